@@ -1,0 +1,82 @@
+import { bounded } from './bounded.js';
+import type { Services } from './container.js';
+import type { Duration, Observation, Outputs, Step } from './contract.js';
+import { AbortedError, DeadlineExceededError } from './errors/reconcile-errors.js';
+import type { EventBody } from './events.js';
+import { reconcile, type Subject } from './reconcile.js';
+import { CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from './services.js';
+import type { DesiredState, State } from './state.js';
+
+/** How to apply. */
+export interface ApplyOptions {
+  /** `false` returns once the next step has started; applying again goes on. `true` where absent. */
+  readonly sync?: boolean;
+  /** The longest that it may take, in milliseconds; `Infinity` for no limit. An hour where absent. */
+  readonly maxTimeout?: Duration;
+  readonly signal?: AbortSignal;
+}
+
+/** What an apply did. */
+export interface ApplyResult<S extends Step = Step> {
+  /** The particle's id, `flavor:pcf_name`. */
+  readonly id: string;
+  /** `started` with `sync: false`: it is on its way. */
+  readonly outcome: 'unchanged' | 'changed' | 'started';
+  /** The state that was found. */
+  readonly from: State;
+  /** The state that was brought about, or with `started` is being brought about. */
+  readonly state: DesiredState;
+  /** What was sent, in order. */
+  readonly steps: readonly S[];
+  /** What the resource tells about itself at the end; empty when it is gone or on its way. */
+  readonly outputs: Outputs;
+  /** How long it took, in milliseconds by the runtime's clock. */
+  readonly duration: Duration;
+}
+
+const AN_HOUR: Duration = 60 * 60_000;
+
+/** Runs the reconcile loop on a particle within its bounds, and tells what comes of it. */
+export async function applyTo<S extends Step>(
+  subject: Subject<S>,
+  services: Services,
+  { sync = true, maxTimeout = AN_HOUR, signal }: ApplyOptions,
+): Promise<ApplyResult<S>> {
+  const clock = services.resolve(CLOCK);
+  const begun = clock.now();
+  const emit = (event: EventBody) => services.resolve(EVENTS).emit({ ...event, id: subject.id, at: clock.now() });
+  let lastSeen = 'nothing';
+  const watched: Subject<S> = {
+    ...subject,
+    look: async (within) => {
+      const look = await subject.look(within);
+      lastSeen = describe(look.seen);
+      return look;
+    },
+  };
+  const bounds = {
+    clock,
+    signals: [services.resolve(RUNTIME_SIGNAL), ...(signal ? [signal] : [])],
+    aborted: (cause: unknown) => new AbortedError(subject.id, { cause }),
+    maxTimeout,
+    timedOut: () => new DeadlineExceededError(subject.id, maxTimeout, lastSeen),
+  };
+  const surroundings = {
+    clock,
+    random: services.resolve(RANDOM),
+    waiting: (reason: string, delay: Duration) => emit({ type: 'waiting', reason, delay }),
+  };
+  try {
+    const done = await bounded(bounds, (within) => reconcile(watched, surroundings, sync, within));
+    emit({ type: 'applied', outcome: done.outcome, state: subject.desiredState });
+    return { id: subject.id, state: subject.desiredState, ...done, duration: clock.now() - begun };
+  } catch (error) {
+    emit({ type: 'failed', error });
+    throw error;
+  }
+}
+
+function describe(seen: Observation): string {
+  if (seen.kind === 'missing') return 'missing';
+  return seen.kind === 'settled' ? seen.state : seen.status;
+}

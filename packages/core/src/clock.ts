@@ -1,0 +1,29 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Duration } from './contract.js';
+
+/** Where time comes from: the machine's clock, or a virtual one in tests. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /**
+   * Resolves after `duration`; rejects with the signal's reason as soon as the signal is aborted.
+   */
+  sleep(duration: Duration, signal?: AbortSignal): Promise<void>;
+}
+
+/** The longest delay that Node's timers take; a longer one would fire at once. */
+const LONGEST_TIMER: Duration = 2 ** 31 - 1;
+
+/** The machine's own clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  async sleep(duration, signal) {
+    signal?.throwIfAborted();
+    try {
+      await delay(Math.min(duration, LONGEST_TIMER), undefined, signal ? { signal } : {});
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    }
+  },
+};

@@ -1,0 +1,161 @@
+import 'reflect-metadata';
+import {
+  type ClassProvider,
+  type DependencyContainer,
+  container as emptyRoot,
+  injectable,
+  inject as injectSymbol,
+} from 'tsyringe';
+import { DisposedError, DuplicateServiceError, UnknownServiceError } from './errors/registry-errors.js';
+
+export { injectable };
+
+/** Names a service and its type. Two tokens of the same name are two services. */
+export class Token<T> {
+  readonly symbol: symbol;
+  /** Carries the type of the service; there is no such value. */
+  declare protected readonly service: T;
+
+  /** @param name - for error messages */
+  constructor(readonly name: string) {
+    this.symbol = Symbol(name);
+  }
+}
+
+/**
+ * Says which service a constructor parameter of an `@injectable()` class wants.
+ *
+ * @example
+ * ```ts
+ * @injectable()
+ * class Stopwatch {
+ *   constructor(@inject(CLOCK) private readonly clock: Clock) {}
+ * }
+ * ```
+ */
+export function inject(token: Token<unknown>): ParameterDecorator {
+  return injectSymbol(token.symbol);
+}
+
+/** Hands out services. */
+export interface Services {
+  /**
+   * @throws {@link UnknownServiceError} when nobody provides it
+   * @throws {@link DisposedError} when the runtime has been disposed
+   */
+  resolve<T>(token: Token<T>): T;
+}
+
+/**
+ * How a service comes about: a value; a class, made once per container with its dependencies; or a factory, called once
+ * per container.
+ */
+export type Provider<T> =
+  | { readonly useValue: T }
+  | { readonly useClass: ClassProvider<T>['useClass'] }
+  | { readonly useFactory: (services: Services) => T };
+
+/** A service and how it comes about. */
+export interface ServiceBinding {
+  readonly token: Token<unknown>;
+  readonly provider: Provider<unknown>;
+}
+
+/**
+ * Binds a service, with its type checked, for `createPcf({ services })` and `pcf.particle(definition, { services })`.
+ *
+ * @example
+ * ```ts
+ * createPcf({ plugins: [], services: [bind(CLOCK, { useValue: virtualClock })] });
+ * ```
+ */
+export function bind<T>(token: Token<T>, provider: Provider<T>): ServiceBinding {
+  return { token, provider };
+}
+
+/**
+ * The services of one runtime, or of one particle below it. The only place that knows the injection library.
+ *
+ * It keeps its own list of what it made, because the library's `dispose()` skips child containers and what factories
+ * made, and would close values that others share. A service is always made with the services of the container that
+ * provides it, never with those of the particle that happened to ask first.
+ */
+export class ServiceContainer implements Services {
+  readonly #container: DependencyContainer;
+  readonly #owned: { dispose(): unknown }[] = [];
+  readonly #providers = new Map<symbol, { provider: Provider<unknown>; by: string }>();
+  #disposed = false;
+
+  private constructor(container: DependencyContainer) {
+    this.#container = container;
+  }
+
+  /** A container for a runtime: it shares nothing with any other. */
+  static create(): ServiceContainer {
+    return new ServiceContainer(emptyRoot.createChildContainer());
+  }
+
+  /** A container below this one: it sees this one's services, and its own are seen by no one else. */
+  child(): ServiceContainer {
+    return new ServiceContainer(this.#container.createChildContainer());
+  }
+
+  /**
+   * Provides a service on behalf of a package. Providing the very same again is fine: two flavors may share what they need.
+   *
+   * @throws {@link DuplicateServiceError} when another package provides it in another way
+   */
+  provide(binding: ServiceBinding, by: string): void {
+    const there = this.#providers.get(binding.token.symbol);
+    if (there && isSame(there.provider, binding.provider)) return;
+    if (there) throw new DuplicateServiceError(binding.token.name, there.by, by);
+    this.#providers.set(binding.token.symbol, { provider: binding.provider, by });
+    this.override(binding);
+  }
+
+  /** Provides a service in place of whatever was provided before. */
+  override({ token, provider }: ServiceBinding): void {
+    if ('useValue' in provider) {
+      this.#container.register(token.symbol, { useValue: provider.useValue });
+      return;
+    }
+    let made: { service: unknown } | undefined;
+    const useFactory = () => {
+      made ??= { service: this.#make(provider) };
+      return made.service;
+    };
+    this.#container.register(token.symbol, { useFactory });
+  }
+
+  resolve<T>(token: Token<T>): T {
+    if (this.#disposed) throw new DisposedError();
+    if (!this.#container.isRegistered(token.symbol, true)) throw new UnknownServiceError(token.name);
+    return this.#container.resolve<T>(token.symbol);
+  }
+
+  /** Disposes what this container made, last made first; what it was given stays open. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    for (const owned of this.#owned.splice(0).reverse()) await owned.dispose();
+  }
+
+  #make(provider: Exclude<Provider<unknown>, { useValue: unknown }>): unknown {
+    if (this.#disposed) throw new DisposedError();
+    const service =
+      'useClass' in provider ? this.#container.resolve<unknown>(provider.useClass) : provider.useFactory(this);
+    if (isDisposable(service)) this.#owned.push(service);
+    return service;
+  }
+}
+
+function isSame(a: Provider<unknown>, b: Provider<unknown>): boolean {
+  if ('useValue' in a) return 'useValue' in b && a.useValue === b.useValue;
+  if ('useClass' in a) return 'useClass' in b && a.useClass === b.useClass;
+  return 'useFactory' in b && a.useFactory === b.useFactory;
+}
+
+function isDisposable(service: unknown): service is { dispose(): unknown } {
+  return (
+    typeof service === 'object' && service !== null && 'dispose' in service && typeof service.dispose === 'function'
+  );
+}

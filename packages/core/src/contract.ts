@@ -1,0 +1,98 @@
+import type { DesiredState, State } from './state.js';
+
+/** A length of time in milliseconds. */
+export type Duration = number;
+
+/** What a resource tells about itself that its definition does not set: ARNs, URLs, process ids. Never a secret. */
+export type Outputs = Readonly<Record<string, unknown>>;
+
+/** There is no such resource: its state is `terminated`. */
+export interface Missing {
+  readonly kind: 'missing';
+}
+
+/** The resource is on its way to somewhere and will get there by itself; looking again later helps. */
+export interface Moving {
+  readonly kind: 'moving';
+  /** The provider's own word for it, for example `CREATING`. */
+  readonly status: string;
+}
+
+/** The resource cannot go on by itself; waiting does not help, a person has to look. */
+export interface Blocked {
+  readonly kind: 'blocked';
+  /** The provider's own word for it, for example `INACCESSIBLE_ENCRYPTION_CREDENTIALS`. */
+  readonly status: string;
+  /** Why, and what to do: shown to the user as it is. */
+  readonly reason: string;
+}
+
+/** The resource exists and rests. */
+export interface Settled<Settings = unknown> {
+  readonly kind: 'settled';
+  readonly state: typeof State.running | typeof State.stopped;
+  /** Its settings as they are, in the shape that the flavor's `planSteps` compares. */
+  readonly settings: Settings;
+  readonly outputs: Outputs;
+}
+
+/** What one look at a resource shows. */
+export type Observation<Settings = unknown> = Missing | Moving | Blocked | Settled<Settings>;
+
+/** A look at a resource that rests, so that something can be decided about it. */
+export type Resting<Settings = unknown> = Missing | Settled<Settings>;
+
+/** One setting that a step changes. */
+export interface Change {
+  /** Where in the definition, for example `ProvisionedThroughput.ReadCapacityUnits`. */
+  readonly path: string;
+  /** The value before; `undefined` when there was none. */
+  readonly before: unknown;
+  /** The value after; `undefined` when it is removed. */
+  readonly after: unknown;
+}
+
+/**
+ * One call to the provider, as data: what is sent, and what a person needs to know about it.
+ *
+ * @typeParam Operation - the name of the provider's operation, for example `CreateTable`
+ * @typeParam Input - what is sent with it; serialisable, and without secrets
+ */
+export interface Step<Operation extends string = string, Input = unknown> {
+  readonly operation: Operation;
+  readonly input: Input;
+  /** One line for a person, for example `create table orders`. */
+  readonly summary: string;
+  /** The settings that it changes; names the fields in "did not change" errors. */
+  readonly changes?: readonly Change[];
+  /** What is lost for good when it is carried out. */
+  readonly loses?: 'data' | 'index';
+  /** How long the resource usually moves after it. */
+  readonly usually?: Duration;
+}
+
+/**
+ * What `apply()` would do: data that can be shown, stored and compared.
+ */
+export interface Plan<S extends Step = Step> {
+  /** The particle's id, `flavor:pcf_name`. */
+  readonly id: string;
+  /** The state that was observed. */
+  readonly from: State;
+  /** The state that is desired. */
+  readonly to: DesiredState;
+  /** While `from` is `pending`: the provider's word for it. The steps are then known only when it rests. */
+  readonly status?: string;
+  /** What would be done, in order; empty when nothing is to change. */
+  readonly steps: readonly S[];
+}
+
+/** PCF's verbs: the methods of a particle that carry out a transition. */
+export type Verb = 'start' | 'stop' | 'terminate' | 'update';
+
+/** From one state to another by a verb. */
+export interface Transition {
+  readonly from: Exclude<State, 'pending'>;
+  readonly to: DesiredState;
+  readonly verb: Verb;
+}

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { DefinitionFileError, InvalidDefinitionError } from '../errors/definition-errors.js';
+import { parseJson } from './json.js';
+import type { DefinitionSource, ParsedText, ParseResult } from './source.js';
+import { parseYaml } from './yaml.js';
+
+/** The largest file that is read: definitions are written by people and programs, not recorded. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads the definitions of a file: one definition, or a list of them, in YAML (`.yml`, `.yaml`) or in JSON with comments
+ * (any other name). They are parsed, not validated: `pcf.particles()` does that.
+ *
+ * @param file - its path, from the working directory or absolute
+ * @throws {@link DefinitionFileError} when it cannot be read
+ * @throws {@link InvalidDefinitionError} when it is no JSON or YAML, with every line and column at fault
+ *
+ * @example
+ * ```ts
+ * const particles = pcf.particles(await readDefinitions('pcf.yml'));
+ * ```
+ */
+export async function readDefinitions(file: string): Promise<DefinitionSource[]> {
+  const text = await readText(file);
+  const parse = ['.yml', '.yaml'].includes(extname(file).toLowerCase()) ? parseYaml : parseJson;
+  const result = parseSafely(parse, text);
+  if ('issues' in result)
+    throw new InvalidDefinitionError(result.issues.map((issue) => ({ ...issue, file, path: [] })));
+  return split(result.parsed, file);
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    const bytes = await readFile(file);
+    if (bytes.byteLength > MAX_BYTES) throw new DefinitionFileError(file, `it is larger than ${MAX_BYTES} bytes.`);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof DefinitionFileError) throw error;
+    throw new DefinitionFileError(file, reasonOf(error), { cause: error });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file. Check the path, or name another file.';
+  if (code === 'EISDIR') return 'it is a folder. Name a file in it.';
+  if (code === 'EACCES') return 'its permissions do not allow it.';
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'it is not text in UTF-8.';
+  return error instanceof Error ? error.message : String(error);
+}
+
+function parseSafely(parse: (text: string) => ParseResult, text: string): ParseResult {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { issues: [{ message: 'it is nested too deeply.', position: { line: 1, column: 1 } }] };
+  }
+}
+
+function split(parsed: ParsedText, file: string): DefinitionSource[] {
+  const { value } = parsed;
+  if (!Array.isArray(value)) return [{ value, file, locate: (path, what) => parsed.locate(path, what) }];
+  return value.map((item: unknown, index) => ({
+    value: item,
+    file,
+    locate: (path, what) => parsed.locate([index, ...path], what),
+  }));
+}

@@ -1,0 +1,77 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { DefinitionIssue } from '../errors/definition-errors.js';
+import { didYouMean, nearest } from '../nearest.js';
+import { expectedAt, type JsonSchema, keysAt, schemasAt } from './json-schema.js';
+
+/** An issue, and whether it is about the key at its path rather than the value. */
+export interface SchemaIssue extends DefinitionIssue {
+  readonly about: 'key' | 'value';
+}
+
+/**
+ * Says what a schema library found wrong in a person's words: expected and found, what is missing, what an unknown key may
+ * have meant. Values that the schema marks as `writeOnly` are not shown.
+ *
+ * @param sharedKeys - the keys that may stand at the top beside the schema's own, for suggestions
+ */
+export function explainIssues(
+  issues: readonly StandardSchemaV1.Issue[],
+  value: unknown,
+  schema: JsonSchema | undefined,
+  sharedKeys: readonly string[],
+): SchemaIssue[] {
+  return issues.flatMap((issue) => {
+    const path = (issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment));
+    const unknownKeys = unrecognizedKeys(issue);
+    if (unknownKeys.length === 0)
+      return [{ path, message: explainValue(issue.message, path, value, schema), about: 'value' }];
+    const known = [...(schema ? keysAt(schema, path) : []), ...(path.length === 0 ? sharedKeys : [])];
+    return unknownKeys.map((key) => explainUnknownKey([...path, key], key, known));
+  });
+}
+
+function explainUnknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): SchemaIssue {
+  const suggestion = didYouMean(nearest(key, known));
+  const all = suggestion === '' && known.length > 0 ? ` Known here: ${[...known].sort().join(', ')}.` : suggestion;
+  return { path, message: `unknown key "${key}".${all}`, about: 'key' };
+}
+
+/** A value as it can be shown in one line. */
+export function show(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'a map';
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** The value at a path; `undefined` where there is none. */
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? Reflect.get(inner, key) : undefined,
+    value,
+  );
+}
+
+function explainValue(
+  message: string,
+  path: readonly PropertyKey[],
+  value: unknown,
+  schema: JsonSchema | undefined,
+): string {
+  const found = valueAt(value, path);
+  const expected = schema && expectedAt(schema, path);
+  if (found === undefined && path.length > 0)
+    return expected ? `missing; expected ${expected}.` : `missing: ${message}.`;
+  const parts = schema ? schemasAt(schema, path) : [];
+  if (parts.some((part) => part.writeOnly === true)) return `${message} (the value found is not shown).`;
+  const choices = parts.flatMap((part) => (Array.isArray(part.enum) ? part.enum.map(String) : []));
+  const suggestion = typeof found === 'string' ? didYouMean(nearest(found, choices)) : '';
+  return `${message}, found ${show(found)}.${suggestion}`;
+}
+
+/** The keys of an "unrecognized keys" issue, which the common interface of schema libraries has no place for. */
+function unrecognizedKeys(issue: StandardSchemaV1.Issue): string[] {
+  const isUnrecognized = 'code' in issue && issue.code === 'unrecognized_keys';
+  return isUnrecognized && 'keys' in issue && Array.isArray(issue.keys) ? issue.keys.map(String) : [];
+}

@@ -1,0 +1,20 @@
+/**
+ * What every error of the framework is. Tell them apart by `code` (stable) or by class; `cause` holds what was caught
+ * where one error led to another.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await particle.apply();
+ * } catch (error) {
+ *   if (error instanceof PcfError && error.code === 'PCF_REPLACEMENT_NEEDED') await askSomeone(error.message);
+ *   else throw error;
+ * }
+ * ```
+ */
+export abstract class PcfError extends Error {
+  /** The class's own name, literally: it survives minifiers. */
+  abstract override readonly name: string;
+  /** What went wrong, for programs: `PCF_` and words in capitals. */
+  abstract readonly code: string;
+}

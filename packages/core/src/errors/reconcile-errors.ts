@@ -1,0 +1,103 @@
+import type { Step } from '../contract.js';
+import { PcfError } from './pcf-error.js';
+
+/** The resource is in a condition that waiting does not end. */
+export class ResourceBlockedError extends PcfError {
+  override readonly name = 'ResourceBlockedError';
+  readonly code = 'PCF_RESOURCE_BLOCKED';
+
+  constructor(
+    readonly id: string,
+    readonly status: string,
+    reason: string,
+  ) {
+    super(`${id} is blocked in status ${status}: ${reason}`);
+  }
+}
+
+/** A step was carried out and accepted, but the resource stays as it was. */
+export class NoProgressError extends PcfError {
+  override readonly name = 'NoProgressError';
+  readonly code = 'PCF_NO_PROGRESS';
+
+  constructor(
+    readonly id: string,
+    readonly step: Step | undefined,
+  ) {
+    super(`${id}: ${step ? explain(step) : UNEXPLAINED}`);
+  }
+}
+
+const UNEXPLAINED =
+  'it is said to differ from its definition, but its plan is empty. The particle class overrides ' +
+  'isStateDefinitionEquivalent() or a verb in a way that its planSteps() does not know of.';
+
+function explain(step: Step): string {
+  const fields = step.changes?.map((change) => change.path).join(', ');
+  return (
+    `${step.operation} (${step.summary}) was accepted, but did not change${fields ? `: ${fields}` : ' the resource'}. ` +
+    'The endpoint may accept and ignore it, or someone else may set it back each time.'
+  );
+}
+
+/** The resource stayed busy with something else, time after time. */
+export class ConflictError extends PcfError {
+  override readonly name = 'ConflictError';
+  readonly code = 'PCF_CONFLICT';
+
+  /**
+   * A flavor throws it from `execute` when the provider refuses a step only for now, or because someone else was first: the
+   * framework then looks at the resource again and goes on from what it sees.
+   *
+   * @param reason - what the provider said
+   */
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+  }
+}
+
+/** The time given by `maxTimeout` is over. What was begun goes on at the provider; apply again to go on with it. */
+export class DeadlineExceededError extends PcfError {
+  override readonly name = 'DeadlineExceededError';
+  readonly code = 'PCF_DEADLINE_EXCEEDED';
+
+  constructor(
+    readonly id: string,
+    readonly maxTimeout: number,
+    lastSeen: string,
+  ) {
+    super(
+      `${id}: not there after ${maxTimeout / 1000} s; last seen: ${lastSeen}. ` +
+        'Nothing is lost: apply again to go on, with a longer timeout if need be.',
+    );
+  }
+}
+
+/** The caller aborted, or the runtime was disposed. What was begun goes on at the provider; apply again to go on with it. */
+export class AbortedError extends PcfError {
+  override readonly name = 'AbortedError';
+  readonly code = 'PCF_ABORTED';
+
+  constructor(
+    readonly id: string,
+    options?: ErrorOptions,
+  ) {
+    const reason = options?.cause instanceof Error ? ` (${options.cause.message})` : '';
+    super(`${id}: aborted${reason}. Nothing is lost: apply again to go on.`, options);
+  }
+}
+
+/** A hook of the runtime refused a step. It was not carried out. */
+export class StepRefusedError extends PcfError {
+  override readonly name = 'StepRefusedError';
+  readonly code = 'PCF_STEP_REFUSED';
+
+  constructor(
+    readonly id: string,
+    readonly step: Step,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${id}: ${step.operation} (${step.summary}) was refused: ${reason}`, options);
+  }
+}

@@ -1,0 +1,90 @@
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
+import type { WithReferences } from './definition/references.js';
+import type { Particle } from './particle.js';
+import type { ParticleContext } from './particle-context.js';
+import type { DesiredState } from './state.js';
+import type { StateRules } from './transitions.js';
+
+/**
+ * Describes and validates the part of a definition that belongs to a flavor: any Standard Schema that yields JSON Schema
+ * (Zod 4.2, ArkType 2.1 and others, see https://standardschema.dev).
+ */
+export type DefinitionSchema<Input = unknown, Output = Input> = StandardSchemaV1<Input, Output> &
+  StandardJSONSchemaV1<Input, Output>;
+
+/** Something that a flavor's own rules find wrong in a definition. */
+export interface RuleViolation {
+  /** Where, from the definition's top: `['aws_resource', 'KeySchema', 0]`. */
+  readonly path: readonly PropertyKey[];
+  /** What is wrong and what would be right. */
+  readonly message: string;
+}
+
+/**
+ * One kind of resource: what its definitions look like, which states it has, and the class of its particles.
+ *
+ * @typeParam Name - the flavor's name as a literal, for example `'dynamodb_table'`
+ * @typeParam Schema - the schema of its part of a definition
+ * @typeParam P - the class of its particles
+ */
+export interface Flavor<
+  Name extends string = string,
+  Schema extends DefinitionSchema = DefinitionSchema,
+  P extends Particle = Particle,
+> extends StateRules {
+  readonly name: Name;
+  /** One line for a person: what kind of resource it is. */
+  readonly summary: string;
+  /**
+   * Everything in a definition beside the keys that all flavors share. Rules that span several settings belong into
+   * `check`, which runs only when all values are known: any leaf may be a reference at first.
+   */
+  readonly schema: Schema;
+  /** The settings that name the resource, as dotted paths: `['aws_resource.TableName']`. They must be present. */
+  readonly uniqueKeys: readonly string[];
+  /** Rules that span several settings. Pure. */
+  check?(definition: StandardSchemaV1.InferOutput<Schema>): readonly RuleViolation[];
+  /** Makes a particle: `(context) => new DynamoDBTable(context)`. No I/O. */
+  createParticle(context: ParticleContext<StandardSchemaV1.InferOutput<Schema>>): P;
+}
+
+/** Any flavor. */
+export type AnyFlavor = Flavor;
+
+/**
+ * Declares a flavor with its types inferred.
+ *
+ * @example
+ * ```ts
+ * export const noteFlavor = defineFlavor({
+ *   name: 'note',
+ *   summary: 'A note in memory',
+ *   schema: z.strictObject({ note: z.strictObject({ text: z.string() }) }),
+ *   uniqueKeys: ['pcf_name'],
+ *   createParticle: (context) => new Note(context),
+ * });
+ * ```
+ */
+export function defineFlavor<const Name extends string, Schema extends DefinitionSchema, P extends Particle>(
+  flavor: Flavor<Name, Schema, P>,
+): Flavor<Name, Schema, P> {
+  return flavor;
+}
+
+/** The keys that definitions of all flavors share, in PCF's spelling. */
+export interface CommonDefinition<Name extends string = string> {
+  readonly flavor: Name;
+  /** The particle's name, unique within its flavor. */
+  readonly pcf_name: string;
+  /** `running` where absent. */
+  readonly desired_state?: DesiredState;
+}
+
+/** What a definition of a flavor looks like in code. */
+export type DefinitionOf<F extends AnyFlavor> =
+  F extends Flavor<infer Name, infer Schema, Particle>
+    ? CommonDefinition<Name> & WithReferences<StandardSchemaV1.InferInput<Schema>>
+    : never;
+
+/** The class of a flavor's particles. */
+export type ParticleOf<F extends AnyFlavor> = F extends Flavor<string, DefinitionSchema, infer P> ? P : never;

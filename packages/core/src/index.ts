@@ -1,0 +1,82 @@
+export type { ApplyOptions, ApplyResult } from './apply.js';
+export { type Clock, systemClock } from './clock.js';
+export { bind, inject, injectable, type Provider, type ServiceBinding, type Services, Token } from './container.js';
+export type {
+  Blocked,
+  Change,
+  Duration,
+  Missing,
+  Moving,
+  Observation,
+  Outputs,
+  Plan,
+  Resting,
+  Settled,
+  Step,
+  Transition,
+  Verb,
+} from './contract.js';
+export { readDefinitions } from './definition/read.js';
+export { isReference, type Reference, type WithReferences } from './definition/references.js';
+export type { DefinitionSource } from './definition/source.js';
+export {
+  DefinitionFileError,
+  type DefinitionIssue,
+  formatPath,
+  InvalidDefinitionError,
+  InvalidStateError,
+  type Position,
+} from './errors/definition-errors.js';
+export { PcfError } from './errors/pcf-error.js';
+export {
+  InvalidTransitionError,
+  PlanRefusedError,
+  ProtectedResourceError,
+  ReplacementNeededError,
+  UnsupportedChangeError,
+} from './errors/plan-errors.js';
+export {
+  AbortedError,
+  ConflictError,
+  DeadlineExceededError,
+  NoProgressError,
+  ResourceBlockedError,
+  StepRefusedError,
+} from './errors/reconcile-errors.js';
+export {
+  DisposedError,
+  DuplicateFlavorError,
+  DuplicateServiceError,
+  InvalidPluginError,
+  RegistrySealedError,
+  UnknownFlavorError,
+  UnknownServiceError,
+} from './errors/registry-errors.js';
+export type { EventListener, Events, PcfEvent } from './events.js';
+export {
+  type AnyFlavor,
+  type CommonDefinition,
+  type DefinitionOf,
+  type DefinitionSchema,
+  defineFlavor,
+  type Flavor,
+  type ParticleOf,
+  type RuleViolation,
+} from './flavor.js';
+export { type LookOptions, Particle, type VerbOptions } from './particle.js';
+export type { ParticleContext } from './particle-context.js';
+export { PLUGIN_API_VERSION, type Plugin, type Registrar } from './plugin.js';
+export type { Registry } from './registry.js';
+export { createPcf, type ParticleOptions, type Pcf, type PcfOptions } from './runtime.js';
+export {
+  BEFORE_STEP,
+  type BeforeStep,
+  CLOCK,
+  EVENTS,
+  type ProposedStep,
+  RANDOM,
+  RUNTIME_SIGNAL,
+  refuseLoss,
+} from './services.js';
+export { type DesiredState, parseState, State } from './state.js';
+export type { StateRules } from './transitions.js';

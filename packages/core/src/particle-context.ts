@@ -1,0 +1,18 @@
+import type { Services } from './container.js';
+import type { DesiredState } from './state.js';
+import type { StateRules } from './transitions.js';
+
+/**
+ * What a particle is made of: the one argument of its constructor.
+ *
+ * @typeParam Definition - the flavor's part of the definition, validated and frozen
+ */
+export interface ParticleContext<Definition = unknown> extends Services {
+  /** The definition's `pcf_name`. */
+  readonly name: string;
+  /** The flavor's name, as the flavor spells it. */
+  readonly flavor: string;
+  readonly definition: Definition;
+  readonly desiredState: DesiredState;
+  readonly stateRules: StateRules;
+}

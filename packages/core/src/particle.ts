@@ -1,0 +1,277 @@
+import { type ApplyOptions, type ApplyResult, applyTo } from './apply.js';
+import type { Duration, Observation, Plan, Resting, Step, Verb } from './contract.js';
+import { InvalidTransitionError, PlanRefusedError } from './errors/plan-errors.js';
+import { ResourceBlockedError, StepRefusedError } from './errors/reconcile-errors.js';
+import type { EventBody } from './events.js';
+import type { ParticleContext } from './particle-context.js';
+import { BEFORE_STEP, CLOCK, EVENTS, RUNTIME_SIGNAL } from './services.js';
+import { type DesiredState, parseState, State } from './state.js';
+import { canonical, equivalent, stateOf, verbFor } from './transitions.js';
+
+/** How to look at a resource. */
+export interface LookOptions {
+  /** Whether to ask the provider even if there is an answer younger than `cacheTtl`. */
+  readonly fresh?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** How to carry out one verb. */
+export interface VerbOptions {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A resource that a platform team describes, and the state that it should be in. The base of every flavor's class.
+ *
+ * A flavor implements three things: `observe` (look), `planSteps` (think) and `execute` (act). PCF's verbs are built on
+ * them here; a subclass may override any verb, and `apply()` honours it.
+ *
+ * @typeParam Definition - the flavor's part of a definition
+ * @typeParam Settings - the settings of a resource as `observe` reads them
+ * @typeParam S - the steps that `planSteps` makes and `execute` carries out
+ *
+ * @example
+ * ```ts
+ * class Note extends Particle<NoteDefinition, { text: string }> {
+ *   protected async observe() {
+ *     const text = notes.get(this.name);
+ *     if (text === undefined) return { kind: 'missing' as const };
+ *     return { kind: 'settled' as const, state: State.running, settings: { text }, outputs: {} };
+ *   }
+ *   protected planSteps(seen: Resting<{ text: string }>, target: DesiredState) {
+ *     if (target === State.terminated) return [{ operation: 'Erase', input: {}, summary: `erase ${this.name}` }];
+ *     const { text } = this.definition.note;
+ *     if (seen.kind === 'settled' && seen.settings.text === text) return [];
+ *     return [{ operation: 'Write', input: { text }, summary: `write ${this.name}` }];
+ *   }
+ *   protected async execute(step: Step) {
+ *     if (step.operation === 'Erase') notes.delete(this.name);
+ *     else notes.set(this.name, this.definition.note.text);
+ *   }
+ * }
+ * ```
+ */
+export abstract class Particle<Definition = unknown, Settings = unknown, S extends Step = Step> {
+  /** `flavor:pcf_name` */
+  readonly id: string;
+  readonly name: string;
+  readonly flavor: string;
+  /** The flavor's part of the definition: validated, frozen. */
+  readonly definition: Definition;
+  /** How old an observation may be to be used again where no fresh one is asked for. Writes make it too old at once. */
+  cacheTtl: Duration = 15_000;
+
+  #desiredState: DesiredState;
+  #seen: { observation: Observation<Settings>; at: number } | undefined;
+  #writes = 0;
+
+  constructor(protected readonly context: ParticleContext<Definition>) {
+    this.id = `${context.flavor}:${context.name}`;
+    this.name = context.name;
+    this.flavor = context.flavor;
+    this.definition = context.definition;
+    this.#desiredState = context.desiredState;
+  }
+
+  /**
+   * Looks at the resource. A resource that does not exist is `missing`, not an error; a status that is not known is
+   * `blocked`. Whoever implements it reads only what the definition declares.
+   */
+  protected abstract observe(signal: AbortSignal): Promise<Observation<Settings>>;
+
+  /**
+   * Says what leads from what was seen to the target, in order; nothing when it is there. Pure: the same answer for the same
+   * question, so that the plan after the first step is the rest of the plan before it.
+   *
+   * @param target - a state that this flavor really has: where it says that `stopped` means `terminated`, the latter
+   * @throws a {@link PlanRefusedError} when there is no acceptable way
+   */
+  protected abstract planSteps(seen: Resting<Settings>, target: DesiredState): readonly S[];
+
+  /**
+   * Sends one step, and does not wait for what comes of it.
+   *
+   * @throws {@link ConflictError} when the provider refuses only for now, or somebody else was first
+   */
+  protected abstract execute(step: S, signal: AbortSignal): Promise<void>;
+
+  /** The state that `apply()` brings about. */
+  get desiredState(): DesiredState {
+    return this.#desiredState;
+  }
+
+  /** @throws {@link InvalidStateError} when it is set to anything but `running`, `stopped` or `terminated` */
+  set desiredState(state: DesiredState) {
+    this.#desiredState = parseState(state);
+  }
+
+  /** What is there: PCF's `get_status`. Answers from the cache unless a fresh look is asked for. */
+  async getStatus(options: LookOptions = {}): Promise<Observation<Settings>> {
+    const now = this.#clock.now();
+    if (!options.fresh && this.#seen && now - this.#seen.at < this.cacheTtl) return this.#seen.observation;
+    const writes = this.#writes;
+    const observation = await this.observe(this.#signalOf(options));
+    if (writes === this.#writes) this.#seen = { observation, at: now };
+    this.#emit({ type: 'observed', observation });
+    return observation;
+  }
+
+  /** The state that it is in: PCF's `sync_state`. Answers from the cache unless a fresh look is asked for. */
+  async syncState(options: LookOptions = {}): Promise<State> {
+    return stateOf(await this.getStatus(options));
+  }
+
+  /**
+   * Whether the resource is as it is declared, in state and settings: PCF's `is_state_definition_equivalent`.
+   *
+   * @throws {@link ResourceBlockedError} when it is blocked
+   */
+  async isStateDefinitionEquivalent(options: LookOptions = {}): Promise<boolean> {
+    const seen = await this.getStatus(options);
+    if (!isResting(seen) || !equivalent(this.context.stateRules, stateOf(seen), this.desiredState)) return false;
+    try {
+      return this.#stepsTo(this.desiredState, seen).length === 0;
+    } catch (error) {
+      if (error instanceof PlanRefusedError) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * What `apply()` would do now. Looks at the resource, writes nothing.
+   *
+   * @throws {@link ResourceBlockedError} when it is blocked
+   * @throws a {@link PlanRefusedError} when there is no acceptable way to what is declared
+   */
+  async plan(options: VerbOptions = {}): Promise<Plan<S>> {
+    const seen = await this.getStatus({ ...options, fresh: true });
+    if (seen.kind === 'blocked') throw new ResourceBlockedError(this.id, seen.status, seen.reason);
+    const base = { id: this.id, from: stateOf(seen), to: this.desiredState };
+    if (seen.kind === 'moving') return { ...base, status: seen.status, steps: [] };
+    return { ...base, steps: this.#stepsTo(this.desiredState, seen) };
+  }
+
+  /**
+   * Sends the next step towards `running`, and does not wait for it.
+   *
+   * @returns the step; `undefined` when there was none to send: it runs, or is on its way to something
+   * @throws a {@link PlanRefusedError}, {@link StepRefusedError}, or what the provider refused
+   */
+  start(options: VerbOptions = {}): Promise<S | undefined> {
+    return this.#carryOut('start', options);
+  }
+
+  /** Sends the next step towards `stopped`; see {@link Particle.start}. */
+  stop(options: VerbOptions = {}): Promise<S | undefined> {
+    return this.#carryOut('stop', options);
+  }
+
+  /** Sends the next step towards `terminated`; see {@link Particle.start}. */
+  terminate(options: VerbOptions = {}): Promise<S | undefined> {
+    return this.#carryOut('terminate', options);
+  }
+
+  /** Sends the next step that brings the settings closer to the definition, in the state that it is in; see {@link Particle.start}. */
+  update(options: VerbOptions = {}): Promise<S | undefined> {
+    return this.#carryOut('update', options);
+  }
+
+  /**
+   * Makes the resource what it is declared to be, and ends when a look shows that it is. Applying again after any crash goes
+   * on from what is there; applying what is there already writes nothing.
+   *
+   * @throws {@link DeadlineExceededError} after `maxTimeout`
+   * @throws {@link AbortedError} when the signal is aborted or the runtime disposed
+   * @throws {@link ResourceBlockedError} when waiting does not help
+   * @throws {@link NoProgressError} when a step is accepted but changes nothing
+   * @throws {@link InvalidTransitionError} when the flavor has no way from the one state to the other
+   * @throws a {@link PlanRefusedError}, {@link StepRefusedError}, or what the provider refused
+   *
+   * @example
+   * ```ts
+   * const { outcome, outputs } = await particle.apply({ maxTimeout: 10 * 60_000 });
+   * ```
+   */
+  apply(options: ApplyOptions = {}): Promise<ApplyResult<S>> {
+    return applyTo(
+      {
+        id: this.id,
+        desiredState: this.desiredState,
+        rules: this.context.stateRules,
+        look: async (signal) => {
+          const state = await this.syncState({ fresh: true, signal });
+          const seen = await this.getStatus({ signal });
+          return { state, seen, next: (verb) => this.#next(verb, seen) };
+        },
+        isEquivalent: (signal) => this.isStateDefinitionEquivalent({ signal }),
+        send: (verb, signal) => this[verb]({ signal }),
+      },
+      this.context,
+      options,
+    );
+  }
+
+  async #carryOut(verb: Verb, options: VerbOptions): Promise<S | undefined> {
+    const step = this.#next(verb, await this.getStatus(options));
+    if (!step) return undefined;
+    try {
+      await this.#askHooks(verb, step);
+      this.#emit({ type: 'step-started', verb, step });
+      await this.execute(step, this.#signalOf(options));
+    } catch (error) {
+      this.#emit({ type: 'step-failed', verb, step, error });
+      throw error;
+    } finally {
+      this.#writes += 1;
+      this.#seen = undefined;
+    }
+    this.#emit({ type: 'step-finished', verb, step });
+    return step;
+  }
+
+  async #askHooks(verb: Verb, step: S): Promise<void> {
+    for (const hook of this.context.resolve(BEFORE_STEP)) {
+      try {
+        await hook({ id: this.id, verb, step });
+      } catch (error) {
+        throw new StepRefusedError(this.id, step, error instanceof Error ? error.message : String(error), {
+          cause: error,
+        });
+      }
+    }
+  }
+
+  #next(verb: Verb, seen: Observation<Settings>): S | undefined {
+    if (!isResting(seen)) return undefined;
+    const state = stateOf(seen);
+    const target = verb === 'update' ? state : VERB_TARGETS[verb];
+    if (target === State.pending) return undefined;
+    if (verb !== 'update' && equivalent(this.context.stateRules, state, target)) return undefined;
+    return this.#stepsTo(target, seen)[0];
+  }
+
+  #stepsTo(target: DesiredState, seen: Resting<Settings>): readonly S[] {
+    const rules = this.context.stateRules;
+    if (!verbFor(rules, stateOf(seen), target)) throw new InvalidTransitionError(this.id, stateOf(seen), target);
+    const real = canonical(rules, target);
+    return seen.kind === 'missing' && real === State.terminated ? [] : this.planSteps(seen, real);
+  }
+
+  get #clock() {
+    return this.context.resolve(CLOCK);
+  }
+
+  #emit(event: EventBody): void {
+    this.context.resolve(EVENTS).emit({ ...event, id: this.id, at: this.#clock.now() });
+  }
+
+  #signalOf(options: VerbOptions): AbortSignal {
+    return options.signal ?? this.context.resolve(RUNTIME_SIGNAL);
+  }
+}
+
+const VERB_TARGETS = { start: State.running, stop: State.stopped, terminate: State.terminated } as const;
+
+function isResting<Settings>(seen: Observation<Settings>): seen is Resting<Settings> {
+  return seen.kind === 'missing' || seen.kind === 'settled';
+}

@@ -1,0 +1,46 @@
+import type { Observation, Transition, Verb } from './contract.js';
+import { type DesiredState, State } from './state.js';
+
+/** Which states of a flavor mean the same, and how it gets from one to another. */
+export interface StateRules {
+  /** Groups of states that mean the same for this flavor, for example `[['stopped', 'terminated']]`. */
+  readonly equivalentStates?: readonly (readonly DesiredState[])[];
+  /** Transitions beside PCF's own. */
+  readonly transitions?: readonly Transition[];
+}
+
+const PCF_TRANSITIONS: readonly Transition[] = [
+  { from: State.terminated, to: State.running, verb: 'start' },
+  { from: State.stopped, to: State.running, verb: 'start' },
+  { from: State.running, to: State.stopped, verb: 'stop' },
+  { from: State.stopped, to: State.terminated, verb: 'terminate' },
+  { from: State.running, to: State.terminated, verb: 'terminate' },
+];
+
+/** The state that an observation shows. */
+export function stateOf(seen: Observation): State {
+  if (seen.kind === 'missing') return State.terminated;
+  return seen.kind === 'settled' ? seen.state : State.pending;
+}
+
+/** Whether two states mean the same for a flavor. */
+export function equivalent(rules: StateRules, a: State, b: State): boolean {
+  return a === b || (rules.equivalentStates ?? []).some((group) => includes(group, a) && includes(group, b));
+}
+
+/** What a desired state really is for a flavor: `stopped` becomes the state that it means where the flavor says so. */
+export function canonical(rules: StateRules, state: DesiredState): DesiredState {
+  const group = (rules.equivalentStates ?? []).find((states) => states.includes(state)) ?? [state];
+  return [State.terminated, State.running, State.stopped].find((candidate) => group.includes(candidate)) ?? state;
+}
+
+/** The verb that leads from one state to another; `update` where they mean the same; `undefined` where there is none. */
+export function verbFor(rules: StateRules, from: State, to: DesiredState): Verb | undefined {
+  if (equivalent(rules, from, to)) return 'update';
+  return [...(rules.transitions ?? []), ...PCF_TRANSITIONS].find((known) => known.from === from && known.to === to)
+    ?.verb;
+}
+
+function includes(group: readonly State[], state: State): boolean {
+  return group.includes(state);
+}

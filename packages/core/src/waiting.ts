@@ -1,0 +1,36 @@
+import type { Duration } from './contract.js';
+
+const SHORTEST_POLL: Duration = 100;
+const LONGEST_POLL: Duration = 5_000;
+const LONGEST_BACKOFF: Duration = 20_000;
+
+/** How long a resource is taken to move when nobody says. */
+export const USUAL_MOVE: Duration = 5_000;
+
+/**
+ * How long to wait before the next look at a resource that moves: a short fixed interval for as long as it usually
+ * takes, then longer and longer, with jitter, so that many who wait do not ask in step.
+ *
+ * @param waited - how long it has moved already
+ * @param usually - how long it usually moves
+ * @param random - from 0 up to 1
+ */
+export function pollDelay(waited: Duration, usually: Duration, random: () => number): Duration {
+  const interval = Math.min(LONGEST_POLL, Math.max(SHORTEST_POLL, usually / 50));
+  if (waited < usually) return interval;
+  return jitter(Math.min(LONGEST_BACKOFF, interval + (waited - usually) / 4), random);
+}
+
+/**
+ * How long to wait before something is tried again that did not help before.
+ *
+ * @param attempt - how many times it was tried, from 1
+ * @param random - from 0 up to 1
+ */
+export function retryDelay(attempt: number, random: () => number): Duration {
+  return jitter(Math.min(LONGEST_BACKOFF, SHORTEST_POLL * 2 ** attempt), random);
+}
+
+function jitter(duration: Duration, random: () => number): Duration {
+  return duration * (0.75 + random() / 2);
+}
