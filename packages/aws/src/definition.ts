@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** The keys that a definition of any AWS flavor may have beside `aws_resource`: spread them into its schema. */
+export const awsDefinitionKeys = {
+  region: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The AWS region, for example eu-west-1. Where absent, what the AWS SDK finds: AWS_REGION, the profile.'),
+  profile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The profile of the shared AWS configuration whose credentials are used. Where absent, the default chain.',
+    ),
+  role: z
+    .string()
+    .regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/, 'expected the ARN of an IAM role')
+    .optional()
+    .describe('The ARN of an IAM role to assume, with the credentials that would be used otherwise.'),
+};
+
+/** The keys that PCF's definitions have in `aws_resource` for every AWS flavor: spread them into its schema. */
+export const awsResourceKeys = {
+  region_name: z.string().min(1).optional().describe("PCF's older place for the region; `region` wins over it."),
+  custom_config: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('Free data for subclasses of the particle; the flavor itself does not read it.'),
+};
+
+/** What {@link AwsParticle} needs of a definition. */
+export interface AwsDefinition {
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly role?: string | undefined;
+  readonly aws_resource: { readonly region_name?: string | undefined };
+}

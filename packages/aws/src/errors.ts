@@ -1,0 +1,70 @@
+import { PcfError } from '@pcf/core';
+
+/** AWS refused a request, or failed to carry it out, and trying again does not help. */
+export class AwsRequestError extends PcfError {
+  override readonly name = 'AwsRequestError';
+  readonly code = 'PCF_AWS_REQUEST';
+
+  /**
+   * @param operation - for example `UpdateTable`
+   * @param awsError - AWS's own name for it, for example `ValidationException`
+   * @param awsMessage - AWS's own words
+   */
+  constructor(
+    readonly operation: string,
+    readonly awsError: string,
+    readonly awsMessage: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${operation} was refused: ${awsError}: ${awsMessage}${adviceFor(operation, awsError)}`, options);
+  }
+}
+
+/** There are no credentials, or AWS does not accept them. Nothing was changed. */
+export class AwsCredentialsError extends PcfError {
+  override readonly name = 'AwsCredentialsError';
+  readonly code = 'PCF_AWS_CREDENTIALS';
+
+  /** @param reason - what is wrong with them; never a part of them */
+  constructor(operation: string, reason: string) {
+    super(
+      `${operation} could not be sent with these credentials: ${reason} ` +
+        'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile in the definition.',
+    );
+  }
+}
+
+/** The endpoint cannot be reached. */
+export class AwsEndpointError extends PcfError {
+  override readonly name = 'AwsEndpointError';
+  readonly code = 'PCF_AWS_ENDPOINT';
+
+  constructor(operation: string, reason: string, options?: ErrorOptions) {
+    super(
+      `${operation} did not reach its endpoint: ${reason}. ` +
+        'Check the network, and AWS_ENDPOINT_URL where it is set: does something listen there?',
+      options,
+    );
+  }
+}
+
+/** The AWS SDK lacks a setting, most often the region. */
+export class AwsConfigurationError extends PcfError {
+  override readonly name = 'AwsConfigurationError';
+  readonly code = 'PCF_AWS_CONFIGURATION';
+
+  constructor(operation: string, reason: string, options?: ErrorOptions) {
+    super(`${operation} could not be sent: ${reason}`, options);
+  }
+}
+
+/** Whether AWS refused with the error of this name. */
+export function isAwsError(error: unknown, name: string): boolean {
+  return error instanceof AwsRequestError && error.awsError === name;
+}
+
+function adviceFor(operation: string, awsError: string): string {
+  return awsError === 'AccessDeniedException'
+    ? ` (allow the action ${operation} to the identity that is used, or use another profile or role)`
+    : '';
+}

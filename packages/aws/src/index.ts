@@ -1,0 +1,21 @@
+export { AwsParticle } from './aws-particle.js';
+export {
+  AWS_CLIENTS,
+  AWS_SETTINGS,
+  type AwsClient,
+  type AwsClientClass,
+  type AwsClientConfig,
+  AwsClients,
+  type AwsSettings,
+  type AwsTarget,
+} from './clients.js';
+export { type AwsDefinition, awsDefinitionKeys, awsResourceKeys } from './definition.js';
+export {
+  AwsConfigurationError,
+  AwsCredentialsError,
+  AwsEndpointError,
+  AwsRequestError,
+  isAwsError,
+} from './errors.js';
+export { registerAws } from './services.js';
+export { type TagChanges, tagChanges } from './tags.js';

@@ -1,0 +1,26 @@
+import { bind, type Registrar } from '@pcf/core';
+import { AWS_CLIENTS, AWS_SETTINGS, AwsClients, type AwsSettings } from './clients.js';
+
+const BY_CONVENTION: AwsSettings = {};
+const SETTINGS = bind(AWS_SETTINGS, { useValue: BY_CONVENTION });
+const CLIENTS = bind(AWS_CLIENTS, { useClass: AwsClients });
+
+/**
+ * Provides what AWS flavors share. Every AWS plugin calls it in its `register()`; they get the same clients.
+ *
+ * @example
+ * ```ts
+ * export const topics: Plugin<typeof topicFlavor> = {
+ *   name: '@acme/pcf-topics',
+ *   apiVersion: 1,
+ *   register(registrar) {
+ *     registerAws(registrar);
+ *     registrar.flavor(topicFlavor);
+ *   },
+ * };
+ * ```
+ */
+export function registerAws(registrar: Pick<Registrar, 'service'>): void {
+  registrar.service(SETTINGS);
+  registrar.service(CLIENTS);
+}
