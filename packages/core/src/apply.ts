@@ -44,7 +44,8 @@ export async function applyTo<S extends Step>(
 ): Promise<ApplyResult<S>> {
   const clock = services.resolve(CLOCK);
   const begun = clock.now();
-  const emit = (event: EventBody) => services.resolve(EVENTS).emit({ ...event, id: subject.id, at: clock.now() });
+  const events = services.resolve(EVENTS);
+  const emit = (event: EventBody) => events.emit({ ...event, id: subject.id, at: clock.now() });
   let lastSeen = 'nothing';
   const watched: Subject<S> = {
     ...subject,

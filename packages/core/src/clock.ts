@@ -1,13 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Duration } from './contract.js';
 
 /** Where time comes from: the machine's clock, or a virtual one in tests. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /**
-   * Resolves after `duration`; rejects with the signal's reason as soon as the signal is aborted.
-   */
+  /** Resolves after `duration`; rejects with the signal's reason as soon as the signal is aborted. */
   sleep(duration: Duration, signal?: AbortSignal): Promise<void>;
 }
 
@@ -19,11 +16,19 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   async sleep(duration, signal) {
     signal?.throwIfAborted();
-    try {
-      await delay(Math.min(duration, LONGEST_TIMER), undefined, signal ? { signal } : {});
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw error;
-    }
+    await new Promise<void>((resolve, reject) => {
+      const abort = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        },
+        Math.min(duration, LONGEST_TIMER),
+      );
+      signal?.addEventListener('abort', abort, { once: true });
+    });
   },
 };

@@ -73,6 +73,12 @@ export function bind<T>(token: Token<T>, provider: Provider<T>): ServiceBinding 
   return { token, provider };
 }
 
+/** What a runtime's container and those of its particles have in common. */
+interface Lifetime {
+  readonly owned: { dispose(): unknown }[];
+  ended: boolean;
+}
+
 /**
  * The services of one runtime, or of one particle below it. The only place that knows the injection library.
  *
@@ -82,22 +88,22 @@ export function bind<T>(token: Token<T>, provider: Provider<T>): ServiceBinding 
  */
 export class ServiceContainer implements Services {
   readonly #container: DependencyContainer;
-  readonly #owned: { dispose(): unknown }[] = [];
+  readonly #lifetime: Lifetime;
   readonly #providers = new Map<symbol, { provider: Provider<unknown>; by: string }>();
-  #disposed = false;
 
-  private constructor(container: DependencyContainer) {
+  private constructor(container: DependencyContainer, lifetime: Lifetime) {
     this.#container = container;
+    this.#lifetime = lifetime;
   }
 
   /** A container for a runtime: it shares nothing with any other. */
   static create(): ServiceContainer {
-    return new ServiceContainer(emptyRoot.createChildContainer());
+    return new ServiceContainer(emptyRoot.createChildContainer(), { owned: [], ended: false });
   }
 
-  /** A container below this one: it sees this one's services, and its own are seen by no one else. */
+  /** A container below this one: it sees this one's services, its own are seen by no one else, and it ends with this one. */
   child(): ServiceContainer {
-    return new ServiceContainer(this.#container.createChildContainer());
+    return new ServiceContainer(this.#container.createChildContainer(), this.#lifetime);
   }
 
   /**
@@ -128,22 +134,21 @@ export class ServiceContainer implements Services {
   }
 
   resolve<T>(token: Token<T>): T {
-    if (this.#disposed) throw new DisposedError();
+    if (this.#lifetime.ended) throw new DisposedError();
     if (!this.#container.isRegistered(token.symbol, true)) throw new UnknownServiceError(token.name);
     return this.#container.resolve<T>(token.symbol);
   }
 
-  /** Disposes what this container made, last made first; what it was given stays open. */
+  /** Disposes what this container and those below it made, last made first; what they were given stays open. */
   async dispose(): Promise<void> {
-    this.#disposed = true;
-    for (const owned of this.#owned.splice(0).reverse()) await owned.dispose();
+    this.#lifetime.ended = true;
+    for (const owned of this.#lifetime.owned.splice(0).reverse()) await owned.dispose();
   }
 
   #make(provider: Exclude<Provider<unknown>, { useValue: unknown }>): unknown {
-    if (this.#disposed) throw new DisposedError();
     const service =
       'useClass' in provider ? this.#container.resolve<unknown>(provider.useClass) : provider.useFactory(this);
-    if (isDisposable(service)) this.#owned.push(service);
+    if (isDisposable(service)) this.#lifetime.owned.push(service);
     return service;
   }
 }

@@ -127,10 +127,10 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * @throws {@link ResourceBlockedError} when it is blocked
    */
   async isStateDefinitionEquivalent(options: LookOptions = {}): Promise<boolean> {
-    const seen = await this.getStatus(options);
-    if (!isResting(seen) || !equivalent(this.context.stateRules, stateOf(seen), this.desiredState)) return false;
+    const look = await this.#look(options);
+    if (!equivalent(this.context.stateRules, look.state, this.desiredState)) return false;
     try {
-      return this.#stepsTo(this.desiredState, seen).length === 0;
+      return this.#stepsTo(this.desiredState, look).length === 0;
     } catch (error) {
       if (error instanceof PlanRefusedError) return false;
       throw error;
@@ -144,11 +144,17 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * @throws a {@link PlanRefusedError} when there is no acceptable way to what is declared
    */
   async plan(options: VerbOptions = {}): Promise<Plan<S>> {
-    const seen = await this.getStatus({ ...options, fresh: true });
+    const look = await this.#look({ ...options, fresh: true });
+    const { state, seen } = look;
     if (seen.kind === 'blocked') throw new ResourceBlockedError(this.id, seen.status, seen.reason);
-    const base = { id: this.id, from: stateOf(seen), to: this.desiredState };
-    if (seen.kind === 'moving') return { ...base, status: seen.status, steps: [] };
-    return { ...base, steps: this.#stepsTo(this.desiredState, seen) };
+    const status = seen.kind === 'moving' ? { status: seen.status } : {};
+    return {
+      id: this.id,
+      from: state,
+      to: this.desiredState,
+      ...status,
+      steps: this.#stepsTo(this.desiredState, look),
+    };
   }
 
   /**
@@ -199,9 +205,8 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
         desiredState: this.desiredState,
         rules: this.context.stateRules,
         look: async (signal) => {
-          const state = await this.syncState({ fresh: true, signal });
-          const seen = await this.getStatus({ signal });
-          return { state, seen, next: (verb) => this.#next(verb, seen) };
+          const look = await this.#look({ fresh: true, signal });
+          return { ...look, next: (verb) => this.#next(verb, look) };
         },
         isEquivalent: (signal) => this.isStateDefinitionEquivalent({ signal }),
         send: (verb, signal) => this[verb]({ signal }),
@@ -212,12 +217,14 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   }
 
   async #carryOut(verb: Verb, options: VerbOptions): Promise<S | undefined> {
-    const step = this.#next(verb, await this.getStatus(options));
+    const signal = this.#signalOf(options);
+    const step = this.#next(verb, await this.#look(options));
     if (!step) return undefined;
     try {
       await this.#askHooks(verb, step);
+      signal.throwIfAborted();
       this.#emit({ type: 'step-started', verb, step });
-      await this.execute(step, this.#signalOf(options));
+      await this.execute(step, signal);
     } catch (error) {
       this.#emit({ type: 'step-failed', verb, step, error });
       throw error;
@@ -241,20 +248,25 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
     }
   }
 
-  #next(verb: Verb, seen: Observation<Settings>): S | undefined {
-    if (!isResting(seen)) return undefined;
-    const state = stateOf(seen);
-    const target = verb === 'update' ? state : VERB_TARGETS[verb];
-    if (target === State.pending) return undefined;
-    if (verb !== 'update' && equivalent(this.context.stateRules, state, target)) return undefined;
-    return this.#stepsTo(target, seen)[0];
+  /** The state as a subclass may see it, and the observation behind it. */
+  async #look(options: LookOptions): Promise<Look<Settings>> {
+    const state = await this.syncState(options);
+    return { state, seen: await this.getStatus({ ...options, fresh: false }) };
   }
 
-  #stepsTo(target: DesiredState, seen: Resting<Settings>): readonly S[] {
+  #next(verb: Verb, look: Look<Settings>): S | undefined {
+    const target = verb === 'update' ? look.state : VERB_TARGETS[verb];
+    if (target === State.pending) return undefined;
+    if (verb !== 'update' && equivalent(this.context.stateRules, look.state, target)) return undefined;
+    return this.#stepsTo(target, look)[0];
+  }
+
+  #stepsTo(target: DesiredState, { state, seen }: Look<Settings>): readonly S[] {
+    if (seen.kind === 'moving' || seen.kind === 'blocked' || state === State.pending) return [];
     const rules = this.context.stateRules;
-    if (!verbFor(rules, stateOf(seen), target)) throw new InvalidTransitionError(this.id, stateOf(seen), target);
+    if (!verbFor(rules, state, target)) throw new InvalidTransitionError(this.id, state, target);
     const real = canonical(rules, target);
-    return seen.kind === 'missing' && real === State.terminated ? [] : this.planSteps(seen, real);
+    return real === state && state === State.terminated ? [] : this.planSteps(seen, real);
   }
 
   get #clock() {
@@ -272,6 +284,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
 const VERB_TARGETS = { start: State.running, stop: State.stopped, terminate: State.terminated } as const;
 
-function isResting<Settings>(seen: Observation<Settings>): seen is Resting<Settings> {
-  return seen.kind === 'missing' || seen.kind === 'settled';
+interface Look<Settings> {
+  readonly state: State;
+  readonly seen: Observation<Settings>;
 }

@@ -61,6 +61,7 @@ export async function reconcile<S extends Step>(
   const patience = new Patience<S>(subject.id, surroundings, signal);
   let from: State | undefined;
   for (;;) {
+    signal.throwIfAborted();
     const { state, seen, next } = await subject.look(signal);
     from ??= state;
     if (seen.kind === 'blocked') throw new ResourceBlockedError(subject.id, seen.status, seen.reason);

@@ -141,7 +141,8 @@ function readOwnPart(value: Record<string, unknown>, flavor: AnyFlavor, issues: 
     issues.push(...found.filter((issue) => !holes.has(JSON.stringify(issue.path))));
     return undefined;
   }
-  issues.push(...missingUniqueKeys(value, flavor));
+  const known = new Set(issues.map((issue) => issue.path.join('.')));
+  issues.push(...missingUniqueKeys(value, flavor).filter((issue) => !known.has(issue.path.join('.'))));
   if (holes.size === 0)
     issues.push(...(flavor.check?.(result.value) ?? []).map(({ path, message }) => problem(path, message)));
   return result.value;

@@ -1,0 +1,304 @@
+import { describe, expect, it } from 'vitest';
+import {
+  AbortedError,
+  ConflictError,
+  DeadlineExceededError,
+  InvalidTransitionError,
+  NoProgressError,
+  type Observation,
+  type PcfEvent,
+  ResourceBlockedError,
+  State,
+} from '../src/index.js';
+import { type LampSettings, lampFlavor, openShop } from './support/lamp.js';
+import { soon, useVirtualTime } from './support/virtual-time.js';
+
+useVirtualTime();
+
+describe('apply', () => {
+  it('brings a resource from nothing to what is declared, and tells what it did', async () => {
+    const { shop, lamp } = openShop();
+    const result = await soon(lamp().apply());
+    expect(result).toMatchObject({
+      id: 'lamp:desk',
+      outcome: 'changed',
+      from: 'terminated',
+      state: 'running',
+      outputs: { socket: 'socket-desk' },
+    });
+    expect(result.steps.map((step) => step.operation)).toEqual(['Screw', 'Light']);
+    expect(shop.lamps.get('desk')).toMatchObject({ colour: 'red', lit: true });
+  });
+
+  it('sends nothing when everything is there, after a single look', async () => {
+    const { shop, lamp } = openShop();
+    await soon(lamp().apply());
+    shop.received.length = 0;
+    shop.looks = 0;
+    const result = await soon(lamp().apply());
+    expect(result).toMatchObject({ outcome: 'unchanged', steps: [] });
+    expect(shop.received).toEqual([]);
+    expect(shop.looks).toBe(1);
+  });
+
+  const states = [State.running, State.stopped, State.terminated];
+  const ways = states.flatMap((from) => states.map((to) => [from, to] as const));
+  it.each(ways)('leads from %s to %s', async (from, to) => {
+    const { shop, lamp } = openShop();
+    const particle = lamp();
+    particle.desiredState = from;
+    await soon(particle.apply());
+    particle.desiredState = to;
+    const result = await soon(particle.apply());
+    expect(result.from).toBe(from);
+    expect(await soon(particle.syncState({ fresh: true }))).toBe(to);
+    expect(shop.lamps.has('desk')).toBe(to !== State.terminated);
+  });
+
+  it('changes settings in place while it runs', async () => {
+    const { shop, lamp } = openShop();
+    await soon(lamp('red').apply());
+    const result = await soon(lamp('blue').apply());
+    expect(result.steps.map((step) => step.operation)).toEqual(['Paint']);
+    expect(shop.lamps.get('desk')).toMatchObject({ colour: 'blue', lit: true });
+  });
+
+  it('does not end while the resource still moves', async () => {
+    const { shop, lamp } = openShop();
+    shop.moveFor = 8_000;
+    const result = await soon(lamp().apply());
+    expect(result.duration).toBeGreaterThanOrEqual(16_000);
+    expect(result.duration).toBeLessThan(16_000 * 1.3);
+    expect(Date.now()).toBeGreaterThanOrEqual(shop.lamps.get('desk')?.movingUntil ?? Number.POSITIVE_INFINITY);
+  });
+
+  it('waits for someone else to finish before it decides', async () => {
+    const { shop, lamp } = openShop();
+    shop.lamps.set('desk', { colour: 'green', lit: true, movingUntil: Date.now() + 3_000 });
+    const result = await soon(lamp('red').apply());
+    expect(result.from).toBe('pending');
+    expect(result.steps.map((step) => step.operation)).toEqual(['Paint']);
+  });
+
+  it('goes on from what is there when the resource disappears in the middle', async () => {
+    const { shop, lamp } = openShop();
+    let deleted = false;
+    shop.onStep = (step) => {
+      if (step.operation === 'Light' && !deleted) {
+        deleted = true;
+        shop.lamps.delete('desk');
+        return false;
+      }
+      return true;
+    };
+    const result = await soon(lamp().apply());
+    expect(result.steps.map((step) => step.operation)).toEqual(['Screw', 'Light', 'Screw', 'Light']);
+    expect(shop.lamps.get('desk')).toMatchObject({ lit: true });
+  });
+
+  it('tolerates reads that are stale for a moment', async () => {
+    const { shop, lamp } = openShop();
+    let stale = 3;
+    shop.onLook = () => (shop.received.length > 0 && stale-- > 0 ? { kind: 'missing' } : undefined);
+    const result = await soon(lamp().apply());
+    expect(result.steps.map((step) => step.operation)).toEqual(['Screw', 'Light']);
+  });
+
+  it('goes on when two apply the same particle at once: both end well, and nothing is sent twice', async () => {
+    const { shop, lamp } = openShop();
+    shop.moveFor = 1_000;
+    shop.onStep = (step) => {
+      const repeated = shop.received.filter((operation) => operation === step.operation).length > 1;
+      if (repeated) throw new ConflictError('somebody else was first');
+      return true;
+    };
+    const results = await soon(Promise.all([lamp().apply(), lamp().apply()]));
+    const sent = results.flatMap((result) => result.steps.map((step) => step.operation)).sort();
+    expect(sent).toEqual(['Light', 'Screw']);
+    expect(shop.lamps.get('desk')).toMatchObject({ lit: true, colour: 'red' });
+  });
+});
+
+describe('apply with sync: false', () => {
+  it('returns once the first step has started, and goes on when it is applied again', async () => {
+    const { shop, lamp } = openShop();
+    shop.moveFor = 1_000;
+    const options = { sync: false };
+    expect(await soon(lamp().apply(options))).toMatchObject({ outcome: 'started', steps: [{ operation: 'Screw' }] });
+    expect(await soon(lamp().apply(options))).toMatchObject({ outcome: 'started', steps: [] });
+    expect(await soon(lamp().apply())).toMatchObject({ outcome: 'changed', steps: [{ operation: 'Light' }] });
+  });
+});
+
+describe('apply stops with an error', () => {
+  it('when a step is accepted but changes nothing: it names the field, after some more looks', async () => {
+    const { shop, lamp } = openShop();
+    await soon(lamp('red').apply());
+    shop.received.length = 0;
+    shop.onStep = () => false;
+    const applying = soon(lamp('blue').apply());
+    await expect(applying).rejects.toBeInstanceOf(NoProgressError);
+    await expect(applying).rejects.toThrow(
+      'lamp:desk: Paint (paint it blue) was accepted, but did not change: lamp.colour.',
+    );
+    expect(shop.received).toEqual(['Paint']);
+  });
+
+  it('when the resource is blocked, with the reason, without waiting', async () => {
+    const { shop, lamp } = openShop();
+    shop.onLook = () => ({ kind: 'blocked', status: 'MELTED', reason: 'call the electrician.' });
+    const applying = soon(lamp().apply());
+    await expect(applying).rejects.toBeInstanceOf(ResourceBlockedError);
+    await expect(applying).rejects.toThrow('lamp:desk is blocked in status MELTED: call the electrician.');
+    expect(shop.received).toEqual([]);
+  });
+
+  it('at the deadline, saying what was seen last; and applying again goes on', async () => {
+    const { shop, lamp } = openShop();
+    shop.moveFor = 60_000;
+    const applying = soon(lamp().apply({ maxTimeout: 5_000 }));
+    await expect(applying).rejects.toBeInstanceOf(DeadlineExceededError);
+    await expect(applying).rejects.toThrow('lamp:desk: not there after 5 s; last seen: WARMING.');
+    expect(await soon(lamp().apply())).toMatchObject({ outcome: 'changed' });
+  });
+
+  it('at the deadline, even when a look never answers', async () => {
+    const { shop, lamp } = openShop();
+    shop.onLook = () => new Promise<Observation<LampSettings>>(() => {});
+    await expect(soon(lamp().apply({ maxTimeout: 5_000 }))).rejects.toBeInstanceOf(DeadlineExceededError);
+  });
+
+  it('after an hour where no other time is given', async () => {
+    const { shop, lamp } = openShop();
+    shop.moveFor = Number.POSITIVE_INFINITY;
+    await expect(soon(lamp().apply())).rejects.toThrow('not there after 3600 s');
+  });
+
+  it('when the caller aborts, with the reason as its cause; and applying again goes on', async () => {
+    const { shop, lamp, pcf } = openShop();
+    shop.moveFor = 1_000;
+    const controller = new AbortController();
+    const reason = new Error('the user left');
+    pcf.events.on((event) => {
+      if (event.type === 'waiting') controller.abort(reason);
+    });
+    const applying = soon(lamp().apply({ signal: controller.signal }));
+    await expect(applying).rejects.toBeInstanceOf(AbortedError);
+    await expect(applying).rejects.toMatchObject({ cause: reason });
+    expect(await soon(lamp().apply())).toMatchObject({ outcome: 'changed' });
+  });
+
+  it('when the caller aborts while a step is under way: no further step is sent, whatever becomes of that one', async () => {
+    const { shop, lamp } = openShop();
+    const controller = new AbortController();
+    shop.onStep = async () => {
+      controller.abort();
+      await new Promise<void>((resolve) => setTimeout(resolve, 1_000));
+      return true;
+    };
+    await expect(soon(lamp().apply({ signal: controller.signal }))).rejects.toBeInstanceOf(AbortedError);
+    await soon(Promise.resolve());
+    expect(shop.received).toEqual(['Screw']);
+  });
+
+  it('when the caller aborts while a hook decides: the step is not sent', async () => {
+    const controller = new AbortController();
+    const { shop, lamp } = openShop({ beforeStep: [() => controller.abort()] });
+    await expect(soon(lamp().apply({ signal: controller.signal }))).rejects.toBeInstanceOf(AbortedError);
+    expect(shop.received).toEqual([]);
+  });
+
+  it('before the first look when the signal is aborted already', async () => {
+    const { shop, lamp } = openShop();
+    await expect(soon(lamp().apply({ signal: AbortSignal.abort() }))).rejects.toBeInstanceOf(AbortedError);
+    expect(shop.looks).toBe(0);
+  });
+
+  it('when a conflict never ends, after a bounded number of attempts', async () => {
+    const { shop, lamp } = openShop();
+    shop.onStep = () => {
+      throw new ConflictError('the socket is in use');
+    };
+    await expect(soon(lamp().apply())).rejects.toThrow('the socket is in use');
+    expect(shop.received.length).toBeLessThan(50);
+  });
+
+  it('when the provider refuses, at once', async () => {
+    const { shop, lamp } = openShop();
+    shop.onStep = () => {
+      throw new Error('no such socket');
+    };
+    await expect(soon(lamp().apply())).rejects.toThrow('no such socket');
+    expect(shop.received).toEqual(['Screw']);
+  });
+
+  it('when the flavor has no transition to the desired state', async () => {
+    const { lamp } = openShop({}, { ...lampFlavor, transitions: [] });
+    const particle = lamp();
+    particle.desiredState = State.stopped;
+    const applying = soon(particle.apply());
+    await expect(applying).rejects.toBeInstanceOf(InvalidTransitionError);
+    await expect(applying).rejects.toThrow('lamp:desk: this flavor has no transition from terminated to stopped.');
+  });
+});
+
+describe('the events of an apply', () => {
+  it('tell every look, step, wait and the outcome, in order', async () => {
+    const { shop, lamp, pcf } = openShop();
+    shop.moveFor = 150;
+    const events: PcfEvent['type'][] = [];
+    pcf.events.on((event) => events.push(event.type));
+    const particle = lamp();
+    particle.desiredState = State.stopped;
+    await soon(particle.apply());
+    expect(events).toEqual([
+      'observed',
+      'step-started',
+      'step-finished',
+      'observed',
+      'waiting',
+      'observed',
+      'waiting',
+      'observed',
+      'applied',
+    ]);
+  });
+
+  it('tell a failed step and a failed apply with the error', async () => {
+    const { shop, lamp, pcf } = openShop();
+    const error = new Error('no such socket');
+    shop.onStep = () => {
+      throw error;
+    };
+    const failures: PcfEvent[] = [];
+    pcf.events.on((event) => failures.push(event));
+    await expect(soon(lamp().apply())).rejects.toBe(error);
+    expect(failures.slice(-2)).toMatchObject([
+      { type: 'step-failed', id: 'lamp:desk', verb: 'start', error },
+      { type: 'failed', id: 'lamp:desk', error },
+    ]);
+  });
+
+  it('reach nobody who has stopped listening', async () => {
+    const { lamp, pcf } = openShop();
+    const events: PcfEvent[] = [];
+    const stop = pcf.events.on((event) => events.push(event));
+    stop();
+    await soon(lamp().apply());
+    expect(events).toEqual([]);
+  });
+
+  it('do not disturb the work when a listener throws', async () => {
+    const { lamp, pcf } = openShop();
+    const warnings: string[] = [];
+    const note = (warning: Error) => warnings.push(warning.message);
+    process.on('warning', note);
+    pcf.events.on(() => {
+      throw new Error('a mistake in the listener');
+    });
+    expect(await soon(lamp().apply())).toMatchObject({ outcome: 'changed' });
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    process.off('warning', note);
+    expect(warnings).toContain('a mistake in the listener');
+  });
+});

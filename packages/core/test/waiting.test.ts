@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pollDelay, retryDelay } from '../src/waiting.js';
+
+const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+/** When the resource is looked at, until it has moved for `moves`. */
+function looks(moves: number, usually: number, jitter: () => number): number[] {
+  const times: number[] = [];
+  for (let now = 0; now < moves; ) {
+    now += pollDelay(now, usually, jitter);
+    times.push(now);
+  }
+  return times;
+}
+
+describe('waiting for a resource that moves', () => {
+  it('looks every tenth of a second at what usually takes five seconds', () => {
+    expect(looks(1_000, 5_000, Math.random)).toHaveLength(10);
+  });
+
+  it('looks less often at what usually takes longer', () => {
+    expect(looks(600_000, 600_000, Math.random)).toHaveLength(120);
+  });
+
+  it('backs off from what takes longer than usual: a day of waiting takes a few thousand looks', () => {
+    expect(looks(86_400_000, 5_000, () => 0.5).length).toBeLessThan(5_000);
+  });
+
+  it('never waits less than 75 ms nor more than 25 s', () => {
+    const duration = fc.integer({ min: 0, max: 86_400_000 });
+    fc.assert(
+      fc.property(duration, duration, random, (waited, usually, jitter) => {
+        const delay = pollDelay(waited, usually, () => jitter);
+        expect(delay).toBeGreaterThanOrEqual(75);
+        expect(delay).toBeLessThanOrEqual(25_000);
+      }),
+    );
+  });
+
+  it('notices within a fifth of the time by which something takes longer than usual', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 600_000 }), random, (moves, jitter) => {
+        const noticed = looks(moves, 5_000, () => jitter).at(-1) ?? 0;
+        expect(noticed - moves).toBeLessThanOrEqual(Math.max(125, 125 + (moves - 5_000) * 0.3125));
+      }),
+    );
+  });
+});
+
+describe('trying again', () => {
+  it('waits twice as long each time, up to a bound', () => {
+    const delays = [1, 2, 3, 20].map((attempt) => retryDelay(attempt, () => 0.5));
+    expect(delays).toEqual([200, 400, 800, 20_000]);
+  });
+});
