@@ -46,12 +46,14 @@ export async function applyTo<S extends Step>(
   const begun = clock.now();
   const events = services.resolve(EVENTS);
   const emit = (event: EventBody) => events.emit({ ...event, id: subject.id, at: clock.now() });
-  let lastSeen = 'nothing';
+  let progress = 'nothing was seen';
   const watched: Subject<S> = {
     ...subject,
     look: async (within) => {
+      const before = progress;
+      progress = `${before}, and observe() of its flavor has not answered`;
       const look = await subject.look(within);
-      lastSeen = describe(look.seen);
+      progress = `last seen: ${describe(look.seen)}`;
       return look;
     },
   };
@@ -60,7 +62,7 @@ export async function applyTo<S extends Step>(
     signals: [services.resolve(RUNTIME_SIGNAL), ...(signal ? [signal] : [])],
     aborted: (cause: unknown) => new AbortedError(subject.id, { cause }),
     maxTimeout,
-    timedOut: () => new DeadlineExceededError(subject.id, maxTimeout, lastSeen),
+    timedOut: () => new DeadlineExceededError(subject.id, maxTimeout, progress),
   };
   const surroundings = {
     clock,

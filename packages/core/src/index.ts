@@ -27,6 +27,7 @@ export {
   InvalidStateError,
   type Position,
 } from './errors/definition-errors.js';
+export { FlavorError } from './errors/flavor-error.js';
 export { PcfError } from './errors/pcf-error.js';
 export {
   InvalidTransitionError,

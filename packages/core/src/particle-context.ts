@@ -12,6 +12,8 @@ export interface ParticleContext<Definition = unknown> extends Services {
   readonly name: string;
   /** The flavor's name, as the flavor spells it. */
   readonly flavor: string;
+  /** The package that brings the flavor, for errors. */
+  readonly provider: string;
   readonly definition: Definition;
   readonly desiredState: DesiredState;
   readonly stateRules: StateRules;

@@ -1,10 +1,11 @@
 import { type ApplyOptions, type ApplyResult, applyTo } from './apply.js';
 import type { Duration, Observation, Plan, Resting, Step, Verb } from './contract.js';
 import { InvalidTransitionError, PlanRefusedError } from './errors/plan-errors.js';
-import { ResourceBlockedError, StepRefusedError } from './errors/reconcile-errors.js';
-import type { EventBody } from './events.js';
+import { ResourceBlockedError } from './errors/reconcile-errors.js';
+import { callFlavor, checkObservation, type Guarded, planByFlavor } from './flavor-guard.js';
 import type { ParticleContext } from './particle-context.js';
-import { BEFORE_STEP, CLOCK, EVENTS, RUNTIME_SIGNAL } from './services.js';
+import { sendStep } from './send-step.js';
+import { CLOCK, EVENTS, RUNTIME_SIGNAL } from './services.js';
 import { type DesiredState, parseState, State } from './state.js';
 import { canonical, equivalent, stateOf, verbFor } from './transitions.js';
 
@@ -110,9 +111,11 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
     const now = this.#clock.now();
     if (!options.fresh && this.#seen && now - this.#seen.at < this.cacheTtl) return this.#seen.observation;
     const writes = this.#writes;
-    const observation = await this.observe(this.#signalOf(options));
+    const signal = this.#signalOf(options);
+    const observation = await callFlavor(this.#guarded, 'observe', signal, () => this.observe(signal));
+    checkObservation(this.#guarded, observation);
     if (writes === this.#writes) this.#seen = { observation, at: now };
-    this.#emit({ type: 'observed', observation });
+    this.context.resolve(EVENTS).emit({ type: 'observed', id: this.id, at: now, observation });
     return observation;
   }
 
@@ -161,7 +164,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * Sends the next step towards `running`, and does not wait for it.
    *
    * @returns the step; `undefined` when there was none to send: it runs, or is on its way to something
-   * @throws a {@link PlanRefusedError}, {@link StepRefusedError}, or what the provider refused
+   * @throws a {@link PlanRefusedError}, a `StepRefusedError`, or what the provider refused
    */
   start(options: VerbOptions = {}): Promise<S | undefined> {
     return this.#carryOut('start', options);
@@ -191,7 +194,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * @throws {@link ResourceBlockedError} when waiting does not help
    * @throws {@link NoProgressError} when a step is accepted but changes nothing
    * @throws {@link InvalidTransitionError} when the flavor has no way from the one state to the other
-   * @throws a {@link PlanRefusedError}, {@link StepRefusedError}, or what the provider refused
+   * @throws a {@link PlanRefusedError}, a `StepRefusedError`, or what the provider refused
    *
    * @example
    * ```ts
@@ -221,31 +224,14 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
     const step = this.#next(verb, await this.#look(options));
     if (!step) return undefined;
     try {
-      await this.#askHooks(verb, step);
-      signal.throwIfAborted();
-      this.#emit({ type: 'step-started', verb, step });
-      await this.execute(step, signal);
-    } catch (error) {
-      this.#emit({ type: 'step-failed', verb, step, error });
-      throw error;
+      await sendStep({ id: this.id, verb, step }, this.context, signal, () =>
+        callFlavor(this.#guarded, 'execute', signal, () => this.execute(step, signal)),
+      );
     } finally {
       this.#writes += 1;
       this.#seen = undefined;
     }
-    this.#emit({ type: 'step-finished', verb, step });
     return step;
-  }
-
-  async #askHooks(verb: Verb, step: S): Promise<void> {
-    for (const hook of this.context.resolve(BEFORE_STEP)) {
-      try {
-        await hook({ id: this.id, verb, step });
-      } catch (error) {
-        throw new StepRefusedError(this.id, step, error instanceof Error ? error.message : String(error), {
-          cause: error,
-        });
-      }
-    }
   }
 
   /** The state as a subclass may see it, and the observation behind it. */
@@ -266,15 +252,16 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
     const rules = this.context.stateRules;
     if (!verbFor(rules, state, target)) throw new InvalidTransitionError(this.id, state, target);
     const real = canonical(rules, target);
-    return real === state && state === State.terminated ? [] : this.planSteps(seen, real);
+    if (real === state && state === State.terminated) return [];
+    return planByFlavor(this.#guarded, () => this.planSteps(seen, real));
+  }
+
+  get #guarded(): Guarded {
+    return { id: this.id, provider: this.context.provider };
   }
 
   get #clock() {
     return this.context.resolve(CLOCK);
-  }
-
-  #emit(event: EventBody): void {
-    this.context.resolve(EVENTS).emit({ ...event, id: this.id, at: this.#clock.now() });
   }
 
   #signalOf(options: VerbOptions): AbortSignal {

@@ -1,11 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from './clock.js';
-import type { Duration, Observation, Outputs, Step, Verb } from './contract.js';
+import type { Observation, Outputs, Step, Verb } from './contract.js';
 import { InvalidTransitionError } from './errors/plan-errors.js';
-import { ConflictError, NoProgressError, ResourceBlockedError } from './errors/reconcile-errors.js';
+import { ResourceBlockedError } from './errors/reconcile-errors.js';
+import { Patience, type Surroundings } from './patience.js';
 import { type DesiredState, State } from './state.js';
 import { type StateRules, verbFor } from './transitions.js';
-import { pollDelay, retryDelay, USUAL_MOVE } from './waiting.js';
 
 /** What the loop needs of a particle: its verbs, as its class may have overridden them. */
 export interface Subject<S extends Step> {
@@ -25,13 +23,6 @@ export interface Look<S extends Step> {
   next(verb: Verb): S | undefined;
 }
 
-/** The loop's effects beside the resource itself. */
-export interface Surroundings {
-  readonly clock: Clock;
-  readonly random: () => number;
-  waiting(reason: string, delay: Duration): void;
-}
-
 /** How the loop ended. */
 export interface Reconciled<S extends Step> {
   readonly outcome: 'unchanged' | 'changed' | 'started';
@@ -39,11 +30,6 @@ export interface Reconciled<S extends Step> {
   readonly steps: readonly S[];
   readonly outputs: Outputs;
 }
-
-/** Reads can be stale: how often a resource that looks untouched by a step is looked at again. */
-const REREADS = 6;
-/** How often in a row a step is refused as a conflict before that is an error: some minutes. */
-const CONFLICTS = 30;
 
 /**
  * Looks, decides, acts, and looks again, until a look shows the desired state and definition. Level-triggered: each round
@@ -80,64 +66,5 @@ export async function reconcile<S extends Step>(
     const step = await patience.send(seen, next(verb), () => subject.send(verb, signal));
     if (step) steps.push(step);
     if (step && !sync) return { outcome: 'started', from, steps, outputs: {} };
-  }
-}
-
-/** Decides how long to wait, and when waiting has become pointless. */
-class Patience<S extends Step> {
-  #last: { seen: Observation; step: S | undefined } | undefined;
-  #rereads = 0;
-  #conflicts = 0;
-  #movingSince: number | undefined;
-  #usually: Duration | undefined;
-
-  constructor(
-    private readonly id: string,
-    private readonly surroundings: Surroundings,
-    private readonly signal: AbortSignal,
-  ) {}
-
-  /** A resource that came into being, or went, since the last step is not the one which that step found. */
-  note(seen: Observation): void {
-    if (seen.kind !== 'moving') this.#movingSince = undefined;
-    if (this.#last && (this.#last.seen.kind === 'missing') !== (seen.kind === 'missing')) this.#last = undefined;
-  }
-
-  async untilNextLook(seen: Observation): Promise<void> {
-    const now = this.surroundings.clock.now();
-    this.#movingSince ??= now;
-    const usually = this.#usually ?? USUAL_MOVE;
-    const delay = pollDelay(now - this.#movingSince, usually, this.surroundings.random);
-    await this.#pause(seen.kind === 'moving' ? seen.status : 'pending', delay);
-  }
-
-  /** Sends a step, unless it is the one that was sent last and nothing has come of it: then it looks again first. */
-  async send(seen: Observation, step: S | undefined, send: () => Promise<S | undefined>): Promise<S | undefined> {
-    const attempt = { seen, step };
-    if (this.#last && isDeepStrictEqual(this.#last, attempt)) {
-      this.#rereads += 1;
-      if (this.#rereads > REREADS) throw new NoProgressError(this.id, step);
-      await this.#pause('no change seen yet', retryDelay(this.#rereads, this.surroundings.random));
-      return undefined;
-    }
-    try {
-      const sent = await send();
-      this.#last = attempt;
-      this.#usually = sent?.usually;
-      this.#rereads = 0;
-      this.#conflicts = 0;
-      return sent;
-    } catch (error) {
-      if (!(error instanceof ConflictError)) throw error;
-      this.#conflicts += 1;
-      if (this.#conflicts > CONFLICTS) throw error;
-      await this.#pause(error.message, retryDelay(this.#conflicts, this.surroundings.random));
-      return undefined;
-    }
-  }
-
-  async #pause(reason: string, delay: Duration): Promise<void> {
-    this.surroundings.waiting(reason, delay);
-    await this.surroundings.clock.sleep(delay, this.signal);
   }
 }

@@ -5,6 +5,7 @@ import { readDefinitions } from './definition/read.js';
 import type { DefinitionSource } from './definition/source.js';
 import { type ValidDefinition, validateDefinition, validateDefinitions } from './definition/validate.js';
 import { InvalidDefinitionError } from './errors/definition-errors.js';
+import { PcfError } from './errors/pcf-error.js';
 import { InvalidPluginError, RegistrySealedError } from './errors/registry-errors.js';
 import { Events } from './events.js';
 import type { AnyFlavor, DefinitionOf, ParticleOf } from './flavor.js';
@@ -128,13 +129,21 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
       const versions = `it is made for version ${plugin.apiVersion} of the plugin interface, and this core has version ${PLUGIN_API_VERSION}`;
       throw new InvalidPluginError(name, `${versions}: install versions of the two that go together.`);
     }
-    plugin.register({
-      flavor: (flavor) => this.#registry.add(flavor, name),
-      service: (binding) => {
-        if (this.#registry.isSealed) throw new RegistrySealedError(`the service "${binding.token.name}"`, name);
-        this.#services.provide(binding, name);
-      },
-    });
+    try {
+      plugin.register({
+        flavor: (flavor) => this.#registry.add(flavor, name),
+        service: (binding) => {
+          if (this.#registry.isSealed) throw new RegistrySealedError(`the service "${binding.token.name}"`, name);
+          this.#services.provide(binding, name);
+        },
+      });
+    } catch (error) {
+      if (error instanceof PcfError) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new InvalidPluginError(name, `its register() failed: ${reason}. Its author has to mend it.`, {
+        cause: error,
+      });
+    }
   }
 
   #make(valid: ValidDefinition, { services = [] }: ParticleOptions): Particle {
@@ -144,6 +153,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
     return flavor.createParticle({
       name,
       flavor: flavor.name,
+      provider: this.#registry.providerOf(flavor.name) ?? flavor.name,
       definition: deepFreeze(structuredClone(definition)),
       desiredState,
       stateRules: flavor,
@@ -157,7 +167,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
  *
  * @throws {@link DuplicateFlavorError} when two plugins bring the same flavor
  * @throws {@link DuplicateServiceError} when two plugins provide the same service differently
- * @throws {@link InvalidPluginError} when a plugin is made for another version of core
+ * @throws {@link InvalidPluginError} when a plugin is made for another version of core, or its `register()` fails
  *
  * @example
  * ```ts

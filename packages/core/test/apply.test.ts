@@ -3,14 +3,16 @@ import {
   AbortedError,
   ConflictError,
   DeadlineExceededError,
+  FlavorError,
   InvalidTransitionError,
   NoProgressError,
   type Observation,
+  type ParticleContext,
   type PcfEvent,
   ResourceBlockedError,
   State,
 } from '../src/index.js';
-import { type LampSettings, lampFlavor, openShop } from './support/lamp.js';
+import { Lamp, type LampSettings, lampFlavor, openShop } from './support/lamp.js';
 import { soon, useVirtualTime } from './support/virtual-time.js';
 
 useVirtualTime();
@@ -165,7 +167,9 @@ describe('apply stops with an error', () => {
   it('at the deadline, even when a look never answers', async () => {
     const { shop, lamp } = openShop();
     shop.onLook = () => new Promise<Observation<LampSettings>>(() => {});
-    await expect(soon(lamp().apply({ maxTimeout: 5_000 }))).rejects.toBeInstanceOf(DeadlineExceededError);
+    const applying = soon(lamp().apply({ maxTimeout: 5_000 }));
+    await expect(applying).rejects.toBeInstanceOf(DeadlineExceededError);
+    await expect(applying).rejects.toThrow('nothing was seen, and observe() of its flavor has not answered');
   });
 
   it('after an hour where no other time is given', async () => {
@@ -232,6 +236,16 @@ describe('apply stops with an error', () => {
     expect(shop.received).toEqual(['Screw']);
   });
 
+  it('when somebody else undoes a step time after time', async () => {
+    const { shop, lamp, pcf } = openShop();
+    shop.lamps.set('desk', { colour: 'blue', lit: true, movingUntil: 0 });
+    pcf.events.on((event) => {
+      if (event.type === 'observed' && event.observation.kind === 'settled') shop.lamps.delete('desk');
+    });
+    await expect(soon(lamp('red').apply())).rejects.toBeInstanceOf(NoProgressError);
+    expect(shop.received.length).toBeLessThan(10);
+  });
+
   it('when the flavor has no transition to the desired state', async () => {
     const { lamp } = openShop({}, { ...lampFlavor, transitions: [] });
     const particle = lamp();
@@ -239,6 +253,59 @@ describe('apply stops with an error', () => {
     const applying = soon(particle.apply());
     await expect(applying).rejects.toBeInstanceOf(InvalidTransitionError);
     await expect(applying).rejects.toThrow('lamp:desk: this flavor has no transition from terminated to stopped.');
+  });
+});
+
+describe('a flavor that does not keep to its contract gets an error that names its package', () => {
+  const seenAs = (observation: unknown) => {
+    const { shop, lamp } = openShop();
+    Object.assign(shop, { onLook: () => observation });
+    return soon(lamp().apply());
+  };
+
+  it.each<[string, unknown]>([
+    ['a text', 'running'],
+    ['nothing of a known kind', { kind: 'fine' }],
+    ['a settled resource without settings', { kind: 'settled', state: 'running', outputs: {} }],
+    ['a settled resource in no state that rests', { kind: 'settled', state: 'pending', settings: {}, outputs: {} }],
+    ['a blocked resource without a reason', { kind: 'blocked', status: 'MELTED' }],
+  ])('when observe() gives %s', async (_, observation) => {
+    const applying = seenAs(observation);
+    await expect(applying).rejects.toBeInstanceOf(FlavorError);
+    await expect(applying).rejects.toThrow('observe() of its flavor, from @acme/lamps, gave no observation');
+  });
+
+  it('when observe() throws something of its own', async () => {
+    const { shop, lamp } = openShop();
+    shop.onLook = () => {
+      throw new TypeError('x is undefined');
+    };
+    await expect(soon(lamp().apply())).rejects.toThrow(
+      'observe() of its flavor, from @acme/lamps, failed: x is undefined',
+    );
+  });
+
+  it('when planSteps() gives no steps or never stops giving new ones', async () => {
+    const planning = (planSteps: () => unknown) => {
+      class Planless extends Lamp {}
+      Object.assign(Planless.prototype, { planSteps });
+      const createParticle = (context: ParticleContext<Lamp['definition']>) => new Planless(context);
+      return soon(
+        openShop({}, { ...lampFlavor, createParticle })
+          .lamp()
+          .apply(),
+      );
+    };
+    await expect(planning(() => undefined)).rejects.toThrow(
+      'planSteps() of its flavor, from @acme/lamps, gave no list of steps',
+    );
+    await expect(planning(() => [{}])).rejects.toBeInstanceOf(FlavorError);
+    let count = 0;
+    const endless = () => {
+      count += 1;
+      return [{ operation: 'Paint', input: { colour: `${count}` }, summary: `paint it ${count}` }];
+    };
+    await expect(planning(endless)).rejects.toBeInstanceOf(NoProgressError);
   });
 });
 
@@ -272,10 +339,10 @@ describe('the events of an apply', () => {
     };
     const failures: PcfEvent[] = [];
     pcf.events.on((event) => failures.push(event));
-    await expect(soon(lamp().apply())).rejects.toBe(error);
+    await expect(soon(lamp().apply())).rejects.toMatchObject({ code: 'PCF_FLAVOR', cause: error });
     expect(failures.slice(-2)).toMatchObject([
-      { type: 'step-failed', id: 'lamp:desk', verb: 'start', error },
-      { type: 'failed', id: 'lamp:desk', error },
+      { type: 'step-failed', id: 'lamp:desk', verb: 'start', error: { cause: error } },
+      { type: 'failed', id: 'lamp:desk', error: { cause: error } },
     ]);
   });
 

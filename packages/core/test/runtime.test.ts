@@ -83,6 +83,18 @@ describe('a plugin', () => {
   });
 });
 
+describe('a plugin that fails to register', () => {
+  it('is refused with its name', () => {
+    const failing = plugin('@acme/failing', () => {
+      throw new TypeError('x is undefined');
+    });
+    expect(() => createPcf({ plugins: [failing] })).toThrow(InvalidPluginError);
+    expect(() => createPcf({ plugins: [failing] })).toThrow(
+      '@acme/failing cannot be used: its register() failed: x is undefined.',
+    );
+  });
+});
+
 describe('two runtimes in one process', () => {
   it('do not see each other: flavors, services, events', async () => {
     const one = openShop();

@@ -64,10 +64,10 @@ export class DeadlineExceededError extends PcfError {
   constructor(
     readonly id: string,
     readonly maxTimeout: number,
-    lastSeen: string,
+    progress: string,
   ) {
     super(
-      `${id}: not there after ${maxTimeout / 1000} s; last seen: ${lastSeen}. ` +
+      `${id}: not there after ${maxTimeout / 1000} s; ${progress}. ` +
         'Nothing is lost: apply again to go on, with a longer timeout if need be.',
     );
   }

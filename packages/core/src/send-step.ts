@@ -1,0 +1,43 @@
+import type { Services } from './container.js';
+import { StepRefusedError } from './errors/reconcile-errors.js';
+import type { EventBody } from './events.js';
+import { BEFORE_STEP, CLOCK, EVENTS, type ProposedStep } from './services.js';
+
+/**
+ * Sends one step, once every hook of the runtime has let it pass, and tells about it.
+ *
+ * @param execute - carries it out
+ * @throws {@link StepRefusedError} when a hook refuses it
+ */
+export async function sendStep(
+  proposed: ProposedStep,
+  services: Services,
+  signal: AbortSignal,
+  execute: () => Promise<void>,
+): Promise<void> {
+  const events = services.resolve(EVENTS);
+  const clock = services.resolve(CLOCK);
+  const { id, verb, step } = proposed;
+  const emit = (event: EventBody) => events.emit({ ...event, id, at: clock.now() });
+  try {
+    await askHooks(proposed, services);
+    signal.throwIfAborted();
+    emit({ type: 'step-started', verb, step });
+    await execute();
+    emit({ type: 'step-finished', verb, step });
+  } catch (error) {
+    emit({ type: 'step-failed', verb, step, error });
+    throw error;
+  }
+}
+
+async function askHooks(proposed: ProposedStep, services: Services): Promise<void> {
+  for (const hook of services.resolve(BEFORE_STEP)) {
+    try {
+      await hook(proposed);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new StepRefusedError(proposed.id, proposed.step, reason, { cause: error });
+    }
+  }
+}
