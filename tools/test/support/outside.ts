@@ -1,0 +1,79 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export const ROOT = join(import.meta.dirname, '../../..');
+
+/** The environment that npm and Node should see there: without what this repository's own npm put into it. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(npm_|AWS_|NX_|VITEST|NODE_ENV)/.test(name)),
+  );
+}
+
+/** A folder outside the repository, with the tarballs of all packages installed and nothing else of ours. */
+export class Outside {
+  readonly folder = mkdtempSync(join(tmpdir(), 'pcf-outside-'));
+
+  /** @param dependencies - of the registry, installed beside our tarballs */
+  constructor(dependencies: readonly string[] = []) {
+    this.write('package.json', JSON.stringify({ name: 'outside', private: true, type: 'module' }));
+    for (const name of readdirSync(join(ROOT, 'packages'))) {
+      this.#npm(['pack', '--silent', '--ignore-scripts', join(ROOT, 'packages', name)]);
+    }
+    const tarballs = readdirSync(this.folder).filter((file) => file.endsWith('.tgz'));
+    this.#npm([
+      'install',
+      '--silent',
+      '--no-audit',
+      '--no-fund',
+      '--prefer-offline',
+      ...tarballs.map((file) => `./${file}`),
+      ...dependencies,
+    ]);
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text);
+  }
+
+  /** Runs Node there and returns what it printed. */
+  node(args: readonly string[], environment: Readonly<Record<string, string>> = {}): string {
+    return execFileSync(process.execPath, args, {
+      cwd: this.folder,
+      encoding: 'utf8',
+      env: { ...cleanEnvironment(), ...environment },
+    });
+  }
+
+  /** Runs work while `pcf local` runs there, with the environment that it says to set. */
+  async withLocalBackend<T>(work: (environment: Record<string, string>) => T | Promise<T>): Promise<T> {
+    const pcf = join(this.folder, 'node_modules/@pcf/cli/bin/pcf.js');
+    const local = spawn(process.execPath, [pcf, 'local', '--json'], {
+      cwd: this.folder,
+      env: cleanEnvironment(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = new Promise<void>((resolve) => local.once('exit', () => resolve()));
+    try {
+      for await (const line of createInterface({ input: local.stdout })) {
+        const { environment }: { environment: Record<string, string> } = JSON.parse(line);
+        return await work(environment);
+      }
+      throw new Error('pcf local ended without saying which environment to set');
+    } finally {
+      local.kill('SIGTERM');
+      await ended;
+    }
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #npm(args: readonly string[]): void {
+    execFileSync('npm', args, { cwd: this.folder, env: cleanEnvironment(), stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+}
