@@ -1,0 +1,3 @@
+export type { Durations, DurationsPreset } from './durations.js';
+export { createSimulator, type Simulator, type SimulatorOptions } from './simulator.js';
+export type { SdkRequest, SdkRequestHandler, SdkResponse } from './wire/request-handler.js';

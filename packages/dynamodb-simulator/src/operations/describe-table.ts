@@ -1,0 +1,12 @@
+import { describeTable as describe } from '../description.js';
+import { tableNameOrArn } from '../shapes/fragments.js';
+import { parameter, struct } from '../shapes/shape.js';
+import { findTable } from '../table-names.js';
+import { operation } from './operation.js';
+
+const input = struct('DescribeTable', { TableName: parameter(tableNameOrArn) });
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html */
+export const describeTable = operation(input, ({ region, now }, { TableName }) => ({
+  Table: describe(findTable(region, TableName), now),
+}));

@@ -1,0 +1,114 @@
+import { invalidParameter } from '../aws-error.js';
+import type { BillingMode, IndexState, KeySchemaElement, Projection, Units } from '../state.js';
+import { checkDefined, checkGlobalIndexKey, checkSimpleKey, refuseMultiAttributeKey } from './key-schema.js';
+import { checkProjection } from './projection.js';
+import { type GivenThroughput, unitsOf } from './units.js';
+
+const MOST_GLOBAL_INDEXES = 20;
+const MOST_LOCAL_INDEXES = 5;
+const MOST_NON_KEY_ATTRIBUTES = 100;
+
+interface GivenIndex {
+  IndexName: string;
+  KeySchema: KeySchemaElement[];
+  Projection: { ProjectionType?: Projection['ProjectionType']; NonKeyAttributes?: string[] };
+}
+
+interface GivenGlobalIndex extends GivenIndex {
+  ProvisionedThroughput?: GivenThroughput;
+}
+
+export function refuseEmptyList(name: string, list: readonly unknown[] | undefined): void {
+  if (list?.length === 0) throw invalidParameter(`List of ${name} is empty`);
+}
+
+export function checkIndexKeysAreDefined(indexes: readonly GivenIndex[], defined: readonly string[]): void {
+  for (const { KeySchema } of indexes) checkDefined(KeySchema, defined);
+}
+
+const indexOf = ({ IndexName, KeySchema, Projection }: GivenIndex): IndexState => ({
+  name: IndexName,
+  keySchema: KeySchema,
+  projection: checkProjection(Projection),
+});
+
+function checkNamesDiffer(names: readonly string[]): void {
+  const repeated = names.find((name, place) => names.indexOf(name) < place);
+  if (repeated !== undefined) throw invalidParameter(`Duplicate index name: ${repeated}`);
+}
+
+export function checkLocalIndexes(given: readonly GivenIndex[], tableKey: readonly KeySchemaElement[]): IndexState[] {
+  if (given.length === 0) return [];
+  if (tableKey.length < 2) {
+    throw invalidParameter(
+      'Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex',
+    );
+  }
+  const indexes = given.map((index) => {
+    checkLocalIndexKey(index, tableKey);
+    return indexOf(index);
+  });
+  checkNamesDiffer(given.map(({ IndexName }) => IndexName));
+  if (given.length > MOST_LOCAL_INDEXES) {
+    throw invalidParameter(`Number of LocalSecondaryIndexes exceeds per-table limit of ${MOST_LOCAL_INDEXES}`);
+  }
+  return indexes;
+}
+
+function checkLocalIndexKey({ IndexName, KeySchema }: GivenIndex, tableKey: readonly KeySchemaElement[]): void {
+  checkSimpleKey(KeySchema);
+  if (KeySchema.length < 2) {
+    throw invalidParameter(`Index KeySchema does not have a range key for index: ${IndexName}`);
+  }
+  const [indexHash, tableHash] = [KeySchema[0]?.AttributeName, tableKey[0]?.AttributeName];
+  if (indexHash !== tableHash) {
+    throw invalidParameter(
+      'Index KeySchema does not have the same leading hash key as table KeySchema for index: ' +
+        `${IndexName}. index hash key: ${indexHash}, table hash key: ${tableHash}`,
+    );
+  }
+}
+
+interface NewGlobalIndex extends IndexState {
+  units: Units | undefined;
+}
+
+export function checkGlobalIndexes(
+  given: readonly GivenGlobalIndex[],
+  billingMode: BillingMode,
+  localNames: readonly string[],
+): NewGlobalIndex[] {
+  const indexes = given.map((index) => {
+    checkGlobalIndexKey(index.KeySchema);
+    const kept = indexOf(index);
+    checkIndexThroughput(index, billingMode);
+    return { ...kept, units: unitsOf(index.ProvisionedThroughput) };
+  });
+  checkNamesDiffer([...localNames, ...given.map(({ IndexName }) => IndexName)]);
+  if (given.length > MOST_GLOBAL_INDEXES) {
+    throw invalidParameter(`GlobalSecondaryIndex count exceeds the per-table limit of ${MOST_GLOBAL_INDEXES}`);
+  }
+  for (const { IndexName, KeySchema } of given) refuseMultiAttributeKey(IndexName, KeySchema);
+  return indexes;
+}
+
+function checkIndexThroughput({ IndexName, ProvisionedThroughput }: GivenGlobalIndex, mode: BillingMode): void {
+  if (mode === 'PROVISIONED' && !ProvisionedThroughput) {
+    throw invalidParameter(`ProvisionedThroughput is not specified for index: ${IndexName}`);
+  }
+  if (mode === 'PAY_PER_REQUEST' && ProvisionedThroughput) {
+    throw invalidParameter(
+      `ProvisionedThroughput should not be specified for index: ${IndexName} when BillingMode is PAY_PER_REQUEST`,
+    );
+  }
+}
+
+/** The limit is AWS's, the words are not: no recording of them is known. */
+export function checkNonKeyAttributeCount(indexes: readonly IndexState[]): void {
+  const count = indexes.reduce((sum, { projection }) => sum + (projection.NonKeyAttributes?.length ?? 0), 0);
+  if (count > MOST_NON_KEY_ATTRIBUTES) {
+    throw invalidParameter(
+      `NonKeyAttributes count ${count} exceeds the per-table limit of ${MOST_NON_KEY_ATTRIBUTES} over all indexes`,
+    );
+  }
+}

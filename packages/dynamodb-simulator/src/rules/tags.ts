@@ -1,0 +1,59 @@
+import { validation } from '../aws-error.js';
+import type { Tag } from '../state.js';
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html */
+const MOST_TAGS = 50;
+const MOST_KEY = 128;
+const MOST_VALUE = 256;
+const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+interface GivenTag {
+  Key?: string;
+  Value?: string;
+}
+
+/** Checks the tags of a request: all of them, before any is written. */
+export function checkTags(tags: readonly GivenTag[]): Tag[] {
+  checkTagCount(tags.length);
+  const checked = tags.map(({ Key, Value }) => ({ Key: checkTagKey(Key), Value: checkTagValue(Value) }));
+  const seen = new Set<string>();
+  for (const { Key } of checked) {
+    if (seen.has(Key)) throw validation(`Duplicate Tag Keys provided as input: Duplicate Tag Key found ${Key}`);
+    seen.add(Key);
+  }
+  return checked;
+}
+
+export function checkTagKey(key: string | undefined): string {
+  if (key === undefined || key.length < 1 || key.length > MOST_KEY || !CHARACTERS.test(key)) {
+    throw validation(`The Tag Key provided is invalid, Key: ${key ?? null}`);
+  }
+  if (/^aws:/i.test(key)) throw validation(`Tag Key cannot be prefixed with aws:, Key: ${key}`);
+  return key;
+}
+
+function checkTagValue(value: string | undefined): string {
+  if (value === undefined || value.length > MOST_VALUE || !CHARACTERS.test(value)) {
+    throw validation(`The Tag Value provided is invalid, Value: ${value ?? null}`);
+  }
+  return value;
+}
+
+export function checkTagCount(count: number): void {
+  if (count > MOST_TAGS) throw validation('Number of Tags exceed the current limit for the provided ResourceArn');
+}
+
+/** The tags after some are added or changed. A changed tag keeps its place. */
+export function withTags(tags: readonly Tag[], added: readonly Tag[]): Tag[] {
+  const kept = tags.map((tag) => added.find(({ Key }) => Key === tag.Key) ?? tag);
+  return [...kept, ...added.filter(({ Key }) => !tags.some((tag) => tag.Key === Key))];
+}
+
+export const withoutTags = (tags: readonly Tag[], keys: readonly string[]): Tag[] =>
+  tags.filter(({ Key }) => !keys.includes(Key));
+
+export const sameTags = (one: readonly Tag[], other: readonly Tag[]): boolean =>
+  one.length === other.length && includesTags(one, other);
+
+export const includesTags = (tags: readonly Tag[], wanted: readonly Tag[]): boolean =>
+  wanted.every(({ Key, Value }) => tags.some((tag) => tag.Key === Key && tag.Value === Value));

@@ -1,0 +1,69 @@
+import {
+  atLeast,
+  type Constraint,
+  list,
+  long,
+  maxLength,
+  minLength,
+  nameCharacters,
+  oneOf,
+  optional,
+  required,
+  struct,
+  text,
+} from './shape.js';
+
+/** Parts that the inputs of several operations share, after DynamoDB's model. */
+
+const isArn = (value: string): boolean => value.startsWith('arn:');
+
+const unlessArn = (constraint: Constraint<string>): Constraint<string> => ({
+  holds: (value) => isArn(value) || constraint.holds(value),
+  text: constraint.text,
+});
+
+/** A table's name, or its ARN, in the calls that take both. */
+export const tableNameOrArn = text(minLength(3), unlessArn(nameCharacters), unlessArn(maxLength(255)), maxLength(1024));
+
+export const newTableName = text(nameCharacters, minLength(3), maxLength(255));
+
+export const indexName = text(minLength(3), nameCharacters, maxLength(255));
+
+const attributeName = text(minLength(1), maxLength(255));
+
+export const attributeDefinitions = list(
+  struct('AttributeDefinition', {
+    AttributeType: required(oneOf('B', 'N', 'S')),
+    AttributeName: required(attributeName),
+  }),
+);
+
+const keySchemaElement = struct('KeySchemaElement', {
+  AttributeName: required(attributeName),
+  KeyType: required(oneOf('HASH', 'RANGE')),
+});
+
+export const keySchema = list(keySchemaElement, minLength(1), maxLength(2));
+
+/** The key of a global secondary index may have several attributes of each kind. */
+export const globalIndexKeySchema = list(keySchemaElement, minLength(1));
+
+export const projection = struct('Projection', {
+  ProjectionType: optional(oneOf('ALL', 'INCLUDE', 'KEYS_ONLY')),
+  NonKeyAttributes: optional(list(attributeName, minLength(1), maxLength(20))),
+});
+
+export const provisionedThroughput = struct('ProvisionedThroughput', {
+  WriteCapacityUnits: required(long(atLeast(1))),
+  ReadCapacityUnits: required(long(atLeast(1))),
+});
+
+export const onDemandThroughput = struct('OnDemandThroughput', {
+  MaxReadRequestUnits: optional(long()),
+  MaxWriteRequestUnits: optional(long()),
+});
+
+export const billingMode = oneOf('PROVISIONED', 'PAY_PER_REQUEST');
+
+/** Which of its parts a tag needs is a rule with texts of its own, not a constraint. */
+export const tags = list(struct('Tag', { Key: optional(text()), Value: optional(text()) }));
