@@ -1,0 +1,20 @@
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { expect, it } from 'vitest';
+import { localBackend } from '../src/index.js';
+
+it('the local backend answers with the environment that it says to set, until it is closed', async () => {
+  const { environment, close } = await localBackend.start();
+  const client = new DynamoDBClient({
+    endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB ?? '',
+    region: environment.AWS_REGION ?? '',
+    credentials: {
+      accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
+    },
+    maxAttempts: 1,
+  });
+  expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual([]);
+  await close();
+  await expect(client.send(new ListTablesCommand({}))).rejects.toThrow('ECONNREFUSED');
+  client.destroy();
+});
