@@ -96,12 +96,14 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    */
   protected abstract execute(step: S, signal: AbortSignal): Promise<void>;
 
-  /** The state that `apply()` brings about. */
+  /**
+   * The state that `apply()` brings about. Setting it to anything but `running`, `stopped` or `terminated` throws an
+   * `InvalidStateError`.
+   */
   get desiredState(): DesiredState {
     return this.#desiredState;
   }
 
-  /** @throws {@link InvalidStateError} when it is set to anything but `running`, `stopped` or `terminated` */
   set desiredState(state: DesiredState) {
     this.#desiredState = parseState(state);
   }
