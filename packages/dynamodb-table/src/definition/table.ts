@@ -1,0 +1,116 @@
+import { awsDefinitionKeys, awsResourceKeys } from '@pcf/aws';
+import { z } from 'zod';
+import { billingMode, onDemandThroughput, provisionedThroughput, warmThroughput } from './capacity.js';
+import { globalSecondaryIndex, localSecondaryIndex } from './indexes.js';
+import { attributeDefinition, keySchemaElement } from './keys.js';
+import { resourceName } from './names.js';
+import { tags } from './tags.js';
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html */
+const streamSpecification = z.strictObject({
+  StreamEnabled: z.boolean().describe('Whether changes of items are written to a stream.'),
+  StreamViewType: z
+    .enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'])
+    .optional()
+    .describe('What the stream holds of a changed item; needed when it is enabled.'),
+});
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_SSESpecification.html */
+const sseSpecification = z.strictObject({
+  Enabled: z.boolean().describe('true: encrypted with a KMS key. false: with a key that AWS owns, at no charge.'),
+  SSEType: z.literal('KMS').optional().describe('KMS is the only type there is.'),
+  KMSMasterKeyId: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Id, ARN or alias of the KMS key. Where absent, the key alias/aws/dynamodb that AWS manages.'),
+});
+
+/** A setting that exists, but cannot be declared in this version: a clearer answer than "unknown key". */
+const notYet = z
+  .never({ error: 'this setting is not supported yet: take it out, and set it by other means' })
+  .optional()
+  .describe('Not supported yet.');
+
+const settingsFromLaterVersions = {
+  TimeToLiveSpecification: notYet,
+  PointInTimeRecoverySpecification: notYet,
+  ContributorInsightsSpecification: notYet,
+  KinesisStreamSpecification: notYet,
+  Replicas: notYet,
+  VectorIndexes: notYet,
+  GlobalTableSourceArn: notYet,
+  GlobalTableSettingsReplicationMode: notYet,
+};
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
+const tableResource = z.strictObject({
+  ...awsResourceKeys,
+  TableName: resourceName.describe('The name of the table: 3 to 255 letters, digits, "_", "-" and ".".'),
+  AttributeDefinitions: z
+    .array(attributeDefinition)
+    .min(1)
+    .describe('The types of exactly those attributes that a key of the table or of an index uses.'),
+  KeySchema: z
+    .array(keySchemaElement)
+    .min(1)
+    .max(2)
+    .describe('The key of the table: HASH, and RANGE if there is a sort key. It can never be changed.'),
+  LocalSecondaryIndexes: z
+    .array(localSecondaryIndex)
+    .max(5, 'a table has at most 5 local secondary indexes')
+    .optional()
+    .describe('All indexes with the same HASH key as the table. They can never be changed.'),
+  GlobalSecondaryIndexes: z
+    .array(globalSecondaryIndex)
+    .max(20, 'a table has at most 20 global secondary indexes')
+    .optional()
+    .describe('All indexes with keys of their own.'),
+  BillingMode: billingMode
+    .optional()
+    .describe('PROVISIONED, also where absent: pay for ProvisionedThroughput. PAY_PER_REQUEST: pay for what is used.'),
+  ProvisionedThroughput: provisionedThroughput
+    .optional()
+    .describe('The capacity of the table: needed when BillingMode is PROVISIONED, refused otherwise.'),
+  OnDemandThroughput: onDemandThroughput
+    .optional()
+    .describe('The maximum when BillingMode is PAY_PER_REQUEST. Where absent, it is left as it is.'),
+  WarmThroughput: warmThroughput
+    .optional()
+    .describe('What the table can serve at once. It grows by itself. Where absent, it is left as it is.'),
+  StreamSpecification: streamSpecification
+    .optional()
+    .describe('The stream of changes of items. Where absent, it is left as it is.'),
+  SSESpecification: sseSpecification
+    .optional()
+    .describe('The key that the table is encrypted with. Where absent, it is left as it is.'),
+  TableClass: z
+    .enum(['STANDARD', 'STANDARD_INFREQUENT_ACCESS'])
+    .optional()
+    .describe('STANDARD, or STANDARD_INFREQUENT_ACCESS with cheaper storage and dearer access.'),
+  DeletionProtectionEnabled: z
+    .boolean()
+    .optional()
+    .describe('Whether AWS refuses to delete the table. Write false to have a protected table terminated.'),
+  Tags: tags
+    .optional()
+    .describe('All tags of the table, as a map or as a list of { Key, Value }. Tags under aws: are not touched.'),
+  ResourcePolicy: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A resource-based policy: an IAM policy document as JSON text.'),
+  ...settingsFromLaterVersions,
+});
+
+/** The flavor's part of a definition: what {@link DynamoDBTableDefinition} is inferred from. */
+export const tableDefinition = z.strictObject({
+  ...awsDefinitionKeys,
+  aws_resource: tableResource.describe("The settings of the table, under the names of DynamoDB's CreateTable."),
+});
+
+/** What a definition of a table says beside the keys that all flavors share. */
+export type DynamoDBTableDefinition = z.infer<typeof tableDefinition>;
+
+/** The settings of a table as a definition writes them: `CreateTable`'s input, and PCF's own keys. */
+export type TableResource = DynamoDBTableDefinition['aws_resource'];

@@ -1,0 +1,15 @@
+export type { DynamoDBTableDefinition } from './definition/table.js';
+export { IndexThroughputNeededError } from './errors.js';
+export { dynamodbTableFlavor } from './flavor.js';
+export type { DeleteItemOptions, GetItemOptions, Item, PutItemOptions } from './items.js';
+export {
+  REMOVE_PARAM_FILTER,
+  START_PARAM_FILTER,
+  THROUGHPUT_PARAM_FILTER,
+  UPDATE_PARAM_FILTER,
+} from './param-filters.js';
+export { dynamodbTable } from './plugin.js';
+export type { ObservedTable, TableSettings } from './settings.js';
+export { stateLookup } from './state-lookup.js';
+export type { TableStep } from './steps.js';
+export { DynamoDBTable } from './table.js';

@@ -1,0 +1,79 @@
+import { canonicalJson } from './canonical-json.js';
+import type { GlobalSecondaryIndex } from './definition/indexes.js';
+import type { Projection } from './definition/keys.js';
+import type { TableResource } from './definition/table.js';
+import { type Tags, tagEntries } from './definition/tags.js';
+import type { TableSettings } from './settings.js';
+
+/**
+ * Brings the settings of a definition into the form in which they are compared, so that two definitions that mean the same
+ * become equal. Normalising what is normal changes nothing.
+ */
+export function normalise(resource: TableResource): TableSettings {
+  return {
+    TableName: resource.TableName,
+    AttributeDefinitions: sortedBy(resource.AttributeDefinitions, (attribute) => attribute.AttributeName),
+    KeySchema: resource.KeySchema,
+    BillingMode: resource.BillingMode ?? 'PROVISIONED',
+    ...present({
+      LocalSecondaryIndexes: resource.LocalSecondaryIndexes && indexes(resource.LocalSecondaryIndexes),
+      GlobalSecondaryIndexes: resource.GlobalSecondaryIndexes && indexes(resource.GlobalSecondaryIndexes),
+      ProvisionedThroughput: resource.ProvisionedThroughput,
+      OnDemandThroughput: resource.OnDemandThroughput,
+      WarmThroughput: resource.WarmThroughput,
+      StreamSpecification: resource.StreamSpecification && stream(resource.StreamSpecification),
+      SSESpecification: resource.SSESpecification && encryption(resource.SSESpecification),
+      TableClass: resource.TableClass,
+      DeletionProtectionEnabled: resource.DeletionProtectionEnabled,
+      Tags: resource.Tags && tagMap(resource.Tags),
+      ResourcePolicy: resource.ResourcePolicy && canonicalJson(resource.ResourcePolicy),
+    }),
+  };
+}
+
+/** The parts of a value that are not `undefined`. */
+export function present<T extends object>(value: T): Partial<T> {
+  const kept: Partial<T> = {};
+  for (const name in value) if (value[name] !== undefined) kept[name] = value[name];
+  return kept;
+}
+
+function indexes<Index extends Pick<GlobalSecondaryIndex, 'IndexName' | 'Projection'>>(
+  list: readonly Index[],
+): Index[] {
+  const normal = list.map((index) => ({ ...index, Projection: projection(index.Projection) }));
+  return sortedBy(normal, (index) => index.IndexName);
+}
+
+function projection({ ProjectionType, NonKeyAttributes }: Projection): Projection {
+  return { ProjectionType, ...(NonKeyAttributes && { NonKeyAttributes: [...NonKeyAttributes].sort() }) };
+}
+
+/** A stream that is off has no view type, whatever is still written there. */
+function stream(specification: NonNullable<TableResource['StreamSpecification']>) {
+  return specification.StreamEnabled ? specification : { StreamEnabled: false };
+}
+
+/** Encryption that is on has the type KMS, which is the only one. */
+function encryption({ Enabled, KMSMasterKeyId }: NonNullable<TableResource['SSESpecification']>) {
+  if (!Enabled) return { Enabled };
+  const key = KMSMasterKeyId && keyId(KMSMasterKeyId);
+  return { Enabled, ...(key && { KMSMasterKeyId: key }) };
+}
+
+/**
+ * The id of a KMS key, which its ARN ends with. Which key an alias names is known to KMS alone: a key that is declared by
+ * alias is not compared.
+ */
+function keyId(key: string): string | undefined {
+  const name = key.startsWith('arn:') ? key.split(':').slice(5).join(':') : key;
+  return name.startsWith('alias/') ? undefined : name.replace(/^key\//, '');
+}
+
+function tagMap(tags: Tags): Record<string, string> {
+  return Object.fromEntries(tagEntries(tags).map(({ key, value }) => [key, value]));
+}
+
+function sortedBy<T>(list: readonly T[], name: (item: T) => string): T[] {
+  return [...list].sort((a, b) => (name(a) < name(b) ? -1 : 1));
+}

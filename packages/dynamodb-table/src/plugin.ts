@@ -1,0 +1,20 @@
+import { registerAws } from '@pcf/aws';
+import type { Plugin } from '@pcf/core';
+import { dynamodbTableFlavor } from './flavor.js';
+
+/**
+ * Brings the flavor `dynamodb_table` into a runtime.
+ *
+ * @example
+ * ```ts
+ * const pcf = createPcf({ plugins: [dynamodbTable] });
+ * ```
+ */
+export const dynamodbTable: Plugin<typeof dynamodbTableFlavor> = {
+  name: '@pcf/dynamodb-table',
+  apiVersion: 1,
+  register(registrar) {
+    registerAws(registrar);
+    registrar.flavor(dynamodbTableFlavor);
+  },
+};

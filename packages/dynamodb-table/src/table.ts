@@ -1,0 +1,139 @@
+import {
+  type DeleteItemCommandOutput,
+  DynamoDBClient,
+  type GetItemCommandOutput,
+  type PutItemCommandOutput,
+} from '@aws-sdk/client-dynamodb';
+import { AwsParticle } from '@pcf/aws';
+import { CLOCK, type DesiredState, type Observation, type Resting, RUNTIME_SIGNAL } from '@pcf/core';
+import type { Call } from './calls.js';
+import type { DynamoDBTableDefinition } from './definition/table.js';
+import {
+  type DeleteItemOptions,
+  deleteItem,
+  type GetItemOptions,
+  getItem,
+  type Item,
+  type PutItemOptions,
+  putItem,
+} from './items.js';
+import { observeTable } from './observe.js';
+import {
+  REMOVE_PARAM_FILTER,
+  START_PARAM_FILTER,
+  THROUGHPUT_PARAM_FILTER,
+  UPDATE_PARAM_FILTER,
+} from './param-filters.js';
+import { planTable } from './plan.js';
+import { sendStep } from './send.js';
+import type { ObservedTable } from './settings.js';
+import { stateLookup } from './state-lookup.js';
+import type { TableStep } from './steps.js';
+
+/**
+ * A DynamoDB table. A table cannot be stopped: `stop()` and a desired state of `stopped` delete it, as `terminate()` does.
+ *
+ * @example
+ * ```ts
+ * const pcf = createPcf({ plugins: [dynamodbTable] });
+ * const posts = pcf.particle({
+ *   flavor: 'dynamodb_table',
+ *   pcf_name: 'posts',
+ *   aws_resource: {
+ *     TableName: 'posts',
+ *     AttributeDefinitions: [{ AttributeName: 'Post', AttributeType: 'S' }],
+ *     KeySchema: [{ AttributeName: 'Post', KeyType: 'HASH' }],
+ *     BillingMode: 'PAY_PER_REQUEST',
+ *   },
+ * });
+ * const { outputs } = await posts.apply();
+ * await posts.putItem({ Post: { S: 'hello' } });
+ * ```
+ */
+export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, ObservedTable, TableStep> {
+  /** See {@link START_PARAM_FILTER}. */
+  static readonly START_PARAM_FILTER = START_PARAM_FILTER;
+  /** See {@link UPDATE_PARAM_FILTER}. */
+  static readonly UPDATE_PARAM_FILTER = UPDATE_PARAM_FILTER;
+  /** See {@link REMOVE_PARAM_FILTER}. */
+  static readonly REMOVE_PARAM_FILTER = REMOVE_PARAM_FILTER;
+  /** See {@link THROUGHPUT_PARAM_FILTER}. */
+  static readonly THROUGHPUT_PARAM_FILTER = THROUGHPUT_PARAM_FILTER;
+  /** See {@link stateLookup}. */
+  static readonly stateLookup = stateLookup;
+
+  /**
+   * Puts an item in the table, in place of one with the same key.
+   *
+   * @param item - the item's attributes, in DynamoDB's own form: `{ id: { S: 'a' }, count: { N: '1' } }`
+   * @param options - what `PutItem` takes beside the table and the item
+   * @returns the SDK's output
+   * @throws AwsRequestError when DynamoDB refuses it, for example as there is no such table
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
+   *
+   * @example
+   * ```ts
+   * await table.putItem({ id: { S: 'a' } }, { ConditionExpression: 'attribute_not_exists(id)' });
+   * ```
+   */
+  putItem(item: Item, options: PutItemOptions = {}): Promise<PutItemCommandOutput> {
+    return putItem(this.#calls(), this.#tableName, item, options);
+  }
+
+  /**
+   * Reads the item with a key.
+   *
+   * @param key - the key's attributes, in DynamoDB's own form
+   * @param options - what `GetItem` takes beside the table and the key
+   * @returns the SDK's output; its `Item` is `undefined` when there is none
+   * @throws AwsRequestError when DynamoDB refuses it
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
+   *
+   * @example
+   * ```ts
+   * const { Item } = await table.getItem({ id: { S: 'a' } }, { ConsistentRead: true });
+   * ```
+   */
+  getItem(key: Item, options: GetItemOptions = {}): Promise<GetItemCommandOutput> {
+    return getItem(this.#calls(), this.#tableName, key, options);
+  }
+
+  /**
+   * Deletes the item with a key; without effect when there is none.
+   *
+   * @param key - the key's attributes, in DynamoDB's own form
+   * @param options - what `DeleteItem` takes beside the table and the key
+   * @returns the SDK's output
+   * @throws AwsRequestError when DynamoDB refuses it
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html
+   *
+   * @example
+   * ```ts
+   * const { Attributes } = await table.deleteItem({ id: { S: 'a' } }, { ReturnValues: 'ALL_OLD' });
+   * ```
+   */
+  deleteItem(key: Item, options: DeleteItemOptions = {}): Promise<DeleteItemCommandOutput> {
+    return deleteItem(this.#calls(), this.#tableName, key, options);
+  }
+
+  protected observe(signal: AbortSignal): Promise<Observation<ObservedTable>> {
+    return observeTable(this.#calls(signal), this.definition.aws_resource, this.context.resolve(CLOCK).now());
+  }
+
+  protected planSteps(seen: Resting<ObservedTable>, target: DesiredState): readonly TableStep[] {
+    return planTable(seen, { id: this.id, resource: this.definition.aws_resource, target });
+  }
+
+  protected execute(step: TableStep, signal: AbortSignal): Promise<void> {
+    return sendStep(this.#calls(signal), step);
+  }
+
+  get #tableName(): string {
+    return this.definition.aws_resource.TableName;
+  }
+
+  #calls(signal: AbortSignal = this.context.resolve(RUNTIME_SIGNAL)): Call {
+    return (operation, request) =>
+      this.call(operation, () => request(this.client(DynamoDBClient), { abortSignal: signal }), signal);
+  }
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { TableResource } from '../src/definition/table.js';
+import { normalise } from '../src/normalise.js';
+import { tableResource } from './support/arbitraries.js';
+import { byDate, orders, posts } from './support/definitions.js';
+
+describe('normalise', () => {
+  it('changes nothing in what is normal', () => {
+    fc.assert(
+      fc.property(tableResource, (resource) => {
+        const normal = normalise(resource);
+        expect(normalise(normal)).toEqual(normal);
+      }),
+    );
+  });
+
+  it('does not mind the order of lists that are sets', () => {
+    fc.assert(
+      fc.property(tableResource, (resource) => {
+        const { AttributeDefinitions, GlobalSecondaryIndexes, LocalSecondaryIndexes } = resource;
+        const reversed: TableResource = {
+          ...resource,
+          AttributeDefinitions: [...AttributeDefinitions].reverse(),
+          ...(GlobalSecondaryIndexes && { GlobalSecondaryIndexes: [...GlobalSecondaryIndexes].reverse() }),
+          ...(LocalSecondaryIndexes && { LocalSecondaryIndexes: [...LocalSecondaryIndexes].reverse() }),
+        };
+        expect(normalise(reversed)).toEqual(normalise(resource));
+      }),
+    );
+  });
+
+  it('leaves the definition as it is', () => {
+    const resource = orders({ Tags: [{ Key: 'b', Value: '' }] });
+    const copy = structuredClone(resource);
+    normalise(resource);
+    expect(resource).toEqual(copy);
+  });
+
+  it('sorts the non-key attributes of an index', () => {
+    const projection = { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: ['b', 'a', 'B'] };
+    const { GlobalSecondaryIndexes } = normalise(
+      orders({ GlobalSecondaryIndexes: [byDate({ Projection: projection })] }),
+    );
+    expect(GlobalSecondaryIndexes?.[0]?.Projection.NonKeyAttributes).toEqual(['B', 'a', 'b']);
+  });
+
+  it('has one form for both ways to write tags', () => {
+    const asList = normalise(posts({ Tags: [{ Key: 'Name', Value: 'x' }] }));
+    expect(asList.Tags).toEqual({ Name: 'x' });
+    expect(asList).toEqual(normalise(posts({ Tags: { Name: 'x' } })));
+  });
+
+  it('writes the billing mode out', () => {
+    expect(normalise(posts()).BillingMode).toBe('PROVISIONED');
+  });
+
+  it('forgets the view type of a stream that is off', () => {
+    const { StreamSpecification } = normalise(
+      posts({ StreamSpecification: { StreamEnabled: false, StreamViewType: 'KEYS_ONLY' } }),
+    );
+    expect(StreamSpecification).toEqual({ StreamEnabled: false });
+  });
+
+  it('reads a policy as JSON, without regard to white space and the order of keys', () => {
+    const one = normalise(posts({ ResourcePolicy: '{ "b": [{"d": 1, "c": 2}],\n "a": "x" }' }));
+    const other = normalise(posts({ ResourcePolicy: '{"a":"x","b":[{"c":2,"d":1}]}' }));
+    expect(one).toEqual(other);
+  });
+
+  it('has no keys for what is not declared', () => {
+    expect(Object.keys(normalise(posts())).sort()).toEqual([
+      'AttributeDefinitions',
+      'BillingMode',
+      'KeySchema',
+      'LocalSecondaryIndexes',
+      'ProvisionedThroughput',
+      'TableName',
+    ]);
+  });
+});

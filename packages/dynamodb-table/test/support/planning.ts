@@ -1,0 +1,26 @@
+import type { TableResource } from '../../src/definition/table.js';
+import { planTable } from '../../src/plan.js';
+import { applyStep, look } from './model.js';
+
+const id = 'dynamodb_table:it';
+
+/** The plan for a table that was created with one definition and has another now. */
+export function planFrom(
+  created: TableResource,
+  resource: TableResource,
+  target: 'running' | 'terminated' = 'running',
+) {
+  const [create] = planTable({ kind: 'missing' }, { id, resource: created, target: 'running' });
+  if (!create) throw new Error('no step creates the table');
+  return planTable(look(applyStep(undefined, create), resource), { id, resource, target });
+}
+
+/** What a piece of work throws. */
+export function refusalOf(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was refused');
+}

@@ -1,0 +1,134 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { AWS_CLIENTS, type AwsClient, type AwsClientClass, AwsClients, type AwsTarget } from '@pcf/aws';
+import { type BeforeStep, bind, CLOCK, createPcf, type Plugin, RANDOM, type State } from '@pcf/core';
+import { createSimulator, type Durations, type SdkRequestHandler } from '@pcf/dynamodb-simulator';
+import { VirtualClock } from '@pcf/testing';
+import type { TableResource } from '../../src/definition/table.js';
+import { dynamodbTable } from '../../src/index.js';
+
+/** One request that was sent to DynamoDB. */
+export interface SentCall {
+  readonly operation: string;
+  readonly input: Record<string, unknown>;
+}
+
+/** Answers a request in the simulator's place: a body, or `undefined` to let the simulator answer. */
+export type Answer = (call: SentCall) => Promise<object | undefined> | object | undefined;
+
+/** A refusal as DynamoDB sends it, for an {@link Answer}. */
+export class Refusal {
+  constructor(
+    readonly name: string,
+    readonly message: string,
+  ) {}
+}
+
+const READS = new Set(['DescribeTable', 'ListTagsOfResource', 'GetResourcePolicy', 'GetItem']);
+
+/** A simulated DynamoDB of its own in virtual time, and a runtime that talks to nothing else. */
+export class World {
+  readonly clock = new VirtualClock();
+  readonly calls: SentCall[] = [];
+  /** What answers before the simulator does. */
+  answer: Answer = () => undefined;
+  readonly pcf;
+  readonly #simulator;
+
+  constructor(durations: 'aws' | Partial<Durations> = 'aws') {
+    this.#simulator = createSimulator({ clock: this.clock, durations });
+    this.pcf = this.runtime();
+  }
+
+  /** One more runtime on the same DynamoDB: another process, as it were. */
+  runtime() {
+    return this.runtimeOf([dynamodbTable]);
+  }
+
+  /** A runtime on this DynamoDB with plugins of its own. */
+  runtimeOf<const Plugins extends readonly Plugin[]>(plugins: Plugins, beforeStep: readonly BeforeStep[] = []) {
+    const requestHandler = this.#record(this.#simulator.requestHandler());
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const clients = new HeldClients({ region: 'us-east-1', credentials, requestHandler }, this.clock);
+    return createPcf({
+      plugins,
+      beforeStep,
+      services: [
+        bind(CLOCK, { useValue: this.clock }),
+        bind(RANDOM, { useValue: () => 0.5 }),
+        bind(AWS_CLIENTS, { useValue: clients }),
+      ],
+    });
+  }
+
+  /** A runtime before whose first step of this operation something else happens: after the look, and before the request. */
+  runtimeInterruptedAt(operation: string, interrupt: () => Promise<unknown>) {
+    let interrupted = false;
+    const hook: BeforeStep = async ({ step }) => {
+      if (interrupted || step.operation !== operation) return;
+      interrupted = true;
+      await interrupt();
+    };
+    return this.runtimeOf([dynamodbTable], [hook]);
+  }
+
+  /** A particle named after its table. */
+  table(aws_resource: TableResource, desired_state: Exclude<State, 'pending'> = 'running', pcf = this.pcf) {
+    return pcf.particle({ flavor: 'dynamodb_table', pcf_name: aws_resource.TableName, desired_state, aws_resource });
+  }
+
+  /** The writes to the control plane and to items that were sent, by operation. */
+  get writes(): SentCall[] {
+    return this.calls.filter(({ operation }) => !READS.has(operation));
+  }
+
+  /** Forgets the calls that were made so far. */
+  forgetCalls(): void {
+    this.calls.length = 0;
+  }
+
+  #record(inner: SdkRequestHandler): SdkRequestHandler {
+    return {
+      ...inner,
+      handle: async (request, options) => {
+        const operation = request.headers['x-amz-target']?.split('.')[1] ?? '';
+        const call = { operation, input: JSON.parse(textOf(request.body)) };
+        this.calls.push(call);
+        const answer = await this.answer(call);
+        return answer ? { response: respond(answer) } : inner.handle(request, options);
+      },
+    };
+  }
+}
+
+/** Clients that hold the clock for as long as a request takes, and not only while it is sent: the SDK reads files before. */
+class HeldClients extends AwsClients {
+  readonly #held = new WeakSet<AwsClient>();
+
+  constructor(
+    settings: ConstructorParameters<typeof AwsClients>[0],
+    private readonly clock: VirtualClock,
+  ) {
+    super(settings);
+  }
+
+  override get<Client extends AwsClient>(Client: AwsClientClass<Client>, target?: AwsTarget): Client {
+    const client = super.get(Client, target);
+    if (client instanceof DynamoDBClient && !this.#held.has(client))
+      client.middlewareStack.add((next) => (args) => this.clock.hold(() => next(args)), { step: 'initialize' });
+    this.#held.add(client);
+    return client;
+  }
+}
+
+function textOf(body: unknown): string {
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body);
+}
+
+function respond(answer: object) {
+  const body = answer instanceof Refusal ? { __type: `x#${answer.name}`, message: answer.message } : answer;
+  return {
+    statusCode: answer instanceof Refusal ? 400 : 200,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: new TextEncoder().encode(JSON.stringify(body)),
+  };
+}
