@@ -1,0 +1,31 @@
+import type { Command } from '../commands.js';
+import { ExitCode } from '../exit-codes.js';
+import { findProject } from '../project.js';
+import { findProviders } from '../providers.js';
+import { createRuntime } from '../session.js';
+
+/** `pcf flavors`: lists the flavors that the project's packages provide. */
+export const flavors: Command = async ({ io, output }) => {
+  const project = await findProject(io.cwd);
+  const providers = await findProviders(project);
+  const pcf = await createRuntime(providers, { io });
+  const found = providers.flatMap((provider) =>
+    provider.flavors.map((name) => ({
+      flavor: pcf.flavors.get(name).name,
+      package: provider.package.name,
+      summary: pcf.flavors.get(name).summary,
+      ...(provider.local === undefined ? {} : { local: provider.local }),
+    })),
+  );
+  await pcf.dispose();
+  output.result({ flavors: found }, (paint) => {
+    if (found.length === 0) return `No dependency in ${project.packageFile} provides a flavor.`;
+    return found
+      .map((one) => {
+        const local = one.local === undefined ? '' : `, local backend ${one.local}`;
+        return `${paint.bold(one.flavor)}  ${one.summary}  ${paint.dim(`(${one.package}${local})`)}`;
+      })
+      .join('\n');
+  });
+  return ExitCode.done;
+};

@@ -1,0 +1,45 @@
+import type { Command } from '../commands.js';
+import { ExitCode } from '../exit-codes.js';
+import { interruptible } from '../interrupt.js';
+import { loadBackends } from '../local-backend.js';
+import { findProject } from '../project.js';
+import { findProviders } from '../providers.js';
+import { startBackends } from '../running-backends.js';
+
+/** The longest delay that Node's timers take. */
+const LONG = 2 ** 31 - 1;
+
+/** `pcf local`: runs the local backends of the project's flavors until somebody ends it. */
+export const local: Command = async ({ io, output }) => {
+  const project = await findProject(io.cwd);
+  const backends = await loadBackends(project, await findProviders(project));
+  return interruptible(io.signals, async (signal) => {
+    const { environment, close } = await startBackends(backends);
+    try {
+      output.progress(`Running: ${backends.map(({ packageName }) => packageName).join(', ')}. Press Ctrl-C to end.`);
+      output.result({ environment }, () => Object.entries(environment).map(exportLine).join('\n'));
+      await untilAborted(signal);
+    } finally {
+      await close();
+    }
+    return ExitCode.done;
+  });
+};
+
+/** A line that sets a variable in a POSIX shell to exactly that value. */
+export function exportLine([name, value]: [string, string]): string {
+  return `export ${name}='${value.replaceAll("'", "'\\''")}'`;
+}
+
+/** Waits in the foreground, also for backends that keep nothing in this process that Node would wait for. */
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const foreground = setInterval(() => {}, LONG);
+    const end = () => {
+      clearInterval(foreground);
+      resolve();
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}

@@ -1,0 +1,31 @@
+import type { Io } from './io.js';
+import type { Options } from './options.js';
+
+/** Credentials in the environment, which would be used in place of those of a profile. */
+const CREDENTIALS = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_CREDENTIAL_EXPIRATION',
+  'AWS_CREDENTIAL_SCOPE',
+  'AWS_ACCOUNT_ID',
+];
+
+/**
+ * Writes `--endpoint-url`, `--region` and `--profile` into the environment, where every AWS SDK looks for them, and takes
+ * out what would win over them.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html for the order of endpoints
+ */
+export function setConnection(env: Io['env'], { endpointUrl, region, profile }: Options): void {
+  if (endpointUrl !== undefined) {
+    const others = Object.keys(env).filter((name) => name.startsWith('AWS_ENDPOINT_URL_'));
+    for (const name of [...others, 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']) delete env[name];
+    env.AWS_ENDPOINT_URL = endpointUrl;
+  }
+  if (region !== undefined) env.AWS_REGION = region;
+  if (profile !== undefined) {
+    for (const name of CREDENTIALS) delete env[name];
+    env.AWS_PROFILE = profile;
+  }
+}

@@ -1,0 +1,55 @@
+/** What the exit codes of `pcf` mean. */
+export const ExitCode = {
+  done: 0,
+  failed: 1,
+  pending: 2,
+  invalid: 3,
+  usage: 4,
+  notConfirmed: 5,
+  timedOut: 6,
+  interrupted: 130,
+  ended: 143,
+} as const;
+
+/** One of the values of {@link ExitCode}. */
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** The exit codes in words, for `--help`. */
+export const EXIT_CODES_HELP = `Exit codes:
+  0        done, or nothing to change
+  1        failed
+  2        plan: changes are pending
+  3        the definition or its file is not valid
+  4        wrong usage: an unknown command, option or particle, or a bad value
+  5        refused: data would be lost, and nobody confirmed it
+  6        timed out
+  130/143  interrupted by Ctrl-C (SIGINT) / SIGTERM`;
+
+/** Errors are told apart by their codes, not their classes: then telling them apart does not load core. */
+const BY_ERROR_CODE: ReadonlyMap<unknown, ExitCode> = new Map<unknown, ExitCode>([
+  ['PCF_DEFINITION_FILE', ExitCode.invalid],
+  ['PCF_INVALID_DEFINITION', ExitCode.invalid],
+  ['PCF_INVALID_STATE', ExitCode.usage],
+  ['PCF_UNKNOWN_PARTICLE', ExitCode.usage],
+  ['PCF_USAGE', ExitCode.usage],
+  ['PCF_LOSS_NOT_CONFIRMED', ExitCode.notConfirmed],
+  ['PCF_DEADLINE_EXCEEDED', ExitCode.timedOut],
+  ['PCF_SIGINT', ExitCode.interrupted],
+  ['PCF_SIGTERM', ExitCode.ended],
+]);
+
+/** These say only that something was ended; why is in their cause. */
+const EXPLAINED_BY_CAUSE: readonly unknown[] = ['PCF_STEP_REFUSED', 'PCF_ABORTED'];
+
+/** The exit code for an error. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (!(error instanceof Error) || !('code' in error)) return ExitCode.failed;
+  if (EXPLAINED_BY_CAUSE.includes(error.code)) return exitCodeOf(error.cause);
+  return BY_ERROR_CODE.get(error.code) ?? ExitCode.failed;
+}
+
+/** The exit code for several particles: that of their errors where these agree, else 1; `otherwise` when there is none. */
+export function exitCodeOfAll(errors: readonly unknown[], otherwise: ExitCode = ExitCode.done): ExitCode {
+  const [first = otherwise, ...others] = new Set(errors.map(exitCodeOf));
+  return others.length === 0 ? first : ExitCode.failed;
+}

@@ -1,0 +1,5 @@
+export { ExitCode } from './exit-codes.js';
+export type { Io, SignalSource, StopSignal } from './io.js';
+export type { LocalBackend, RunningBackend } from './local-backend.js';
+export { main } from './main.js';
+export { run } from './run.js';

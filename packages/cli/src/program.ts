@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { COMMANDS, type CommandSpec } from './commands.js';
+import { EXIT_CODES_HELP, ExitCode } from './exit-codes.js';
+import type { Io } from './io.js';
+import type { Options } from './options.js';
+
+/** What was asked for on the command line. */
+export interface Asked {
+  readonly command: CommandSpec;
+  readonly particle: string | undefined;
+  readonly options: Options;
+}
+
+/** The command line cannot be understood. No `PcfError`, so that asking for help does not load core. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code = 'PCF_USAGE';
+}
+
+/**
+ * Reads the command line and has what it asks for carried out; answers `--help` and `--version` itself.
+ *
+ * @returns the exit code
+ * @throws {@link UsageError} when the command line cannot be understood
+ */
+export async function runProgram(
+  argv: readonly string[],
+  io: Io,
+  carryOut: (asked: Asked) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  let code: ExitCode = ExitCode.usage;
+  const program = createProgram(io, async (asked) => {
+    code = await carryOut(asked);
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return ExitCode.done;
+    if (error.code === 'commander.help') return ExitCode.usage;
+    throw new UsageError(explain(error, argv), { cause: error });
+  }
+}
+
+function createProgram(io: Io, carryOut: (asked: Asked) => Promise<void>): Command {
+  const program = new Command('pcf')
+    .description('Brings cloud resources to the state that their definitions declare.')
+    .version(readVersion(), '--version', 'show the version')
+    .helpOption('-h, --help', 'show help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: () => {},
+    })
+    .addHelpText('after', `\n${EXIT_CODES_HELP}\n\nOptions of a command: pcf <command> --help`);
+  for (const spec of COMMANDS) addCommand(program, spec, carryOut);
+  return program;
+}
+
+function addCommand(program: Command, spec: CommandSpec, carryOut: (asked: Asked) => Promise<void>): void {
+  const command = program.command(spec.name).description(spec.summary);
+  if (spec.picksParticle) command.argument('[pcf_name]', 'one particle, by its name or by flavor:name (default: all)');
+  for (const { flags, description, parse } of spec.options) {
+    if (parse) command.option(flags, description, parse);
+    else command.option(flags, description);
+  }
+  command.addHelpText('after', `\n${EXIT_CODES_HELP}`);
+  command.action(() => carryOut({ command: spec, particle: command.args[0], options: command.opts<Options>() }));
+}
+
+function explain(error: CommanderError, argv: readonly string[]): string {
+  const [fault = '', suggestion = ''] = error.message.replace(/^error: /, '').split('\n');
+  const sentences = [
+    fault.endsWith('.') ? fault : `${fault}.`,
+    suggestion.replace(/^\((.*)\)$/, '$1'),
+    error.code === 'commander.unknownOption' && argv[0]?.startsWith('-') ? 'Options come after the command.' : '',
+    'See pcf --help.',
+  ];
+  return sentences.filter(Boolean).join(' ');
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const hasVersion = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return hasVersion ? String(manifest.version) : 'unknown';
+}

@@ -1,0 +1,53 @@
+import type { PcfEvent } from '@pcf/core';
+
+interface Watched {
+  readonly since: number;
+  readonly wasMissing: boolean;
+  waitingFor: string | undefined;
+}
+
+/**
+ * Puts the events of a runtime into words: a line for each step, each status that is waited for, and the end.
+ *
+ * @returns a function from an event to its line; `undefined` for an event that says nothing new
+ */
+export function describeProgress(): (event: PcfEvent) => string | undefined {
+  const watched = new Map<string, Watched>();
+  return (event) => {
+    const particle = watched.get(event.id) ?? watch(event);
+    watched.set(event.id, particle);
+    const words = describe(event, particle);
+    return words === undefined ? undefined : `${event.id}  ${words}`;
+  };
+}
+
+/** A length of time for a person: `1.2 s`. */
+export function formatDuration(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+function watch(event: PcfEvent): Watched {
+  const wasMissing = event.type === 'observed' && event.observation.kind === 'missing';
+  return { since: event.at, wasMissing, waitingFor: undefined };
+}
+
+function describe(event: PcfEvent, particle: Watched): string | undefined {
+  switch (event.type) {
+    case 'step-started':
+      particle.waitingFor = undefined;
+      return `${event.step.summary} …`;
+    case 'waiting':
+      if (particle.waitingFor === event.reason) return undefined;
+      particle.waitingFor = event.reason;
+      return `waiting: ${event.reason}`;
+    case 'applied': {
+      if (event.outcome === 'unchanged') return `${event.state}, nothing to change`;
+      const what = particle.wasMissing && event.state === 'running' ? 'created' : 'done';
+      return `${event.state} (${what} in ${formatDuration(event.at - particle.since)})`;
+    }
+    case 'failed':
+      return 'failed';
+    default:
+      return undefined;
+  }
+}

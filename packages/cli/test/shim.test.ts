@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { note, TemporaryProject } from './support/temporary-project.js';
+
+const SHIM = fileURLToPath(new URL('../bin/pcf.js', import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the real command; `onStdout` sees all that it has written so far. */
+function run(
+  shim: string,
+  args: string[],
+  cwd: string,
+  onOutput?: (child: ChildProcess, text: string) => void,
+): Promise<Ended> {
+  const child = spawn(process.execPath, [shim, ...args], { cwd, env: { PATH: process.env.PATH } });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const written = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].on('data', (chunk) => {
+      written[name] += String(chunk);
+      onOutput?.(child, written.stdout + written.stderr);
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...written }));
+  });
+}
+
+function given(definitions: readonly object[]): TemporaryProject {
+  const project = new TemporaryProject();
+  project.installNotes();
+  project.write('pcf.json', JSON.stringify(definitions));
+  return project;
+}
+
+describe('the command pcf', () => {
+  it('runs, and exits with the exit code', async () => {
+    const project = given([note('a')]);
+    const ended = await run(SHIM, ['plan'], project.folder);
+    expect(ended).toMatchObject({ code: 2, stderr: '' });
+    expect(ended.stdout).toContain('write note a');
+  });
+
+  it('names a definition file from the working directory', async () => {
+    const project = given([{ flavor: 'note' }]);
+    const ended = await run(SHIM, ['validate'], project.folder);
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toContain('\n  pcf.json:1:2 pcf_name: missing');
+  });
+
+  it('ends at SIGINT with 130, says how to go on, and does not wait for calls that hang', async () => {
+    const project = given([note('a', { text: 'hanging' })]);
+    const ended = await run(SHIM, ['apply'], project.folder, (child, text) => {
+      if (text.includes('waiting: WRITING')) child.kill('SIGINT');
+    });
+    expect(ended.code).toBe(130);
+    expect(ended.stderr).toContain('Nothing is lost: apply again to go on.');
+  });
+
+  it('keeps local backends in the foreground until SIGTERM, and leaves nothing open', async () => {
+    const project = new TemporaryProject();
+    project.install('flavors', { manifest: { pcf: { apiVersion: 1, plugin: 'p', flavors: ['f'], local: 'backend' } } });
+    const index = `import { createServer } from 'node:net';
+export const localBackend = {
+  async start() {
+    const server = createServer();
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const environment = { BACKEND: 'port ' + server.address().port };
+    return { environment, close: () => new Promise((resolve) => server.close(resolve)) };
+  },
+};`;
+    project.install('backend', { index });
+    const ended = await run(SHIM, ['local'], project.folder, (child, text) => {
+      if (text.includes('export BACKEND')) child.kill('SIGTERM');
+    });
+    expect(ended.code).toBe(0);
+    expect(ended.stdout).toMatch(/^export BACKEND='port \d+'\n$/);
+  });
+
+  it('prints no stack when nobody reads its output any more', async () => {
+    const project = given(Array.from({ length: 5000 }, (_, index) => note(`note-number-${index}`)));
+    const child = spawn('sh', ['-c', `"${process.execPath}" "${SHIM}" plan | head -n 1`], { cwd: project.folder });
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += String(chunk);
+    });
+    child.stdout.resume();
+    await new Promise((resolve) => child.on('close', resolve));
+    expect(stderr).toBe('');
+  });
+
+  it('says what to do when it is not built', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pcf-shim-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    cpSync(SHIM, join(folder, 'bin/pcf.mjs'));
+    const ended = await run(join(folder, 'bin/pcf.mjs'), ['--help'], folder);
+    expect(ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'pcf: @pcf/cli is not built. Build it first, with npm run build in the repository.\n',
+    });
+  });
+});

@@ -1,0 +1,92 @@
+/**
+ * The source of a package with the flavor `note`. A note is in `notes.json` beside it: `{ text, looks?, blocked? }`, where
+ * `looks` says for how many looks it is still on its way. Its text decides how it behaves: `refused` cannot be written,
+ * `stuck` never comes to rest, `hanging` neither and keeps the process alive as a socket would, `unreadable` cannot be
+ * looked at, `silent` never answers, not even to a signal. Each look is published on the channel `note:look`.
+ */
+export const NOTE_PLUGIN = `
+import { channel } from 'node:diagnostics_channel';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { defineFlavor, Particle, PcfError, State } from '@pcf/core';
+
+const file = (name) => new URL(name, import.meta.url);
+const read = (name, otherwise) => (existsSync(file(name)) ? JSON.parse(readFileSync(file(name), 'utf8')) : otherwise);
+const write = (name, value) => writeFileSync(file(name), JSON.stringify(value));
+
+class NoteError extends PcfError {
+  name = 'NoteError';
+  code = 'ACME_NOTE';
+}
+
+class Note extends Particle {
+  async observe() {
+    const { text } = this.definition.note;
+    channel('note:look').publish(this.name);
+    if (text === 'unreadable') throw new NoteError('the drawer is locked');
+    if (text === 'silent') return new Promise(() => {});
+    const notes = read('notes.json', {});
+    const found = notes[this.name];
+    if (!found) return { kind: 'missing' };
+    if (found.blocked) return { kind: 'blocked', status: 'TORN', reason: found.blocked };
+    if (found.looks > 0) {
+      found.looks -= 1;
+      write('notes.json', notes);
+      return { kind: 'moving', status: 'WRITING' };
+    }
+    const outputs = { NoteArn: 'arn:note:' + this.name, length: found.text.length };
+    return { kind: 'settled', state: State.running, settings: { text: found.text }, outputs };
+  }
+
+  planSteps(seen, target) {
+    const { text } = this.definition.note;
+    if (target !== State.running) {
+      return [{ operation: 'Erase', input: { name: this.name }, summary: 'erase note ' + this.name, loses: 'data' }];
+    }
+    if (seen.kind === 'missing') {
+      return [{ operation: 'Write', input: { text }, summary: 'write note ' + this.name }];
+    }
+    if (seen.settings.text === text) return [];
+    const changes = [{ path: 'note.text', before: seen.settings.text, after: text }];
+    const loses = text === 'short' ? { loses: 'index' } : {};
+    return [{ operation: 'Write', input: { text }, summary: 'rewrite note ' + this.name, changes, ...loses }];
+  }
+
+  async execute(step) {
+    if (step.input.text === 'refused') throw new NoteError('the pen is empty');
+    write('writes.json', [...read('writes.json', []), this.id + ' ' + step.operation]);
+    const notes = read('notes.json', {});
+    if (step.operation === 'Erase') delete notes[this.name];
+    else notes[this.name] = { text: step.input.text, looks: ['stuck', 'hanging'].includes(step.input.text) ? 1e9 : 3 };
+    if (step.input.text === 'hanging') setInterval(() => {}, 1e9);
+    write('notes.json', notes);
+  }
+}
+
+const jsonSchema = {
+  type: 'object',
+  properties: { note: { type: 'object', properties: { text: { type: 'string' } } } },
+};
+
+function validate(value) {
+  const keys = Object.keys(value).filter((key) => key !== 'note');
+  const issues = [];
+  if (keys.length > 0) issues.push({ code: 'unrecognized_keys', keys, path: [], message: 'unrecognized keys' });
+  if (typeof value.note?.text !== 'string') issues.push({ path: ['note', 'text'], message: 'expected a string' });
+  return issues.length > 0 ? { issues } : { value };
+}
+
+const noteFlavor = defineFlavor({
+  name: 'note',
+  summary: 'A note in a drawer',
+  schema: { '~standard': { version: 1, vendor: 'acme', validate, jsonSchema: { input: () => jsonSchema, output: () => jsonSchema } } },
+  uniqueKeys: ['pcf_name'],
+  equivalentStates: [['stopped', 'terminated']],
+  createParticle: (context) => new Note(context),
+});
+
+export const notes = {
+  name: '@acme/pcf-notes',
+  apiVersion: 1,
+  register: (registrar) => registrar.flavor(noteFlavor),
+};
+`;
