@@ -44,7 +44,7 @@ export async function program(say: (line: string) => void): Promise<void> {
   try {
     say('From nothing to running: 10 read and 10 write capacity units, one tag.');
     const first = await declare(10, 10, { Name: 'pcf-dynamodb-test' }).apply();
-    say(`  ${first.outcome}: ${first.outputs['TableArn']}`);
+    say(`  ${first.outcome}: ${first.outputs.TableArn}`);
 
     say('A changed definition: 25 and 30 units, a second tag. First what would be done, then have it done.');
     const changed = declare(25, 30, { Name: 'pcf-dynamodb-test', Stage: 'example' });
@@ -62,8 +62,13 @@ export async function program(say: (line: string) => void): Promise<void> {
     await changed.deleteItem(key);
     say(`  after it was deleted: ${JSON.stringify((await changed.getItem(key)).Item) ?? 'nothing'}`);
 
-    say('The table as it is now.');
-    say(`  ${JSON.stringify(await changed.getStatus())}`);
+    say('The table as it is now:');
+    const seen = await changed.getStatus();
+    if (seen.kind === 'settled') {
+      const { ProvisionedThroughput: units, Tags } = seen.settings;
+      say(`  ${seen.state}, ${units?.ReadCapacityUnits} read and ${units?.WriteCapacityUnits} write capacity units`);
+      say(`  tags: ${JSON.stringify(Tags)}`);
+    }
 
     say('And terminated.');
     changed.desiredState = State.terminated;

@@ -1,19 +1,5 @@
-import type { ExitCode } from './exit-codes.js';
-import type { Io } from './io.js';
-import { APPLYING, COMMON, CONNECTION, FILE, type OptionSpec, type Options, STATE } from './options.js';
-import type { Output } from './output.js';
-
-/** What a command is run with. */
-export interface Invocation {
-  /** The argument `[pcf_name]`. */
-  readonly particle: string | undefined;
-  readonly options: Options;
-  readonly io: Io;
-  readonly output: Output;
-}
-
-/** Carries out a command. */
-export type Command = (invocation: Invocation) => Promise<ExitCode>;
+import type { Command } from './command.js';
+import { APPLYING, COMMON, CONNECTION, FILE, type OptionSpec, STATE } from './options.js';
 
 /** A command as data. Its module is loaded when it runs. */
 export interface CommandSpec {

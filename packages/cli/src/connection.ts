@@ -11,13 +11,17 @@ const CREDENTIALS = [
   'AWS_ACCOUNT_ID',
 ];
 
+/** Set, it spares the user several lines in which the AWS SDK announces which version of Node it will need one day. */
+const VERSION_NOTICE = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
+
 /**
  * Writes `--endpoint-url`, `--region` and `--profile` into the environment, where every AWS SDK looks for them, and takes
- * out what would win over them.
+ * out what would win over them. The SDK's own notices are for `--debug`.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html for the order of endpoints
  */
-export function setConnection(env: Io['env'], { endpointUrl, region, profile }: Options): void {
+export function setConnection(env: Io['env'], { endpointUrl, region, profile, debug }: Options): void {
+  if (!debug) env[VERSION_NOTICE] ??= 'true';
   if (endpointUrl !== undefined) {
     const others = Object.keys(env).filter((name) => name.startsWith('AWS_ENDPOINT_URL_'));
     for (const name of [...others, 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']) delete env[name];

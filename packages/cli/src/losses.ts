@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan, ProposedStep, Step } from '@pcf/core';
-import type { Invocation } from './commands.js';
+import type { Invocation } from './command.js';
 import { LossNotConfirmedError } from './errors.js';
 import { endBeforeChanges } from './interrupt.js';
 

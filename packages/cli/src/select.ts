@@ -1,6 +1,5 @@
-import type { Particle } from '@pcf/core';
+import { didYouMean, type Particle } from '@pcf/core';
 import { UnknownParticleError } from './errors.js';
-import { didYouMean } from './nearest.js';
 
 /**
  * Picks the particles that a command is about: all of them, or the one of a name or id.

@@ -10,7 +10,7 @@ import {
   parseState,
   readDefinitions,
 } from '@pcf/core';
-import type { Invocation } from './commands.js';
+import type { Invocation } from './command.js';
 import { findDefinitionFile } from './definition-file.js';
 import { ProviderError } from './errors.js';
 import { loadPlugin } from './plugins.js';

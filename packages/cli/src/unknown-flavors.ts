@@ -1,6 +1,5 @@
-import type { DefinitionIssue, DefinitionSource } from '@pcf/core';
+import { type DefinitionIssue, type DefinitionSource, didYouMean } from '@pcf/core';
 import { isRecord, isText } from './guards.js';
-import { didYouMean } from './nearest.js';
 import type { Project } from './project.js';
 import { type Provider, provides } from './providers.js';
 

@@ -2,8 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { pcf } from './support/run-pcf.js';
 import { TemporaryProject } from './support/temporary-project.js';
 
-/** Runs `pcf status` on no particles, and returns the environment that plugins would have seen. */
+const NOTICES = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
+
+/** Runs `pcf status` on no particles, and returns the environment that plugins would have seen, apart from the notices. */
 async function environmentAfter(
+  args: string,
+  env: Record<string, string>,
+): Promise<Record<string, string | undefined>> {
+  const { [NOTICES]: _, ...seen } = await wholeEnvironmentAfter(args, env);
+  return seen;
+}
+
+async function wholeEnvironmentAfter(
   args: string,
   env: Record<string, string>,
 ): Promise<Record<string, string | undefined>> {
@@ -43,5 +53,11 @@ describe('connection options', () => {
   it('leave the environment alone where absent', async () => {
     const env = { AWS_ENDPOINT_URL_DYNAMODB: 'http://x', AWS_ACCESS_KEY_ID: 'a', AWS_PROFILE: 'p' };
     expect(await environmentAfter('', env)).toEqual(env);
+  });
+
+  it("leave the SDK's notices on its version of Node to --debug", async () => {
+    expect(await wholeEnvironmentAfter('', {})).toEqual({ [NOTICES]: 'true' });
+    expect(await wholeEnvironmentAfter('--debug', {})).toEqual({});
+    expect(await wholeEnvironmentAfter('', { [NOTICES]: 'false' })).toEqual({ [NOTICES]: 'false' });
   });
 });

@@ -1,6 +1,5 @@
 import { DuplicateFlavorError, RegistrySealedError, UnknownFlavorError } from './errors/registry-errors.js';
 import type { AnyFlavor } from './flavor.js';
-import { nearest } from './nearest.js';
 
 /** The flavors of a runtime. Names are told apart without regard to upper and lower case, both ways. */
 export class Registry {
@@ -24,8 +23,10 @@ export class Registry {
   get(name: string): AnyFlavor {
     const entry = this.#entries.get(name.toLowerCase());
     if (entry) return entry.flavor;
-    const known = this.list().map((flavor) => flavor.name);
-    throw new UnknownFlavorError(name, known, nearest(name, known));
+    throw new UnknownFlavorError(
+      name,
+      this.list().map((flavor) => flavor.name),
+    );
   }
 
   /** All flavors, by name. */

@@ -1,5 +1,4 @@
 import { InvalidStateError } from './errors/definition-errors.js';
-import { nearest } from './nearest.js';
 
 /**
  * The states of a particle, under PCF's names.
@@ -41,6 +40,6 @@ export const DESIRED_STATES: readonly DesiredState[] = [State.running, State.sto
  */
 export function parseState(text: string): DesiredState {
   const state = DESIRED_STATES.find((candidate) => candidate === text.toLowerCase());
-  if (state === undefined) throw new InvalidStateError(text, DESIRED_STATES, nearest(text, DESIRED_STATES));
+  if (state === undefined) throw new InvalidStateError(text, DESIRED_STATES);
   return state;
 }

@@ -1,5 +1,5 @@
 import type { ApplyResult, DesiredState, Particle, Plan } from '@pcf/core';
-import type { Command, Invocation } from '../commands.js';
+import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
 import { describeFailures, inOrder, type Outcomes, tellFailures } from '../in-order.js';
 import { endBeforeChanges, interruptible, orAborted } from '../interrupt.js';

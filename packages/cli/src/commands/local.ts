@@ -1,4 +1,4 @@
-import type { Command } from '../commands.js';
+import type { Command } from '../command.js';
 import { ExitCode } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
 import { loadBackends } from '../local-backend.js';

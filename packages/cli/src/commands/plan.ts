@@ -1,4 +1,4 @@
-import type { Command } from '../commands.js';
+import type { Command } from '../command.js';
 import { ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { describeFailures, inOrder, tellFailures } from '../in-order.js';
 import { renderPlan } from '../render.js';

@@ -1,5 +1,5 @@
 import type { Particle } from '@pcf/core';
-import type { Command } from '../commands.js';
+import type { Command } from '../command.js';
 import { exitCodeOfAll } from '../exit-codes.js';
 import { describeFailures, inOrder, tellFailures } from '../in-order.js';
 import { type ParticleStatus, renderStatus } from '../render.js';

@@ -1,4 +1,4 @@
-import type { Command } from '../commands.js';
+import type { Command } from '../command.js';
 import { ExitCode } from '../exit-codes.js';
 import { withSession } from '../session.js';
 

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { DefinitionIssue } from '../errors/definition-errors.js';
-import { didYouMean, nearest } from '../nearest.js';
+import { didYouMean } from '../nearest.js';
 import { expectedAt, type JsonSchema, keysAt, schemasAt } from './json-schema.js';
 
 /** An issue, and whether it is about the key at its path rather than the value. */
@@ -31,7 +31,7 @@ export function explainIssues(
 }
 
 function explainUnknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): SchemaIssue {
-  const suggestion = didYouMean(nearest(key, known));
+  const suggestion = didYouMean(key, known);
   const all = suggestion === '' && known.length > 0 ? ` Known here: ${[...known].sort().join(', ')}.` : suggestion;
   return { path, message: `unknown key "${key}".${all}`, about: 'key' };
 }
@@ -66,7 +66,8 @@ function explainValue(
   const parts = schema ? schemasAt(schema, path) : [];
   if (parts.some((part) => part.writeOnly === true)) return `${message} (the value found is not shown).`;
   const choices = parts.flatMap((part) => (Array.isArray(part.enum) ? part.enum.map(String) : []));
-  const suggestion = typeof found === 'string' ? didYouMean(nearest(found, choices)) : '';
+  if (typeof found === 'object') return message.endsWith('.') ? message : `${message}.`;
+  const suggestion = typeof found === 'string' ? didYouMean(found, choices) : '';
   return `${message}, found ${show(found)}.${suggestion}`;
 }
 

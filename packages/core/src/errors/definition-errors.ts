@@ -74,8 +74,7 @@ export class InvalidStateError extends PcfError {
   constructor(
     readonly state: string,
     known: readonly string[],
-    suggestion: string | undefined,
   ) {
-    super(`"${state}" is not a state that can be desired: use ${known.join(', ')}.${didYouMean(suggestion)}`);
+    super(`"${state}" is not a state that can be desired: use ${known.join(', ')}.${didYouMean(state, known)}`);
   }
 }

@@ -9,11 +9,10 @@ export class UnknownFlavorError extends PcfError {
   constructor(
     readonly flavor: string,
     known: readonly string[],
-    suggestion: string | undefined,
   ) {
     const there = known.length === 0 ? 'no flavor is registered' : `registered are: ${known.join(', ')}`;
     super(
-      `Unknown flavor "${flavor}": ${there}.${didYouMean(suggestion)} ` +
+      `Unknown flavor "${flavor}": ${there}.${didYouMean(flavor, known)} ` +
         `Otherwise install the package that provides it (by convention ${conventionalPackage(flavor)}) ` +
         'and give its plugin to createPcf({ plugins }).',
     );
