@@ -1,9 +1,9 @@
 import { bounded } from './bounded.js';
 import type { Services } from './container.js';
-import type { Duration, Observation, Outputs, Step } from './contract.js';
+import type { Deferral, Duration, Observation, Outputs, Step } from './contract.js';
 import { AbortedError, DeadlineExceededError } from './errors/reconcile-errors.js';
 import type { EventBody } from './events.js';
-import { reconcile, type Subject } from './reconcile.js';
+import { type Outcome, reconcile, type Subject } from './reconcile.js';
 import { CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from './services.js';
 import type { DesiredState, State } from './state.js';
 
@@ -14,20 +14,23 @@ export interface ApplyOptions {
   /** The longest that it may take, in milliseconds; `Infinity` for no limit. An hour where absent. */
   readonly maxTimeout?: Duration;
   readonly signal?: AbortSignal;
+  /** The digest of a plan that was approved: any other plan is refused before anything is written. */
+  readonly expect?: string;
 }
 
 /** What an apply did. */
 export interface ApplyResult<S extends Step = Step> {
   /** The particle's id, `flavor:pcf_name`. */
   readonly id: string;
-  /** `started` with `sync: false`: it is on its way. */
-  readonly outcome: 'unchanged' | 'changed' | 'started';
+  readonly outcome: Outcome;
   /** The state that was found. */
   readonly from: State;
   /** The state that was brought about, or with `started` is being brought about. */
   readonly state: DesiredState;
   /** What was sent, in order. */
   readonly steps: readonly S[];
+  /** What the provider refuses for some time; applying again, later, makes up for it. */
+  readonly deferred: readonly Deferral<S>[];
   /** What the resource tells about itself at the end; empty when it is gone or on its way. */
   readonly outputs: Outputs;
   /** How long it took, in milliseconds by the runtime's clock. */
@@ -40,7 +43,7 @@ const AN_HOUR: Duration = 60 * 60_000;
 export async function applyTo<S extends Step>(
   subject: Subject<S>,
   services: Services,
-  { sync = true, maxTimeout = AN_HOUR, signal }: ApplyOptions,
+  { sync = true, maxTimeout = AN_HOUR, signal, expect }: ApplyOptions,
 ): Promise<ApplyResult<S>> {
   const clock = services.resolve(CLOCK);
   const begun = clock.now();
@@ -70,7 +73,7 @@ export async function applyTo<S extends Step>(
     waiting: (reason: string, delay: Duration) => emit({ type: 'waiting', reason, delay }),
   };
   try {
-    const done = await bounded(bounds, (within) => reconcile(watched, surroundings, sync, within));
+    const done = await bounded(bounds, (within) => reconcile(watched, surroundings, { sync, expect }, within));
     emit({ type: 'applied', outcome: done.outcome, state: subject.desiredState });
     return { id: subject.id, state: subject.desiredState, ...done, duration: clock.now() - begun };
   } catch (error) {

@@ -69,6 +69,19 @@ export interface Step<Operation extends string = string, Input = unknown> {
   readonly loses?: 'data' | 'index';
   /** How long the resource usually moves after it. */
   readonly usually?: Duration;
+  /** How long looks may still show the resource as it was before it; about twelve seconds where absent. */
+  readonly staleFor?: Duration;
+  /** Steps of one group build on each other: when one is deferred, so are those after it. */
+  readonly group?: string;
+}
+
+/** A step that the provider refuses for some time, and that a later apply has to make up for. */
+export interface Deferral<S extends Step = Step> {
+  readonly step: S;
+  /** The provider's reason. */
+  readonly reason: string;
+  /** From when on it may be accepted, in milliseconds since the epoch, where that is known. */
+  readonly until?: number;
 }
 
 /**
@@ -85,6 +98,8 @@ export interface Plan<S extends Step = Step> {
   readonly status?: string;
   /** What would be done, in order; empty when nothing is to change. */
   readonly steps: readonly S[];
+  /** A fingerprint of it, for `apply({ expect: digest })`: 64 hexadecimal digits. */
+  readonly digest: string;
 }
 
 /** PCF's verbs: the methods of a particle that carry out a transition. */

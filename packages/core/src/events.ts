@@ -46,7 +46,7 @@ export interface WaitingEvent extends EventBase {
 /** An apply ended: the resource is as desired, or (`sync: false`) on its way. */
 export interface AppliedEvent extends EventBase {
   readonly type: 'applied';
-  readonly outcome: 'unchanged' | 'changed' | 'started';
+  readonly outcome: 'unchanged' | 'changed' | 'started' | 'deferred';
   readonly state: DesiredState;
 }
 

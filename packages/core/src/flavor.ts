@@ -1,4 +1,5 @@
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
+import type { Services } from './container.js';
 import type { WithReferences } from './definition/references.js';
 import type { Particle } from './particle.js';
 import type { ParticleContext } from './particle-context.js';
@@ -44,6 +45,17 @@ export interface Flavor<
   readonly uniqueKeys: readonly string[];
   /** Rules that span several settings. Pure. */
   check?(definition: StandardSchemaV1.InferOutput<Schema>): readonly RuleViolation[];
+  /**
+   * Reads a resource that exists, and gives the definition that describes it as it is: applying it changes nothing.
+   *
+   * @param name - how the provider names the resource
+   * @returns the flavor's part of a definition; `undefined` when there is no such resource
+   */
+  importDefinition?(
+    name: string,
+    services: Services,
+    signal: AbortSignal,
+  ): Promise<StandardSchemaV1.InferInput<Schema> | undefined>;
   /** Makes a particle: `(context) => new DynamoDBTable(context)`. No I/O. */
   createParticle(context: ParticleContext<StandardSchemaV1.InferOutput<Schema>>): P;
 }

@@ -4,6 +4,7 @@ export { bind, inject, injectable, type Provider, type ServiceBinding, type Serv
 export type {
   Blocked,
   Change,
+  Deferral,
   Duration,
   Missing,
   Moving,
@@ -40,7 +41,9 @@ export {
   AbortedError,
   ConflictError,
   DeadlineExceededError,
+  DeferredError,
   NoProgressError,
+  PlanChangedError,
   ResourceBlockedError,
   StepRefusedError,
 } from './errors/reconcile-errors.js';
@@ -48,6 +51,7 @@ export {
   DisposedError,
   DuplicateFlavorError,
   DuplicateServiceError,
+  ImportNotSupportedError,
   InvalidPluginError,
   RegistrySealedError,
   UnknownFlavorError,
@@ -68,6 +72,7 @@ export { didYouMean } from './nearest.js';
 export { type LookOptions, Particle, type VerbOptions } from './particle.js';
 export type { ParticleContext } from './particle-context.js';
 export { PLUGIN_API_VERSION, type Plugin, type Registrar } from './plugin.js';
+export type { Outcome } from './reconcile.js';
 export type { Registry } from './registry.js';
 export { createPcf, type ParticleOptions, type Pcf, type PcfOptions } from './runtime.js';
 export {

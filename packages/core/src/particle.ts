@@ -1,13 +1,13 @@
 import { type ApplyOptions, type ApplyResult, applyTo } from './apply.js';
 import type { Duration, Observation, Plan, Resting, Step, Verb } from './contract.js';
-import { InvalidTransitionError, PlanRefusedError } from './errors/plan-errors.js';
+import { type Decider, isAsDesired, nextStep, planFor, type Seen } from './decide.js';
 import { ResourceBlockedError } from './errors/reconcile-errors.js';
-import { callFlavor, checkObservation, type Guarded, planByFlavor } from './flavor-guard.js';
+import { callFlavor, checkObservation, type Guarded } from './flavor-guard.js';
 import type { ParticleContext } from './particle-context.js';
 import { sendStep } from './send-step.js';
 import { CLOCK, EVENTS, RUNTIME_SIGNAL } from './services.js';
-import { type DesiredState, parseState, State } from './state.js';
-import { canonical, equivalent, stateOf, verbFor } from './transitions.js';
+import { type DesiredState, parseState, type State } from './state.js';
+import { stateOf } from './transitions.js';
 
 /** How to look at a resource. */
 export interface LookOptions {
@@ -19,6 +19,8 @@ export interface LookOptions {
 /** How to carry out one verb. */
 export interface VerbOptions {
   readonly signal?: AbortSignal;
+  /** Steps to leave out, and with them the later ones of their groups. */
+  readonly without?: readonly Step[];
 }
 
 /**
@@ -85,7 +87,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * question, so that the plan after the first step is the rest of the plan before it.
    *
    * @param target - a state that this flavor really has: where it says that `stopped` means `terminated`, the latter
-   * @throws a {@link PlanRefusedError} when there is no acceptable way
+   * @throws a `PlanRefusedError` when there is no acceptable way
    */
   protected abstract planSteps(seen: Resting<Settings>, target: DesiredState): readonly S[];
 
@@ -132,41 +134,27 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * @throws {@link ResourceBlockedError} when it is blocked
    */
   async isStateDefinitionEquivalent(options: LookOptions = {}): Promise<boolean> {
-    const look = await this.#look(options);
-    if (!equivalent(this.context.stateRules, look.state, this.desiredState)) return false;
-    try {
-      return this.#stepsTo(this.desiredState, look).length === 0;
-    } catch (error) {
-      if (error instanceof PlanRefusedError) return false;
-      throw error;
-    }
+    return isAsDesired(this.#decider, this.desiredState, await this.#look(options));
   }
 
   /**
    * What `apply()` would do now. Looks at the resource, writes nothing.
    *
    * @throws {@link ResourceBlockedError} when it is blocked
-   * @throws a {@link PlanRefusedError} when there is no acceptable way to what is declared
+   * @throws a `PlanRefusedError` when there is no acceptable way to what is declared
    */
   async plan(options: VerbOptions = {}): Promise<Plan<S>> {
     const look = await this.#look({ ...options, fresh: true });
-    const { state, seen } = look;
+    const { seen } = look;
     if (seen.kind === 'blocked') throw new ResourceBlockedError(this.id, seen.status, seen.reason);
-    const status = seen.kind === 'moving' ? { status: seen.status } : {};
-    return {
-      id: this.id,
-      from: state,
-      to: this.desiredState,
-      ...status,
-      steps: this.#stepsTo(this.desiredState, look),
-    };
+    return planFor(this.#decider, this.desiredState, look);
   }
 
   /**
    * Sends the next step towards `running`, and does not wait for it.
    *
    * @returns the step; `undefined` when there was none to send: it runs, or is on its way to something
-   * @throws a {@link PlanRefusedError}, a `StepRefusedError`, or what the provider refused
+   * @throws a `PlanRefusedError`, a `StepRefusedError`, or what the provider refused
    */
   start(options: VerbOptions = {}): Promise<S | undefined> {
     return this.#carryOut('start', options);
@@ -195,8 +183,9 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * @throws {@link AbortedError} when the signal is aborted or the runtime disposed
    * @throws {@link ResourceBlockedError} when waiting does not help
    * @throws {@link NoProgressError} when a step is accepted but changes nothing
-   * @throws {@link InvalidTransitionError} when the flavor has no way from the one state to the other
-   * @throws a {@link PlanRefusedError}, a `StepRefusedError`, or what the provider refused
+   * @throws {@link PlanChangedError} with `expect`, when the plan is no longer the one that was approved
+   * @throws `InvalidTransitionError` when the flavor has no way from the one state to the other
+   * @throws a `PlanRefusedError`, a `StepRefusedError`, or what the provider refused
    *
    * @example
    * ```ts
@@ -211,10 +200,14 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
         rules: this.context.stateRules,
         look: async (signal) => {
           const look = await this.#look({ fresh: true, signal });
-          return { ...look, next: (verb) => this.#next(verb, look) };
+          return {
+            ...look,
+            plan: () => planFor(this.#decider, this.desiredState, look),
+            next: (verb, without) => nextStep(this.#decider, verb, look, without),
+          };
         },
         isEquivalent: (signal) => this.isStateDefinitionEquivalent({ signal }),
-        send: (verb, signal) => this[verb]({ signal }),
+        send: (verb, without, signal) => this[verb]({ signal, without }),
       },
       this.context,
       options,
@@ -223,7 +216,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   async #carryOut(verb: Verb, options: VerbOptions): Promise<S | undefined> {
     const signal = this.#signalOf(options);
-    const step = this.#next(verb, await this.#look(options));
+    const step = nextStep(this.#decider, verb, await this.#look(options), options.without);
     if (!step) return undefined;
     try {
       await sendStep({ id: this.id, verb, step }, this.context, signal, () =>
@@ -237,29 +230,18 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   }
 
   /** The state as a subclass may see it, and the observation behind it. */
-  async #look(options: LookOptions): Promise<Look<Settings>> {
+  async #look(options: LookOptions): Promise<Seen<Settings>> {
     const state = await this.syncState(options);
     return { state, seen: await this.getStatus({ ...options, fresh: false }) };
   }
 
-  #next(verb: Verb, look: Look<Settings>): S | undefined {
-    const target = verb === 'update' ? look.state : VERB_TARGETS[verb];
-    if (target === State.pending) return undefined;
-    if (verb !== 'update' && equivalent(this.context.stateRules, look.state, target)) return undefined;
-    return this.#stepsTo(target, look)[0];
-  }
-
-  #stepsTo(target: DesiredState, { state, seen }: Look<Settings>): readonly S[] {
-    if (seen.kind === 'moving' || seen.kind === 'blocked' || state === State.pending) return [];
-    const rules = this.context.stateRules;
-    if (!verbFor(rules, state, target)) throw new InvalidTransitionError(this.id, state, target);
-    const real = canonical(rules, target);
-    if (real === state && state === State.terminated) return [];
-    return planByFlavor(this.#guarded, () => this.planSteps(seen, real));
-  }
-
   get #guarded(): Guarded {
     return { id: this.id, provider: this.context.provider };
+  }
+
+  get #decider(): Decider<Settings, S> {
+    const planSteps = (seen: Resting<Settings>, target: DesiredState) => this.planSteps(seen, target);
+    return { ...this.#guarded, rules: this.context.stateRules, planSteps };
   }
 
   get #clock() {
@@ -269,11 +251,4 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   #signalOf(options: VerbOptions): AbortSignal {
     return options.signal ?? this.context.resolve(RUNTIME_SIGNAL);
   }
-}
-
-const VERB_TARGETS = { start: State.running, stop: State.stopped, terminate: State.terminated } as const;
-
-interface Look<Settings> {
-  readonly state: State;
-  readonly seen: Observation<Settings>;
 }

@@ -11,8 +11,8 @@ export interface Surroundings {
   waiting(reason: string, delay: Duration): void;
 }
 
-/** Reads can be stale: how often a resource that looks untouched by a step is looked at again. */
-const REREADS = 6;
+/** Reads can be stale: how long a resource that looks untouched by a step is looked at again, where the step does not say. */
+const STALE_FOR: Duration = 12_000;
 /** How often in one apply the same step is sent against the same observation: somebody else may undo it, but not for ever. */
 const REPETITIONS = 3;
 /** How many steps one apply sends at the most: a plan that is longer never ends. */
@@ -30,6 +30,7 @@ export class Patience<S extends Step> {
   readonly #attempts: Attempt<S>[] = [];
   #last: Attempt<S> | undefined;
   #rereads = 0;
+  #staleSince: number | undefined;
   #conflicts = 0;
   #movingSince: number | undefined;
   #usually: Duration | undefined;
@@ -66,6 +67,7 @@ export class Patience<S extends Step> {
       this.#attempts.push(attempt);
       this.#usually = sent?.usually;
       this.#rereads = 0;
+      this.#staleSince = undefined;
       this.#conflicts = 0;
       return sent;
     } catch (error) {
@@ -78,8 +80,10 @@ export class Patience<S extends Step> {
   }
 
   async #lookAgain(step: S | undefined): Promise<undefined> {
+    const now = this.surroundings.clock.now();
     this.#rereads += 1;
-    if (this.#rereads > REREADS) throw new NoProgressError(this.id, step);
+    this.#staleSince ??= now;
+    if (now - this.#staleSince >= (step?.staleFor ?? STALE_FOR)) throw new NoProgressError(this.id, step);
     await this.#pause('no change seen yet', retryDelay(this.#rereads, this.surroundings.random));
   }
 

@@ -1,6 +1,6 @@
-import type { Observation, Outputs, Step, Verb } from './contract.js';
+import type { Deferral, Observation, Outputs, Plan, Step, Verb } from './contract.js';
 import { InvalidTransitionError } from './errors/plan-errors.js';
-import { ResourceBlockedError } from './errors/reconcile-errors.js';
+import { DeferredError, PlanChangedError, ResourceBlockedError } from './errors/reconcile-errors.js';
 import { Patience, type Surroundings } from './patience.js';
 import { type DesiredState, State } from './state.js';
 import { type StateRules, verbFor } from './transitions.js';
@@ -12,59 +12,112 @@ export interface Subject<S extends Step> {
   readonly rules: StateRules;
   look(signal: AbortSignal): Promise<Look<S>>;
   isEquivalent(signal: AbortSignal): Promise<boolean>;
-  send(verb: Verb, signal: AbortSignal): Promise<S | undefined>;
+  send(verb: Verb, without: readonly S[], signal: AbortSignal): Promise<S | undefined>;
 }
 
 /** A fresh look at the resource. */
 export interface Look<S extends Step> {
   readonly state: State;
   readonly seen: Observation;
+  /** What would be done after what was seen. Pure. */
+  plan(): Plan<S>;
   /** The step that a verb would send after what was seen. Pure. */
-  next(verb: Verb): S | undefined;
+  next(verb: Verb, without: readonly S[]): S | undefined;
 }
 
 /** How the loop ended. */
 export interface Reconciled<S extends Step> {
-  readonly outcome: 'unchanged' | 'changed' | 'started';
+  readonly outcome: Outcome;
   readonly from: State;
   readonly steps: readonly S[];
+  readonly deferred: readonly Deferral<S>[];
   readonly outputs: Outputs;
+}
+
+/**
+ * How an apply ended: nothing was to be done; something was, and is done; `started` (with `sync: false`): it is on its way;
+ * `deferred`: all is done but what the provider refuses for some time.
+ */
+export type Outcome = 'unchanged' | 'changed' | 'started' | 'deferred';
+
+/** How to reconcile. */
+export interface ReconcileOptions {
+  /** Whether to go on until the end, or return once something is under way. */
+  readonly sync: boolean;
+  /** The digest of the plan that was approved. */
+  readonly expect: string | undefined;
 }
 
 /**
  * Looks, decides, acts, and looks again, until a look shows the desired state and definition. Level-triggered: each round
  * starts from what is there, so that a crash, a lost answer or somebody else's change needs no case of its own.
- *
- * @param sync - whether to go on until the end, or return once something is under way
  */
 export async function reconcile<S extends Step>(
   subject: Subject<S>,
   surroundings: Surroundings,
-  sync: boolean,
+  { sync, expect }: ReconcileOptions,
   signal: AbortSignal,
 ): Promise<Reconciled<S>> {
-  const steps: S[] = [];
   const patience = new Patience<S>(subject.id, surroundings, signal);
+  const steps: S[] = [];
+  const deferred: Deferral<S>[] = [];
   let from: State | undefined;
+  let isApproved = false;
   for (;;) {
     signal.throwIfAborted();
-    const { state, seen, next } = await subject.look(signal);
+    const look = await subject.look(signal);
+    const { state, seen } = look;
     from ??= state;
+    const end = (outcome: Outcome, outputs: Outputs = {}) => ({
+      outcome,
+      from: from ?? state,
+      steps,
+      deferred,
+      outputs,
+    });
     if (seen.kind === 'blocked') throw new ResourceBlockedError(subject.id, seen.status, seen.reason);
     patience.note(seen);
     if (state === State.pending) {
-      if (!sync) return { outcome: 'started', from, steps, outputs: {} };
+      if (!sync) return end('started');
       await patience.untilNextLook(seen);
       continue;
     }
+    if (!isApproved) refuseOtherPlan(subject.id, expect, look);
+    isApproved = true;
     const verb = verbFor(subject.rules, state, subject.desiredState);
     if (!verb) throw new InvalidTransitionError(subject.id, state, subject.desiredState);
+    const outputs = seen.kind === 'settled' ? seen.outputs : {};
     if (verb === 'update' && (await subject.isEquivalent(signal))) {
-      const outputs = seen.kind === 'settled' ? seen.outputs : {};
-      return { outcome: steps.length > 0 ? 'changed' : 'unchanged', from, steps, outputs };
+      return end(steps.length > 0 ? 'changed' : 'unchanged', outputs);
     }
-    const step = await patience.send(seen, next(verb), () => subject.send(verb, signal));
-    if (step) steps.push(step);
-    if (step && !sync) return { outcome: 'started', from, steps, outputs: {} };
+    const without = deferred.map(({ step }) => step);
+    const next = look.next(verb, without);
+    if (!next && deferred.length > 0) return end('deferred', outputs);
+    const sent = await orDeferred(next, deferred, () =>
+      patience.send(seen, next, () => subject.send(verb, without, signal)),
+    );
+    if (sent) steps.push(sent);
+    if (sent && !sync) return end('started');
+  }
+}
+
+function refuseOtherPlan<S extends Step>(id: string, expected: string | undefined, look: Look<S>): void {
+  if (expected === undefined) return;
+  const { digest } = look.plan();
+  if (digest !== expected) throw new PlanChangedError(id, expected, digest);
+}
+
+/** Notes a step that the provider refuses for some time, so that the loop goes on without it. */
+async function orDeferred<S extends Step>(
+  step: S | undefined,
+  deferred: Deferral<S>[],
+  send: () => Promise<S | undefined>,
+): Promise<S | undefined> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof DeferredError) || !step) throw error;
+    deferred.push({ step, reason: error.message, ...(error.until === undefined ? {} : { until: error.until }) });
+    return undefined;
   }
 }

@@ -6,7 +6,7 @@ import type { DefinitionSource } from './definition/source.js';
 import { type ValidDefinition, validateDefinition, validateDefinitions } from './definition/validate.js';
 import { InvalidDefinitionError } from './errors/definition-errors.js';
 import { PcfError } from './errors/pcf-error.js';
-import { InvalidPluginError, RegistrySealedError } from './errors/registry-errors.js';
+import { ImportNotSupportedError, InvalidPluginError, RegistrySealedError } from './errors/registry-errors.js';
 import { Events } from './events.js';
 import type { AnyFlavor, DefinitionOf, ParticleOf } from './flavor.js';
 import type { Particle } from './particle.js';
@@ -108,6 +108,28 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
    */
   async load(file: string): Promise<Particle[]> {
     return this.particles(await readDefinitions(file));
+  }
+
+  /**
+   * Reads a resource that exists and gives the definition that describes it as it is: applying it changes nothing.
+   *
+   * @param flavor - the name of its flavor
+   * @param name - how the provider names the resource, for example a table's name
+   * @returns the definition, its `pcf_name` the resource's name; `undefined` when there is no such resource
+   * @throws {@link UnknownFlavorError} when no plugin brings the flavor
+   * @throws {@link ImportNotSupportedError} when the flavor cannot do it
+   *
+   * @example
+   * ```ts
+   * const definition = await pcf.import('dynamodb_table', 'orders');
+   * ```
+   */
+  async import(flavor: string, name: string, signal: AbortSignal = this.#disposal.signal): Promise<unknown> {
+    const { name: flavorName, importDefinition } = this.#registry.get(flavor);
+    if (!importDefinition)
+      throw new ImportNotSupportedError(flavorName, this.#registry.providerOf(flavorName) ?? flavorName);
+    const own = await importDefinition(name, this.#services, signal);
+    return own === undefined ? undefined : Object.assign({ flavor: flavorName, pcf_name: name }, own);
   }
 
   /**

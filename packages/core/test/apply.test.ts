@@ -3,13 +3,17 @@ import {
   AbortedError,
   ConflictError,
   DeadlineExceededError,
+  DeferredError,
+  type DesiredState,
   FlavorError,
   InvalidTransitionError,
   NoProgressError,
   type Observation,
   type ParticleContext,
   type PcfEvent,
+  PlanChangedError,
   ResourceBlockedError,
+  type Resting,
   State,
 } from '../src/index.js';
 import { Lamp, type LampSettings, lampFlavor, openShop } from './support/lamp.js';
@@ -106,6 +110,19 @@ describe('apply', () => {
     expect(result.steps.map((step) => step.operation)).toEqual(['Screw', 'Light']);
   });
 
+  it('tolerates reads that are stale for as long as the step says', async () => {
+    class Slow extends Lamp {
+      protected override planSteps(seen: Resting<LampSettings>, target: DesiredState) {
+        return super.planSteps(seen, target).map((step) => ({ ...step, staleFor: 60_000 }));
+      }
+    }
+    const createParticle = (context: ParticleContext<Lamp['definition']>) => new Slow(context);
+    const { shop, lamp } = openShop({}, { ...lampFlavor, createParticle });
+    const begun = Date.now();
+    shop.onLook = () => (shop.received.length > 0 && Date.now() - begun < 50_000 ? { kind: 'missing' } : undefined);
+    expect(await soon(lamp().apply())).toMatchObject({ outcome: 'changed' });
+  });
+
   it('goes on when two apply the same particle at once: both end well, and nothing is sent twice', async () => {
     const { shop, lamp } = openShop();
     shop.moveFor = 1_000;
@@ -132,6 +149,65 @@ describe('apply with sync: false', () => {
   });
 });
 
+describe('apply with the digest of an approved plan', () => {
+  it('carries that plan out', async () => {
+    const { lamp } = openShop();
+    const { digest: expected } = await soon(lamp().plan());
+    expect(await soon(lamp().apply({ expect: expected }))).toMatchObject({ outcome: 'changed' });
+  });
+
+  it('refuses any other before anything is written', async () => {
+    const { shop, lamp } = openShop();
+    const { digest: expected } = await soon(lamp().plan());
+    shop.lamps.set('desk', { colour: 'green', lit: true, movingUntil: 0 });
+    const applying = soon(lamp().apply({ expect: expected }));
+    await expect(applying).rejects.toBeInstanceOf(PlanChangedError);
+    await expect(applying).rejects.toThrow('Plan again, and approve the new plan.');
+    expect(shop.received).toEqual([]);
+  });
+});
+
+describe('a step that the provider refuses for some time', () => {
+  const NOT_TODAY = 'colours change once a day';
+
+  it('is reported as deferred, with the time when it is known; all else is done, and a later apply makes up for it', async () => {
+    const { shop, lamp } = openShop();
+    shop.lamps.set('desk', { colour: 'blue', lit: false, movingUntil: 0 });
+    shop.onStep = (step) => {
+      if (step.operation === 'Paint') throw new DeferredError(NOT_TODAY, { until: 86_400_000 });
+      return true;
+    };
+    const result = await soon(lamp('red').apply());
+    expect(result).toMatchObject({
+      outcome: 'deferred',
+      steps: [{ operation: 'Light' }],
+      deferred: [{ step: { operation: 'Paint' }, reason: NOT_TODAY, until: 86_400_000 }],
+    });
+    shop.onStep = () => true;
+    expect(await soon(lamp('red').apply())).toMatchObject({
+      outcome: 'changed',
+      steps: [{ operation: 'Paint' }],
+      deferred: [],
+    });
+  });
+
+  it('defers with it the later steps of its group', async () => {
+    class Strict extends Lamp {
+      protected override planSteps(seen: Resting<LampSettings>, target: DesiredState) {
+        return super.planSteps(seen, target).map((step) => ({ ...step, group: 'all' }));
+      }
+    }
+    const createParticle = (context: ParticleContext<Lamp['definition']>) => new Strict(context);
+    const { shop, lamp } = openShop({}, { ...lampFlavor, createParticle });
+    shop.lamps.set('desk', { colour: 'blue', lit: false, movingUntil: 0 });
+    shop.onStep = () => {
+      throw new DeferredError(NOT_TODAY);
+    };
+    expect(await soon(lamp('red').apply())).toMatchObject({ outcome: 'deferred', steps: [] });
+    expect(shop.received).toEqual(['Paint']);
+  });
+});
+
 describe('apply stops with an error', () => {
   it('when a step is accepted but changes nothing: it names the field, after some more looks', async () => {
     const { shop, lamp } = openShop();
@@ -144,6 +220,19 @@ describe('apply stops with an error', () => {
       'lamp:desk: Paint (paint it blue) was accepted, but did not change: lamp.colour.',
     );
     expect(shop.received).toEqual(['Paint']);
+  });
+
+  it('no sooner than the step says that reads may be stale', async () => {
+    const { shop, lamp, pcf } = openShop();
+    let sentAt = 0;
+    pcf.events.on((event) => {
+      if (event.type === 'step-started') sentAt = event.at;
+    });
+    shop.onLook = () => (shop.received.length > 0 && Date.now() - sentAt < 10_000 ? { kind: 'missing' } : undefined);
+    await expect(soon(lamp().apply())).resolves.toMatchObject({ outcome: 'changed' });
+    shop.onLook = () => ({ kind: 'missing' });
+    await expect(soon(lamp().apply())).rejects.toBeInstanceOf(NoProgressError);
+    expect(Date.now() - sentAt).toBeGreaterThanOrEqual(12_000);
   });
 
   it('when the resource is blocked, with the reason, without waiting', async () => {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { DefinitionFileError, InvalidDefinitionError, isReference } from '../src/index.js';
-import { openShop } from './support/lamp.js';
+import { lampFlavor, openShop } from './support/lamp.js';
 
 const good = { flavor: 'lamp', pcf_name: 'desk', lamp: { colour: 'red' } };
 
@@ -174,6 +175,13 @@ describe('a bad definition', () => {
     'replace_on_change',
   ])('refuses %s as not supported yet, instead of ignoring it', (key) => {
     expect(issuesOf({ ...good, [key]: [] })).toEqual([`${key}: "${key}" is not supported yet: take it out.`]);
+  });
+
+  it('may use one of those keys where the flavor itself declares and carries it out', () => {
+    const schema = lampFlavor.schema.extend({ replace_on_change: z.boolean().optional() });
+    const { pcf } = openShop({}, Object.assign({}, lampFlavor, { schema }));
+    const [particle] = pcf.particles([{ value: { ...good, replace_on_change: true } }]);
+    expect(particle?.definition).toMatchObject({ replace_on_change: true });
   });
 
   it('never pollutes prototypes', () => {

@@ -58,7 +58,7 @@ describe('plan', () => {
     const { lamp } = openShop();
     const particle = lamp();
     particle.desiredState = State.terminated;
-    expect(await soon(particle.plan())).toEqual({ id: 'lamp:desk', from: 'terminated', to: 'terminated', steps: [] });
+    expect(await soon(particle.plan())).toMatchObject({ from: 'terminated', to: 'terminated', steps: [] });
   });
 
   it('tells that the resource moves, when the steps cannot be known yet', async () => {
@@ -73,6 +73,17 @@ describe('plan', () => {
     await soon(particle.apply());
     shop.lamps.delete('desk');
     expect((await soon(particle.plan())).from).toBe('terminated');
+  });
+
+  it('has a digest: the same for the same calls, another when anything about them differs', async () => {
+    const { lamp } = openShop();
+    const { digest } = await soon(lamp('red').plan());
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    expect((await soon(lamp('red').plan())).digest).toBe(digest);
+    expect((await soon(lamp('blue').plan())).digest).not.toBe(digest);
+    const stopped = lamp('red');
+    stopped.desiredState = State.stopped;
+    expect((await soon(stopped.plan())).digest).not.toBe(digest);
   });
 
   it('survives JSON', async () => {

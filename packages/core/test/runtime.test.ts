@@ -6,6 +6,7 @@ import {
   createPcf,
   DisposedError,
   DuplicateFlavorError,
+  ImportNotSupportedError,
   InvalidPluginError,
   type Plugin,
   type Registrar,
@@ -92,6 +93,24 @@ describe('a plugin that fails to register', () => {
     expect(() => createPcf({ plugins: [failing] })).toThrow(
       '@acme/failing cannot be used: its register() failed: x is undefined.',
     );
+  });
+});
+
+describe('importing a resource that exists', () => {
+  const importing = async (name: string) => (name === 'desk' ? { lamp: { colour: 'red' } } : undefined);
+
+  it('gives a definition that describes it', async () => {
+    const { pcf } = openShop({}, { ...lampFlavor, importDefinition: importing });
+    const definition = await pcf.import('LAMP', 'desk');
+    expect(definition).toEqual({ flavor: 'lamp', pcf_name: 'desk', lamp: { colour: 'red' } });
+    expect(pcf.particles([{ value: definition }])).toHaveLength(1);
+    expect(await pcf.import('lamp', 'none')).toBeUndefined();
+  });
+
+  it('is an error that names the package where the flavor cannot', async () => {
+    const { pcf } = openShop();
+    await expect(pcf.import('lamp', 'desk')).rejects.toBeInstanceOf(ImportNotSupportedError);
+    await expect(pcf.import('lamp', 'desk')).rejects.toThrow('"lamp", from @acme/lamps, cannot import');
   });
 });
 

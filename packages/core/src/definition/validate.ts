@@ -3,7 +3,7 @@ import { UnknownFlavorError } from '../errors/registry-errors.js';
 import type { AnyFlavor } from '../flavor.js';
 import type { Registry } from '../registry.js';
 import { DESIRED_STATES, type DesiredState, parseState, State } from '../state.js';
-import { jsonSchemaOf } from './json-schema.js';
+import { jsonSchemaOf, keysAt } from './json-schema.js';
 import { findReferences } from './references.js';
 import { explainIssues, type SchemaIssue, show, valueAt } from './schema-issues.js';
 import type { DefinitionSource } from './source.js';
@@ -52,7 +52,7 @@ export function validateDefinition(source: DefinitionSource, registry: Registry)
   const flavor = readFlavor(value.flavor, registry, issues);
   const name = readName(value.pcf_name, issues);
   const desiredState = readDesiredState(value.desired_state, issues);
-  refuseLaterKeys(value, issues);
+  refuseLaterKeys(value, flavor, issues);
   const definition = flavor && readOwnPart(value, flavor, issues);
   if (issues.length > 0 || !flavor) return { issues: issues.map((issue) => locate(source, issue)) };
   return { valid: { flavor, name, desiredState, definition } };
@@ -115,8 +115,15 @@ function readDesiredState(value: unknown, issues: SchemaIssue[]): DesiredState {
   }
 }
 
-function refuseLaterKeys(value: Record<string, unknown>, issues: SchemaIssue[]): void {
-  for (const key of NOT_SUPPORTED_YET.filter((later) => Object.hasOwn(value, later))) {
+/** Those of PCF's keys that neither core nor the flavor carries out. */
+function laterKeys(flavor: AnyFlavor | undefined): readonly string[] {
+  const schema = flavor && jsonSchemaOf(flavor.schema);
+  const own = schema ? keysAt(schema, []) : [];
+  return NOT_SUPPORTED_YET.filter((key) => !own.includes(key));
+}
+
+function refuseLaterKeys(value: Record<string, unknown>, flavor: AnyFlavor | undefined, issues: SchemaIssue[]): void {
+  for (const key of laterKeys(flavor).filter((later) => Object.hasOwn(value, later))) {
     issues.push({ ...problem([key], `"${key}" is not supported yet: take it out.`), about: 'key' });
   }
   for (const path of findReferences(value)) {
@@ -127,7 +134,7 @@ function refuseLaterKeys(value: Record<string, unknown>, issues: SchemaIssue[]):
 }
 
 function readOwnPart(value: Record<string, unknown>, flavor: AnyFlavor, issues: SchemaIssue[]): unknown {
-  const shared = [...COMMON_KEYS, ...NOT_SUPPORTED_YET];
+  const shared = [...COMMON_KEYS, ...laterKeys(flavor)];
   const own = Object.fromEntries(Object.entries(value).filter(([key]) => !shared.includes(key)));
   const result = flavor.schema['~standard'].validate(own);
   if (result instanceof Promise) {

@@ -56,6 +56,43 @@ export class ConflictError extends PcfError {
   }
 }
 
+/** The provider refuses a step for some time. */
+export class DeferredError extends PcfError {
+  override readonly name = 'DeferredError';
+  readonly code = 'PCF_DEFERRED';
+  /** From when on the step may be accepted, in milliseconds since the epoch, where that is known. */
+  readonly until: number | undefined;
+
+  /**
+   * A flavor throws it from `execute` when the provider will take a step only much later: a limit on changes in an hour or a
+   * day. The framework leaves the step out, goes on with the rest of the plan, and reports it as deferred; applying again
+   * makes up for it.
+   *
+   * @param reason - what the provider said
+   */
+  constructor(reason: string, options: ErrorOptions & { readonly until?: number | undefined } = {}) {
+    super(reason, options);
+    this.until = options.until;
+  }
+}
+
+/** The plan is no longer the one that was approved. Nothing was written. */
+export class PlanChangedError extends PcfError {
+  override readonly name = 'PlanChangedError';
+  readonly code = 'PCF_PLAN_CHANGED';
+
+  constructor(
+    readonly id: string,
+    readonly expected: string,
+    readonly found: string,
+  ) {
+    super(
+      `${id}: what would be done now is not what was approved: the digest of the plan is ${found}, expected was ${expected}. ` +
+        'The resource or its definition has changed since. Plan again, and approve the new plan.',
+    );
+  }
+}
+
 /** The time given by `maxTimeout` is over. What was begun goes on at the provider; apply again to go on with it. */
 export class DeadlineExceededError extends PcfError {
   override readonly name = 'DeadlineExceededError';

@@ -84,6 +84,21 @@ export class UnknownServiceError extends PcfError {
   }
 }
 
+/** The flavor cannot give the definition of a resource that exists. */
+export class ImportNotSupportedError extends PcfError {
+  override readonly name = 'ImportNotSupportedError';
+  readonly code = 'PCF_IMPORT_NOT_SUPPORTED';
+
+  constructor(
+    readonly flavor: string,
+    provider: string,
+  ) {
+    super(
+      `The flavor "${flavor}", from ${provider}, cannot import resources that exist: write the definition by hand.`,
+    );
+  }
+}
+
 /** The runtime, or a service of it, was used after `dispose()`. */
 export class DisposedError extends PcfError {
   override readonly name = 'DisposedError';

@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Observation, Plan, Resting, Step, Verb } from './contract.js';
+import { digestOf } from './digest.js';
+import { InvalidTransitionError, PlanRefusedError } from './errors/plan-errors.js';
+import { type Guarded, planByFlavor } from './flavor-guard.js';
+import { type DesiredState, State } from './state.js';
+import { canonical, equivalent, type StateRules, verbFor } from './transitions.js';
+
+/** Who is decided about: a particle, as its flavor plans for it. */
+export interface Decider<Settings, S extends Step> extends Guarded {
+  readonly rules: StateRules;
+  planSteps(seen: Resting<Settings>, target: DesiredState): readonly S[];
+}
+
+/** The state of a resource as the particle's class sees it, and the observation behind it. */
+export interface Seen<Settings> {
+  readonly state: State;
+  readonly seen: Observation<Settings>;
+}
+
+const VERB_TARGETS = { start: State.running, stop: State.stopped, terminate: State.terminated } as const;
+
+/** What leads from what was seen to the desired state. */
+export function planFor<Settings, S extends Step>(
+  decider: Decider<Settings, S>,
+  to: DesiredState,
+  look: Seen<Settings>,
+): Plan<S> {
+  const { state, seen } = look;
+  const status = seen.kind === 'moving' ? { status: seen.status } : {};
+  const plan = { id: decider.id, from: state, to, ...status, steps: stepsTo(decider, to, look) };
+  return { ...plan, digest: digestOf(plan) };
+}
+
+/**
+ * The step that a verb sends after what was seen; `undefined` when there is none.
+ *
+ * @param without - steps to leave out, and with them the later ones of their groups
+ */
+export function nextStep<Settings, S extends Step>(
+  decider: Decider<Settings, S>,
+  verb: Verb,
+  look: Seen<Settings>,
+  without: readonly Step[] = [],
+): S | undefined {
+  const target = verb === 'update' ? look.state : VERB_TARGETS[verb];
+  if (target === State.pending) return undefined;
+  if (verb !== 'update' && equivalent(decider.rules, look.state, target)) return undefined;
+  return stepsTo(decider, target, look).find((step) => !without.some((left) => belongsTo(step, left)));
+}
+
+/** Whether what was seen is what is desired, in state and settings. */
+export function isAsDesired<Settings, S extends Step>(
+  decider: Decider<Settings, S>,
+  desired: DesiredState,
+  look: Seen<Settings>,
+): boolean {
+  if (!equivalent(decider.rules, look.state, desired)) return false;
+  try {
+    return stepsTo(decider, desired, look).length === 0;
+  } catch (error) {
+    if (error instanceof PlanRefusedError) return false;
+    throw error;
+  }
+}
+
+function stepsTo<Settings, S extends Step>(
+  decider: Decider<Settings, S>,
+  target: DesiredState,
+  { state, seen }: Seen<Settings>,
+): readonly S[] {
+  if (seen.kind === 'moving' || seen.kind === 'blocked' || state === State.pending) return [];
+  if (!verbFor(decider.rules, state, target)) throw new InvalidTransitionError(decider.id, state, target);
+  const real = canonical(decider.rules, target);
+  if (real === state && state === State.terminated) return [];
+  return planByFlavor(decider, () => decider.planSteps(seen, real));
+}
+
+/** Whether a step is another one, or of its group. */
+function belongsTo(step: Step, other: Step): boolean {
+  if (step.group !== undefined && step.group === other.group) return true;
+  return step.operation === other.operation && isDeepStrictEqual(step.input, other.input);
+}
