@@ -5,8 +5,8 @@ import type { Output } from './output.js';
 
 /** What a command is run with. */
 export interface Invocation {
-  /** The argument `[pcf_name]`. */
-  readonly particle: string | undefined;
+  /** The arguments after the command, in the order of its spec. */
+  readonly args: readonly string[];
   readonly options: Options;
   readonly io: Io;
   readonly output: Output;

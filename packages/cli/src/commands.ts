@@ -1,12 +1,22 @@
 import type { Command } from './command.js';
 import { APPLYING, COMMON, CONNECTION, FILE, type OptionSpec, STATE } from './options.js';
 
+/** An argument of a command, for the parser and its help. */
+export interface ArgumentSpec {
+  /** `<name>` where it is required, `[name]` where not. */
+  readonly syntax: string;
+  readonly description: string;
+}
+
+const PARTICLE: readonly ArgumentSpec[] = [
+  { syntax: '[pcf_name]', description: 'one particle, by its name or by flavor:name (default: all)' },
+];
+
 /** A command as data. Its module is loaded when it runs. */
 export interface CommandSpec {
   readonly name: string;
   readonly summary: string;
-  /** Whether it can be told one particle. */
-  readonly picksParticle: boolean;
+  readonly args: readonly ArgumentSpec[];
   readonly options: readonly OptionSpec[];
   load(): Promise<Command>;
 }
@@ -16,63 +26,73 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'plan',
     summary: 'show what would be done; write nothing',
-    picksParticle: true,
+    args: PARTICLE,
     options: [FILE, STATE, ...CONNECTION, ...COMMON],
     load: async () => (await import('./commands/plan.js')).plan,
   },
   {
     name: 'validate',
     summary: 'check the definitions; call no cloud',
-    picksParticle: false,
+    args: [],
     options: [FILE, ...COMMON],
     load: async () => (await import('./commands/validate.js')).validate,
   },
   {
     name: 'apply',
     summary: 'bring particles to --state, or to the state that each definition declares',
-    picksParticle: true,
+    args: PARTICLE,
     options: [FILE, STATE, ...APPLYING, ...CONNECTION, ...COMMON],
     load: async () => (await import('./commands/apply.js')).applyTo(undefined),
   },
   {
     name: 'run',
     summary: 'bring particles to running',
-    picksParticle: true,
+    args: PARTICLE,
     options: [FILE, ...APPLYING, ...CONNECTION, ...COMMON],
     load: async () => (await import('./commands/apply.js')).applyTo('running'),
   },
   {
     name: 'stop',
     summary: 'bring particles to stopped',
-    picksParticle: true,
+    args: PARTICLE,
     options: [FILE, ...APPLYING, ...CONNECTION, ...COMMON],
     load: async () => (await import('./commands/apply.js')).applyTo('stopped'),
   },
   {
     name: 'terminate',
     summary: 'bring particles to terminated',
-    picksParticle: true,
+    args: PARTICLE,
     options: [FILE, ...APPLYING, ...CONNECTION, ...COMMON],
     load: async () => (await import('./commands/apply.js')).applyTo('terminated'),
   },
   {
     name: 'status',
     summary: 'show state, settings and outputs as they are',
-    picksParticle: true,
+    args: PARTICLE,
     options: [FILE, ...CONNECTION, ...COMMON],
     load: async () => (await import('./commands/status.js')).status,
   },
   {
+    name: 'import',
+    summary: 'write the definition of a resource that exists',
+    args: [
+      { syntax: '<flavor>', description: 'the flavor, for example dynamodb_table' },
+      { syntax: '<name>', description: 'how the provider names the resource' },
+    ],
+    options: [...CONNECTION, ...COMMON],
+    load: async () => (await import('./commands/import.js')).importResource,
+  },
+  {
     name: 'flavors',
     summary: "list the flavors that the project's packages provide",
-    picksParticle: false,
+    args: [],
     options: COMMON,
     load: async () => (await import('./commands/flavors.js')).flavors,
   },
   {
     name: 'local',
     summary: "run the local backends of the project's flavors until Ctrl-C",
-    picksParticle: false,
+    args: [],
     options: COMMON,
     load: async () => (await import('./commands/local.js')).local,
   },

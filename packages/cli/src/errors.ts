@@ -27,6 +27,12 @@ export class UnknownParticleError extends PcfError {
   readonly code = 'PCF_UNKNOWN_PARTICLE';
 }
 
+/** The resource that was named does not exist. */
+export class NoSuchResourceError extends PcfError {
+  override readonly name = 'NoSuchResourceError';
+  readonly code = 'PCF_NO_SUCH_RESOURCE';
+}
+
 /** Something would be lost for good, and nobody confirmed it. It was not done. */
 export class LossNotConfirmedError extends PcfError {
   override readonly name = 'LossNotConfirmedError';

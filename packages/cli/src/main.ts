@@ -20,11 +20,11 @@ import { runProgram } from './program.js';
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   let output = new Output(io, { json: argv.includes('--json'), debug: argv.includes('--debug') });
   try {
-    return await runProgram(argv, io, async ({ command, particle, options }) => {
+    return await runProgram(argv, io, async ({ command, args, options }) => {
       output = new Output(io, options);
       setConnection(io.env, options);
       const carryOut = await command.load();
-      return carryOut({ particle, options, io, output });
+      return carryOut({ args, options, io, output });
     });
   } catch (error) {
     output.error(error);

@@ -8,7 +8,7 @@ import type { Options } from './options.js';
 /** What was asked for on the command line. */
 export interface Asked {
   readonly command: CommandSpec;
-  readonly particle: string | undefined;
+  readonly args: readonly string[];
   readonly options: Options;
 }
 
@@ -62,13 +62,13 @@ function createProgram(io: Io, carryOut: (asked: Asked) => Promise<void>): Comma
 
 function addCommand(program: Command, spec: CommandSpec, carryOut: (asked: Asked) => Promise<void>): void {
   const command = program.command(spec.name).description(spec.summary);
-  if (spec.picksParticle) command.argument('[pcf_name]', 'one particle, by its name or by flavor:name (default: all)');
+  for (const { syntax, description } of spec.args) command.argument(syntax, description);
   for (const { flags, description, parse } of spec.options) {
     if (parse) command.option(flags, description, parse);
     else command.option(flags, description);
   }
   command.addHelpText('after', `\n${EXIT_CODES_HELP}`);
-  command.action(() => carryOut({ command: spec, particle: command.args[0], options: command.opts<Options>() }));
+  command.action(() => carryOut({ command: spec, args: command.args, options: command.opts<Options>() }));
 }
 
 function explain(error: CommanderError, argv: readonly string[]): string {

@@ -41,6 +41,7 @@ function describe(event: PcfEvent, particle: Watched): string | undefined {
       particle.waitingFor = event.reason;
       return `waiting: ${event.reason}`;
     case 'applied': {
+      if (event.outcome === 'deferred') return `${event.state}, but for what is deferred`;
       if (event.outcome === 'unchanged') return `${event.state}, nothing to change`;
       const what = particle.wasMissing && event.state === 'running' ? 'created' : 'done';
       return `${event.state} (${what} in ${formatDuration(event.at - particle.since)})`;

@@ -13,8 +13,16 @@ export function renderPlan(plan: Plan, paint: Paint): string {
   return [`${name}  ${from} → ${to}`, ...steps.flatMap((step, index) => renderStep(step, index + 1, paint))].join('\n');
 }
 
-/** What was done to a particle, in one line. */
-export function renderResult({ id, outcome, state, steps, outputs, duration }: ApplyResult, paint: Paint): string {
+/** What was done to a particle, in one line, and what a later apply has to make up for. */
+export function renderResult(result: ApplyResult, paint: Paint): string {
+  const later = result.deferred.map(({ step, reason, until }) => {
+    const when = until === undefined ? '' : ` until ${new Date(until).toISOString()}`;
+    return `  deferred${when}: ${step.summary} (${reason})`;
+  });
+  return [renderDone(result, paint), ...later].join('\n');
+}
+
+function renderDone({ id, outcome, state, steps, outputs, duration }: ApplyResult, paint: Paint): string {
   const did = steps.length === 0 ? '' : `: ${steps.map((step) => step.summary).join(', ')}`;
   const how = outcome === 'unchanged' ? outcome : paint.green(outcome);
   const time = steps.length === 0 ? '' : ` (${formatDuration(duration)})`;

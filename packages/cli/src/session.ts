@@ -33,7 +33,7 @@ export interface Session {
  * @param beforeStep - asked before each step
  */
 export async function withSession<T>(
-  { io, options, particle }: Invocation,
+  { io, options, args: [particle] }: Invocation,
   beforeStep: readonly BeforeStep[],
   work: (session: Session) => Promise<T>,
 ): Promise<T> {

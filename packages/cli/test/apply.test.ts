@@ -85,6 +85,7 @@ describe('pcf apply', () => {
           from: 'terminated',
           state: 'running',
           steps: [{ operation: 'Write', input: { text: 'hello' }, summary: 'write note a' }],
+          deferred: [],
           outputs: { NoteArn: 'arn:note:a', length: 5 },
           duration: 300,
         },

@@ -60,6 +60,7 @@ note:c  running, nothing to change
     expect(JSON.parse(ran.stdout)).toEqual({
       plans: [
         {
+          digest: expect.stringMatching(/^[0-9a-f]{64}$/),
           id: 'note:a',
           from: 'terminated',
           to: 'running',

@@ -5,13 +5,27 @@ vi.mock('@pcf/core', () => {
   throw new Error('core must not be loaded for this');
 });
 
+// The test kit loads core; here nothing waits.
+vi.mock('@pcf/testing', () => ({ VirtualClock: class {} }));
+
 const here = { cwd: '/nowhere' };
 
 describe('help and usage, without loading core', () => {
   it('shows the commands and exit codes with --help', async () => {
     const ran = await pcf('--help', here);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
-    for (const text of ['plan', 'validate', 'apply', 'run', 'stop', 'terminate', 'status', 'flavors', 'local']) {
+    for (const text of [
+      'plan',
+      'validate',
+      'apply',
+      'run',
+      'stop',
+      'terminate',
+      'status',
+      'import',
+      'flavors',
+      'local',
+    ]) {
       expect(ran.stdout).toMatch(new RegExp(`^ {2}${text} \\[options\\]`, 'm'));
     }
     expect(ran.stdout).toContain('5        refused: data would be lost, and nobody confirmed it');

@@ -17,6 +17,7 @@ export type {
   Transition,
   Verb,
 } from './contract.js';
+export { formatDefinition } from './definition/format.js';
 export { readDefinitions } from './definition/read.js';
 export { isReference, type Reference, type WithReferences } from './definition/references.js';
 export type { DefinitionSource } from './definition/source.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { DefinitionFileError, InvalidDefinitionError, isReference } from '../src/index.js';
+import { DefinitionFileError, formatDefinition, InvalidDefinitionError, isReference } from '../src/index.js';
 import { lampFlavor, openShop } from './support/lamp.js';
 
 const good = { flavor: 'lamp', pcf_name: 'desk', lamp: { colour: 'red' } };
@@ -324,6 +324,17 @@ describe('a file of definitions', () => {
     expect(missing.message).toContain('there is no such file');
     expect((await failureOf(folder)).message).toContain('it is a folder');
     expect((await failureOf(await fileWith('pcf.yml', new Uint8Array([0xff, 0xfe, 0xfd])))).message).toContain('UTF-8');
+  });
+
+  it('is written as YAML that reads back to the same, whatever it holds', async () => {
+    const { parseYaml } = await import('../src/definition/yaml.js');
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        const result = parseYaml(formatDefinition(value));
+        const read = 'parsed' in result ? result.parsed.value : result.issues;
+        expect(JSON.stringify(read)).toBe(JSON.stringify(value));
+      }),
+    );
   });
 
   it('parses JSON as JSON.parse does, whatever it holds', async () => {

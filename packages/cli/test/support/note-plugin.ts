@@ -1,13 +1,13 @@
 /**
  * The source of a package with the flavor `note`. A note is in `notes.json` beside it: `{ text, looks?, blocked? }`, where
  * `looks` says for how many looks it is still on its way. Its text decides how it behaves: `refused` cannot be written,
- * `stuck` never comes to rest, `hanging` neither and keeps the process alive as a socket would, `unreadable` cannot be
+ * `tomorrow` only much later, `stuck` never comes to rest, `hanging` neither and keeps the process alive as a socket would, `unreadable` cannot be
  * looked at, `silent` never answers, not even to a signal. Each look is published on the channel `note:look`.
  */
 export const NOTE_PLUGIN = `
 import { channel } from 'node:diagnostics_channel';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { defineFlavor, Particle, PcfError, State } from '@pcf/core';
+import { DeferredError, defineFlavor, Particle, PcfError, State } from '@pcf/core';
 
 const file = (name) => new URL(name, import.meta.url);
 const read = (name, otherwise) => (existsSync(file(name)) ? JSON.parse(readFileSync(file(name), 'utf8')) : otherwise);
@@ -52,6 +52,7 @@ class Note extends Particle {
   }
 
   async execute(step) {
+    if (step.input.text === 'tomorrow') throw new DeferredError('the ink is dry', { until: Date.UTC(2030, 0, 1) });
     if (step.input.text === 'refused') throw new NoteError('the pen is empty');
     write('writes.json', [...read('writes.json', []), this.id + ' ' + step.operation]);
     const notes = read('notes.json', {});
@@ -81,6 +82,10 @@ const noteFlavor = defineFlavor({
   schema: { '~standard': { version: 1, vendor: 'acme', validate, jsonSchema: { input: () => jsonSchema, output: () => jsonSchema } } },
   uniqueKeys: ['pcf_name'],
   equivalentStates: [['stopped', 'terminated']],
+  async importDefinition(name) {
+    const found = read('notes.json', {})[name];
+    return found && { note: { text: found.text } };
+  },
   createParticle: (context) => new Note(context),
 });
 
