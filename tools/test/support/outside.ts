@@ -1,16 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export const ROOT = join(import.meta.dirname, '../../..');
 
-/** The environment that npm and Node should see there: without what this repository's own npm put into it. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(npm_|AWS_|NX_|VITEST|NODE_ENV)/.test(name)),
-  );
+/** The environment that npm and Node should see there: without colours, and what this repository's own npm put into it. */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  const own = /^(npm_|AWS_|NX_|VITEST|NODE_ENV|FORCE_COLOR|CI$)/;
+  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name))), NO_COLOR: '1' };
 }
 
 /** A folder outside the repository, with the tarballs of all packages installed and nothing else of ours. */
@@ -36,6 +35,7 @@ export class Outside {
   }
 
   write(file: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, file)), { recursive: true });
     writeFileSync(join(this.folder, file), text);
   }
 

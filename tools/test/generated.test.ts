@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cleanEnvironment, ROOT } from './support/outside.js';
+
+const LEFT_OUT = ['.git', '.nx'];
+
+/** A copy of this repository, built and installed as it is. */
+class Copy {
+  readonly folder = mkdtempSync(join(tmpdir(), 'pcf-copy-'));
+
+  constructor() {
+    const filter = (source: string) => !LEFT_OUT.includes(relative(ROOT, source));
+    cpSync(ROOT, this.folder, { recursive: true, verbatimSymlinks: true, filter });
+  }
+
+  run(command: string, folder = '.'): string {
+    const [program = '', ...args] = command.split(' ');
+    const cwd = join(this.folder, folder);
+    return execFileSync(program, args, {
+      cwd,
+      encoding: 'utf8',
+      env: cleanEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+describe('a package that the generator made, in a copy of this repository', { timeout: 240_000 }, () => {
+  let copy: Copy;
+  beforeAll(() => {
+    copy = new Copy();
+  }, 120_000);
+  afterAll(() => copy.remove());
+
+  it.each([
+    ['plain', 'my_note', 'my-note', ''],
+    ['AWS', 'my_parameter', 'my-parameter', ' --aws'],
+  ])(
+    'builds, lints, type-checks and passes its contract suite at once: the %s variant',
+    (_, flavor, folder, option) => {
+      copy.run(`npx nx g ./tools/generators:flavor ${flavor}${option}`);
+      copy.run(`npx biome ci packages/${folder} docs package.json`);
+      copy.run(`npx tsc -b packages/${folder}/tsconfig.lib.json`);
+      copy.run(`npx tsc -p packages/${folder}/tsconfig.json`);
+      const printed = copy.run('npx vitest run --reporter=verbose', `packages/${folder}`);
+      expect(printed).toContain(`flavor ${flavor} > convergence`);
+      expect(printed).toMatch(/Test Files {2}2 passed/);
+      expect(copy.run('npx pcf flavors')).toContain(flavor);
+    },
+  );
+});
