@@ -1,0 +1,15 @@
+import { defineFlavor } from '@pcf/core';
+import { queueDefinition } from './definition/queue.js';
+import { SqsQueue } from './queue.js';
+import { checkQueue } from './rules.js';
+
+/** The flavor `sqs_queue`: an SQS queue with its settings and tags. */
+export const sqsQueueFlavor = defineFlavor({
+  name: 'sqs_queue',
+  summary: 'An SQS queue with its settings and tags',
+  schema: queueDefinition,
+  uniqueKeys: ['aws_resource.QueueName'],
+  equivalentStates: [['stopped', 'terminated']],
+  check: ({ aws_resource }) => checkQueue(aws_resource),
+  createParticle: (context) => new SqsQueue(context),
+});

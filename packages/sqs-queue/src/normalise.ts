@@ -1,0 +1,32 @@
+import { readAttributes, writeAttributes } from './attribute-texts.js';
+import { ATTRIBUTE_NAMES, type AttributeName } from './definition/attributes.js';
+import type { QueueResource } from './definition/queue.js';
+import { tagEntries } from './definition/tags.js';
+import type { QueueSettings } from './settings.js';
+
+/**
+ * The attributes that a definition declares. `FifoQueue: false` is none: the name says as much, and SQS refuses to hear it.
+ *
+ * @see https://github.com/aws/aws-sdk-php/issues/1331
+ */
+export function declaredAttributes(resource: QueueResource): AttributeName[] {
+  return ATTRIBUTE_NAMES.filter(
+    (name) => resource[name] !== undefined && !(name === 'FifoQueue' && resource.FifoQueue === false),
+  );
+}
+
+/**
+ * Brings the settings of a definition into the form in which they are compared: the one in which they would be read back.
+ */
+export function normalise(resource: QueueResource): QueueSettings {
+  const names = declaredAttributes(resource);
+  return {
+    QueueName: resource.QueueName,
+    ...readAttributes(names, writeAttributes(names, resource)),
+    ...(resource.Tags && { Tags: tagMap(resource.Tags) }),
+  };
+}
+
+function tagMap(tags: NonNullable<QueueResource['Tags']>): Record<string, string> {
+  return Object.fromEntries(tagEntries(tags).map(({ key, value }) => [key, value]));
+}

@@ -1,0 +1,43 @@
+import { AwsParticle } from '@pcf/aws';
+import type { DesiredState, Observation, Resting } from '@pcf/core';
+import type { Call } from './calls.js';
+import { QueueClient } from './client.js';
+import type { SqsQueueDefinition } from './definition/queue.js';
+import { observeQueue } from './observe.js';
+import { planQueue } from './plan.js';
+import { sendStep } from './send.js';
+import type { ObservedQueue } from './settings.js';
+import type { QueueStep } from './steps.js';
+
+/**
+ * An SQS queue. A queue cannot be stopped: `stop()` and a desired state of `stopped` delete it, as `terminate()` does.
+ *
+ * @example
+ * ```ts
+ * const pcf = createPcf({ plugins: [sqsQueue] });
+ * const orders = pcf.particle({
+ *   flavor: 'sqs_queue',
+ *   pcf_name: 'orders',
+ *   aws_resource: { QueueName: 'orders', VisibilityTimeout: 60, Tags: { Team: 'shop' } },
+ * });
+ * const { outputs } = await orders.apply(); // QueueName, QueueUrl, QueueArn
+ * ```
+ */
+export class SqsQueue extends AwsParticle<SqsQueueDefinition, ObservedQueue, QueueStep> {
+  protected observe(signal: AbortSignal): Promise<Observation<ObservedQueue>> {
+    return observeQueue(this.#calls(signal), this.definition.aws_resource);
+  }
+
+  protected planSteps(seen: Resting<ObservedQueue>, target: DesiredState): readonly QueueStep[] {
+    return planQueue(seen, { id: this.id, resource: this.definition.aws_resource, target });
+  }
+
+  protected execute(step: QueueStep, signal: AbortSignal): Promise<void> {
+    return sendStep(this.#calls(signal), step);
+  }
+
+  #calls(signal: AbortSignal): Call {
+    return (operation, request) =>
+      this.call(operation, () => request(this.client(QueueClient), { abortSignal: signal }), signal);
+  }
+}

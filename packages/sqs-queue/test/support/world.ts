@@ -1,0 +1,50 @@
+import { AWS_SETTINGS } from '@pcf/aws';
+import { bind, CLOCK, createPcf, RANDOM, type State } from '@pcf/core';
+import { HttpFaults, VirtualClock, withFaults } from '@pcf/testing';
+import type { QueueResource } from '../../src/definition/queue.js';
+import { sqsQueue } from '../../src/index.js';
+import { FakeSqs } from './fake-sqs.js';
+
+/** An SQS of its own in virtual time, and a runtime that talks to nothing else. */
+export class World {
+  readonly clock = new VirtualClock();
+  readonly sqs = new FakeSqs(this.clock);
+  readonly http = new HttpFaults(this.sqs.requestHandler(), { clock: this.clock });
+  readonly pcf = this.runtime();
+
+  /** One more runtime on the same SQS: another process, as it were. */
+  runtime() {
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    return createPcf({
+      plugins: [withFaults(sqsQueue, {}, { clock: this.clock })],
+      services: [
+        bind(CLOCK, { useValue: this.clock }),
+        bind(RANDOM, { useValue: () => 0.5 }),
+        bind(AWS_SETTINGS, { useValue: { region: 'us-east-1', credentials, requestHandler: this.http.handler } }),
+      ],
+    });
+  }
+
+  /** A particle named after its queue. */
+  queue(aws_resource: QueueResource, desired_state: Exclude<State, 'pending'> = 'running', pcf = this.pcf) {
+    return pcf.particle({ flavor: 'sqs_queue', pcf_name: aws_resource.QueueName, desired_state, aws_resource });
+  }
+
+  /** The writes that were sent, by operation. */
+  get writes(): string[] {
+    return this.http.record.writes.map(({ operation }) => operation);
+  }
+
+  /** The reads that were sent, by operation. */
+  get reads(): string[] {
+    return this.http.record.requests.filter(({ writes }) => !writes).map(({ operation }) => operation);
+  }
+}
+
+/** A world with the queue in it, and no requests recorded yet. */
+export async function worldWith(resource: QueueResource): Promise<World> {
+  const world = new World();
+  await world.queue(resource).apply();
+  world.http.record.clear();
+  return world;
+}
