@@ -64,7 +64,7 @@ export function isAwsError(error: unknown, name: string): boolean {
 }
 
 function adviceFor(operation: string, awsError: string): string {
-  return awsError === 'AccessDeniedException'
+  return ['AccessDeniedException', 'AccessDenied'].includes(awsError)
     ? ` (allow the action ${operation} to the identity that is used, or use another profile or role)`
     : '';
 }

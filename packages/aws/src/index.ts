@@ -17,5 +17,6 @@ export {
   AwsRequestError,
   isAwsError,
 } from './errors.js';
+export { type Retrying, retrying } from './retry.js';
 export { registerAws } from './services.js';
 export { type TagChanges, tagChanges } from './tags.js';

@@ -152,7 +152,9 @@ describe('the error of a request that failed for good', () => {
   });
 
   it('says which action to allow when access is denied', async () => {
-    const running = run(always(awsError('AccessDeniedException', 'User is not authorized')).request);
-    await expect(running).rejects.toThrow('allow the action UpdateTable');
+    for (const name of ['AccessDeniedException', 'AccessDenied']) {
+      const running = run(always(awsError(name, 'User is not authorized')).request);
+      await expect(running).rejects.toThrow('allow the action UpdateTable');
+    }
   });
 });

@@ -25,12 +25,18 @@ interface Attempt<S> {
   readonly step: S | undefined;
 }
 
+/** An attempt that reads may not show yet. */
+interface RecentAttempt<S> {
+  readonly attempt: Attempt<S>;
+  /** When it was sent, or when the resource was last seen to move after it. */
+  at: number;
+}
+
 /** Decides how long to wait, and when waiting has become pointless. */
 export class Patience<S extends Step> {
   readonly #attempts: Attempt<S>[] = [];
-  #last: Attempt<S> | undefined;
+  #recent: RecentAttempt<S>[] = [];
   #rereads = 0;
-  #staleSince: number | undefined;
   #conflicts = 0;
   #movingSince: number | undefined;
   #usually: Duration | undefined;
@@ -41,10 +47,13 @@ export class Patience<S extends Step> {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** A resource that came into being, or went, since the last step is not the one which that step found. */
+  /** A resource that came into being, or went, since a step is not the one which that step found. */
   note(seen: Observation): void {
-    if (seen.kind !== 'moving') this.#movingSince = undefined;
-    if (this.#last && (this.#last.seen.kind === 'missing') !== (seen.kind === 'missing')) this.#last = undefined;
+    if (seen.kind === 'moving') for (const recent of this.#recent) recent.at = this.surroundings.clock.now();
+    else this.#movingSince = undefined;
+    this.#recent = this.#recent.filter(
+      ({ attempt }) => (attempt.seen.kind === 'missing') === (seen.kind === 'missing'),
+    );
   }
 
   async untilNextLook(seen: Observation): Promise<void> {
@@ -55,20 +64,21 @@ export class Patience<S extends Step> {
     await this.#pause(seen.kind === 'moving' ? seen.status : 'pending', delay);
   }
 
-  /** Sends a step, unless it is the one that was sent last and nothing has come of it: then it looks again first. */
+  /**
+   * Sends a step, unless it was sent already and reads may not show it yet: then it looks again first.
+   *
+   * @throws {@link NoProgressError} when nothing came of it although reads must show it by now
+   */
   async send(seen: Observation, step: S | undefined, send: () => Promise<S | undefined>): Promise<S | undefined> {
     const attempt = { seen, step };
-    if (isDeepStrictEqual(this.#last, attempt)) return this.#lookAgain(step);
-    const repeated = this.#attempts.filter((earlier) => isDeepStrictEqual(earlier, attempt)).length;
-    if (repeated >= REPETITIONS || this.#attempts.length >= MOST_STEPS) throw new NoProgressError(this.id, step);
+    const earlier = this.#recent.findLast((recent) => isDeepStrictEqual(recent.attempt, attempt));
+    if (earlier && this.surroundings.clock.now() - earlier.at < (step?.staleFor ?? STALE_FOR)) return this.#lookAgain();
+    const repeated = this.#attempts.filter((sent) => isDeepStrictEqual(sent, attempt)).length;
+    const isPointless = (earlier && earlier === this.#recent.at(-1)) || repeated >= REPETITIONS;
+    if (isPointless || this.#attempts.length >= MOST_STEPS) throw new NoProgressError(this.id, step);
     try {
       const sent = await send();
-      this.#last = attempt;
-      this.#attempts.push(attempt);
-      this.#usually = sent?.usually;
-      this.#rereads = 0;
-      this.#staleSince = undefined;
-      this.#conflicts = 0;
+      this.#remember(attempt, sent?.usually);
       return sent;
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
@@ -79,11 +89,16 @@ export class Patience<S extends Step> {
     }
   }
 
-  async #lookAgain(step: S | undefined): Promise<undefined> {
-    const now = this.surroundings.clock.now();
+  #remember(attempt: Attempt<S>, usually: Duration | undefined): void {
+    this.#attempts.push(attempt);
+    this.#recent.push({ attempt, at: this.surroundings.clock.now() });
+    this.#usually = usually;
+    this.#rereads = 0;
+    this.#conflicts = 0;
+  }
+
+  async #lookAgain(): Promise<undefined> {
     this.#rereads += 1;
-    this.#staleSince ??= now;
-    if (now - this.#staleSince >= (step?.staleFor ?? STALE_FOR)) throw new NoProgressError(this.id, step);
     await this.#pause('no change seen yet', retryDelay(this.#rereads, this.surroundings.random));
   }
 
