@@ -5,13 +5,15 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Terminal } from './support/pcf.js';
 
-const EXAMPLE = join(import.meta.dirname, '..');
+const EXAMPLES = join(import.meta.dirname, '..');
 
 describe('the main job of npm start', () => {
   it('takes the table from nothing to running, changes, uses, shows and terminates it', {
     timeout: 30_000,
   }, async () => {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['dist/main.js'], { cwd: EXAMPLE });
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['dist/dynamodb-table/main.js'], {
+      cwd: EXAMPLES,
+    });
     const told = [
       'CreateTable: create table pcf_test_table',
       'planned: TagResource',
@@ -32,9 +34,9 @@ describe('the main job of npm start', () => {
 
 describe("the README's commands", { timeout: 60_000 }, () => {
   it('run as they are written, from plan to terminate', async () => {
-    const readme = await readFile(join(EXAMPLE, '../../README.md'), 'utf8');
+    const readme = await readFile(join(EXAMPLES, '../README.md'), 'utf8');
     const commands = [...readme.matchAll(/^npx pcf (.*)$/gm)].map(([, args = '']) =>
-      args.replace('examples/dynamodb-table/pcf.yml', join(EXAMPLE, 'pcf.yml')).split(' '),
+      args.replace('examples/', `${EXAMPLES}/`).split(' '),
     );
     expect(commands.map(([verb]) => verb)).toEqual(['plan', 'run', 'status', 'terminate']);
     const terminal = await Terminal.open();

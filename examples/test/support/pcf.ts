@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const EXAMPLE = join(import.meta.dirname, '../..');
-const PCF = join(EXAMPLE, '../../packages/cli/bin/pcf.js');
+const EXAMPLES = join(import.meta.dirname, '../..');
+const PCF = join(EXAMPLES, '../packages/cli/bin/pcf.js');
 
 /** What a process printed, and how it ended. */
 export interface Ended {
@@ -14,7 +14,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A terminal in the example's folder in which `pcf` is run, against the backend that `pcf local` started in another. */
+/** A terminal in the folder of the examples in which `pcf` is run, against the backend that `pcf local` started in another. */
 export class Terminal {
   readonly #folder: string;
   readonly #local: ChildProcess;
@@ -29,7 +29,7 @@ export class Terminal {
   /** Starts `pcf local`, and waits until it has said which environment to set. */
   static async open(): Promise<Terminal> {
     const local = spawn(process.execPath, [PCF, 'local', '--json'], {
-      cwd: EXAMPLE,
+      cwd: EXAMPLES,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     for await (const line of createInterface({ input: local.stdout })) {
@@ -39,17 +39,17 @@ export class Terminal {
     throw new Error('pcf local ended without saying which environment to set');
   }
 
-  /** A copy of the example's definition, edited. */
-  async definition(edit: (text: string) => string = (text) => text): Promise<string> {
+  /** A copy of an example's definition, edited. */
+  async definition(edit: (text: string) => string = (text) => text, example = 'dynamodb-table'): Promise<string> {
     const file = join(this.#folder, 'pcf.yml');
-    await writeFile(file, edit(await readFile(join(EXAMPLE, 'pcf.yml'), 'utf8')));
+    await writeFile(file, edit(await readFile(join(EXAMPLES, example, 'pcf.yml'), 'utf8')));
     return file;
   }
 
   /** Starts `pcf`. */
   start(args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
     const child = spawn(process.execPath, [PCF, ...args], {
-      cwd: EXAMPLE,
+      cwd: EXAMPLES,
       env: { ...process.env, ...this.#environment, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
