@@ -92,7 +92,7 @@ describe('the dependencies of packages', () => {
     core: [],
     testing: ['core'],
     aws: ['core'],
-    'dynamodb-simulator': ['testing'],
+    'dynamodb-simulator': ['core', 'testing'],
     cli: ['core'],
   };
   const A_FLAVOR = ['core', 'aws'];
