@@ -1,0 +1,15 @@
+import { defineFlavor, State } from '@pcf/core';
+import { serviceDefinition } from './definition.js';
+import { checkService } from './rules.js';
+import { LocalService } from './service.js';
+
+/** The flavor `local_service`: a process on this machine. */
+export const localServiceFlavor = defineFlavor({
+  name: 'local_service',
+  summary: 'A process on this machine',
+  schema: serviceDefinition,
+  uniqueKeys: ['pcf_name'],
+  transitions: [{ from: State.terminated, to: State.stopped, verb: 'stop' }],
+  check: checkService,
+  createParticle: (context) => new LocalService(context),
+});

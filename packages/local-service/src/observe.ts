@@ -1,0 +1,92 @@
+import { type Observation, type Outputs, State } from '@pcf/core';
+import type { Claim, RunClaim, StopClaim } from './claim.js';
+import { readClaim } from './claim-register.js';
+import type { ServiceSettings } from './definition.js';
+import { type DescriptionView, viewOf } from './description.js';
+import type { Declared, Place } from './paths.js';
+import { assertPlatform, isAlive } from './process-identity.js';
+import { readDescription } from './service-folder.js';
+
+/** A process that runs. */
+export interface ObservedProcess {
+  readonly pid: number;
+  /** It was told to stop, and has not done so in time. */
+  readonly stop_overdue: boolean;
+}
+
+/** A service as it is found. */
+export interface ObservedService {
+  /** `undefined` when it cannot be read: it is written anew then. */
+  readonly description: DescriptionView | undefined;
+  /** `undefined` when it does not run. */
+  readonly process: ObservedProcess | undefined;
+}
+
+/** What is looked for. */
+export interface Wanted {
+  readonly place: Place;
+  readonly declared: Declared;
+  readonly settings: Pick<ServiceSettings, 'stop_timeout' | 'min_ready_seconds'>;
+}
+
+/**
+ * Looks at a service.
+ *
+ * @param now - milliseconds since the epoch
+ * @throws UnsupportedPlatformError, or UnknownProcessError when it cannot be told whether its process runs
+ */
+export async function observeService(
+  { place, declared, settings }: Wanted,
+  now: number,
+): Promise<Observation<ObservedService>> {
+  assertPlatform();
+  const claim = await readClaim(place.folder);
+  if (!claim) return { kind: 'missing' };
+  if (claim === 'damaged') return { kind: 'blocked', status: 'DAMAGED', reason: damageOf(place) };
+  if (claim === 'empty') return UNFINISHED_REMOVAL;
+  const isHeld = claim.kind !== 'free' && (await isAlive(claim.holder));
+  const status = isHeld ? movement(claim, settings, now) : undefined;
+  if (status) return { kind: 'moving', status };
+  const described = await readDescription(place.folder);
+  const process = isHeld && (claim.kind === 'run' || claim.kind === 'stop') ? claim : undefined;
+  return {
+    kind: 'settled',
+    state: process ? State.running : State.stopped,
+    settings: {
+      description: described && viewOf(described, declared),
+      process: process && { pid: process.holder.pid, stop_overdue: process.kind === 'stop' },
+    },
+    outputs: outputsOf(claim, process, described?.log ?? place.ownLog),
+  };
+}
+
+/** An empty folder: nothing runs, and nothing is described, but something is left to be removed. */
+const UNFINISHED_REMOVAL: Observation<ObservedService> = {
+  kind: 'settled',
+  state: State.stopped,
+  settings: { description: undefined, process: undefined },
+  outputs: {},
+};
+
+/** In which way a service moves whose claim is held; `undefined` when it rests. */
+function movement(claim: Claim, settings: Wanted['settings'], now: number): string | undefined {
+  if (claim.kind === 'edit') return 'CHANGING';
+  if (claim.kind === 'run') return now < claim.startedAt + settings.min_ready_seconds * 1_000 ? 'STARTING' : undefined;
+  return claim.kind === 'stop' && now < claim.stopAt + settings.stop_timeout * 1_000 ? 'STOPPING' : undefined;
+}
+
+function outputsOf(claim: Claim, process: RunClaim | StopClaim | undefined, log: string): Outputs {
+  if (process) return { pid: process.holder.pid, log, started_at: iso(process.startedAt) };
+  return claim.kind === 'run' || claim.kind === 'stop' ? { log, last_started_at: iso(claim.startedAt) } : { log };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}
+
+function damageOf({ folder }: Place): string {
+  return (
+    `${folder} is not as the framework left it: its claim, which tells whether the process runs, is lost. Make sure that ` +
+    'the process does not run, delete the folder, and apply again.'
+  );
+}

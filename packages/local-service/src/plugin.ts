@@ -1,0 +1,20 @@
+import { bind, type Plugin } from '@pcf/core';
+import { BASE_FOLDER } from './base-folder.js';
+import { localServiceFlavor } from './flavor.js';
+
+/**
+ * Brings the flavor `local_service` into a runtime.
+ *
+ * @example
+ * ```ts
+ * const pcf = createPcf({ plugins: [localService] });
+ * ```
+ */
+export const localService: Plugin<typeof localServiceFlavor> = {
+  name: '@pcf/local-service',
+  apiVersion: 1,
+  register(registrar) {
+    registrar.service(bind(BASE_FOLDER, { useFactory: () => process.cwd() }));
+    registrar.flavor(localServiceFlavor);
+  },
+};

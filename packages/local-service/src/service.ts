@@ -1,0 +1,96 @@
+import { CLOCK, type DesiredState, type Observation, Particle, type Resting } from '@pcf/core';
+import { BASE_FOLDER } from './base-folder.js';
+import type { LocalServiceDefinition } from './definition.js';
+import { describeService } from './describe.js';
+import { assertStayedUp } from './early-end.js';
+import { ServiceSystemError } from './errors.js';
+import { killService, stopService } from './halt.js';
+import { type ObservedService, observeService } from './observe.js';
+import { type Declared, declaredOf, type Place, placeOf } from './paths.js';
+import { planService } from './plan.js';
+import { removeService } from './remove.js';
+import { type Run, startService } from './start.js';
+import type { ServiceStep } from './steps.js';
+import { isSystemError } from './system-error.js';
+
+/**
+ * A process on this machine. Running: it runs, also after this program has ended. Stopped: it is described on disk, and does
+ * not run. Terminated: nothing is left of it.
+ *
+ * @example
+ * ```ts
+ * const pcf = createPcf({ plugins: [localService] });
+ * const web = pcf.particle({
+ *   flavor: 'local_service',
+ *   pcf_name: 'web',
+ *   service: { command: ['node', 'server.js'], environment: { PORT: '8080' } },
+ * });
+ * const { outputs } = await web.apply();
+ * console.log(outputs.pid, outputs.log);
+ * ```
+ */
+export class LocalService extends Particle<LocalServiceDefinition, ObservedService, ServiceStep> {
+  /** What this particle started last, to tell when it did not stay up. */
+  #run: Run | undefined;
+
+  protected observe(): Promise<Observation<ObservedService>> {
+    const wanted = { place: this.#place, declared: this.#declared, settings: this.definition.service };
+    return this.#explaining(() => observeService(wanted, this.context.resolve(CLOCK).now()));
+  }
+
+  protected planSteps(seen: Resting<ObservedService>, target: DesiredState): readonly ServiceStep[] {
+    const { name } = this;
+    const settings = this.definition.service;
+    return planService(seen, { name, place: this.#place, declared: this.#declared, settings, target });
+  }
+
+  protected execute(step: ServiceStep): Promise<void> {
+    return this.#explaining(() => this.#carryOut(step));
+  }
+
+  async #carryOut(step: ServiceStep): Promise<void> {
+    const { folder } = this.#place;
+    switch (step.operation) {
+      case 'Write':
+        return describeService(this.#place, this.#declared, this.#base);
+      case 'Start':
+        return this.#start(folder);
+      case 'Stop':
+        return stopService(step.input, step.input.signal, this.context.resolve(CLOCK));
+      case 'Kill':
+        return killService(step.input);
+      case 'Remove':
+        return removeService(folder);
+    }
+  }
+
+  async #start(folder: string): Promise<void> {
+    const earlier = this.#run;
+    this.#run = undefined;
+    const minReady = this.definition.service.min_ready_seconds * 1_000;
+    if (earlier) await assertStayedUp(earlier, { id: this.id, folder, minReady });
+    const startable = { id: this.id, folder, declared: this.#declared };
+    this.#run = await startService(startable, this.context.resolve(CLOCK));
+  }
+
+  async #explaining<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (isSystemError(error)) throw new ServiceSystemError(this.id, this.#place.folder, error);
+      throw error;
+    }
+  }
+
+  get #base(): string {
+    return this.context.resolve(BASE_FOLDER);
+  }
+
+  get #place(): Place {
+    return placeOf(this.name, this.definition.service, this.#base);
+  }
+
+  get #declared(): Declared {
+    return declaredOf(this.definition.service, this.#base);
+  }
+}

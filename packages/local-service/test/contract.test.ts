@@ -1,0 +1,69 @@
+import { readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bind } from '@pcf/core';
+import { describeFlavor } from '@pcf/testing/suite';
+import { BASE_FOLDER, localService } from '../src/index.js';
+import { World } from './support/world.js';
+
+const SECRET = 'correct-horse-battery-staple';
+/** Takes a moment to end, always: the suite expects each apply to go through the same events. */
+const FOREVER = ['/bin/sh', '-c', 'trap "sleep 0.05; exit" TERM INT; while :; do sleep 60; done'];
+const common = { pcf_name: 'web' };
+
+/** A folder of its own for the one service of a world. */
+async function backend() {
+  const world = await World.create();
+  return {
+    services: [bind(BASE_FOLDER, { useValue: world.folder })],
+    secrets: [SECRET],
+    remove: async () => {
+      await world.kill();
+      await rm(world.home, { recursive: true });
+    },
+    alter: async () => {
+      const file = join(world.home, 'description.json');
+      const described = JSON.parse(await readFile(file, 'utf8'));
+      await writeFile(file, JSON.stringify({ ...described, command: ['/bin/false'] }));
+    },
+    block: async () => {
+      await world.kill();
+      await unlink(await world.claimFile());
+    },
+    confuse: async () => {
+      await world.kill();
+      await rename(await world.claimFile(), join(world.home, 'claim.lend.1'));
+    },
+    dispose: () => world.close(),
+  };
+}
+
+describeFlavor({
+  plugin: localService,
+  flavor: 'local_service',
+  definitions: {
+    plain: { ...common, service: { command: FOREVER, folder: 'services', min_ready_seconds: 0.05 } },
+    full: {
+      ...common,
+      service: {
+        command: [...FOREVER, 'one', 'two'],
+        environment: { TOKEN: SECRET, PORT: '8080' },
+        working_folder: '/',
+        log: 'web.log',
+        folder: 'services',
+        stop_signal: 'SIGINT',
+        stop_timeout: 5,
+        min_ready_seconds: 0.05,
+      },
+    },
+  },
+  transitions: [['plain', 'full']],
+  invalid: {
+    'a variable of the shell': { service: { command: FOREVER, environment: { IFS: SECRET } } },
+  },
+  backend,
+  waive: {
+    secrets:
+      'the suite looks for texts in settings that are secret, and environment is a map of them; see "the value of a ' +
+      'variable" in lifecycle.test.ts and definition.test.ts',
+  },
+});

@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { DesiredState } from '@pcf/core';
+
+const PROGRAM = fileURLToPath(new URL('./apply.mjs', import.meta.url));
+
+/** What became of an apply in a process of its own. */
+export type Outcome =
+  | { readonly outcome: string; readonly outputs: Readonly<Record<string, unknown>> }
+  /** It was killed. */
+  | 'killed'
+  /** It failed, with this on its standard error. */
+  | { readonly failure: string };
+
+/**
+ * Applies a definition in a process of its own.
+ *
+ * @param crashBefore - which of its effects on the system, counted from 1, it is killed before; none where absent
+ */
+export function applyElsewhere(definition: object, state: DesiredState, crashBefore?: number): Promise<Outcome> {
+  const order = JSON.stringify({ definition, state, crashBefore });
+  return new Promise((resolve) => {
+    execFile(process.execPath, [PROGRAM, order], (error, stdout, stderr) => {
+      if (!error) resolve(JSON.parse(stdout));
+      else resolve(error.signal === 'SIGKILL' ? 'killed' : { failure: stderr });
+    });
+  });
+}
