@@ -53,6 +53,12 @@ export function validateDefinition(source: DefinitionSource, registry: Registry)
   const name = readName(value.pcf_name, issues);
   const desiredState = readDesiredState(value.desired_state, issues);
   refuseLaterKeys(value, flavor, issues);
+  for (const path of findKeys(value, '__proto__')) {
+    issues.push({
+      ...problem(path, 'the key "__proto__" has a meaning of its own in JavaScript: use another.'),
+      about: 'key',
+    });
+  }
   const definition = flavor && readOwnPart(value, flavor, issues);
   if (issues.length > 0 || !flavor) return { issues: issues.map((issue) => locate(source, issue)) };
   return { valid: { flavor, name, desiredState, definition } };
@@ -144,8 +150,8 @@ function readOwnPart(value: Record<string, unknown>, flavor: AnyFlavor, issues: 
   }
   const holes = new Set(findReferences(own).map((path) => JSON.stringify(path)));
   if (result.issues) {
-    const found = explainIssues(result.issues, own, jsonSchemaOf(flavor.schema), shared);
-    issues.push(...found.filter((issue) => !holes.has(JSON.stringify(issue.path))));
+    const found = explainIssues(result.issues, own, jsonSchemaOf(flavor.schema), COMMON_KEYS);
+    issues.push(...found.filter(({ path }) => !holes.has(JSON.stringify(path)) && !path.includes('__proto__')));
     return undefined;
   }
   const known = new Set(issues.map((issue) => issue.path.join('.')));
@@ -160,6 +166,16 @@ function missingUniqueKeys(value: unknown, flavor: AnyFlavor): SchemaIssue[] {
     .map((key) => key.split('.'))
     .filter((path) => [undefined, null, ''].some((nothing) => valueAt(value, path) === nothing))
     .map((path) => problem(path, `missing; ${flavor.name} needs it to tell the resource from others.`));
+}
+
+/** Where a key stands, at any depth. */
+function findKeys(value: unknown, wanted: string, path: readonly PropertyKey[] = []): PropertyKey[][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const isList = Array.isArray(value);
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const here = [...path, isList ? Number(key) : key];
+    return [...(key === wanted ? [here] : []), ...findKeys(inner, wanted, here)];
+  });
 }
 
 function foundOrMissing(value: unknown): string {
