@@ -9,6 +9,7 @@ export {
   type AwsSettings,
   type AwsTarget,
 } from './clients.js';
+export { checkTags, type DeclaredTags, declaredTags, type TagEntry, tagEntries, tagMapOf } from './declared-tags.js';
 export { type AwsDefinition, awsDefinitionKeys, awsResourceKeys } from './definition.js';
 export {
   AwsConfigurationError,

@@ -1,7 +1,7 @@
+import { tagMapOf } from '@pcf/aws';
 import { readAttributes, writeAttributes } from './attribute-texts.js';
 import { ATTRIBUTE_NAMES, type AttributeName } from './definition/attributes.js';
 import type { QueueResource } from './definition/queue.js';
-import { tagEntries } from './definition/tags.js';
 import type { QueueSettings } from './settings.js';
 
 /**
@@ -23,10 +23,6 @@ export function normalise(resource: QueueResource): QueueSettings {
   return {
     QueueName: resource.QueueName,
     ...readAttributes(names, writeAttributes(names, resource)),
-    ...(resource.Tags && { Tags: tagMap(resource.Tags) }),
+    ...(resource.Tags && { Tags: tagMapOf(resource.Tags) }),
   };
-}
-
-function tagMap(tags: NonNullable<QueueResource['Tags']>): Record<string, string> {
-  return Object.fromEntries(tagEntries(tags).map(({ key, value }) => [key, value]));
 }

@@ -1,10 +1,10 @@
+import { checkTags } from '@pcf/aws';
 import type { RuleViolation } from '@pcf/core';
 import type { QueueResource } from './definition/queue.js';
 import { checkEncryption } from './rules/encryption.js';
 import { checkFifo } from './rules/fifo.js';
 import { checkPolicy } from './rules/policy.js';
 import { checkRedrive } from './rules/redrive.js';
-import { checkTags } from './rules/tags.js';
 
 /**
  * SQS's rules that span several settings of a queue. Pure; says everything that is wrong.
@@ -12,7 +12,8 @@ import { checkTags } from './rules/tags.js';
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
  */
 export function checkQueue(resource: QueueResource): RuleViolation[] {
-  return [checkFifo, checkEncryption, checkRedrive, checkPolicy, checkTags]
-    .flatMap((rule) => rule(resource))
-    .map(({ path, message }) => ({ path: ['aws_resource', ...path], message }));
+  return [
+    ...[checkFifo, checkEncryption, checkRedrive, checkPolicy].flatMap((rule) => rule(resource)),
+    ...checkTags(resource.Tags),
+  ].map(({ path, message }) => ({ path: ['aws_resource', ...path], message }));
 }

@@ -133,7 +133,7 @@ describe('checkQueue on tags', () => {
 
   it('refuses more than 50 tags', () => {
     const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`t${at}`, '']));
-    expect(problems(orders({ Tags: tags(51) }))).toEqual(['Tags: a queue can have 50 tags, found 51.']);
+    expect(problems(orders({ Tags: tags(51) }))).toEqual(['Tags: a resource can have 50 tags, found 51.']);
     expect(problems(orders({ Tags: tags(50) }))).toEqual([]);
   });
 

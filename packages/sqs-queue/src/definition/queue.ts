@@ -1,7 +1,6 @@
-import { awsDefinitionKeys, awsResourceKeys } from '@pcf/aws';
+import { awsDefinitionKeys, awsResourceKeys, declaredTags } from '@pcf/aws';
 import { z } from 'zod';
 import { queueAttributes } from './attributes.js';
-import { tags } from './tags.js';
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
 const queueResource = z.strictObject({
@@ -15,7 +14,7 @@ const queueResource = z.strictObject({
       'The name of the queue, up to 80 characters: letters, digits, "-" and "_"; ".fifo" ends that of a FIFO queue.',
     ),
   ...queueAttributes.shape,
-  Tags: tags
+  Tags: declaredTags
     .optional()
     .describe('All tags of the queue, as a map or as a list of { Key, Value }. Tags under aws: are not touched.'),
   Attributes: z
