@@ -1,1 +1,37 @@
+export { AwsJsonError, type AwsJsonErrorOptions } from './aws-json/error.js';
+export {
+  type AwsJsonOperation,
+  type AwsJsonRequest,
+  type AwsJsonService,
+  type AwsJsonServiceOptions,
+  awsJsonService,
+} from './aws-json/service.js';
+export type { AwsCaller } from './aws-json/signature.js';
+export { CallRecord, type SentRequest, type SentStep } from './call-record.js';
+export { delay, loseAnswer, resetAfter, resetBefore, serverError, throttle } from './http/faults.js';
+export {
+  type FaultTarget,
+  type HttpFault,
+  HttpFaults,
+  type HttpFaultsOptions,
+  type RequestCall,
+} from './http/http-faults.js';
+export type {
+  SdkBytesResponse,
+  SdkRequest,
+  SdkRequestHandler,
+  SdkRequestOptions,
+  SdkResponse,
+  SdkSender,
+} from './http/sdk-handler.js';
+export {
+  type LookCall,
+  type ParticleFaults,
+  type ParticleWatch,
+  type StepCall,
+  withFaults,
+} from './particle-faults.js';
+export { ContractError } from './suite/contract-error.js';
+export { type ContractResult, type Report, type RunOptions, runContracts } from './suite/run-contracts.js';
+export type { FlavorBackend, FlavorSubject } from './suite/subject.js';
 export { VirtualClock } from './virtual-clock.js';

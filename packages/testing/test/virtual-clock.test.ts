@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../src/virtual-clock.js';
 
@@ -19,6 +20,26 @@ describe('VirtualClock', () => {
     expect(woken).toEqual(['early@10', 'middle@20', 'late@30']);
   });
 
+  it('never goes back, and wakes nobody early, however many sleep for however long', async () => {
+    const naps = fc.array(fc.array(fc.nat(1_000), { maxLength: 5 }), { maxLength: 10 });
+    await fc.assert(
+      fc.asyncProperty(naps, async (sleepers) => {
+        const clock = new VirtualClock(0);
+        const wakings: number[] = [];
+        const nap = async (durations: number[]) => {
+          for (const duration of durations) {
+            const due = clock.now() + duration;
+            await clock.sleep(duration);
+            expect(clock.now()).toBe(due);
+            wakings.push(clock.now());
+          }
+        };
+        await Promise.all(sleepers.map(nap));
+        expect(wakings).toEqual([...wakings].sort((a, b) => a - b));
+      }),
+    );
+  });
+
   it('stands still while work is held', async () => {
     const clock = new VirtualClock(0);
     let release = () => {};
@@ -29,7 +50,7 @@ describe('VirtualClock', () => {
       return clock.now();
     });
     const sleeping = clock.sleep(1000).then(() => clock.now());
-    for (let turn = 0; turn < 5; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+    await turns(5);
     expect(clock.now()).toBe(0);
     release();
     expect(await held).toBe(0);
@@ -53,4 +74,54 @@ describe('VirtualClock', () => {
     await sleeping;
     expect(clock.now()).toBe(100);
   });
+
+  it('passes while held work sleeps, and stands still again when it wakes', async () => {
+    const clock = new VirtualClock(0);
+    const later = clock.sleep(60_000).then(() => clock.now());
+    const held = clock.hold(async () => {
+      await clock.sleep(1000);
+      await turns(5);
+      return clock.now();
+    });
+    expect(await held).toBe(1000);
+    expect(await later).toBe(60_000);
+  });
+
+  it('passes while work that is held twice sleeps', async () => {
+    const clock = new VirtualClock(0);
+    await clock.hold(() => clock.hold(() => clock.sleep(1000)));
+    expect(clock.now()).toBe(1000);
+  });
+
+  it('stands still as long as one of several held works does not sleep', async () => {
+    const clock = new VirtualClock(0);
+    const busy = clock.hold(async () => {
+      await turns(5);
+      return clock.now();
+    });
+    const sleeping = clock.hold(() => clock.sleep(1000));
+    expect(await busy).toBe(0);
+    await sleeping;
+    expect(clock.now()).toBe(1000);
+  });
+
+  it('counts a sleep that was aborted as over', async () => {
+    const clock = new VirtualClock(0);
+    const controller = new AbortController();
+    const held = clock.hold(async () => {
+      const sleeping = clock.sleep(1000, controller.signal);
+      controller.abort(new Error('enough'));
+      await sleeping.catch(() => {});
+      await turns(5);
+      return clock.now();
+    });
+    const other = clock.sleep(10);
+    expect(await held).toBe(0);
+    await other;
+  });
 });
+
+/** Lets the event loop turn some times. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,78 @@
+/** The parts of an AWS SDK v3 client's `HttpRequest` that count here. */
+export interface SdkRequest {
+  readonly method: string;
+  readonly path?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text or bytes; for JSON protocols the SDK sends text. */
+  readonly body?: unknown;
+}
+
+/** The parts of an AWS SDK v3 client's `HttpResponse`. */
+export interface SdkResponse {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body?: unknown;
+}
+
+/** A response whose body is there already. */
+export interface SdkBytesResponse extends SdkResponse {
+  readonly body: Uint8Array;
+}
+
+/** How a request is to be sent. */
+export interface SdkRequestOptions {
+  /** The SDK has an interface of its own for it, beside the platform's `AbortSignal`. */
+  readonly abortSignal?: unknown;
+}
+
+/**
+ * Sends requests: what an AWS SDK v3 client takes as `requestHandler`, and what the SDK's own handlers are.
+ *
+ * @typeParam Response - what it answers with
+ */
+export interface SdkRequestHandler<Response extends SdkResponse = SdkResponse> {
+  readonly metadata?: { readonly handlerProtocol: string };
+  handle(request: SdkRequest, options?: SdkRequestOptions): Promise<{ response: Response }>;
+  destroy(): void;
+  updateHttpClientConfig(): void;
+  httpHandlerConfigs(): Record<string, never>;
+}
+
+/** The part of a handler that sends: enough to stand in front of it. */
+export type SdkSender = Pick<SdkRequestHandler, 'handle'> & { destroy?(): void };
+
+/** A handler that sends by the given function. */
+export function sdkRequestHandler<Response extends SdkResponse>(
+  handle: SdkRequestHandler<Response>['handle'],
+  destroy = () => {},
+): SdkRequestHandler<Response> {
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    handle,
+    destroy,
+    updateHttpClientConfig: () => {},
+    httpHandlerConfigs: () => ({}),
+  };
+}
+
+/**
+ * Refuses to go on for a caller who has given up.
+ *
+ * @throws Error `AbortError`, as the SDK's own handlers do
+ */
+export function refuseAborted(signal: unknown): void {
+  if (typeof signal !== 'object' || signal === null || !('aborted' in signal) || signal.aborted !== true) return;
+  throw Object.assign(new Error('Request aborted'), { name: 'AbortError' });
+}
+
+/**
+ * The body of a request as bytes.
+ *
+ * @throws TypeError for a stream
+ */
+export function bytesOf(body: unknown): Uint8Array {
+  if (body === undefined || body === null) return new Uint8Array();
+  if (typeof body === 'string') return Buffer.from(body);
+  if (body instanceof Uint8Array) return body;
+  throw new TypeError('@pcf/testing: the body of a request must be text or bytes, not a stream');
+}

@@ -1,0 +1,111 @@
+import type { AnyFlavor } from '@pcf/core';
+import { isSchema, type JsonSchema, schemasAt } from './json-schema.js';
+
+/** A definition that validation must refuse. */
+export interface BadDefinition {
+  /** What is wrong with it. */
+  readonly title: string;
+  readonly definition: unknown;
+}
+
+type Path = readonly (string | number)[];
+
+const COMMON_KEYS: readonly string[] = ['flavor', 'pcf_name', 'desired_state'];
+
+/** One value of each JSON type: what stands in a place that is for another type. */
+const VALUES: readonly (readonly [type: string, value: unknown])[] = [
+  ['object', { not: 'this' }],
+  ['number', 7],
+  ['string', 'not this'],
+  ['array', ['not this']],
+  ['boolean', true],
+];
+
+/** All the ways to spoil a good definition that its schema tells of. Pure. */
+export function badDefinitions(good: object, flavor: AnyFlavor, schema: JsonSchema): BadDefinition[] {
+  const places = placesIn(good).filter(([first]) => typeof first !== 'string' || !COMMON_KEYS.includes(first));
+  return [
+    { title: 'no flavor', definition: without(good, ['flavor']) },
+    { title: 'an unknown flavor', definition: replace(good, ['flavor'], `${flavor.name}_of_nobody`) },
+    { title: 'no pcf_name', definition: without(good, ['pcf_name']) },
+    { title: 'a misspelled desired_state', definition: replace(good, ['desired_state'], 'runing') },
+    ...flavor.uniqueKeys.map((key) => ({ title: `no ${key}`, definition: without(good, key.split('.')) })),
+    ...places.flatMap((path) => unknownKey(good, path, schema)),
+    ...places.flatMap((path) => wrongType(good, path, schema)),
+    ...places.flatMap((path) => missingKeys(good, path, schema)),
+  ];
+}
+
+/** Every place in a value, itself first. */
+function placesIn(value: unknown, path: Path = []): Path[] {
+  const inner = Array.isArray(value) ? [...value.entries()] : isSchema(value) ? Object.entries(value) : [];
+  return [path, ...inner.flatMap(([key, item]) => placesIn(item, [...path, key]))];
+}
+
+function unknownKey(good: object, path: Path, schema: JsonSchema): BadDefinition[] {
+  const maps = schemasAt(schema, path).filter((part) => isSchema(part.properties));
+  const open = maps.some((part) => part.additionalProperties === true || isSchema(part.additionalProperties));
+  if (!isSchema(valueAt(good, path)) || maps.length === 0 || open) return [];
+  const definition = replace(good, [...path, 'not_a_setting'], 1);
+  return [{ title: `an unknown key ${name([...path, 'not_a_setting'])}`, definition }];
+}
+
+function wrongType(good: object, path: Path, schema: JsonSchema): BadDefinition[] {
+  if (path.length === 0) return [];
+  const allowed = schemasAt(schema, path).map(typesOf);
+  const types = allowed.flatMap((some) => some ?? []);
+  const wrong = VALUES.find(([type]) => !types.includes(type));
+  if (allowed.length === 0 || allowed.includes(undefined) || !wrong) return [];
+  return [{ title: `${name(path)} of the type ${wrong[0]}`, definition: replace(good, path, wrong[1]) }];
+}
+
+function missingKeys(good: object, path: Path, schema: JsonSchema): BadDefinition[] {
+  const parts = schemasAt(schema, path);
+  const lists = parts.map((part) => (Array.isArray(part.required) ? part.required.map(String) : []));
+  const always = (lists[0] ?? []).filter((key) => lists.every((list) => list.includes(key)));
+  const there = always.filter((key) => valueAt(good, [...path, key]) !== undefined);
+  return there.map((key) => ({ title: `no ${name([...path, key])}`, definition: without(good, [...path, key]) }));
+}
+
+/** The JSON types that a part of a schema lets through; `undefined` for any. */
+function typesOf(part: JsonSchema): string[] | undefined {
+  if (Array.isArray(part.enum)) return part.enum.map(typeOf);
+  if ('const' in part) return [typeOf(part.const)];
+  const types = [part.type].flat().filter((type) => typeof type === 'string');
+  return types.length === 0 ? undefined : types.map((type) => (type === 'integer' ? 'number' : type));
+}
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return value === null ? 'null' : typeof value;
+}
+
+/** The value at a path; `undefined` where there is none. */
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? Reflect.get(inner, key) : undefined,
+    value,
+  );
+}
+
+/** A copy of a value with something else at a path. */
+function replace(value: object, path: Path, replacement: unknown): object {
+  const copy = structuredClone(value);
+  const parent = valueAt(copy, path.slice(0, -1));
+  const last = path.at(-1);
+  if (typeof parent === 'object' && parent !== null && last !== undefined) Reflect.set(parent, last, replacement);
+  return copy;
+}
+
+function without(value: object, path: Path): object {
+  const copy = structuredClone(value);
+  const parent = valueAt(copy, path.slice(0, -1));
+  const last = path.at(-1);
+  if (typeof parent === 'object' && parent !== null && last !== undefined) Reflect.deleteProperty(parent, last);
+  return copy;
+}
+
+function name(path: Path): string {
+  return path.join('.');
+}

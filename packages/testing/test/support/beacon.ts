@@ -1,0 +1,133 @@
+import {
+  ConflictError,
+  type DesiredState,
+  defineFlavor,
+  type Observation,
+  Particle,
+  type ParticleContext,
+  type Plugin,
+  type Resting,
+  State,
+  type Step,
+  Token,
+} from '@pcf/core';
+import { z } from 'zod';
+import { type BeaconReport, type BeaconSettings, YardRefusal } from './yard.js';
+
+/** What the flavor needs of its provider. */
+export interface Beacons {
+  look(name: string, signal: AbortSignal): Promise<BeaconReport | undefined>;
+  send(step: BeaconStep, name: string, signal: AbortSignal): Promise<void>;
+}
+
+export const BEACONS = new Token<Beacons>('beacons');
+
+export interface BeaconDefinition {
+  readonly beacon: BeaconSettings & { readonly name: string; readonly passphrase: string };
+}
+
+export type BeaconStep =
+  | Step<'RaiseBeacon', BeaconSettings>
+  | Step<'PaintBeacon', { readonly colour: string }>
+  | Step<'TuneBeacon', { readonly power: number }>
+  | Step<'LightBeacon', { readonly lit: boolean }>
+  | Step<'RazeBeacon', object>;
+
+type Seen = Resting<BeaconSettings>;
+
+/** A particle that keeps every contract: the one from which each broken one differs by one thing. */
+export class Beacon extends Particle<BeaconDefinition, BeaconSettings, BeaconStep> {
+  protected async observe(signal: AbortSignal): Promise<Observation<BeaconSettings>> {
+    const found = await this.beacons.look(this.definition.beacon.name, signal);
+    if (!found) return { kind: 'missing' };
+    const { lit, status, colour, power } = found;
+    if (status === 'BUSY') return { kind: 'moving', status };
+    if (status !== 'IDLE') return { kind: 'blocked', status, reason: 'ask whoever keeps the yard.' };
+    const state = lit ? State.running : State.stopped;
+    return { kind: 'settled', state, settings: { colour, power }, outputs: { berth: `berth of ${this.name}` } };
+  }
+
+  protected planSteps(seen: Seen, target: DesiredState): BeaconStep[] {
+    if (target === State.terminated) return [...this.lighting(seen, false), this.razing()];
+    if (seen.kind === 'missing')
+      return [this.raising(), ...(target === State.running ? this.lighting(seen, true) : [])];
+    return [
+      ...this.painting(seen.settings),
+      ...this.tuning(seen.settings),
+      ...this.lighting(seen, target === State.running),
+    ];
+  }
+
+  protected async execute(step: BeaconStep, signal: AbortSignal): Promise<void> {
+    try {
+      await this.beacons.send(step, this.definition.beacon.name, signal);
+    } catch (error) {
+      if (!(error instanceof YardRefusal)) throw error;
+      if (error.reason === 'gone' && step.operation === 'RazeBeacon') return;
+      throw new ConflictError(error.message, { cause: error });
+    }
+  }
+
+  protected get beacons(): Beacons {
+    return this.context.resolve(BEACONS);
+  }
+
+  protected raising(): BeaconStep {
+    const { colour, power } = this.definition.beacon;
+    return { operation: 'RaiseBeacon', input: { colour, power }, summary: `raise ${this.name}` };
+  }
+
+  protected painting({ colour: before }: BeaconSettings): BeaconStep[] {
+    const { colour } = this.definition.beacon;
+    const changes = [{ path: 'beacon.colour', before, after: colour }];
+    return colour === before
+      ? []
+      : [{ operation: 'PaintBeacon', input: { colour }, summary: `paint it ${colour}`, changes }];
+  }
+
+  protected tuning({ power: before }: BeaconSettings): BeaconStep[] {
+    const { power } = this.definition.beacon;
+    const changes = [{ path: 'beacon.power', before, after: power }];
+    return power === before
+      ? []
+      : [{ operation: 'TuneBeacon', input: { power }, summary: `tune it to ${power}`, changes }];
+  }
+
+  protected lighting(seen: Seen, lit: boolean): BeaconStep[] {
+    const isLit = seen.kind === 'settled' && seen.state === State.running;
+    return isLit === lit ? [] : [{ operation: 'LightBeacon', input: { lit }, summary: lit ? 'light it' : 'darken it' }];
+  }
+
+  protected razing(): BeaconStep {
+    return { operation: 'RazeBeacon', input: {}, summary: `raze ${this.name}`, loses: 'data' };
+  }
+}
+
+export const beaconSchema = z.strictObject({
+  beacon: z
+    .strictObject({
+      name: z.string().min(1).describe('What it is called on charts.'),
+      colour: z.enum(['red', 'green', 'blue']).describe('Of its light.'),
+      power: z.int().min(1).max(9).describe('In megawatts.'),
+      passphrase: z.string().min(8).meta({ writeOnly: true, description: 'What its keeper has to say.' }),
+    })
+    .describe('The beacon.'),
+});
+
+export const beaconFlavor = defineFlavor({
+  name: 'beacon',
+  summary: 'A beacon that can be dark',
+  schema: beaconSchema,
+  uniqueKeys: ['beacon.name'],
+  transitions: [{ from: State.terminated, to: State.stopped, verb: 'stop' }],
+  createParticle: (context: ParticleContext<BeaconDefinition>) => new Beacon(context),
+});
+
+/** A plugin that brings beacons of a class of their own, or of a flavor that differs. */
+export function beaconPlugin(
+  make: typeof beaconFlavor.createParticle = beaconFlavor.createParticle,
+  differing: Partial<typeof beaconFlavor> = {},
+): Plugin<typeof beaconFlavor> {
+  const flavor = { ...beaconFlavor, createParticle: make, ...differing };
+  return { name: '@acme/pcf-beacons', apiVersion: 1, register: (registrar) => registrar.flavor(flavor) };
+}

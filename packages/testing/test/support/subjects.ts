@@ -1,0 +1,61 @@
+import { bind, type Plugin } from '@pcf/core';
+import { type FlavorBackend, type FlavorSubject, VirtualClock } from '../../src/index.js';
+import { BEACONS, type BeaconStep, type Beacons, beaconPlugin } from './beacon.js';
+import { Yard } from './yard.js';
+
+const NAME = 'Eddystone';
+const PASSPHRASE = 'open sesame, twice';
+
+export const definitions = {
+  small: { beacon: { name: NAME, colour: 'red', power: 1, passphrase: PASSPHRASE } },
+  large: { beacon: { name: NAME, colour: 'blue', power: 9, passphrase: PASSPHRASE } },
+} as const;
+
+/** A yard in memory as the flavor's provider. */
+export function beaconsOf(yard: Yard): Beacons {
+  return {
+    look: async (name) => yard.look(name),
+    send: async (step, name) => perform(yard, step, name),
+  };
+}
+
+/** Carries out a step in a yard. */
+export function perform(yard: Yard, step: BeaconStep, name: string): void {
+  if (step.operation === 'RaiseBeacon') yard.raise(name, step.input);
+  else if (step.operation === 'LightBeacon') yard.light(name, step.input.lit);
+  else if (step.operation === 'RazeBeacon') yard.raze(name);
+  else yard.set(name, step.input);
+}
+
+/** What somebody else can do to the beacon of the definitions. */
+export function meddling(yard: Yard) {
+  return {
+    remove: () => yard.tamper(NAME, undefined),
+    alter: () => yard.tamper(NAME, { power: 5 }),
+    block: () => yard.tamper(NAME, { status: 'WRECKED' }),
+    confuse: () => yard.tamper(NAME, { status: 'XYZZY' }),
+  };
+}
+
+/** A backend in memory. */
+export function yardBackend(): FlavorBackend {
+  const clock = new VirtualClock();
+  const yard = new Yard(clock);
+  return { services: [bind(BEACONS, { useValue: beaconsOf(yard) })], clock, ...meddling(yard) };
+}
+
+/** The reference flavor in memory, or a variant of it. */
+export function beaconSubject(plugin: Plugin = beaconPlugin(), changes: Partial<FlavorSubject> = {}): FlavorSubject {
+  return {
+    plugin,
+    flavor: 'beacon',
+    definitions,
+    transitions: [
+      ['small', 'large'],
+      ['large', 'small'],
+    ],
+    invalid: { 'a power beyond the grid': { beacon: { ...definitions.small.beacon, power: 10 } } },
+    backend: yardBackend,
+    ...changes,
+  };
+}

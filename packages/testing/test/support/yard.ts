@@ -1,0 +1,85 @@
+/** What a beacon is like. */
+export interface BeaconSettings {
+  readonly colour: string;
+  readonly power: number;
+}
+
+interface Beacon {
+  settings: BeaconSettings;
+  lit: boolean;
+  status: string;
+  movingUntil: number;
+}
+
+/** What the yard says no with. */
+export class YardRefusal extends Error {
+  constructor(
+    readonly reason: 'busy' | 'exists' | 'gone',
+    name: string,
+  ) {
+    super(`beacon ${name}: ${reason}`);
+  }
+}
+
+/** What somebody sees who asks for a beacon. */
+export interface BeaconReport extends BeaconSettings {
+  readonly lit: boolean;
+  /** `IDLE`, or `BUSY` for a while after each change; anything else is a defect. */
+  readonly status: string;
+}
+
+/** Where beacons stand: a provider in memory, which takes its time and does one thing at a time for each. */
+export class Yard {
+  readonly #beacons = new Map<string, Beacon>();
+
+  /** @param moving - how long a beacon is busy after each change, in milliseconds */
+  constructor(
+    private readonly clock: { now(): number },
+    private readonly moving = 300,
+  ) {}
+
+  look(name: string): BeaconReport | undefined {
+    const beacon = this.#beacons.get(name);
+    if (!beacon) return undefined;
+    const busy = this.clock.now() < beacon.movingUntil;
+    return { ...beacon.settings, lit: beacon.lit, status: busy ? 'BUSY' : beacon.status };
+  }
+
+  raise(name: string, settings: BeaconSettings): void {
+    if (this.#beacons.has(name)) throw new YardRefusal('exists', name);
+    const movingUntil = this.clock.now() + this.moving;
+    this.#beacons.set(name, { settings, lit: false, status: 'IDLE', movingUntil });
+  }
+
+  set(name: string, changes: Partial<BeaconSettings>): void {
+    const beacon = this.#idle(name);
+    beacon.settings = { ...beacon.settings, ...changes };
+  }
+
+  light(name: string, lit: boolean): void {
+    this.#idle(name).lit = lit;
+  }
+
+  raze(name: string): void {
+    this.#idle(name);
+    this.#beacons.delete(name);
+  }
+
+  /** Somebody else's doing: it takes no time, and nothing can refuse it. */
+  tamper(name: string, changes: Partial<BeaconSettings & { status: string }> | undefined): void {
+    const beacon = this.#beacons.get(name);
+    if (!changes || !beacon) this.#beacons.delete(name);
+    else {
+      beacon.status = changes.status ?? beacon.status;
+      beacon.settings = { ...beacon.settings, ...changes };
+    }
+  }
+
+  #idle(name: string): Beacon {
+    const beacon = this.#beacons.get(name);
+    if (!beacon) throw new YardRefusal('gone', name);
+    if (this.clock.now() < beacon.movingUntil) throw new YardRefusal('busy', name);
+    beacon.movingUntil = this.clock.now() + this.moving;
+    return beacon;
+  }
+}
