@@ -61,9 +61,4 @@ describeFlavor({
     'a variable of the shell': { service: { command: FOREVER, environment: { IFS: SECRET } } },
   },
   backend,
-  waive: {
-    secrets:
-      'the suite looks for texts in settings that are secret, and environment is a map of them; see "the value of a ' +
-      'variable" in lifecycle.test.ts and definition.test.ts',
-  },
 });
