@@ -16,7 +16,7 @@ const STALE_FOR: Duration = 12_000;
 /** How often in one apply the same step is sent against the same observation: somebody else may undo it, but not for ever. */
 const REPETITIONS = 3;
 /** How many steps one apply sends at the most: a plan that is longer never ends. */
-const MOST_STEPS = 1_000;
+const MOST_STEPS = 300;
 /** How often in a row a step is refused as a conflict before that is an error: some minutes. */
 const CONFLICTS = 30;
 
