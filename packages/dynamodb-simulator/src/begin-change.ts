@@ -1,9 +1,14 @@
-import { describeOnDemand } from './description.js';
+import { beginEncryption } from './begin-encryption.js';
+import { beginIndexChanges } from './begin-index-changes.js';
+import { describeOnDemand, describeWarm } from './description.js';
 import type { Durations } from './durations.js';
-import { NO_MAXIMUM } from './rules/on-demand.js';
+import { withMaxima } from './maxima.js';
+import type { StreamChange } from './rules/streams.js';
 import type { TableChange } from './rules/table-change.js';
-import type { BillingMode, TableState, Units } from './state.js';
-import { decreasesToday, highest, stampChange } from './throughput.js';
+import { isClassOf } from './rules/table-class.js';
+import type { BillingMode, Region, TableState, Units } from './state.js';
+import { enableStream } from './stream.js';
+import { decreasesToday, highest, raiseWarm, stampChange } from './throughput.js';
 
 type Json = Record<string, unknown>;
 
@@ -13,10 +18,18 @@ interface When {
 }
 
 /** Begins a change that all checks have admitted. What is returned is shown in the answer only. */
-export function beginChange(table: TableState, change: TableChange, when: When): Json {
+export function beginChange(region: Region, table: TableState, change: TableChange, when: When): Json {
   if (change.deletionProtection !== undefined) setProtection(table, change.deletionProtection, when.now);
-  const shownBilling = beginBilling(table, change, when);
-  return { ...shownBilling, ...(change.onDemand && applyMaxima(table, change.onDemand)) };
+  const shown = beginBilling(table, change, when);
+  beginIndexChanges(table, change.indexes, when);
+  if (change.stream) beginStream(table, change.stream, when);
+  return {
+    ...shown,
+    ...(change.onDemand && applyMaxima(table, change.onDemand)),
+    ...(change.warm && beginWarm(table, change.warm, when)),
+    ...(change.encryption && beginEncryption(region, table, change.encryption.key, when)),
+    ...(change.tableClass !== undefined && beginClass(table, change.tableClass, when)),
+  };
 }
 
 function setProtection(table: TableState, enabled: boolean, now: number): void {
@@ -26,10 +39,13 @@ function setProtection(table: TableState, enabled: boolean, now: number): void {
 }
 
 function beginBilling(table: TableState, change: TableChange, when: When): Json {
-  const { billingMode } = change;
+  const { billingMode, units } = change;
   if (billingMode && billingMode !== table.billingMode) beginSwitch(table, billingMode, change, when);
   else if (billingMode === 'PAY_PER_REQUEST') return shownAsSwitching(table, when.now);
-  else beginThroughput(table, change, when);
+  else if (units) {
+    stampChange(table.throughput, units, when.now);
+    table.job = { kind: 'throughput', due: when.now + when.durations.updateThroughput, to: units };
+  }
   return {};
 }
 
@@ -52,28 +68,16 @@ function shownAsSwitching({ billingSummary, throughput, job }: TableState, now: 
   };
 }
 
-function beginThroughput(table: TableState, change: TableChange, { now, durations }: When): void {
-  if (change.units) {
-    stampChange(table.throughput, change.units, now);
-    table.job = { kind: 'throughput', due: now + durations.updateThroughput, to: change.units };
-  }
-  for (const index of table.globalIndexes) {
-    const to = change.indexes.find(({ name }) => name === index.name)?.units;
-    if (!to) continue;
-    stampChange(index.throughput, to, now);
-    index.job = { kind: 'throughput', due: now + durations.updateIndexThroughput, to };
-  }
-}
-
-/** The new throughput shows at once; the mode is in force when the switch is done. */
+/** The new throughput shows at once; the mode is in force when the switch is done. Maxima do not outlive on-demand. */
 function beginSwitch(table: TableState, to: BillingMode, change: TableChange, { now, durations }: When): void {
   table.billingSummary = { ...table.billingSummary, mode: to };
   table.job = { kind: 'billing', since: now, due: now + durations.updateBilling, to };
   if (to === 'PROVISIONED') delete table.onDemand;
   setUnits(table, change.units);
   for (const index of table.globalIndexes) {
-    setUnits(index, change.indexes.find(({ name }) => name === index.name)?.units);
-    index.job = { kind: 'billing', due: now + durations.updateIndexThroughput };
+    if (to === 'PROVISIONED') delete index.onDemand;
+    setUnits(index, change.indexes.updates.find(({ name }) => name === index.name)?.units);
+    index.job ??= { kind: 'billing', due: now + durations.updateIndexThroughput };
   }
 }
 
@@ -82,13 +86,38 @@ function setUnits(subject: { throughput: Units; warm: Units }, units: Units = { 
   subject.warm = highest(subject.warm, units);
 }
 
-/** A maximum is kept until it is replaced or taken away; that it is taken away shows in this answer only. */
+/** That a maximum is taken away shows in this answer only. */
 function applyMaxima(table: TableState, given: Partial<Units>): Json {
-  const merged = { ...table.onDemand, ...given };
-  const kept: Partial<Units> = { ...merged };
-  if (kept.read === NO_MAXIMUM) delete kept.read;
-  if (kept.write === NO_MAXIMUM) delete kept.write;
-  if (Object.keys(kept).length > 0) table.onDemand = kept;
+  const { shown, kept } = withMaxima(table.onDemand, given);
+  if (kept) table.onDemand = kept;
   else delete table.onDemand;
-  return { OnDemandThroughput: describeOnDemand(merged) };
+  return { OnDemandThroughput: describeOnDemand(shown) };
+}
+
+/** Values that are in force already change nothing, but DynamoDB answers as if they did. */
+function beginWarm(table: TableState, given: Partial<Units>, { now, durations }: When): Json {
+  raiseWarm(table, given, now + durations.updateWarmThroughput);
+  return { WarmThroughput: describeWarm(table.warm, 'UPDATING') };
+}
+
+function beginStream(table: TableState, { viewType }: StreamChange, { now, durations }: When): void {
+  if (viewType === undefined) delete table.streamViewType;
+  else enableStream(table, viewType, now);
+  table.job ??= {
+    kind: 'stream',
+    due: now + durations.updateStream,
+    operation: viewType === undefined ? 'DISABLE' : 'ENABLE',
+  };
+}
+
+/**
+ * The class in force changes nothing, but DynamoDB answers as if it did. So it does for any class while a change is under
+ * way that a change of encryption has hidden: the request is lost (DDB-TABLE-287).
+ */
+function beginClass(table: TableState, to: string, { now, durations }: When): Json {
+  if (!isClassOf(table, to) && !table.hiddenClassJob) {
+    table.classChanges.push(now);
+    table.job = { kind: 'class', due: now + durations.updateTableClass, to };
+  }
+  return { TableStatus: 'UPDATING' };
 }

@@ -1,12 +1,6 @@
-import {
-  type GlobalIndexState,
-  type IndexState,
-  indexStatus,
-  type TableState,
-  type Throughput,
-  tableStatus,
-  type Units,
-} from './state.js';
+import { streamLabel } from './rules/running-changes.js';
+import type { GlobalIndexState, IndexState, TableState, Throughput, Units } from './state.js';
+import { indexStatus, isBeingAdded, type TableStatus, tableStatus } from './status.js';
 import { decreasesToday } from './throughput.js';
 
 type Json = Record<string, unknown>;
@@ -23,13 +17,14 @@ export function describeTable(table: TableState, now: number): Json {
     CreationDateTime: seconds(table.createdAt),
     ...describeIndexes(table, now),
     ...describeSettings(table, now),
-    WarmThroughput: describeWarm(table.warm, tableStatus(table) === 'CREATING' ? 'UPDATING' : 'ACTIVE'),
+    WarmThroughput: warmOf(table, tableStatus(table)),
   };
 }
 
-/** What `CreateTable` answers: what is only known later is missing. */
-export function describeCreated(table: TableState, now: number): Json {
-  const { WarmThroughput, ...created } = describeTable(table, now);
+/** What `CreateTable` answers: what is only known later is missing, as is warm throughput that was not asked for. */
+export function describeCreated(table: TableState, now: number, asked: { warm: boolean }): Json {
+  const { WarmThroughput, ...rest } = describeTable(table, now);
+  const created = asked.warm ? { ...rest, WarmThroughput } : rest;
   if (table.globalIndexes.length === 0) return created;
   return { ...created, GlobalSecondaryIndexes: table.globalIndexes.map((index) => globalIndex(table, index, now)) };
 }
@@ -51,10 +46,8 @@ function describeSettings(table: TableState, now: number): Json {
     DeletionProtectionEnabled: table.deletionProtection,
     ...describeBilling(table),
     ...describeStream(table),
-    ...(table.tableClass && { TableClassSummary: { TableClass: table.tableClass } }),
-    ...(table.kmsKeyArn && {
-      SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: table.kmsKeyArn },
-    }),
+    ...describeClass(table),
+    ...describeEncryption(table),
     ...(table.onDemand && { OnDemandThroughput: describeOnDemand(table.onDemand) }),
   };
 }
@@ -75,10 +68,34 @@ function describeBilling({ billingSummary }: TableState): Json {
   };
 }
 
-function describeStream({ arn, streamViewType, streamLabel }: TableState): Json {
+function describeStream(table: TableState): Json {
+  const { streamViewType } = table;
+  const label = streamLabel(table);
   return {
     ...(streamViewType && { StreamSpecification: { StreamEnabled: true, StreamViewType: streamViewType } }),
-    ...(streamLabel && { LatestStreamLabel: streamLabel, LatestStreamArn: `${arn}/stream/${streamLabel}` }),
+    ...(label && { LatestStreamLabel: label, LatestStreamArn: `${table.arn}/stream/${label}` }),
+  };
+}
+
+function describeClass({ tableClass }: TableState): Json {
+  if (!tableClass) return {};
+  const { name, changedAt } = tableClass;
+  return {
+    TableClassSummary: {
+      TableClass: name,
+      ...(changedAt !== undefined && { LastUpdateDateTime: seconds(changedAt) }),
+    },
+  };
+}
+
+/** During a change to or from the key that DynamoDB owns, for a time only the status is known (DDB-TABLE-361). */
+function describeEncryption({ kmsKeyArn, encryptionJob }: TableState): Json {
+  if (!kmsKeyArn && !encryptionJob) return {};
+  return {
+    SSEDescription: {
+      Status: encryptionJob ? 'UPDATING' : 'ENABLED',
+      ...(kmsKeyArn && { SSEType: 'KMS', KMSMasterKeyArn: kmsKeyArn }),
+    },
   };
 }
 
@@ -100,11 +117,14 @@ function describeThroughput(throughput: Throughput, now: number): Json {
   };
 }
 
-const describeWarm = (warm: Units, status: 'ACTIVE' | 'UPDATING'): Json => ({
+export const describeWarm = (warm: Units, status: 'ACTIVE' | 'UPDATING'): Json => ({
   ReadUnitsPerSecond: warm.read,
   WriteUnitsPerSecond: warm.write,
   Status: status,
 });
+
+const warmOf = (subject: { warm: Units; warmJob?: unknown }, status: TableStatus): Json =>
+  describeWarm(subject.warm, status === 'CREATING' || subject.warmJob ? 'UPDATING' : 'ACTIVE');
 
 function describeIndexes(table: TableState, now: number): Json {
   const { localIndexes, globalIndexes } = table;
@@ -113,7 +133,7 @@ function describeIndexes(table: TableState, now: number): Json {
     ...(globalIndexes.length > 0 && {
       GlobalSecondaryIndexes: globalIndexes.map((index) => ({
         ...globalIndex(table, index, now),
-        WarmThroughput: describeWarm(index.warm, indexStatus(table, index) === 'CREATING' ? 'UPDATING' : 'ACTIVE'),
+        WarmThroughput: warmOf(index, indexStatus(table, index)),
       })),
     }),
   };
@@ -131,5 +151,7 @@ const localIndex = (table: TableState, index: IndexState): Json => ({
 const globalIndex = (table: TableState, index: GlobalIndexState, now: number): Json => ({
   ...localIndex(table, index),
   IndexStatus: indexStatus(table, index),
+  ...(isBeingAdded(index) && { Backfilling: index.job?.kind === 'backfilling' }),
   ProvisionedThroughput: describeThroughput(index.throughput, now),
+  ...(index.onDemand && { OnDemandThroughput: describeOnDemand(index.onDemand) }),
 });

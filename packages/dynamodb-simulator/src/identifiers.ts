@@ -25,9 +25,10 @@ export const nextUuid = (sequence: IdSequence): string => uuidOf(`${sequence.see
 
 /** A request id in AWS's form: 52 capital letters and digits. */
 export function nextRequestId(sequence: IdSequence): string {
-  const text = `${sequence.seed}/${sequence.next++}`;
-  const bytes = Buffer.concat([digest(`${text}/a`), digest(`${text}/b`)]);
-  return Array.from(bytes.subarray(0, 52), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
+  const bytes = createHash('sha512').update(`${sequence.seed}/${sequence.next++}`).digest();
+  let id = '';
+  for (const byte of bytes.subarray(0, 52)) id += ALPHABET.charAt(byte % ALPHABET.length);
+  return id;
 }
 
 /** The account that an access key belongs to: twelve digits are the account itself, any other key has a fixed one. */

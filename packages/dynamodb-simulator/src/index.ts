@@ -1,4 +1,8 @@
+export type { SdkRequest, SdkRequestHandler, SdkResponse } from '@pcf/testing';
+export type { RecordedCall } from './calls.js';
 export type { Durations, DurationsPreset } from './durations.js';
+export type { SimulatorFaults, SimulatorFaultTarget } from './faults/faults.js';
+export { acceptAndIgnore, meanwhile, stayForever, type WorldFault } from './faults/world-fault.js';
+export { StateFolderError } from './folder/error.js';
 export { localBackend } from './local-backend.js';
-export { createSimulator, type Simulator, type SimulatorOptions } from './simulator.js';
-export type { SdkRequest, SdkRequestHandler, SdkResponse } from './wire/request-handler.js';
+export { createSimulator, type Simulator, type SimulatorClock, type SimulatorOptions } from './simulator.js';

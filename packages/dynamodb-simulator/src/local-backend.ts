@@ -4,6 +4,8 @@ import { createSimulator } from './simulator.js';
 interface RunningSimulator {
   /** What to set so that the AWS SDK's clients find it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Its tables are kept in the folder that it was started with, where there was one; items never are. */
+  readonly keepsState: boolean;
   close(): Promise<void>;
 }
 
@@ -18,8 +20,12 @@ interface RunningSimulator {
  * ```
  */
 export const localBackend = {
-  async start(): Promise<RunningSimulator> {
-    const simulator = createSimulator({ durations: 'demo' });
+  /**
+   * @param options - `folder`: where tables are kept; in memory where absent
+   * @throws {@link StateFolderError} when another process uses the folder, or it cannot be used
+   */
+  async start({ folder }: { readonly folder?: string } = {}): Promise<RunningSimulator> {
+    const simulator = createSimulator({ durations: 'demo', ...(folder !== undefined && { folder }) });
     const { url } = await simulator.listen();
     return {
       environment: {
@@ -28,6 +34,7 @@ export const localBackend = {
         AWS_ACCESS_KEY_ID: 'local',
         AWS_SECRET_ACCESS_KEY: 'local',
       },
+      keepsState: folder !== undefined,
       close: () => simulator.close(),
     };
   },

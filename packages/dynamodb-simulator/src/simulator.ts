@@ -1,40 +1,69 @@
+import { setTimeout as timer } from 'node:timers/promises';
+import type { RequestCall, SdkRequestHandler } from '@pcf/testing';
+import { Calls, type RecordedCall } from './calls.js';
+import { ControlPlane } from './control-plane.js';
 import { type Durations, type DurationsPreset, resolveDurations } from './durations.js';
-import { createEndpoint, type Endpoint } from './endpoint.js';
+import { Faults, type SimulatorFaults } from './faults/faults.js';
+import { StateFolder } from './folder/state-folder.js';
+import { Front } from './front.js';
 import { idSequence } from './identifiers.js';
+import { ITEM_OPERATIONS } from './items/items.js';
+import { CONTROL_PLANE_OPERATIONS } from './operations/registry.js';
+import { createService } from './service.js';
 import type { World } from './state.js';
 import { HttpDoor } from './wire/http-door.js';
-import { createRequestHandler, type SdkRequestHandler } from './wire/request-handler.js';
+
+/** Where a simulator takes its time from. */
+export interface SimulatorClock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after so many milliseconds: for faults that take time. The machine's timers where absent. */
+  sleep?(duration: number, signal?: AbortSignal): Promise<void>;
+}
 
 /** Options of {@link createSimulator}. */
 export interface SimulatorOptions {
-  /** Tells the time in milliseconds since the epoch. Default: `Date`. */
-  clock?: { now(): number };
+  /** Default: the machine's. */
+  clock?: SimulatorClock;
   /** How long transient states last: a preset, or milliseconds for some (the others last no time). Default: `demo`. */
   durations?: DurationsPreset | Partial<Durations>;
   /** Table ids and request ids are a function of the seed and of how many there were before. Default: 1. */
   seed?: number;
+  /**
+   * Where tables are kept, so that they outlive the process: a change is answered when it is on the disk. It is made where
+   * it is missing. Items are not kept. Default: all is in memory only.
+   */
+  folder?: string;
 }
 
 /** DynamoDB's control plane on this machine. */
 export interface Simulator {
+  /** Faults on demand. */
+  readonly faults: SimulatorFaults;
+  /** The calls that arrived so far, oldest first: the newest 10,000, and no more than 4 MiB of input. */
+  readonly calls: readonly RecordedCall[];
   /**
    * Opens an HTTP server on 127.0.0.1.
    *
    * @param options `port`: the port, by default one that the system chooses
    * @returns the URL for `endpoint` of an SDK client, or for `AWS_ENDPOINT_URL_DYNAMODB`
    * @throws Error if the server is open already, the simulator is closed, or the port is taken (`EADDRINUSE`)
+   * @throws {@link StateFolderError} if the folder is in use or cannot be used
    */
   listen(options?: { port?: number }): Promise<{ url: string }>;
-  /** An object for `requestHandler` of an SDK client: the client then needs no socket. It rejects once closed. */
+  /**
+   * An object for `requestHandler` of an SDK client: the client then needs no socket. It rejects once closed, and with a
+   * {@link StateFolderError} if the folder is in use or cannot be used.
+   */
   requestHandler(): SdkRequestHandler;
-  /** Closes the server with all its connections. A second call does nothing. */
+  /** Closes the server with all its connections, and the folder. A second call does nothing. */
   close(): Promise<void>;
 }
 
 /**
- * Creates a simulator with no tables. Nothing is opened until {@link Simulator.listen}.
+ * Creates a simulator. Nothing is opened until {@link Simulator.listen} or the first request.
  *
- * Accounts (from the access key) and regions (from the signature) are separate worlds. State is kept in memory.
+ * Accounts (from the access key) and regions (from the signature) are separate worlds.
  *
  * @throws TypeError for durations that do not exist or are not numbers, zero or more
  *
@@ -48,35 +77,96 @@ export interface Simulator {
  * await simulator.close();
  * ```
  */
-export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const { clock = Date, durations = 'demo', seed = 1 } = options;
-  const world: World = {
-    regions: new Map(),
-    tableIds: idSequence(seed, 'table'),
-    requestIds: idSequence(seed, 'request'),
-  };
-  const endpoint = createEndpoint({ world, clock, durations: resolveDurations(durations) });
-  let door: HttpDoor | undefined;
-  let closed = false;
-  const whileOpen: Endpoint = async (request) => {
-    if (closed) throw new Error('@pcf/dynamodb-simulator: the simulator is closed');
-    return endpoint(request);
-  };
+export function createSimulator({ clock = Date, ...options }: SimulatorOptions = {}): Simulator {
+  return new OpenableSimulator(withSleep(clock), options);
+}
+
+function withSleep(clock: SimulatorClock): RequestCall['clock'] {
   return {
-    async listen({ port = 0 } = {}) {
-      if (closed) throw new Error('@pcf/dynamodb-simulator: the simulator is closed');
-      if (door) throw new Error('@pcf/dynamodb-simulator: the server is open already');
-      const opening = new HttpDoor(whileOpen);
-      door = opening;
-      return opening.open(port).catch((error: unknown) => {
-        door = undefined;
-        throw error;
-      });
-    },
-    requestHandler: () => createRequestHandler(whileOpen),
-    async close() {
-      closed = true;
-      await door?.close();
+    now: () => clock.now(),
+    sleep: async (duration, signal) => {
+      if (clock.sleep) return clock.sleep(duration, signal);
+      await timer(duration, undefined, signal && { signal });
     },
   };
+}
+
+class OpenableSimulator implements Simulator {
+  readonly faults = new Faults({ tables: CONTROL_PLANE_OPERATIONS, items: ITEM_OPERATIONS });
+  readonly #calls = new Calls();
+  readonly #clock: RequestCall['clock'];
+  readonly #world: World;
+  readonly #folder: StateFolder | undefined;
+  readonly #handler: SdkRequestHandler;
+  readonly #front: Front;
+  #opened: Promise<void> | undefined;
+  #door: { readonly door: HttpDoor; readonly listening: Promise<unknown> } | undefined;
+  #closed = false;
+
+  constructor(clock: RequestCall['clock'], { durations = 'demo', seed = 1, folder }: Omit<SimulatorOptions, 'clock'>) {
+    this.#clock = clock;
+    this.#world = {
+      regions: new Map(),
+      globalTables: new Map(),
+      tableIds: idSequence(seed, 'table'),
+      requestIds: idSequence(seed, 'request'),
+    };
+    this.#folder = folder === undefined ? undefined : new StateFolder(folder, this.#world);
+    const parts = { world: this.#world, clock, faults: this.faults, folder: this.#folder };
+    const inner = createService(
+      new ControlPlane({ ...parts, durations: resolveDurations(durations) }),
+    ).requestHandler();
+    this.#front = new Front({ inner, faults: this.faults, calls: this.#calls, clock });
+    this.#handler = { ...inner, handle: (request, sent) => this.#handle(request, sent) };
+  }
+
+  get calls(): readonly RecordedCall[] {
+    return this.#calls.list();
+  }
+
+  async listen({ port = 0 }: { port?: number } = {}): Promise<{ url: string }> {
+    this.#refuseClosed();
+    if (this.#door) throw new Error('@pcf/dynamodb-simulator: the server is open already');
+    const door = new HttpDoor(this.#handler.handle);
+    const listening = this.#open().then(() => door.open(port));
+    this.#door = { door, listening };
+    try {
+      return await listening;
+    } catch (error) {
+      this.#door = undefined;
+      throw error;
+    }
+  }
+
+  requestHandler(): SdkRequestHandler {
+    return this.#handler;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#door?.listening.catch(() => undefined);
+    await this.#door?.door.close();
+    await this.#opened?.catch(() => undefined);
+    await this.#folder?.close();
+  }
+
+  async #handle(...[request, options]: Parameters<SdkRequestHandler['handle']>) {
+    this.#refuseClosed();
+    await this.#open();
+    return this.#front.handle(request, options);
+  }
+
+  /** Once: a folder that could not be opened is looked at anew by the next one who asks. */
+  async #open(): Promise<void> {
+    if (!this.#folder) return;
+    this.#opened ??= this.#folder.open(this.#clock.now()).catch((error: unknown) => {
+      this.#opened = undefined;
+      throw error;
+    });
+    await this.#opened;
+  }
+
+  #refuseClosed(): void {
+    if (this.#closed) throw new Error('@pcf/dynamodb-simulator: the simulator is closed');
+  }
 }

@@ -44,13 +44,29 @@ export interface IndexState {
   projection: Projection;
 }
 
-/** What keeps an index UPDATING until `due`; a change of throughput takes effect then. */
-type IndexJob = { kind: 'throughput'; due: number; to: Units } | { kind: 'billing'; due: number };
+/** What keeps an index in a transient state until `due`. */
+type IndexJob =
+  | { kind: 'throughput'; due: number; to: Units }
+  | { kind: 'billing'; due: number }
+  | { kind: 'onDemand'; due: number }
+  /** The first phase of an index that is added to a table: it is not filled yet and cannot be deleted. */
+  | { kind: 'allocating'; due: number; ready: number }
+  /** The second phase: the table's items are copied into it. */
+  | { kind: 'backfilling'; due: number }
+  | { kind: 'deleting'; due: number };
+
+/** A rise of warm throughput that is not in effect yet. */
+export interface WarmJob {
+  to: Units;
+  due: number;
+}
 
 export interface GlobalIndexState extends IndexState {
   throughput: Throughput;
-  /** The highest throughput ever: DynamoDB never takes it back. */
+  /** DynamoDB never takes it back: the highest throughput ever, or what was asked for. */
   warm: Units;
+  warmJob?: WarmJob;
+  onDemand?: Partial<Units>;
   job?: IndexJob;
 }
 
@@ -59,7 +75,32 @@ type TableJob =
   | { kind: 'creating'; due: number }
   | { kind: 'throughput'; due: number; to: Units }
   | { kind: 'billing'; since: number; due: number; to: BillingMode }
+  | { kind: 'stream'; due: number; operation: 'ENABLE' | 'DISABLE' }
+  | { kind: 'class'; due: number; to: string }
+  /** Its global table is changing. */
+  | { kind: 'replicas'; due: number }
   | { kind: 'deleting'; since: number; due: number };
+
+/** A change of encryption: the new key shows some time before the change is done. */
+interface EncryptionJob {
+  /** `undefined` for the key that DynamoDB owns. */
+  to: string | undefined;
+  shown: number;
+  due: number;
+}
+
+/** The changes of encryption since a window of 24 hours began. */
+export interface EncryptionWindow {
+  since: number;
+  count: number;
+  last: number;
+}
+
+export interface TableClass {
+  name: string;
+  /** Absent where the class was given at creation. */
+  changedAt?: number;
+}
 
 /** A tag write that cannot be read yet. */
 interface TagWrite {
@@ -69,11 +110,69 @@ interface TagWrite {
   due: number;
 }
 
+export interface TimeToLive {
+  enabled: boolean;
+  attributeName: string;
+  changedAt: number;
+  /** Until when it is ENABLING or DISABLING. */
+  due: number;
+}
+
+/** Point-in-time recovery that is on. */
+interface Recovery {
+  since: number;
+  days: number;
+}
+
+export interface Policy {
+  /** The document as it is given back. */
+  document: string;
+  /** Equal for documents that DynamoDB takes for the same. */
+  identity: string;
+  revision: string;
+}
+
+/** The policy of a table or of a stream. */
+export interface PolicySlot {
+  current?: Policy;
+  /** What is read until `readableAt`. */
+  previous?: Policy;
+  changedAt: number;
+  readableAt: number;
+}
+
+export type InsightsMode = 'ACCESSED_AND_THROTTLED_KEYS' | 'THROTTLED_KEYS';
+
+export interface Insights {
+  enabled: boolean;
+  mode: InsightsMode;
+  /** When they were enabled: the names of their rules hold it. */
+  enabledAt: number;
+  /** Until when they are ENABLING or DISABLING. */
+  due: number;
+}
+
+export type Precision = 'MILLISECOND' | 'MICROSECOND';
+
+/** A Kinesis data stream that gets the changes of a table's items. */
+export interface KinesisDestination {
+  streamArn: string;
+  status: 'ENABLING' | 'ACTIVE' | 'UPDATING' | 'DISABLING' | 'DISABLED' | 'ENABLE_FAILED';
+  /** When a transient status ends. */
+  due?: number;
+  /** Why enabling it fails, as will show when it has. */
+  failure?: string;
+  /** Absent until it is asked for, and then in milliseconds. */
+  precision?: Precision;
+}
+
 export interface TableState {
   name: string;
   arn: string;
   id: string;
   createdAt: number;
+  /** When the creation was done. */
+  activeSince?: number;
   attributeDefinitions: AttributeDefinition[];
   keySchema: KeySchemaElement[];
   localIndexes: IndexState[];
@@ -84,20 +183,78 @@ export interface TableState {
   billingSummary?: { mode: BillingMode; lastUpdateToPayPerRequest?: number };
   throughput: Throughput;
   warm: Units;
+  warmJob?: WarmJob;
   onDemand?: Partial<Units>;
   deletionProtection: boolean;
   deletionProtectionChangedAt?: number;
-  tableClass?: string;
+  tableClass?: TableClass;
+  /** When the class was changed. */
+  classChanges: number[];
+  /** A change of class that a change of encryption has hidden: DynamoDB shows the table as ACTIVE, and finishes it. */
+  hiddenClassJob?: { to: string; due: number };
   streamViewType?: string;
-  streamLabel?: string;
+  /** When the latest stream was enabled: its label is this time. It stays when the stream is disabled. */
+  streamEnabledAt?: number;
   kmsKeyArn?: string;
+  encryptionJob?: EncryptionJob;
+  encryptionWindow?: EncryptionWindow;
   tags: Tag[];
   tagWrite?: TagWrite;
   lastTagWrite?: number;
+  timeToLive?: TimeToLive;
+  recovery?: Recovery;
+  /** By the ARN of the table or of a stream. */
+  policies: Map<string, PolicySlot>;
+  /** By the name of the index; that of the table has the empty name. */
+  insights: Map<string, Insights>;
+  /** The newest first. */
+  kinesisDestinations: KinesisDestination[];
+  /** The global table that it is a replica of. */
+  globalTableId?: string;
   job?: TableJob;
 }
 
-/** The tables of one account in one region: a world of its own. */
+type ReplicaJob =
+  /** It is not listed at first, then has no table in its region, then has one that is CREATING. */
+  | { kind: 'creating'; phase: 'announced' | 'listed' | 'shown'; list: number; show: number; due: number }
+  | { kind: 'updating'; due: number }
+  /** It is ACTIVE at first, then DELETING, then not listed any more; its table goes last. */
+  | { kind: 'deleting'; shown: boolean; show: number; due: number; tableDue: number };
+
+/** Settings that a replica does not share with the others. */
+export interface ReplicaOverrides {
+  tableClass?: string;
+  maxRead?: number;
+  /** By the name of the index. */
+  indexMaxRead: Map<string, number>;
+}
+
+export interface ReplicaState {
+  region: string;
+  /** Where and when it was created from another replica. */
+  source?: { region: string; time: number };
+  /** A customer's own key, as an ARN. */
+  kmsKeyArn?: string;
+  overrides: ReplicaOverrides;
+  job?: ReplicaJob;
+}
+
+/** Keeps the log of a strongly consistent global table in a third region, and has no table. */
+interface WitnessState {
+  region: string;
+  job?: { kind: 'creating' | 'deleting'; due: number };
+}
+
+/** Tables of one name in several regions of an account that are replicas of each other. */
+export interface GlobalTable {
+  readonly account: string;
+  readonly name: string;
+  consistency: 'EVENTUAL' | 'STRONG';
+  replicas: ReplicaState[];
+  witness?: WitnessState;
+}
+
+/** The tables of one account in one region: a world of its own, but for global tables. */
 export interface Region {
   readonly account: string;
   readonly name: string;
@@ -107,6 +264,8 @@ export interface Region {
 /** All that the simulator remembers. Plain data: it survives `structuredClone`. */
 export interface World {
   readonly regions: Map<string, Region>;
+  /** By the id of the table that was the first replica. */
+  readonly globalTables: Map<string, GlobalTable>;
   readonly tableIds: IdSequence;
   readonly requestIds: IdSequence;
 }
@@ -118,25 +277,4 @@ export function regionOf(world: World, account: string, name: string): Region {
   const region: Region = { account, name, tables: new Map() };
   world.regions.set(key, region);
   return region;
-}
-
-export type TableStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING';
-
-export function tableStatus(table: TableState): TableStatus {
-  switch (table.job?.kind) {
-    case undefined:
-      return 'ACTIVE';
-    case 'creating':
-      return 'CREATING';
-    case 'deleting':
-      return 'DELETING';
-    default:
-      return 'UPDATING';
-  }
-}
-
-export function indexStatus(table: TableState, index: GlobalIndexState): TableStatus {
-  const status = tableStatus(table);
-  if (status === 'CREATING' || status === 'DELETING') return status;
-  return index.job ? 'UPDATING' : 'ACTIVE';
 }

@@ -47,16 +47,18 @@ export function findTable(region: Region, nameOrArn: string): TableState {
   return table;
 }
 
-/**
- * Checks the form of a `ResourceArn` parameter of the tag calls.
- *
- * @returns the name of the table that it names, or `undefined` for a stream: streams have no tags.
- */
-export function taggedTableName(region: Region, resourceArn: string): string | undefined {
+interface TableResource extends Omit<Arn, 'service' | 'resource'> {
+  table: string;
+  /** The label of the stream that is meant; absent where the table itself is. */
+  stream?: string;
+}
+
+/** The table or the stream that a `ResourceArn` parameter names. */
+function parseResourceArn(resourceArn: string): TableResource {
   if (!resourceArn.startsWith('arn:')) throw invalidParameter(`ARNs must start with 'arn:': ${resourceArn}`);
-  const arn = parseArn(resourceArn);
-  const [kind, name, part] = arn.resource.split('/');
-  if (arn.service !== 'dynamodb' || kind !== 'table' || !name || part === 'backup') {
+  const { service, resource, ...place } = parseArn(resourceArn);
+  const [kind, table, part, ...rest] = resource.split('/');
+  if (service !== 'dynamodb' || kind !== 'table' || !table || part === 'backup') {
     throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${resourceArn}`);
   }
   if (part !== undefined && part !== 'stream') {
@@ -64,9 +66,29 @@ export function taggedTableName(region: Region, resourceArn: string): string | u
       `Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ${resourceArn}`,
     );
   }
-  if (arn.partition !== 'aws' || arn.region !== region.name) {
+  return { ...place, table, ...(part === 'stream' && { stream: rest.join('/') }) };
+}
+
+/**
+ * Checks the form of a `ResourceArn` parameter of the tag calls.
+ *
+ * @returns the name of the table that it names, or `undefined` for a stream: streams have no tags.
+ */
+export function taggedTableName(region: Region, resourceArn: string): string | undefined {
+  const { partition, region: place, account, table, stream } = parseResourceArn(resourceArn);
+  if (partition !== 'aws' || place !== region.name) {
     throw validation(`Invalid TableArn: Invalid ResourceArn provided as input ${resourceArn}`);
   }
-  if (arn.account !== region.account) throw denied();
-  return part === undefined ? name : undefined;
+  if (account !== region.account) throw denied();
+  return stream === undefined ? table : undefined;
+}
+
+/** Checks the form of a `ResourceArn` parameter of the policy calls (DDB-TABLE-212). */
+export function policyResource(region: Region, resourceArn: string): { table: string; stream?: string } {
+  const { partition, region: place, account, ...resource } = parseResourceArn(resourceArn);
+  if (partition !== 'aws' || place !== region.name) throw invalidParameter(`Invalid resource Arn: ${resourceArn}`);
+  if (account !== region.account) {
+    throw validation('This action is only supported by accounts that match the resource owner’s account.');
+  }
+  return resource;
 }

@@ -1,4 +1,4 @@
-import type { Throughput, Units } from './state.js';
+import type { Throughput, Units, WarmJob } from './state.js';
 
 /** On-demand tables start warm for this many reads and writes a second. */
 export const ON_DEMAND_WARM: Units = { read: 12_000, write: 4_000 };
@@ -40,4 +40,15 @@ export function applyChange(throughput: Throughput, to: Units, time: number): vo
   if (isDecrease(throughput, to)) countDecrease(throughput, time);
   throughput.read = to.read;
   throughput.write = to.write;
+}
+
+/**
+ * Begins to raise warm throughput. A further rise replaces the one under way, and values in force need none.
+ *
+ * @param due when the rise takes effect
+ */
+export function raiseWarm(subject: { warm: Units; warmJob?: WarmJob }, given: Partial<Units>, due: number): void {
+  const to = { ...subject.warm, ...given };
+  const rises = to.read !== subject.warm.read || to.write !== subject.warm.write;
+  if (rises || subject.warmJob) subject.warmJob = { to, due };
 }

@@ -170,11 +170,6 @@ const multiAttributeKeys: Case[] = [
     multi(hash('a'), range('b'), range('b')),
     'ValidationException: The KeySchema contains multiple key attributes with the same name',
   ],
-  [
-    'a key that AWS takes and the item store does not',
-    multi(hash('a'), hash('b'), range('c')),
-    'ValidationException: @pcf/dynamodb-simulator: a key of several HASH or RANGE attributes (index by-a) is not supported yet',
-  ],
 ];
 
 describe.each([

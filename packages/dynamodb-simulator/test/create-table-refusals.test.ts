@@ -126,16 +126,50 @@ const quotas: Case[] = [
   ],
 ];
 
+const capacities: Case[] = [
+  [
+    'a table that is less warm than on-demand billing makes it',
+    { ...onDemand(), WarmThroughput: { ReadUnitsPerSecond: 1 } },
+    `${INVALID}Requested ReadUnitsPerSecond for WarmThroughput for table is lower than initial throughput for OnDemand. ` +
+      'See: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html#on-demand-capacity-mode-initial',
+  ],
+  [
+    'a table that is less warm than its throughput',
+    { ...provisioned(10, 10), WarmThroughput: { ReadUnitsPerSecond: 10, WriteUnitsPerSecond: 5 } },
+    `${INVALID}Requested WriteUnitsPerSecond for WarmThroughput for table is lower than WriteCapacityUnits of ProvisionedThroughput`,
+  ],
+  [
+    'an index that is less warm than on-demand billing makes it',
+    withGlobal(global({ WarmThroughput: { ReadUnitsPerSecond: 1 } })),
+    `${INVALID}Requested ReadUnitsPerSecond for WarmThroughput for index by-a is lower than initial throughput for OnDemand. ` +
+      'See: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html#on-demand-capacity-mode-initial',
+  ],
+  [
+    'a maximum of -1 of an index',
+    withGlobal(global({ OnDemandThroughput: { MaxReadRequestUnits: -1 } })),
+    `${INVALID}Requested MaxReadRequestUnits for OnDemandThroughput for index : by-a is outside of valid range`,
+  ],
+  [
+    'maxima of an index of a provisioned table',
+    {
+      ...withGlobal(global({ ProvisionedThroughput: units(1, 1), OnDemandThroughput: { MaxWriteRequestUnits: 1 } })),
+      BillingMode: 'PROVISIONED',
+      ProvisionedThroughput: units(1, 1),
+    },
+    `${INVALID}MaxWriteRequestUnits for OnDemandThroughput for index: by-a cannot be specified when table BillingMode is PROVISIONED.`,
+  ],
+  [
+    'a policy that is no JSON',
+    { ...onDemand(), ResourcePolicy: '{' },
+    `${INVALID}Invalid policy document: This policy contains invalid Json`,
+  ],
+];
+
 const later: Case[] = [
   [
     'a setting that is not there yet',
-    { ...onDemand(), ResourcePolicy: '{}', WarmThroughput: {} },
-    'ValidationException: @pcf/dynamodb-simulator: CreateTable.ResourcePolicy, CreateTable.WarmThroughput are not supported yet',
-  ],
-  [
-    'a setting of an index that is not there yet',
-    withGlobal(global({ WarmThroughput: {} })),
-    'ValidationException: @pcf/dynamodb-simulator: CreateTable.GlobalSecondaryIndexes[].WarmThroughput is not supported yet',
+    { ...onDemand(), GlobalTableSourceArn: 'arn', VectorIndexes: [] },
+    'ValidationException: @pcf/dynamodb-simulator: CreateTable.GlobalTableSourceArn, CreateTable.VectorIndexes are not supported yet',
   ],
   [
     'a field that DynamoDB does not have',
@@ -148,6 +182,7 @@ const later: Case[] = [
 describe.each([
   ['billing', billing],
   ['settings', settings],
+  ['capacities and policies', capacities],
   ['quotas', quotas],
   ['what is not there yet', later],
 ])('CreateTable refuses, in %s,', (_group, cases) => {

@@ -76,7 +76,7 @@ describe('The HTTP server', () => {
     const list = { method: 'POST', headers: signedHeaders('ListTables'), body: '{}' };
     const { response } = await simulator.requestHandler().handle(list);
 
-    expect(JSON.parse(Buffer.from(response.body).toString())).toEqual({ TableNames: ['orders'] });
+    expect(JSON.parse(String(response.body))).toEqual({ TableNames: ['orders'] });
   });
 });
 

@@ -239,7 +239,7 @@ describe('The constraints of an input', () => {
 });
 
 describe('What the simulator does not have', () => {
-  it.each(['UpdateTimeToLive', 'TransactWriteItems', 'ExecuteStatement'])(
+  it.each(['CreateBackup', 'TransactWriteItems', 'ExecuteStatement'])(
     'refuses the operation %s by name',
     async (operation) => {
       expect(await new Bench().refusal(operation, {})).toBe(

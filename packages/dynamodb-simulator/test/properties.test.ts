@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Bench, indexed, onDemand, provisioned, signedHeaders, units } from './support.js';
+import { all, Bench, hash, indexed, onDemand, provisioned, signedHeaders, strings, units } from './support.js';
 
 const CONTROL_PLANE = [
   'CreateTable',
@@ -13,6 +13,21 @@ const CONTROL_PLANE = [
   'UntagResource',
   'ListTagsOfResource',
   'DescribeLimits',
+  'DescribeEndpoints',
+  'UpdateTimeToLive',
+  'DescribeTimeToLive',
+  'UpdateContinuousBackups',
+  'DescribeContinuousBackups',
+  'PutResourcePolicy',
+  'GetResourcePolicy',
+  'DeleteResourcePolicy',
+  'UpdateContributorInsights',
+  'DescribeContributorInsights',
+  'ListContributorInsights',
+  'EnableKinesisStreamingDestination',
+  'DisableKinesisStreamingDestination',
+  'UpdateKinesisStreamingDestination',
+  'DescribeKinesisStreamingDestination',
 ];
 const ITEMS = ['PutItem', 'GetItem', 'DeleteItem', 'UpdateItem', 'Query', 'Scan', 'BatchGetItem', 'BatchWriteItem'];
 const anyOperation = fc.constantFrom(...CONTROL_PLANE, ...ITEMS, 'TransactWriteItems', 'Nonsense');
@@ -28,6 +43,28 @@ const nearlyRight = fc
       { ...onDemand(), StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } },
       { TableName: 'orders', ProvisionedThroughput: units(6, 6), DeletionProtectionEnabled: false },
       { ResourceArn: arn, Tags: [{ Key: 'a', Value: 'b' }], TagKeys: ['a'] },
+      {
+        TableName: 'orders',
+        AttributeDefinitions: strings('id', 'customer'),
+        GlobalSecondaryIndexUpdates: [
+          { Create: { IndexName: 'by-id', KeySchema: [hash('customer')], Projection: all, WarmThroughput: {} } },
+        ],
+      },
+      { TableName: 'orders', SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: 'alias/own' } },
+      { TableName: 'orders', StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } },
+      { TableName: 'orders', WarmThroughput: { ReadUnitsPerSecond: 20_000 }, TableClass: 'STANDARD' },
+      {
+        TableName: 'orders',
+        MultiRegionConsistency: 'STRONG',
+        ReplicaUpdates: [{ Create: { RegionName: 'eu-central-1', GlobalSecondaryIndexes: [{ IndexName: 'by-id' }] } }],
+        GlobalTableWitnessUpdates: [{ Create: { RegionName: 'eu-west-3' } }],
+      },
+      { TableName: 'orders', ReplicaUpdates: [{ Delete: { RegionName: 'eu-central-1' } }] },
+      { TableName: 'orders', TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true } },
+      { TableName: 'orders', PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
+      { ResourceArn: arn, Policy: JSON.stringify({ Version: '2012-10-17', Statement: [] }), ExpectedRevisionId: '1' },
+      { TableName: 'orders', ContributorInsightsAction: 'ENABLE', IndexName: 'by-customer' },
+      { TableName: 'orders', StreamArn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/changes' },
       { TableName: 'orders', Item: { id: { S: '1' }, at: { S: '1' } }, Key: { id: { S: '1' } } },
       { RequestItems: { orders: { Keys: [{ id: { S: '1' } }] } } },
     ),
@@ -97,6 +134,18 @@ describe('Whatever is done to a table', () => {
         },
         { requiredKeys: ['TableName'] },
       ),
+    }),
+    fc.record({
+      operation: fc.constant('UpdateTable'),
+      input: fc
+        .constantFrom<object>(
+          { ReplicaUpdates: [{ Create: { RegionName: 'eu-central-1' } }] },
+          { ReplicaUpdates: [{ Update: { RegionName: 'eu-central-1', TableClassOverride: 'STANDARD' } }] },
+          { ReplicaUpdates: [{ Delete: { RegionName: 'eu-central-1' } }] },
+          { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } },
+          { TableClass: 'STANDARD_INFREQUENT_ACCESS' },
+        )
+        .map((change) => ({ TableName: 'orders', ...change })),
     }),
     fc.record({
       operation: fc.constant('TagResource'),

@@ -55,7 +55,7 @@ export class Bench {
 
   async send(headers: Record<string, string>, body: string | Uint8Array, method = 'POST'): Promise<Answer> {
     const { response } = await this.simulator.requestHandler().handle({ method, headers, body });
-    const text = Buffer.from(response.body).toString();
+    const text = String(response.body);
     const isJson = response.headers['content-type'] !== undefined;
     return { status: response.statusCode, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
   }

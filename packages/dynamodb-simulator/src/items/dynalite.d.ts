@@ -6,7 +6,17 @@
 declare module 'dynalite/db/index.js' {
   import type { DynaliteStore } from 'dynalite/store';
 
-  const db: { create(options: { path?: undefined }): DynaliteStore };
+  const db: {
+    create(options: { path?: undefined }): DynaliteStore;
+    /** Writes an item to the indexes of a table's record; `existing` is the item that it replaces there. */
+    updateIndexes(
+      store: DynaliteStore,
+      table: object,
+      existing: null,
+      item: object,
+      done: (error: unknown) => void,
+    ): void;
+  };
   export default db;
 }
 

@@ -10,6 +10,8 @@ export interface ItemOperation {
 export interface Engine {
   readonly operations: ReadonlyMap<string, ItemOperation>;
   createStore(): DynaliteStore;
+  /** Writes an item to the indexes of a table's record that do not hold it yet. */
+  indexItem(store: DynaliteStore, table: object, item: object, done: (error: unknown) => void): void;
   checkTypes(data: unknown, types: DynaliteTypes): object;
   checkValidations(data: object, types: DynaliteTypes, custom: unknown, store: DynaliteStore): void;
 }
@@ -38,6 +40,7 @@ export async function loadEngine(): Promise<Engine> {
   return {
     operations: new Map(operations),
     createStore: () => db.create({}),
+    indexItem: (store, table, item, done) => db.updateIndexes(store, table, null, item, done),
     checkTypes: validations.checkTypes,
     checkValidations: validations.checkValidations,
   };

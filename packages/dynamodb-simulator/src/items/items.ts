@@ -1,7 +1,9 @@
 import type { DynaliteStore } from 'dynalite/store';
 import { AwsError, validation as invalid, notSupported } from '../aws-error.js';
+import { isMultiAttributeKey } from '../rules/key-schema.js';
 import { isObject } from '../shapes/json-types.js';
 import type { Region } from '../state.js';
+import { isBeingAdded } from '../status.js';
 import { tableNameOf } from '../table-names.js';
 import { type Engine, type ItemOperation, loadEngine } from './engine.js';
 import { ItemTables, takesItems } from './item-tables.js';
@@ -14,9 +16,8 @@ interface ItemAnswer {
   readonly body: object;
 }
 
-const OPERATIONS = new Set('BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query Scan UpdateItem'.split(' '));
-
-export const isItemOperation = (name: string): boolean => OPERATIONS.has(name);
+export const ITEM_OPERATIONS: readonly string[] =
+  'BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query Scan UpdateItem'.split(' ');
 
 interface Shelf {
   readonly store: DynaliteStore;
@@ -37,8 +38,10 @@ export class Items {
       const operation = engine.operations.get(name);
       if (!operation) throw notSupported(`the operation ${name}`);
       const shelf = this.#shelfOf(region, engine);
-      await shelf.tables.follow(ready);
-      return { status: 200, body: await perform(engine, shelf.store, name, operation, withTableName(region, body)) };
+      const input = withTableName(region, body);
+      checkIndexToRead(region, name, input);
+      const answer = await shelf.tables.run(ready, () => perform(engine, shelf.store, name, operation, input));
+      return { status: 200, body: answer };
     } catch (error) {
       return answerOf(error);
     }
@@ -48,7 +51,7 @@ export class Items {
     const known = this.#shelves.get(region);
     if (known) return known;
     const store = engine.createStore();
-    const shelf = { store, tables: new ItemTables(store) };
+    const shelf = { store, tables: new ItemTables(engine, store) };
     this.#shelves.set(region, shelf);
     return shelf;
   }
@@ -57,7 +60,7 @@ export class Items {
 const TOO_DEEP =
   'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit';
 
-function perform(
+async function perform(
   engine: Engine,
   store: DynaliteStore,
   name: string,
@@ -89,6 +92,17 @@ function checked<T>(check: () => T): T {
 function withTableName(region: Region, body: Record<string, unknown>): Record<string, unknown> {
   const { TableName } = body;
   return typeof TableName === 'string' ? { ...body, TableName: tableNameOf(region, TableName) } : { ...body };
+}
+
+/** The refusals of reads through an index that dynalite does not know. */
+function checkIndexToRead(region: Region, name: string, { TableName, IndexName }: Record<string, unknown>): void {
+  if ((name !== 'Query' && name !== 'Scan') || typeof TableName !== 'string') return;
+  const index = region.tables.get(TableName)?.globalIndexes.find((known) => known.name === IndexName);
+  if (!index) return;
+  if (isBeingAdded(index)) throw invalid(`Cannot read from backfilling global secondary index: ${index.name}`);
+  if (index.job?.kind !== 'deleting' && isMultiAttributeKey(index.keySchema)) {
+    throw notSupported(`${name} of an index whose key has several HASH or RANGE attributes (${index.name})`);
+  }
 }
 
 function answerOf(error: unknown): ItemAnswer {

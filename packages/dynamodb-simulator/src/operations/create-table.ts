@@ -1,6 +1,11 @@
 import { AwsError, inUse } from '../aws-error.js';
 import { describeCreated } from '../description.js';
+import { isAnnounced } from '../global-tables.js';
 import { nextUuid } from '../identifiers.js';
+import { newGlobalIndexState } from '../new-global-index-state.js';
+import { setFirstPolicy } from '../policies.js';
+import { checkNewBilling } from '../rules/billing.js';
+import { kmsKeyArn, requestedKey } from '../rules/encryption.js';
 import {
   checkGlobalIndexes,
   checkIndexKeysAreDefined,
@@ -9,14 +14,17 @@ import {
   refuseEmptyList,
 } from '../rules/indexes.js';
 import { attributeNames, checkDefinitionsAreUsed, checkDefinitionsDiffer, checkTableKey } from '../rules/key-schema.js';
-import { checkNewBilling, checkNewEncryption, checkNewStream, checkTableClass } from '../rules/new-table-settings.js';
-import { checkMaxima, checkMaximaQuota, maximaOf, refuseUnderProvisioned } from '../rules/on-demand.js';
-import { checkOperationsAtOnce, checkTableCount, checkUnits } from '../rules/quotas.js';
+import { checkMaxima, checkMaximaQuota, isNewMaximum, maximaOf, refuseUnderProvisioned } from '../rules/on-demand.js';
+import { checkPolicy } from '../rules/policy-document.js';
+import { checkIndexedTablesAtOnce, checkOperationsAtOnce, checkTableCount, checkUnits } from '../rules/quotas.js';
+import { checkNewStream } from '../rules/streams.js';
+import { checkTableClass } from '../rules/table-class.js';
 import { checkTags } from '../rules/tags.js';
 import { unitsOf } from '../rules/units.js';
+import { checkNewWarm, checkWarmQuota, warmOf } from '../rules/warm.js';
 import { createTableInput } from '../shapes/create-table.js';
 import type { Infer } from '../shapes/shape.js';
-import type { Region, TableState, Units } from '../state.js';
+import type { BillingMode, Region, TableState, Units } from '../state.js';
 import { tableArn } from '../table-names.js';
 import { newThroughput, ON_DEMAND_WARM } from '../throughput.js';
 import { type Call, operation } from './operation.js';
@@ -26,12 +34,13 @@ const NOTHING: Units = { read: 0, write: 0 };
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 export const createTable = operation(createTableInput, (call, input) => {
   const settings = checkSettings(call.region, input);
-  const refusal = refuseExisting(call.region, input.TableName);
+  const refusal = refuseExisting(call, input.TableName);
   if (refusal) throw refusal;
   checkQuotas(call.region, settings);
   const table = newTable(call, input, settings);
+  if (settings.policy) setFirstPolicy(table, settings.policy);
   call.region.tables.set(table.name, table);
-  return { TableDescription: describeCreated(table, call.now) };
+  return { TableDescription: describeCreated(table, call.now, { warm: settings.warm !== undefined }) };
 });
 
 type Input = Infer<typeof createTableInput>;
@@ -49,13 +58,24 @@ function checkSettings(region: Region, input: Input) {
   checkNonKeyAttributeCount([...localIndexes, ...globalIndexes]);
   const streamViewType = checkNewStream(input.StreamSpecification);
   checkTableClass(input.TableClass);
-  const kmsKeyArn = checkNewEncryption(region, input.SSESpecification);
-  const onDemand = maximaOf(input.OnDemandThroughput);
-  if (billingMode === 'PROVISIONED') refuseUnderProvisioned(onDemand, 'table BillingMode is PROVISIONED.');
-  checkMaxima(onDemand, (value) => value >= 1);
-  const tags = checkTags(input.Tags ?? []);
+  const key = requestedKey(input.SSESpecification);
   const units = unitsOf(input.ProvisionedThroughput);
-  return { billingMode, units, localIndexes, globalIndexes, streamViewType, kmsKeyArn, onDemand, tags };
+  const onDemand = checkNewMaxima(input, billingMode);
+  const warm = warmOf(input.WarmThroughput);
+  checkNewWarm(warm, 'table', units);
+  const tags = checkTags(input.Tags ?? []);
+  const { ResourcePolicy } = input;
+  const policy = ResourcePolicy === undefined ? undefined : checkPolicy(region, ResourcePolicy, false);
+  return { billingMode, units, localIndexes, globalIndexes, streamViewType, key, onDemand, warm, tags, policy };
+}
+
+function checkNewMaxima(input: Input, billingMode: BillingMode): Partial<Units> | undefined {
+  const onDemand = maximaOf(input.OnDemandThroughput);
+  if (billingMode === 'PROVISIONED') {
+    refuseUnderProvisioned(onDemand, ' cannot be specified when table BillingMode is PROVISIONED.');
+  }
+  checkMaxima(onDemand, 'table', isNewMaximum);
+  return onDemand;
 }
 
 function checkKeys(input: Input, defined: readonly string[]): void {
@@ -73,50 +93,56 @@ function checkKeys(input: Input, defined: readonly string[]): void {
   );
 }
 
-function refuseExisting(region: Region, name: string): AwsError | undefined {
+/** A replica on its way has its place already. */
+function refuseExisting({ world, region }: Call, name: string): AwsError | undefined {
   const existing = region.tables.get(name);
-  if (!existing) return undefined;
-  if (existing.job?.kind === 'creating') return inUse(`Table is being created: ${name}`);
+  if (!existing && !isAnnounced(world, region, name)) return undefined;
+  if (!existing || existing.job?.kind === 'creating') return inUse(`Table is being created: ${name}`);
   return new AwsError('ResourceInUseException', `Table already exists: ${name}`);
 }
 
-function checkQuotas(region: Region, { units, globalIndexes, onDemand }: Settings): void {
+function checkQuotas(region: Region, { units, localIndexes, globalIndexes, onDemand, warm }: Settings): void {
   const table = units ? [{ to: units, from: NOTHING }] : [];
   const indexes = globalIndexes.flatMap(({ name, units: to }) => (to ? [{ to, from: NOTHING, index: name }] : []));
   checkUnits(region, [...table, ...indexes]);
-  checkMaximaQuota(region, onDemand);
+  checkMaximaQuota(region, onDemand, 'table');
+  checkWarmQuota(region, warm, 'table');
+  for (const index of globalIndexes) {
+    checkMaximaQuota(region, index.onDemand, `index : ${index.name}`);
+    checkWarmQuota(region, index.warm, `index ${index.name}`);
+  }
   checkTableCount(region);
   checkOperationsAtOnce(region);
+  if (localIndexes.length + globalIndexes.length > 0) checkIndexedTablesAtOnce(region);
 }
 
 function newTable(call: Call, input: Input, settings: Settings): TableState {
   const { region, now, durations } = call;
-  const { streamViewType, kmsKeyArn, onDemand } = settings;
-  const warm = (units: Units | undefined): Units => units ?? ON_DEMAND_WARM;
+  const { streamViewType, key, onDemand } = settings;
   const creating = settings.globalIndexes.length > 0 ? durations.createTableWithIndexes : durations.createTable;
   return {
     name: input.TableName,
     arn: tableArn(region, input.TableName),
-    id: nextUuid(call.tableIds),
+    id: nextUuid(call.world.tableIds),
     createdAt: now,
     attributeDefinitions: [...input.AttributeDefinitions].sort((a, b) => (a.AttributeName < b.AttributeName ? -1 : 1)),
     keySchema: input.KeySchema,
     localIndexes: settings.localIndexes,
-    globalIndexes: settings.globalIndexes.map(({ units, ...index }) => ({
-      ...index,
-      throughput: newThroughput(units),
-      warm: { ...warm(units) },
-    })),
+    globalIndexes: settings.globalIndexes.map(newGlobalIndexState),
     billingMode: settings.billingMode,
     ...(settings.billingMode === 'PAY_PER_REQUEST' && { billingSummary: { mode: settings.billingMode } }),
     throughput: newThroughput(settings.units),
-    warm: { ...warm(settings.units) },
+    warm: { ...(settings.units ?? ON_DEMAND_WARM), ...settings.warm },
     ...(onDemand && { onDemand }),
     deletionProtection: input.DeletionProtectionEnabled ?? false,
-    ...(input.TableClass && { tableClass: input.TableClass }),
-    ...(streamViewType && { streamViewType, streamLabel: new Date(now).toISOString().slice(0, -1) }),
-    ...(kmsKeyArn && { kmsKeyArn }),
+    ...(input.TableClass && { tableClass: { name: input.TableClass } }),
+    classChanges: [],
+    ...(streamViewType && { streamViewType, streamEnabledAt: now }),
+    ...(key && { kmsKeyArn: kmsKeyArn(region, key) }),
     tags: settings.tags,
+    policies: new Map(),
+    insights: new Map(),
+    kinesisDestinations: [],
     job: { kind: 'creating', due: now + creating },
   };
 }

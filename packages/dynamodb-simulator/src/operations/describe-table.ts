@@ -1,3 +1,4 @@
+import { describeGlobalTable } from '../describe-global-table.js';
 import { describeTable as describe } from '../description.js';
 import { tableNameOrArn } from '../shapes/fragments.js';
 import { parameter, struct } from '../shapes/shape.js';
@@ -7,6 +8,7 @@ import { operation } from './operation.js';
 const input = struct('DescribeTable', { TableName: parameter(tableNameOrArn) });
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html */
-export const describeTable = operation(input, ({ region, now }, { TableName }) => ({
-  Table: describe(findTable(region, TableName), now),
-}));
+export const describeTable = operation(input, ({ world, region, now }, { TableName }) => {
+  const table = findTable(region, TableName);
+  return { Table: { ...describe(table, now), ...describeGlobalTable(world, region, table) } };
+});

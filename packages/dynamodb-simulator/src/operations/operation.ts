@@ -1,16 +1,15 @@
 import type { Durations } from '../durations.js';
-import type { IdSequence } from '../identifiers.js';
 import { parseInput } from '../shapes/input.js';
 import type { Infer, StructShape } from '../shapes/shape.js';
-import type { Region } from '../state.js';
+import type { Region, World } from '../state.js';
 
-/** What an operation acts on: the caller's tables, settled at the current time. */
+/** What an operation acts on: the caller's tables in the caller's region, settled at the current time. */
 export interface Call {
+  readonly world: World;
   readonly region: Region;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly durations: Durations;
-  readonly tableIds: IdSequence;
 }
 
 /** From a call and the JSON body of its request to the JSON body of its answer. Throws `AwsError`. */

@@ -1,44 +1,71 @@
 import { notSupported } from '../aws-error.js';
 import { createTable } from './create-table.js';
+import { deleteResourcePolicy } from './delete-resource-policy.js';
 import { deleteTable } from './delete-table.js';
+import { describeContinuousBackups } from './describe-continuous-backups.js';
+import { describeContributorInsights } from './describe-contributor-insights.js';
+import { describeEndpoints } from './describe-endpoints.js';
+import { describeKinesisStreamingDestination } from './describe-kinesis-streaming-destination.js';
 import { describeLimits } from './describe-limits.js';
 import { describeTable } from './describe-table.js';
+import { describeTimeToLive } from './describe-time-to-live.js';
+import { disableKinesisStreamingDestination } from './disable-kinesis-streaming-destination.js';
+import { enableKinesisStreamingDestination } from './enable-kinesis-streaming-destination.js';
+import { getResourcePolicy } from './get-resource-policy.js';
+import { listContributorInsights } from './list-contributor-insights.js';
 import { listTables } from './list-tables.js';
 import { listTagsOfResource } from './list-tags-of-resource.js';
 import type { Operation } from './operation.js';
+import { putResourcePolicy } from './put-resource-policy.js';
 import { tagResource } from './tag-resource.js';
 import { untagResource } from './untag-resource.js';
+import { updateContinuousBackups } from './update-continuous-backups.js';
+import { updateContributorInsights } from './update-contributor-insights.js';
+import { updateKinesisStreamingDestination } from './update-kinesis-streaming-destination.js';
 import { updateTable } from './update-table.js';
+import { updateTimeToLive } from './update-time-to-live.js';
 
 const CONTROL_PLANE = new Map<string, Operation>(
   Object.entries({
     CreateTable: createTable,
+    DeleteResourcePolicy: deleteResourcePolicy,
     DeleteTable: deleteTable,
+    DescribeContinuousBackups: describeContinuousBackups,
+    DescribeContributorInsights: describeContributorInsights,
+    DescribeEndpoints: describeEndpoints,
+    DescribeKinesisStreamingDestination: describeKinesisStreamingDestination,
     DescribeLimits: describeLimits,
     DescribeTable: describeTable,
+    DescribeTimeToLive: describeTimeToLive,
+    DisableKinesisStreamingDestination: disableKinesisStreamingDestination,
+    EnableKinesisStreamingDestination: enableKinesisStreamingDestination,
+    GetResourcePolicy: getResourcePolicy,
+    ListContributorInsights: listContributorInsights,
     ListTables: listTables,
     ListTagsOfResource: listTagsOfResource,
+    PutResourcePolicy: putResourcePolicy,
     TagResource: tagResource,
     UntagResource: untagResource,
+    UpdateContinuousBackups: updateContinuousBackups,
+    UpdateContributorInsights: updateContributorInsights,
+    UpdateKinesisStreamingDestination: updateKinesisStreamingDestination,
     UpdateTable: updateTable,
+    UpdateTimeToLive: updateTimeToLive,
   }),
 );
 
 /** What DynamoDB can do and the simulator cannot do yet. */
 const LATER = new Set(
-  `BatchExecuteStatement CancelBulkOperation CreateBackup CreateGlobalTable DeleteBackup DeleteResourcePolicy DescribeBackup
-  DescribeBulkOperation DescribeContinuousBackups DescribeContributorInsights DescribeEndpoints DescribeExport
-  DescribeGlobalTable DescribeGlobalTableSettings DescribeImport DescribeKinesisStreamingDestination
-  DescribeTableReplicaAutoScaling DescribeTimeToLive DisableKinesisStreamingDestination EnableKinesisStreamingDestination
-  ExecuteStatement ExecuteTransaction ExportTableToPointInTime GetResourcePolicy ImportTable ListBackups ListBulkOperations
-  ListContributorInsights ListExports ListGlobalTables ListImports PutResourcePolicy RestoreTableFromBackup
-  RestoreTableToPointInTime SearchVectors StartBulkPutItems TransactGetItems TransactWriteItems UpdateContinuousBackups
-  UpdateContributorInsights UpdateGlobalTable UpdateGlobalTableSettings UpdateKinesisStreamingDestination
-  UpdateTableReplicaAutoScaling UpdateTimeToLive`.split(/\s+/),
+  `BatchExecuteStatement CancelBulkOperation CreateBackup CreateGlobalTable DeleteBackup DescribeBackup
+  DescribeBulkOperation DescribeExport DescribeGlobalTable DescribeGlobalTableSettings DescribeImport
+  DescribeTableReplicaAutoScaling ExecuteStatement ExecuteTransaction ExportTableToPointInTime ImportTable ListBackups
+  ListBulkOperations ListExports ListGlobalTables ListImports RestoreTableFromBackup RestoreTableToPointInTime
+  SearchVectors StartBulkPutItems TransactGetItems TransactWriteItems UpdateGlobalTable UpdateGlobalTableSettings
+  UpdateTableReplicaAutoScaling`.split(/\s+/),
 );
 
-/** Whether DynamoDB has such an operation, apart from those on items. */
-export const isOperation = (name: string): boolean => CONTROL_PLANE.has(name) || LATER.has(name);
+/** All that DynamoDB can do, apart from the operations on items. */
+export const CONTROL_PLANE_OPERATIONS: readonly string[] = [...CONTROL_PLANE.keys(), ...LATER];
 
 /** @throws AwsError for an operation that the simulator does not have yet. */
 export function controlPlaneOperation(name: string): Operation {

@@ -1,10 +1,12 @@
 import { invalidParameter } from '../aws-error.js';
-import type { BillingMode, IndexState, KeySchemaElement, Projection, Units } from '../state.js';
-import { checkDefined, checkGlobalIndexKey, checkSimpleKey, refuseMultiAttributeKey } from './key-schema.js';
+import type { BillingMode, IndexState, KeySchemaElement, Projection } from '../state.js';
+import { checkDefined, checkGlobalIndexKey, checkSimpleKey } from './key-schema.js';
+import { type GivenGlobalIndex, type NewGlobalIndex, newGlobalIndex } from './new-global-index.js';
+import { checkMaxima, isNewMaximum, refuseUnderProvisioned } from './on-demand.js';
 import { checkProjection } from './projection.js';
-import { type GivenThroughput, unitsOf } from './units.js';
+import { checkNewWarm } from './warm.js';
 
-const MOST_GLOBAL_INDEXES = 20;
+export const MOST_GLOBAL_INDEXES = 20;
 const MOST_LOCAL_INDEXES = 5;
 const MOST_NON_KEY_ATTRIBUTES = 100;
 
@@ -12,10 +14,6 @@ interface GivenIndex {
   IndexName: string;
   KeySchema: KeySchemaElement[];
   Projection: { ProjectionType?: Projection['ProjectionType']; NonKeyAttributes?: string[] };
-}
-
-interface GivenGlobalIndex extends GivenIndex {
-  ProvisionedThroughput?: GivenThroughput;
 }
 
 export function refuseEmptyList(name: string, list: readonly unknown[] | undefined): void {
@@ -69,10 +67,6 @@ function checkLocalIndexKey({ IndexName, KeySchema }: GivenIndex, tableKey: read
   }
 }
 
-interface NewGlobalIndex extends IndexState {
-  units: Units | undefined;
-}
-
 export function checkGlobalIndexes(
   given: readonly GivenGlobalIndex[],
   billingMode: BillingMode,
@@ -80,16 +74,24 @@ export function checkGlobalIndexes(
 ): NewGlobalIndex[] {
   const indexes = given.map((index) => {
     checkGlobalIndexKey(index.KeySchema);
-    const kept = indexOf(index);
+    const kept = newGlobalIndex(index);
     checkIndexThroughput(index, billingMode);
-    return { ...kept, units: unitsOf(index.ProvisionedThroughput) };
+    checkCapacities(kept, billingMode);
+    return kept;
   });
   checkNamesDiffer([...localNames, ...given.map(({ IndexName }) => IndexName)]);
   if (given.length > MOST_GLOBAL_INDEXES) {
     throw invalidParameter(`GlobalSecondaryIndex count exceeds the per-table limit of ${MOST_GLOBAL_INDEXES}`);
   }
-  for (const { IndexName, KeySchema } of given) refuseMultiAttributeKey(IndexName, KeySchema);
   return indexes;
+}
+
+function checkCapacities({ name, units, onDemand, warm }: NewGlobalIndex, billingMode: BillingMode): void {
+  if (billingMode === 'PROVISIONED') {
+    refuseUnderProvisioned(onDemand, ` for index: ${name} cannot be specified when table BillingMode is PROVISIONED.`);
+  }
+  checkMaxima(onDemand, `index : ${name}`, isNewMaximum);
+  checkNewWarm(warm, `index ${name}`, units);
 }
 
 function checkIndexThroughput({ IndexName, ProvisionedThroughput }: GivenGlobalIndex, mode: BillingMode): void {

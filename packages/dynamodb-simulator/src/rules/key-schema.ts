@@ -1,4 +1,4 @@
-import { invalidParameter, notSupported, validation } from '../aws-error.js';
+import { invalidParameter, validation } from '../aws-error.js';
 import type { AttributeDefinition, KeySchemaElement, KeyType } from '../state.js';
 
 const MOST_OF_A_TYPE = 4;
@@ -74,12 +74,12 @@ export function checkGlobalIndexKey(key: readonly KeySchemaElement[]): void {
   }
 }
 
-/** The store behind the item calls knows keys of one HASH and one RANGE attribute only. */
-export function refuseMultiAttributeKey(indexName: string, key: readonly KeySchemaElement[]): void {
-  if (countOf(key, 'HASH') > 1 || countOf(key, 'RANGE') > 1) {
-    throw notSupported(`a key of several HASH or RANGE attributes (index ${indexName})`);
-  }
-}
+/** Whether a key has several attributes of a kind, which only that of a global index can have. */
+export const isMultiAttributeKey = (key: readonly KeySchemaElement[]): boolean =>
+  countOf(key, 'HASH') > 1 || countOf(key, 'RANGE') > 1;
+
+/** Whether a key has a sort key. */
+export const hasRangeKey = (key: readonly KeySchemaElement[]): boolean => countOf(key, 'RANGE') > 0;
 
 /** Every defined attribute must be part of some key. */
 export function checkDefinitionsAreUsed(

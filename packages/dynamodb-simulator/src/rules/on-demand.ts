@@ -11,8 +11,8 @@ interface GivenOnDemand {
 export const NO_MAXIMUM = -1;
 
 const MEMBERS = [
-  ['read', 'MaxReadRequestUnits'],
-  ['write', 'MaxWriteRequestUnits'],
+  ['read', 'MaxReadRequestUnits', 'TableMaxReadCapacityUnits'],
+  ['write', 'MaxWriteRequestUnits', 'TableMaxWriteCapacityUnits'],
 ] as const;
 
 /** The given maxima; `undefined` where there are none, as in an empty structure. */
@@ -22,34 +22,39 @@ export function maximaOf(given: GivenOnDemand | undefined): Partial<Units> | und
   return { ...(read !== undefined && { read }), ...(write !== undefined && { write }) };
 }
 
-/** @param when how AWS puts the refusal: the calls differ in an article and a full stop */
-export function refuseUnderProvisioned(maxima: Partial<Units> | undefined, when: string): void {
+/** @param rest how AWS puts the refusal: the calls differ in an article, a space and a full stop */
+export function refuseUnderProvisioned(maxima: Partial<Units> | undefined, rest: string): void {
   for (const [member, name] of MEMBERS) {
-    if (maxima?.[member] !== undefined) {
-      throw invalidParameter(`${name} for OnDemandThroughput cannot be specified when ${when}`);
-    }
+    if (maxima?.[member] !== undefined) throw invalidParameter(`${name} for OnDemandThroughput${rest}`);
   }
 }
 
-export function checkMaxima(maxima: Partial<Units> | undefined, least: (value: number) => boolean): void {
+/** @param subject `table`, or `index : NAME` */
+export function checkMaxima(
+  maxima: Partial<Units> | undefined,
+  subject: string,
+  isValid: (value: number) => boolean,
+): void {
   for (const [member, name] of MEMBERS) {
     const value = maxima?.[member];
-    if (value !== undefined && !least(value)) {
-      throw invalidParameter(`Requested ${name} for OnDemandThroughput for table is outside of valid range`);
+    if (value !== undefined && !isValid(value)) {
+      throw invalidParameter(`Requested ${name} for OnDemandThroughput for ${subject} is outside of valid range`);
     }
   }
 }
 
-export function checkMaximaQuota(region: Region, maxima: Partial<Units> | undefined): void {
-  for (const [member] of MEMBERS) {
+/** A new table or index has a maximum or none: there is nothing to take away. */
+export const isNewMaximum = (value: number): boolean => value >= 1;
+
+export const isMaximum = (value: number): boolean => value >= 1 || value === NO_MAXIMUM;
+
+/** @param subject `table`, or `index : NAME` */
+export function checkMaximaQuota(region: Region, maxima: Partial<Units> | undefined, subject: string): void {
+  for (const [member, name, quota] of MEMBERS) {
     const value = maxima?.[member];
     if (value === undefined || value <= TABLE_UNITS) continue;
-    const [requested, quota] =
-      member === 'read'
-        ? ['MaxReadRequestUnits', 'TableMaxReadCapacityUnits']
-        : ['MaxWriteRequestUnits', 'TableMaxWriteCapacityUnits'];
     throw limitExceeded(
-      `Subscriber limit exceeded: Requested ${requested} for OnDemandThroughput for table exceeds ${quota} ` +
+      `Subscriber limit exceeded: Requested ${name} for OnDemandThroughput for ${subject} exceeds ${quota} ` +
         `of the account in region ${region.name}`,
     );
   }

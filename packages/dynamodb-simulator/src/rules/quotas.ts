@@ -1,11 +1,13 @@
 import { limitExceeded } from '../aws-error.js';
-import type { Region, Units } from '../state.js';
+import type { Region, TableState, Units } from '../state.js';
+import { tableStatus } from '../status.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 export const ACCOUNT_UNITS = 80_000;
 export const TABLE_UNITS = 40_000;
 const TABLES = 2_500;
 const OPERATIONS_AT_ONCE = 500;
+const INDEXED_TABLES_AT_ONCE = 250;
 
 const ADVICE = 'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.';
 
@@ -66,10 +68,25 @@ export function checkTableCount(region: Region): void {
 }
 
 export function checkOperationsAtOnce(region: Region): void {
-  const running = [...region.tables.values()].filter(({ job }) => job).length;
-  if (running >= OPERATIONS_AT_ONCE) {
+  if (busyTables(region).length >= OPERATIONS_AT_ONCE) {
     throw limitExceeded(
       `Subscriber limit exceeded: Only ${OPERATIONS_AT_ONCE} tables can be created, updated, or deleted simultaneously`,
     );
   }
 }
+
+/** Tables with secondary indexes have a limit of their own, lower than that of all tables. */
+export function checkIndexedTablesAtOnce(region: Region): void {
+  const creating = [...region.tables.values()].filter(
+    ({ job, localIndexes, globalIndexes }) =>
+      job?.kind === 'creating' && localIndexes.length + globalIndexes.length > 0,
+  );
+  if (creating.length >= INDEXED_TABLES_AT_ONCE) {
+    throw limitExceeded(
+      `Subscriber limit exceeded: Only ${INDEXED_TABLES_AT_ONCE} tables with secondary indexes can be created simultaneously`,
+    );
+  }
+}
+
+const busyTables = (region: Region): TableState[] =>
+  [...region.tables.values()].filter((table) => tableStatus(table) !== 'ACTIVE');

@@ -1,10 +1,16 @@
-import { invalidParameter, validation } from '../aws-error.js';
+import { type AwsError, invalidParameter, validation } from '../aws-error.js';
 import type { Infer } from '../shapes/shape.js';
 import type { updateTableInput } from '../shapes/update-table.js';
 import type { BillingMode, Units } from '../state.js';
+import { requestedKey } from './encryption.js';
+import { checkIndexChanges, type IndexChanges } from './index-changes.js';
 import { refuseEmptyList } from './indexes.js';
 import { maximaOf } from './on-demand.js';
+import { checkStreamChange, type StreamChange } from './streams.js';
+import { checkCombination } from './table-change-combination.js';
+import { checkTableClass } from './table-class.js';
 import { checkBounds, unitsOf } from './units.js';
+import { warmOf } from './warm.js';
 
 type Input = Infer<typeof updateTableInput>;
 
@@ -12,24 +18,26 @@ type Input = Infer<typeof updateTableInput>;
 export interface TableChange {
   billingMode?: BillingMode;
   units?: Units;
-  indexes: IndexChange[];
+  indexes: IndexChanges;
   onDemand?: Partial<Units>;
+  warm?: Partial<Units>;
   deletionProtection?: boolean;
-}
-
-export interface IndexChange {
-  name: string;
-  units: Units | undefined;
+  stream?: StreamChange;
+  /** `key` is in the caller's words, and `undefined` for the key that DynamoDB owns. */
+  encryption?: { key: string | undefined };
+  tableClass?: string;
 }
 
 /** The change that a request asks for, after the rules that need the request alone, in AWS's order. */
 export function checkChange(input: Input): TableChange {
-  const { BillingMode, ProvisionedThroughput, DeletionProtectionEnabled, GlobalSecondaryIndexUpdates = [] } = input;
   requireSomething(input);
   refuseEmptyList('GlobalSecondaryIndexUpdates', input.GlobalSecondaryIndexUpdates);
+  checkTableClass(input.TableClass);
   const onDemand = maximaOf(input.OnDemandThroughput);
-  checkCombination(input, onDemand);
-  const indexes = checkIndexUpdates(GlobalSecondaryIndexUpdates);
+  const warm = warmOf(input.WarmThroughput);
+  checkCombination(input, onDemand, warm);
+  const { BillingMode, ProvisionedThroughput, StreamSpecification, SSESpecification, TableClass } = input;
+  const indexes = checkIndexChanges(input);
   checkBilling(input, indexes);
   checkBounds(ProvisionedThroughput);
   const units = unitsOf(ProvisionedThroughput);
@@ -38,59 +46,29 @@ export function checkChange(input: Input): TableChange {
     ...(BillingMode && { billingMode: BillingMode }),
     ...(units && { units }),
     ...(onDemand && { onDemand }),
-    ...(DeletionProtectionEnabled !== undefined && { deletionProtection: DeletionProtectionEnabled }),
+    ...(warm && { warm }),
+    ...(input.DeletionProtectionEnabled !== undefined && { deletionProtection: input.DeletionProtectionEnabled }),
+    ...(StreamSpecification && { stream: checkStreamChange(StreamSpecification) }),
+    ...(SSESpecification && { encryption: { key: requestedKey(SSESpecification) } }),
+    ...(TableClass !== undefined && { tableClass: TableClass }),
   };
 }
 
-function requireSomething(input: Input): void {
-  const { GlobalSecondaryIndexUpdates: indexes, ...rest } = input;
-  const settings = [
-    rest.BillingMode,
-    rest.ProvisionedThroughput,
-    rest.OnDemandThroughput,
-    rest.DeletionProtectionEnabled,
-  ];
-  if (indexes?.length || settings.some((setting) => setting !== undefined)) return;
-  throw validation(
+function requireSomething({ TableName, AttributeDefinitions, GlobalSecondaryIndexUpdates, ...settings }: Input): void {
+  if (GlobalSecondaryIndexUpdates?.length || Object.values(settings).some((setting) => setting !== undefined)) return;
+  throw nothingToChange();
+}
+
+/** @param given the field that the request has all the same */
+export const nothingToChange = (given?: 'MultiRegionConsistency'): AwsError =>
+  validation(
     'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, ' +
-      'SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, ' +
-      'DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required',
+      'SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, ' +
+      `${given ? '' : 'MultiRegionConsistency, '}DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or ` +
+      'TableClass is required',
   );
-}
 
-function checkCombination(input: Input, onDemand: Partial<Units> | undefined): void {
-  const { BillingMode, ProvisionedThroughput, DeletionProtectionEnabled, GlobalSecondaryIndexUpdates } = input;
-  const iops = ProvisionedThroughput ?? GlobalSecondaryIndexUpdates;
-  if (DeletionProtectionEnabled !== undefined && (BillingMode ?? iops ?? onDemand)) {
-    throw invalidParameter('DeletionProtection modification must be the only operation in the request');
-  }
-  if (onDemand && iops) {
-    throw invalidParameter('OnDemandThroughput can only be combined with BillingMode in an UpdateTable request');
-  }
-}
-
-function checkIndexUpdates(updates: NonNullable<Input['GlobalSecondaryIndexUpdates']>): IndexChange[] {
-  const changes: IndexChange[] = [];
-  for (const { Update } of updates) {
-    if (!Update) {
-      throw invalidParameter(
-        'One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, ' +
-          'GlobalSecondaryIndexUpdate.Delete must not be null',
-      );
-    }
-    const { IndexName: name, ProvisionedThroughput } = Update;
-    if (changes.some((change) => change.name === name)) {
-      throw invalidParameter(
-        `Only one global secondary index update per index is allowed simultaneously. Index: ${name}`,
-      );
-    }
-    checkBounds(ProvisionedThroughput);
-    changes.push({ name, units: unitsOf(ProvisionedThroughput) });
-  }
-  return changes;
-}
-
-function checkBilling({ BillingMode, ProvisionedThroughput }: Input, indexes: readonly IndexChange[]): void {
+function checkBilling({ BillingMode, ProvisionedThroughput }: Input, { updates }: IndexChanges): void {
   if (BillingMode === 'PROVISIONED' && !ProvisionedThroughput) {
     throw invalidParameter('ProvisionedThroughput must be specified when BillingMode is PROVISIONED');
   }
@@ -98,7 +76,7 @@ function checkBilling({ BillingMode, ProvisionedThroughput }: Input, indexes: re
   if (ProvisionedThroughput) {
     throw invalidParameter('ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_REQUEST');
   }
-  const provisioned = indexes.find(({ units }) => units);
+  const provisioned = updates.find(({ units }) => units);
   if (provisioned) {
     throw invalidParameter(
       'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: ' +

@@ -1,43 +1,24 @@
 import {
   attributeDefinitions,
   billingMode,
-  globalIndexKeySchema,
+  globalIndexMembers,
   indexName,
   keySchema,
   newTableName,
   onDemandThroughput,
   projection,
   provisionedThroughput,
+  sseSpecification,
+  streamSpecification,
   tags,
+  warmThroughput,
 } from './fragments.js';
-import { flag, list, maxLength, minLength, oneOf, optional, parameter, required, struct, text } from './shape.js';
+import { flag, list, optional, parameter, required, struct, text } from './shape.js';
 
 const localSecondaryIndex = struct('LocalSecondaryIndex', {
   IndexName: required(indexName),
   KeySchema: required(keySchema),
   Projection: required(projection),
-});
-
-const globalSecondaryIndex = struct(
-  'GlobalSecondaryIndex',
-  {
-    KeySchema: required(globalIndexKeySchema),
-    Projection: required(projection),
-    IndexName: required(indexName),
-    ProvisionedThroughput: optional(provisionedThroughput),
-  },
-  ['OnDemandThroughput', 'WarmThroughput'],
-);
-
-const streamSpecification = struct('StreamSpecification', {
-  StreamEnabled: required(flag),
-  StreamViewType: optional(oneOf('OLD_IMAGE', 'KEYS_ONLY', 'NEW_AND_OLD_IMAGES', 'NEW_IMAGE')),
-});
-
-const sseSpecification = struct('SSESpecification', {
-  Enabled: optional(flag),
-  SSEType: optional(oneOf('AES256', 'KMS')),
-  KMSMasterKeyId: optional(text(minLength(1), maxLength(2048))),
 });
 
 /** The table class has a refusal of its own, so that it is text here. */
@@ -50,13 +31,15 @@ export const createTableInput = struct(
     KeySchema: required(keySchema),
     AttributeDefinitions: required(attributeDefinitions),
     LocalSecondaryIndexes: optional(list(localSecondaryIndex)),
-    GlobalSecondaryIndexes: optional(list(globalSecondaryIndex)),
+    GlobalSecondaryIndexes: optional(list(struct('GlobalSecondaryIndex', globalIndexMembers))),
     StreamSpecification: optional(streamSpecification),
     SSESpecification: optional(sseSpecification),
     Tags: optional(tags),
     TableClass: optional(text()),
     DeletionProtectionEnabled: optional(flag),
     OnDemandThroughput: optional(onDemandThroughput),
+    WarmThroughput: optional(warmThroughput),
+    ResourcePolicy: optional(text()),
   },
-  ['GlobalTableSettingsReplicationMode', 'GlobalTableSourceArn', 'ResourcePolicy', 'VectorIndexes', 'WarmThroughput'],
+  ['GlobalTableSettingsReplicationMode', 'GlobalTableSourceArn', 'VectorIndexes'],
 );

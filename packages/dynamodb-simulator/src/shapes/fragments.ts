@@ -1,6 +1,7 @@
 import {
   atLeast,
   type Constraint,
+  flag,
   list,
   long,
   maxLength,
@@ -29,7 +30,7 @@ export const newTableName = text(nameCharacters, minLength(3), maxLength(255));
 
 export const indexName = text(minLength(3), nameCharacters, maxLength(255));
 
-const attributeName = text(minLength(1), maxLength(255));
+export const attributeName = text(minLength(1), maxLength(255));
 
 export const attributeDefinitions = list(
   struct('AttributeDefinition', {
@@ -46,7 +47,7 @@ const keySchemaElement = struct('KeySchemaElement', {
 export const keySchema = list(keySchemaElement, minLength(1), maxLength(2));
 
 /** The key of a global secondary index may have several attributes of each kind. */
-export const globalIndexKeySchema = list(keySchemaElement, minLength(1));
+const globalIndexKeySchema = list(keySchemaElement, minLength(1));
 
 export const projection = struct('Projection', {
   ProjectionType: optional(oneOf('ALL', 'INCLUDE', 'KEYS_ONLY')),
@@ -61,6 +62,34 @@ export const provisionedThroughput = struct('ProvisionedThroughput', {
 export const onDemandThroughput = struct('OnDemandThroughput', {
   MaxReadRequestUnits: optional(long()),
   MaxWriteRequestUnits: optional(long()),
+});
+
+export const warmThroughput = struct('WarmThroughput', {
+  ReadUnitsPerSecond: optional(long()),
+  WriteUnitsPerSecond: optional(long()),
+});
+
+/** The members of a global secondary index, where it is created with its table and where it is added. */
+export const globalIndexMembers = {
+  KeySchema: required(globalIndexKeySchema),
+  Projection: required(projection),
+  IndexName: required(indexName),
+  ProvisionedThroughput: optional(provisionedThroughput),
+  OnDemandThroughput: optional(onDemandThroughput),
+  WarmThroughput: optional(warmThroughput),
+};
+
+export const streamSpecification = struct('StreamSpecification', {
+  StreamEnabled: required(flag),
+  StreamViewType: optional(oneOf('OLD_IMAGE', 'KEYS_ONLY', 'NEW_AND_OLD_IMAGES', 'NEW_IMAGE')),
+});
+
+export const kmsKeyId = text(minLength(1), maxLength(2048));
+
+export const sseSpecification = struct('SSESpecification', {
+  Enabled: optional(flag),
+  SSEType: optional(oneOf('AES256', 'KMS')),
+  KMSMasterKeyId: optional(kmsKeyId),
 });
 
 export const billingMode = oneOf('PROVISIONED', 'PAY_PER_REQUEST');

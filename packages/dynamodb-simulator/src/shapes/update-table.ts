@@ -1,25 +1,35 @@
 import {
   attributeDefinitions,
   billingMode,
+  globalIndexMembers,
   indexName,
   onDemandThroughput,
   provisionedThroughput,
+  sseSpecification,
+  streamSpecification,
   tableNameOrArn,
+  warmThroughput,
 } from './fragments.js';
-import { flag, list, optional, parameter, required, struct } from './shape.js';
+import { replicaFields } from './replicas.js';
+import { flag, list, optional, parameter, required, struct, text } from './shape.js';
 
-const updateAction = struct(
-  'UpdateGlobalSecondaryIndexAction',
-  { IndexName: required(indexName), ProvisionedThroughput: optional(provisionedThroughput) },
-  ['OnDemandThroughput', 'WarmThroughput'],
-);
+const globalSecondaryIndexUpdate = struct('GlobalSecondaryIndexUpdate', {
+  Update: optional(
+    struct('UpdateGlobalSecondaryIndexAction', {
+      IndexName: required(indexName),
+      ProvisionedThroughput: optional(provisionedThroughput),
+      OnDemandThroughput: optional(onDemandThroughput),
+      WarmThroughput: optional(warmThroughput),
+    }),
+  ),
+  Create: optional(struct('CreateGlobalSecondaryIndexAction', globalIndexMembers)),
+  Delete: optional(struct('DeleteGlobalSecondaryIndexAction', { IndexName: required(indexName) })),
+});
 
-const globalSecondaryIndexUpdate = struct('GlobalSecondaryIndexUpdate', { Update: optional(updateAction) }, [
-  'Create',
-  'Delete',
-]);
-
-/** DynamoDB uses the attribute definitions for the creation of an index only, and accepts them with everything else. */
+/**
+ * DynamoDB uses the attribute definitions for the creation of an index only, and accepts them with everything else. The
+ * table class has a refusal of its own, so that it is text here.
+ */
 export const updateTableInput = struct(
   'UpdateTable',
   {
@@ -28,19 +38,13 @@ export const updateTableInput = struct(
     ProvisionedThroughput: optional(provisionedThroughput),
     GlobalSecondaryIndexUpdates: optional(list(globalSecondaryIndexUpdate)),
     AttributeDefinitions: optional(attributeDefinitions),
+    StreamSpecification: optional(streamSpecification),
+    SSESpecification: optional(sseSpecification),
+    TableClass: optional(text()),
     DeletionProtectionEnabled: optional(flag),
     OnDemandThroughput: optional(onDemandThroughput),
+    WarmThroughput: optional(warmThroughput),
+    ...replicaFields,
   },
-  [
-    'DisassociationProtectionEnabled',
-    'GlobalTableSettingsReplicationMode',
-    'GlobalTableWitnessUpdates',
-    'MultiRegionConsistency',
-    'ReplicaUpdates',
-    'SSESpecification',
-    'StreamSpecification',
-    'TableClass',
-    'VectorIndexUpdates',
-    'WarmThroughput',
-  ],
+  ['DisassociationProtectionEnabled', 'GlobalTableSettingsReplicationMode', 'VectorIndexUpdates'],
 );

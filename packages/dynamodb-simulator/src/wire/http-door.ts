@@ -1,18 +1,51 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Endpoint } from '../endpoint.js';
-import { LARGEST_BODY, tooLarge, type WireResponse } from './message.js';
+import type { SdkRequestHandler, SdkResponse } from '@pcf/testing';
+import { BodyBudget } from './body-budget.js';
 
 const LOOPBACK = '127.0.0.1';
+const DECODER = new TextDecoder();
 
-/** An HTTP server on the loopback interface in front of an endpoint. */
+/** How much of clients' misbehaviour a server bears. Times are milliseconds. */
+export interface HttpLimits {
+  /** How long a connection may take to send a request's headers, from its beginning. */
+  readonly headersTimeout: number;
+  /** How long a request may take to arrive as a whole. */
+  readonly requestTimeout: number;
+  /** How long a connection may be without any traffic, also while an answer is waited for. */
+  readonly silence: number;
+  /** How often the first two are looked after. */
+  readonly checkInterval: number;
+  /** A connection beyond these is closed at once. */
+  readonly maxConnections: number;
+  /** How many bytes the bodies of all requests under way may have together. */
+  readonly bodies: number;
+}
+
+const LIMITS: HttpLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  silence: 300_000,
+  checkInterval: 2_000,
+  maxConnections: 1_000,
+  bodies: 256 * 1024 * 1024,
+};
+
+/** An HTTP server on the loopback interface in front of a request handler. When that one rejects, the connection is cut. */
 export class HttpDoor {
   readonly #server: Server;
-  #opening: Promise<unknown> = Promise.resolve();
+  readonly #bodies: BodyBudget;
 
-  constructor(endpoint: Endpoint) {
-    this.#server = createServer((request, response) => {
-      serve(endpoint, request, response).catch(() => response.destroy());
-    });
+  constructor(handle: SdkRequestHandler['handle'], limits: HttpLimits = LIMITS) {
+    this.#bodies = new BodyBudget(limits.bodies);
+    const { headersTimeout, requestTimeout, checkInterval: connectionsCheckingInterval } = limits;
+    this.#server = createServer(
+      { headersTimeout, requestTimeout, connectionsCheckingInterval },
+      (request, response) => {
+        this.#serve(handle, request, response).catch(() => response.destroy());
+      },
+    );
+    this.#server.maxConnections = limits.maxConnections;
+    this.#server.setTimeout(limits.silence);
     this.#server.on('clientError', (_error, socket) => {
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
       else socket.destroy();
@@ -21,7 +54,7 @@ export class HttpDoor {
 
   /** @param port 0 lets the system choose */
   open(port: number): Promise<{ url: string }> {
-    const opening = new Promise<{ url: string }>((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen(port, LOOPBACK, () => {
         this.#server.off('error', reject);
@@ -29,54 +62,49 @@ export class HttpDoor {
         resolve({ url: `http://${LOOPBACK}:${typeof address === 'object' && address ? address.port : port}` });
       });
     });
-    this.#opening = opening;
-    return opening;
   }
 
-  /** Ends idle and busy connections alike, also those of a server that is about to open. */
-  async close(): Promise<void> {
-    await this.#opening.catch(() => undefined);
-    await new Promise<void>((resolve) => {
+  /** Ends idle and busy connections alike. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
     });
   }
-}
 
-async function serve(endpoint: Endpoint, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const declared = Number(request.headers['content-length'] ?? 0);
-  const body = declared > LARGEST_BODY ? 'too large' : await readBody(request);
-  if (body === 'dropped') return;
-  if (body === 'too large') {
-    response.setHeader('connection', 'close');
-    write(response, tooLarge());
-    return;
-  }
-  write(response, await endpoint({ method: request.method ?? '', headers: headersOf(request), body }));
-}
-
-function write(response: ServerResponse, { status, headers, body }: WireResponse): void {
-  response.writeHead(status, { ...headers }).end(body);
-}
-
-const headersOf = (request: IncomingMessage): Record<string, string | undefined> =>
-  Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
-
-/** The whole body; nothing of a request is acted on before it has arrived. */
-async function readBody(request: IncomingMessage): Promise<Buffer | 'dropped' | 'too large'> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-      if (!Buffer.isBuffer(chunk)) continue;
-      size += chunk.byteLength;
-      if (size > LARGEST_BODY) return 'too large';
-      chunks.push(chunk);
+  async #serve(handle: SdkRequestHandler['handle'], request: IncomingMessage, response: ServerResponse) {
+    const gone = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
+    const body = await this.#bodies.read(request, response);
+    if (body === 'dropped') return;
+    if (typeof body === 'number') {
+      response.writeHead(body, { connection: 'close', 'content-length': 0 }).end();
+      return;
     }
-  } catch {
-    return 'dropped';
+    const call = { method: request.method ?? '', headers: headersOf(request), body };
+    try {
+      write(response, (await handle(call, { abortSignal: gone.signal })).response);
+    } catch (error) {
+      if (!isLost(error)) throw error;
+    }
   }
-  return request.complete ? Buffer.concat(chunks) : 'dropped';
 }
+
+/** An answer that got lost on its way: the client waits for it on an open connection, as long as it likes. */
+const isLost = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ETIMEDOUT';
+
+/** Text goes out together with the headers; bytes would take a second write. */
+function write(response: ServerResponse, { statusCode, headers, body }: SdkResponse): void {
+  const text = body instanceof Uint8Array ? DECODER.decode(body) : String(body ?? '');
+  response.writeHead(statusCode, headers).end(text);
+}
+
+const headersOf = (request: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );

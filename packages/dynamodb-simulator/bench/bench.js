@@ -1,0 +1,80 @@
+// Compares the simulator with dynalite in one run: npm run bench -w @pcf/dynamodb-simulator
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+
+const AT_ONCE = 50;
+const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+
+const HEADERS = {
+  'content-type': 'application/x-amz-json-1.0',
+  'x-amz-date': '20260101T000000Z',
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+};
+
+const table = (TableName) => ({
+  TableName,
+  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  BillingMode: 'PAY_PER_REQUEST',
+});
+
+function send(url, operation, input) {
+  const headers = { ...HEADERS, 'x-amz-target': `DynamoDB_20120810.${operation}` };
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: 'POST', agent, headers }, async (response) => {
+      let text = '';
+      for await (const chunk of response) text += chunk;
+      if (response.statusCode === 200) resolve(text);
+      else reject(new Error(`${operation}: ${text}`));
+    });
+    sent.on('error', reject).end(JSON.stringify(input));
+  });
+}
+
+/** Does a piece of work for each of the first `count` numbers, 50 at once. @returns how long all of it took, in ms */
+async function time(count, work) {
+  let next = 0;
+  const began = performance.now();
+  const worker = async () => {
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return performance.now() - began;
+}
+
+async function measure(name) {
+  const server = fork(new URL('serve.js', import.meta.url), [name]);
+  const [{ url, startUp }] = await once(server, 'message');
+  const create = (prefix) => (i) => send(url, 'CreateTable', table(`${prefix}-${i}`));
+  const describe = () => send(url, 'DescribeTable', { TableName: 'first-0' });
+  const hundred = await time(100, create('first'));
+  await time(2_000, describe);
+  const described = await time(5_000, describe);
+  const many = await time(1_900, create('more'));
+  const describedAmongMany = await time(5_000, describe);
+  server.send('memory');
+  const [{ memory }] = await once(server, 'message');
+  server.kill();
+  return {
+    'start-up in process, ms': startUp,
+    '100 tables created, 50 at once, ms': hundred,
+    'DescribeTable, µs each': described / 5,
+    '1,900 more tables created, 50 at once, ms': many,
+    'DescribeTable among 2,000 tables, µs each': describedAmongMany / 5,
+    'memory with 2,000 tables, MB': memory / 1e6,
+  };
+}
+
+const simulator = await measure('simulator');
+const dynalite = await measure('dynalite');
+agent.destroy();
+console.table(
+  Object.fromEntries(
+    Object.entries(simulator).map(([what, value]) => [
+      what,
+      { simulator: Math.round(value), dynalite: Math.round(dynalite[what]) },
+    ]),
+  ),
+);

@@ -1,0 +1,56 @@
+import { AwsError } from './aws-error.js';
+import type { Durations } from './durations.js';
+import { isKnown } from './known-table.js';
+import type { Region, TableState } from './state.js';
+import { tableNameOf } from './table-names.js';
+
+interface Call {
+  readonly region: Region;
+  readonly now: number;
+  readonly durations: Durations;
+}
+
+const DAY = 86_400_000;
+
+/** The latest time to which a table can be restored is five minutes ago. */
+const RESTORE_LAG = 300_000;
+
+/**
+ * The table whose backups a call means. The backup service learns of a table some time after its creation has begun, and
+ * forgets it soon after its deletion has (DDB-TABLE-115, 453).
+ *
+ * @throws AwsError `TableNotFoundException`
+ */
+export function findBackedUp(call: Call, nameOrArn: string): TableState {
+  const { region, now, durations } = call;
+  const name = tableNameOf(region, nameOrArn);
+  const table = region.tables.get(name);
+  const forgotten = table?.job?.kind === 'deleting' && now >= table.job.since + durations.backupsAfterDelete;
+  if (!table || forgotten || !isKnown(table, call)) {
+    throw new AwsError('TableNotFoundException', `Table not found: ${name}`);
+  }
+  return table;
+}
+
+/** Backups of a new table are enabled without being asked for, some seconds after it became ACTIVE (DDB-TABLE-111). */
+export const hasBackups = ({ activeSince }: TableState, { now, durations }: Omit<Call, 'region'>): boolean =>
+  activeSince !== undefined && now >= activeSince + durations.enableBackups;
+
+export function describeContinuousBackups(table: TableState, call: Omit<Call, 'region'>): Record<string, unknown> {
+  return {
+    ContinuousBackupsDescription: {
+      ContinuousBackupsStatus: hasBackups(table, call) ? 'ENABLED' : 'DISABLED',
+      PointInTimeRecoveryDescription: describeRecovery(table, call.now),
+    },
+  };
+}
+
+function describeRecovery({ recovery }: TableState, now: number): Record<string, unknown> {
+  if (!recovery) return { PointInTimeRecoveryStatus: 'DISABLED' };
+  return {
+    PointInTimeRecoveryStatus: 'ENABLED',
+    RecoveryPeriodInDays: recovery.days,
+    EarliestRestorableDateTime: Math.max(recovery.since, now - recovery.days * DAY) / 1000,
+    LatestRestorableDateTime: Math.max(recovery.since, now - RESTORE_LAG) / 1000,
+  };
+}

@@ -1,0 +1,73 @@
+import type { AwsCaller } from '@pcf/testing';
+import type { Durations } from './durations.js';
+import type { Faults } from './faults/faults.js';
+import { holdForever, type WorldFault } from './faults/world-fault.js';
+import type { StateFolder } from './folder/state-folder.js';
+import { controlPlaneOperation } from './operations/registry.js';
+import { settle } from './settle.js';
+import { regionOf, type World } from './state.js';
+import { isRead, tableOf } from './table-of.js';
+
+interface ControlPlaneParts {
+  readonly world: World;
+  readonly clock: { now(): number };
+  readonly durations: Durations;
+  readonly faults: Faults;
+  /** Where state outlives the process; in memory only where absent. */
+  readonly folder: StateFolder | undefined;
+}
+
+/** A call of the control plane, and who makes it. */
+interface TableCall extends Pick<AwsCaller, 'account' | 'region'> {
+  readonly operation: string;
+}
+
+/** DynamoDB's calls on tables: each acts at once and as a whole, and is answered when what it did is kept. */
+export class ControlPlane {
+  readonly world: World;
+  readonly clock: { now(): number };
+  readonly #durations: Durations;
+  readonly #faults: Faults;
+  readonly #folder: StateFolder | undefined;
+
+  constructor({ world, clock, durations, faults, folder }: ControlPlaneParts) {
+    this.world = world;
+    this.clock = clock;
+    this.#durations = durations;
+    this.#faults = faults;
+    this.#folder = folder;
+  }
+
+  async run(input: Readonly<Record<string, unknown>>, call: TableCall): Promise<object> {
+    const fault = this.#faults.takeWorld({ operation: call.operation, table: tableOf(input) });
+    try {
+      return this.#act(fault, input, call);
+    } finally {
+      const writes = fault !== undefined || !isRead(call.operation);
+      await (writes ? this.#folder?.keep() : this.#folder?.kept());
+    }
+  }
+
+  #act(fault: WorldFault | undefined, input: Readonly<Record<string, unknown>>, call: TableCall): object {
+    if (fault?.kind === 'acceptAndIgnore') return this.#perform(structuredClone(this.world), input, call);
+    if (fault?.kind === 'meanwhile') {
+      this.#perform(this.world, { ...fault.input }, { ...call, operation: fault.operation });
+    }
+    const answer = this.#perform(this.world, input, call);
+    if (fault?.kind === 'stayForever') this.#hold(call, tableOf(input));
+    return answer;
+  }
+
+  #perform(world: World, input: Readonly<Record<string, unknown>>, { operation, account, region: name }: TableCall) {
+    const region = regionOf(world, account, name);
+    const now = this.clock.now();
+    settle(world, account, now);
+    const run = controlPlaneOperation(operation);
+    return run({ world, region, now, durations: this.#durations }, input);
+  }
+
+  #hold({ account, region }: TableCall, name: string | undefined): void {
+    const table = regionOf(this.world, account, region).tables.get(name ?? '');
+    if (table) holdForever(table, this.clock.now());
+  }
+}

@@ -1,0 +1,84 @@
+import type { ClassicLevel } from 'classic-level';
+import { settle } from '../settle.js';
+import type { World } from '../state.js';
+import { StateFolderError } from './error.js';
+import { openLevel } from './open-level.js';
+import { type Rows, restore, rowsOf } from './rows.js';
+
+/**
+ * Keeps a world in a folder: a LevelDB, which is a journal with snapshots and a lock that the system takes back when its
+ * owner dies. Each write takes what has changed by then, as a whole and down to the disk.
+ */
+export class StateFolder {
+  readonly #path: string;
+  readonly #world: World;
+  #db: ClassicLevel | undefined;
+  /** What the folder holds. */
+  #rows: Rows = new Map();
+  #kept: Promise<void> = Promise.resolve();
+  /** The write that has not begun, which will take all changes up to then. */
+  #next: Promise<void> | undefined;
+
+  constructor(path: string, world: World) {
+    this.#path = path;
+    this.#world = world;
+  }
+
+  /**
+   * Opens the folder, making it where it is missing, and puts what it holds into the world.
+   *
+   * @throws {@link StateFolderError} when another process uses it, it cannot be written, or holds what cannot be read
+   */
+  async open(now: number): Promise<void> {
+    const db = await openLevel(this.#path);
+    try {
+      this.#rows = new Map(await db.iterator().all());
+      restore(this.#world, this.#rows);
+      const accounts = new Set(Array.from(this.#world.regions.values(), ({ account }) => account));
+      for (const account of accounts) settle(this.#world, account, now);
+    } catch (error) {
+      await db.close();
+      throw new StateFolderError('STATE_FOLDER_UNUSABLE', this.#path, error);
+    }
+    this.#db = db;
+    await this.keep();
+  }
+
+  /** Writes what has changed. What is changed before the write begins is in it, and shares it. */
+  keep(): Promise<void> {
+    this.#next ??= this.#kept.then(() => {
+      this.#next = undefined;
+      return this.#write();
+    });
+    this.#kept = this.#next;
+    return this.#kept;
+  }
+
+  /**
+   * Resolves when all that was to be kept so far is on the disk.
+   *
+   * @throws {@link StateFolderError} from the first failure on: what the world has then, the folder lacks
+   */
+  kept(): Promise<void> {
+    return this.#kept;
+  }
+
+  async close(): Promise<void> {
+    await this.#kept.catch(() => undefined);
+    await this.#db?.close();
+  }
+
+  async #write(): Promise<void> {
+    const rows = rowsOf(this.#world);
+    const changed = [...rows].filter(([key, value]) => this.#rows.get(key) !== value);
+    const gone = [...this.#rows.keys()].filter((key) => !rows.has(key));
+    const puts = changed.map(([key, value]) => ({ type: 'put' as const, key, value }));
+    const deletions = gone.map((key) => ({ type: 'del' as const, key }));
+    this.#rows = rows;
+    try {
+      await this.#db?.batch([...puts, ...deletions], { sync: true });
+    } catch (error) {
+      throw new StateFolderError('STATE_FOLDER_UNUSABLE', this.#path, error);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import { AwsError, inUse, invalidParameter, limitExceeded, validation } from '../aws-error.js';
+import { globalTableOf, isAnnounced, isChanging, isListed, replicaTable } from '../global-tables.js';
+import { type GlobalTable, type Region, regionOf, type TableState, type World } from '../state.js';
+import { tableStatus } from '../status.js';
+import { isManagedKey, managedKeyArn } from './encryption.js';
+import { checkTableCount } from './quotas.js';
+import { type ReplicaChanges, type ReplicaSettings, severalAtOnce } from './replica-changes.js';
+import { checkStrongDeletion, checkStrongTable } from './strong-consistency.js';
+import { isClassBudgetSpent } from './table-class.js';
+
+export interface Place {
+  readonly world: World;
+  readonly region: Region;
+  readonly now: number;
+}
+
+const DAY = 86_400_000;
+
+/** The rules that need the table and its replicas. */
+export function checkReplicaChangesFit(place: Place, table: TableState, changes: ReplicaChanges): void {
+  const group = globalTableOf(place.world, table);
+  if (group && table.job?.kind === 'creating') {
+    throw validation(
+      'Create/Update/Delete of replica is not allowed while the replica is being added to table with name: ' +
+        `‘${table.name}’ in region: ‘${place.region.name}’.`,
+    );
+  }
+  refuseStrangers(group, changes);
+  if (changes.creations.length > 0) checkCreations(place, table, group, changes);
+  else if (changes.updates.length > 0) checkUpdates(place, group, changes.updates);
+  else checkDeletions(place, group, changes);
+}
+
+function refuseStrangers(group: GlobalTable | undefined, { updates, deletions }: ReplicaChanges): void {
+  const members = group?.replicas.filter(isListed).map(({ region }) => region) ?? [];
+  const strangers = [...updates.map(({ region }) => region), ...deletions].filter((one) => !members.includes(one));
+  if (strangers.length === 0) return;
+  throw validation(
+    'Update global table operation failed because one or more replicas were not part of the global table. Please retry ' +
+      `the request without these replicas: [${strangers.join(', ')}].`,
+  );
+}
+
+function checkCreations(
+  place: Place,
+  table: TableState,
+  group: GlobalTable | undefined,
+  { creations, consistency }: ReplicaChanges,
+): void {
+  if (group && consistency)
+    throw validation('MultiRegionConsistency parameter is unsupported on existing global table');
+  if (group?.consistency === 'STRONG') {
+    throw validation('Cannot add replicas to a global table with strong MultiRegionConsistency');
+  }
+  if (table.billingMode === 'PROVISIONED') throw needsOnDemand();
+  if (consistency === 'STRONG') checkStrongTable(table);
+  for (const creation of creations) {
+    refuseProvisioned(creation);
+    checkKey(place.region, table, creation);
+    checkVacant(place, table, creation.region);
+  }
+}
+
+/** DynamoDB also takes provisioned throughput that scales by itself (DDB-TABLE-249), which there is none of here. */
+export const needsOnDemand = (): AwsError =>
+  validation('Table write capacity should either be Pay-Per-Request or AutoScaled.');
+
+function refuseProvisioned({ provisioned }: ReplicaSettings): void {
+  if (!provisioned) return;
+  throw invalidParameter(
+    'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
+  );
+}
+
+export const needsKeys = (): AwsError => invalidParameter('KMSMasterKeyId must be specified for each replica.');
+
+function checkKey(region: Region, { kmsKeyArn }: TableState, { region: place, key }: ReplicaSettings): void {
+  if (kmsKeyArn === undefined) {
+    if (key !== undefined) throw needsKeys();
+    return;
+  }
+  const managed = kmsKeyArn === managedKeyArn(region);
+  if (key === undefined) {
+    if (!managed) throw needsKeys();
+    return;
+  }
+  if (isManagedKey(key) !== managed) {
+    throw invalidParameter('All replica keys must either be Customer Managed CMK or AWS Managed CMK.');
+  }
+  const keyRegion = key.startsWith('arn:') ? key.split(':')[3] : place;
+  if (keyRegion !== place) {
+    throw validation(
+      `KMS validation error for region ${place}: com.amazonaws.services.kms.model.NotFoundException: ` +
+        `Invalid arn ${keyRegion}`,
+    );
+  }
+}
+
+function checkVacant({ world, region }: Place, { name }: TableState, place: string): void {
+  const target = regionOf(world, region.account, place);
+  if (target.tables.has(name) || isAnnounced(world, target, name)) {
+    throw validation(
+      `Failed to create a the new replica of table with name: ‘${name}’ because one or more replicas already existed as ` +
+        'tables.',
+    );
+  }
+  checkTableCount(target);
+}
+
+function checkUpdates({ world, now }: Place, group: GlobalTable | undefined, updates: ReplicaSettings[]): void {
+  for (const update of updates) {
+    refuseProvisioned(update);
+    if (update.key !== undefined) throw needsKeys();
+    const replica = group?.replicas.find(({ region }) => region === update.region);
+    const table = group && replica && replicaTable(world, group, replica);
+    if (table && update.overrides.tableClass !== undefined) checkReplicaClass(update.region, table, now);
+  }
+}
+
+export function checkReplicaClass(region: string, table: TableState, now: number): void {
+  if (!isClassBudgetSpent(table, now)) return;
+  throw limitExceeded(
+    `Limit exceeded for replica in ${region}. Updates to TableClass are limited to 2 times in 30 day(s)`,
+  );
+}
+
+function checkDeletions(
+  { world, region: own, now }: Place,
+  group: GlobalTable | undefined,
+  changes: ReplicaChanges,
+): void {
+  if (!group) return;
+  if (group.consistency === 'STRONG') checkStrongDeletion(group, own.name, changes);
+  else if (changes.deletions.length > 1) throw severalAtOnce();
+  for (const replica of group.replicas.filter(({ region }) => changes.deletions.includes(region))) {
+    if (replicaTable(world, group, replica)?.deletionProtection) {
+      throw validation(
+        `Cannot delete table ${group.name} in region ${replica.region} because it has deletion protection enabled. ` +
+          'Disable deletion protection first.',
+      );
+    }
+    if (group.consistency === 'EVENTUAL') refuseSource(group, replica.region, now);
+  }
+}
+
+/** A replica outlives those that were made from it, for a day. */
+export function refuseSource({ replicas }: GlobalTable, region: string, now: number): void {
+  if (!replicas.some(({ source }) => source?.region === region && now < source.time + DAY)) return;
+  throw validation(
+    'Replica cannot be deleted because it has acted as a source region for new replica(s) being added to the table in ' +
+      'the last 24 hours.',
+  );
+}
+
+/** All that a table with replicas says of what keeps it busy. */
+const busy = (): AwsError =>
+  new AwsError('ResourceInUseException', 'The resource which you are attempting to change is in use.');
+
+/** What the state of the table and of its replicas admits. */
+export function checkReplicasState({ world }: Place, table: TableState): void {
+  const group = globalTableOf(world, table);
+  if (group ? isChanging(world, group) : tableStatus(table) === 'UPDATING') throw busy();
+  if (table.job?.kind === 'creating') throw inUse(`Table is being created: ${table.name}`);
+  if (table.job?.kind === 'deleting') throw inUse(`Table is being deleted: ${table.name}`);
+}

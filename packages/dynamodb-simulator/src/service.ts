@@ -1,0 +1,65 @@
+import { AwsJsonError, type AwsJsonOperation, type AwsJsonService, awsJsonService } from '@pcf/testing';
+import { AwsError } from './aws-error.js';
+import { ControlPlane } from './control-plane.js';
+import { nextRequestId } from './identifiers.js';
+import { ITEM_OPERATIONS, Items } from './items/items.js';
+import { CONTROL_PLANE_OPERATIONS } from './operations/registry.js';
+import { settle } from './settle.js';
+import { regionOf } from './state.js';
+
+/** DynamoDB as a service that speaks AWS's JSON protocol. */
+export function createService(controlPlane: ControlPlane): AwsJsonService {
+  const { world, clock } = controlPlane;
+  const items = new Items();
+  const onItems: AwsJsonOperation = async (input, { operation, account, region: name }) => {
+    const region = regionOf(world, account, name);
+    settle(world, account, clock.now());
+    const { status, body } = await items.call(region, operation, input);
+    if (status !== 200) throw new Refusal(status, body);
+    return body;
+  };
+  const onTables: AwsJsonOperation = (input, call) => controlPlane.run(input, call);
+  return awsJsonService({
+    target: 'DynamoDB_20120810',
+    signingName: 'dynamodb',
+    operations: {
+      ...operations(CONTROL_PLANE_OPERATIONS, onTables),
+      ...operations(ITEM_OPERATIONS, onItems),
+    },
+    errorNamespace: () => 'com.amazon.coral.service#',
+    requestId: () => nextRequestId(world.requestIds),
+    health: 'healthy: dynamodb.us-east-1.amazonaws.com ',
+  });
+}
+
+const operations = (names: readonly string[], run: AwsJsonOperation): Record<string, AwsJsonOperation> =>
+  Object.fromEntries(names.map((name) => [name, telling(run)]));
+
+/** Anything but an `AwsError` is a defect of the simulator: it is told to the caller, and the process goes on. */
+const telling =
+  (run: AwsJsonOperation): AwsJsonOperation =>
+  async (input, request) => {
+    try {
+      return await run(input, request);
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      const text = error instanceof Error ? error.message : String(error);
+      const { status, body } =
+        error instanceof AwsError ? error : new AwsError('InternalServerError', `@pcf/dynamodb-simulator: ${text}`);
+      throw new Refusal(status, body);
+    }
+  };
+
+/** An error of DynamoDB whose body is already in its wire form. */
+class Refusal extends AwsJsonError {
+  readonly #body: object;
+
+  constructor(status: number, body: object) {
+    super('Refusal', '', { status });
+    this.#body = body;
+  }
+
+  override bodyIn(): Record<string, unknown> {
+    return { ...this.#body };
+  }
+}

@@ -1,0 +1,149 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createSimulator, type SimulatorOptions, StateFolderError } from '../src/index.js';
+import { Bench, indexed, NOON, onDemand } from './support.js';
+
+const temporary = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pcf-simulator-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+const opened = (folder: string, options: SimulatorOptions = {}) => {
+  const aws = new Bench({ folder, durations: 'aws', ...options });
+  onTestFinished(() => aws.simulator.close());
+  return aws;
+};
+
+describe('A simulator with a folder', () => {
+  it('has its tables again when it is opened anew, in all accounts and regions', async () => {
+    const folder = await temporary();
+    const first = opened(folder);
+    await first.call('CreateTable', indexed());
+    await first.call('CreateTable', onDemand('elsewhere'), { region: 'us-east-1' });
+    await first.call('CreateTable', onDemand('theirs'), { accessKeyId: '999999999999' });
+    const before = await first.describe();
+    await first.simulator.close();
+    const second = opened(folder);
+
+    expect(await second.describe()).toEqual(before);
+    expect((await second.call('ListTables', {}, { region: 'us-east-1' })).TableNames).toEqual(['elsewhere']);
+    expect((await second.call('ListTables', {}, { accessKeyId: '999999999999' })).TableNames).toEqual(['theirs']);
+  });
+
+  it('keeps all that belongs to a table', async () => {
+    const folder = await temporary();
+    const first = opened(folder, { durations: 'instant' });
+    const { TableDescription } = await first.call('CreateTable', indexed());
+    const ResourceArn = TableDescription?.TableArn;
+    const Policy = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { AWS: '123456789012' }, Action: 'dynamodb:GetItem', Resource: ResourceArn },
+      ],
+    });
+    await first.call('TagResource', { ResourceArn, Tags: [{ Key: 'a', Value: 'b' }] });
+    await first.call('PutResourcePolicy', { ResourceArn, Policy });
+    await first.call('UpdateTimeToLive', {
+      TableName: 'orders',
+      TimeToLiveSpecification: { Enabled: true, AttributeName: 'ttl' },
+    });
+    const look = async (aws: Bench) => [
+      await aws.describe(),
+      await aws.call('ListTagsOfResource', { ResourceArn }),
+      await aws.call('GetResourcePolicy', { ResourceArn }),
+      await aws.call('DescribeTimeToLive', { TableName: 'orders' }),
+    ];
+    const before = await look(first);
+    await first.simulator.close();
+
+    expect(await look(opened(folder, { durations: 'instant' }))).toEqual(before);
+  });
+
+  it('goes on with what was under way, by the clock', async () => {
+    const folder = await temporary();
+    const first = opened(folder);
+    await first.call('CreateTable', onDemand());
+    await first.call('CreateTable', onDemand('leaving'));
+    first.clock.advance(60_000);
+    await first.call('DeleteTable', { TableName: 'leaving' });
+    await first.call('CreateTable', onDemand('coming'));
+    const { TableStatus } = await first.describe('leaving');
+    await first.simulator.close();
+    const second = opened(folder);
+    second.clock.advance(60_000);
+    const early = [await second.describe('leaving'), await second.describe('coming')];
+    second.clock.advance(60_000);
+
+    expect([TableStatus, ...early.map((table) => table.TableStatus)]).toEqual(['DELETING', 'DELETING', 'CREATING']);
+    expect((await second.call('ListTables')).TableNames).toEqual(['coming', 'orders']);
+    expect((await second.describe('coming')).TableStatus).toBe('ACTIVE');
+  });
+
+  it('forgets for good what was deleted', async () => {
+    const folder = await temporary();
+    const first = opened(folder);
+    await first.call('CreateTable', onDemand());
+    first.clock.advance(60_000);
+    await first.call('DeleteTable', { TableName: 'orders' });
+    await first.simulator.close();
+    const late = { clock: { now: () => NOON + 3_600_000 } };
+    const second = opened(folder, late);
+    await second.call('ListTables');
+    await second.simulator.close();
+
+    expect(await opened(folder).call('ListTables')).toEqual({ TableNames: [] });
+  });
+
+  it('never gives an id twice', async () => {
+    const folder = await temporary();
+    const first = opened(folder, { durations: 'instant' });
+    const one = await first.call('CreateTable', onDemand());
+    await first.simulator.close();
+    const two = await opened(folder, { durations: 'instant' }).call('CreateTable', onDemand('others'));
+
+    expect(two.TableDescription?.TableId).not.toBe(one.TableDescription?.TableId);
+  });
+
+  it('makes the folder, and those above it', async () => {
+    const aws = opened(join(await temporary(), 'a/b'));
+
+    expect(await aws.call('ListTables')).toEqual({ TableNames: [] });
+  });
+});
+
+describe('A folder that is refused', () => {
+  it('is one in use, by another process or this one', async () => {
+    const folder = await temporary();
+    await opened(folder).call('ListTables');
+    const second = opened(folder);
+
+    await expect(second.simulator.listen()).rejects.toThrow(StateFolderError);
+    await expect(second.call('ListTables')).rejects.toMatchObject({
+      code: 'STATE_FOLDER_IN_USE',
+      message: `@pcf/dynamodb-simulator: cannot keep state in ${folder}: another process uses it. Wait for it, or end it`,
+    });
+  });
+
+  it('can be used once the other is done with it', async () => {
+    const folder = await temporary();
+    const first = opened(folder);
+    await first.call('CreateTable', onDemand());
+    const second = opened(folder);
+    await expect(second.simulator.listen()).rejects.toThrow('another process uses it');
+    await first.simulator.close();
+
+    expect((await second.call('ListTables')).TableNames).toEqual(['orders']);
+  });
+
+  it('is a file', async () => {
+    const file = join(await temporary(), 'file');
+    await writeFile(file, '');
+    const simulator = createSimulator({ folder: file });
+
+    await expect(simulator.listen()).rejects.toMatchObject({ code: 'STATE_FOLDER_UNUSABLE' });
+    await simulator.close();
+  });
+});
