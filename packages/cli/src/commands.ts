@@ -1,5 +1,5 @@
 import type { Command } from './command.js';
-import { APPLYING, COMMON, CONNECTION, FILE, type OptionSpec, STATE } from './options.js';
+import { APPLYING, COMMON, CONNECTION, FILE, FOLDER, LOCAL, type OptionSpec, STATE } from './options.js';
 
 /** An argument of a command, for the parser and its help. */
 export interface ArgumentSpec {
@@ -27,7 +27,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'plan',
     summary: 'show what would be done; write nothing',
     args: PARTICLE,
-    options: [FILE, STATE, ...CONNECTION, ...COMMON],
+    options: [FILE, STATE, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/plan.js')).plan,
   },
   {
@@ -41,35 +41,35 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'apply',
     summary: 'bring particles to --state, or to the state that each definition declares',
     args: PARTICLE,
-    options: [FILE, STATE, ...APPLYING, ...CONNECTION, ...COMMON],
+    options: [FILE, STATE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/apply.js')).applyTo(undefined),
   },
   {
     name: 'run',
     summary: 'bring particles to running',
     args: PARTICLE,
-    options: [FILE, ...APPLYING, ...CONNECTION, ...COMMON],
+    options: [FILE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/apply.js')).applyTo('running'),
   },
   {
     name: 'stop',
     summary: 'bring particles to stopped',
     args: PARTICLE,
-    options: [FILE, ...APPLYING, ...CONNECTION, ...COMMON],
+    options: [FILE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/apply.js')).applyTo('stopped'),
   },
   {
     name: 'terminate',
     summary: 'bring particles to terminated',
     args: PARTICLE,
-    options: [FILE, ...APPLYING, ...CONNECTION, ...COMMON],
+    options: [FILE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/apply.js')).applyTo('terminated'),
   },
   {
     name: 'status',
     summary: 'show state, settings and outputs as they are',
     args: PARTICLE,
-    options: [FILE, ...CONNECTION, ...COMMON],
+    options: [FILE, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/status.js')).status,
   },
   {
@@ -79,7 +79,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       { syntax: '<flavor>', description: 'the flavor, for example dynamodb_table' },
       { syntax: '<name>', description: 'how the provider names the resource' },
     ],
-    options: [...CONNECTION, ...COMMON],
+    options: [...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/import.js')).importResource,
   },
   {
@@ -93,7 +93,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'local',
     summary: "run the local backends of the project's flavors until Ctrl-C",
     args: [],
-    options: COMMON,
+    options: [FOLDER, ...COMMON],
     load: async () => (await import('./commands/local.js')).local,
   },
 ];

@@ -11,6 +11,9 @@ const CREDENTIALS = [
   'AWS_ACCOUNT_ID',
 ];
 
+/** These, too, lead past the backends that a command is to use. */
+const WAYS_PAST = [...CREDENTIALS, 'AWS_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'];
+
 /** Set, it spares the user several lines in which the AWS SDK announces which version of Node it will need one day. */
 const VERSION_NOTICE = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
 
@@ -32,4 +35,14 @@ export function setConnection(env: Io['env'], { endpointUrl, region, profile, de
     for (const name of CREDENTIALS) delete env[name];
     env.AWS_PROFILE = profile;
   }
+}
+
+/** Writes what leads to local backends into the environment, and takes out what would lead past them. */
+export function setLocalConnection(
+  env: Io['env'],
+  environment: Readonly<Record<string, string>>,
+  { region }: Options,
+): void {
+  for (const name of WAYS_PAST) delete env[name];
+  Object.assign(env, environment, region === undefined ? {} : { AWS_REGION: region });
 }

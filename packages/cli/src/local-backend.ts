@@ -8,6 +8,8 @@ import type { Provider } from './providers.js';
 export interface RunningBackend {
   /** The variables that make clients use it: `{ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:8000' }`. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether it keeps its state in the folder that it was started with. Absent: it forgets everything when it ends. */
+  readonly keepsState?: boolean;
   /** Ends it; leaves no handle open. */
   close(): Promise<void>;
 }
@@ -19,15 +21,22 @@ export interface RunningBackend {
  * @example
  * ```ts
  * export const localBackend: LocalBackend = {
- *   async start() {
- *     const server = await listen();
- *     return { environment: { AWS_ENDPOINT_URL_SQS: server.url }, close: () => server.close() };
+ *   async start({ folder } = {}) {
+ *     const server = await listen(folder);
+ *     const environment = { AWS_ENDPOINT_URL_SQS: server.url };
+ *     return { environment, keepsState: true, close: () => server.close() };
  *   },
  * };
  * ```
  */
 export interface LocalBackend {
-  start(): Promise<RunningBackend>;
+  /**
+   * Starts it.
+   *
+   * @param options - `folder`: where it keeps its state, so that it has it again when it is started with the same folder, also
+   *   after its process was killed. The folder may not exist yet, and is its own. Where absent, state is in memory only.
+   */
+  start(options?: { readonly folder?: string }): Promise<RunningBackend>;
 }
 
 /** A local backend, and the package that it came from. */
@@ -44,7 +53,7 @@ export interface NamedBackend {
  */
 export async function loadBackends(project: Project, providers: readonly Provider[]): Promise<NamedBackend[]> {
   const namedBy = new Map(
-    providers.flatMap(({ local, package: by }) => (local === undefined ? [] : [[local, by.name]])),
+    providers.flatMap(({ local, package: by }) => (typeof local === 'string' ? [[local, by.name]] : [])),
   );
   if (namedBy.size === 0) {
     throw new LocalBackendError(

@@ -10,6 +10,10 @@ export interface Options {
   readonly endpointUrl?: string;
   readonly region?: string;
   readonly profile?: string;
+  /** Whether local backends stand in for the cloud. */
+  readonly local?: boolean;
+  /** Where local backends keep their state. */
+  readonly folder?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
@@ -48,6 +52,17 @@ export const CONNECTION: readonly OptionSpec[] = [
   { flags: '--region <name>', description: 'the AWS region', parse: notEmpty },
   { flags: '--profile <name>', description: 'the AWS profile', parse: notEmpty },
 ];
+
+export const LOCAL: OptionSpec = {
+  flags: '--local',
+  description: 'use the local backends of the flavors; what they keep is in .pcf/local of the project',
+};
+
+export const FOLDER: OptionSpec = {
+  flags: '--folder <path>',
+  description: 'keep the state of the backends there (default: in memory)',
+  parse: notEmpty,
+};
 
 export const COMMON: readonly OptionSpec[] = [
   { flags: '-q, --quiet', description: 'only errors and the result' },

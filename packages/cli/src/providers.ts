@@ -9,8 +9,11 @@ export interface Provider {
   /** The name of the export that is its plugin. */
   readonly plugin: string;
   readonly flavors: readonly string[];
-  /** The package that runs the flavors' provider on this machine, where there is one. */
-  readonly local?: string;
+  /**
+   * The package that runs the flavors' provider on this machine, where there is one; `true` where there is nothing to run,
+   * since the flavors are about this machine anyway.
+   */
+  readonly local?: string | true;
 }
 
 /**
@@ -43,7 +46,7 @@ function readProvider(found: InstalledPackage, metadata: unknown): Provider {
   if (!isText(plugin)) throw broken('"pcf.plugin"', 'the name of an export');
   if (!isTexts(flavors)) throw broken('"pcf.flavors"', 'a list of the names of its flavors');
   if (local === undefined) return { package: found, plugin, flavors };
-  if (!isText(local)) throw broken('"pcf.local"', 'the name of a package');
+  if (local !== true && !isText(local)) throw broken('"pcf.local"', 'the name of a package, or true');
   return { package: found, plugin, flavors, local };
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { LocalBackendError, messageOf, ProviderError } from './errors.js';
 import { isRecord, isText } from './guards.js';
 import type { NamedBackend, RunningBackend } from './local-backend.js';
@@ -6,6 +7,8 @@ import type { NamedBackend, RunningBackend } from './local-backend.js';
 export interface RunningBackends {
   /** The variables of all of them. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The packages of those that keep no state in the folder that they were given. */
+  readonly forgetful: readonly string[];
   /** Ends all of them, last started first. */
   close(): Promise<void>;
 }
@@ -13,19 +16,22 @@ export interface RunningBackends {
 /**
  * Starts local backends, one after another. When one does not start, those that did are ended.
  *
+ * @param folder - in which each has a folder of its own for its state; in memory where absent
  * @throws {@link ProviderError} when one does not start
  * @throws {@link LocalBackendError} when two want different values of one variable
  */
-export async function startBackends(backends: readonly NamedBackend[]): Promise<RunningBackends> {
+export async function startBackends(backends: readonly NamedBackend[], folder?: string): Promise<RunningBackends> {
   const running: RunningBackend[] = [];
+  const forgetful: string[] = [];
   const close = async () => {
     for (const backend of running.splice(0).reverse()) await backend.close();
   };
   const variables = new Map<string, { value: string; by: string }>();
   try {
     for (const { packageName, backend } of backends) {
-      const started = await start({ packageName, backend });
+      const started = await start({ packageName, backend }, folder);
       running.push(started);
+      if (folder !== undefined && started.keepsState !== true) forgetful.push(packageName);
       for (const [name, value] of Object.entries(started.environment)) {
         const there = variables.get(name);
         if (there && there.value !== value) throw new LocalBackendError(disagreement(name, there.by, packageName));
@@ -36,13 +42,14 @@ export async function startBackends(backends: readonly NamedBackend[]): Promise<
     await close();
     throw error;
   }
-  return { environment: Object.fromEntries([...variables].map(([name, { value }]) => [name, value])), close };
+  const environment = Object.fromEntries([...variables].map(([name, { value }]) => [name, value]));
+  return { environment, forgetful, close };
 }
 
-async function start({ packageName, backend }: NamedBackend): Promise<RunningBackend> {
+async function start({ packageName, backend }: NamedBackend, folder: string | undefined): Promise<RunningBackend> {
   let started: unknown;
   try {
-    started = await backend.start();
+    started = await (folder === undefined ? backend.start() : backend.start({ folder: join(folder, packageName) }));
   } catch (error) {
     throw new ProviderError(packageName, `its local backend did not start: ${messageOf(error)}`, { cause: error });
   }

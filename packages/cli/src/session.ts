@@ -13,6 +13,7 @@ import {
 import type { Invocation } from './command.js';
 import { findDefinitionFile } from './definition-file.js';
 import { ProviderError } from './errors.js';
+import { withLocalBackends } from './local-session.js';
 import { loadPlugin } from './plugins.js';
 import { findProject, type Project } from './project.js';
 import { findProviders, type Provider, provides } from './providers.js';
@@ -33,10 +34,11 @@ export interface Session {
  * @param beforeStep - asked before each step
  */
 export async function withSession<T>(
-  { io, options, args: [particle] }: Invocation,
+  invocation: Invocation,
   beforeStep: readonly BeforeStep[],
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
+  const { io, options } = invocation;
   const desiredState = options.state === undefined ? undefined : parseState(options.state);
   const file = await findDefinitionFile(io.cwd, options.file);
   const sources = await readDefinitions(file);
@@ -44,14 +46,16 @@ export async function withSession<T>(
   const providers = await findProviders(project);
   const wanted = flavorsIn(sources);
   const needed = providers.filter((provider) => wanted.some((flavor) => provides(provider, flavor)));
-  const pcf = await createRuntime(needed, { io, beforeStep });
-  try {
-    const particles = selectParticles(makeParticles(pcf, sources, project, providers), particle);
-    if (desiredState) for (const selected of particles) selected.desiredState = desiredState;
-    return await work({ pcf, file, particles });
-  } finally {
-    await pcf.dispose();
-  }
+  return withLocalBackends(invocation, project, needed, async () => {
+    const pcf = await createRuntime(needed, { io, beforeStep });
+    try {
+      const particles = selectParticles(makeParticles(pcf, sources, project, providers), invocation.args[0]);
+      if (desiredState) for (const selected of particles) selected.desiredState = desiredState;
+      return await work({ pcf, file, particles });
+    } finally {
+      await pcf.dispose();
+    }
+  });
 }
 
 /**

@@ -7,26 +7,34 @@ import { TemporaryProject } from './support/temporary-project.js';
 
 const ctrlC = { name: 'SIGINT', at: 'export ' } as const;
 
-function given(...backends: { name: string; environment: object; start?: string }[]): TemporaryProject {
+interface Backend {
+  readonly name: string;
+  readonly environment: object;
+  readonly start?: string;
+  readonly keepsState?: boolean;
+}
+
+function given(...backends: Backend[]): TemporaryProject {
   const project = new TemporaryProject();
-  for (const { name, environment, start } of backends) {
+  for (const backend of backends) {
+    const { name } = backend;
     const pcf = { apiVersion: 1, plugin: 'plugin', flavors: [`flavor_${name}`], local: name };
     project.install(`of-${name}`, { manifest: { pcf } });
-    project.install(name, { index: backendSource(name, environment, start) }, 'devDependencies');
+    project.install(name, { index: backendSource(backend) }, 'devDependencies');
   }
   return project;
 }
 
 /** A backend that writes down when it starts and ends. */
-function backendSource(name: string, environment: object, start = ''): string {
+function backendSource({ name, environment, start = '', keepsState }: Backend): string {
   return `
 import { appendFileSync } from 'node:fs';
 const log = (text) => appendFileSync(new URL('../../log', import.meta.url), text + '\\n');
 export const localBackend = {
-  async start() {
+  async start(options) {
     ${start}
-    log('start ${name}');
-    return { environment: ${JSON.stringify(environment)}, close: async () => log('close ${name}') };
+    log('start ${name}' + (options ? ' in ' + options.folder : ''));
+    return { environment: ${JSON.stringify(environment)}, keepsState: ${keepsState}, close: async () => log('close ${name}') };
   },
 };`;
 }
@@ -61,6 +69,19 @@ describe('pcf local', () => {
     project.install('other', { manifest: { pcf: { apiVersion: 1, plugin: 'p', flavors: ['other'], local: 'one' } } });
     await pcf('local', { cwd: project.folder, signal: ctrlC });
     expect(logOf(project)).toBe('start one\nclose one\n');
+  });
+
+  it('keeps the state of each backend in a folder of its own, and says which one cannot', async () => {
+    const project = given(
+      { name: 'one', environment: { A: '1' }, keepsState: true },
+      { name: 'two', environment: { B: '2' } },
+    );
+    const ran = await pcf('local --folder state', { cwd: project.folder, signal: ctrlC });
+    expect(logOf(project)).toContain(
+      `start one in ${project.folder}/state/one\nstart two in ${project.folder}/state/two\n`,
+    );
+    expect(ran.stderr).toContain('two keeps its state in memory only');
+    expect(ran.stderr).not.toContain('one keeps its state in memory only');
   });
 
   it('ends those that started when one does not start', async () => {

@@ -22,7 +22,7 @@ export const flavors: Command = async ({ io, output }) => {
     if (found.length === 0) return `No dependency in ${project.packageFile} provides a flavor.`;
     return found
       .map((one) => {
-        const local = one.local === undefined ? '' : `, local backend ${one.local}`;
+        const local = typeof one.local === 'string' ? `, local backend ${one.local}` : '';
         return `${paint.bold(one.flavor)}  ${one.summary}  ${paint.dim(`(${one.package}${local})`)}`;
       })
       .join('\n');

@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
 import type { Command } from '../command.js';
 import { ExitCode } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
 import { loadBackends } from '../local-backend.js';
+import { tellForgetful } from '../local-session.js';
 import { findProject } from '../project.js';
 import { findProviders } from '../providers.js';
 import { startBackends } from '../running-backends.js';
@@ -10,12 +12,14 @@ import { startBackends } from '../running-backends.js';
 const LONG = 2 ** 31 - 1;
 
 /** `pcf local`: runs the local backends of the project's flavors until somebody ends it. */
-export const local: Command = async ({ io, output }) => {
+export const local: Command = async ({ io, options, output }) => {
   const project = await findProject(io.cwd);
   const backends = await loadBackends(project, await findProviders(project));
   return interruptible(io.signals, async (signal) => {
-    const { environment, close } = await startBackends(backends);
+    const folder = options.folder === undefined ? undefined : resolve(io.cwd, options.folder);
+    const { environment, forgetful, close } = await startBackends(backends, folder);
     try {
+      tellForgetful(forgetful, output);
       output.progress(`Running: ${backends.map(({ packageName }) => packageName).join(', ')}. Press Ctrl-C to end.`);
       output.result({ environment }, () => Object.entries(environment).map(exportLine).join('\n'));
       await untilAborted(signal);

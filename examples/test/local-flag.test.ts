@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const EXAMPLES = join(import.meta.dirname, '..');
+const PCF = join(EXAMPLES, '../packages/cli/bin/pcf.js');
+const ACCOUNT = /AWS_/;
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A project of its own with the definition of the example, in which `pcf` is run in a process of its own each time. */
+class LocalProject {
+  private constructor(readonly folder: string) {}
+
+  static async make(): Promise<LocalProject> {
+    const project = new LocalProject(await mkdtemp(join(tmpdir(), 'pcf-local-flag-')));
+    const dependencies = { '@pcf/dynamodb-table': '*', '@pcf/dynamodb-simulator': '*' };
+    await writeFile(join(project.folder, 'package.json'), JSON.stringify({ name: 'example', dependencies }));
+    await symlink(join(EXAMPLES, '../node_modules'), join(project.folder, 'node_modules'));
+    await cp(join(EXAMPLES, 'dynamodb-table/pcf.yml'), join(project.folder, 'pcf.yml'));
+    return project;
+  }
+
+  /** Runs `pcf … --local` to its end. */
+  run(args: string): Promise<Ended> {
+    return this.pcf(`${args} --local`);
+  }
+
+  /** Runs `pcf`; `react` is told what it has printed to stderr so far. */
+  pcf(args: string, react: (child: ChildProcess, stderr: string) => void = () => {}): Promise<Ended> {
+    const environment = Object.entries(process.env).filter(([name]) => !ACCOUNT.test(name));
+    const child = spawn(process.execPath, [PCF, ...args.split(' ')], {
+      cwd: this.folder,
+      env: { ...Object.fromEntries(environment), NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const printed = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk) => {
+      printed.stdout += String(chunk);
+    });
+    child.stderr.on('data', (chunk) => {
+      printed.stderr += String(chunk);
+      react(child, printed.stderr);
+    });
+    return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...printed })));
+  }
+
+  /** Runs `pcf … --local`, and kills it as soon as it has printed a text. */
+  killed(args: string, text: string): Promise<Ended> {
+    return this.pcf(`${args} --local`, (child, stderr) => {
+      if (stderr.includes(text)) child.kill('SIGKILL');
+    });
+  }
+
+  async state(): Promise<string | undefined> {
+    const { particles }: { particles: { state: string }[] } = JSON.parse((await this.run('status --json')).stdout);
+    return particles[0]?.state;
+  }
+
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+describe('pcf --local, in separate processes', { timeout: 60_000 }, () => {
+  let project: LocalProject;
+  beforeEach(async () => {
+    project = await LocalProject.make();
+  });
+  afterEach(() => project.remove());
+
+  it('creates, finds again, imports and terminates a table, with nothing to start and nothing of AWS', async () => {
+    expect(await project.run('plan')).toMatchObject({ code: 2 });
+    expect(await project.run('run')).toMatchObject({ code: 0 });
+    expect(await project.state()).toBe('running');
+    expect(await project.run('plan')).toMatchObject({ code: 0 });
+    expect((await project.run('import dynamodb_table pcf_test_table')).stdout).toContain('TableName: pcf_test_table');
+    expect(await project.run('terminate --yes')).toMatchObject({ code: 0 });
+    expect(await project.state()).toBe('terminated');
+  });
+
+  it.each(['create table', 'waiting: CREATING'])('goes on after run was killed at "%s"', async (text) => {
+    const { code } = await project.killed('run', text);
+    expect(code).toBeNull();
+    expect(await project.run('run')).toMatchObject({ code: 0 });
+    expect(await project.run('plan')).toMatchObject({ code: 0 });
+    expect(await project.state()).toBe('running');
+  });
+
+  it.each(['delete table', 'waiting: DELETING'])('goes on after terminate was killed at "%s"', async (text) => {
+    await project.run('run');
+    const { code } = await project.killed('terminate --yes', text);
+    expect(code).toBeNull();
+    expect(await project.run('terminate --yes')).toMatchObject({ code: 0 });
+    expect(await project.state()).toBe('terminated');
+  });
+
+  it('says who is in the way when another process works on the same state', async () => {
+    let refused: Promise<Ended> | undefined;
+    const other = await project.pcf('local --folder .pcf/local', (child, stderr) => {
+      if (!stderr.includes('Running:') || refused) return;
+      refused = project.run('status');
+      refused.finally(() => child.kill('SIGTERM'));
+    });
+    expect(other.code).toBe(0);
+    expect((await refused)?.stderr).toContain('another process uses it. Wait for it, or end it');
+  });
+});
