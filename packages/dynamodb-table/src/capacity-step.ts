@@ -1,66 +1,66 @@
-import type { GlobalSecondaryIndexUpdate } from '@aws-sdk/client-dynamodb';
-import type { TableChange } from './diff.js';
+import { changesOf, type Edit, newBillingMode } from './edit.js';
 import { IndexThroughputNeededError } from './errors.js';
+import { indexNames, indexUpdates } from './index-updates.js';
 import { present } from './normalise.js';
-import { keep } from './param-filters.js';
-import type { TableSettings } from './settings.js';
-import type { StepOf } from './steps.js';
-import { updateStep } from './update-step.js';
+import type { Update } from './update-step.js';
 
-/** How long a table is UPDATING on AWS, in milliseconds. */
-const USUALLY = { throughput: 5_000, billing: 90_000 };
+/** How long a table or an index is UPDATING on AWS, in milliseconds. */
+const USUALLY = { throughput: 2_000, billing: 90_000 };
 
 /**
- * The one call that changes the billing mode and all throughputs that differ, of the table and of its indexes: a table that
+ * The change of the billing mode or of the table's own throughput, with all throughputs of indexes that differ: a table that
  * becomes PROVISIONED must be given the throughput of every index with it, and none that is equal may be sent.
  *
- * @throws {@link IndexThroughputNeededError} when the throughput of an index would be needed and is not declared
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
  */
-export function capacitySteps(
-  id: string,
-  observed: TableSettings,
-  desired: TableSettings,
-  allChanges: readonly TableChange[],
-): StepOf<'UpdateTable'>[] {
-  const changes = allChanges.filter((change) => change.kind === 'capacity');
-  if (changes.length === 0) return [];
-  const switches = observed.BillingMode !== desired.BillingMode;
-  if (switches && desired.BillingMode === 'PROVISIONED') requireThroughputs(id, observed, desired);
-  const settings = new Set<string>(
-    changes.filter((change) => change.index === undefined).map(({ setting }) => setting),
-  );
-  const updates = indexUpdates(desired, new Set(changes.map((change) => change.index)));
-  return [
-    updateStep({
-      tableName: desired.TableName,
-      settings: {
-        ...keep(desired, settings),
-        ...present({ GlobalSecondaryIndexUpdates: updates.length > 0 ? updates : undefined }),
-      },
-      summary: `${summaryOf(switches, desired)} of table ${desired.TableName}`,
-      changes,
-      usually: switches ? USUALLY.billing : USUALLY.throughput,
-    }),
-  ];
+export function capacityUpdate(edit: Edit): Update | undefined {
+  const changes = changesOf(edit, 'capacity');
+  if (changes.every((change) => change.index !== undefined)) return undefined;
+  const mode = newBillingMode(edit);
+  const throughput = changes.some((change) => change.path.startsWith('ProvisionedThroughput'));
+  return {
+    settings: {
+      ...present({
+        BillingMode: mode,
+        ProvisionedThroughput: throughput ? edit.desired.ProvisionedThroughput : undefined,
+      }),
+      ...indexUpdates(edit, changes, 'ProvisionedThroughput'),
+    },
+    summary: mode ? `change the billing mode to ${mode}` : 'change the throughput',
+    changes,
+    usually: mode ? USUALLY.billing : USUALLY.throughput,
+  };
 }
 
-function requireThroughputs(id: string, observed: TableSettings, desired: TableSettings): void {
-  const declared = new Set(desired.GlobalSecondaryIndexes?.map((index) => index.IndexName));
-  const missing = (observed.GlobalSecondaryIndexes ?? []).filter((index) => !declared.has(index.IndexName));
-  if (missing.length > 0)
-    throw new IndexThroughputNeededError(
-      id,
-      missing.map((index) => index.IndexName),
-    );
+/** The change of indexes' throughputs alone: several in one call. */
+export function indexThroughputUpdate(edit: Edit): Update | undefined {
+  const changes = changesOf(edit, 'capacity');
+  if (changes.length === 0 || changes.some((change) => change.index === undefined)) return undefined;
+  return {
+    settings: indexUpdates(edit, changes, 'ProvisionedThroughput'),
+    summary: `change the throughput of ${indexNames(changes)}`,
+    changes,
+    usually: USUALLY.throughput,
+  };
 }
 
-function indexUpdates(desired: TableSettings, changed: ReadonlySet<string | undefined>): GlobalSecondaryIndexUpdate[] {
-  return (desired.GlobalSecondaryIndexes ?? [])
-    .filter((index) => changed.has(index.IndexName))
-    .map(({ IndexName, ProvisionedThroughput }) => ({ Update: { IndexName, ProvisionedThroughput } }));
-}
-
-function summaryOf(switches: boolean, { BillingMode }: TableSettings): string {
-  return switches ? `change the billing mode to ${BillingMode}` : 'change the throughput';
+/**
+ * Under PROVISIONED each index that is created needs a throughput, and in a switch to it each one that stays.
+ *
+ * @throws {@link IndexThroughputNeededError} where one is missing
+ */
+export function requireThroughputs(edit: Edit): void {
+  const { id, indexes, desired, observed } = edit;
+  if (desired.BillingMode !== 'PROVISIONED') return;
+  const isSwitch = newBillingMode(edit) !== undefined;
+  const gone = indexes.deleted.map(({ index }) => index.IndexName);
+  const staying = (isSwitch ? (observed.GlobalSecondaryIndexes ?? []) : [])
+    .map((index) => index.IndexName)
+    .filter((name) => !gone.includes(name));
+  const provided = (desired.GlobalSecondaryIndexes ?? [])
+    .filter((index) => index.ProvisionedThroughput)
+    .map((index) => index.IndexName);
+  const needed = [...staying, ...indexes.created.map((index) => index.IndexName)];
+  const missing = needed.filter((name) => !provided.includes(name));
+  if (missing.length > 0) throw new IndexThroughputNeededError(id, missing);
 }

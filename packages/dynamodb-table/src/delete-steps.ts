@@ -1,8 +1,9 @@
 import { ProtectedResourceError } from '@pcf/core';
+import type { Ownership } from './definition/ownership.js';
 import type { TableResource } from './definition/table.js';
 import type { ObservedTable } from './settings.js';
 import type { StepOf } from './steps.js';
-import { protectionStep } from './update-step.js';
+import { updateStep } from './update-step.js';
 
 /** How long a table is DELETING on AWS, in milliseconds. */
 const USUALLY = 5_000;
@@ -24,15 +25,44 @@ export function deleteSteps(
       `the table ${TableName} has deletion protection, and its definition does not say that it may be switched off. ` +
         'To have it deleted, set DeletionProtectionEnabled: false in the definition and try again.',
     );
-  const unprotect = { path: 'DeletionProtectionEnabled', before: true, after: false };
-  return [
-    ...(isProtected ? [protectionStep(TableName, unprotect, false)] : []),
-    {
-      operation: 'DeleteTable',
-      input: { TableName },
-      summary: `delete table ${TableName} with all its items`,
-      loses: 'data',
-      usually: USUALLY,
-    },
-  ];
+  const unprotect = updateStep(TableName, {
+    settings: { DeletionProtectionEnabled: false },
+    summary: 'switch off the deletion protection',
+    changes: [{ path: 'DeletionProtectionEnabled', before: true, after: false }],
+  });
+  return [...(isProtected ? [unprotect] : []), deletion(TableName, 'delete')];
+}
+
+/**
+ * The call that deletes a table that is to be created anew. Protection is never switched off for it.
+ *
+ * @throws {@link ProtectedResourceError} when the table is protected
+ */
+export function replacementSteps(id: string, { TableName, ...observed }: ObservedTable): StepOf<'DeleteTable'>[] {
+  if (observed.DeletionProtectionEnabled)
+    throw new ProtectedResourceError(
+      id,
+      `the table ${TableName} has deletion protection, and a protected table is not replaced. Put the old values back; or ` +
+        'apply them with DeletionProtectionEnabled: false first.',
+    );
+  return [deletion(TableName, 'replace: delete')];
+}
+
+/** @throws {@link ProtectedResourceError} when the definition says that the table outlives its particle */
+export function requireDeletable(id: string, tableName: string, definition: Ownership): void {
+  if (!definition.persist_on_termination && !definition.persist_on_terminate) return;
+  throw new ProtectedResourceError(
+    id,
+    `its definition says persist_on_termination, so that the table ${tableName} is not deleted. Take that out to have it deleted.`,
+  );
+}
+
+function deletion(TableName: string, verb: string): StepOf<'DeleteTable'> {
+  return {
+    operation: 'DeleteTable',
+    input: { TableName },
+    summary: `${verb} table ${TableName} with all its items`,
+    loses: 'data',
+    usually: USUALLY,
+  };
 }

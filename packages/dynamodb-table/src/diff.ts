@@ -1,134 +1,202 @@
 import { isDeepStrictEqual } from 'node:util';
 import { tagChanges } from '@pcf/aws';
 import type { Change } from '@pcf/core';
-import { isRecord } from './canonical-json.js';
+import { compare } from './compare.js';
+import type { GlobalSecondaryIndex } from './definition/indexes.js';
+import { type IndexEdits, indexEdits, retypedAttributes, warmthFalls } from './index-edits.js';
+import { OWNER_TAG } from './owner-tag.js';
 import type { Capacity, TableSettings } from './settings.js';
+import { warmAfter } from './warm-growth.js';
 
-/** Where a change belongs, and what carries it out. */
-interface Origin {
-  /**
-   * A change of `capacity`, of `protection` or of `tags`; a `replacement` of the table; or `unsupported`: nothing that this
-   * version can do.
-   */
-  readonly kind: 'capacity' | 'protection' | 'tags' | 'replacement' | 'unsupported';
-  /** The setting at the top of the definition that it is part of. */
-  readonly setting: keyof TableSettings;
-  /** The index that it is about. */
+/** What carries a change out: a kind of step, or the replacement of the table. */
+export type ChangeKind =
+  | 'replacement'
+  | 'index'
+  | 'capacity'
+  | 'maximum'
+  | 'warm'
+  | 'stream'
+  | 'encryption'
+  | 'class'
+  | 'protection'
+  | 'tags'
+  | 'policy'
+  | 'timeToLive'
+  | 'recovery'
+  | 'insights'
+  | 'kinesis';
+
+/** One setting that is not as it is declared. */
+export interface TableChange extends Change {
+  readonly kind: ChangeKind;
+  /** The global index that it is about. */
   readonly index?: string;
 }
 
-/** One setting that is not as it is declared. */
-export type TableChange = Change & Origin;
+/** What differs between a table and its definition. */
+export interface Difference {
+  readonly changes: readonly TableChange[];
+  readonly indexes: IndexEdits;
+}
 
 /**
  * What differs between a table and its definition, both in normal form. What the definition does not declare is left out; a
  * list that it declares is compared both ways.
+ *
+ * @param atCreation - global indexes as they are created, where that is not as they should be later
  */
-export function diff(observed: TableSettings, desired: TableSettings): TableChange[] {
-  return [
-    ...compare({ kind: 'replacement', setting: 'KeySchema' }, 'KeySchema', observed.KeySchema, desired.KeySchema),
-    ...diffAttributeTypes(observed, desired),
-    ...diffLocalIndexes(observed, desired),
-    ...diffGlobalIndexes(observed, desired),
-    ...compare({ kind: 'capacity', setting: 'BillingMode' }, 'BillingMode', observed.BillingMode, desired.BillingMode),
-    ...CAPACITY.flatMap((setting) => diffCapacity({ setting, of: setting }, setting, observed, desired)),
-    ...OTHER_SETTINGS.flatMap(({ setting, kind }) =>
-      compare({ kind, setting }, setting, observed[setting], desired[setting]),
-    ),
+export function diff(
+  observed: TableSettings,
+  desired: TableSettings,
+  atCreation?: readonly GlobalSecondaryIndex[],
+): Difference {
+  const indexes = indexEdits(observed, desired, atCreation);
+  const toOnDemand = observed.BillingMode !== desired.BillingMode && desired.BillingMode === 'PAY_PER_REQUEST';
+  const changes = [
+    ...diffFixed(observed, desired),
+    ...diffIndexes(indexes, toOnDemand),
+    ...of('capacity', compare('BillingMode', observed.BillingMode, desired.BillingMode)),
+    ...diffCapacity('', observed, desired, toOnDemand),
+    ...SETTINGS.flatMap(({ setting, kind }) => of(kind, compare(setting, observed[setting], desired[setting]))),
+    ...diffKinesis(observed, desired),
     ...diffTags(observed, desired),
   ];
+  return { changes, indexes };
 }
 
-const CAPACITY = ['ProvisionedThroughput', 'OnDemandThroughput', 'WarmThroughput'] as const;
-
-const OTHER_SETTINGS = [
+const SETTINGS = [
   { setting: 'DeletionProtectionEnabled', kind: 'protection' },
-  { setting: 'StreamSpecification', kind: 'unsupported' },
-  { setting: 'SSESpecification', kind: 'unsupported' },
-  { setting: 'TableClass', kind: 'unsupported' },
-  { setting: 'ResourcePolicy', kind: 'unsupported' },
+  { setting: 'StreamSpecification', kind: 'stream' },
+  { setting: 'SSESpecification', kind: 'encryption' },
+  { setting: 'TableClass', kind: 'class' },
+  { setting: 'ResourcePolicy', kind: 'policy' },
+  { setting: 'TimeToLiveSpecification', kind: 'timeToLive' },
+  { setting: 'PointInTimeRecoverySpecification', kind: 'recovery' },
+  { setting: 'ContributorInsightsSpecification', kind: 'insights' },
 ] as const;
 
-/** An attribute comes and goes with the indexes that use it; only a type that changes says something of its own. */
-function diffAttributeTypes(observed: TableSettings, desired: TableSettings): TableChange[] {
+function of(kind: ChangeKind, changes: readonly Change[], index?: string): TableChange[] {
+  return changes.map((change) => ({ ...change, kind, ...(index === undefined ? {} : { index }) }));
+}
+
+/** What a table has for good. An attribute comes and goes with the indexes that use it; only its type says something. */
+function diffFixed(observed: TableSettings, desired: TableSettings): TableChange[] {
   const keys = [observed, ...(observed.LocalSecondaryIndexes ?? [])].flatMap((keyed) => keyed.KeySchema);
   const fixed = new Set(keys.map((key) => key.AttributeName));
   const types = new Map(observed.AttributeDefinitions.map((known) => [known.AttributeName, known.AttributeType]));
-  return desired.AttributeDefinitions.filter((attribute) => types.has(attribute.AttributeName)).flatMap(
-    ({ AttributeName: name, AttributeType: type }) => {
-      const kind = fixed.has(name) ? 'replacement' : 'unsupported';
-      return compare({ kind, setting: 'AttributeDefinitions' }, `AttributeDefinitions.${name}`, types.get(name), type);
-    },
-  );
+  const retyped = retypedAttributes(observed, desired).filter(({ AttributeName: name }) => fixed.has(name));
+  return of('replacement', [
+    ...compare('KeySchema', observed.KeySchema, desired.KeySchema),
+    ...retyped.map(({ AttributeName: name, AttributeType: after }) => ({
+      path: `AttributeDefinitions[${name}]`,
+      before: types.get(name),
+      after,
+    })),
+    ...diffLocalIndexes(observed, desired),
+  ]);
 }
 
-function diffLocalIndexes(observed: TableSettings, desired: TableSettings): TableChange[] {
-  const setting = 'LocalSecondaryIndexes';
-  return pairs(observed[setting], desired[setting])
-    .filter(({ before, after }) => !isDeepStrictEqual(before, after))
-    .map(({ name, ...values }) => ({
-      kind: 'replacement',
-      setting,
-      index: name,
-      path: `${setting}.${name}`,
-      ...values,
-    }));
+function diffLocalIndexes(
+  { LocalSecondaryIndexes: before = [] }: TableSettings,
+  { LocalSecondaryIndexes: after }: TableSettings,
+): Change[] {
+  if (!after) return [];
+  const names = new Set([...before, ...after].map((index) => index.IndexName));
+  return [...names]
+    .sort()
+    .map((name) => ({
+      path: `LocalSecondaryIndexes[${name}]`,
+      before: before.find((index) => index.IndexName === name),
+      after: after.find((index) => index.IndexName === name),
+    }))
+    .filter((change) => !isDeepStrictEqual(change.before, change.after));
 }
 
-function diffGlobalIndexes(observed: TableSettings, desired: TableSettings): TableChange[] {
-  const setting = 'GlobalSecondaryIndexes';
-  return pairs(observed[setting], desired[setting]).flatMap(({ name, before, after }) => {
-    const path = `${setting}.${name}`;
-    const origin = { kind: 'unsupported', setting, index: name } as const;
-    if (!before || !after) return [{ ...origin, path, before, after }];
-    return [
-      ...compare(origin, `${path}.KeySchema`, before.KeySchema, after.KeySchema),
-      ...compare(origin, `${path}.Projection`, before.Projection, after.Projection),
-      ...CAPACITY.flatMap((of) => diffCapacity({ setting, index: name, of }, `${path}.${of}`, before, after)),
-    ];
-  });
+function diffIndexes({ deleted, created, kept }: IndexEdits, toOnDemand: boolean): TableChange[] {
+  const pathOf = (name: string) => `GlobalSecondaryIndexes[${name}]`;
+  return [
+    ...deleted.flatMap(({ index }) =>
+      of('index', [{ path: pathOf(index.IndexName), before: index, after: undefined }], index.IndexName),
+    ),
+    ...created.flatMap((index) =>
+      of('index', [{ path: pathOf(index.IndexName), before: undefined, after: index }], index.IndexName),
+    ),
+    ...kept.flatMap(({ before, after }) =>
+      diffCapacity(`${pathOf(after.IndexName)}.`, before, after, toOnDemand, after.IndexName),
+    ),
+    ...[...kept, ...created.map((after) => ({ before: undefined, after }))].flatMap(({ before, after }) =>
+      diffInsights(pathOf(after.IndexName), before, after),
+    ),
+  ];
+}
+
+/** An index that is created begins without insights. */
+function diffInsights(
+  path: string,
+  before: GlobalSecondaryIndex | undefined,
+  after: GlobalSecondaryIndex,
+): TableChange[] {
+  const found = before?.ContributorInsightsSpecification ?? { Enabled: false };
+  const setting = 'ContributorInsightsSpecification';
+  return of('insights', compare(`${path}.${setting}`, found, after[setting]), after.IndexName);
 }
 
 const NO_MAXIMUM = { MaxReadRequestUnits: -1, MaxWriteRequestUnits: -1 };
 
 function diffCapacity(
-  { of, ...origin }: Omit<Origin, 'kind'> & { of: keyof Capacity },
-  path: string,
-  observed: Capacity,
-  desired: Capacity,
+  prefix: string,
+  before: Capacity,
+  after: Capacity,
+  toOnDemand: boolean,
+  index?: string,
 ): TableChange[] {
-  const kind = of === 'ProvisionedThroughput' ? 'capacity' : 'unsupported';
-  const before = of === 'OnDemandThroughput' ? { ...NO_MAXIMUM, ...observed[of] } : observed[of];
-  return compare({ ...origin, kind }, path, before, desired[of]);
+  const maximum = { ...NO_MAXIMUM, ...before.OnDemandThroughput };
+  const path = (setting: string) => `${prefix}${setting}`;
+  return [
+    ...of(
+      'capacity',
+      compare(path('ProvisionedThroughput'), before.ProvisionedThroughput, after.ProvisionedThroughput),
+      index,
+    ),
+    ...of('maximum', compare(path('OnDemandThroughput'), maximum, after.OnDemandThroughput), index),
+    ...diffWarm(path('WarmThroughput'), before, after, toOnDemand, index),
+  ];
 }
 
+/** Warm throughput only grows: also by itself, with the capacity that is declared. */
+function diffWarm(
+  path: string,
+  before: Capacity,
+  after: Capacity,
+  toOnDemand: boolean,
+  index: string | undefined,
+): TableChange[] {
+  const grown = warmAfter(before, after, toOnDemand);
+  const changes = compare(path, grown, after.WarmThroughput);
+  if (index === undefined && warmthFalls(before, after)) return of('replacement', changes);
+  const rises = ({ before: found = 0, after: declared }: Change) => Number(declared) > Number(found);
+  return of('warm', changes.filter(rises), index);
+}
+
+/** `{}` declares that changes of items go to no Kinesis data stream. */
+function diffKinesis(observed: TableSettings, desired: TableSettings): TableChange[] {
+  const path = 'KinesisStreamSpecification';
+  const { [path]: before } = observed;
+  const { [path]: after } = desired;
+  if (after && after.StreamArn === undefined)
+    return before?.StreamArn === undefined ? [] : of('kinesis', [{ path, before, after }]);
+  return of('kinesis', compare(path, before, after));
+}
+
+/** The tag that says whose a table is stays, whatever is declared. */
 function diffTags(observed: TableSettings, { Tags: after }: TableSettings): TableChange[] {
   if (!after) return [];
   const before = new Map(Object.entries(observed.Tags ?? {}));
   const { set, remove } = tagChanges(observed.Tags ?? {}, after);
-  const changed = [...Object.entries(set), ...remove.map((key) => [key, undefined] as const)];
-  return changed.map(([key, value]) => ({
-    kind: 'tags',
-    setting: 'Tags',
-    path: `Tags.${key}`,
-    before: before.get(key),
-    after: value,
-  }));
-}
-
-/** What is declared and not so, by the innermost settings that differ. */
-function compare(origin: Origin, path: string, before: unknown, after: unknown): TableChange[] {
-  if (after === undefined || isDeepStrictEqual(before, after)) return [];
-  if (!isRecord(after)) return [{ ...origin, path, before, after }];
-  return Object.entries(after).flatMap(([key, value]) =>
-    compare(origin, `${path}.${key}`, isRecord(before) ? before[key] : undefined, value),
+  const removed = remove.filter((key) => key !== OWNER_TAG);
+  const changed = [...Object.entries(set), ...removed.map((key) => [key, undefined] as const)];
+  return of(
+    'tags',
+    changed.map(([key, value]) => ({ path: `Tags[${key}]`, before: before.get(key), after: value })),
   );
-}
-
-/** The indexes of both sides by name; none where they are not declared. */
-function pairs<Index extends { IndexName: string }>(before: readonly Index[] = [], after?: readonly Index[]) {
-  if (!after) return [];
-  const names = new Set([...before, ...after].map((index) => index.IndexName));
-  const named = (list: readonly Index[], name: string) => list.find((index) => index.IndexName === name);
-  return [...names].sort().map((name) => ({ name, before: named(before, name), after: named(after, name) }));
 }

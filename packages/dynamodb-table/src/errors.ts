@@ -1,8 +1,8 @@
-import { PlanRefusedError } from '@pcf/core';
+import { PcfError, PlanRefusedError } from '@pcf/core';
 
 /**
- * A table is to become PROVISIONED, and has indexes that its definition says nothing of: each needs a throughput then.
- * Nothing was written.
+ * A table is PROVISIONED or to become so, and there is no throughput for some of its indexes: each needs one then. Nothing was
+ * written.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/switching.capacitymode.html
  */
@@ -18,6 +18,41 @@ export class IndexThroughputNeededError extends PlanRefusedError {
     super(
       `${id}: with BillingMode PROVISIONED each index needs a ProvisionedThroughput, and nothing is declared for ` +
         `${indexes.join(', ')}. Declare all indexes of the table under GlobalSecondaryIndexes.`,
+    );
+  }
+}
+
+/** The type of an attribute is to change that an index uses which is left to others. Nothing was written. */
+export class AttributeInUseError extends PlanRefusedError {
+  override readonly name = 'AttributeInUseError';
+  readonly code = 'PCF_ATTRIBUTE_IN_USE';
+
+  /** @param indexes - the names of the indexes */
+  constructor(
+    readonly id: string,
+    readonly indexes: readonly string[],
+  ) {
+    super(
+      `${id}: the type of an attribute cannot change as long as an index has it in its key, and ignore_changes leaves ` +
+        `${indexes.join(', ')} to others. Put the old type back, or take the index out of ignore_changes.`,
+    );
+  }
+}
+
+/** The endpoint does not know an operation that a declared setting needs: it is an emulator, or older than the setting. */
+export class EndpointLacksOperationError extends PcfError {
+  override readonly name = 'EndpointLacksOperationError';
+  readonly code = 'PCF_ENDPOINT_LACKS_OPERATION';
+
+  constructor(
+    readonly operation: string,
+    readonly setting: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `${setting} needs the operation ${operation}, which this endpoint does not know: it may be an emulator. Take ` +
+        `${setting} out of the definition, or use another endpoint.`,
+      options,
     );
   }
 }

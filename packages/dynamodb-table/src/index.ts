@@ -1,7 +1,9 @@
 export type { DynamoDBTableDefinition } from './definition/table.js';
-export { IndexThroughputNeededError } from './errors.js';
+export { AttributeInUseError, EndpointLacksOperationError, IndexThroughputNeededError } from './errors.js';
 export { dynamodbTableFlavor } from './flavor.js';
+export { iamActions } from './iam-actions.js';
 export type { DeleteItemOptions, GetItemOptions, Item, PutItemOptions } from './items.js';
+export { NotAdoptedError, OWNER_TAG, UntaggableIdError } from './owner-tag.js';
 export {
   REMOVE_PARAM_FILTER,
   START_PARAM_FILTER,

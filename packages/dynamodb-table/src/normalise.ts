@@ -1,8 +1,8 @@
-import { canonicalJson } from './canonical-json.js';
 import type { GlobalSecondaryIndex } from './definition/indexes.js';
 import type { Projection } from './definition/keys.js';
 import type { TableResource } from './definition/table.js';
 import { type Tags, tagEntries } from './definition/tags.js';
+import { canonicalPolicy } from './policy-document.js';
 import type { TableSettings } from './settings.js';
 
 /**
@@ -26,7 +26,11 @@ export function normalise(resource: TableResource): TableSettings {
       TableClass: resource.TableClass,
       DeletionProtectionEnabled: resource.DeletionProtectionEnabled,
       Tags: resource.Tags && tagMap(resource.Tags),
-      ResourcePolicy: resource.ResourcePolicy && canonicalJson(resource.ResourcePolicy),
+      ResourcePolicy: resource.ResourcePolicy && canonicalPolicy(resource.ResourcePolicy),
+      TimeToLiveSpecification: resource.TimeToLiveSpecification && timeToLive(resource.TimeToLiveSpecification),
+      PointInTimeRecoverySpecification: resource.PointInTimeRecoverySpecification,
+      ContributorInsightsSpecification: resource.ContributorInsightsSpecification,
+      KinesisStreamSpecification: resource.KinesisStreamSpecification,
     }),
   };
 }
@@ -52,6 +56,11 @@ function projection({ ProjectionType, NonKeyAttributes }: Projection): Projectio
 /** A stream that is off has no view type, whatever is still written there. */
 function stream(specification: NonNullable<TableResource['StreamSpecification']>) {
   return specification.StreamEnabled ? specification : { StreamEnabled: false };
+}
+
+/** Time to live that is off has no attribute, whatever is still written there. */
+function timeToLive(specification: NonNullable<TableResource['TimeToLiveSpecification']>) {
+  return specification.Enabled ? specification : { Enabled: false };
 }
 
 /** Encryption that is on has the type KMS, which is the only one. */

@@ -1,16 +1,11 @@
-import {
-  DescribeTableCommand,
-  GetResourcePolicyCommand,
-  ListTagsOfResourceCommand,
-  type TableDescription,
-  type Tag,
-} from '@aws-sdk/client-dynamodb';
-import { isAwsError } from '@pcf/aws';
+import { DescribeTableCommand, type TableDescription } from '@aws-sdk/client-dynamodb';
+import { AwsRequestError, isAwsError } from '@pcf/aws';
 import { type Observation, type Outputs, State } from '@pcf/core';
 import type { Call } from './calls.js';
+import { type Declared, readDeclared } from './declared.js';
 import type { TableResource } from './definition/table.js';
+
 import { normalise, present } from './normalise.js';
-import { readBack } from './read-back.js';
 import type { ObservedTable } from './settings.js';
 import { unsettled } from './status.js';
 
@@ -26,79 +21,46 @@ const POLICY_READABLE_AFTER = 60_000;
  *
  * @param now - milliseconds since the epoch
  * @throws what `call` throws, except that there is no such table
+ * @throws {@link EndpointLacksOperationError} when the endpoint cannot read a setting that is declared
  */
-export async function observeTable(
-  call: Call,
-  resource: TableResource,
-  now: number,
-): Promise<Observation<ObservedTable>> {
-  const { TableName } = resource;
-  const found = await unlessMissing(() =>
-    call('DescribeTable', (client, options) => client.send(new DescribeTableCommand({ TableName }), options)),
-  );
-  const table = found?.Table;
+export async function observeTable(call: Call, declared: Declared, now: number): Promise<Observation<ObservedTable>> {
+  const { aws_resource: resource } = declared;
+  const table = await describe(call, resource.TableName);
   if (!table) return { kind: 'missing' };
   const waiting = unsettled(table, resource);
   if (waiting) return waiting;
-  const declared = await unlessMissing(() => readDeclared(call, table, resource));
-  if (!declared || isPolicyYetToCome(table, resource, declared.ResourcePolicy, now))
-    return { kind: 'moving', status: 'tags or policy not readable yet' };
+  const found = await unlessUnreadable(() => readDeclared(call, table, declared));
+  if (!found || isPolicyYetToCome(table, resource, found.settings.ResourcePolicy, now))
+    return { kind: 'moving', status: 'settings not readable yet' };
+  if (found.moving) return { kind: 'moving', status: found.moving };
   const settings = {
-    ...normalise({ ...readBack(TableName, table), ...declared }),
+    ...normalise(found.settings),
     ...present({ TableArn: table.TableArn }),
   };
   return { kind: 'settled', state: State.running, settings, outputs: outputsOf(table) };
 }
 
+/** What DynamoDB tells of a table itself; `undefined` when there is none. */
+export async function describe(call: Call, TableName: string): Promise<TableDescription | undefined> {
+  const found = await unlessUnreadable(() =>
+    call('DescribeTable', (client, options) => client.send(new DescribeTableCommand({ TableName }), options)),
+  );
+  return found?.Table;
+}
+
 /** The answer; `undefined` when AWS knows no such table: it is not there yet, or not any more. */
-async function unlessMissing<T>(request: () => Promise<T>): Promise<T | undefined> {
+async function unlessUnreadable<T>(request: () => Promise<T>): Promise<T | undefined> {
   try {
     return await request();
   } catch (error) {
-    if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
+    if (isAwsError(error, 'ResourceNotFoundException') || isAwsError(error, 'TableNotFoundException')) return undefined;
+    if (error instanceof AwsRequestError && TOO_EARLY.test(error.awsMessage)) return undefined;
     throw error;
   }
 }
 
-async function readDeclared(
-  call: Call,
-  { TableArn }: TableDescription,
-  resource: TableResource,
-): Promise<Pick<TableResource, 'Tags' | 'ResourcePolicy'>> {
-  return present({
-    Tags: resource.Tags && (await readTags(call, TableArn)),
-    ResourcePolicy: resource.ResourcePolicy && (await readPolicy(call, TableArn)),
-  });
-}
-
-/** All tags but those of AWS itself, page by page. */
-async function readTags(call: Call, ResourceArn: string | undefined): Promise<{ Key: string; Value: string }[]> {
-  const tags: Tag[] = [];
-  let NextToken: string | undefined;
-  do {
-    const input = { ResourceArn, NextToken };
-    const page = await call('ListTagsOfResource', (client, options) =>
-      client.send(new ListTagsOfResourceCommand(input), options),
-    );
-    tags.push(...(page.Tags ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return tags.flatMap(({ Key, Value = '' }) =>
-    Key === undefined || Key.toLowerCase().startsWith('aws:') ? [] : [{ Key, Value }],
-  );
-}
-
-async function readPolicy(call: Call, ResourceArn: string | undefined): Promise<string | undefined> {
-  try {
-    const answer = await call('GetResourcePolicy', (client, options) =>
-      client.send(new GetResourcePolicyCommand({ ResourceArn }), options),
-    );
-    return answer.Policy;
-  } catch (error) {
-    if (isAwsError(error, 'PolicyNotFoundException')) return undefined;
-    throw error;
-  }
-}
+/** Refusals to read a setting of a table that is being created, deleted, or not known everywhere yet. */
+const TOO_EARLY = /while table is in \w+ state|(?:Table|Index)Status must be ACTIVE/;
 
 function isPolicyYetToCome(
   { CreationDateTime: created }: TableDescription,
@@ -106,7 +68,7 @@ function isPolicyYetToCome(
   policy: string | undefined,
   now: number,
 ): boolean {
-  if (!resource.ResourcePolicy || policy !== undefined || !created) return false;
+  if (!resource.ResourcePolicy || policy || !created) return false;
   return Math.abs(now - created.getTime()) < POLICY_READABLE_AFTER;
 }
 

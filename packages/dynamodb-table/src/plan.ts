@@ -1,18 +1,32 @@
-import { type DesiredState, ReplacementNeededError, type Resting, State, UnsupportedChangeError } from '@pcf/core';
-import { capacitySteps } from './capacity-step.js';
-import { createStep } from './create-step.js';
+import { type DesiredState, ReplacementNeededError, type Resting, State } from '@pcf/core';
+import { requireThroughputs } from './capacity-step.js';
+import { asCreated, createStep } from './create-step.js';
+import type { Ownership } from './definition/ownership.js';
 import type { TableResource } from './definition/table.js';
-import { deleteSteps } from './delete-steps.js';
-import { diff, type TableChange } from './diff.js';
+import { deleteSteps, replacementSteps, requireDeletable } from './delete-steps.js';
+import { diff } from './diff.js';
+import { changesOf, type Edit } from './edit.js';
+import { AttributeInUseError } from './errors.js';
+import { goingWithBilling, isIndexOfOthers, leaveToOthers } from './ignored-settings.js';
+import { indexDeletions } from './index-steps.js';
+import { insightsSteps } from './insights-steps.js';
+import { kinesisSteps } from './kinesis-steps.js';
 import { normalise } from './normalise.js';
+import { ownerTags, requireOwner } from './owner-tag.js';
+import { policySteps } from './policy-step.js';
+import { recoverySteps } from './recovery-step.js';
 import type { ObservedTable } from './settings.js';
+import { sharedUpdates } from './shared-calls.js';
+import { classUpdates, encryptionUpdates, protectionUpdates } from './single-steps.js';
 import type { TableStep } from './steps.js';
 import { tagSteps } from './tag-steps.js';
-import { protectionStep } from './update-step.js';
+import { timeToLiveSteps } from './time-to-live-steps.js';
+import { type Update, updateStep } from './update-step.js';
+import { warmUpdates } from './warm-steps.js';
 
-/** What a table is planned for. */
-export interface Intent {
-  /** The particle's id, for errors. */
+/** What a table is planned for, and what may be done to one that exists. */
+export interface Intent extends Ownership {
+  /** The particle's id, for errors and for the tag that marks a table as its own. */
   readonly id: string;
   /** What is declared. */
   readonly resource: TableResource;
@@ -20,33 +34,70 @@ export interface Intent {
 }
 
 /**
- * The calls that lead from what was seen to what is declared, in the order in which DynamoDB takes them. Pure. Whatever is
- * refused is refused here, before the first call.
+ * The calls that lead from what was seen to what is declared, in the order in which DynamoDB takes them, and as few as it
+ * allows. Pure. Whatever is refused is refused here, before the first call.
  *
- * @throws {@link ReplacementNeededError}, {@link UnsupportedChangeError}, {@link ProtectedResourceError} or
- * {@link IndexThroughputNeededError}
+ * @throws {@link ReplacementNeededError}, {@link ProtectedResourceError}, {@link IndexThroughputNeededError},
+ * {@link AttributeInUseError} or {@link NotAdoptedError}
  */
-export function planTable(seen: Resting<ObservedTable>, { id, resource, target }: Intent): TableStep[] {
-  if (seen.kind === 'missing') return target === State.running ? [createStep(resource)] : [];
+export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableStep[] {
+  const { id, resource, target } = intent;
+  if (seen.kind === 'missing') return target === State.running ? creation(intent) : [];
   const observed = seen.settings;
-  if (target !== State.running) return deleteSteps(id, observed, resource);
-  const desired = normalise(resource);
-  const changes = diff(observed, desired);
-  refuse(id, changes);
-  return [
-    ...tagSteps(observed, desired, changes),
-    ...changes
-      .filter((change) => change.kind === 'protection')
-      .map((change) => protectionStep(observed.TableName, change, change.after === true)),
-    ...capacitySteps(id, observed, desired, changes),
-  ];
+  if (intent.adopt === 'never') requireOwner(id, observed.TableName, observed.Tags);
+  if (target !== State.running) {
+    requireDeletable(id, observed.TableName, intent);
+    return deleteSteps(id, observed, resource);
+  }
+  const declared = normalise(resource);
+  const desired = leaveToOthers(declared, observed, intent.ignore_changes);
+  const { GlobalSecondaryIndexes: atCreation } = goingWithBilling({ ...declared, BillingMode: desired.BillingMode });
+  const edit = { id, observed, desired, resource, ...diff(observed, desired, atCreation) };
+  const fixed = changesOf(edit, 'replacement').map((change) => change.path);
+  if (fixed.length === 0) {
+    requirePossible(edit, intent);
+    return editing(edit);
+  }
+  if (!intent.replace_on_change) throw new ReplacementNeededError(id, fixed);
+  requireDeletable(id, observed.TableName, intent);
+  return [...replacementSteps(id, observed), ...creation(intent)];
 }
 
-function refuse(id: string, changes: readonly TableChange[]): void {
-  const pathsOf = (kind: TableChange['kind']) =>
-    changes.filter((change) => change.kind === kind).map((change) => change.path);
-  const fixed = pathsOf('replacement');
-  if (fixed.length > 0) throw new ReplacementNeededError(id, fixed);
-  const later = pathsOf('unsupported');
-  if (later.length > 0) throw new UnsupportedChangeError(id, later);
+/** Refuses what DynamoDB would refuse half-way, after an index is gone. */
+function requirePossible(edit: Edit, { id, ignore_changes }: Intent): void {
+  requireThroughputs(edit);
+  const taken = edit.indexes.deleted
+    .map(({ index }) => index.IndexName)
+    .filter((name) => isIndexOfOthers(name, ignore_changes));
+  if (taken.length > 0) throw new AttributeInUseError(id, taken);
+}
+
+/** The creation, and what `CreateTable` does not take. */
+function creation({ id, resource, adopt }: Intent): TableStep[] {
+  const observed = asCreated(resource);
+  const desired = normalise(resource);
+  const marks = adopt === 'never' ? ownerTags(id) : {};
+  return [createStep(resource, marks), ...editing({ id, observed, desired, resource, ...diff(observed, desired) })];
+}
+
+/**
+ * Indexes are deleted before capacity changes, so that none needs capacity that is to go, and created after it. What takes
+ * longest and stops nothing else comes last.
+ */
+function editing(edit: Edit): TableStep[] {
+  const steps = (updates: readonly Update[]) => updates.map((update) => updateStep(edit.observed.TableName, update));
+  return [
+    ...tagSteps(edit),
+    ...policySteps(edit),
+    ...steps(protectionUpdates(edit)),
+    ...steps(indexDeletions(edit)),
+    ...steps(classUpdates(edit)),
+    ...steps(sharedUpdates(edit)),
+    ...steps(encryptionUpdates(edit)),
+    ...timeToLiveSteps(edit),
+    ...recoverySteps(edit),
+    ...insightsSteps(edit),
+    ...kinesisSteps(edit),
+    ...steps(warmUpdates(edit)),
+  ];
 }

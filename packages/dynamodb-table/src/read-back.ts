@@ -5,6 +5,7 @@ import type {
   OnDemandThroughput as SdkOnDemand,
   Projection as SdkProjection,
   ProvisionedThroughputDescription as SdkThroughput,
+  SSEDescription,
   TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import type { BillingMode, OnDemandThroughput, ProvisionedThroughput, WarmThroughput } from './definition/capacity.js';
@@ -37,14 +38,16 @@ export function readBack(name: string, description: TableDescription): TableReso
       StreamEnabled: settings.StreamSpecification?.StreamEnabled ?? false,
       ...present({ StreamViewType: settings.StreamSpecification?.StreamViewType }),
     },
-    SSESpecification: {
-      Enabled: description.SSEDescription?.Status === 'ENABLED',
-      ...present({ KMSMasterKeyId: description.SSEDescription?.KMSMasterKeyArn }),
-    },
+    SSESpecification: encryption(description.SSEDescription),
     TableClass: description.TableClassSummary?.TableClass ?? 'STANDARD',
     DeletionProtectionEnabled: settings.DeletionProtectionEnabled ?? false,
     ...capacity(settings, billingMode),
   };
+}
+
+function encryption({ Status, KMSMasterKeyArn }: SSEDescription = {}): NonNullable<TableResource['SSESpecification']> {
+  if (Status !== 'ENABLED') return { Enabled: false };
+  return { Enabled: true, SSEType: 'KMS', ...present({ KMSMasterKeyId: KMSMasterKeyArn }) };
 }
 
 type DescribedCapacity = Pick<TableDescription, 'ProvisionedThroughput' | 'OnDemandThroughput' | 'WarmThroughput'>;

@@ -1,12 +1,20 @@
 import type { RuleViolation } from '@pcf/core';
-import type { TableResource } from './definition/table.js';
+import type { DynamoDBTableDefinition, TableResource } from './definition/table.js';
 import { checkAttributes } from './rules/attributes.js';
 import { checkCapacity } from './rules/capacity.js';
+import { checkIgnoredPaths } from './rules/ignored-paths.js';
 import { checkIndexes } from './rules/indexes.js';
 import { checkKeys } from './rules/keys.js';
 import { checkProjections } from './rules/projections.js';
-import { checkEncryption, checkPolicy, checkStream } from './rules/settings.js';
+import { checkEncryption, checkPolicy, checkStream, checkSwitches } from './rules/settings.js';
 import { checkTags } from './rules/tags.js';
+import { checkTimeToLive } from './rules/time-to-live.js';
+import { checkWarm } from './rules/warm.js';
+
+/** All rules for a definition that its schema cannot express. Pure; says everything that is wrong. */
+export function checkDefinition(definition: DynamoDBTableDefinition): RuleViolation[] {
+  return [...checkTable(definition.aws_resource), ...checkIgnoredPaths(definition)];
+}
 
 /**
  * DynamoDB's rules that span several settings of a table. Pure; says everything that is wrong.
@@ -20,9 +28,12 @@ export function checkTable(resource: TableResource): RuleViolation[] {
     checkIndexes,
     checkProjections,
     checkCapacity,
+    checkWarm,
     checkStream,
     checkEncryption,
     checkPolicy,
+    checkTimeToLive,
+    checkSwitches,
     checkTags,
   ];
   return rules

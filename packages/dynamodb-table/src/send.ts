@@ -1,56 +1,70 @@
 import {
   CreateTableCommand,
+  DeleteResourcePolicyCommand,
   DeleteTableCommand,
+  DisableKinesisStreamingDestinationCommand,
+  type DynamoDBClient,
+  EnableKinesisStreamingDestinationCommand,
+  PutResourcePolicyCommand,
   TagResourceCommand,
   UntagResourceCommand,
+  UpdateContinuousBackupsCommand,
+  UpdateContributorInsightsCommand,
+  UpdateKinesisStreamingDestinationCommand,
   UpdateTableCommand,
+  UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { AwsRequestError, isAwsError } from '@pcf/aws';
-import { ConflictError } from '@pcf/core';
+import { isAwsError } from '@pcf/aws';
 import type { Call } from './calls.js';
+import { refusalOf } from './refusals.js';
 import type { TableStep } from './steps.js';
 
 /**
  * Sends one step. A table that is to be deleted and is gone already is no failure.
  *
  * @throws ConflictError when the table is not as it was when the step was planned, or cannot take it for now
+ * @throws DeferredError when the table has been changed in this way too often of late
+ * @throws {@link EndpointLacksOperationError} when the endpoint does not know the operation
  * @throws what `call` throws otherwise
  */
 export async function sendStep(call: Call, step: TableStep): Promise<void> {
   try {
-    await send(call, step);
+    await call<unknown>(step.operation, (client, options) => send(client, step, options));
   } catch (error) {
-    const isMissing = isAwsError(error, 'ResourceNotFoundException');
-    if (isMissing && step.operation === 'DeleteTable') return;
-    if (error instanceof AwsRequestError && (isMissing || isOutdated(error)))
-      throw new ConflictError(error.message, { cause: error });
-    throw error;
+    if (step.operation === 'DeleteTable' && isAwsError(error, 'ResourceNotFoundException')) return;
+    throw refusalOf(step, error);
   }
 }
 
-function send(call: Call, step: TableStep): Promise<unknown> {
-  return call<unknown>(step.operation, (client, options) => {
-    switch (step.operation) {
-      case 'CreateTable':
-        return client.send(new CreateTableCommand(step.input), options);
-      case 'UpdateTable':
-        return client.send(new UpdateTableCommand(step.input), options);
-      case 'DeleteTable':
-        return client.send(new DeleteTableCommand(step.input), options);
-      case 'TagResource':
-        return client.send(new TagResourceCommand(step.input), options);
-      case 'UntagResource':
-        return client.send(new UntagResourceCommand(step.input), options);
-    }
-  });
-}
+type Options = Parameters<Parameters<Call>[1]>[1];
 
-/** Refusals that come of somebody else's change since the table was looked at; by name, and by the stable part of the text. */
-const OUTDATED: readonly { readonly name: string; readonly text: RegExp }[] = [
-  { name: 'ValidationException', text: /requested value equals the current value/i },
-  { name: 'ThrottlingException', text: /^Deletion protection setting for table/i },
-];
-
-function isOutdated({ awsError, awsMessage }: AwsRequestError): boolean {
-  return OUTDATED.some(({ name, text }) => name === awsError && text.test(awsMessage));
+function send(client: DynamoDBClient, step: TableStep, options: Options): Promise<unknown> {
+  switch (step.operation) {
+    case 'CreateTable':
+      return client.send(new CreateTableCommand(step.input), options);
+    case 'UpdateTable':
+      return client.send(new UpdateTableCommand(step.input), options);
+    case 'DeleteTable':
+      return client.send(new DeleteTableCommand(step.input), options);
+    case 'TagResource':
+      return client.send(new TagResourceCommand(step.input), options);
+    case 'UntagResource':
+      return client.send(new UntagResourceCommand(step.input), options);
+    case 'PutResourcePolicy':
+      return client.send(new PutResourcePolicyCommand(step.input), options);
+    case 'DeleteResourcePolicy':
+      return client.send(new DeleteResourcePolicyCommand(step.input), options);
+    case 'UpdateTimeToLive':
+      return client.send(new UpdateTimeToLiveCommand(step.input), options);
+    case 'UpdateContinuousBackups':
+      return client.send(new UpdateContinuousBackupsCommand(step.input), options);
+    case 'UpdateContributorInsights':
+      return client.send(new UpdateContributorInsightsCommand(step.input), options);
+    case 'EnableKinesisStreamingDestination':
+      return client.send(new EnableKinesisStreamingDestinationCommand(step.input), options);
+    case 'DisableKinesisStreamingDestination':
+      return client.send(new DisableKinesisStreamingDestinationCommand(step.input), options);
+    case 'UpdateKinesisStreamingDestination':
+      return client.send(new UpdateKinesisStreamingDestinationCommand(step.input), options);
+  }
 }

@@ -17,6 +17,10 @@ type AsDeclared = Pick<
   | 'TableClass'
   | 'DeletionProtectionEnabled'
   | 'ResourcePolicy'
+  | 'TimeToLiveSpecification'
+  | 'PointInTimeRecoverySpecification'
+  | 'ContributorInsightsSpecification'
+  | 'KinesisStreamSpecification'
 >;
 
 /**
@@ -29,7 +33,7 @@ export interface TableSettings extends AsDeclared {
   Tags?: Record<string, string> | undefined;
 }
 
-/** The settings that a table was seen to have, and the ARN that its tags are addressed by. */
+/** The settings that a table was seen to have, and the ARN that its tags and its policy are addressed by. */
 export interface ObservedTable extends TableSettings {
   TableArn?: string | undefined;
 }

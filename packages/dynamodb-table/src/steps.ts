@@ -1,19 +1,39 @@
 import type {
   CreateTableCommandInput,
+  DeleteResourcePolicyCommandInput,
   DeleteTableCommandInput,
+  DisableKinesisStreamingDestinationCommandInput,
+  EnableKinesisStreamingDestinationCommandInput,
+  PutResourcePolicyCommandInput,
   TagResourceCommandInput,
   UntagResourceCommandInput,
+  UpdateContinuousBackupsCommandInput,
+  UpdateContributorInsightsCommandInput,
+  UpdateKinesisStreamingDestinationCommandInput,
   UpdateTableCommandInput,
+  UpdateTimeToLiveCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { Step } from '@pcf/core';
 
-/** One call to DynamoDB's control plane. */
-export type TableStep =
-  | Step<'CreateTable', CreateTableCommandInput>
-  | Step<'UpdateTable', UpdateTableCommandInput>
-  | Step<'DeleteTable', DeleteTableCommandInput>
-  | Step<'TagResource', TagResourceCommandInput>
-  | Step<'UntagResource', UntagResourceCommandInput>;
+/** What each call to DynamoDB's control plane sends. */
+interface Inputs {
+  CreateTable: CreateTableCommandInput;
+  UpdateTable: UpdateTableCommandInput;
+  DeleteTable: DeleteTableCommandInput;
+  TagResource: TagResourceCommandInput;
+  UntagResource: UntagResourceCommandInput;
+  PutResourcePolicy: PutResourcePolicyCommandInput;
+  DeleteResourcePolicy: DeleteResourcePolicyCommandInput;
+  UpdateTimeToLive: UpdateTimeToLiveCommandInput;
+  UpdateContinuousBackups: UpdateContinuousBackupsCommandInput;
+  UpdateContributorInsights: UpdateContributorInsightsCommandInput;
+  EnableKinesisStreamingDestination: EnableKinesisStreamingDestinationCommandInput;
+  DisableKinesisStreamingDestination: DisableKinesisStreamingDestinationCommandInput;
+  UpdateKinesisStreamingDestination: UpdateKinesisStreamingDestinationCommandInput;
+}
 
 /** The step that makes one kind of call. */
-export type StepOf<Operation extends TableStep['operation']> = Extract<TableStep, { operation: Operation }>;
+export type StepOf<Operation extends keyof Inputs> = { [O in Operation]: Step<O, Inputs[O]> }[Operation];
+
+/** One call to DynamoDB's control plane. */
+export type TableStep = StepOf<keyof Inputs>;

@@ -8,6 +8,7 @@ import { AwsParticle } from '@pcf/aws';
 import { CLOCK, type DesiredState, type Observation, type Resting, RUNTIME_SIGNAL } from '@pcf/core';
 import type { Call } from './calls.js';
 import type { DynamoDBTableDefinition } from './definition/table.js';
+import { importTable } from './import-definition.js';
 import {
   type DeleteItemOptions,
   deleteItem,
@@ -116,12 +117,29 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
     return deleteItem(this.#calls(), this.#tableName, key, options);
   }
 
+  /**
+   * Reads the table with all its settings, whatever the particle's own definition says of it.
+   *
+   * @param signal - ends the reading
+   * @returns the definition that describes the table as it is: applying it changes nothing. `undefined` when there is none
+   * @throws AwsRequestError when DynamoDB refuses to tell
+   *
+   * @example
+   * ```ts
+   * const definition = await table.readDefinition();
+   * ```
+   */
+  readDefinition(signal?: AbortSignal): Promise<DynamoDBTableDefinition | undefined> {
+    return importTable(this.#calls(signal), this.#tableName);
+  }
+
   protected observe(signal: AbortSignal): Promise<Observation<ObservedTable>> {
-    return observeTable(this.#calls(signal), this.definition.aws_resource, this.context.resolve(CLOCK).now());
+    return observeTable(this.#calls(signal), this.definition, this.context.resolve(CLOCK).now());
   }
 
   protected planSteps(seen: Resting<ObservedTable>, target: DesiredState): readonly TableStep[] {
-    return planTable(seen, { id: this.id, resource: this.definition.aws_resource, target });
+    const { aws_resource: resource, ...ownership } = this.definition;
+    return planTable(seen, { ...ownership, id: this.id, resource, target });
   }
 
   protected execute(step: TableStep, signal: AbortSignal): Promise<void> {

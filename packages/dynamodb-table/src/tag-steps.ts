@@ -1,6 +1,4 @@
-import { tagChanges } from '@pcf/aws';
-import type { TableChange } from './diff.js';
-import type { ObservedTable, TableSettings } from './settings.js';
+import { changesOf, type Edit } from './edit.js';
 import type { StepOf } from './steps.js';
 import { shown } from './update-step.js';
 
@@ -10,32 +8,29 @@ import { shown } from './update-step.js';
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html
  */
-export function tagSteps(
-  { TableArn, TableName, Tags: before = {} }: ObservedTable,
-  { Tags: after = {} }: TableSettings,
-  allChanges: readonly TableChange[],
-): (StepOf<'TagResource'> | StepOf<'UntagResource'>)[] {
-  const changes = allChanges.filter((change) => change.kind === 'tags');
-  if (changes.length === 0) return [];
-  const { set, remove } = tagChanges(before, after);
+export function tagSteps(edit: Edit): (StepOf<'TagResource'> | StepOf<'UntagResource'>)[] {
+  const { TableArn: ResourceArn, TableName } = edit.observed;
+  const changes = changesOf(edit, 'tags').map((change) => ({ ...change, key: change.path.slice('Tags['.length, -1) }));
+  const set = changes.filter((change) => change.after !== undefined);
+  const removed = changes.filter((change) => change.after === undefined);
   const steps: (StepOf<'TagResource'> | StepOf<'UntagResource'>)[] = [];
-  if (Object.keys(set).length > 0)
+  if (set.length > 0)
     steps.push({
       operation: 'TagResource',
-      input: { ResourceArn: TableArn, Tags: Object.entries(set).map(([Key, Value]) => ({ Key, Value })) },
-      summary: `set ${count(Object.keys(set))} of table ${TableName}`,
-      changes: shown(changes.filter((change) => change.after !== undefined)),
+      input: { ResourceArn, Tags: set.map(({ key, after }) => ({ Key: key, Value: String(after) })) },
+      summary: `set ${named(set)} of table ${TableName}`,
+      changes: shown(set),
     });
-  if (remove.length > 0)
+  if (removed.length > 0)
     steps.push({
       operation: 'UntagResource',
-      input: { ResourceArn: TableArn, TagKeys: [...remove] },
-      summary: `remove ${count(remove)} of table ${TableName}`,
-      changes: shown(changes.filter((change) => change.after === undefined)),
+      input: { ResourceArn, TagKeys: removed.map(({ key }) => key) },
+      summary: `remove ${named(removed)} of table ${TableName}`,
+      changes: shown(removed),
     });
   return steps;
 }
 
-function count(keys: readonly string[]): string {
-  return `the ${keys.length === 1 ? 'tag' : 'tags'} ${keys.join(', ')}`;
+function named(tags: readonly { readonly key: string }[]): string {
+  return `the ${tags.length === 1 ? 'tag' : 'tags'} ${tags.map(({ key }) => key).join(', ')}`;
 }

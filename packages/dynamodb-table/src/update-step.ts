@@ -3,33 +3,42 @@ import type { Change, Duration } from '@pcf/core';
 import { keep, UPDATE_PARAM_FILTER } from './param-filters.js';
 import type { StepOf } from './steps.js';
 
-/** An `UpdateTable`: what is sent beside the table's name, and what it is for. */
-interface Update {
-  readonly tableName: string;
+/** What one `UpdateTable` sends beside the table's name, and what it is for. */
+export interface Update {
   readonly settings: Omit<UpdateTableCommandInput, 'TableName'>;
   readonly summary: string;
   readonly changes: readonly Change[];
   readonly usually?: Duration;
+  readonly loses?: 'index';
+  readonly group?: string;
 }
 
 /** The step that sends one `UpdateTable`. */
-export function updateStep({ tableName, settings, changes, ...rest }: Update): StepOf<'UpdateTable'> {
+export function updateStep(tableName: string, { settings, summary, changes, ...rest }: Update): StepOf<'UpdateTable'> {
   return {
     operation: 'UpdateTable',
     input: { ...keep(settings, UPDATE_PARAM_FILTER), TableName: tableName },
+    summary: `${summary} of table ${tableName}`,
     changes: shown(changes),
     ...rest,
   };
 }
 
-/** The step that switches deletion protection on or off: DynamoDB wants it alone in its call. */
-export function protectionStep(tableName: string, change: Change, on: boolean): StepOf<'UpdateTable'> {
-  return updateStep({
-    tableName,
-    settings: { DeletionProtectionEnabled: on },
-    summary: `switch ${on ? 'on' : 'off'} the deletion protection of table ${tableName}`,
-    changes: [change],
-  });
+/** Two updates in one call, for those that DynamoDB takes together. */
+export function together(one: Update, other: Update): Update {
+  const indexes = [one, other].flatMap(({ settings }) => settings.GlobalSecondaryIndexUpdates ?? []);
+  const group = one.group ?? other.group;
+  return {
+    settings: {
+      ...one.settings,
+      ...other.settings,
+      ...(indexes.length > 0 && { GlobalSecondaryIndexUpdates: indexes }),
+    },
+    summary: `${one.summary} and ${other.summary}`,
+    changes: [...one.changes, ...other.changes],
+    usually: Math.max(one.usually ?? 0, other.usually ?? 0),
+    ...(group === undefined ? {} : { group }),
+  };
 }
 
 /** Changes as a step shows them. */

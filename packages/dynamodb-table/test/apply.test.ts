@@ -78,8 +78,10 @@ describe('apply', () => {
 
   it('writes nothing before it refuses, even if a part of the changes could be made', async () => {
     const world = await worldWith(posts({ Tags: {} }));
-    const desired = posts({ Tags: { a: '1' }, TableClass: 'STANDARD_INFREQUENT_ACCESS' });
-    await expect(world.table(desired).apply()).rejects.toMatchObject({ fields: ['TableClass'] });
+    const desired = posts({ Tags: { a: '1' }, LocalSecondaryIndexes: [] });
+    await expect(world.table(desired).apply()).rejects.toMatchObject({
+      fields: ['LocalSecondaryIndexes[LastPostIndex]'],
+    });
     expect(world.writes).toEqual([]);
   });
 });

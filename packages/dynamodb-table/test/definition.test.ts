@@ -56,16 +56,34 @@ describe('a definition of the flavor dynamodb_table', () => {
     expect(problemsWith({ Tags })).toEqual([expect.stringMatching(message)]);
   });
 
-  it.each([
-    'TimeToLiveSpecification',
-    'PointInTimeRecoverySpecification',
-    'ContributorInsightsSpecification',
-    'KinesisStreamSpecification',
-    'Replicas',
-  ])('says of %s that it is not supported yet', (setting) => {
-    expect(problemsWith({ [setting]: { Enabled: true } })).toEqual([
-      expect.stringMatching(new RegExp(`^${setting}: this setting is not supported yet`)),
+  it.each(['Replicas', 'VectorIndexes', 'GlobalTableSourceArn'])('says of %s that it is not supported', (setting) => {
+    expect(problemsWith({ [setting]: [] })).toEqual([
+      expect.stringMatching(new RegExp(`^${setting}: this setting is not supported`)),
     ]);
+  });
+
+  it('takes the keys that say what may be done to a table that exists', () => {
+    const keys = {
+      ignore_changes: ['ProvisionedThroughput', 'GlobalSecondaryIndexes[by-*].ProvisionedThroughput', 'Tags[team:*]'],
+      replace_on_change: true,
+      adopt: 'never',
+      persist_on_termination: true,
+    };
+    expect(problemsWith({}, keys)).toEqual([]);
+  });
+
+  it.each([
+    ['ProvisionedThruput', /no setting that can be left to others.*ProvisionedThroughput/],
+    ['KeySchema', /no setting that can be left to others/],
+    ['TableClass[a]', /has no named parts/],
+    ['TableClass.Name', /nothing below it/],
+    ['StreamSpecification.StreamTyp', /"StreamTyp" is no setting/],
+    ['GlobalSecondaryIndexes[a].Throughput', /"Throughput" is no setting/],
+    ['GlobalSecondaryIndexes[a].ProvisionedThroughput.Read', /"Read" is no setting/],
+    ['Tags[team:*', /is no path to a setting/],
+    ['', /./],
+  ])('refuses to ignore the changes of %s', (path, message) => {
+    expect(problemsWith({}, { ignore_changes: [path] })).toEqual([expect.stringMatching(message)]);
   });
 
   it('suggests the setting that a misspelled one may have meant', () => {

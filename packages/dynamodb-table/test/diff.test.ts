@@ -6,7 +6,7 @@ import { normalise } from '../src/normalise.js';
 import { tableAndChange, tableResource } from './support/arbitraries.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 
-const changesFrom = (before: TableResource, after: TableResource) => diff(normalise(before), normalise(after));
+const changesFrom = (before: TableResource, after: TableResource) => diff(normalise(before), normalise(after)).changes;
 const pathsFrom = (before: TableResource, after: TableResource) => changesFrom(before, after).map(({ path }) => path);
 
 describe('diff', () => {
@@ -18,12 +18,22 @@ describe('diff', () => {
     );
   });
 
-  it('is two-way: where two tables declare the same settings, it finds a difference in both directions or in none', () => {
-    const settingsOf = (resource: TableResource) => Object.keys(normalise(resource)).sort().join();
+  it('is two-way: it finds a difference in both directions or in none', () => {
+    const settings = [
+      'DeletionProtectionEnabled',
+      'StreamSpecification',
+      'TableClass',
+      'Tags',
+      'ResourcePolicy',
+    ] as const;
     fc.assert(
       fc.property(tableAndChange, ([one, other]) => {
-        fc.pre(settingsOf(one) === settingsOf(other));
-        expect(pathsFrom(one, other).sort()).toEqual(pathsFrom(other, one).sort());
+        const both = settings.filter((setting) => one[setting] !== undefined && other[setting] !== undefined);
+        const [first, second] = [one, other].map((table) => {
+          const own = Object.fromEntries(both.map((setting) => [setting, table[setting]]));
+          return posts(own);
+        });
+        if (first && second) expect(pathsFrom(first, second).length > 0).toBe(pathsFrom(second, first).length > 0);
       }),
     );
   });
@@ -38,7 +48,7 @@ describe('diff', () => {
 
   it('finds indexes that are not listed, and those that are not there', () => {
     const renamed = orders({ GlobalSecondaryIndexes: [byDate({ IndexName: 'byDay' })] });
-    expect(pathsFrom(orders(), renamed)).toEqual(['GlobalSecondaryIndexes.byDate', 'GlobalSecondaryIndexes.byDay']);
+    expect(pathsFrom(orders(), renamed)).toEqual(['GlobalSecondaryIndexes[byDate]', 'GlobalSecondaryIndexes[byDay]']);
   });
 
   it('finds any change of a local index to need a replacement', () => {
@@ -46,7 +56,7 @@ describe('diff', () => {
     if (!index) throw new Error('the example has a local index');
     const changed = posts({ LocalSecondaryIndexes: [{ ...index, Projection: { ProjectionType: 'ALL' } }] });
     expect(changesFrom(posts(), changed)).toMatchObject([
-      { kind: 'replacement', path: 'LocalSecondaryIndexes.LastPostIndex', index: 'LastPostIndex' },
+      { kind: 'replacement', path: 'LocalSecondaryIndexes[LastPostIndex]' },
     ]);
   });
 
@@ -62,16 +72,61 @@ describe('diff', () => {
     expect(pathsFrom(fewer, orders())).toEqual([]);
   });
 
-  it.each([
-    ['id', 'replacement'],
-    ['date', 'unsupported'],
-  ])('finds a changed type of %s to be a %s', (name, kind) => {
-    const changed = orders({
+  const retyped = (name: string) =>
+    orders({
       AttributeDefinitions: orders().AttributeDefinitions.map((attribute) =>
         attribute.AttributeName === name ? { ...attribute, AttributeType: 'B' } : attribute,
       ),
     });
-    expect(changesFrom(orders(), changed)).toMatchObject([{ kind, path: `AttributeDefinitions.${name}`, after: 'B' }]);
+
+  it('finds a changed type of an attribute in the key of the table to need a replacement', () => {
+    expect(changesFrom(orders(), retyped('id'))).toMatchObject([
+      { kind: 'replacement', path: 'AttributeDefinitions[id]', before: 'S', after: 'B' },
+    ]);
+  });
+
+  it('finds a changed type of an attribute that only global indexes have to be a change of these', () => {
+    expect(changesFrom(orders(), retyped('date'))).toMatchObject([
+      { kind: 'index', path: 'GlobalSecondaryIndexes[byDate]', after: undefined },
+      { kind: 'index', path: 'GlobalSecondaryIndexes[byDate]', before: undefined },
+    ]);
+  });
+
+  it('finds a lower warm throughput of the table to need a replacement, and of an index its creation anew', () => {
+    const warm = (units: number) => ({ WarmThroughput: { ReadUnitsPerSecond: units } });
+    const table = (units: number, index: number) =>
+      ordersOnDemand({ ...warm(units), GlobalSecondaryIndexes: [byDate(warm(index))] });
+    expect(changesFrom(table(14_000, 13_000), table(13_000, 13_000))).toMatchObject([
+      { kind: 'replacement', path: 'WarmThroughput.ReadUnitsPerSecond' },
+    ]);
+    expect(changesFrom(table(13_000, 14_000), table(13_000, 13_000)).map(({ kind }) => kind)).toEqual([
+      'index',
+      'index',
+    ]);
+  });
+
+  it('knows that a throughput, and a switch to on-demand, raise the warm throughput by themselves', () => {
+    const warm = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 };
+    const cold = { ReadUnitsPerSecond: 1, WriteUnitsPerSecond: 2 };
+    const onDemand = ordersOnDemand({ WarmThroughput: warm, GlobalSecondaryIndexes: [] });
+    const provisioned = orders({ WarmThroughput: cold, GlobalSecondaryIndexes: [] });
+    expect(pathsFrom(provisioned, onDemand)).toEqual(['BillingMode']);
+    const more = { ReadCapacityUnits: 5, WriteCapacityUnits: 2 };
+    const raised = { ProvisionedThroughput: more, WarmThroughput: { ReadUnitsPerSecond: 5 } };
+    expect(pathsFrom(provisioned, { ...provisioned, ...raised })).toEqual(['ProvisionedThroughput.ReadCapacityUnits']);
+  });
+
+  it('finds an empty Kinesis specification to declare that there is none', () => {
+    const StreamArn = 'arn:aws:kinesis:us-east-1:123456789012:stream/s';
+    const streaming = posts({ KinesisStreamSpecification: { StreamArn } });
+    const none = posts({ KinesisStreamSpecification: {} });
+    expect(pathsFrom(streaming, none)).toEqual(['KinesisStreamSpecification']);
+    expect(pathsFrom(none, none)).toEqual([]);
+    expect(pathsFrom(streaming, posts())).toEqual([]);
+  });
+
+  it('keeps the tag that says whose a table is', () => {
+    expect(pathsFrom(posts({ Tags: { 'pcf:id': 'x', a: '1' } }), posts({ Tags: {} }))).toEqual(['Tags[a]']);
   });
 
   it('compares of a warm throughput and of a maximum only what is declared', () => {
@@ -102,10 +157,10 @@ describe('diff', () => {
   it('is not misled by tags that are named as members of every object', () => {
     const odd = posts({ Tags: [{ Key: 'constructor', Value: 'x' }] });
     expect(changesFrom(posts({ Tags: {} }), odd)).toMatchObject([
-      { path: 'Tags.constructor', before: undefined, after: 'x' },
+      { path: 'Tags[constructor]', before: undefined, after: 'x' },
     ]);
     expect(changesFrom(odd, posts({ Tags: {} }))).toMatchObject([
-      { path: 'Tags.constructor', before: 'x', after: undefined },
+      { path: 'Tags[constructor]', before: 'x', after: undefined },
     ]);
   });
 });

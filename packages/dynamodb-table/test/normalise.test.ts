@@ -62,9 +62,18 @@ describe('normalise', () => {
     expect(StreamSpecification).toEqual({ StreamEnabled: false });
   });
 
-  it('reads a policy as JSON, without regard to white space and the order of keys', () => {
-    const one = normalise(posts({ ResourcePolicy: '{ "b": [{"d": 1, "c": 2}],\n "a": "x" }' }));
-    const other = normalise(posts({ ResourcePolicy: '{"a":"x","b":[{"c":2,"d":1}]}' }));
+  it('reads a policy as AWS keeps it, without regard to white space, the order of keys and lists of one', () => {
+    const one = normalise(
+      posts({
+        ResourcePolicy: '{ "Statement": [{"Principal": {"AWS": ["123456789012"]}, "Action": ["a"]}],\n "Id": "x" }',
+      }),
+    );
+    const other = normalise(
+      posts({
+        ResourcePolicy:
+          '{"Version":"2008-10-17","Id":"x","Statement":{"Action":"a","Principal":{"AWS":"arn:aws:iam::123456789012:root"}}}',
+      }),
+    );
     expect(one).toEqual(other);
   });
 

@@ -234,6 +234,61 @@ describe('checkTable on other settings', () => {
   });
 });
 
+describe('checkTable on warm throughput', () => {
+  it('refuses less than a table or an index has anyway', () => {
+    const warm = (units: number) => ({ ReadUnitsPerSecond: units, WriteUnitsPerSecond: units });
+    const onDemand = ordersOnDemand({
+      WarmThroughput: warm(4_000),
+      GlobalSecondaryIndexes: [byDate({ WarmThroughput: warm(12_000) })],
+    });
+    expect(problems(onDemand)).toEqual([
+      'WarmThroughput.ReadUnitsPerSecond: is less than what it has anyway: 12000 or more.',
+    ]);
+    expect(problems(posts({ WarmThroughput: warm(9) }))).toHaveLength(2);
+    expect(problems(posts({ WarmThroughput: warm(10) }))).toEqual([]);
+  });
+});
+
+describe('checkTable on time to live', () => {
+  const ttl = (AttributeName?: string) =>
+    problems(posts({ TimeToLiveSpecification: { Enabled: true, ...(AttributeName && { AttributeName }) } }));
+
+  it('needs an attribute while it is on, and none while it is off', () => {
+    expect(ttl()).toEqual([expect.stringMatching(/^TimeToLiveSpecification\.AttributeName: missing/)]);
+    expect(ttl('until')).toEqual([]);
+    expect(problems(posts({ TimeToLiveSpecification: { Enabled: false } }))).toEqual([]);
+  });
+
+  it('refuses an attribute in the key of the table, and one that is no number', () => {
+    expect(ttl('PostDateTime')).toEqual([expect.stringContaining('is in the key of the table')]);
+    const text = ordersOnDemand({
+      AttributeDefinitions: strings('id', 'date'),
+      TimeToLiveSpecification: { Enabled: true, AttributeName: 'date' },
+    });
+    expect(problems(text)).toEqual([expect.stringContaining('is defined as S, and the time has to be a number')]);
+    const number = { TimeToLiveSpecification: { Enabled: true, AttributeName: 'date' } };
+    expect(problems(ordersOnDemand(number))).toEqual([]);
+  });
+});
+
+describe('checkTable on what goes only with a setting that is on', () => {
+  it('refuses days of recovery, a mode of insights, and a precision of no stream', () => {
+    const insights = { ContributorInsightsSpecification: { Enabled: false, Mode: 'THROTTLED_KEYS' as const } };
+    const resource = ordersOnDemand({
+      ...insights,
+      GlobalSecondaryIndexes: [byDate(insights)],
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false, RecoveryPeriodInDays: 3 },
+      KinesisStreamSpecification: { ApproximateCreationDateTimePrecision: 'MICROSECOND' },
+    });
+    expect(problems(resource)).toEqual([
+      'PointInTimeRecoverySpecification.RecoveryPeriodInDays: goes only with PointInTimeRecoveryEnabled: true.',
+      'KinesisStreamSpecification.StreamArn: missing; say where changes go to.',
+      'ContributorInsightsSpecification.Mode: goes only with Enabled: true.',
+      'GlobalSecondaryIndexes[0].ContributorInsightsSpecification.Mode: goes only with Enabled: true.',
+    ]);
+  });
+});
+
 describe('checkTable on tags', () => {
   it.each(['aws:x', 'AWS:x'])('refuses the tag %s, in either form', (key) => {
     expect(problems(posts({ Tags: { [key]: '' } }))).toEqual([expect.stringContaining('belong to AWS')]);

@@ -1,5 +1,5 @@
 import { AwsRequestError } from '@pcf/aws';
-import { ConflictError } from '@pcf/core';
+import { ConflictError, DeferredError } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
 import { sendStep } from '../src/send.js';
 import type { TableStep } from '../src/steps.js';
@@ -30,6 +30,38 @@ describe('sendStep', () => {
     ],
   ])('asks for another look where AWS refuses %s', async (_, name, message) => {
     await expect(refused(update, name, message)).rejects.toBeInstanceOf(ConflictError);
+  });
+
+  it.each([
+    ['ValidationException', 'Time to live has been modified multiple times within a fixed interval', undefined],
+    [
+      'LimitExceededException',
+      'Subscriber limit exceeded: Updates to TableClass are limited to 2 times in 30 day(s).',
+      undefined,
+    ],
+    [
+      'LimitExceededException',
+      'Subscriber limit exceeded: Encryption mode changes are limited in the 24h window ending at 2026-01-02T03:04:05Z.',
+      Date.UTC(2026, 0, 2, 3, 4, 5),
+    ],
+    [
+      'LimitExceededException',
+      'Provisioned throughput decreases are limited within a given UTC day. Next decrease can be made at ' +
+        'Thursday, January 1, 2026 at 11:20:48 PM Coordinated Universal Time',
+      Date.UTC(2026, 0, 1, 23, 20, 48),
+    ],
+  ])('defers what AWS takes only so often: %s, %s', async (name, message, until) => {
+    const error = await refused(update, name, message).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(DeferredError);
+    expect(error).toMatchObject({ until });
+  });
+
+  it('names the setting where the endpoint does not know the operation', async () => {
+    const step: TableStep = { ...update, changes: [{ path: 'TableClass', before: 'a', after: 'b' }] };
+    await expect(refused(step, 'UnknownOperationException', '')).rejects.toMatchObject({
+      code: 'PCF_ENDPOINT_LACKS_OPERATION',
+      setting: 'TableClass',
+    });
   });
 
   it.each([

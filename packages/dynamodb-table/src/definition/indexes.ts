@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { onDemandThroughput, provisionedThroughput, warmThroughput } from './capacity.js';
+import { contributorInsightsSpecification } from './insights.js';
 import { keySchemaElement, projection } from './keys.js';
 import { resourceName } from './names.js';
 
@@ -20,10 +21,18 @@ export const globalSecondaryIndex = z.strictObject({
     .describe('The capacity of the index: needed when BillingMode is PROVISIONED, refused otherwise.'),
   OnDemandThroughput: onDemandThroughput
     .optional()
-    .describe('The maximum of the index when BillingMode is PAY_PER_REQUEST. Where absent, it is left as it is.'),
+    .describe(
+      'The maximum of the index when BillingMode is PAY_PER_REQUEST. -1 is none; where absent, it is left as it is.',
+    ),
   WarmThroughput: warmThroughput
     .optional()
-    .describe('What the index can serve at once. It grows by itself. Where absent, it is left as it is.'),
+    .describe(
+      'What the index can serve at once. It grows by itself and cannot be lowered: less than it has means that the index ' +
+        'is deleted and created again. Where absent, it is left as it is.',
+    ),
+  ContributorInsightsSpecification: contributorInsightsSpecification
+    .optional()
+    .describe('Statistics of the keys of the index that are used most. Where absent, they are left as they are.'),
 });
 
 export type LocalSecondaryIndex = z.infer<typeof localSecondaryIndex>;

@@ -2,9 +2,14 @@ import { awsDefinitionKeys, awsResourceKeys } from '@pcf/aws';
 import { z } from 'zod';
 import { billingMode, onDemandThroughput, provisionedThroughput, warmThroughput } from './capacity.js';
 import { globalSecondaryIndex, localSecondaryIndex } from './indexes.js';
+import { contributorInsightsSpecification } from './insights.js';
 import { attributeDefinition, keySchemaElement } from './keys.js';
+import { kinesisStreamSpecification } from './kinesis.js';
 import { resourceName } from './names.js';
+import { ownershipKeys } from './ownership.js';
+import { pointInTimeRecoverySpecification } from './recovery.js';
 import { tags } from './tags.js';
+import { timeToLiveSpecification } from './time-to-live.js';
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html */
 const streamSpecification = z.strictObject({
@@ -23,28 +28,27 @@ const sseSpecification = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('Id, ARN or alias of the KMS key. Where absent, the key alias/aws/dynamodb that AWS manages.'),
+    .describe(
+      'Id, ARN or alias of the KMS key. Where absent, it is left as it is, alias/aws/dynamodb at first. Which key an ' +
+        'alias names is known to KMS alone: to change from one key to another, give its id or ARN.',
+    ),
 });
 
 /** A setting that exists, but cannot be declared in this version: a clearer answer than "unknown key". */
-const notYet = z
-  .never({ error: 'this setting is not supported yet: take it out, and set it by other means' })
+const notSupported = z
+  .never({ error: 'this setting is not supported: take it out, and set it by other means' })
   .optional()
-  .describe('Not supported yet.');
+  .describe('Not supported.');
 
-const settingsFromLaterVersions = {
-  TimeToLiveSpecification: notYet,
-  PointInTimeRecoverySpecification: notYet,
-  ContributorInsightsSpecification: notYet,
-  KinesisStreamSpecification: notYet,
-  Replicas: notYet,
-  VectorIndexes: notYet,
-  GlobalTableSourceArn: notYet,
-  GlobalTableSettingsReplicationMode: notYet,
+const unsupportedSettings = {
+  Replicas: notSupported,
+  VectorIndexes: notSupported,
+  GlobalTableSourceArn: notSupported,
+  GlobalTableSettingsReplicationMode: notSupported,
 };
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
-const tableResource = z.strictObject({
+export const tableResource = z.strictObject({
   ...awsResourceKeys,
   TableName: resourceName.describe('The name of the table: 3 to 255 letters, digits, "_", "-" and ".".'),
   AttributeDefinitions: z
@@ -74,10 +78,13 @@ const tableResource = z.strictObject({
     .describe('The capacity of the table: needed when BillingMode is PROVISIONED, refused otherwise.'),
   OnDemandThroughput: onDemandThroughput
     .optional()
-    .describe('The maximum when BillingMode is PAY_PER_REQUEST. Where absent, it is left as it is.'),
+    .describe('The maximum when BillingMode is PAY_PER_REQUEST. -1 is none; where absent, it is left as it is.'),
   WarmThroughput: warmThroughput
     .optional()
-    .describe('What the table can serve at once. It grows by itself. Where absent, it is left as it is.'),
+    .describe(
+      'What the table can serve at once. It grows by itself and cannot be lowered: less than it has means a replacement. ' +
+        'Where absent, it is left as it is.',
+    ),
   StreamSpecification: streamSpecification
     .optional()
     .describe('The stream of changes of items. Where absent, it is left as it is.'),
@@ -97,15 +104,27 @@ const tableResource = z.strictObject({
     .describe('All tags of the table, as a map or as a list of { Key, Value }. Tags under aws: are not touched.'),
   ResourcePolicy: z
     .string()
-    .min(1)
     .optional()
-    .describe('A resource-based policy: an IAM policy document as JSON text.'),
-  ...settingsFromLaterVersions,
+    .describe('A resource-based policy: an IAM policy document as JSON text; an empty text for none.'),
+  TimeToLiveSpecification: timeToLiveSpecification
+    .optional()
+    .describe('When items are deleted by themselves. Where absent, it is left as it is.'),
+  PointInTimeRecoverySpecification: pointInTimeRecoverySpecification
+    .optional()
+    .describe('Continuous backups. Where absent, they are left as they are.'),
+  ContributorInsightsSpecification: contributorInsightsSpecification
+    .optional()
+    .describe('Statistics of the keys that are used most. Where absent, they are left as they are.'),
+  KinesisStreamSpecification: kinesisStreamSpecification
+    .optional()
+    .describe('The Kinesis data stream that changes of items go to; {} for none. Where absent, it is left as it is.'),
+  ...unsupportedSettings,
 });
 
 /** The flavor's part of a definition: what {@link DynamoDBTableDefinition} is inferred from. */
 export const tableDefinition = z.strictObject({
   ...awsDefinitionKeys,
+  ...ownershipKeys,
   aws_resource: tableResource.describe("The settings of the table, under the names of DynamoDB's CreateTable."),
 });
 

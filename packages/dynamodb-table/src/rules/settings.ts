@@ -1,6 +1,6 @@
 import type { RuleViolation } from '@pcf/core';
-import { isRecord } from '../canonical-json.js';
 import type { TableResource } from '../definition/table.js';
+import { isRecord } from '../is-record.js';
 
 /** The size of a resource policy in bytes, white space included. */
 const LARGEST_POLICY = 20_480;
@@ -32,7 +32,7 @@ export function checkEncryption({ SSESpecification: encryption }: TableResource)
 
 /** A resource policy is a JSON document of a limited size. */
 export function checkPolicy({ ResourcePolicy: policy }: TableResource): RuleViolation[] {
-  if (policy === undefined) return [];
+  if (policy === undefined || policy === '') return [];
   const path = ['ResourcePolicy'];
   const size = Buffer.byteLength(policy);
   if (size > LARGEST_POLICY)
@@ -46,4 +46,28 @@ function isJsonMap(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What goes only with a setting that is on. */
+export function checkSwitches(resource: TableResource): RuleViolation[] {
+  const recovery = resource.PointInTimeRecoverySpecification;
+  const kinesis = resource.KinesisStreamSpecification;
+  const violations: RuleViolation[] = [];
+  if (recovery?.RecoveryPeriodInDays !== undefined && !recovery.PointInTimeRecoveryEnabled)
+    violations.push({
+      path: ['PointInTimeRecoverySpecification', 'RecoveryPeriodInDays'],
+      message: 'goes only with PointInTimeRecoveryEnabled: true.',
+    });
+  if (kinesis?.ApproximateCreationDateTimePrecision !== undefined && kinesis.StreamArn === undefined)
+    violations.push({
+      path: ['KinesisStreamSpecification', 'StreamArn'],
+      message: 'missing; say where changes go to.',
+    });
+  const parts = [resource, ...(resource.GlobalSecondaryIndexes ?? [])];
+  for (const [at, { ContributorInsightsSpecification: insights }] of parts.entries()) {
+    const path = [...(at === 0 ? [] : ['GlobalSecondaryIndexes', at - 1]), 'ContributorInsightsSpecification', 'Mode'];
+    if (insights?.Mode !== undefined && !insights.Enabled)
+      violations.push({ path, message: 'goes only with Enabled: true.' });
+  }
+  return violations;
 }

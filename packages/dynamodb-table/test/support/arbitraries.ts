@@ -3,25 +3,34 @@ import type { BillingMode } from '../../src/definition/capacity.js';
 import type { Projection } from '../../src/definition/keys.js';
 import type { TableResource } from '../../src/definition/table.js';
 
-/** The settings that can be changed on a table that exists. */
-interface Changeable {
-  readonly billing: BillingMode;
-  readonly units: readonly number[];
-  readonly tags: Record<string, string> | undefined;
-  readonly tagsAsList: boolean;
-  readonly protection: boolean | undefined;
-}
+type GlobalIndex = NonNullable<TableResource['GlobalSecondaryIndexes']>[number];
 
 /** What a table is for good. */
 interface Shape {
   readonly sorted: boolean;
   readonly localIndexes: readonly Projection[];
-  readonly globalIndexes: readonly { readonly projection: Projection; readonly range: boolean }[];
-  readonly withoutGlobalIndexes: boolean;
 }
 
+/** A global index before its capacity is known. */
+interface IndexSketch {
+  readonly name: string;
+  readonly hash: string;
+  readonly range: string | undefined;
+  readonly projection: Projection;
+  readonly read: number;
+  readonly write: number;
+  readonly maximum: number | undefined;
+  readonly warm: number | undefined;
+  readonly insights: boolean | undefined;
+}
+
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const units = fc.integer({ min: 1, max: 3 });
+const maximum = fc.constantFrom(-1, 5, 10);
+
 const projection: fc.Arbitrary<Projection> = fc.oneof(
-  fc.constantFrom<Projection>({ ProjectionType: 'ALL' }, { ProjectionType: 'KEYS_ONLY' }),
+  { weight: 3, arbitrary: fc.constant<Projection>({ ProjectionType: 'ALL' }) },
+  fc.constant<Projection>({ ProjectionType: 'KEYS_ONLY' }),
   fc
     .uniqueArray(fc.constantFrom('red', 'green', 'blue', 'Grey'), { minLength: 1 })
     .map((NonKeyAttributes): Projection => ({ ProjectionType: 'INCLUDE', NonKeyAttributes })),
@@ -29,47 +38,127 @@ const projection: fc.Arbitrary<Projection> = fc.oneof(
 
 const shape: fc.Arbitrary<Shape> = fc.record({
   sorted: fc.boolean(),
-  localIndexes: fc.array(projection, { maxLength: 3 }),
-  globalIndexes: fc.array(fc.record({ projection, range: fc.boolean() }), { maxLength: 4 }),
-  withoutGlobalIndexes: fc.boolean(),
+  localIndexes: fc.array(projection, { maxLength: 2 }),
 });
 
-const tagKey = fc.constantFrom('Name', 'Team', 'Stage', 'cost:centre', '__proto__', 'ünïcode');
+const indexSketch: fc.Arbitrary<IndexSketch> = fc.record({
+  name: fc.constantFrom('byA', 'byB', 'byC', 'byD'),
+  hash: fc.constantFrom('a', 'b', 'c'),
+  range: optional(fc.constantFrom('d', 'e')),
+  projection,
+  read: units,
+  write: units,
+  maximum: optional(maximum),
+  warm: optional(fc.constantFrom(0, 1_000, 2_000)),
+  insights: optional(fc.boolean()),
+});
 
-const changeable: fc.Arbitrary<Changeable> = fc.record({
+const indexSketches = fc.uniqueArray(indexSketch, { maxLength: 4, selector: ({ name }) => name });
+const tagKey = fc.constantFrom('Name', 'Team', 'Stage', 'cost:centre', 'constructor', 'ünïcode');
+const key = (id: string) => `arn:aws:kms:us-east-1:123456789012:key/${id}`;
+
+const streams = fc.constantFrom(
+  { StreamEnabled: false },
+  { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' as const },
+  { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' as const },
+);
+
+const kinesisStream = (name: string) => `arn:aws:kinesis:us-east-1:123456789012:stream/${name}`;
+
+/** The settings that do not depend on others. */
+const independent = fc.record(
+  {
+    DeletionProtectionEnabled: fc.boolean(),
+    Tags: fc.oneof(
+      fc.dictionary(tagKey, fc.constantFrom('', 'a', 'b'), { noNullPrototype: true }),
+      fc.uniqueArray(fc.record({ Key: tagKey, Value: fc.constantFrom('', 'a') }), { selector: ({ Key }) => Key }),
+    ),
+    StreamSpecification: streams,
+    TableClass: fc.constantFrom('STANDARD' as const, 'STANDARD_INFREQUENT_ACCESS' as const),
+    SSESpecification: fc.constantFrom(
+      { Enabled: false },
+      { Enabled: true },
+      { Enabled: true, SSEType: 'KMS' as const, KMSMasterKeyId: key('1111') },
+      { Enabled: true, SSEType: 'KMS' as const, KMSMasterKeyId: key('2222') },
+    ),
+    TimeToLiveSpecification: fc.constantFrom(
+      { Enabled: false },
+      { Enabled: true, AttributeName: 'expires' },
+      { Enabled: true, AttributeName: 'until' },
+    ),
+    PointInTimeRecoverySpecification: fc.constantFrom(
+      { PointInTimeRecoveryEnabled: false },
+      { PointInTimeRecoveryEnabled: true },
+      { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 10 },
+    ),
+    ResourcePolicy: fc.constantFrom('', ...['Allow', 'Deny'].map(policy)),
+    ContributorInsightsSpecification: fc.constantFrom(
+      { Enabled: false },
+      { Enabled: true },
+      { Enabled: true, Mode: 'THROTTLED_KEYS' as const },
+    ),
+    KinesisStreamSpecification: fc.constantFrom(
+      {},
+      { StreamArn: kinesisStream('one') },
+      { StreamArn: kinesisStream('one'), ApproximateCreationDateTimePrecision: 'MICROSECOND' as const },
+      { StreamArn: kinesisStream('two'), ApproximateCreationDateTimePrecision: 'MILLISECOND' as const },
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+function policy(Effect: string): string {
+  const Principal = { AWS: 'arn:aws:iam::123456789012:root' };
+  const Statement = [{ Effect, Principal, Action: 'dynamodb:GetItem', Resource: '*' }];
+  return JSON.stringify({ Version: '2012-10-17', Statement });
+}
+
+/** The settings that share calls. */
+const shared = fc.record({
   billing: fc.constantFrom<BillingMode>('PROVISIONED', 'PAY_PER_REQUEST'),
-  units: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 10, maxLength: 10 }),
-  tags: fc.option(fc.dictionary(tagKey, fc.constantFrom('', 'a', 'b'), { noNullPrototype: true }), { nil: undefined }),
-  tagsAsList: fc.boolean(),
-  protection: fc.option(fc.boolean(), { nil: undefined }),
+  read: units,
+  write: units,
+  maximum: optional(maximum),
+  warm: optional(fc.constantFrom(20_000, 30_000)),
+  indexes: optional(indexSketches),
+  numbers: fc.boolean(),
 });
+
+type Shared = typeof shared extends fc.Arbitrary<infer T> ? T : never;
+type Independent = Partial<TableResource>;
 
 /** A table's definition that keeps all rules. */
-export const tableResource: fc.Arbitrary<TableResource> = fc.tuple(shape, changeable).map(([a, b]) => build(a, b));
+export const tableResource: fc.Arbitrary<TableResource> = fc.tuple(shape, shared, independent).map(build);
 
-/** Two definitions of a table between which an update leads. */
+/** Two definitions of the same table. */
 export const tableAndChange: fc.Arbitrary<[TableResource, TableResource]> = fc
-  .tuple(shape, changeable, changeable)
-  .map(([fixed, before, after]) => [build(fixed, before), build(fixed, after)]);
+  .tuple(shape, shared, independent, shared, independent)
+  .map(([fixed, before, first, after, second]) => [build([fixed, before, first]), build([fixed, after, second])]);
 
-function build(fixed: Shape, settings: Changeable): TableResource {
-  const throughput = (at: number) =>
-    settings.billing === 'PROVISIONED'
-      ? {
-          ProvisionedThroughput: {
-            ReadCapacityUnits: settings.units[at] ?? 1,
-            WriteCapacityUnits: settings.units[at + 1] ?? 1,
-          },
-        }
-      : {};
+/** As {@link tableAndChange}, with differences only in settings that DynamoDB takes together in a call. */
+export const tableAndSharedChange: fc.Arbitrary<[TableResource, TableResource]> = fc
+  .tuple(shape, shared, streams, shared, streams)
+  .map(([fixed, before, first, after, second]) => [
+    build([fixed, withoutWarmth(before), { StreamSpecification: first }]),
+    build([fixed, withoutWarmth(after), { StreamSpecification: second }]),
+  ]);
+
+function withoutWarmth(settings: Shared): Shared {
+  const indexes = settings.indexes?.map((index) => ({ ...index, warm: undefined, insights: undefined }));
+  return { ...settings, warm: undefined, indexes };
+}
+
+function build([fixed, settings, others]: [Shape, Shared, Independent]): TableResource {
   const table = { hash: 'id', range: fixed.sorted ? 'at' : undefined };
+  const indexes = (settings.indexes ?? []).map((sketch) => globalIndex(sketch, settings.billing));
   const local = fixed.sorted ? fixed.localIndexes : [];
-  const globals = fixed.globalIndexes.map((index, at) => ({ hash: `g${at}`, range: index.range ? 'at' : undefined }));
-  const names = [table, ...globals].flatMap(({ hash, range }) => [hash, ...(range ? [range] : [])]);
-  const tags = settings.tags;
+  const names = [keyOf(table), ...indexes.map(({ KeySchema }) => KeySchema)].flat().map((one) => one.AttributeName);
   return {
     TableName: 'table',
-    AttributeDefinitions: [...new Set(names)].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    AttributeDefinitions: [...new Set(names)].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: settings.numbers && AttributeName === 'c' ? 'N' : 'S',
+    })),
     KeySchema: keyOf(table),
     ...(local.length > 0 && {
       LocalSecondaryIndexes: local.map((Projection, at) => ({
@@ -78,19 +167,38 @@ function build(fixed: Shape, settings: Changeable): TableResource {
         Projection,
       })),
     }),
-    ...((globals.length > 0 || fixed.withoutGlobalIndexes) && {
-      GlobalSecondaryIndexes: fixed.globalIndexes.map((index, at) => ({
-        IndexName: `global${9 - at}`,
-        KeySchema: keyOf(globals[at] ?? table),
-        Projection: index.projection,
-        ...throughput(2 * at + 2),
-      })),
-    }),
+    ...(settings.indexes && { GlobalSecondaryIndexes: indexes }),
     ...(settings.billing === 'PAY_PER_REQUEST' && { BillingMode: settings.billing }),
-    ...throughput(0),
-    ...(settings.protection !== undefined && { DeletionProtectionEnabled: settings.protection }),
-    ...(tags && {
-      Tags: settings.tagsAsList ? Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) : tags,
+    ...capacity({ ...settings, warm: undefined }, settings.billing),
+    ...(settings.warm !== undefined && {
+      WarmThroughput: { ReadUnitsPerSecond: settings.warm, WriteUnitsPerSecond: settings.warm },
+    }),
+    ...others,
+  };
+}
+
+function globalIndex(sketch: IndexSketch, billing: BillingMode): GlobalIndex {
+  return {
+    IndexName: sketch.name,
+    KeySchema: keyOf(sketch),
+    Projection: sketch.projection,
+    ...capacity(sketch, billing),
+    ...(sketch.insights !== undefined && { ContributorInsightsSpecification: { Enabled: sketch.insights } }),
+  };
+}
+
+function capacity(
+  { read, write, maximum: most, warm }: Pick<IndexSketch, 'read' | 'write' | 'maximum' | 'warm'>,
+  billing: BillingMode,
+): Partial<GlobalIndex> {
+  const floor = billing === 'PROVISIONED' ? { read, write } : { read: 12_000, write: 4_000 };
+  return {
+    ...(billing === 'PROVISIONED' && {
+      ProvisionedThroughput: { ReadCapacityUnits: read, WriteCapacityUnits: write },
+    }),
+    ...(billing === 'PAY_PER_REQUEST' && most !== undefined && { OnDemandThroughput: { MaxReadRequestUnits: most } }),
+    ...(warm !== undefined && {
+      WarmThroughput: { ReadUnitsPerSecond: floor.read + warm, WriteUnitsPerSecond: floor.write + warm },
     }),
   };
 }

@@ -1,6 +1,7 @@
 import type { TableResource } from '../../src/definition/table.js';
 import { planTable } from '../../src/plan.js';
-import { applyStep, look } from './model.js';
+import { look } from './looks.js';
+import { applyStep } from './model.js';
 
 const id = 'dynamodb_table:it';
 

@@ -3,6 +3,7 @@ import { AWS_CLIENTS, type AwsClient, type AwsClientClass, AwsClients, type AwsT
 import { type BeforeStep, bind, CLOCK, createPcf, type Plugin, RANDOM, type State } from '@pcf/core';
 import { createSimulator, type Durations, type SdkRequestHandler } from '@pcf/dynamodb-simulator';
 import { VirtualClock } from '@pcf/testing';
+import type { Ownership } from '../../src/definition/ownership.js';
 import type { TableResource } from '../../src/definition/table.js';
 import { dynamodbTable } from '../../src/index.js';
 
@@ -23,7 +24,8 @@ export class Refusal {
   ) {}
 }
 
-const READS = new Set(['DescribeTable', 'ListTagsOfResource', 'GetResourcePolicy', 'GetItem']);
+/** What changes nothing: `DescribeTable`, `ListTagsOfResource`, `GetItem` and the like. */
+const READ = /^(?:Describe|List|Get)/;
 
 /** A simulated DynamoDB of its own in virtual time, and a runtime that talks to nothing else. */
 export class World {
@@ -34,7 +36,7 @@ export class World {
   readonly pcf;
   readonly #simulator;
 
-  constructor(durations: 'aws' | Partial<Durations> = 'aws') {
+  constructor(durations: 'aws' | 'demo' | Partial<Durations> = 'aws') {
     this.#simulator = createSimulator({ clock: this.clock, durations });
     this.pcf = this.runtime();
   }
@@ -47,7 +49,7 @@ export class World {
   /** A runtime on this DynamoDB with plugins of its own. */
   runtimeOf<const Plugins extends readonly Plugin[]>(plugins: Plugins, beforeStep: readonly BeforeStep[] = []) {
     const requestHandler = this.#record(this.#simulator.requestHandler());
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const credentials = { accessKeyId: '123456789012', secretAccessKey: 'test' };
     const clients = new HeldClients({ region: 'us-east-1', credentials, requestHandler }, this.clock);
     return createPcf({
       plugins,
@@ -72,13 +74,19 @@ export class World {
   }
 
   /** A particle named after its table. */
-  table(aws_resource: TableResource, desired_state: Exclude<State, 'pending'> = 'running', pcf = this.pcf) {
-    return pcf.particle({ flavor: 'dynamodb_table', pcf_name: aws_resource.TableName, desired_state, aws_resource });
+  table(
+    aws_resource: TableResource,
+    desired_state: Exclude<State, 'pending'> = 'running',
+    pcf = this.pcf,
+    ownership: Ownership = {},
+  ) {
+    const pcf_name = aws_resource.TableName;
+    return pcf.particle({ flavor: 'dynamodb_table', pcf_name, desired_state, ...ownership, aws_resource });
   }
 
   /** The writes to the control plane and to items that were sent, by operation. */
   get writes(): SentCall[] {
-    return this.calls.filter(({ operation }) => !READS.has(operation));
+    return this.calls.filter(({ operation }) => !READ.test(operation));
   }
 
   /** Forgets the calls that were made so far. */

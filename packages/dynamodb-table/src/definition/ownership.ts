@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** The keys beside `aws_resource` that say what may be done to a table that exists: spread them into the schema. */
+export const ownershipKeys = {
+  ignore_changes: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      'Settings that someone else manages, as paths: ProvisionedThroughput, Tags[team:*], ' +
+        'GlobalSecondaryIndexes[by-customer].ProvisionedThroughput. They are set at creation and left alone after.',
+    ),
+  replace_on_change: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: a table whose key, local indexes or other fixed settings change is deleted with its data, and created anew.',
+    ),
+  adopt: z
+    .enum(['by-name', 'never'])
+    .optional()
+    .describe(
+      'by-name, also where absent: a table of this name is taken over. never: only one with the tag pcf:id of this particle.',
+    ),
+  persist_on_termination: z
+    .boolean()
+    .optional()
+    .describe('true: the table is never deleted, neither to terminate it nor to replace it.'),
+  persist_on_terminate: z.boolean().optional().describe("PCF's other spelling of persist_on_termination."),
+};
+
+/** What may be done to a table that exists. */
+export type Ownership = z.infer<z.ZodObject<typeof ownershipKeys>>;

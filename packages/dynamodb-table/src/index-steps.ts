@@ -1,0 +1,42 @@
+import type { GlobalSecondaryIndex } from './definition/indexes.js';
+import type { Edit } from './edit.js';
+import { indexInput } from './index-input.js';
+import { type Update } from './update-step.js';
+
+/** How long an index is under way on AWS, in milliseconds: an empty one is filled in 8 to 17 minutes. */
+const USUALLY = { delete: 5_000, create: 540_000 };
+
+/** The calls that delete global indexes: one each, and nothing else in it. */
+export function indexDeletions({ indexes, changes }: Edit): Update[] {
+  return indexes.deleted.map(({ index: { IndexName }, rebuiltFor }) => ({
+    settings: { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] },
+    summary: `delete index ${IndexName}${rebuiltFor.length > 0 ? `, as ${rebuiltFor.join(', ')} changes,` : ''}`,
+    changes: changes.filter(({ index, kind, after }) => index === IndexName && kind === 'index' && after === undefined),
+    loses: 'index',
+    usually: USUALLY.delete,
+  }));
+}
+
+/**
+ * The calls that create global indexes: one each, with the definitions of exactly the attributes of its key.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateGlobalSecondaryIndexAction.html
+ */
+export function indexCreations({ indexes, changes, desired }: Edit): Update[] {
+  return indexes.created.map((created) => ({
+    settings: {
+      AttributeDefinitions: definitionsFor(created, desired.AttributeDefinitions),
+      GlobalSecondaryIndexUpdates: [{ Create: indexInput(created) }],
+    },
+    summary: `create index ${created.IndexName}`,
+    changes: changes.filter(
+      ({ index, kind, after }) => index === created.IndexName && kind === 'index' && after !== undefined,
+    ),
+    usually: USUALLY.create,
+  }));
+}
+
+function definitionsFor({ KeySchema }: GlobalSecondaryIndex, definitions: Edit['desired']['AttributeDefinitions']) {
+  const key = new Set(KeySchema.map((element) => element.AttributeName));
+  return definitions.filter((definition) => key.has(definition.AttributeName));
+}

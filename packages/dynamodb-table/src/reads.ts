@@ -1,0 +1,100 @@
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeContributorInsightsCommand,
+  DescribeKinesisStreamingDestinationCommand,
+  DescribeTimeToLiveCommand,
+  GetResourcePolicyCommand,
+  ListTagsOfResourceCommand,
+  type Tag,
+} from '@aws-sdk/client-dynamodb';
+import { isAwsError } from '@pcf/aws';
+import type { Call } from './calls.js';
+import type { ContributorInsightsSpecification } from './definition/insights.js';
+import type { KinesisStreamSpecification } from './definition/kinesis.js';
+import type { PointInTimeRecoverySpecification } from './definition/recovery.js';
+import type { TimeToLiveSpecification } from './definition/time-to-live.js';
+import { present } from './normalise.js';
+
+/** All tags but those of AWS itself, page by page. */
+export async function readTags(call: Call, ResourceArn: string | undefined): Promise<{ Key: string; Value: string }[]> {
+  const tags: Tag[] = [];
+  let NextToken: string | undefined;
+  do {
+    const input = { ResourceArn, NextToken };
+    const page = await call('ListTagsOfResource', (client, options) =>
+      client.send(new ListTagsOfResourceCommand(input), options),
+    );
+    tags.push(...(page.Tags ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return tags.flatMap(({ Key, Value = '' }) =>
+    Key === undefined || Key.toLowerCase().startsWith('aws:') ? [] : [{ Key, Value }],
+  );
+}
+
+/** The resource policy as JSON; an empty text where there is none. */
+export async function readPolicy(call: Call, ResourceArn: string | undefined): Promise<string> {
+  try {
+    const answer = await call('GetResourcePolicy', (client, options) =>
+      client.send(new GetResourcePolicyCommand({ ResourceArn }), options),
+    );
+    return answer.Policy ?? '';
+  } catch (error) {
+    if (isAwsError(error, 'PolicyNotFoundException')) return '';
+    throw error;
+  }
+}
+
+/** Time to live; on its way on or off, it is taken for what it will be. */
+export async function readTimeToLive(call: Call, TableName: string): Promise<TimeToLiveSpecification> {
+  const { TimeToLiveDescription: found } = await call('DescribeTimeToLive', (client, options) =>
+    client.send(new DescribeTimeToLiveCommand({ TableName }), options),
+  );
+  const isOn = found?.TimeToLiveStatus === 'ENABLED' || found?.TimeToLiveStatus === 'ENABLING';
+  return isOn ? { Enabled: true, AttributeName: found.AttributeName } : { Enabled: false };
+}
+
+export async function readRecovery(call: Call, TableName: string): Promise<PointInTimeRecoverySpecification> {
+  const { ContinuousBackupsDescription: backups } = await call('DescribeContinuousBackups', (client, options) =>
+    client.send(new DescribeContinuousBackupsCommand({ TableName }), options),
+  );
+  const found = backups?.PointInTimeRecoveryDescription;
+  if (found?.PointInTimeRecoveryStatus !== 'ENABLED') return { PointInTimeRecoveryEnabled: false };
+  return { PointInTimeRecoveryEnabled: true, ...present({ RecoveryPeriodInDays: found.RecoveryPeriodInDays }) };
+}
+
+/** The insights of a table, or of one of its indexes; on their way on or off, they are taken for what they will be. */
+export async function readInsights(
+  call: Call,
+  TableName: string,
+  IndexName?: string,
+): Promise<ContributorInsightsSpecification> {
+  const found = await call('DescribeContributorInsights', (client, options) =>
+    client.send(new DescribeContributorInsightsCommand({ TableName, ...present({ IndexName }) }), options),
+  );
+  const isOn = found.ContributorInsightsStatus === 'ENABLED' || found.ContributorInsightsStatus === 'ENABLING';
+  if (!isOn) return { Enabled: false };
+  return { Enabled: true, Mode: found.ContributorInsightsMode ?? 'ACCESSED_AND_THROTTLED_KEYS' };
+}
+
+/** The Kinesis data stream that changes go to, and what is known of its state. */
+export interface FoundKinesisStream {
+  readonly specification: KinesisStreamSpecification;
+  /** `ENABLING` and the like, while it is under way. */
+  readonly moving?: string | undefined;
+}
+
+/** A destination that was disabled, or never came to be, stays listed for a while: there is none then. */
+export async function readKinesis(call: Call, TableName: string): Promise<FoundKinesisStream> {
+  const { KinesisDataStreamDestinations: all = [] } = await call(
+    'DescribeKinesisStreamingDestination',
+    (client, options) => client.send(new DescribeKinesisStreamingDestinationCommand({ TableName }), options),
+  );
+  const live = all.find(({ DestinationStatus: status }) => status !== 'DISABLED' && status !== 'ENABLE_FAILED');
+  if (!live) return { specification: {} };
+  const { StreamArn, DestinationStatus: status, ApproximateCreationDateTimePrecision: precision } = live;
+  return {
+    specification: { StreamArn, ApproximateCreationDateTimePrecision: precision ?? 'MILLISECOND' },
+    moving: status === 'ACTIVE' ? undefined : status,
+  };
+}

@@ -1,0 +1,73 @@
+import { AwsRequestError } from '@pcf/aws';
+import { ConflictError, DeferredError } from '@pcf/core';
+import { EndpointLacksOperationError } from './errors.js';
+import type { TableStep } from './steps.js';
+
+/** A refusal of AWS, by name, and by the stable part of its text where the name has other meanings too. */
+interface Refusal {
+  readonly name: string;
+  readonly text?: RegExp;
+}
+
+/** Refusals that come of a change since the table was looked at, or that pass in seconds: another look helps. */
+const OUTDATED: readonly Refusal[] = [
+  { name: 'ResourceNotFoundException' },
+  { name: 'TableNotFoundException' },
+  { name: 'PolicyNotFoundException' },
+  { name: 'ContinuousBackupsUnavailableException' },
+  { name: 'ValidationException', text: /requested value equals the current value/i },
+  { name: 'ValidationException', text: /already has an enabled stream|has no stream to disable/i },
+  { name: 'ValidationException', text: /TimeToLive is (?:already|active on a different)/i },
+  { name: 'ValidationException', text: /create an index which already exists/i },
+  { name: 'ValidationException', text: /decreasing WarmThroughput is not supported/i },
+  { name: 'ValidationException', text: /(?:Table|Index)Status must be ACTIVE|in an? (?:in)?valid state/i },
+  { name: 'ThrottlingException', text: /modified within the previous \d+ milliseconds/i },
+];
+
+/** Limits on how often something may be changed: much later it is possible again. */
+const TOO_OFTEN: readonly Refusal[] = [
+  { name: 'ValidationException', text: /modified multiple times within a fixed interval/i },
+  { name: 'LimitExceededException', text: /Updates to TableClass are limited/i },
+  { name: 'LimitExceededException', text: /Encryption mode changes are limited/i },
+  { name: 'LimitExceededException', text: /decreases are limited/i },
+];
+
+/** A time as AWS writes it: `2026-01-01T01:00:00.000Z`, or `Thursday, January 1, 2026 at 1:00:00 AM Coordinated Universal Time`. */
+const TIMES = [
+  /(?:at|after) (?<day>\d{4}-\d{2}-\d{2})T(?<time>\d{2}:\d{2}:\d{2})/,
+  /made at \w+, (?<day>\w+ \d+, \d+) at (?<time>[\d:]+ [AP]M)/,
+];
+
+/**
+ * What to make of a step that was refused.
+ *
+ * @returns core's `ConflictError` where another look helps, `DeferredError` where only time does, an
+ * {@link EndpointLacksOperationError} where nothing does, else the error itself
+ */
+export function refusalOf(step: TableStep, error: unknown): unknown {
+  if (!(error instanceof AwsRequestError)) return error;
+  const options = { cause: error };
+  if (error.awsError === 'UnknownOperationException')
+    return new EndpointLacksOperationError(step.operation, settingOf(step), options);
+  if (isOneOf(OUTDATED, error)) return new ConflictError(error.message, options);
+  if (!isOneOf(TOO_OFTEN, error)) return error;
+  return new DeferredError(error.message, { ...options, until: timeIn(error.awsMessage) });
+}
+
+/** When a refusal says that it ends, in milliseconds since the epoch. */
+function timeIn(message: string): number | undefined {
+  for (const form of TIMES) {
+    const { day, time } = form.exec(message)?.groups ?? {};
+    if (day !== undefined) return Date.parse(`${day} ${time} UTC`);
+  }
+  return undefined;
+}
+
+function isOneOf(refusals: readonly Refusal[], { awsError, awsMessage }: AwsRequestError): boolean {
+  return refusals.some(({ name, text }) => name === awsError && (text?.test(awsMessage) ?? true));
+}
+
+function settingOf({ changes = [], summary }: TableStep): string {
+  const settings = new Set(changes.flatMap(({ path }) => /^\w+/.exec(path)?.[0] ?? []));
+  return settings.size > 0 ? [...settings].join(', ') : summary;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { iamActions } from '../src/index.js';
+import { posts } from './support/definitions.js';
+import { planFrom } from './support/planning.js';
+import { World } from './support/world.js';
+
+describe('iamActions', () => {
+  it('names the call of each step, and the reads that show what has been done', () => {
+    const desired = posts({
+      Tags: { a: '1' },
+      TableClass: 'STANDARD_INFREQUENT_ACCESS',
+      TimeToLiveSpecification: { Enabled: true, AttributeName: 'until' },
+    });
+    expect(iamActions({ steps: planFrom(posts({ Tags: {} }), desired) })).toEqual([
+      'dynamodb:DescribeTable',
+      'dynamodb:DescribeTimeToLive',
+      'dynamodb:ListTagsOfResource',
+      'dynamodb:TagResource',
+      'dynamodb:UpdateTable',
+      'dynamodb:UpdateTimeToLive',
+    ]);
+  });
+
+  it('names what a creation needs beside CreateTable', async () => {
+    const desired = posts({ Tags: { a: '1' }, ResourcePolicy: '{}', SSESpecification: { Enabled: true } });
+    expect(iamActions(await new World().table(desired).plan())).toEqual([
+      'dynamodb:CreateTable',
+      'dynamodb:DescribeTable',
+      'dynamodb:GetResourcePolicy',
+      'dynamodb:ListTagsOfResource',
+      'dynamodb:PutResourcePolicy',
+      'dynamodb:TagResource',
+      'kms:CreateGrant',
+      'kms:DescribeKey',
+    ]);
+  });
+
+  it('names what a Kinesis data stream and insights need of other services', () => {
+    const desired = posts({
+      ContributorInsightsSpecification: { Enabled: true },
+      KinesisStreamSpecification: { StreamArn: 'arn:aws:kinesis:us-east-1:123456789012:stream/s' },
+    });
+    expect(iamActions({ steps: planFrom(posts(), desired) })).toEqual(
+      expect.arrayContaining(['iam:CreateServiceLinkedRole', 'kinesis:DescribeStream', 'kinesis:PutRecord']),
+    );
+  });
+
+  it('of a plan without steps is the look alone', () => {
+    expect(iamActions({ steps: [] })).toEqual(['dynamodb:DescribeTable']);
+  });
+});

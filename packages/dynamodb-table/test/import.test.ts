@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { tableResource } from './support/arbitraries.js';
+import { ordersOnDemand, posts } from './support/definitions.js';
+import { worldWith } from './support/transition.js';
+import { Refusal, World } from './support/world.js';
+
+const runs = Number(process.env.PCF_TEST_RUNS ?? 12);
+
+describe('importing a table', () => {
+  it('gives a definition that changes nothing when it is applied, for any table', async () => {
+    await fc.assert(
+      fc.asyncProperty(tableResource, async (resource) => {
+        const world = new World('demo');
+        await world.table(resource).apply();
+        world.clock.advance(60_000);
+        const definition = await world.table(posts({ TableName: 'table' })).readDefinition();
+        if (!definition) throw new Error('there is a table');
+        world.forgetCalls();
+        expect(await world.table(definition.aws_resource).apply()).toMatchObject({ outcome: 'unchanged' });
+      }),
+      { numRuns: runs },
+    );
+  }, 120_000);
+
+  it('has what is on and what is there, and nothing that is off', async () => {
+    const settings = {
+      Tags: { Name: 'x' },
+      TimeToLiveSpecification: { Enabled: true, AttributeName: 'until' },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 },
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
+    } as const;
+    const world = await worldWith(ordersOnDemand(settings));
+    const definition = await world.table(ordersOnDemand()).readDefinition();
+    const { AttributeDefinitions } = ordersOnDemand();
+    expect(definition).toEqual({
+      aws_resource: { ...ordersOnDemand(settings), AttributeDefinitions: [...AttributeDefinitions].reverse() },
+    });
+  });
+
+  it('leaves out what an endpoint cannot tell', async () => {
+    const world = await worldWith(posts());
+    world.answer = ({ operation }) =>
+      operation === 'DescribeTable' ? undefined : new Refusal('UnknownOperationException', '');
+    const [index] = posts().LocalSecondaryIndexes ?? [];
+    expect((await world.table(posts()).readDefinition())?.aws_resource.LocalSecondaryIndexes).toEqual([index]);
+  });
+
+  it('is offered by the runtime, by name', async () => {
+    const world = await worldWith(posts());
+    expect(await world.pcf.import('dynamodb_table', 'posts')).toMatchObject({
+      aws_resource: { TableName: 'posts', KeySchema: posts().KeySchema },
+    });
+    expect(await world.table(posts({ TableName: 'nothing' })).readDefinition()).toBeUndefined();
+  });
+});

@@ -1,0 +1,49 @@
+import type { TableResource } from '../../src/definition/table.js';
+import { World } from './world.js';
+
+/** Long enough for everything that AWS allows once in an hour. */
+export const HOURS = 6 * 60 * 60_000;
+
+/** A call as a test writes it down: without the name of the table. */
+export type Sent = Record<string, unknown> & { readonly operation: string };
+
+/** A world with the table in it that has rested for an hour, and no calls counted yet. */
+export async function worldWith(resource: TableResource): Promise<World> {
+  const world = new World();
+  await world.table(resource).apply();
+  world.clock.advance(60 * 60_000);
+  world.forgetCalls();
+  return world;
+}
+
+/** The writes that were sent, as a test writes them down. */
+export function sent(world: World): Sent[] {
+  return world.writes.map(({ operation, input: { TableName, ...input } }) => ({ operation, ...input }));
+}
+
+/**
+ * Brings a table from one definition to another.
+ *
+ * @returns the writes that it took
+ * @throws when a further apply is not idle
+ */
+export async function transition(before: TableResource, after: TableResource): Promise<Sent[]> {
+  const world = await worldWith(before);
+  return changeTo(world, after);
+}
+
+/** As {@link transition}, for a table that is there already. */
+export async function changeTo(world: World, after: TableResource): Promise<Sent[]> {
+  world.forgetCalls();
+  await world.table(after).apply({ maxTimeout: HOURS });
+  const calls = sent(world);
+  const { outcome } = await world.table(after).apply();
+  if (outcome !== 'unchanged') throw new Error(`a second apply was ${outcome}`);
+  return calls;
+}
+
+/** One `UpdateTable`. */
+export const update = (input: object): Sent => ({ operation: 'UpdateTable', ...input });
+
+/** One `UpdateTable` with these changes of global indexes. */
+export const indexes = (...GlobalSecondaryIndexUpdates: object[]): Sent => update({ GlobalSecondaryIndexUpdates });

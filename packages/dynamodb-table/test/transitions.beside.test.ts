@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { TableResource } from '../src/definition/table.js';
+import { byDate, ordersOnDemand, posts } from './support/definitions.js';
+import { changeTo, worldWith } from './support/transition.js';
+
+describe('a resource policy', () => {
+  const policy = (Sid: string) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        { Sid, Effect: 'Allow', Principal: { AWS: '123456789012' }, Action: ['dynamodb:GetItem'], Resource: '*' },
+      ],
+    });
+
+  it('is set, changed, left and deleted', async () => {
+    const world = await worldWith(posts());
+    const put = (Sid: string) => [
+      { operation: 'PutResourcePolicy', ResourceArn: expect.stringContaining(':table/posts'), Policy: policy(Sid) },
+    ];
+    expect(await changeTo(world, posts({ ResourcePolicy: policy('one') }))).toEqual(put('one'));
+    world.clock.advance(15_000);
+    expect(await changeTo(world, posts({ ResourcePolicy: policy('two') }))).toEqual(put('two'));
+    world.clock.advance(15_000);
+    expect(await changeTo(world, posts())).toEqual([]);
+    expect(await changeTo(world, posts({ ResourcePolicy: '' }))).toEqual([
+      { operation: 'DeleteResourcePolicy', ResourceArn: expect.stringContaining(':table/posts') },
+    ]);
+  });
+
+  it('comes with the creation of the table', async () => {
+    const world = await worldWith(posts({ ResourcePolicy: policy('one') }));
+    expect(await changeTo(world, posts({ ResourcePolicy: policy('one') }))).toEqual([]);
+  });
+});
+
+describe('contributor insights', () => {
+  const insights = (Enabled: boolean, Mode?: 'THROTTLED_KEYS') => ({
+    ContributorInsightsSpecification: { Enabled, ...(Mode && { Mode }) },
+  });
+  const call = (ContributorInsightsAction: string, more: object = {}) => ({
+    operation: 'UpdateContributorInsights',
+    ContributorInsightsAction,
+    ...more,
+  });
+
+  it('are switched on, changed and off, of the table and of an index', async () => {
+    const world = await worldWith(ordersOnDemand());
+    const table = (own: object, index: object) => ordersOnDemand({ ...own, GlobalSecondaryIndexes: [byDate(index)] });
+    const IndexName = 'byDate';
+    expect(await changeTo(world, table(insights(true), insights(true)))).toEqual([
+      call('ENABLE'),
+      call('ENABLE', { IndexName }),
+    ]);
+    expect(await changeTo(world, table(insights(true, 'THROTTLED_KEYS'), insights(false)))).toEqual([
+      call('ENABLE', { ContributorInsightsMode: 'THROTTLED_KEYS' }),
+      call('DISABLE', { IndexName }),
+    ]);
+    expect(await changeTo(world, table({}, {}))).toEqual([]);
+    expect(await changeTo(world, table(insights(false), {}))).toEqual([call('DISABLE')]);
+  });
+});
+
+describe('a Kinesis data stream', () => {
+  const arn = (name: string) => `arn:aws:kinesis:us-east-1:123456789012:stream/${name}`;
+  const to = (name: string, precision?: 'MICROSECOND'): TableResource =>
+    posts({
+      KinesisStreamSpecification: {
+        StreamArn: arn(name),
+        ...(precision && { ApproximateCreationDateTimePrecision: precision }),
+      },
+    });
+  const call = (verb: string, name: string, more: object = {}) => ({
+    operation: `${verb}KinesisStreamingDestination`,
+    StreamArn: arn(name),
+    ...more,
+  });
+
+  it('is enabled, made more precise, changed for another, left and disabled', async () => {
+    const world = await worldWith(posts());
+    const precise = { ApproximateCreationDateTimePrecision: 'MICROSECOND' };
+    expect(await changeTo(world, to('one'))).toEqual([call('Enable', 'one')]);
+    expect(await changeTo(world, to('one', 'MICROSECOND'))).toEqual([
+      call('Update', 'one', { UpdateKinesisStreamingConfiguration: precise }),
+    ]);
+    expect(await changeTo(world, to('two', 'MICROSECOND'))).toEqual([
+      call('Disable', 'one'),
+      call('Enable', 'two', { EnableKinesisStreamingConfiguration: precise }),
+    ]);
+    expect(await changeTo(world, posts())).toEqual([]);
+    expect(await changeTo(world, posts({ KinesisStreamSpecification: {} }))).toEqual([call('Disable', 'two')]);
+  });
+});

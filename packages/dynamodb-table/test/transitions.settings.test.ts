@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest';
+import type { TableResource } from '../src/definition/table.js';
+import { byDate, ordersOnDemand, posts } from './support/definitions.js';
+import { changeTo, HOURS, sent, transition, update, worldWith } from './support/transition.js';
+
+const stream = (StreamViewType?: 'KEYS_ONLY' | 'NEW_IMAGE'): TableResource =>
+  posts({ StreamSpecification: StreamViewType ? { StreamEnabled: true, StreamViewType } : { StreamEnabled: false } });
+const off = update({ StreamSpecification: { StreamEnabled: false } });
+const on = (StreamViewType: string) => update({ StreamSpecification: { StreamEnabled: true, StreamViewType } });
+
+describe('streams', () => {
+  it('on and off, after which the ARN stays', async () => {
+    const world = await worldWith(posts());
+    expect(await changeTo(world, stream('KEYS_ONLY'))).toEqual([on('KEYS_ONLY')]);
+    expect(await changeTo(world, stream())).toEqual([off]);
+    const { outputs } = await world.table(stream()).apply();
+    expect(outputs).toMatchObject({ LatestStreamArn: expect.stringContaining('/stream/') });
+  });
+
+  it('another view type is off, then on', async () => {
+    expect(await transition(stream('KEYS_ONLY'), stream('NEW_IMAGE'))).toEqual([off, on('NEW_IMAGE')]);
+  });
+
+  it('a view type that is written but off is no change', async () => {
+    const kept = posts({ StreamSpecification: { StreamEnabled: false, StreamViewType: 'KEYS_ONLY' } });
+    expect(await transition(stream(), kept)).toEqual([]);
+  });
+
+  it('that is not declared any more stays on', async () => {
+    expect(await transition(stream('KEYS_ONLY'), posts())).toEqual([]);
+  });
+});
+
+describe('time to live', () => {
+  const ttl = (AttributeName?: string): TableResource =>
+    posts({ TimeToLiveSpecification: AttributeName ? { Enabled: true, AttributeName } : { Enabled: false } });
+  const call = (Enabled: boolean, AttributeName: string) => ({
+    operation: 'UpdateTimeToLive',
+    TimeToLiveSpecification: { Enabled, AttributeName },
+  });
+
+  it('is switched on after the creation of the table', async () => {
+    const world = await worldWith(posts());
+    await world.table(posts(), 'terminated').apply();
+    expect((await changeTo(world, ttl('until'))).map(({ operation }) => operation)).toEqual([
+      'CreateTable',
+      'UpdateTimeToLive',
+    ]);
+  });
+
+  it('on, not declared any more, off by the name that it has', async () => {
+    const world = await worldWith(posts());
+    expect(await changeTo(world, ttl('until'))).toEqual([call(true, 'until')]);
+    world.clock.advance(HOURS);
+    expect(await changeTo(world, posts())).toEqual([]);
+    expect(await changeTo(world, ttl())).toEqual([call(false, 'until')]);
+  });
+
+  it('off again within the hour is deferred, while the rest of the plan is carried out, and later done', async () => {
+    const world = await worldWith(posts());
+    await changeTo(world, ttl('until'));
+    const desired = { ...ttl(), TableClass: 'STANDARD_INFREQUENT_ACCESS' as const, Tags: { a: '1' } };
+    const first = await world.table(desired).apply();
+    expect(first).toMatchObject({
+      outcome: 'deferred',
+      steps: [{ operation: 'TagResource' }, { operation: 'UpdateTable' }],
+      deferred: [{ step: { operation: 'UpdateTimeToLive' }, reason: expect.stringMatching(/fixed interval/) }],
+    });
+    world.clock.advance(HOURS);
+    expect(await changeTo(world, desired)).toEqual([call(false, 'until')]);
+  });
+
+  it('by another attribute is off at once, and on when AWS takes it', async () => {
+    const world = await worldWith(ttl('until'));
+    world.clock.advance(HOURS);
+    const first = await world.table(ttl('expires')).apply();
+    expect(first.deferred.map(({ step }) => step.summary)).toEqual([
+      'switch on time to live by expires of table posts',
+    ]);
+    world.clock.advance(HOURS);
+    await changeTo(world, ttl('expires'));
+    expect(await world.table(ttl('expires')).isStateDefinitionEquivalent()).toBe(true);
+  });
+});
+
+describe('point-in-time recovery', () => {
+  const recovery = (days?: number): TableResource =>
+    posts({
+      PointInTimeRecoverySpecification: days
+        ? { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: days }
+        : { PointInTimeRecoveryEnabled: false },
+    });
+  const call = (specification: object) => ({
+    operation: 'UpdateContinuousBackups',
+    PointInTimeRecoverySpecification: specification,
+  });
+  const days = (RecoveryPeriodInDays: number) => call({ PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays });
+
+  it('off → 35 days', async () => {
+    expect(await transition(recovery(), recovery(35))).toEqual([days(35)]);
+  });
+
+  it('off → 10 → 30 days → off', async () => {
+    const world = await worldWith(recovery());
+    expect(await changeTo(world, recovery(10))).toEqual([days(10)]);
+    expect(await changeTo(world, recovery(30))).toEqual([days(30)]);
+    expect(await changeTo(world, recovery())).toEqual([call({ PointInTimeRecoveryEnabled: false })]);
+  });
+
+  it('waits after the creation of a table until AWS takes it', async () => {
+    const world = await worldWith(posts());
+    await world.table(posts(), 'terminated').apply();
+    await changeTo(world, recovery(10));
+    expect(await world.table(recovery(10)).isStateDefinitionEquivalent()).toBe(true);
+  });
+});
+
+describe('encryption', () => {
+  const arn = (id: string) => `arn:aws:kms:us-east-1:123456789012:key/${id}`;
+  const key = (KMSMasterKeyId: string) => ({ Enabled: true, SSEType: 'KMS' as const, KMSMasterKeyId });
+  const one = '11111111-1111-1111-1111-111111111111';
+  const other = '22222222-2222-2222-2222-222222222222';
+
+  it('a key of one’s own → off → the key that AWS manages, and the table stays', async () => {
+    const world = await worldWith(posts({ SSESpecification: key(arn(one)) }));
+    expect(await changeTo(world, posts({ SSESpecification: { Enabled: false } }))).toEqual([
+      update({ SSESpecification: { Enabled: false } }),
+    ]);
+    expect(await changeTo(world, posts({ SSESpecification: { Enabled: true } }))).toEqual([
+      update({ SSESpecification: { Enabled: true, SSEType: 'KMS' } }),
+    ]);
+  });
+
+  it('a key by id, by ARN or by alias is one key', async () => {
+    const world = await worldWith(posts({ SSESpecification: key('alias/mine') }));
+    expect(await changeTo(world, posts({ SSESpecification: key('alias/mine') }))).toEqual([]);
+    const { settings } = Object(await world.table(posts()).getStatus({ fresh: true }));
+    const id = settings.SSESpecification.KMSMasterKeyId;
+    expect(await changeTo(world, posts({ SSESpecification: key(id) }))).toEqual([]);
+    expect(await changeTo(world, posts({ SSESpecification: key(arn(id)) }))).toEqual([]);
+  });
+
+  it('another key is a call of its own', async () => {
+    const calls = await transition(posts({ SSESpecification: key(one) }), posts({ SSESpecification: key(arn(other)) }));
+    expect(calls).toEqual([update({ SSESpecification: key(arn(other)) })]);
+  });
+
+  it('changed more often than AWS takes is deferred, and the rest of the plan is not', async () => {
+    const world = await worldWith(posts());
+    for (const id of [one, other, one, other]) await changeTo(world, posts({ SSESpecification: key(id) }));
+    world.forgetCalls();
+    const desired = posts({
+      SSESpecification: key(one),
+      TimeToLiveSpecification: { Enabled: true, AttributeName: 'x' },
+    });
+    const { outcome, deferred } = await world.table(desired).apply();
+    expect(outcome).toBe('deferred');
+    expect(deferred.map(({ step }) => step.changes?.map(({ path }) => path))).toEqual([
+      ['SSESpecification.KMSMasterKeyId'],
+    ]);
+    expect(sent(world).map(({ operation }) => operation)).toEqual(['UpdateTable', 'UpdateTimeToLive']);
+  });
+});
+
+describe('table class', () => {
+  const infrequent = 'STANDARD_INFREQUENT_ACCESS' as const;
+
+  it('infrequent access → standard, and a class that is not declared is no change', async () => {
+    const world = await worldWith(posts({ TableClass: infrequent }));
+    expect(await changeTo(world, posts({ TableClass: 'STANDARD' }))).toEqual([update({ TableClass: 'STANDARD' })]);
+    expect(await changeTo(world, posts())).toEqual([]);
+  });
+
+  it('standard on a table that never had a class is no change', async () => {
+    expect(await transition(posts(), posts({ TableClass: 'STANDARD' }))).toEqual([]);
+  });
+
+  it('class and capacity in one edit are two calls', async () => {
+    const ProvisionedThroughput = { ReadCapacityUnits: 11, WriteCapacityUnits: 10 };
+    expect(await transition(posts(), posts({ TableClass: infrequent, ProvisionedThroughput }))).toEqual([
+      update({ TableClass: infrequent }),
+      update({ ProvisionedThroughput }),
+    ]);
+  });
+
+  it('a third change within 30 days is deferred', async () => {
+    const world = await worldWith(posts());
+    await changeTo(world, posts({ TableClass: infrequent }));
+    await changeTo(world, posts({ TableClass: 'STANDARD' }));
+    const { outcome } = await world.table(posts({ TableClass: infrequent })).apply();
+    expect(outcome).toBe('deferred');
+  });
+});
+
+describe('several settings in one edit', () => {
+  it('index, throughput, encryption and stream are all changed, each in the way that AWS takes it', async () => {
+    const after = ordersOnDemand({
+      GlobalSecondaryIndexes: [byDate({ IndexName: 'other' })],
+      SSESpecification: { Enabled: true },
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
+      OnDemandThroughput: { MaxReadRequestUnits: 5 },
+    });
+    const calls = await transition(ordersOnDemand(), after);
+    expect(calls.map(({ operation, ...input }) => Object.keys(input).join('+'))).toEqual([
+      'GlobalSecondaryIndexUpdates',
+      'StreamSpecification',
+      'OnDemandThroughput',
+      'AttributeDefinitions+GlobalSecondaryIndexUpdates',
+      'SSESpecification',
+    ]);
+  });
+
+  it('a capacity that has been lowered too often is deferred until the time that AWS says', async () => {
+    const units = (read: number): TableResource =>
+      posts({ ProvisionedThroughput: { ReadCapacityUnits: read, WriteCapacityUnits: 1 } });
+    const world = await worldWith(units(10));
+    for (const read of [9, 8, 7, 6]) await changeTo(world, units(read));
+    const { outcome, deferred } = await world.table(units(5)).apply();
+    expect(outcome).toBe('deferred');
+    expect(deferred[0]?.until).toBeGreaterThan(world.clock.now());
+    world.clock.advance(24 * 60 * 60_000);
+    expect(await changeTo(world, units(5))).toHaveLength(1);
+  });
+});
