@@ -39,11 +39,16 @@ export interface ApplyResult<S extends Step = Step> {
 
 const AN_HOUR: Duration = 60 * 60_000;
 
-/** Runs the reconcile loop on a particle within its bounds, and tells what comes of it. */
+/**
+ * Runs the reconcile loop on a particle within its bounds, and tells what comes of it.
+ *
+ * @param before - what has to end first
+ */
 export async function applyTo<S extends Step>(
   subject: Subject<S>,
   services: Services,
   { sync = true, maxTimeout = AN_HOUR, signal, expect }: ApplyOptions,
+  before: Promise<unknown>,
 ): Promise<ApplyResult<S>> {
   const clock = services.resolve(CLOCK);
   const begun = clock.now();
@@ -73,7 +78,10 @@ export async function applyTo<S extends Step>(
     waiting: (reason: string, delay: Duration) => emit({ type: 'waiting', reason, delay }),
   };
   try {
-    const done = await bounded(bounds, (within) => reconcile(watched, surroundings, { sync, expect }, within));
+    const done = await bounded(bounds, async (within) => {
+      await before;
+      return reconcile(watched, surroundings, { sync, expect }, within);
+    });
     emit({ type: 'applied', outcome: done.outcome, state: subject.desiredState });
     return { id: subject.id, state: subject.desiredState, ...done, duration: clock.now() - begun };
   } catch (error) {

@@ -142,7 +142,16 @@ export class ServiceContainer implements Services {
   /** Disposes what this container and those below it made, last made first; what they were given stays open. */
   async dispose(): Promise<void> {
     this.#lifetime.ended = true;
-    for (const owned of this.#lifetime.owned.splice(0).reverse()) await owned.dispose();
+    const failures: unknown[] = [];
+    for (const owned of this.#lifetime.owned.splice(0).reverse()) {
+      try {
+        await owned.dispose();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0)
+      throw new AggregateError(failures, 'Some services could not be disposed; the others were.');
   }
 
   #make(provider: Exclude<Provider<unknown>, { useValue: unknown }>): unknown {

@@ -105,9 +105,8 @@ export interface Plan<S extends Step = Step> {
 /** PCF's verbs: the methods of a particle that carry out a transition. */
 export type Verb = 'start' | 'stop' | 'terminate' | 'update';
 
-/** From one state to another by a verb. */
+/** From one state to another. The verb follows from where it leads: `start` to running, `stop` to stopped, `terminate`. */
 export interface Transition {
   readonly from: Exclude<State, 'pending'>;
   readonly to: DesiredState;
-  readonly verb: Verb;
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Duration, Observation, Step, Verb } from './contract.js';
 import type { DesiredState } from './state.js';
 
@@ -72,7 +73,7 @@ type Body<E> = E extends PcfEvent ? Omit<E, keyof EventBase> : never;
 export type EventBody = Body<PcfEvent>;
 
 /** Is told each event, at once and in order. */
-export type EventListener = (event: PcfEvent) => void;
+export type EventListener = (event: PcfEvent) => unknown;
 
 /**
  * Hands each event to everyone who listens. A listener that throws does not disturb the work: its error becomes a
@@ -100,10 +101,14 @@ export class Events {
   emit(event: PcfEvent): void {
     for (const listener of this.#listeners) {
       try {
-        listener(event);
+        Promise.resolve(listener(event)).catch(warn);
       } catch (error) {
-        process.emitWarning(error instanceof Error ? error : new Error(String(error)));
+        warn(error);
       }
     }
   }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : new Error(inspect(error)));
 }

@@ -70,7 +70,7 @@ export {
   type RuleViolation,
 } from './flavor.js';
 export { didYouMean } from './nearest.js';
-export { type LookOptions, Particle, type VerbOptions } from './particle.js';
+export { type CompareOptions, type LookOptions, Particle, type VerbOptions } from './particle.js';
 export type { ParticleContext } from './particle-context.js';
 export { PLUGIN_API_VERSION, type Plugin, type Registrar } from './plugin.js';
 export type { Outcome } from './reconcile.js';

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type ApplyOptions, type ApplyResult, applyTo } from './apply.js';
 import type { Duration, Observation, Plan, Resting, Step, Verb } from './contract.js';
 import { type Decider, isAsDesired, nextStep, planFor, type Seen } from './decide.js';
-import { ResourceBlockedError } from './errors/reconcile-errors.js';
+import { ConflictError, ResourceBlockedError } from './errors/reconcile-errors.js';
 import { callFlavor, checkObservation, type Guarded } from './flavor-guard.js';
 import type { ParticleContext } from './particle-context.js';
 import { sendStep } from './send-step.js';
@@ -16,11 +17,19 @@ export interface LookOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How to compare a resource with its definition. */
+export interface CompareOptions extends LookOptions {
+  /** The state that is desired, in place of the particle's own. */
+  readonly desiredState?: DesiredState;
+}
+
 /** How to carry out one verb. */
 export interface VerbOptions {
   readonly signal?: AbortSignal;
   /** Steps to leave out, and with them the later ones of their groups. */
   readonly without?: readonly Step[];
+  /** The step that was decided on: when another one is due by now, it is a {@link ConflictError}, and none is sent. */
+  readonly expect?: Step;
 }
 
 /**
@@ -66,7 +75,9 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   #desiredState: DesiredState;
   #seen: { observation: Observation<Settings>; at: number } | undefined;
+  #latest: Observation<Settings> | undefined;
   #writes = 0;
+  #applying: Promise<unknown> = Promise.resolve();
 
   constructor(protected readonly context: ParticleContext<Definition>) {
     this.id = `${context.flavor}:${context.name}`;
@@ -113,12 +124,16 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   /** What is there: PCF's `get_status`. Answers from the cache unless a fresh look is asked for. */
   async getStatus(options: LookOptions = {}): Promise<Observation<Settings>> {
     const now = this.#clock.now();
-    if (!options.fresh && this.#seen && now - this.#seen.at < this.cacheTtl) return this.#seen.observation;
+    if (!options.fresh && this.#seen && now - this.#seen.at < this.cacheTtl) {
+      this.#latest = this.#seen.observation;
+      return this.#latest;
+    }
     const writes = this.#writes;
     const signal = this.#signalOf(options);
     const observation = await callFlavor(this.#guarded, 'observe', signal, () => this.observe(signal));
     checkObservation(this.#guarded, observation);
     if (writes === this.#writes) this.#seen = { observation, at: now };
+    this.#latest = observation;
     this.context.resolve(EVENTS).emit({ type: 'observed', id: this.id, at: now, observation });
     return observation;
   }
@@ -133,8 +148,10 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    *
    * @throws {@link ResourceBlockedError} when it is blocked
    */
-  async isStateDefinitionEquivalent(options: LookOptions = {}): Promise<boolean> {
-    return isAsDesired(this.#decider, this.desiredState, await this.#look(options));
+  async isStateDefinitionEquivalent(options: CompareOptions = {}): Promise<boolean> {
+    const look = await this.#look(options);
+    refuseBlocked(this.id, look.seen);
+    return isAsDesired(this.#decider, options.desiredState ?? this.desiredState, look);
   }
 
   /**
@@ -145,8 +162,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    */
   async plan(options: VerbOptions = {}): Promise<Plan<S>> {
     const look = await this.#look({ ...options, fresh: true });
-    const { seen } = look;
-    if (seen.kind === 'blocked') throw new ResourceBlockedError(this.id, seen.status, seen.reason);
+    refuseBlocked(this.id, look.seen);
     return planFor(this.#decider, this.desiredState, look);
   }
 
@@ -177,7 +193,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   /**
    * Makes the resource what it is declared to be, and ends when a look shows that it is. Applying again after any crash goes
-   * on from what is there; applying what is there already writes nothing.
+   * on from what is there; applying what is there already writes nothing. Applies of one particle run one after the other.
    *
    * @throws {@link DeadlineExceededError} after `maxTimeout`
    * @throws {@link AbortedError} when the signal is aborted or the runtime disposed
@@ -193,31 +209,39 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * ```
    */
   apply(options: ApplyOptions = {}): Promise<ApplyResult<S>> {
-    return applyTo(
+    const { desiredState } = this;
+    const before = this.#applying;
+    const applied = applyTo<S>(
       {
         id: this.id,
-        desiredState: this.desiredState,
+        desiredState,
         rules: this.context.stateRules,
         look: async (signal) => {
           const look = await this.#look({ fresh: true, signal });
           return {
             ...look,
-            plan: () => planFor(this.#decider, this.desiredState, look),
+            plan: () => planFor(this.#decider, desiredState, look),
             next: (verb, without) => nextStep(this.#decider, verb, look, without),
           };
         },
-        isEquivalent: (signal) => this.isStateDefinitionEquivalent({ signal }),
-        send: (verb, without, signal) => this[verb]({ signal, without }),
+        isEquivalent: (signal) => this.isStateDefinitionEquivalent({ signal, desiredState }),
+        send: (verb, step, without, signal) => this[verb]({ signal, without, ...(step ? { expect: step } : {}) }),
       },
       this.context,
       options,
+      before,
     );
+    this.#applying = applied.catch(() => {});
+    return applied;
   }
 
   async #carryOut(verb: Verb, options: VerbOptions): Promise<S | undefined> {
     const signal = this.#signalOf(options);
     const step = nextStep(this.#decider, verb, await this.#look(options), options.without);
     if (!step) return undefined;
+    if (options.expect && !isDeepStrictEqual(step, options.expect)) {
+      throw new ConflictError(`${this.id} has changed since it was looked at`);
+    }
     try {
       await sendStep({ id: this.id, verb, step }, this.context, signal, () =>
         callFlavor(this.#guarded, 'execute', signal, () => this.execute(step, signal)),
@@ -231,8 +255,9 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   /** The state as a subclass may see it, and the observation behind it. */
   async #look(options: LookOptions): Promise<Seen<Settings>> {
+    this.#latest = undefined;
     const state = await this.syncState(options);
-    return { state, seen: await this.getStatus({ ...options, fresh: false }) };
+    return { state, seen: this.#latest ?? (await this.getStatus({ ...options, fresh: false })) };
   }
 
   get #guarded(): Guarded {
@@ -251,4 +276,8 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   #signalOf(options: VerbOptions): AbortSignal {
     return options.signal ?? this.context.resolve(RUNTIME_SIGNAL);
   }
+}
+
+function refuseBlocked(id: string, seen: Observation): void {
+  if (seen.kind === 'blocked') throw new ResourceBlockedError(id, seen.status, seen.reason);
 }

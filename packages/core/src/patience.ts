@@ -13,6 +13,8 @@ export interface Surroundings {
 
 /** Reads can be stale: how long a resource that looks untouched by a step is looked at again, where the step does not say. */
 const STALE_FOR: Duration = 12_000;
+/** The same for a resource that is there, and then is not, or the other way round: it was more likely deleted meanwhile. */
+const FLIPS_FOR: Duration = 1_000;
 /** How often in one apply the same step is sent against the same observation: somebody else may undo it, but not for ever. */
 const REPETITIONS = 3;
 /** How many steps one apply sends at the most: a plan that is longer never ends. */
@@ -25,17 +27,18 @@ interface Attempt<S> {
   readonly step: S | undefined;
 }
 
-/** An attempt that reads may not show yet. */
-interface RecentAttempt<S> {
+/** A step that was sent; reads may not show it yet. */
+interface SentStep<S> {
   readonly attempt: Attempt<S>;
   /** When it was sent, or when the resource was last seen to move after it. */
   at: number;
+  /** Whether the resource was seen to come into being, or to go, after it: then it is another resource by now. */
+  undone: boolean;
 }
 
 /** Decides how long to wait, and when waiting has become pointless. */
 export class Patience<S extends Step> {
-  readonly #attempts: Attempt<S>[] = [];
-  #recent: RecentAttempt<S>[] = [];
+  readonly #sent: SentStep<S>[] = [];
   #rereads = 0;
   #conflicts = 0;
   #movingSince: number | undefined;
@@ -49,11 +52,11 @@ export class Patience<S extends Step> {
 
   /** A resource that came into being, or went, since a step is not the one which that step found. */
   note(seen: Observation): void {
-    if (seen.kind === 'moving') for (const recent of this.#recent) recent.at = this.surroundings.clock.now();
+    if (seen.kind === 'moving') for (const recent of this.#sent) recent.at = this.surroundings.clock.now();
     else this.#movingSince = undefined;
-    this.#recent = this.#recent.filter(
-      ({ attempt }) => (attempt.seen.kind === 'missing') === (seen.kind === 'missing'),
-    );
+    for (const recent of this.#sent) {
+      recent.undone ||= (recent.attempt.seen.kind === 'missing') !== (seen.kind === 'missing');
+    }
   }
 
   async untilNextLook(seen: Observation): Promise<void> {
@@ -70,12 +73,15 @@ export class Patience<S extends Step> {
    * @throws {@link NoProgressError} when nothing came of it although reads must show it by now
    */
   async send(seen: Observation, step: S | undefined, send: () => Promise<S | undefined>): Promise<S | undefined> {
-    const attempt = { seen, step };
-    const earlier = this.#recent.findLast((recent) => isDeepStrictEqual(recent.attempt, attempt));
-    if (earlier && this.surroundings.clock.now() - earlier.at < (step?.staleFor ?? STALE_FOR)) return this.#lookAgain();
-    const repeated = this.#attempts.filter((sent) => isDeepStrictEqual(sent, attempt)).length;
-    const isPointless = (earlier && earlier === this.#recent.at(-1)) || repeated >= REPETITIONS;
-    if (isPointless || this.#attempts.length >= MOST_STEPS) throw new NoProgressError(this.id, step);
+    const attempt = { seen: essenceOf(seen), step };
+    const same = this.#sent.filter((recent) => isDeepStrictEqual(recent.attempt, attempt));
+    const earlier = same.at(-1);
+    const staleFor = step?.staleFor ?? (earlier?.undone ? FLIPS_FOR : STALE_FOR);
+    if (earlier && this.surroundings.clock.now() - earlier.at < staleFor) return this.#lookAgain();
+    const isPointless = earlier && !earlier.undone && earlier === this.#sent.at(-1);
+    if (isPointless || same.length >= REPETITIONS || this.#sent.length >= MOST_STEPS) {
+      throw new NoProgressError(this.id, step);
+    }
     try {
       const sent = await send();
       this.#remember(attempt, sent?.usually);
@@ -90,8 +96,7 @@ export class Patience<S extends Step> {
   }
 
   #remember(attempt: Attempt<S>, usually: Duration | undefined): void {
-    this.#attempts.push(attempt);
-    this.#recent.push({ attempt, at: this.surroundings.clock.now() });
+    this.#sent.push({ attempt, at: this.surroundings.clock.now(), undone: false });
     this.#usually = usually;
     this.#rereads = 0;
     this.#conflicts = 0;
@@ -106,4 +111,9 @@ export class Patience<S extends Step> {
     this.surroundings.waiting(reason, delay);
     await this.surroundings.clock.sleep(delay, this.signal);
   }
+}
+
+/** What of an observation tells whether a step took effect: not its outputs, which may count anything. */
+function essenceOf(seen: Observation): Observation {
+  return seen.kind === 'settled' ? { ...seen, outputs: {} } : seen;
 }

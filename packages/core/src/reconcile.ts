@@ -12,7 +12,8 @@ export interface Subject<S extends Step> {
   readonly rules: StateRules;
   look(signal: AbortSignal): Promise<Look<S>>;
   isEquivalent(signal: AbortSignal): Promise<boolean>;
-  send(verb: Verb, without: readonly S[], signal: AbortSignal): Promise<S | undefined>;
+  /** Sends a step, unless another one is due by now. */
+  send(verb: Verb, step: S | undefined, without: readonly S[], signal: AbortSignal): Promise<S | undefined>;
 }
 
 /** A fresh look at the resource. */
@@ -88,18 +89,22 @@ export async function reconcile<S extends Step>(
     if (!verb) throw new InvalidTransitionError(subject.id, state, subject.desiredState);
     const outputs = seen.kind === 'settled' ? seen.outputs : {};
     if (verb === 'update' && (await subject.isEquivalent(signal))) {
+      deferred.length = 0;
       return end(steps.length > 0 ? 'changed' : 'unchanged', outputs);
     }
     const without = deferred.map(({ step }) => step);
     const next = look.next(verb, without);
     if (!next && deferred.length > 0) return end('deferred', outputs);
     const sent = await orDeferred(next, deferred, () =>
-      patience.send(seen, next, () => subject.send(verb, without, signal)),
+      patience.send(seen, next, () => subject.send(verb, next, without, signal)),
     );
     if (sent) steps.push(sent);
     if (sent && !sync) return end('started');
   }
 }
+
+/** How many steps one apply leaves out at the most: a plan that defers more never ends. */
+const MOST_DEFERRALS = 100;
 
 function refuseOtherPlan<S extends Step>(id: string, expected: string | undefined, look: Look<S>): void {
   if (expected === undefined) return;
@@ -116,7 +121,7 @@ async function orDeferred<S extends Step>(
   try {
     return await send();
   } catch (error) {
-    if (!(error instanceof DeferredError) || !step) throw error;
+    if (!(error instanceof DeferredError) || !step || deferred.length >= MOST_DEFERRALS) throw error;
     deferred.push({ step, reason: error.message, ...(error.until === undefined ? {} : { until: error.until }) });
     return undefined;
   }

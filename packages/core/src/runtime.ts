@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { systemClock } from './clock.js';
 import { bind, type ServiceBinding, ServiceContainer } from './container.js';
 import { deepFreeze } from './deep-freeze.js';
@@ -31,7 +32,11 @@ export interface ParticleOptions {
 }
 
 type FlavorIn<P extends Plugin> = P extends Plugin<infer F> ? F : never;
-type FlavorNamed<F extends AnyFlavor, Name extends string> = F extends { readonly name: Name } ? F : never;
+type FlavorNamed<F extends AnyFlavor, Name extends string> = string extends F['name']
+  ? F
+  : F extends { readonly name: Name }
+    ? F
+    : never;
 
 /**
  * A runtime: the flavors of its plugins, and what they share. Runtimes in one process know nothing of each other.
@@ -48,6 +53,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
   /** Use {@link createPcf}, which knows the types of the plugins' flavors. */
   constructor({ plugins, services = [], beforeStep = [] }: PcfOptions) {
     this.flavors = this.#registry;
+    setMaxListeners(0, this.#disposal.signal);
     const own = [
       bind(CLOCK, { useValue: systemClock }),
       bind(RANDOM, { useValue: Math.random }),

@@ -10,12 +10,14 @@ export interface StateRules {
 }
 
 const PCF_TRANSITIONS: readonly Transition[] = [
-  { from: State.terminated, to: State.running, verb: 'start' },
-  { from: State.stopped, to: State.running, verb: 'start' },
-  { from: State.running, to: State.stopped, verb: 'stop' },
-  { from: State.stopped, to: State.terminated, verb: 'terminate' },
-  { from: State.running, to: State.terminated, verb: 'terminate' },
+  { from: State.terminated, to: State.running },
+  { from: State.stopped, to: State.running },
+  { from: State.running, to: State.stopped },
+  { from: State.stopped, to: State.terminated },
+  { from: State.running, to: State.terminated },
 ];
+
+const VERBS: Readonly<Record<DesiredState, Verb>> = { running: 'start', stopped: 'stop', terminated: 'terminate' };
 
 /** The state that an observation shows. */
 export function stateOf(seen: Observation): State {
@@ -37,8 +39,8 @@ export function canonical(rules: StateRules, state: DesiredState): DesiredState 
 /** The verb that leads from one state to another; `update` where they mean the same; `undefined` where there is none. */
 export function verbFor(rules: StateRules, from: State, to: DesiredState): Verb | undefined {
   if (equivalent(rules, from, to)) return 'update';
-  return [...(rules.transitions ?? []), ...PCF_TRANSITIONS].find((known) => known.from === from && known.to === to)
-    ?.verb;
+  const known = [...(rules.transitions ?? []), ...PCF_TRANSITIONS];
+  return known.some((transition) => transition.from === from && transition.to === to) ? VERBS[to] : undefined;
 }
 
 function includes(group: readonly State[], state: State): boolean {

@@ -138,6 +138,14 @@ describe('apply', () => {
     expect(shop.received).toEqual(['Paint', 'Light']);
   });
 
+  it('creates nothing twice while reads flip between there and not there', async () => {
+    const { shop, lamp } = openShop();
+    const begun = Date.now();
+    shop.onLook = () => (shop.looks % 2 === 0 && Date.now() - begun < 900 ? { kind: 'missing' } : undefined);
+    expect(await soon(lamp().apply())).toMatchObject({ outcome: 'changed' });
+    expect(shop.received).toEqual(['Screw', 'Light']);
+  });
+
   it('goes on when two apply the same particle at once: both end well, and nothing is sent twice', async () => {
     const { shop, lamp } = openShop();
     shop.moveFor = 1_000;
@@ -150,6 +158,31 @@ describe('apply', () => {
     const sent = results.flatMap((result) => result.steps.map((step) => step.operation)).sort();
     expect(sent).toEqual(['Light', 'Screw']);
     expect(shop.lamps.get('desk')).toMatchObject({ lit: true, colour: 'red' });
+  });
+});
+
+describe('applies of one particle object', () => {
+  it('run one after the other: the desired state of each is the one at its call', async () => {
+    const { shop, lamp } = openShop();
+    shop.moveFor = 1_000;
+    const particle = lamp();
+    const first = particle.apply();
+    particle.desiredState = State.terminated;
+    const second = particle.apply();
+    expect(await soon(first)).toMatchObject({ outcome: 'changed', state: 'running' });
+    expect(await soon(second)).toMatchObject({ outcome: 'changed', from: 'running', state: 'terminated' });
+    expect(shop.received).toEqual(['Screw', 'Light', 'Darken', 'Unscrew']);
+  });
+
+  it('wait within their own bounds', async () => {
+    const { shop, lamp } = openShop();
+    shop.moveFor = 60_000;
+    const particle = lamp();
+    const first = particle.apply();
+    const second = particle.apply({ maxTimeout: 5_000 });
+    second.catch(() => {});
+    expect(await soon(first)).toMatchObject({ outcome: 'changed' });
+    await expect(second).rejects.toBeInstanceOf(DeadlineExceededError);
   });
 });
 
@@ -169,6 +202,20 @@ describe('apply with the digest of an approved plan', () => {
     const { lamp } = openShop();
     const { digest: expected } = await soon(lamp().plan());
     expect(await soon(lamp().apply({ expect: expected }))).toMatchObject({ outcome: 'changed' });
+  });
+
+  it('sends no other step, even when every look is a new one', async () => {
+    const { shop, lamp } = openShop();
+    const particle = lamp();
+    particle.cacheTtl = 0;
+    const { digest: expected } = await soon(particle.plan());
+    const looksBefore = shop.looks;
+    shop.onLook = () => {
+      if (shop.looks > looksBefore + 1) shop.lamps.set('desk', { colour: 'green', lit: true, movingUntil: 0 });
+      return undefined;
+    };
+    await soon(particle.apply({ expect: expected })).catch(() => {});
+    expect(shop.received).not.toContain('Screw');
   });
 
   it('refuses any other before anything is written', async () => {
@@ -390,7 +437,7 @@ describe('a flavor that does not keep to its contract gets an error that names i
   });
 
   it('when planSteps() gives no steps or never stops giving new ones', async () => {
-    const planning = (planSteps: () => unknown) => {
+    const planning = (planSteps: (seen: Observation<LampSettings>) => unknown) => {
       class Planless extends Lamp {}
       Object.assign(Planless.prototype, { planSteps });
       const createParticle = (context: ParticleContext<Lamp['definition']>) => new Planless(context);
@@ -404,10 +451,9 @@ describe('a flavor that does not keep to its contract gets an error that names i
       'planSteps() of its flavor, from @acme/lamps, gave no list of steps',
     );
     await expect(planning(() => [{}])).rejects.toBeInstanceOf(FlavorError);
-    let count = 0;
-    const endless = () => {
-      count += 1;
-      return [{ operation: 'Paint', input: { colour: `${count}` }, summary: `paint it ${count}` }];
+    const endless = (seen: Observation<LampSettings>) => {
+      const colour = seen.kind === 'settled' ? `${seen.settings.colour}x` : 'x';
+      return [{ operation: 'Paint', input: { colour }, summary: `paint it ${colour}` }];
     };
     await expect(planning(endless)).rejects.toBeInstanceOf(NoProgressError);
   });
@@ -457,6 +503,18 @@ describe('the events of an apply', () => {
     stop();
     await soon(lamp().apply());
     expect(events).toEqual([]);
+  });
+
+  it('do not disturb the work when a listener rejects', async () => {
+    const { lamp, pcf } = openShop();
+    const warnings: string[] = [];
+    const note = (warning: Error) => warnings.push(warning.message);
+    process.on('warning', note);
+    pcf.events.on(() => Promise.reject(new Error('a mistake in an async listener')));
+    expect(await soon(lamp().apply())).toMatchObject({ outcome: 'changed' });
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    process.off('warning', note);
+    expect(warnings).toContain('a mistake in an async listener');
   });
 
   it('do not disturb the work when a listener throws', async () => {

@@ -194,6 +194,33 @@ describe('a bad definition', () => {
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
   });
 
+  it.each<[string, () => unknown, RegExp]>([
+    ['a function', () => ({ ...good, lamp: { colour: () => 'red' } }), /lamp\.colour: a function is no data/],
+    ['bytes', () => ({ ...good, lamp: { colour: new Uint8Array(2) } }), /class Uint8Array is no plain data/],
+    ['a date', () => ({ ...good, lamp: { colour: new Date(0) } }), /class Date is no plain data/],
+    [
+      'a getter that throws',
+      () => ({
+        ...good,
+        get lamp() {
+          throw new Error('no');
+        },
+      }),
+      /it cannot be read: no/,
+    ],
+    [
+      'itself',
+      () => {
+        const cyclic: Record<string, unknown> = { ...good };
+        cyclic.lamp = cyclic;
+        return cyclic;
+      },
+      /or contains itself/,
+    ],
+  ])('is refused when it holds %s: a definition is data', (_, make, expected) => {
+    expect(issuesOf(make()).join()).toMatch(expected);
+  });
+
   it('is an InvalidDefinitionError, whatever it is', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
@@ -291,6 +318,13 @@ describe('a file of definitions', () => {
     const { message } = await failureOf(file);
     expect(message).toContain(`${file}:4:23 lamp.colour`);
     expect(message).toContain(`${file}:4:26 lamp.wats`);
+  });
+
+  it('may use an anchor for every definition', async () => {
+    const { pcf } = openShop();
+    const one = (name: number) => `- { <<: *common, pcf_name: lamp${name} }\n`;
+    const text = `- &common { flavor: lamp, pcf_name: first, lamp: { colour: red } }\n${Array.from({ length: 500 }, (_, at) => one(at)).join('')}`;
+    expect(await pcf.load(await fileWith('pcf.yml', text))).toHaveLength(501);
   });
 
   it('may not name two particles alike', async () => {

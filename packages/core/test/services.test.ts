@@ -169,6 +169,20 @@ describe('disposing a runtime', () => {
     expect(mine.disposed).toBe(1);
   });
 
+  it('goes on when one cannot be disposed, and tells it', async () => {
+    const BAD = new Token<object>('bad');
+    const { pcf, lamp } = runtimeWith({
+      '@acme/one': [
+        bind(RESOURCE, { useFactory: () => new Resource() }),
+        bind(BAD, { useFactory: () => ({ dispose: () => Promise.reject(new Error('stuck')) }) }),
+      ],
+    });
+    const resource = lamp('a').get(RESOURCE);
+    lamp('a').get(BAD);
+    await expect(pcf.dispose()).rejects.toThrow('Some services could not be disposed');
+    expect(resource.disposed).toBe(1);
+  });
+
   it('leaves a service of another runtime open', async () => {
     const make = bind(RESOURCE, { useFactory: () => new Resource() });
     const one = runtimeWith({ '@acme/one': [make] });

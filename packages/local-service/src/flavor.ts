@@ -9,7 +9,7 @@ export const localServiceFlavor = defineFlavor({
   summary: 'A process on this machine',
   schema: serviceDefinition,
   uniqueKeys: ['pcf_name'],
-  transitions: [{ from: State.terminated, to: State.stopped, verb: 'stop' }],
+  transitions: [{ from: State.terminated, to: State.stopped }],
   check: checkService,
   createParticle: (context) => new LocalService(context),
 });

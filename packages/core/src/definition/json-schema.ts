@@ -7,6 +7,14 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
  * The JSON Schema (draft 2020-12) of a flavor's part of a definition; `undefined` where its library cannot express it.
  */
 export function jsonSchemaOf(schema: DefinitionSchema): JsonSchema | undefined {
+  if (!converted.has(schema)) converted.set(schema, convert(schema));
+  return converted.get(schema);
+}
+
+/** Converting takes milliseconds, and there may be a hundred thousand definitions of a flavor. */
+const converted = new WeakMap<DefinitionSchema, JsonSchema | undefined>();
+
+function convert(schema: DefinitionSchema): JsonSchema | undefined {
   try {
     return schema['~standard'].jsonSchema.input({ target: 'draft-2020-12' });
   } catch {

@@ -6,6 +6,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
+import { LineCounter } from 'yaml';
 import type { Position } from '../errors/definition-errors.js';
 import type { ParseResult, SyntaxIssue } from './source.js';
 
@@ -13,7 +14,7 @@ import type { ParseResult, SyntaxIssue } from './source.js';
 export function parseJson(text: string): ParseResult {
   const errors: ParseError[] = [];
   const root = parseTree(blankHashComments(text), errors, { disallowComments: false, allowTrailingComma: true });
-  const at = (offset: number) => positionAt(text, offset);
+  const at = positionsIn(text);
   const issues = [
     ...errors.map(({ error, offset }) => ({ message: `not valid JSON: ${describe(error)}`, position: at(offset) })),
     ...(root ? duplicateKeys(root, at) : []),
@@ -26,7 +27,7 @@ export function parseJson(text: string): ParseResult {
 }
 
 /** Strings and the other kinds of comments are matched too, so that a `#` in them stays what it is. */
-const HASH_COMMENT = /"(?:[^"\\\n]|\\.)*"|\/\/.*|\/\*[\s\S]*?\*\/|#.*/g;
+const HASH_COMMENT = /"(?:[^"\\\n]|\\.)*(?:"|(?=\n)|$)|\/\/.*|\/\*[\s\S]*?(?:\*\/|$)|#.*/g;
 
 function blankHashComments(text: string): string {
   return text.replace(HASH_COMMENT, (match) => (match.startsWith('#') ? ' '.repeat(match.length) : match));
@@ -63,7 +64,13 @@ function toSegment(key: PropertyKey): string | number {
   return typeof key === 'symbol' ? key.toString() : key;
 }
 
-function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+/** Finds the position of an offset: the beginnings of lines are looked up once. */
+function positionsIn(text: string): (offset: number) => Position {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+  return (offset) => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
 }

@@ -1,9 +1,10 @@
-import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definition-errors.js';
+import { type DefinitionIssue, InvalidDefinitionError, InvalidStateError } from '../errors/definition-errors.js';
 import { UnknownFlavorError } from '../errors/registry-errors.js';
 import type { AnyFlavor } from '../flavor.js';
 import type { Registry } from '../registry.js';
 import { DESIRED_STATES, type DesiredState, parseState, State } from '../state.js';
 import { jsonSchemaOf, keysAt } from './json-schema.js';
+import { findNonData } from './plain-data.js';
 import { findReferences } from './references.js';
 import { explainIssues, type SchemaIssue, show, valueAt } from './schema-issues.js';
 import type { DefinitionSource } from './source.js';
@@ -48,6 +49,8 @@ export function validateDefinition(source: DefinitionSource, registry: Registry)
   if (!isRecord(value)) {
     return { issues: [locate(source, problem([], `a definition is a map of keys to values, found ${show(value)}.`))] };
   }
+  const strange = findNonData(value);
+  if (strange) return { issues: [locate(source, problem(strange.path, strange.message))] };
   const issues: SchemaIssue[] = [];
   const flavor = readFlavor(value.flavor, registry, issues);
   const name = readName(value.pcf_name, issues);
@@ -112,11 +115,15 @@ function readName(value: unknown, issues: SchemaIssue[]): string {
 
 function readDesiredState(value: unknown, issues: SchemaIssue[]): DesiredState {
   if (value === undefined) return State.running;
+  if (typeof value !== 'string') {
+    issues.push(problem(['desired_state'], `expected ${DESIRED_STATES.join(', ')}, found ${show(value)}.`));
+    return State.running;
+  }
   try {
-    return parseState(String(value));
+    return parseState(value);
   } catch (error) {
-    const message = typeof value === 'string' && error instanceof Error ? error.message : undefined;
-    issues.push(problem(['desired_state'], message ?? `expected ${DESIRED_STATES.join(', ')}, found ${show(value)}.`));
+    if (!(error instanceof InvalidStateError)) throw error;
+    issues.push(problem(['desired_state'], error.message));
     return State.running;
   }
 }

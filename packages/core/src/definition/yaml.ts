@@ -3,7 +3,7 @@ import type { Position } from '../errors/definition-errors.js';
 import type { ParseResult } from './source.js';
 
 /** How often one text may repeat anchors: more is an attempt to fill the memory. */
-const MAX_ALIASES = 100;
+const MAX_ALIASES = 10_000;
 
 /**
  * Parses YAML 1.2 with merge keys. YAML 1.1's other boolean words are not booleans: `N` is DynamoDB's word for a number.

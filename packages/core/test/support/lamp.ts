@@ -116,7 +116,7 @@ export const lampFlavor = defineFlavor({
     }),
   }),
   uniqueKeys: ['pcf_name'],
-  transitions: [{ from: State.terminated, to: State.stopped, verb: 'stop' }],
+  transitions: [{ from: State.terminated, to: State.stopped }],
   check: ({ lamp }) =>
     lamp.kind === 'TUBE' && lamp.watts === undefined
       ? [{ path: ['lamp', 'watts'], message: 'missing; a TUBE needs it.' }]
