@@ -32,6 +32,15 @@ const CONNECTION = new Set([
   'ETIMEDOUT',
 ]);
 
+/** A clock that is wrong: the SDK has learned the difference from the refusal, and signs right the next time. */
+const CLOCK_SKEW = new Set([
+  'AuthFailure',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'SignatureExpired',
+]);
+
 const CREDENTIALS = new Set([
   'CredentialsProviderError',
   'ExpiredToken',
@@ -61,6 +70,7 @@ const BUSY: readonly { readonly name: string; readonly text?: RegExp }[] = [
 /** Whether a failed request is worth another try. */
 export function judge(error: unknown): Verdict {
   if (THROTTLING.has(nameOf(error)) || statusOf(error) === 429) return 'throttled';
+  if (isClockSkew(error)) return 'transient';
   const code = codeOf(error);
   if (code === 'ENOTFOUND' || code === 'ENETUNREACH') return 'final';
   if (isConnectionFailure(error) || (statusOf(error) ?? 0) >= 500) return 'transient';
@@ -73,7 +83,7 @@ export function judge(error: unknown): Verdict {
 export function toPcfError(operation: string, error: unknown): Error {
   const name = nameOf(error);
   const message = error instanceof Error ? error.message : String(error);
-  if (CREDENTIALS.has(name)) return new AwsCredentialsError(operation, firstSentence(message));
+  if (CREDENTIALS.has(name)) return new AwsCredentialsError(operation, withoutRequest(name, message));
   if (isConnectionFailure(error))
     return new AwsEndpointError(operation, message || codeOf(error) || name, { cause: error });
   if (/region is missing/i.test(message)) {
@@ -81,6 +91,9 @@ export function toPcfError(operation: string, error: unknown): Error {
     return new AwsConfigurationError(operation, advice, { cause: error });
   }
   if (isBusy(name, message)) return new ConflictError(`${operation}: ${name}: ${message}`, { cause: error });
+  if (statusOf(error) === undefined && codeOf(error) !== undefined) {
+    return new AwsEndpointError(operation, `${codeOf(error)}: ${message}`, { cause: error });
+  }
   if (statusOf(error) === undefined) return error instanceof Error ? error : new Error(message);
   return new AwsRequestError(operation, name, message, { cause: error });
 }
@@ -95,9 +108,15 @@ function isConnectionFailure(error: unknown): boolean {
 }
 
 /** AWS's text for a bad signature goes on with the request that it would have signed, headers and session token included. */
-function firstSentence(message: string): string {
-  const end = message.search(/[.\n]/);
-  return end === -1 ? `${message}.` : `${message.slice(0, end)}.`;
+function withoutRequest(name: string, message: string): string {
+  const end = /signature/i.test(name) ? message.search(/[.\n]/) : -1;
+  const kept = end === -1 ? message : message.slice(0, end);
+  return kept.endsWith('.') ? kept : `${kept}.`;
+}
+
+function isClockSkew(error: unknown): boolean {
+  const message = error instanceof Error ? error.message : '';
+  return CLOCK_SKEW.has(nameOf(error)) || /signature (expired|not yet current)/i.test(message);
 }
 
 function nameOf(error: unknown): string {

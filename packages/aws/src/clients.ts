@@ -85,12 +85,24 @@ function configFor(settings: AwsSettings, target: AwsTarget): AwsClientConfig {
   const credentials = target.role === undefined ? own : assume(target.role, { ...settings, ...target }, own);
   return {
     ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
-    requestHandler: settings.requestHandler ?? TIMEOUTS,
+    requestHandler: settings.requestHandler ? kept(settings.requestHandler) : TIMEOUTS,
     maxAttempts: 1,
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
     ...(credentials === undefined ? {} : { credentials }),
   };
+}
+
+/** A handler that was given stays open when a client is closed: others may use it. Options make a handler of the client's own. */
+function kept(given: HttpHandlerUserInput): HttpHandlerUserInput {
+  if (!('handle' in given && typeof given.handle === 'function')) return given;
+  return new Proxy(given, {
+    get(handler, key) {
+      if (key === 'destroy') return () => {};
+      const value: unknown = Reflect.get(handler, key);
+      return typeof value === 'function' ? value.bind(handler) : value;
+    },
+  });
 }
 
 function assume(

@@ -34,6 +34,23 @@ describe('clients of the AWS SDK', () => {
     await expect(other.config.credentials()).rejects.toThrow();
   });
 
+  it('leave a request handler open that they were given', () => {
+    let destroyed = 0;
+    const handler = {
+      metadata: { handlerProtocol: 'http/1.1' },
+      handle: () => Promise.reject(new Error('unused')),
+      destroy: () => {
+        destroyed += 1;
+      },
+      updateHttpClientConfig: () => {},
+      httpHandlerConfigs: () => ({}),
+    };
+    const clients = new AwsClients({ region: 'eu-west-1', credentials, requestHandler: handler });
+    clients.get(DynamoDBClient);
+    clients.dispose();
+    expect(destroyed).toBe(0);
+  });
+
   it('are closed with the runtime, and made anew if they are asked for again', () => {
     const closed: string[] = [];
     class Client {

@@ -38,6 +38,10 @@ describe('retrying a request to AWS', () => {
     ['throttling', awsError('ThrottlingException')],
     ['a failure of the service', awsError('InternalServerError', '', 500)],
     ['a lost connection', networkError('ECONNRESET')],
+    [
+      'a clock that was wrong',
+      awsError('InvalidSignatureException', 'Signature expired: 20260101T000000Z is now earlier'),
+    ],
   ])('goes on after %s', async (_, error) => {
     const { seen, request } = failing(error, error);
     expect(await run(request)).toBe('answer');
@@ -139,6 +143,17 @@ describe('the error of a request that failed for good', () => {
     expect(String(error)).toContain('Set AWS_PROFILE');
     expect(String(error)).not.toContain('hunter2');
     expect(error).not.toHaveProperty('cause');
+  });
+
+  it('keeps what helps of other texts on credentials', async () => {
+    const text = "Token is expired. To refresh this SSO session run 'aws sso login' with the corresponding profile.";
+    const error = Object.assign(new Error(text), { name: 'CredentialsProviderError' });
+    await expect(run(always(error).request)).rejects.toThrow("run 'aws sso login'");
+  });
+
+  it('blames the endpoint, not the flavor, for a certificate that is not trusted', async () => {
+    const error = Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    await expect(run(always(error).request)).rejects.toBeInstanceOf(AwsEndpointError);
   });
 
   it('says that the region is missing', async () => {
