@@ -3,15 +3,25 @@ import type { SignalSource, StopSignal } from './io.js';
 
 const STOP_SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 
-/** Runs work with a signal that is aborted, with an {@link InterruptedError}, when somebody wants the command to end. */
+/**
+ * Runs work with a signal that is aborted, with an {@link InterruptedError}, when somebody wants the command to end. Who wants
+ * it a second time ends the process at once: nobody listens any more.
+ */
 export async function interruptible<T>(source: SignalSource, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const listeners = STOP_SIGNALS.map((name) => ({ name, stop: () => controller.abort(new InterruptedError(name)) }));
-  for (const { name, stop } of listeners) source.on(name, stop);
+  const listeners = STOP_SIGNALS.map((name) => ({ name, stop: () => stop(name) }));
+  const forget = () => {
+    for (const listener of listeners) source.off(listener.name, listener.stop);
+  };
+  const stop = (name: StopSignal) => {
+    forget();
+    controller.abort(new InterruptedError(name));
+  };
+  for (const listener of listeners) source.on(listener.name, listener.stop);
   try {
     return await work(controller.signal);
   } finally {
-    for (const { name, stop } of listeners) source.off(name, stop);
+    forget();
   }
 }
 

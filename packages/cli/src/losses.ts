@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan, ProposedStep, Step } from '@pcf/core';
 import type { Invocation } from './command.js';
-import { LossNotConfirmedError } from './errors.js';
+import { InterruptedError, LossNotConfirmedError } from './errors.js';
 import { endBeforeChanges } from './interrupt.js';
 
 /** A step of a plan that loses something for good. */
@@ -33,14 +33,14 @@ export async function confirmLosses(
   if (options.yes) return 'any';
   if (losses.length === 0) return [];
   const lost = losses.map(({ id, step }) => `  ${id}  ${step.summary} (loses ${step.loses})`).join('\n');
-  if (options.json || !io.stdin.isTTY || !io.stdout.isTTY) {
+  if (options.json || ![io.stdin, io.stdout, io.stderr].every((stream) => stream.isTTY)) {
     throw new LossNotConfirmedError(
       `These steps lose what cannot be brought back, and there is nobody to ask:\n${lost}\n` +
         'Nothing was changed. Run the command again with --yes to do it.',
     );
   }
   output.notice(`These steps lose what cannot be brought back:\n${lost}`);
-  const { confirm } = await import('@clack/prompts');
+  const { confirm, isCancel } = await import('@clack/prompts');
   const answer = await confirm({
     message: 'Go on?',
     initialValue: false,
@@ -49,6 +49,7 @@ export async function confirmLosses(
     signal,
   });
   endBeforeChanges(signal);
+  if (isCancel(answer)) throw new InterruptedError('SIGINT', 'Nothing was changed.');
   if (answer !== true) throw new LossNotConfirmedError('Nothing was changed: you did not confirm what would be lost.');
   return losses;
 }

@@ -1,4 +1,11 @@
-import type { ApplyResult, DesiredState, Particle, Plan } from '@pcf/core';
+import {
+  type ApplyResult,
+  DeadlineExceededError,
+  type DesiredState,
+  type Particle,
+  type Plan,
+  systemClock,
+} from '@pcf/core';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
 import { describeFailures, inOrder, type Outcomes, tellFailures } from '../in-order.js';
@@ -7,6 +14,9 @@ import { type Confirmed, confirmLosses, findLosses, refuseOtherLosses } from '..
 import { describeProgress } from '../progress.js';
 import { renderResult } from '../render.js';
 import { type Session, withSession } from '../session.js';
+
+/** What `--help` says of `--timeout`, in seconds. */
+const DEFAULT_TIMEOUT = 3600;
 
 interface Planned {
   readonly particle: Particle;
@@ -29,7 +39,7 @@ export function applyTo(state: DesiredState | undefined): Command {
 function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<ExitCode> {
   let confirmed: Confirmed = [];
   return withSession(invocation, [(proposed) => refuseOtherLosses(proposed, confirmed)], async (session) => {
-    const planned = await planAll(session.particles, signal);
+    const planned = await planAll(session.particles, invocation, signal);
     const losses = findLosses(planned.done.map(({ plan }) => plan));
     confirmed = await confirmLosses(losses, invocation, signal);
     const applied = await applyAll(session, planned, invocation, signal);
@@ -38,13 +48,31 @@ function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<Exit
   });
 }
 
-async function planAll(particles: readonly Particle[], signal: AbortSignal): Promise<Outcomes<Planned>> {
+async function planAll(
+  particles: readonly Particle[],
+  invocation: Invocation,
+  signal: AbortSignal,
+): Promise<Outcomes<Planned>> {
   const planned = await inOrder(particles, async (particle) => ({
     particle,
-    plan: await orAborted(signal, particle.plan({ signal })),
+    plan: await planInTime(particle, invocation, signal),
   }));
   endBeforeChanges(signal);
   return planned;
+}
+
+/** @throws DeadlineExceededError when a flavor does not answer in the time that one particle may take */
+async function planInTime(particle: Particle, { io, options }: Invocation, signal: AbortSignal): Promise<Plan> {
+  const limit = (options.timeout ?? DEFAULT_TIMEOUT) * 1000;
+  const finished = new AbortController();
+  const outOfTime = (io.clock ?? systemClock).sleep(limit, finished.signal).then(() => {
+    throw new DeadlineExceededError(particle.id, limit, 'its flavor has not answered while it was planned');
+  });
+  try {
+    return await Promise.race([orAborted(signal, particle.plan({ signal })), outOfTime]);
+  } finally {
+    finished.abort();
+  }
 }
 
 async function applyAll(
