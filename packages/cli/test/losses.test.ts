@@ -26,12 +26,20 @@ describe('before data is lost', () => {
   it.each([
     ['no', 'n'],
     ['the default', '\r'],
-    ['Ctrl-C', '\u0003'],
   ])('writes nothing when the answer is %s, and exits with 5', async (_, typed) => {
     const project = given({ b: { text: 'hello' } }, note('a'), { ...note('b'), desired_state: 'terminated' });
     const ran = await pcf('apply', { cwd: project.folder, isTTY: true, typed });
     expect(ran.code).toBe(5);
     expect(ran.stderr).toContain('pcf: Nothing was changed: you did not confirm what would be lost.');
+    expect(project.writes).toEqual([]);
+  });
+
+  it('writes nothing when Ctrl-C is typed at the question, and exits with 130', async () => {
+    const project = given({}, { ...note('b'), desired_state: 'terminated' });
+    project.notes = { b: { text: 'hello' } };
+    const ran = await pcf('apply', { cwd: project.folder, isTTY: true, typed: '\u0003' });
+    expect(ran.code).toBe(130);
+    expect(ran.stderr).toContain('interrupted by SIGINT. Nothing was changed.');
     expect(project.writes).toEqual([]);
   });
 

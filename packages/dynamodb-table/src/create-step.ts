@@ -38,6 +38,7 @@ export function asCreated(resource: TableResource): ObservedTable {
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
     ContributorInsightsSpecification: { Enabled: false },
     KinesisStreamSpecification: {},
+    Replicas: [],
   };
 }
 

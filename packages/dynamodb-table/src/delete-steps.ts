@@ -1,6 +1,7 @@
 import { ProtectedResourceError } from '@pcf/core';
 import type { Ownership } from './definition/ownership.js';
 import type { TableResource } from './definition/table.js';
+import { replicaDeletion } from './replica-steps.js';
 import type { ObservedTable } from './settings.js';
 import type { StepOf } from './steps.js';
 import { updateStep } from './update-step.js';
@@ -9,15 +10,15 @@ import { updateStep } from './update-step.js';
 const USUALLY = 5_000;
 
 /**
- * The calls that delete a table. Its protection is switched off before where the definition says that it may be.
+ * The calls that delete a table, after its replicas where these are declared. Its protection is switched off before where the definition says that it may be.
  *
  * @throws {@link ProtectedResourceError} where it does not
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html
  */
 export function deleteSteps(
   id: string,
-  { TableName, DeletionProtectionEnabled: isProtected }: ObservedTable,
-  { DeletionProtectionEnabled: declared }: TableResource,
+  { TableName, DeletionProtectionEnabled: isProtected, Replicas = [] }: ObservedTable,
+  { DeletionProtectionEnabled: declared, Replicas: replicas }: TableResource,
 ): (StepOf<'UpdateTable'> | StepOf<'DeleteTable'>)[] {
   if (isProtected && declared !== false)
     throw new ProtectedResourceError(
@@ -30,7 +31,13 @@ export function deleteSteps(
     summary: 'switch off the deletion protection',
     changes: [{ path: 'DeletionProtectionEnabled', before: true, after: false }],
   });
-  return [...(isProtected ? [unprotect] : []), deletion(TableName, 'delete')];
+  const copies = (replicas ? Replicas : []).map(({ Region }) =>
+    updateStep(TableName, {
+      ...replicaDeletion(Region),
+      changes: [{ path: `Replicas[${Region}]`, before: { Region }, after: undefined }],
+    }),
+  );
+  return [...copies, ...(isProtected ? [unprotect] : []), deletion(TableName, 'delete')];
 }
 
 /**

@@ -24,7 +24,8 @@ export type ChangeKind =
   | 'timeToLive'
   | 'recovery'
   | 'insights'
-  | 'kinesis';
+  | 'kinesis'
+  | 'replicas';
 
 /** One setting that is not as it is declared. */
 export interface TableChange extends Change {
@@ -59,6 +60,7 @@ export function diff(
     ...diffCapacity('', observed, desired, toOnDemand),
     ...SETTINGS.flatMap(({ setting, kind }) => of(kind, compare(setting, observed[setting], desired[setting]))),
     ...diffKinesis(observed, desired),
+    ...diffReplicas(observed, desired),
     ...diffTags(observed, desired),
   ];
   return { changes, indexes };
@@ -186,6 +188,18 @@ function diffKinesis(observed: TableSettings, desired: TableSettings): TableChan
   if (after && after.StreamArn === undefined)
     return before?.StreamArn === undefined ? [] : of('kinesis', [{ path, before, after }]);
   return of('kinesis', compare(path, before, after));
+}
+
+function diffReplicas({ Replicas: before = [] }: TableSettings, { Replicas: after }: TableSettings): TableChange[] {
+  if (!after) return [];
+  const removed = before.filter((found) => !after.some((replica) => replica.Region === found.Region));
+  const changed = after.flatMap((replica) => {
+    const found = before.find((one) => one.Region === replica.Region);
+    const path = `Replicas[${replica.Region}]`;
+    return found ? compare(path, found, replica) : [{ path, before: undefined, after: replica }];
+  });
+  const gone = removed.map((replica) => ({ path: `Replicas[${replica.Region}]`, before: replica, after: undefined }));
+  return of('replicas', [...gone, ...changed]);
 }
 
 /** The tag that says whose a table is stays, whatever is declared. */

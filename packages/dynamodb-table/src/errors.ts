@@ -39,6 +39,23 @@ export class AttributeInUseError extends PlanRefusedError {
   }
 }
 
+/** The stream of a table with replicas is to change: they are fed by it. Nothing was written. */
+export class StreamInUseError extends PlanRefusedError {
+  override readonly name = 'StreamInUseError';
+  readonly code = 'PCF_STREAM_IN_USE';
+
+  /** @param regions - where the replicas are */
+  constructor(
+    readonly id: string,
+    readonly regions: readonly string[],
+  ) {
+    super(
+      `${id}: the stream of a table cannot change while it has replicas, and it has some in ${regions.join(', ')}. Put the ` +
+        'old StreamSpecification back, or take the replicas out first.',
+    );
+  }
+}
+
 /** The endpoint does not know an operation that a declared setting needs: it is an emulator, or older than the setting. */
 export class EndpointLacksOperationError extends PcfError {
   override readonly name = 'EndpointLacksOperationError';

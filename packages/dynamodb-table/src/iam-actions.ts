@@ -1,3 +1,4 @@
+import type { ReplicationGroupUpdate } from '@aws-sdk/client-dynamodb';
 import type { TableStep } from './steps.js';
 
 /** The read that shows what a write has done, where it is not `DescribeTable`. */
@@ -40,6 +41,13 @@ export function iamActions({ steps }: { readonly steps: readonly TableStep[] }):
   return [...new Set(['dynamodb:DescribeTable', ...actions])].sort();
 }
 
+function replicaActions(updates: readonly ReplicationGroupUpdate[] = []): string[] {
+  return updates.flatMap(({ Create, Delete }) => [
+    ...(Create ? ['dynamodb:CreateTableReplica', SERVICE_LINKED_ROLE] : []),
+    ...(Delete ? ['dynamodb:DeleteTableReplica'] : []),
+  ]);
+}
+
 function extraActions(step: TableStep): string[] {
   switch (step.operation) {
     case 'CreateTable':
@@ -49,7 +57,10 @@ function extraActions(step: TableStep): string[] {
         ...(step.input.SSESpecification?.Enabled ? CUSTOMER_KEY : []),
       ];
     case 'UpdateTable':
-      return step.input.SSESpecification?.Enabled ? CUSTOMER_KEY : [];
+      return [
+        ...(step.input.SSESpecification?.Enabled ? CUSTOMER_KEY : []),
+        ...replicaActions(step.input.ReplicaUpdates),
+      ];
     case 'UpdateContributorInsights':
       return step.input.ContributorInsightsAction === 'ENABLE' ? [SERVICE_LINKED_ROLE] : [];
     case 'EnableKinesisStreamingDestination':

@@ -20,6 +20,7 @@ export const IGNORABLE = [
   'PointInTimeRecoverySpecification',
   'ContributorInsightsSpecification',
   'KinesisStreamSpecification',
+  'Replicas',
 ] as const satisfies readonly (keyof TableSettings)[];
 
 /**

@@ -1,5 +1,10 @@
 export type { DynamoDBTableDefinition } from './definition/table.js';
-export { AttributeInUseError, EndpointLacksOperationError, IndexThroughputNeededError } from './errors.js';
+export {
+  AttributeInUseError,
+  EndpointLacksOperationError,
+  IndexThroughputNeededError,
+  StreamInUseError,
+} from './errors.js';
 export { dynamodbTableFlavor } from './flavor.js';
 export { iamActions } from './iam-actions.js';
 export type { DeleteItemOptions, GetItemOptions, Item, PutItemOptions } from './items.js';

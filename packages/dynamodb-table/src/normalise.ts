@@ -31,6 +31,7 @@ export function normalise(resource: TableResource): TableSettings {
       PointInTimeRecoverySpecification: resource.PointInTimeRecoverySpecification,
       ContributorInsightsSpecification: resource.ContributorInsightsSpecification,
       KinesisStreamSpecification: resource.KinesisStreamSpecification,
+      Replicas: resource.Replicas && replicas(resource.Replicas),
     }),
   };
 }
@@ -61,6 +62,14 @@ function stream(specification: NonNullable<TableResource['StreamSpecification']>
 /** Time to live that is off has no attribute, whatever is still written there. */
 function timeToLive(specification: NonNullable<TableResource['TimeToLiveSpecification']>) {
   return specification.Enabled ? specification : { Enabled: false };
+}
+
+function replicas(list: NonNullable<TableResource['Replicas']>) {
+  const normal = list.map(({ SSESpecification, ...replica }) => {
+    const key = SSESpecification && keyId(SSESpecification.KMSMasterKeyId);
+    return { ...replica, ...(key && { SSESpecification: { KMSMasterKeyId: key } }) };
+  });
+  return sortedBy(normal, (replica) => replica.Region);
 }
 
 /** Encryption that is on has the type KMS, which is the only one. */

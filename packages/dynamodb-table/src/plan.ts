@@ -1,4 +1,4 @@
-import { type DesiredState, ReplacementNeededError, type Resting, State } from '@pcf/core';
+import { type DesiredState, ReplacementNeededError, type Resting, State, UnsupportedChangeError } from '@pcf/core';
 import { requireThroughputs } from './capacity-step.js';
 import { asCreated, createStep } from './create-step.js';
 import type { Ownership } from './definition/ownership.js';
@@ -6,7 +6,7 @@ import type { TableResource } from './definition/table.js';
 import { deleteSteps, replacementSteps, requireDeletable } from './delete-steps.js';
 import { diff } from './diff.js';
 import { changesOf, type Edit } from './edit.js';
-import { AttributeInUseError } from './errors.js';
+import { AttributeInUseError, StreamInUseError } from './errors.js';
 import { goingWithBilling, isIndexOfOthers, leaveToOthers } from './ignored-settings.js';
 import { indexDeletions } from './index-steps.js';
 import { insightsSteps } from './insights-steps.js';
@@ -15,6 +15,7 @@ import { normalise } from './normalise.js';
 import { ownerTags, requireOwner } from './owner-tag.js';
 import { policySteps } from './policy-step.js';
 import { recoverySteps } from './recovery-step.js';
+import { replicaDeletions, replicaUpdates } from './replica-steps.js';
 import type { ObservedTable } from './settings.js';
 import { sharedUpdates } from './shared-calls.js';
 import { classUpdates, encryptionUpdates, protectionUpdates } from './single-steps.js';
@@ -38,7 +39,7 @@ export interface Intent extends Ownership {
  * allows. Pure. Whatever is refused is refused here, before the first call.
  *
  * @throws {@link ReplacementNeededError}, {@link ProtectedResourceError}, {@link IndexThroughputNeededError},
- * {@link AttributeInUseError} or {@link NotAdoptedError}
+ * {@link AttributeInUseError}, {@link StreamInUseError}, {@link UnsupportedChangeError} or {@link NotAdoptedError}
  */
 export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableStep[] {
   const { id, resource, target } = intent;
@@ -66,10 +67,23 @@ export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableSt
 /** Refuses what DynamoDB would refuse half-way, after an index is gone. */
 function requirePossible(edit: Edit, { id, ignore_changes }: Intent): void {
   requireThroughputs(edit);
+  requireUnchangedByReplicas(edit);
   const taken = edit.indexes.deleted
     .map(({ index }) => index.IndexName)
     .filter((name) => isIndexOfOthers(name, ignore_changes));
   if (taken.length > 0) throw new AttributeInUseError(id, taken);
+}
+
+/** The key of a replica is for good, and the stream is as long as there are replicas. */
+function requireUnchangedByReplicas(edit: Edit): void {
+  const changes = changesOf(edit, 'replicas');
+  const keys = changes.map(({ path }) => path).filter((path) => path.includes('SSESpecification'));
+  if (keys.length > 0) throw new UnsupportedChangeError(edit.id, keys);
+  const removed = changes.filter((change) => change.after === undefined).map(({ path }) => path);
+  const staying = (edit.observed.Replicas ?? []).filter(({ Region }) => !removed.includes(`Replicas[${Region}]`));
+  if (staying.length === 0 || changesOf(edit, 'stream').length === 0) return;
+  const regions = staying.map(({ Region }) => Region);
+  throw new StreamInUseError(edit.id, regions);
 }
 
 /** The creation, and what `CreateTable` does not take. */
@@ -90,11 +104,13 @@ function editing(edit: Edit): TableStep[] {
     ...tagSteps(edit),
     ...policySteps(edit),
     ...steps(protectionUpdates(edit)),
+    ...steps(replicaDeletions(edit)),
     ...steps(indexDeletions(edit)),
     ...steps(classUpdates(edit)),
     ...steps(sharedUpdates(edit)),
     ...steps(encryptionUpdates(edit)),
     ...timeToLiveSteps(edit),
+    ...steps(replicaUpdates(edit)),
     ...recoverySteps(edit),
     ...insightsSteps(edit),
     ...kinesisSteps(edit),

@@ -11,6 +11,7 @@ import type {
 import type { BillingMode, OnDemandThroughput, ProvisionedThroughput, WarmThroughput } from './definition/capacity.js';
 import type { LocalSecondaryIndex } from './definition/indexes.js';
 import type { AttributeDefinition, KeySchemaElement, Projection } from './definition/keys.js';
+import type { Replica } from './definition/replicas.js';
 import type { TableResource } from './definition/table.js';
 import { present } from './normalise.js';
 import { keep, REMOVE_PARAM_FILTER, remove, THROUGHPUT_PARAM_FILTER } from './param-filters.js';
@@ -39,6 +40,7 @@ export function readBack(name: string, description: TableDescription): TableReso
       ...present({ StreamViewType: settings.StreamSpecification?.StreamViewType }),
     },
     SSESpecification: encryption(description.SSEDescription),
+    Replicas: replicas(description),
     TableClass: description.TableClassSummary?.TableClass ?? 'STANDARD',
     DeletionProtectionEnabled: settings.DeletionProtectionEnabled ?? false,
     ...capacity(settings, billingMode),
@@ -48,6 +50,21 @@ export function readBack(name: string, description: TableDescription): TableReso
 function encryption({ Status, KMSMasterKeyArn }: SSEDescription = {}): NonNullable<TableResource['SSESpecification']> {
   if (Status !== 'ENABLED') return { Enabled: false };
   return { Enabled: true, SSEType: 'KMS', ...present({ KMSMasterKeyId: KMSMasterKeyArn }) };
+}
+
+/** The replicas in other regions. The one that DynamoDB may list for the table's own region is the table itself. */
+function replicas({ Replicas = [], TableArn }: TableDescription): Replica[] {
+  return Replicas.filter(({ RegionName }) => RegionName !== TableArn?.split(':')[3]).flatMap((described) => {
+    const { RegionName: Region, KMSMasterKeyId, ReplicaTableClassSummary } = described;
+    if (Region === undefined) return [];
+    return [
+      {
+        Region,
+        TableClass: ReplicaTableClassSummary?.TableClass ?? 'STANDARD',
+        ...(KMSMasterKeyId && { SSESpecification: { KMSMasterKeyId } }),
+      },
+    ];
+  });
 }
 
 type DescribedCapacity = Pick<TableDescription, 'ProvisionedThroughput' | 'OnDemandThroughput' | 'WarmThroughput'>;

@@ -21,12 +21,14 @@ const OUTDATED: readonly Refusal[] = [
   { name: 'ValidationException', text: /create an index which already exists/i },
   { name: 'ValidationException', text: /decreasing WarmThroughput is not supported/i },
   { name: 'ValidationException', text: /(?:Table|Index)Status must be ACTIVE|in an? (?:in)?valid state/i },
+  { name: 'ValidationException', text: /replicas already existed as tables/i },
   { name: 'ThrottlingException', text: /modified within the previous \d+ milliseconds/i },
 ];
 
 /** Limits on how often something may be changed: much later it is possible again. */
 const TOO_OFTEN: readonly Refusal[] = [
   { name: 'ValidationException', text: /modified multiple times within a fixed interval/i },
+  { name: 'ValidationException', text: /acted as a source region/i },
   { name: 'LimitExceededException', text: /Updates to TableClass are limited/i },
   { name: 'LimitExceededException', text: /Encryption mode changes are limited/i },
   { name: 'LimitExceededException', text: /decreases are limited/i },

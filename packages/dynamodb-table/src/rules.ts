@@ -6,6 +6,7 @@ import { checkIgnoredPaths } from './rules/ignored-paths.js';
 import { checkIndexes } from './rules/indexes.js';
 import { checkKeys } from './rules/keys.js';
 import { checkProjections } from './rules/projections.js';
+import { checkReplicas } from './rules/replicas.js';
 import { checkEncryption, checkPolicy, checkStream, checkSwitches } from './rules/settings.js';
 import { checkTags } from './rules/tags.js';
 import { checkTimeToLive } from './rules/time-to-live.js';
@@ -13,7 +14,7 @@ import { checkWarm } from './rules/warm.js';
 
 /** All rules for a definition that its schema cannot express. Pure; says everything that is wrong. */
 export function checkDefinition(definition: DynamoDBTableDefinition): RuleViolation[] {
-  return [...checkTable(definition.aws_resource), ...checkIgnoredPaths(definition)];
+  return [...checkTable(definition.aws_resource), ...checkReplicas(definition), ...checkIgnoredPaths(definition)];
 }
 
 /**

@@ -21,6 +21,7 @@ type AsDeclared = Pick<
   | 'PointInTimeRecoverySpecification'
   | 'ContributorInsightsSpecification'
   | 'KinesisStreamSpecification'
+  | 'Replicas'
 >;
 
 /**

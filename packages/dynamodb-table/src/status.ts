@@ -14,6 +14,9 @@ const ADVICE: Readonly<Record<string, string>> = {
   ARCHIVED:
     'its KMS key could not be used for 7 days, so DynamoDB backed the table up and removed it. Restore the backup ' +
     'under another name, or delete what is left of the table.',
+  REGION_DISABLED:
+    'the region of a replica is disabled in this account. Enable it again, or take the replica out of the table there.',
+  CREATION_FAILED: 'a replica could not be created. Delete it, look why in the AWS console, and apply again.',
   REPLICATION_NOT_AUTHORIZED:
     'DynamoDB is not allowed to replicate the table. Correct the permissions of its replication, or its resource policy.',
 };
@@ -31,7 +34,8 @@ const MOVING_ENCRYPTION: ReadonlySet<string> = new Set(['ENABLING', 'DISABLING',
  */
 export function unsettled(table: TableDescription, declared: TableResource): Moving | Blocked | undefined {
   const indexes = (table.GlobalSecondaryIndexes ?? []).flatMap((index) => index.IndexStatus ?? []);
-  const statuses = [table.TableStatus ?? 'UNKNOWN', ...indexes];
+  const replicas = (table.Replicas ?? []).flatMap((replica) => replica.ReplicaStatus ?? []);
+  const statuses = [table.TableStatus ?? 'UNKNOWN', ...indexes, ...replicas];
   const stuck = statuses.find((status) => stateOf(status) === undefined);
   if (stuck !== undefined) return { kind: 'blocked', status: stuck, reason: ADVICE[stuck] ?? UNKNOWN };
   const moving = statuses.find((status) => stateOf(status) === State.pending) ?? partInMotion(table, declared);

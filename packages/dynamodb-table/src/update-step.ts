@@ -9,7 +9,7 @@ export interface Update {
   readonly summary: string;
   readonly changes: readonly Change[];
   readonly usually?: Duration;
-  readonly loses?: 'index';
+  readonly loses?: 'data' | 'index';
   readonly group?: string;
 }
 

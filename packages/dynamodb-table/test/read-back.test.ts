@@ -50,6 +50,7 @@ describe('readBack', () => {
       ],
       BillingMode: 'PROVISIONED',
       ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 6 },
+      Replicas: [],
       StreamSpecification: { StreamEnabled: false },
       SSESpecification: { Enabled: false },
       TableClass: 'STANDARD',

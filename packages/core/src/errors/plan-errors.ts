@@ -14,7 +14,8 @@ export class ReplacementNeededError extends PlanRefusedError {
   ) {
     super(
       `${id}: ${fields.join(', ')} cannot be changed on a resource that exists: it would have to be deleted and created ` +
-        'again, and its data would be lost. Put the old value back, or terminate it yourself first.',
+        'again, and its data would be lost. Put the old value back, or terminate it yourself first. Some flavors do it where ' +
+        'the definition says "replace_on_change": true.',
     );
   }
 }

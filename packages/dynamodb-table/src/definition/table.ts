@@ -8,6 +8,7 @@ import { kinesisStreamSpecification } from './kinesis.js';
 import { resourceName } from './names.js';
 import { ownershipKeys } from './ownership.js';
 import { pointInTimeRecoverySpecification } from './recovery.js';
+import { replica } from './replicas.js';
 import { tags } from './tags.js';
 import { timeToLiveSpecification } from './time-to-live.js';
 
@@ -41,7 +42,7 @@ const notSupported = z
   .describe('Not supported.');
 
 const unsupportedSettings = {
-  Replicas: notSupported,
+  MultiRegionConsistency: notSupported,
   VectorIndexes: notSupported,
   GlobalTableSourceArn: notSupported,
   GlobalTableSettingsReplicationMode: notSupported,
@@ -118,6 +119,10 @@ export const tableResource = z.strictObject({
   KinesisStreamSpecification: kinesisStreamSpecification
     .optional()
     .describe('The Kinesis data stream that changes of items go to; {} for none. Where absent, it is left as it is.'),
+  Replicas: z
+    .array(replica)
+    .optional()
+    .describe('All regions beside its own that the table is replicated to. Where absent, they are left as they are.'),
   ...unsupportedSettings,
 });
 
