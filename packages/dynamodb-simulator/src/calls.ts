@@ -1,3 +1,5 @@
+import { tableOf } from './table-of.js';
+
 /** A call that a simulator was sent. */
 export interface RecordedCall {
   /** For example `CreateTable`. */
@@ -17,44 +19,68 @@ export interface RecordedCall {
 /** Calls sent more than this many calls ago are forgotten. */
 const MOST_CALLS = 10_000;
 
-/** Of the calls before these many bytes of input, no more is known. */
-const MOST_BYTES = 4 * 1024 * 1024;
+/** Calls before this much input are forgotten. */
+const MOST_INPUT = 4 * 1024 * 1024;
 
 const LARGEST_INPUT = 64 * 1024;
 
+/** A call as it is remembered: its input is read when somebody asks. */
 interface Entry {
-  call: RecordedCall;
-  readonly bytes: number;
+  readonly operation: string;
+  readonly region: string | undefined;
+  readonly at: number;
+  readonly body: string;
+  outcome: string;
 }
 
 /** The calls that a simulator was sent, the newest of them: at most 10,000, and 4 MiB of what they sent. */
 export class Calls {
-  readonly #entries = new Set<Entry>();
-  #bytes = 0;
+  #entries: Entry[] = [];
+  /** Those before this one are forgotten. */
+  #first = 0;
+  #length = 0;
 
   /** All that are still known, in the order in which they arrived. */
   list(): RecordedCall[] {
-    return Array.from(this.#entries, ({ call }) => call);
+    return this.#entries.slice(this.#first).map(describe);
   }
 
   /**
    * Adds a call that has arrived.
    *
-   * @param bytes - how large its body is
    * @returns tells what became of it
    */
-  add(call: Omit<RecordedCall, 'outcome'>, bytes: number): (outcome: string) => void {
-    const known = bytes <= LARGEST_INPUT ? call : { ...call, input: undefined };
-    const entry: Entry = { call: { ...known, outcome: 'under way' }, bytes: bytes <= LARGEST_INPUT ? bytes : 0 };
-    this.#entries.add(entry);
-    this.#bytes += entry.bytes;
-    for (const oldest of this.#entries) {
-      if (this.#entries.size <= MOST_CALLS && this.#bytes <= MOST_BYTES) break;
-      this.#entries.delete(oldest);
-      this.#bytes -= oldest.bytes;
-    }
+  add({ body, ...call }: Omit<Entry, 'outcome'>): (outcome: string) => void {
+    const entry = { ...call, body: body.length <= LARGEST_INPUT ? body : '', outcome: 'under way' };
+    this.#entries.push(entry);
+    this.#length += entry.body.length;
+    while (this.#entries.length - this.#first > MOST_CALLS || this.#length > MOST_INPUT) this.#forgetOldest();
     return (outcome) => {
-      entry.call = { ...entry.call, outcome };
+      entry.outcome = outcome;
     };
+  }
+
+  #forgetOldest(): void {
+    this.#length -= this.#entries[this.#first]?.body.length ?? 0;
+    this.#first += 1;
+    if (this.#first < MOST_CALLS) return;
+    this.#entries = this.#entries.slice(this.#first);
+    this.#first = 0;
+  }
+}
+
+function describe({ operation, region, at, body, outcome }: Entry): RecordedCall {
+  const input = readJson(body);
+  const table = tableOf(input);
+  const place = { ...(table !== undefined && { table }), ...(region !== undefined && { region }) };
+  return { operation, ...place, input, at, outcome };
+}
+
+/** JSON, or `undefined` where a text is none. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

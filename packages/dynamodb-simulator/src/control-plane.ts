@@ -39,7 +39,7 @@ export class ControlPlane {
   }
 
   async run(input: Readonly<Record<string, unknown>>, call: TableCall): Promise<object> {
-    const fault = this.#faults.takeWorld({ operation: call.operation, table: tableOf(input) });
+    const fault = this.#faults.takeWorld({ operation: call.operation, table: () => tableOf(input) });
     try {
       return this.#act(fault, input, call);
     } finally {

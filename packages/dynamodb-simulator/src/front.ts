@@ -6,7 +6,7 @@ import type {
   SdkRequestOptions,
   SdkResponse,
 } from '@pcf/testing';
-import type { Calls } from './calls.js';
+import { type Calls, readJson } from './calls.js';
 import type { Faults } from './faults/faults.js';
 import { isObject } from './shapes/json-types.js';
 import { isRead, tableOf } from './table-of.js';
@@ -30,13 +30,16 @@ export class Front {
   /** Answers a request, or rejects where the client is to get no answer. */
   async handle(request: SdkRequest, options: SdkRequestOptions = {}): Promise<{ response: SdkResponse }> {
     const { inner, faults, calls, clock } = this.#parts;
-    const target = headerOf(request, 'x-amz-target');
+    const { 'x-amz-target': target, authorization } = lowerCase(request.headers);
     if (target === undefined) return inner.handle(request, options);
-    const call = describeCall(request, target);
-    const tell = calls.add({ ...call, at: clock.now() }, sizeOf(request.body));
+    const operation = target.slice(target.lastIndexOf('.') + 1);
+    const body = textOf(request.body);
+    const tell = calls.add({ operation, region: regionIn(authorization), at: clock.now(), body });
     try {
-      const fault = faults.takeHttp(call);
-      const answer = fault ? await this.#befall(fault, call, request, options) : await inner.handle(request, options);
+      const fault = faults.takeHttp({ operation, table: () => tableOf(readJson(body)) });
+      const answer = await (fault
+        ? this.#befall(fault, { operation, input: readJson(body) }, request, options)
+        : inner.handle(request, options));
       tell(outcomeOf(answer.response));
       return answer;
     } catch (error) {
@@ -45,48 +48,36 @@ export class Front {
     }
   }
 
-  async #befall(fault: HttpFault, call: Call, request: SdkRequest, options: SdkRequestOptions) {
+  async #befall(
+    fault: HttpFault,
+    call: Pick<RequestCall, 'operation' | 'input'>,
+    request: SdkRequest,
+    options: SdkRequestOptions,
+  ): Promise<{ response: SdkResponse }> {
     const { inner, clock } = this.#parts;
-    const { operation, input } = call;
     const signal = options.abortSignal instanceof AbortSignal ? options.abortSignal : undefined;
     const send = async () => (await inner.handle(request, options)).response;
-    return { response: await fault(send, { operation, input, writes: !isRead(operation), clock, signal }) };
+    return { response: await fault(send, { ...call, writes: !isRead(call.operation), clock, signal }) };
   }
 }
 
-interface Call {
-  readonly operation: string;
-  readonly table?: string;
-  readonly region?: string;
-  readonly input: unknown;
+/** Clients over HTTP send names of headers in any case, which Node makes lower; SDKs do not always. */
+function lowerCase(headers: SdkRequest['headers']): SdkRequest['headers'] {
+  if (headers['x-amz-target'] !== undefined) return headers;
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-function describeCall(request: SdkRequest, target: string): Call {
-  const input = jsonOf(request.body);
-  const table = tableOf(input);
-  const region = /Credential=[^/,]*\/[^/,]*\/([^/,]+)\//.exec(headerOf(request, 'authorization') ?? '')?.[1];
-  const operation = target.split('.').at(-1) ?? target;
-  return { operation, ...(table !== undefined && { table }), ...(region !== undefined && { region }), input };
-}
+const regionIn = (authorization = ''): string | undefined =>
+  /Credential=[^/,]*\/[^/,]*\/([^/,]+)\//.exec(authorization)?.[1];
 
-const headerOf = ({ headers }: SdkRequest, wanted: string): string | undefined =>
-  Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
+const DECODER = new TextDecoder();
 
-const sizeOf = (body: unknown): number =>
-  typeof body === 'string' ? Buffer.byteLength(body) : body instanceof Uint8Array ? body.byteLength : 0;
-
-function jsonOf(body: unknown): unknown {
-  try {
-    return JSON.parse(body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body));
-  } catch {
-    return undefined;
-  }
-}
+const textOf = (body: unknown): string => (body instanceof Uint8Array ? DECODER.decode(body) : String(body ?? ''));
 
 /** `done`, or the name of the error that is answered. */
 function outcomeOf({ statusCode, body }: SdkResponse): string {
   if (statusCode < 300) return 'done';
-  const error = jsonOf(body);
+  const error = readJson(textOf(body));
   const type = isObject(error) && typeof error.__type === 'string' ? error.__type.split('#').at(-1) : undefined;
   return type ?? `HTTP ${statusCode}`;
 }

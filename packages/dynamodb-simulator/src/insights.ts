@@ -1,4 +1,4 @@
-import { notFound } from './aws-error.js';
+import { notFound, validation } from './aws-error.js';
 import type { Durations } from './durations.js';
 import { findKnownTable } from './known-table.js';
 import { hasRangeKey } from './rules/key-schema.js';
@@ -19,12 +19,19 @@ export interface InsightsSubject {
 }
 
 /** An index that is being allocated is not known yet; a local one never is (DDB-TABLE-094, 116). */
-export function findSubject(call: Call, nameOrArn: string, index = ''): InsightsSubject {
+export function findSubject(call: Call, nameOrArn: string, index: string | undefined): InsightsSubject {
+  if (index !== undefined) checkIndexName(index);
   const table = findKnownTable(call, nameOrArn);
-  if (index === '') return { table, index, keySchema: table.keySchema };
+  if (index === undefined) return { table, index: '', keySchema: table.keySchema };
   const known = table.globalIndexes.find(({ name, job }) => name === index && job?.kind !== 'allocating');
   if (!known) throw notFound(`Index: ${index} not found for table: ${table.name}`);
   return { table, index, keySchema: known.keySchema };
+}
+
+/** These calls refuse a name by its length with words of their own, and not among the constraints. */
+function checkIndexName({ length }: string): void {
+  if (length >= 3 && length <= 255) return;
+  throw validation('IndexName must be at least 3 characters long and at most 255 characters long');
 }
 
 export function insightsStatus(insights: Insights | undefined, now: number): string {

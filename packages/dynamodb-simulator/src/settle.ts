@@ -16,15 +16,29 @@ export function settle(world: World, account: string, now: number): void {
 }
 
 function settleRegion(region: Region, now: number): void {
-  for (const table of [...region.tables.values()]) {
-    settleTags(table, now);
-    settleWarm(table, now);
-    settleEncryption(table, now);
-    settleIndexes(table, now);
-    settleHiddenClass(table, now);
-    settleKinesis(table, now);
-    if (settleTable(table, now) === 'gone') region.tables.delete(table.name);
+  for (const table of region.tables.values()) {
+    if (isMoving(table) && settleAll(table, now) === 'gone') region.tables.delete(table.name);
   }
+}
+
+/** Whether time can change anything about a table: of many tables, few are so, and this is asked at each request. */
+const isMoving = (table: TableState): boolean =>
+  table.job !== undefined ||
+  table.tagWrite !== undefined ||
+  table.warmJob !== undefined ||
+  table.encryptionJob !== undefined ||
+  table.hiddenClassJob !== undefined ||
+  table.globalIndexes.length > 0 ||
+  table.kinesisDestinations.length > 0;
+
+function settleAll(table: TableState, now: number): 'stays' | 'gone' {
+  settleTags(table, now);
+  settleWarm(table, now);
+  settleEncryption(table, now);
+  settleIndexes(table, now);
+  settleHiddenClass(table, now);
+  settleKinesis(table, now);
+  return settleTable(table, now);
 }
 
 function settleTags(table: TableState, now: number): void {

@@ -6,11 +6,12 @@ import { type Durations, type DurationsPreset, resolveDurations } from './durati
 import { Faults, type SimulatorFaults } from './faults/faults.js';
 import { StateFolder } from './folder/state-folder.js';
 import { Front } from './front.js';
-import { idSequence } from './identifiers.js';
+import { idSequence, nextRequestId } from './identifiers.js';
 import { ITEM_OPERATIONS } from './items/items.js';
 import { CONTROL_PLANE_OPERATIONS } from './operations/registry.js';
 import { createService } from './service.js';
 import type { World } from './state.js';
+import { inAwsForm } from './wire/answer-form.js';
 import { HttpDoor } from './wire/http-door.js';
 
 /** Where a simulator takes its time from. */
@@ -153,7 +154,8 @@ class OpenableSimulator implements Simulator {
   async #handle(...[request, options]: Parameters<SdkRequestHandler['handle']>) {
     this.#refuseClosed();
     await this.#open();
-    return this.#front.handle(request, options);
+    const requestId = () => nextRequestId(this.#world.requestIds);
+    return inAwsForm(request, requestId, () => this.#front.handle(request, options));
   }
 
   /** Once: a folder that could not be opened is looked at anew by the next one who asks. */

@@ -123,6 +123,26 @@ describe('Contributor insights', () => {
   });
 
   it.each([
+    ['empty', ''],
+    ['of two characters', 'ab'],
+    ['of 256 characters', 'x'.repeat(256)],
+  ])('refuse a name of an index that is %s, with words of their own', async (_title, IndexName) => {
+    const aws = await started();
+
+    for (const operation of ['UpdateContributorInsights', 'DescribeContributorInsights']) {
+      const input = operation === 'UpdateContributorInsights' ? enable({ IndexName }) : { ...table, IndexName };
+      expect(await aws.refusal(operation, input)).toBe(
+        'ValidationException: IndexName must be at least 3 characters long and at most 255 characters long',
+      );
+    }
+  });
+
+  it.each([
+    [
+      'an unknown mode',
+      enable({ ContributorInsightsMode: '' }),
+      "ValidationException: 1 validation error detected: Value '' at 'contributorInsightsMode' failed to satisfy constraint: Member must satisfy enum value set: [THROTTLED_KEYS, ACCESSED_AND_THROTTLED_KEYS]",
+    ],
     [
       'an unknown action',
       { ...table, ContributorInsightsAction: 'TOGGLE' },

@@ -85,6 +85,16 @@ const indexes: Case[] = [
     `${INVALID}Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex`,
   ],
   [
+    'a local index on a table without a range key, whatever is defined',
+    { ...onDemand(), LocalSecondaryIndexes: [local()] },
+    `${INVALID}Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex`,
+  ],
+  [
+    'a local index on a table without a range key, even if a definition is not used',
+    { ...onDemand(), AttributeDefinitions: strings('id', 'a', 'unused'), LocalSecondaryIndexes: [local()] },
+    `${INVALID}Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex`,
+  ],
+  [
     'a local index without a range key',
     { ...withLocal(local({ KeySchema: [hash('id')] })), AttributeDefinitions: strings('id', 'at') },
     `${INVALID}Index KeySchema does not have a range key for index: local`,

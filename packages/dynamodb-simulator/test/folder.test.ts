@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSimulator, type SimulatorOptions, StateFolderError } from '../src/index.js';
+import { add, described, FRANKFURT, replicasIn } from './replica-support.js';
 import { Bench, indexed, NOON, onDemand } from './support.js';
 
 const temporary = async () => {
@@ -80,6 +81,25 @@ describe('A simulator with a folder', () => {
     expect([TableStatus, ...early.map((table) => table.TableStatus)]).toEqual(['DELETING', 'DELETING', 'CREATING']);
     expect((await second.call('ListTables')).TableNames).toEqual(['coming', 'orders']);
     expect((await second.describe('coming')).TableStatus).toBe('ACTIVE');
+  });
+
+  it('goes on with a replica that was being made', async () => {
+    const folder = await temporary();
+    const first = opened(folder);
+    await first.call('CreateTable', onDemand());
+    first.clock.advance(60_000);
+    await first.call('UpdateTable', add('eu-central-1'));
+    first.clock.advance(8_000);
+    const { Replicas } = await first.describe();
+    await first.simulator.close();
+    const second = opened(folder);
+    second.clock.advance(68_000);
+    const again = await second.describe();
+    second.clock.advance(60_000);
+
+    expect(again.Replicas).toEqual(Replicas);
+    expect(replicasIn(await second.describe())).toEqual(['eu-central-1 ACTIVE']);
+    expect((await described(second, FRANKFURT)).TableStatus).toBe('ACTIVE');
   });
 
   it('forgets for good what was deleted', async () => {

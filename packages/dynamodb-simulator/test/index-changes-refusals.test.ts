@@ -45,6 +45,21 @@ describe('UpdateTable refuses, of a request on indexes,', () => {
       `${INVALID}WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: ghost`,
     ],
     [
+      'an empty warm throughput, beside what must be alone',
+      { ...update('gsi1', { WarmThroughput: {} }), TableClass: 'STANDARD' },
+      `${INVALID}WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: gsi1`,
+    ],
+    [
+      'two deletions of a table that is not there',
+      updates({ Delete: { IndexName: 'first' } }, { Delete: { IndexName: 'second' } }),
+      'ResourceNotFoundException: Requested resource not found: Table: orders not found',
+    ],
+    [
+      'throughput beyond all bounds of a table that is not there',
+      update('first', { ProvisionedThroughput: units(1_000_000_000_001, 1) }),
+      'ResourceNotFoundException: Requested resource not found: Table: orders not found',
+    ],
+    [
       'a creation beside throughput',
       { ...create('new'), ProvisionedThroughput: units(1, 1) },
       `${INVALID}You cannot create or delete index while updating table IOPS`,
@@ -196,6 +211,36 @@ describe('UpdateTable refuses, of indexes and their table,', () => {
       table,
       updates({ Create: index('one') }, { Delete: { IndexName: 'first' } }),
       ONE_ONLINE,
+    ],
+    [
+      'two deletions of indexes that are not there',
+      table,
+      updates({ Delete: { IndexName: 'ghost' } }, { Delete: { IndexName: 'spirit' } }),
+      ONE_ONLINE,
+    ],
+    [
+      'two creations, one of a name that is taken',
+      table,
+      updates({ Create: index('one') }, { Create: index('first') }),
+      ONE_ONLINE,
+    ],
+    [
+      'throughput beyond all bounds',
+      paid,
+      update('first', { ProvisionedThroughput: units(1, 1_000_000_000_001) }),
+      'ValidationException: Given value 1000000000001 for WriteCapacityUnits is out of bounds',
+    ],
+    [
+      'throughput beyond all bounds of an index that is not there',
+      paid,
+      update('ghost', { ProvisionedThroughput: units(1_000_000_000_001, 1) }),
+      'ResourceNotFoundException: Requested resource not found: Index ghost for table orders',
+    ],
+    [
+      'throughput beyond all bounds of a new index',
+      paid,
+      create('new', { ProvisionedThroughput: units(1_000_000_000_001, 1) }),
+      'ValidationException: Given value 1000000000001 for ReadCapacityUnits is out of bounds',
     ],
     [
       'more maxima than the quota',

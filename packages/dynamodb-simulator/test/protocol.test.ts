@@ -23,11 +23,85 @@ describe('Every answer', () => {
     });
   });
 
+  it.each([
+    ['application/x-amz-json-1.0', 'application/x-amz-json-1.0'],
+    ['application/x-amz-json-1.0; charset=utf-8', 'application/x-amz-json-1.0'],
+    ['application/json', 'application/json'],
+  ])('to a request of the type %s is of the type %s', async (sent, expected) => {
+    const answer = await new Bench().send({ ...headers, 'Content-Type': sent }, '{}');
+
+    expect(answer.headers['content-type']).toBe(expected);
+  });
+
+  it('to a request without a type is of the type application/json', async () => {
+    const { 'Content-Type': _type, ...untyped } = headers;
+
+    expect((await new Bench().send(untyped, '')).headers['content-type']).toBe('application/json');
+  });
+
+  it.each([
+    ['a health check', {}, 'GET'],
+    ['another method', headers, 'PUT'],
+  ])('carries a request id, also to %s', async (_title, sent, method) => {
+    const answer = await new Bench().send(sent, '', method);
+
+    expect(answer.headers['x-amzn-requestid']).toMatch(/^[A-Z0-9]{52}$/);
+  });
+
+  it.each(['TagResource', 'UntagResource'])('has an empty body where %s succeeds', async (operation) => {
+    const aws = new Bench();
+    await aws.call('CreateTable', onDemand());
+    await aws.describe();
+    const ResourceArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders';
+    const input = { ResourceArn, Tags: [{ Key: 'a', Value: 'b' }] };
+    const answer = await aws.answer(operation, operation === 'TagResource' ? input : { ResourceArn, TagKeys: ['a'] });
+
+    expect(answer).toMatchObject({ status: 200, text: '', headers: { 'content-length': '0', 'x-amz-crc32': '0' } });
+  });
+
   it('has a request id of its own', async () => {
     const aws = new Bench();
     const [first, second] = [await aws.send(headers, '{}'), await aws.send(headers, '{}')];
 
     expect(first.headers['x-amzn-requestid']).not.toBe(second.headers['x-amzn-requestid']);
+  });
+});
+
+describe('A web page', () => {
+  const origin = { Origin: 'http://localhost:3000' };
+
+  it.each([
+    ['a success', { ...headers, ...origin }, 'POST', 200],
+    ['a refusal', { ...origin, ...headers, 'X-Amz-Target': 'x' }, 'POST', 400],
+    ['a health check', origin, 'GET', 200],
+    ['another method', origin, 'PUT', 404],
+  ])('of any origin may read %s', async (_title, sent, method, status) => {
+    const answer = await new Bench().send(sent, method === 'POST' ? '{}' : '', method);
+
+    expect(answer.status).toBe(status);
+    expect(answer.headers['access-control-allow-origin']).toBe('*');
+  });
+
+  it('may send whatever it asks for beforehand', async () => {
+    const asked = { 'Access-Control-Request-Headers': 'x-amz-target, x-a', 'Access-Control-Request-Method': 'POST' };
+    const answer = await new Bench().send({ ...origin, ...asked }, '', 'OPTIONS');
+
+    expect(answer).toMatchObject({ status: 200, text: '' });
+    expect(answer.headers).toEqual({
+      'x-amzn-requestid': expect.stringMatching(/^[A-Z0-9]{52}$/),
+      'content-length': '0',
+      'access-control-allow-origin': '*',
+      'access-control-max-age': '172800',
+      'access-control-allow-headers': 'x-amz-target, x-a',
+      'access-control-allow-methods': 'POST',
+    });
+  });
+
+  it('is what OPTIONS is for: without an origin it is not spoken to', async () => {
+    const answer = await new Bench().send({}, '', 'OPTIONS');
+
+    expect(answer.status).toBe(404);
+    expect(answer.headers['access-control-allow-origin']).toBeUndefined();
   });
 });
 
@@ -70,6 +144,7 @@ describe('A request', () => {
     const answer = await new Bench().send(headers, new Uint8Array(16 * 1024 * 1024 + 1));
 
     expect(answer).toMatchObject({ status: 413, text: '' });
+    expect(answer.headers).not.toHaveProperty('x-amzn-requestid');
   });
 
   it.each([

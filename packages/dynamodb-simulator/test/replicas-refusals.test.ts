@@ -11,6 +11,7 @@ const strangers = (regions: string) =>
 const SEVERAL_TYPES =
   'ValidationException: Update table operation with more than one type of replica actions not allowed.';
 const NO_ACTIONS = 'ValidationException: There are no actions specified in the Replica Update Action of the request.';
+const BARE = 'ValidationException: One or more parameter values were invalid';
 
 describe('UpdateTable of replicas refuses', () => {
   const create = (RegionName: string) => ({ Create: { RegionName } });
@@ -30,6 +31,14 @@ describe('UpdateTable of replicas refuses', () => {
       'any other change with consistency',
       { MultiRegionConsistency: 'STRONG', DeletionProtectionEnabled: true },
       `${INVALID}Requests that modify replicas or witnesses must not also modify other fields`,
+    ],
+    ['a creation of nothing', { ReplicaUpdates: [{ Create: {} }] }, BARE],
+    ['a creation without a region', { ReplicaUpdates: [{ Create: { TableClassOverride: 'STANDARD' } }] }, BARE],
+    [
+      'a change of nothing',
+      { ReplicaUpdates: [{ Update: {} }] },
+      "ValidationException: 1 validation error detected: Value null at 'replicaUpdates.1.member.update.regionName' " +
+        'failed to satisfy constraint: Member must not be null',
     ],
     ['an entry without an action', { ReplicaUpdates: [{}] }, NO_ACTIONS],
     ['a change without settings', { ReplicaUpdates: [{ Update: { RegionName: 'eu-central-1' } }] }, NO_ACTIONS],

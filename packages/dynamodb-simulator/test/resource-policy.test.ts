@@ -215,6 +215,31 @@ describe('PutResourcePolicy refuses', () => {
     ['JSON that is no structure', '[]', document('This policy contains invalid Json')],
     ['an empty text', '', document('This policy contains invalid Json')],
     ['more than 20480 bytes', ' '.repeat(20_481), `${INVALID}Maximum policy size of 20480 bytes exceeded`],
+    ['an empty structure', '{}', document('Syntax error at position (1,3)')],
+    ['a structure of two lines without a statement', '{\n}', document('Syntax error at position (2,2)')],
+    ['an unknown version', '{"Version":"2026"}', document('Syntax error at position (1,18)')],
+    ['text for a statement', '{"Statement":["x"]}', document('Syntax error at position (1,18)')],
+    [
+      'an effect that is none',
+      '{"Statement":{"Principal":"*","Action":"*","Resource":"*","Effect":"Perhaps"}}',
+      document('Syntax error at position (1,77)'),
+    ],
+    ['null', 'null', document('This text appears not to be a policy')],
+    [
+      'a principal without its kind',
+      policy({ ...statement, Sid: 'abc', Principal: '123456789012' }),
+      document('Syntax error at position (1,94)'),
+    ],
+    [
+      'actions on streams',
+      policy({ ...statement, Action: ['dynamodb:GetRecords', 'dynamodb:GetItem', 'dynamodb:DescribeStream'] }),
+      document('The following action names are invalid: "dynamodb:GetRecords", "dynamodb:DescribeStream"'),
+    ],
+    [
+      'an action that does not exist',
+      policy({ ...statement, Action: 'dynamodb:MakeTable' }),
+      document('The following action names are invalid: "dynamodb:MakeTable"'),
+    ],
     ['no statement', policy(), document('Could not parse the policy: Statement is empty!')],
     ['a statement without a resource', policy(withoutResource), document('Missing required field Resource')],
     ['a statement id twice', policy(statement, statement), document('The Statement Ids in the policy are not unique')],
@@ -223,6 +248,20 @@ describe('PutResourcePolicy refuses', () => {
     ['to shut the account out', policy({ ...deny, Action: 'dynamodb:*ResourcePolicy' }), LOCKED],
   ])('%s', async (_title, text, refusal) => {
     expect(await (await started()).refusal('PutResourcePolicy', put(text))).toBe(refusal);
+  });
+
+  it.each(['dynamodb:Get*', 'dynamodb:getitem', 'dynamodb:*', '*'])('but not the action %s', async (Action) => {
+    await expect(
+      (await started()).call('PutResourcePolicy', put(policy({ ...statement, Action }))),
+    ).resolves.toBeDefined();
+  });
+
+  it('but not actions on streams, of a stream', async () => {
+    const aws = await started('instant', { StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } });
+    const stream = `${arn}/stream/2026-01-15T12:00:00.000`;
+    const Policy = policy({ ...statement, Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords'] });
+
+    await expect(aws.call('PutResourcePolicy', { ResourceArn: stream, Policy })).resolves.toBeDefined();
   });
 
   it('but not to shut the account out where that is confirmed, nor to deny other actions', async () => {

@@ -10,6 +10,8 @@ import {
   paginateListTables,
   ResourceInUseException,
   ResourceNotFoundException,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateTableCommand,
   waitUntilTableExists,
   waitUntilTableNotExists,
@@ -62,6 +64,19 @@ describe.each(doors)('The SDK client through %s', (_title, door) => {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: 'orders' }));
 
     expect(Table?.CreationDateTime).toEqual(new Date(NOON));
+  });
+
+  it('takes the empty bodies of tag writes', async () => {
+    const { client, clock } = await connected();
+    await client.send(new CreateTableCommand(table));
+    clock.advance(500);
+    const ResourceArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders';
+    const tagged = await client.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: 'team', Value: 'blue' }] }));
+    clock.advance(500);
+    const untagged = await client.send(new UntagResourceCommand({ ResourceArn, TagKeys: ['team'] }));
+
+    expect([tagged.$metadata.httpStatusCode, untagged.$metadata.httpStatusCode]).toEqual([200, 200]);
+    expect(tagged.$metadata.requestId).toMatch(/^[A-Z0-9]{52}$/);
   });
 
   it('reads errors as its own classes, with the request id', async () => {

@@ -57,7 +57,12 @@ export class Bench {
     const { response } = await this.simulator.requestHandler().handle({ method, headers, body });
     const text = String(response.body);
     const isJson = response.headers['content-type'] !== undefined;
-    return { status: response.statusCode, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      text,
+      body: isJson && text !== '' ? JSON.parse(text) : {},
+    };
   }
 
   answer(operation: string, input: unknown, caller?: Caller): Promise<Answer> {

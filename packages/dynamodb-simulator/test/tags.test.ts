@@ -58,6 +58,20 @@ describe('Tags', () => {
     expect(await aws.list()).toEqual(tags({ Env: 'a b+c-d=e.f_g:h/i@j', env: 'ключ 表', ' x': '' }));
   });
 
+  it('are as long as they have characters, wherever Unicode has these', async () => {
+    const aws = await TagBench.started('instant');
+    const long = { ['𝒌'.repeat(128)]: '𝒗'.repeat(256) };
+    await aws.tag(long);
+
+    expect(await aws.list()).toEqual(tags(long));
+    expect(await aws.tagRefusal({ ['𝒌'.repeat(129)]: '' })).toMatch(
+      /^ValidationException: The Tag Key provided is invalid/,
+    );
+    expect(await aws.tagRefusal({ k: '𝒗'.repeat(257) })).toMatch(
+      /^ValidationException: The Tag Value provided is invalid/,
+    );
+  });
+
   it('can be written while the table is UPDATING', async () => {
     const aws = new TagBench({ durations: 'aws' });
     await aws.call('CreateTable', provisioned());

@@ -31,7 +31,11 @@ describe('UpdateTable of one thing only', () => {
     ['DeletionProtectionEnabled', 'WarmThroughput', alone('DeletionProtection modification')],
     ['DeletionProtectionEnabled', 'StreamSpecification', alone('DeletionProtection modification')],
     ['WarmThroughput', 'StreamSpecification', alone('WarmThroughput')],
-    ['WarmThroughput', 'OnDemandThroughput', alone('WarmThroughput')],
+    [
+      'WarmThroughput',
+      'OnDemandThroughput',
+      `${INVALID}OnDemandThroughput can only be combined with BillingMode in an UpdateTable request`,
+    ],
     [
       'OnDemandThroughput',
       'StreamSpecification',

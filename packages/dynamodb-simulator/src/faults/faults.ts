@@ -25,12 +25,15 @@ export interface SimulatorFaults {
 /** What of a call decides whether a fault befalls it. */
 interface Call {
   readonly operation: string;
-  readonly table?: string | undefined;
+  /** The name of the table that it is about; asked only where it matters. */
+  readonly table: () => string | undefined;
 }
 
-interface Injected<Fault> extends Call {
+interface Injected<Fault> {
   readonly fault: Fault;
   readonly any: boolean;
+  readonly operation: string;
+  readonly table: string | undefined;
   skip: number;
   times: number;
 }
@@ -91,7 +94,7 @@ function take<Fault>(injected: readonly Injected<Fault>[], call: Call): Fault | 
   let found: Fault | undefined;
   for (const one of injected) {
     const meant =
-      (one.any || one.operation === call.operation) && (one.table === undefined || one.table === call.table);
+      (one.any || one.operation === call.operation) && (one.table === undefined || one.table === call.table());
     if (found || !meant) continue;
     if (one.skip > 0) one.skip -= 1;
     else if (one.times > 0) {

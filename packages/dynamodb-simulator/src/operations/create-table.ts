@@ -12,6 +12,7 @@ import {
   checkLocalIndexes,
   checkNonKeyAttributeCount,
   refuseEmptyList,
+  requireRangeKeyForLocal,
 } from '../rules/indexes.js';
 import { attributeNames, checkDefinitionsAreUsed, checkDefinitionsDiffer, checkTableKey } from '../rules/key-schema.js';
 import { checkMaxima, checkMaximaQuota, isNewMaximum, maximaOf, refuseUnderProvisioned } from '../rules/on-demand.js';
@@ -65,7 +66,10 @@ function checkSettings(region: Region, input: Input) {
   checkNewWarm(warm, 'table', units);
   const tags = checkTags(input.Tags ?? []);
   const { ResourcePolicy } = input;
-  const policy = ResourcePolicy === undefined ? undefined : checkPolicy(region, ResourcePolicy, false);
+  const policy =
+    ResourcePolicy === undefined
+      ? undefined
+      : checkPolicy(region, ResourcePolicy, { subject: 'table', confirmed: false });
   return { billingMode, units, localIndexes, globalIndexes, streamViewType, key, onDemand, warm, tags, policy };
 }
 
@@ -84,6 +88,7 @@ function checkKeys(input: Input, defined: readonly string[]): void {
   checkTableKey(KeySchema, defined);
   refuseEmptyList('LocalSecondaryIndexes', local);
   refuseEmptyList('GlobalSecondaryIndexes', global);
+  requireRangeKeyForLocal(local ?? [], KeySchema);
   const indexes = local || global ? [...(local ?? []), ...(global ?? [])] : undefined;
   checkIndexKeysAreDefined(indexes ?? [], defined);
   checkDefinitionsAreUsed(

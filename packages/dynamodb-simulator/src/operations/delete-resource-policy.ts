@@ -1,8 +1,12 @@
 import { checkPolicyState, checkRevision, findPolicyOwner, revisionOf, writePolicy } from '../policies.js';
+import { revisionId } from '../shapes/fragments.js';
 import { optional, required, struct, text } from '../shapes/shape.js';
 import { operation } from './operation.js';
 
-const input = struct('DeleteResourcePolicy', { ResourceArn: required(text()), ExpectedRevisionId: optional(text()) });
+const input = struct('DeleteResourcePolicy', {
+  ResourceArn: required(text()),
+  ExpectedRevisionId: optional(revisionId),
+});
 
 /**
  * Where there is no policy, nothing happens.

@@ -1,11 +1,11 @@
 import { findSubject, insightsStatus, rulesOf, summarize } from '../insights.js';
-import { indexName, tableNameOrArn } from '../shapes/fragments.js';
-import { optional, parameter, struct } from '../shapes/shape.js';
+import { tableNameOrArn } from '../shapes/fragments.js';
+import { optional, parameter, struct, text } from '../shapes/shape.js';
 import { operation } from './operation.js';
 
 const input = struct('DescribeContributorInsights', {
   TableName: parameter(tableNameOrArn),
-  IndexName: optional(indexName),
+  IndexName: optional(text()),
 });
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeContributorInsights.html */

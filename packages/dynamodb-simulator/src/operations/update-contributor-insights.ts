@@ -1,15 +1,15 @@
 import { validation } from '../aws-error.js';
 import { findSubject, type InsightsSubject, summarize } from '../insights.js';
-import { indexName, tableNameOrArn } from '../shapes/fragments.js';
-import { oneOf, optional, parameter, required, struct } from '../shapes/shape.js';
+import { tableNameOrArn } from '../shapes/fragments.js';
+import { oneOf, optional, parameter, required, struct, text } from '../shapes/shape.js';
 import type { InsightsMode } from '../state.js';
 import { type Call, operation } from './operation.js';
 
 const input = struct('UpdateContributorInsights', {
   TableName: parameter(tableNameOrArn),
-  IndexName: optional(indexName),
+  IndexName: optional(text()),
   ContributorInsightsAction: required(oneOf('ENABLE', 'DISABLE')),
-  ContributorInsightsMode: optional(oneOf('ACCESSED_AND_THROTTLED_KEYS', 'THROTTLED_KEYS')),
+  ContributorInsightsMode: optional(oneOf('THROTTLED_KEYS', 'ACCESSED_AND_THROTTLED_KEYS')),
 });
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContributorInsights.html */

@@ -1,6 +1,6 @@
 import { invalidParameter } from '../aws-error.js';
 import type { BillingMode } from '../state.js';
-import { checkBounds, type GivenThroughput } from './units.js';
+import { checkBounds, type GivenThroughput, unitsOf } from './units.js';
 
 /** The billing mode of a new table, whose throughput must fit it. */
 export function checkNewBilling(mode: BillingMode | undefined, throughput: GivenThroughput | undefined): BillingMode {
@@ -15,6 +15,6 @@ export function checkNewBilling(mode: BillingMode | undefined, throughput: Given
       'ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED',
     );
   }
-  checkBounds(throughput);
+  checkBounds(unitsOf(throughput));
   return 'PROVISIONED';
 }

@@ -1,5 +1,5 @@
-import { invalidParameter } from '../aws-error.js';
 import { isObject } from '../shapes/json-types.js';
+import type { GivenPolicy, GivenStatement } from './policy-syntax.js';
 
 /** A statement of a policy, in the order in which DynamoDB gives its members back. */
 export interface Statement {
@@ -23,11 +23,7 @@ export interface PolicyDocument {
 const OLDEST_VERSION = '2008-10-17';
 
 /** Policies are given back in one form, whatever the spelling of what was sent (DDB-TABLE-208, 351, 352, 353, 354, 355). */
-export function canonicalPolicy(
-  account: string,
-  given: readonly Record<string, unknown>[],
-  version: string | undefined,
-): PolicyDocument {
+export function canonicalPolicy(account: string, { version, statements: given }: GivenPolicy): PolicyDocument {
   const statements = given.map((statement) => canonicalStatement(account, statement));
   return {
     statements,
@@ -36,10 +32,10 @@ export function canonicalPolicy(
   };
 }
 
-function canonicalStatement(account: string, given: Record<string, unknown>): Statement {
+function canonicalStatement(account: string, given: GivenStatement): Statement {
   const statement: Statement = {
     ...(given.Sid !== undefined && { Sid: given.Sid }),
-    Effect: effectOf(given.Effect),
+    Effect: given.Effect,
   };
   for (const name of ['Principal', 'NotPrincipal']) {
     if (given[name] !== undefined) statement[name] = principalOf(account, given[name]);
@@ -51,24 +47,20 @@ function canonicalStatement(account: string, given: Record<string, unknown>): St
   return statement;
 }
 
-function effectOf(effect: unknown): Statement['Effect'] {
-  const word = String(effect).toLowerCase();
-  if (word === 'allow') return 'Allow';
-  if (word === 'deny') return 'Deny';
-  throw invalidParameter('Invalid policy document: Syntax error in Effect');
-}
+/** One value or a list of them, as a list; empty where there is none. */
+export const listOf = (value: unknown): unknown[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 const single = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
 
 /** An account stands for its root, and each principal counts once. */
 function principalOf(account: string, principal: unknown): unknown {
-  if (principal === '*') return principal;
-  if (!isObject(principal)) throw invalidParameter('Invalid policy document: Syntax error in Principal');
+  if (!isObject(principal)) return principal;
   const root = (value: unknown): unknown =>
     value === account || /^\d{12}$/.test(String(value)) ? `arn:aws:iam::${String(value)}:root` : value;
   return Object.fromEntries(
     Object.entries(principal).map(([kind, value]) => {
-      const values = (Array.isArray(value) ? value : [value]).map(kind === 'AWS' ? root : (one: unknown) => one);
+      const values = listOf(value).map(kind === 'AWS' ? root : (one: unknown) => one);
       return [kind, single([...new Set(values)])];
     }),
   );

@@ -1,4 +1,4 @@
-import { inUse, limitExceeded } from '../aws-error.js';
+import { type AwsError, inUse, limitExceeded } from '../aws-error.js';
 import type { GlobalIndexState, TableState } from '../state.js';
 import { isBeingAdded } from '../status.js';
 import type { IndexChanges } from './index-changes.js';
@@ -73,6 +73,9 @@ function checkUpdate(table: TableState, index: GlobalIndexState | undefined, isC
   );
 }
 
+export const secondOnlineIndex = (): AwsError =>
+  limitExceeded('Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table');
+
 /** @param named the indexes that the request adds and deletes */
 function refuseSecondOnlineIndex({ globalIndexes }: TableState, named: readonly string[]): void {
   if (named.length === 0) return;
@@ -80,8 +83,6 @@ function refuseSecondOnlineIndex({ globalIndexes }: TableState, named: readonly 
     (index) => (isBeingAdded(index) || index.job?.kind === 'deleting') && !named.includes(index.name),
   );
   if (named.length + others.length > 1) {
-    throw limitExceeded(
-      'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
-    );
+    throw secondOnlineIndex();
   }
 }

@@ -1,12 +1,15 @@
 import { AwsError, invalidParameter, notFound, validation } from '../aws-error.js';
 import type { AttributeDefinition, BillingMode, GlobalIndexState, TableState } from '../state.js';
+import { secondOnlineIndex } from './index-change-state.js';
 import type { IndexChanges, IndexCreation, IndexUpdate } from './index-changes.js';
 import { checkMaxima, isMaximum, isNewMaximum, refuseUnderProvisioned } from './on-demand.js';
 import { refuseSameUnits } from './same-units.js';
+import { checkBounds } from './units.js';
 import { checkNewWarm, refuseWarmDecrease } from './warm.js';
 
 /** @param mode the billing mode after the change */
 export function checkIndexChangesFit(table: TableState, changes: IndexChanges, mode: BillingMode): void {
+  if (changes.creations.length + changes.deletions.length > 1) throw secondOnlineIndex();
   for (const update of changes.updates) checkUpdate(table, update, mode);
   for (const creation of changes.creations) checkCreation(table, creation, mode);
   for (const name of changes.deletions) findIndex(table, name, 'delete');
@@ -25,6 +28,7 @@ function checkUpdate(table: TableState, update: IndexUpdate, mode: BillingMode):
   const { name, units, onDemand, warm } = update;
   refuseWarmOfNothing(table, update);
   const index = findIndex(table, name, 'update');
+  checkBounds(units);
   if (mode === 'PAY_PER_REQUEST' && (units || !(onDemand || warm))) {
     throw invalidParameter(
       `The only Updates for index: ${name} when TableThroughputMode is PAY_PER_REQUEST can be to ` +
@@ -56,6 +60,7 @@ function checkCreation(table: TableState, { index, definitions }: IndexCreation,
   if (namesake.some((known) => known.name === name)) {
     throw validation('Attempting to create an index which already exists');
   }
+  checkBounds(units);
   if (mode === 'PROVISIONED' && !units) {
     throw invalidParameter(`Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: ${name}`);
   }

@@ -5,7 +5,7 @@ import type { AttributeDefinition, Units } from '../state.js';
 import { attributeNames, checkDefined, checkDefinitionsDiffer, checkGlobalIndexKey } from './key-schema.js';
 import { type GivenGlobalIndex, type NewGlobalIndex, newGlobalIndex } from './new-global-index.js';
 import { maximaOf } from './on-demand.js';
-import { checkBounds, unitsOf } from './units.js';
+import { unitsOf } from './units.js';
 import { warmOf } from './warm.js';
 
 type Input = Infer<typeof updateTableInput>;
@@ -32,7 +32,7 @@ export interface IndexChanges {
   deletions: string[];
 }
 
-/** The rules on index updates that need the request alone. */
+/** The rules on index updates that need the request alone. The bounds of throughput come after the table's existence. */
 export function checkIndexChanges({ GlobalSecondaryIndexUpdates = [], AttributeDefinitions }: Input): IndexChanges {
   const changes: IndexChanges = { updates: [], creations: [], deletions: [] };
   const seen = new Set<string>();
@@ -68,14 +68,24 @@ function actedOn({ Update, Create, Delete }: GivenUpdate): string {
 
 function checkUpdate(given: NonNullable<GivenUpdate['Update']>): IndexUpdate {
   const { IndexName: name, ProvisionedThroughput, OnDemandThroughput, WarmThroughput } = given;
-  checkBounds(ProvisionedThroughput);
-  const warm = warmOf(WarmThroughput);
-  if (WarmThroughput && !warm) {
-    throw invalidParameter(
-      `WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: ${name}`,
-    );
-  }
-  return { name, units: unitsOf(ProvisionedThroughput), onDemand: maximaOf(OnDemandThroughput), warm };
+  return {
+    name,
+    units: unitsOf(ProvisionedThroughput),
+    onDemand: maximaOf(OnDemandThroughput),
+    warm: warmOf(WarmThroughput),
+  };
+}
+
+/** Comes before the rule that some changes must be alone in a request, unlike the other rules on index updates. */
+export function refuseEmptyIndexWarm({ GlobalSecondaryIndexUpdates = [] }: Input): void {
+  const empty = GlobalSecondaryIndexUpdates.find(
+    ({ Update }) => Update?.WarmThroughput && !warmOf(Update.WarmThroughput),
+  );
+  if (!empty?.Update) return;
+  throw invalidParameter(
+    'WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: ' +
+      empty.Update.IndexName,
+  );
 }
 
 /** The definitions must hold the attributes of the new key, also those that the table has already; the rest is ignored. */
@@ -84,7 +94,6 @@ function checkCreation(given: GivenGlobalIndex, definitions: AttributeDefinition
   checkDefinitionsDiffer(definitions);
   checkDefined(given.KeySchema, attributeNames(definitions));
   checkGlobalIndexKey(given.KeySchema);
-  checkBounds(given.ProvisionedThroughput);
   const key = attributeNames(given.KeySchema);
   return {
     index: newGlobalIndex(given),

@@ -35,13 +35,15 @@ function checkNamesDiffer(names: readonly string[]): void {
   if (repeated !== undefined) throw invalidParameter(`Duplicate index name: ${repeated}`);
 }
 
+/** Comes before the rules on attribute definitions, unlike the others on local indexes. */
+export function requireRangeKeyForLocal(local: readonly unknown[], tableKey: readonly KeySchemaElement[]): void {
+  if (local.length === 0 || tableKey.length > 1) return;
+  throw invalidParameter(
+    'Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex',
+  );
+}
+
 export function checkLocalIndexes(given: readonly GivenIndex[], tableKey: readonly KeySchemaElement[]): IndexState[] {
-  if (given.length === 0) return [];
-  if (tableKey.length < 2) {
-    throw invalidParameter(
-      'Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex',
-    );
-  }
   const indexes = given.map((index) => {
     checkLocalIndexKey(index, tableKey);
     return indexOf(index);

@@ -43,8 +43,9 @@ function checkAccountUnits(region: Region, demands: readonly Demand[]): void {
   for (const [dimension, name] of DIMENSIONS) {
     const requested = demands.reduce((sum, { to }) => sum + to[dimension], 0);
     const replaced = demands.reduce((sum, { from }) => sum + from[dimension], 0);
+    if (requested <= replaced) continue;
     const reserved = reservedUnits(region, dimension);
-    if (requested <= replaced || reserved - replaced + requested <= ACCOUNT_UNITS) continue;
+    if (reserved - replaced + requested <= ACCOUNT_UNITS) continue;
     throw limitExceeded(
       `This request would have caused the ${name} limit to be exceeded for the account in ${region.name}. ` +
         `Current ${name} reserved by the account: ${reserved}. Limit: ${ACCOUNT_UNITS}. Requested: ${requested}. ${ADVICE}`,

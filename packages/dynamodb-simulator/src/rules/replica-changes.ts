@@ -89,6 +89,7 @@ const changesSomething = ({ RegionName, GlobalSecondaryIndexes = [], ...settings
 
 function settingsOf(given: GivenReplica): ReplicaSettings {
   const { RegionName, KMSMasterKeyId, TableClassOverride, GlobalSecondaryIndexes: indexes = [] } = given;
+  if (RegionName === undefined) throw validation('One or more parameter values were invalid');
   checkTableClass(TableClassOverride);
   const maxRead = given.OnDemandThroughputOverride?.MaxReadRequestUnits;
   const indexMaxRead = indexes.flatMap(({ IndexName, OnDemandThroughputOverride: override }) =>

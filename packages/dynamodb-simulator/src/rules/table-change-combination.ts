@@ -1,4 +1,4 @@
-import { invalidParameter } from '../aws-error.js';
+import { type AwsError, invalidParameter } from '../aws-error.js';
 import type { Infer } from '../shapes/shape.js';
 import type { updateTableInput } from '../shapes/update-table.js';
 import type { Units } from '../state.js';
@@ -11,8 +11,9 @@ const ALONE: readonly (readonly [Setting, string])[] = [
   ['SSESpecification', 'Server-Side Encryption modification'],
   ['TableClass', 'TableClass modification'],
   ['DeletionProtectionEnabled', 'DeletionProtection modification'],
-  ['WarmThroughput', 'WarmThroughput'],
 ];
+
+const notAlone = (what: string): AwsError => invalidParameter(`${what} must be the only operation in the request`);
 
 /**
  * A request changes one thing, with few exceptions (DDB-TABLE-174, 382, 433).
@@ -29,11 +30,12 @@ export function checkCombination(input: Input, onDemand?: Partial<Units>, warm?:
     throw invalidParameter('Create global secondary index cannot be specified when updating WarmThroughput');
   }
   for (const [setting, what] of ALONE) {
-    if (given[setting] !== undefined) throw invalidParameter(`${what} must be the only operation in the request`);
+    if (given[setting] !== undefined) throw notAlone(what);
   }
   if (onDemand && (present > 2 || !input.BillingMode)) {
     throw invalidParameter('OnDemandThroughput can only be combined with BillingMode in an UpdateTable request');
   }
+  if (warm) throw notAlone('WarmThroughput');
   checkCapacityCombination(input, updates);
 }
 

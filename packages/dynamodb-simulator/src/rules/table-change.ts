@@ -3,7 +3,7 @@ import type { Infer } from '../shapes/shape.js';
 import type { updateTableInput } from '../shapes/update-table.js';
 import type { BillingMode, Units } from '../state.js';
 import { requestedKey } from './encryption.js';
-import { checkIndexChanges, type IndexChanges } from './index-changes.js';
+import { checkIndexChanges, type IndexChanges, refuseEmptyIndexWarm } from './index-changes.js';
 import { refuseEmptyList } from './indexes.js';
 import { maximaOf } from './on-demand.js';
 import { checkStreamChange, type StreamChange } from './streams.js';
@@ -35,12 +35,13 @@ export function checkChange(input: Input): TableChange {
   checkTableClass(input.TableClass);
   const onDemand = maximaOf(input.OnDemandThroughput);
   const warm = warmOf(input.WarmThroughput);
+  refuseEmptyIndexWarm(input);
   checkCombination(input, onDemand, warm);
   const { BillingMode, ProvisionedThroughput, StreamSpecification, SSESpecification, TableClass } = input;
   const indexes = checkIndexChanges(input);
   checkBilling(input, indexes);
-  checkBounds(ProvisionedThroughput);
   const units = unitsOf(ProvisionedThroughput);
+  checkBounds(units);
   return {
     indexes,
     ...(BillingMode && { billingMode: BillingMode }),

@@ -7,6 +7,9 @@ const MOST_KEY = 128;
 const MOST_VALUE = 256;
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
+/** In Unicode code points: a character beyond the basic plane counts once. */
+const lengthOf = (text: string): number => [...text].length;
+
 interface GivenTag {
   Key?: string;
   Value?: string;
@@ -25,7 +28,7 @@ export function checkTags(tags: readonly GivenTag[]): Tag[] {
 }
 
 export function checkTagKey(key: string | undefined): string {
-  if (key === undefined || key.length < 1 || key.length > MOST_KEY || !CHARACTERS.test(key)) {
+  if (key === undefined || key === '' || lengthOf(key) > MOST_KEY || !CHARACTERS.test(key)) {
     throw validation(`The Tag Key provided is invalid, Key: ${key ?? null}`);
   }
   if (/^aws:/i.test(key)) throw validation(`Tag Key cannot be prefixed with aws:, Key: ${key}`);
@@ -33,7 +36,7 @@ export function checkTagKey(key: string | undefined): string {
 }
 
 function checkTagValue(value: string | undefined): string {
-  if (value === undefined || value.length > MOST_VALUE || !CHARACTERS.test(value)) {
+  if (value === undefined || lengthOf(value) > MOST_VALUE || !CHARACTERS.test(value)) {
     throw validation(`The Tag Value provided is invalid, Value: ${value ?? null}`);
   }
   return value;

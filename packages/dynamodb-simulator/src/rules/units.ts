@@ -11,8 +11,12 @@ const LARGEST = 1_000_000_000_000;
 export const unitsOf = (given: GivenThroughput | undefined): Units | undefined =>
   given && { read: given.ReadCapacityUnits, write: given.WriteCapacityUnits };
 
-export function checkBounds(given: GivenThroughput | undefined): void {
-  for (const name of ['ReadCapacityUnits', 'WriteCapacityUnits'] as const) {
-    if (given && given[name] > LARGEST) throw validation(`Given value ${given[name]} for ${name} is out of bounds`);
+export function checkBounds(units: Units | undefined): void {
+  if (!units) return;
+  for (const [value, name] of [
+    [units.read, 'ReadCapacityUnits'],
+    [units.write, 'WriteCapacityUnits'],
+  ] as const) {
+    if (value > LARGEST) throw validation(`Given value ${value} for ${name} is out of bounds`);
   }
 }

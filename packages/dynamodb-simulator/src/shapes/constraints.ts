@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import { isObject } from './json-types.js';
 import type { Constraint, Shape, StructShape } from './shape.js';
 
@@ -8,16 +7,16 @@ const MUST_NOT_BE_NULL = 'Member must not be null';
 export function* violations(shape: Shape, value: unknown, path: string): Generator<string> {
   switch (shape.kind) {
     case 'text':
-      if (typeof value === 'string') yield* broken(shape.constraints, value, path);
+      if (typeof value === 'string') yield* broken(shape.constraints, value, path, shape);
       return;
     case 'number':
-      if (typeof value === 'number') yield* broken(shape.constraints, value, path);
+      if (typeof value === 'number') yield* broken(shape.constraints, value, path, shape);
       return;
     case 'flag':
       return;
     case 'list':
       if (!Array.isArray(value)) return;
-      yield* broken(shape.constraints, value, path, shape.member);
+      yield* broken(shape.constraints, value, path, shape);
       for (const [index, element] of value.entries()) {
         const place = `${path}.${index + 1}.member`;
         if (element === null) yield violation(null, place, MUST_NOT_BE_NULL);
@@ -38,24 +37,25 @@ function* violationsOfFields(shape: StructShape, value: Record<string, unknown>,
   }
 }
 
-function* broken<T>(constraints: readonly Constraint<T>[], value: T, path: string, member?: Shape): Generator<string> {
+function* broken<T>(constraints: readonly Constraint<T>[], value: T, path: string, shape: Shape): Generator<string> {
   for (const constraint of constraints) {
-    if (!constraint.holds(value)) yield violation(printed(value, member), path, constraint.text);
+    if (!constraint.holds(value)) yield violation(printed(value, shape), path, constraint.text);
   }
 }
 
 const violation = (value: string | null, path: string, text: string): string =>
   `Value ${value === null ? 'null' : `'${value}'`} at '${path}' failed to satisfy constraint: ${text}`;
 
-/** AWS prints a list of structures as Java does: the class's name and a number without meaning. */
-function printed(value: unknown, member: Shape | undefined): string {
-  if (!Array.isArray(value)) return String(value);
-  const elements = value.map((element: unknown) =>
-    member?.kind === 'struct'
-      ? `com.amazonaws.dynamodb.v20120810.${member.name}@${crc32(JSON.stringify(element)).toString(16)}`
-      : String(element),
+/** AWS prints a list as Java does, and a structure with all its members: those that are absent are `null`. */
+function printed(value: unknown, shape: Shape): string {
+  if (shape.kind === 'list' && Array.isArray(value)) {
+    return `[${value.map((element: unknown) => printed(element, shape.member)).join(', ')}]`;
+  }
+  if (shape.kind !== 'struct' || !isObject(value)) return String(value);
+  const members = Object.entries(shape.fields).map(
+    ([name, field]) => `${lowerFirst(name)}=${printed(value[name] ?? null, field.shape)}`,
   );
-  return `[${elements.join(', ')}]`;
+  return `${shape.name}(${members.join(', ')})`;
 }
 
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);

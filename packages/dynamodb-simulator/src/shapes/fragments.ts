@@ -71,9 +71,9 @@ export const warmThroughput = struct('WarmThroughput', {
 
 /** The members of a global secondary index, where it is created with its table and where it is added. */
 export const globalIndexMembers = {
+  IndexName: required(indexName),
   KeySchema: required(globalIndexKeySchema),
   Projection: required(projection),
-  IndexName: required(indexName),
   ProvisionedThroughput: optional(provisionedThroughput),
   OnDemandThroughput: optional(onDemandThroughput),
   WarmThroughput: optional(warmThroughput),
@@ -91,6 +91,9 @@ export const sseSpecification = struct('SSESpecification', {
   SSEType: optional(oneOf('AES256', 'KMS')),
   KMSMasterKeyId: optional(kmsKeyId),
 });
+
+/** Of a resource policy. */
+export const revisionId = text(minLength(1), maxLength(255));
 
 export const billingMode = oneOf('PROVISIONED', 'PAY_PER_REQUEST');
 

@@ -24,7 +24,11 @@ const replicaMembers = {
   TableClassOverride: optional(text()),
 };
 
-export const createReplica = struct('CreateReplicationGroupMemberAction', replicaMembers);
+/** The lack of a region has a refusal of its own. */
+export const createReplica = struct('CreateReplicationGroupMemberAction', {
+  ...replicaMembers,
+  RegionName: optional(text()),
+});
 
 /** The fields of `UpdateTable` that change a global table. */
 export const replicaFields = {

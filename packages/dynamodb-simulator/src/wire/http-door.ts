@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { SdkRequestHandler, SdkResponse } from '@pcf/testing';
 import { BodyBudget } from './body-budget.js';
 
@@ -34,6 +35,7 @@ const LIMITS: HttpLimits = {
 export class HttpDoor {
   readonly #server: Server;
   readonly #bodies: BodyBudget;
+  readonly #signals = new WeakMap<Socket, AbortSignal>();
 
   constructor(handle: SdkRequestHandler['handle'], limits: HttpLimits = LIMITS) {
     this.#bodies = new BodyBudget(limits.bodies);
@@ -72,11 +74,17 @@ export class HttpDoor {
     });
   }
 
-  async #serve(handle: SdkRequestHandler['handle'], request: IncomingMessage, response: ServerResponse) {
+  /** Is aborted when the client goes. */
+  #signalOf(socket: Socket): AbortSignal {
+    const known = this.#signals.get(socket);
+    if (known) return known;
     const gone = new AbortController();
-    response.once('close', () => {
-      if (!response.writableFinished) gone.abort();
-    });
+    socket.once('close', () => gone.abort());
+    this.#signals.set(socket, gone.signal);
+    return gone.signal;
+  }
+
+  async #serve(handle: SdkRequestHandler['handle'], request: IncomingMessage, response: ServerResponse) {
     const body = await this.#bodies.read(request, response);
     if (body === 'dropped') return;
     if (typeof body === 'number') {
@@ -85,7 +93,7 @@ export class HttpDoor {
     }
     const call = { method: request.method ?? '', headers: headersOf(request), body };
     try {
-      write(response, (await handle(call, { abortSignal: gone.signal })).response);
+      write(response, (await handle(call, { abortSignal: this.#signalOf(request.socket) })).response);
     } catch (error) {
       if (!isLost(error)) throw error;
     }

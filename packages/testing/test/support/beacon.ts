@@ -119,7 +119,7 @@ export const beaconFlavor = defineFlavor({
   summary: 'A beacon that can be dark',
   schema: beaconSchema,
   uniqueKeys: ['beacon.name'],
-  transitions: [{ from: State.terminated, to: State.stopped, verb: 'stop' }],
+  transitions: [{ from: State.terminated, to: State.stopped }],
   createParticle: (context: ParticleContext<BeaconDefinition>) => new Beacon(context),
 });
 
