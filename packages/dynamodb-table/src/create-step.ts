@@ -1,6 +1,6 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { tagEntries } from '@pcf/aws';
 import type { TableResource } from './definition/table.js';
-import { tagEntries } from './definition/tags.js';
 import { indexInput, newMaximum } from './index-input.js';
 import { normalise, present } from './normalise.js';
 import { keep, START_PARAM_FILTER } from './param-filters.js';

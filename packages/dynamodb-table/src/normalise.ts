@@ -1,7 +1,7 @@
+import { tagMapOf } from '@pcf/aws';
 import type { GlobalSecondaryIndex } from './definition/indexes.js';
 import type { Projection } from './definition/keys.js';
 import type { TableResource } from './definition/table.js';
-import { type Tags, tagEntries } from './definition/tags.js';
 import { canonicalPolicy } from './policy-document.js';
 import type { TableSettings } from './settings.js';
 
@@ -25,7 +25,7 @@ export function normalise(resource: TableResource): TableSettings {
       SSESpecification: resource.SSESpecification && encryption(resource.SSESpecification),
       TableClass: resource.TableClass,
       DeletionProtectionEnabled: resource.DeletionProtectionEnabled,
-      Tags: resource.Tags && tagMap(resource.Tags),
+      Tags: resource.Tags && tagMapOf(resource.Tags),
       ResourcePolicy: resource.ResourcePolicy && canonicalPolicy(resource.ResourcePolicy),
       TimeToLiveSpecification: resource.TimeToLiveSpecification && timeToLive(resource.TimeToLiveSpecification),
       PointInTimeRecoverySpecification: resource.PointInTimeRecoverySpecification,
@@ -86,10 +86,6 @@ function encryption({ Enabled, KMSMasterKeyId }: NonNullable<TableResource['SSES
 function keyId(key: string): string | undefined {
   const name = key.startsWith('arn:') ? key.split(':').slice(5).join(':') : key;
   return name.startsWith('alias/') ? undefined : name.replace(/^key\//, '');
-}
-
-function tagMap(tags: Tags): Record<string, string> {
-  return Object.fromEntries(tagEntries(tags).map(({ key, value }) => [key, value]));
 }
 
 function sortedBy<T>(list: readonly T[], name: (item: T) => string): T[] {

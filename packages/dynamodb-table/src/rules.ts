@@ -1,3 +1,4 @@
+import { checkTags } from '@pcf/aws';
 import type { RuleViolation } from '@pcf/core';
 import type { DynamoDBTableDefinition, TableResource } from './definition/table.js';
 import { checkAttributes } from './rules/attributes.js';
@@ -8,7 +9,6 @@ import { checkKeys } from './rules/keys.js';
 import { checkProjections } from './rules/projections.js';
 import { checkReplicas } from './rules/replicas.js';
 import { checkEncryption, checkPolicy, checkStream, checkSwitches } from './rules/settings.js';
-import { checkTags } from './rules/tags.js';
 import { checkTimeToLive } from './rules/time-to-live.js';
 import { checkWarm } from './rules/warm.js';
 
@@ -35,7 +35,7 @@ export function checkTable(resource: TableResource): RuleViolation[] {
     checkPolicy,
     checkTimeToLive,
     checkSwitches,
-    checkTags,
+    ({ Tags }: TableResource) => checkTags(Tags),
   ];
   return rules
     .flatMap((rule) => rule(resource))

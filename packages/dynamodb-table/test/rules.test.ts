@@ -304,7 +304,7 @@ describe('checkTable on tags', () => {
 
   it('refuses more than 50 tags', () => {
     const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`t${at}`, '']));
-    expect(problems(posts({ Tags: tags(51) }))).toEqual(['Tags: a table can have 50 tags, found 51.']);
+    expect(problems(posts({ Tags: tags(51) }))).toEqual(['Tags: a resource can have 50 tags, found 51.']);
     expect(problems(posts({ Tags: tags(50) }))).toEqual([]);
   });
 

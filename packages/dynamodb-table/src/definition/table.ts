@@ -1,4 +1,4 @@
-import { awsDefinitionKeys, awsResourceKeys } from '@pcf/aws';
+import { awsDefinitionKeys, awsResourceKeys, declaredTags } from '@pcf/aws';
 import { z } from 'zod';
 import { billingMode, onDemandThroughput, provisionedThroughput, warmThroughput } from './capacity.js';
 import { globalSecondaryIndex, localSecondaryIndex } from './indexes.js';
@@ -9,7 +9,6 @@ import { resourceName } from './names.js';
 import { ownershipKeys } from './ownership.js';
 import { pointInTimeRecoverySpecification } from './recovery.js';
 import { replica } from './replicas.js';
-import { tags } from './tags.js';
 import { timeToLiveSpecification } from './time-to-live.js';
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html */
@@ -100,7 +99,7 @@ export const tableResource = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether AWS refuses to delete the table. Write false to have a protected table terminated.'),
-  Tags: tags
+  Tags: declaredTags
     .optional()
     .describe('All tags of the table, as a map or as a list of { Key, Value }. Tags under aws: are not touched.'),
   ResourcePolicy: z
