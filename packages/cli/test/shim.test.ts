@@ -62,8 +62,11 @@ describe('the command pcf', () => {
 
   it('ends at SIGINT with 130, says how to go on, and does not wait for calls that hang', async () => {
     const project = given([note('a', { text: 'hanging' })]);
+    let isSent = false;
     const ended = await run(SHIM, ['apply'], project.folder, (child, text) => {
-      if (text.includes('waiting: WRITING')) child.kill('SIGINT');
+      if (isSent || !text.includes('waiting: WRITING')) return;
+      isSent = true;
+      child.kill('SIGINT');
     });
     expect(ended.code).toBe(130);
     expect(ended.stderr).toContain('Nothing is lost: apply again to go on.');

@@ -73,13 +73,13 @@ export class Patience<S extends Step> {
    * @throws {@link NoProgressError} when nothing came of it although reads must show it by now
    */
   async send(seen: Observation, step: S | undefined, send: () => Promise<S | undefined>): Promise<S | undefined> {
-    const attempt = { seen: essenceOf(seen), step };
-    const same = this.#sent.filter((recent) => isDeepStrictEqual(recent.attempt, attempt));
-    const earlier = same.at(-1);
+    const attempt = { seen, step };
+    const earlier = this.#sent.findLast((sent) => isDeepStrictEqual(sent.attempt, attempt));
+    const alike = this.#sent.filter((sent) => isDeepStrictEqual(essenceOf(sent.attempt), essenceOf(attempt)));
     const staleFor = step?.staleFor ?? (earlier?.undone ? FLIPS_FOR : STALE_FOR);
     if (earlier && this.surroundings.clock.now() - earlier.at < staleFor) return this.#lookAgain();
     const isPointless = earlier && !earlier.undone && earlier === this.#sent.at(-1);
-    if (isPointless || same.length >= REPETITIONS || this.#sent.length >= MOST_STEPS) {
+    if (isPointless || alike.length >= REPETITIONS || this.#sent.length >= MOST_STEPS) {
       throw new NoProgressError(this.id, step);
     }
     try {
@@ -113,7 +113,7 @@ export class Patience<S extends Step> {
   }
 }
 
-/** What of an observation tells whether a step took effect: not its outputs, which may count anything. */
-function essenceOf(seen: Observation): Observation {
-  return seen.kind === 'settled' ? { ...seen, outputs: {} } : seen;
+/** What of an attempt tells whether it repeats another: not the outputs that were seen, which may count anything. */
+function essenceOf<S>({ seen, step }: Attempt<S>): Attempt<S> {
+  return { seen: seen.kind === 'settled' ? { ...seen, outputs: {} } : seen, step };
 }
