@@ -59,7 +59,7 @@ export async function applyTo<S extends Step>(
     ...subject,
     look: async (within) => {
       const before = progress;
-      progress = `${before}, and observe() of its flavor has not answered`;
+      progress = `${before}, and observe() of its flavor, from ${subject.provider}, has not answered`;
       const look = await subject.look(within);
       progress = `last seen: ${describe(look.seen)}`;
       return look;

@@ -214,6 +214,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
     const applied = applyTo<S>(
       {
         id: this.id,
+        provider: this.context.provider,
         desiredState,
         rules: this.context.stateRules,
         look: async (signal) => {

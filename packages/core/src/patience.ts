@@ -45,7 +45,7 @@ export class Patience<S extends Step> {
   #usually: Duration | undefined;
 
   constructor(
-    private readonly id: string,
+    private readonly subject: { readonly id: string; readonly provider: string },
     private readonly surroundings: Surroundings,
     private readonly signal: AbortSignal,
   ) {}
@@ -80,7 +80,7 @@ export class Patience<S extends Step> {
     if (earlier && this.surroundings.clock.now() - earlier.at < staleFor) return this.#lookAgain();
     const isPointless = earlier && !earlier.undone && earlier === this.#sent.at(-1);
     if (isPointless || alike.length >= REPETITIONS || this.#sent.length >= MOST_STEPS) {
-      throw new NoProgressError(this.id, step);
+      throw new NoProgressError(this.subject.id, step, this.subject.provider);
     }
     try {
       const sent = await send();

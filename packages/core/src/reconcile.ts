@@ -8,6 +8,8 @@ import { type StateRules, verbFor } from './transitions.js';
 /** What the loop needs of a particle: its verbs, as its class may have overridden them. */
 export interface Subject<S extends Step> {
   readonly id: string;
+  /** The package that brings the flavor. */
+  readonly provider: string;
   readonly desiredState: DesiredState;
   readonly rules: StateRules;
   look(signal: AbortSignal): Promise<Look<S>>;
@@ -59,7 +61,7 @@ export async function reconcile<S extends Step>(
   { sync, expect }: ReconcileOptions,
   signal: AbortSignal,
 ): Promise<Reconciled<S>> {
-  const patience = new Patience<S>(subject.id, surroundings, signal);
+  const patience = new Patience<S>(subject, surroundings, signal);
   const steps: S[] = [];
   const deferred: Deferral<S>[] = [];
   let from: State | undefined;

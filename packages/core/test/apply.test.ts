@@ -320,7 +320,9 @@ describe('apply stops with an error', () => {
     shop.onLook = () => new Promise<Observation<LampSettings>>(() => {});
     const applying = soon(lamp().apply({ maxTimeout: 5_000 }));
     await expect(applying).rejects.toBeInstanceOf(DeadlineExceededError);
-    await expect(applying).rejects.toThrow('nothing was seen, and observe() of its flavor has not answered');
+    await expect(applying).rejects.toThrow(
+      'nothing was seen, and observe() of its flavor, from @acme/lamps, has not answered',
+    );
   });
 
   it('after an hour where no other time is given', async () => {
@@ -456,6 +458,7 @@ describe('a flavor that does not keep to its contract gets an error that names i
       return [{ operation: 'Paint', input: { colour }, summary: `paint it ${colour}` }];
     };
     await expect(planning(endless)).rejects.toBeInstanceOf(NoProgressError);
+    await expect(planning(endless)).rejects.toThrow("the flavor's fault, from @acme/lamps: tell its author");
   });
 });
 

@@ -20,11 +20,15 @@ export class NoProgressError extends PcfError {
   override readonly name = 'NoProgressError';
   readonly code = 'PCF_NO_PROGRESS';
 
+  /** @param provider - the package that brings the flavor */
   constructor(
     readonly id: string,
     readonly step: Step | undefined,
+    readonly provider: string,
   ) {
-    super(`${id}: ${step ? explain(step) : UNEXPLAINED}`);
+    super(
+      `${id}: ${step ? explain(step) : UNEXPLAINED} Otherwise it is the flavor's fault, from ${provider}: tell its author.`,
+    );
   }
 }
 
