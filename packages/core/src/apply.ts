@@ -1,9 +1,10 @@
 import { bounded } from './bounded.js';
 import type { Services } from './container.js';
-import type { Deferral, Duration, Observation, Outputs, Step } from './contract.js';
+import type { Deferral, Duration, Observation, Outputs, Step, Verb } from './contract.js';
 import { AbortedError, DeadlineExceededError } from './errors/reconcile-errors.js';
 import type { EventBody } from './events.js';
-import { type Outcome, reconcile, type Subject } from './reconcile.js';
+import type { Keeper } from './protection.js';
+import { type Outcome, type Progress, type Reconciled, reconcile, type Subject } from './reconcile.js';
 import { CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from './services.js';
 import type { DesiredState, State } from './state.js';
 
@@ -16,6 +17,8 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal;
   /** The digest of a plan that was approved: any other plan is refused before anything is written. */
   readonly expect?: string;
+  /** Is told what has been done so far whenever the provider has accepted a step; whatever comes after. */
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /** What an apply did. */
@@ -25,8 +28,12 @@ export interface ApplyResult<S extends Step = Step> {
   readonly outcome: Outcome;
   /** The state that was found. */
   readonly from: State;
-  /** The state that was brought about, or with `started` is being brought about. */
+  /** The state that was brought about, or with `started` is being brought about; where it was kept, the one that it is in. */
   readonly state: DesiredState;
+  /** The key of the definition that kept the resource as it is, although it is not what is declared. */
+  readonly kept?: Keeper;
+  /** The kind of what was done: a start or stop can take updates too. Absent when nothing was sent. */
+  readonly transition?: Verb;
   /** What was sent, in order. */
   readonly steps: readonly S[];
   /** What the provider refuses for some time; applying again, later, makes up for it. */
@@ -43,12 +50,14 @@ const AN_HOUR: Duration = 60 * 60_000;
  * Runs the reconcile loop on a particle within its bounds, and tells what comes of it.
  *
  * @param before - what has to end first
+ * @param after - what belongs to it, once the resource is as it should be, or on its way
  */
 export async function applyTo<S extends Step>(
   subject: Subject<S>,
   services: Services,
-  { sync = true, maxTimeout = AN_HOUR, signal, expect }: ApplyOptions,
+  { sync = true, maxTimeout = AN_HOUR, signal, expect, onProgress: progressed = () => {} }: ApplyOptions,
   before: Promise<unknown>,
+  after: (done: Reconciled<S>) => Promise<void>,
 ): Promise<ApplyResult<S>> {
   const clock = services.resolve(CLOCK);
   const begun = clock.now();
@@ -80,10 +89,13 @@ export async function applyTo<S extends Step>(
   try {
     const done = await bounded(bounds, async (within) => {
       await before;
-      return reconcile(watched, surroundings, { sync, expect }, within);
+      const reconciled = await reconcile(watched, surroundings, { sync, expect, progressed }, within);
+      await after(reconciled);
+      return reconciled;
     });
-    emit({ type: 'applied', outcome: done.outcome, state: subject.desiredState });
-    return { id: subject.id, state: subject.desiredState, ...done, duration: clock.now() - begun };
+    const { outcome, state, kept } = done;
+    emit({ type: 'applied', outcome, state, ...(kept ? { kept } : {}) });
+    return { id: subject.id, ...done, duration: clock.now() - begun };
   } catch (error) {
     emit({ type: 'failed', error });
     throw error;

@@ -1,3 +1,4 @@
+import type { Keeper } from './protection.js';
 import type { DesiredState, State } from './state.js';
 
 /** A length of time in milliseconds. */
@@ -96,6 +97,8 @@ export interface Plan<S extends Step = Step> {
   readonly to: DesiredState;
   /** While `from` is `pending`: the provider's word for it. The steps are then known only when it rests. */
   readonly status?: string;
+  /** The key of the definition that keeps the resource as it is, where there would be something to do otherwise. */
+  readonly kept?: Keeper;
   /** What would be done, in order; empty when nothing is to change. */
   readonly steps: readonly S[];
   /** A fingerprint of it, for `apply({ expect: digest })`: 64 hexadecimal digits. */

@@ -3,12 +3,14 @@ import type { Observation, Plan, Resting, Step, Verb } from './contract.js';
 import { digestOf } from './digest.js';
 import { InvalidTransitionError, PlanRefusedError } from './errors/plan-errors.js';
 import { type Guarded, planByFlavor } from './flavor-guard.js';
+import type { Keeper, Protection } from './protection.js';
 import { type DesiredState, State } from './state.js';
 import { canonical, equivalent, type StateRules, verbFor } from './transitions.js';
 
 /** Who is decided about: a particle, as its flavor plans for it. */
 export interface Decider<Settings, S extends Step> extends Guarded {
   readonly rules: StateRules;
+  readonly protection: Protection;
   planSteps(seen: Resting<Settings>, target: DesiredState): readonly S[];
 }
 
@@ -28,8 +30,23 @@ export function planFor<Settings, S extends Step>(
 ): Plan<S> {
   const { state, seen } = look;
   const status = seen.kind === 'moving' ? { status: seen.status } : {};
-  const plan = { id: decider.id, from: state, to, ...status, steps: stepsTo(decider, to, look) };
+  const kept = keeperOf(decider, to, state);
+  const steps = kept === 'persist_on_termination' ? [] : stepsTo(decider, to, look);
+  const isKept = kept === 'persist_on_termination' || (kept !== undefined && steps.length > 0);
+  const plan = { id: decider.id, from: state, to, ...status, ...(isKept ? { kept, steps: [] } : { steps }) };
   return { ...plan, digest: digestOf(plan) };
+}
+
+/** What of the definition keeps a resource in a state from being brought to another one, or from being updated in it. */
+export function keeperOf(
+  { rules, protection }: Pick<Decider<unknown, Step>, 'rules' | 'protection'>,
+  to: DesiredState,
+  state: State,
+): Keeper | undefined {
+  if (state === State.pending) return undefined;
+  if (equivalent(rules, state, to)) return protection.update ? 'persist_on_update' : undefined;
+  const ends = canonical(rules, to) === State.terminated;
+  return ends && protection.termination ? 'persist_on_termination' : undefined;
 }
 
 /**

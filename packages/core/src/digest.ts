@@ -10,6 +10,11 @@ export function digestOf({ id, from, to, status, steps }: Omit<Plan, 'digest'>):
   return createHash('sha256').update(canonicalJson({ id, from, to, status, calls })).digest('hex');
 }
 
+/** A fingerprint of plain data. */
+export function digestOfMany(parts: readonly unknown[]): string {
+  return createHash('sha256').update(canonicalJson(parts)).digest('hex');
+}
+
 /** JSON with the keys of every map in order. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { Duration, Observation, Step, Verb } from './contract.js';
+import type { Keeper } from './protection.js';
 import type { DesiredState } from './state.js';
 
 interface EventBase {
@@ -49,6 +50,14 @@ export interface AppliedEvent extends EventBase {
   readonly type: 'applied';
   readonly outcome: 'unchanged' | 'changed' | 'started' | 'deferred';
   readonly state: DesiredState;
+  /** The key of the definition that kept the resource as it is, although it is not what is declared. */
+  readonly kept?: Keeper;
+}
+
+/** A particle of a field is not applied: what it builds on, or what builds on it, is not where it should be. */
+export interface SkippedEvent extends EventBase {
+  readonly type: 'skipped';
+  readonly reason: string;
 }
 
 /** An apply ended with an error. */
@@ -65,6 +74,7 @@ export type PcfEvent =
   | StepFailedEvent
   | WaitingEvent
   | AppliedEvent
+  | SkippedEvent
   | FailedEvent;
 
 type Body<E> = E extends PcfEvent ? Omit<E, keyof EventBase> : never;

@@ -1,4 +1,5 @@
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
+import type { Callbacks } from './callbacks.js';
 import type { Services } from './container.js';
 import type { WithReferences } from './definition/references.js';
 import type { Particle } from './particle.js';
@@ -90,6 +91,14 @@ export interface CommonDefinition<Name extends string = string> {
   readonly pcf_name: string;
   /** `running` where absent. */
   readonly desired_state?: DesiredState;
+  /** `true`: an apply that is to terminate the resource leaves it as it is. */
+  readonly persist_on_termination?: boolean;
+  /** The other spelling of `persist_on_termination`. */
+  readonly persist_on_terminate?: boolean;
+  /** `true`: an apply leaves the settings of a resource that is in the desired state as they are. */
+  readonly persist_on_update?: boolean;
+  /** Functions to call after transitions, by their kind. */
+  readonly callbacks?: Callbacks;
 }
 
 /** What a definition of a flavor looks like in code. */

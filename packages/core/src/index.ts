@@ -1,4 +1,5 @@
 export type { ApplyOptions, ApplyResult } from './apply.js';
+export type { Callback, CallbackArguments, Callbacks } from './callbacks.js';
 export { type Clock, systemClock } from './clock.js';
 export { bind, inject, injectable, type Provider, type ServiceBinding, type Services, Token } from './container.js';
 export type {
@@ -19,7 +20,7 @@ export type {
 } from './contract.js';
 export { formatDefinition } from './definition/format.js';
 export { readDefinitions } from './definition/read.js';
-export { isReference, type Reference, type WithReferences } from './definition/references.js';
+export { escapeReference, isReference, type Reference, type WithReferences } from './definition/references.js';
 export type { DefinitionSource } from './definition/source.js';
 export {
   DefinitionFileError,
@@ -29,6 +30,13 @@ export {
   InvalidStateError,
   type Position,
 } from './errors/definition-errors.js';
+export {
+  ContradictingStatesError,
+  DuplicateLookupError,
+  FieldError,
+  UnknownParticleError,
+  UnresolvedReferenceError,
+} from './errors/field-errors.js';
 export { FlavorError } from './errors/flavor-error.js';
 export { PcfError } from './errors/pcf-error.js';
 export {
@@ -40,6 +48,7 @@ export {
 } from './errors/plan-errors.js';
 export {
   AbortedError,
+  CallbackError,
   ConflictError,
   DeadlineExceededError,
   DeferredError,
@@ -59,6 +68,19 @@ export {
   UnknownServiceError,
 } from './errors/registry-errors.js';
 export type { EventListener, Events, PcfEvent } from './events.js';
+export type { Field, FieldApplyOptions, FieldPlanOptions } from './field/field.js';
+export type {
+  BasedDefinition,
+  FieldDefinition,
+  FieldKeys,
+  MemberDefinition,
+  QuasiparticleDefinition,
+} from './field/field-definition.js';
+export type { FieldGroup } from './field/field-group.js';
+export type { Member } from './field/member.js';
+export type { FieldPlan, PlannedParticle, UnknownValue } from './field/plan-field.js';
+export type { FieldReport, ParticleReport } from './field/report.js';
+export type { Selection } from './field/select.js';
 export {
   type AnyFlavor,
   type CommonDefinition,
@@ -69,11 +91,14 @@ export {
   type ParticleOf,
   type RuleViolation,
 } from './flavor.js';
+export type { Lookup, LookupRequest } from './lookup.js';
 export { didYouMean } from './nearest.js';
 export { type CompareOptions, type LookOptions, Particle, type VerbOptions } from './particle.js';
 export type { ParticleContext } from './particle-context.js';
 export { PLUGIN_API_VERSION, type Plugin, type Registrar } from './plugin.js';
-export type { Outcome } from './reconcile.js';
+export type { Keeper, Protection } from './protection.js';
+export { defineQuasiparticle, type QuasiMember, type Quasiparticle, type Wire } from './quasiparticle.js';
+export type { Outcome, Progress } from './reconcile.js';
 export type { Registry } from './registry.js';
 export { createPcf, type ParticleOptions, type Pcf, type PcfOptions } from './runtime.js';
 export {

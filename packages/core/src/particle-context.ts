@@ -1,4 +1,6 @@
+import type { Callbacks } from './callbacks.js';
 import type { Services } from './container.js';
+import type { Protection } from './protection.js';
 import type { DesiredState } from './state.js';
 import type { StateRules } from './transitions.js';
 
@@ -17,4 +19,6 @@ export interface ParticleContext<Definition = unknown> extends Services {
   readonly definition: Definition;
   readonly desiredState: DesiredState;
   readonly stateRules: StateRules;
+  readonly protection: Protection;
+  readonly callbacks: Callbacks;
 }

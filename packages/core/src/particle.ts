@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ApplyOptions, type ApplyResult, applyTo } from './apply.js';
+import { callBack } from './callbacks.js';
 import type { Duration, Observation, Plan, Resting, Step, Verb } from './contract.js';
 import { type Decider, isAsDesired, nextStep, planFor, type Seen } from './decide.js';
 import { ConflictError, ResourceBlockedError } from './errors/reconcile-errors.js';
@@ -77,6 +78,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   #seen: { observation: Observation<Settings>; at: number } | undefined;
   #latest: Observation<Settings> | undefined;
   #writes = 0;
+  /** Ends when another apply may begin: a callback of this one may apply the particle again. */
   #applying: Promise<unknown> = Promise.resolve();
 
   constructor(protected readonly context: ParticleContext<Definition>) {
@@ -199,6 +201,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * @throws {@link AbortedError} when the signal is aborted or the runtime disposed
    * @throws {@link ResourceBlockedError} when waiting does not help
    * @throws {@link NoProgressError} when a step is accepted but changes nothing
+   * @throws {@link CallbackError} when all is done, but a callback of the definition failed
    * @throws {@link PlanChangedError} with `expect`, when the plan is no longer the one that was approved
    * @throws `InvalidTransitionError` when the flavor has no way from the one state to the other
    * @throws a `PlanRefusedError`, a `StepRefusedError`, or what the provider refused
@@ -211,12 +214,17 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   apply(options: ApplyOptions = {}): Promise<ApplyResult<S>> {
     const { desiredState } = this;
     const before = this.#applying;
-    const applied = applyTo<S>(
+    let release = () => {};
+    this.#applying = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    return applyTo<S>(
       {
         id: this.id,
         provider: this.context.provider,
         desiredState,
         rules: this.context.stateRules,
+        protection: this.context.protection,
         look: async (signal) => {
           const look = await this.#look({ fresh: true, signal });
           return {
@@ -231,9 +239,11 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
       this.context,
       options,
       before,
-    );
-    this.#applying = applied.catch(() => {});
-    return applied;
+      ({ transition }) => {
+        release();
+        return callBack(this, this.context.callbacks, transition);
+      },
+    ).finally(release);
   }
 
   async #carryOut(verb: Verb, options: VerbOptions): Promise<S | undefined> {
@@ -267,7 +277,8 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   get #decider(): Decider<Settings, S> {
     const planSteps = (seen: Resting<Settings>, target: DesiredState) => this.planSteps(seen, target);
-    return { ...this.#guarded, rules: this.context.stateRules, planSteps };
+    const { stateRules: rules, protection } = this.context;
+    return { ...this.#guarded, rules, protection, planSteps };
   }
 
   get #clock() {

@@ -1,5 +1,7 @@
 import type { ServiceBinding } from './container.js';
 import type { AnyFlavor } from './flavor.js';
+import type { Lookup } from './lookup.js';
+import type { Quasiparticle } from './quasiparticle.js';
 
 /** The version of the contract between core and plugins that this core speaks. */
 export const PLUGIN_API_VERSION = 1;
@@ -11,6 +13,15 @@ export interface Registrar<F extends AnyFlavor = AnyFlavor> {
    * @throws RegistrySealedError when the runtime has been built
    */
   flavor(flavor: F): void;
+  /** Registers a kind of quasiparticle; throws as `flavor` does. */
+  quasiparticle(quasiparticle: Quasiparticle): void;
+  /**
+   * Registers how references of the form `$lookup$resource$names` find their values.
+   *
+   * @throws DuplicateLookupError when another plugin brings the lookup of this resource
+   * @throws RegistrySealedError when the runtime has been built
+   */
+  lookup(lookup: Lookup): void;
   /**
    * @throws DuplicateServiceError when another plugin provides this service in another way
    * @throws RegistrySealedError when the runtime has been built

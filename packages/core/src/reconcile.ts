@@ -1,7 +1,9 @@
 import type { Deferral, Observation, Outputs, Plan, Step, Verb } from './contract.js';
+import { keeperOf } from './decide.js';
 import { InvalidTransitionError } from './errors/plan-errors.js';
 import { DeferredError, PlanChangedError, ResourceBlockedError } from './errors/reconcile-errors.js';
 import { Patience, type Surroundings } from './patience.js';
+import type { Keeper, Protection } from './protection.js';
 import { type DesiredState, State } from './state.js';
 import { type StateRules, verbFor } from './transitions.js';
 
@@ -12,6 +14,7 @@ export interface Subject<S extends Step> {
   readonly provider: string;
   readonly desiredState: DesiredState;
   readonly rules: StateRules;
+  readonly protection: Protection;
   look(signal: AbortSignal): Promise<Look<S>>;
   isEquivalent(signal: AbortSignal): Promise<boolean>;
   /** Sends a step, unless another one is due by now. */
@@ -32,9 +35,22 @@ export interface Look<S extends Step> {
 export interface Reconciled<S extends Step> {
   readonly outcome: Outcome;
   readonly from: State;
+  readonly state: DesiredState;
+  /** The key of the definition that kept the resource as it is. */
+  readonly kept?: Keeper;
+  /** The kind of what was done; absent when nothing was sent. */
+  readonly transition?: Verb;
   readonly steps: readonly S[];
   readonly deferred: readonly Deferral<S>[];
   readonly outputs: Outputs;
+}
+
+/** What an apply has done so far. */
+export interface Progress {
+  /** The state that was found first. */
+  readonly from: State;
+  /** What the provider has accepted, in order. */
+  readonly steps: readonly Step[];
 }
 
 /**
@@ -49,6 +65,8 @@ export interface ReconcileOptions {
   readonly sync: boolean;
   /** The digest of the plan that was approved. */
   readonly expect: string | undefined;
+  /** Is told whenever a step was accepted. */
+  progressed(progress: Progress): void;
 }
 
 /**
@@ -58,13 +76,14 @@ export interface ReconcileOptions {
 export async function reconcile<S extends Step>(
   subject: Subject<S>,
   surroundings: Surroundings,
-  { sync, expect }: ReconcileOptions,
+  { sync, expect, progressed }: ReconcileOptions,
   signal: AbortSignal,
 ): Promise<Reconciled<S>> {
   const patience = new Patience<S>(subject, surroundings, signal);
   const steps: S[] = [];
   const deferred: Deferral<S>[] = [];
   let from: State | undefined;
+  let transition: Verb | undefined;
   let isApproved = false;
   for (;;) {
     signal.throwIfAborted();
@@ -74,6 +93,8 @@ export async function reconcile<S extends Step>(
     const end = (outcome: Outcome, outputs: Outputs = {}) => ({
       outcome,
       from: from ?? state,
+      state: subject.desiredState,
+      ...(transition ? { transition } : {}),
       steps,
       deferred,
       outputs,
@@ -90,18 +111,24 @@ export async function reconcile<S extends Step>(
     const verb = verbFor(subject.rules, state, subject.desiredState);
     if (!verb) throw new InvalidTransitionError(subject.id, state, subject.desiredState);
     const outputs = seen.kind === 'settled' ? seen.outputs : {};
+    const kept = keeperOf(subject, subject.desiredState, state);
+    if (kept === 'persist_on_termination') return { ...end('unchanged', outputs), state, kept };
     if (verb === 'update' && (await subject.isEquivalent(signal))) {
       deferred.length = 0;
       return end(steps.length > 0 ? 'changed' : 'unchanged', outputs);
     }
+    if (kept && steps.length === 0) return { ...end('unchanged', outputs), kept };
     const without = deferred.map(({ step }) => step);
     const next = look.next(verb, without);
     if (!next && deferred.length > 0) return end('deferred', outputs);
     const sent = await orDeferred(next, deferred, () =>
       patience.send(seen, next, () => subject.send(verb, next, without, signal)),
     );
-    if (sent) steps.push(sent);
-    if (sent && !sync) return end('started');
+    if (!sent) continue;
+    steps.push(sent);
+    if (verb !== 'update' || !transition) transition = verb;
+    progressed({ from, steps: [...steps] });
+    if (!sync) return end('started');
   }
 }
 

@@ -1,9 +1,21 @@
+import { DuplicateLookupError } from './errors/field-errors.js';
 import { DuplicateFlavorError, RegistrySealedError, UnknownFlavorError } from './errors/registry-errors.js';
 import type { AnyFlavor } from './flavor.js';
+import type { Lookup } from './lookup.js';
+import type { Quasiparticle } from './quasiparticle.js';
 
-/** The flavors of a runtime. Names are told apart without regard to upper and lower case, both ways. */
+type Entry = { readonly name: string; readonly by: string } & (
+  | { readonly flavor: AnyFlavor }
+  | { readonly quasiparticle: Quasiparticle }
+);
+
+/**
+ * The flavors, quasiparticles and lookups of a runtime. Names of the first two are told apart without regard to upper and
+ * lower case, both ways.
+ */
 export class Registry {
-  readonly #entries = new Map<string, { flavor: AnyFlavor; by: string }>();
+  readonly #entries = new Map<string, Entry>();
+  readonly #lookups = new Map<string, { lookup: Lookup; by: string }>();
   #sealed = false;
 
   /**
@@ -13,28 +25,62 @@ export class Registry {
    * @throws {@link RegistrySealedError} when the runtime has been built
    */
   add(flavor: AnyFlavor, by: string): void {
-    if (this.#sealed) throw new RegistrySealedError(`the flavor "${flavor.name}"`, by);
-    const there = this.#entries.get(flavor.name.toLowerCase());
-    if (there) throw new DuplicateFlavorError(there.flavor.name, there.by, by);
-    this.#entries.set(flavor.name.toLowerCase(), { flavor, by });
+    this.#add({ name: flavor.name, flavor, by });
+  }
+
+  /** Adds a kind of quasiparticle; throws as {@link Registry.add} does. */
+  addQuasiparticle(quasiparticle: Quasiparticle, by: string): void {
+    this.#add({ name: quasiparticle.name, quasiparticle, by });
+  }
+
+  /**
+   * @throws {@link DuplicateLookupError} when there is one of this resource
+   * @throws {@link RegistrySealedError} when the runtime has been built
+   */
+  addLookup(lookup: Lookup, by: string): void {
+    if (this.#sealed) throw new RegistrySealedError(`the lookup of "${lookup.resource}"`, by);
+    const there = this.#lookups.get(lookup.resource);
+    if (there) throw new DuplicateLookupError(lookup.resource, there.by, by);
+    this.#lookups.set(lookup.resource, { lookup, by });
   }
 
   /** @throws {@link UnknownFlavorError} when there is none of this name; it suggests the nearest and a package to install */
   get(name: string): AnyFlavor {
     const entry = this.#entries.get(name.toLowerCase());
-    if (entry) return entry.flavor;
-    throw new UnknownFlavorError(
-      name,
-      this.list().map((flavor) => flavor.name),
-    );
+    if (entry && 'flavor' in entry) return entry.flavor;
+    throw new UnknownFlavorError(name, this.names());
+  }
+
+  /** A kind of quasiparticle; `undefined` when there is none of this name. */
+  quasiparticle(name: string): Quasiparticle | undefined {
+    const entry = this.#entries.get(name.toLowerCase());
+    return entry && 'quasiparticle' in entry ? entry.quasiparticle : undefined;
+  }
+
+  /** The lookup of a resource; `undefined` when there is none. */
+  lookup(resource: string): Lookup | undefined {
+    return this.#lookups.get(resource)?.lookup;
+  }
+
+  /** The resources that can be looked up. */
+  lookups(): string[] {
+    return [...this.#lookups.keys()].sort();
   }
 
   /** All flavors, by name. */
   list(): AnyFlavor[] {
-    return [...this.#entries.values()].map(({ flavor }) => flavor).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return this.names().flatMap((name) => {
+      const entry = this.#entries.get(name.toLowerCase());
+      return entry && 'flavor' in entry ? [entry.flavor] : [];
+    });
   }
 
-  /** The package that brought a flavor; `undefined` when there is no such flavor. */
+  /** The names of all flavors and kinds of quasiparticles. */
+  names(): string[] {
+    return [...this.#entries.values()].map(({ name }) => name).sort();
+  }
+
+  /** The package that brought a flavor or a kind of quasiparticle; `undefined` when there is none of this name. */
   providerOf(name: string): string | undefined {
     return this.#entries.get(name.toLowerCase())?.by;
   }
@@ -46,5 +92,12 @@ export class Registry {
   /** Refuses additions from now on. */
   seal(): void {
     this.#sealed = true;
+  }
+
+  #add(entry: Entry): void {
+    if (this.#sealed) throw new RegistrySealedError(`the flavor "${entry.name}"`, entry.by);
+    const there = this.#entries.get(entry.name.toLowerCase());
+    if (there) throw new DuplicateFlavorError(there.name, there.by, entry.by);
+    this.#entries.set(entry.name.toLowerCase(), entry);
   }
 }

@@ -1,17 +1,21 @@
 import { setMaxListeners } from 'node:events';
 import { systemClock } from './clock.js';
-import { bind, type ServiceBinding, ServiceContainer } from './container.js';
+import { bind, type ServiceBinding, ServiceContainer, type Services } from './container.js';
 import { deepFreeze } from './deep-freeze.js';
 import { readDefinitions } from './definition/read.js';
+import { escapeReference, mapTexts } from './definition/references.js';
 import type { DefinitionSource } from './definition/source.js';
-import { type ValidDefinition, validateDefinition, validateDefinitions } from './definition/validate.js';
-import { InvalidDefinitionError } from './errors/definition-errors.js';
+import { type ValidDefinition, validateAlone } from './definition/validate.js';
 import { PcfError } from './errors/pcf-error.js';
 import { ImportNotSupportedError, InvalidPluginError, RegistrySealedError } from './errors/registry-errors.js';
 import { Events } from './events.js';
+import type { Field } from './field/field.js';
+import type { FieldDefinition } from './field/field-definition.js';
+import { makeField } from './field/make-field.js';
 import type { AnyFlavor, DefinitionOf, ParticleOf } from './flavor.js';
 import type { Particle } from './particle.js';
 import { PLUGIN_API_VERSION, type Plugin } from './plugin.js';
+import { PLAIN_QUASIPARTICLE } from './quasiparticle.js';
 import { Registry } from './registry.js';
 import { BEFORE_STEP, type BeforeStep, CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from './services.js';
 
@@ -25,9 +29,9 @@ export interface PcfOptions<Plugins extends readonly Plugin[] = readonly Plugin[
   readonly beforeStep?: readonly BeforeStep[];
 }
 
-/** How to make one particle. */
+/** How to make particles. */
 export interface ParticleOptions {
-  /** Services for this particle alone, in place of the runtime's. */
+  /** Services for these particles alone, in place of the runtime's. */
   readonly services?: readonly ServiceBinding[];
 }
 
@@ -44,7 +48,7 @@ type FlavorNamed<F extends AnyFlavor, Name extends string> = string extends F['n
  * @typeParam F - its flavors
  */
 export class Pcf<F extends AnyFlavor = AnyFlavor> {
-  readonly flavors: Pick<Registry, 'get' | 'list' | 'providerOf'>;
+  readonly flavors: Pick<Registry, 'get' | 'list' | 'names' | 'providerOf'>;
   readonly events = new Events();
   readonly #registry = new Registry();
   readonly #services = ServiceContainer.create();
@@ -62,6 +66,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
       bind(RUNTIME_SIGNAL, { useValue: this.#disposal.signal }),
     ];
     for (const binding of own) this.#services.provide(binding, '@pcf/core');
+    this.#registry.addQuasiparticle(PLAIN_QUASIPARTICLE, '@pcf/core');
     for (const plugin of plugins) this.#register(plugin);
     for (const binding of services) this.#services.override(binding);
     this.#registry.seal();
@@ -91,29 +96,65 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
     options?: ParticleOptions,
   ): ParticleOf<FlavorNamed<F, Name>>;
   particle(definition: unknown, options: ParticleOptions = {}): Particle {
-    const result = validateDefinition({ value: definition }, this.#registry);
-    if ('issues' in result) throw new InvalidDefinitionError(result.issues);
-    return this.#make(result.valid, options);
+    const { own, ...valid } = validateAlone(definition, this.#registry);
+    return this.#make(valid, own.definition, this.#servicesFor(options));
   }
 
   /**
-   * Makes the particles of definitions whose flavors are known only at run time, for example those of a file. No I/O.
+   * Makes a field of definitions in code: particles and quasiparticles, what builds on what, and references between them. No
+   * I/O; the definitions are copied, validated and frozen.
+   *
+   * @throws {@link InvalidDefinitionError} with all that is wrong with all of them: duplicates, missing relatives and cycles too
+   *
+   * @example
+   * ```ts
+   * const field = pcf.field([
+   *   { flavor: 'note', pcf_name: 'title', note: { text: 'Field notes' } },
+   *   { flavor: 'note', pcf_name: 'copy', parents: ['note:title'], note: { text: '$inherit$note:title$text' } },
+   * ]);
+   * await field.apply();
+   * ```
+   */
+  field(definitions: readonly FieldDefinition<F>[], options: ParticleOptions = {}): Field<F> {
+    return this.fieldOf(
+      definitions.map((value) => ({ value })),
+      options,
+    );
+  }
+
+  /**
+   * Makes a field of definitions whose flavors are known only at run time, for example those of a file. No I/O.
    *
    * @param sources - from `readDefinitions`, or `{ value }` for a value that came from elsewhere
    * @throws {@link InvalidDefinitionError} with all that is wrong with all of them
    */
-  particles(sources: readonly DefinitionSource[], options: ParticleOptions = {}): Particle[] {
-    return validateDefinitions(sources, this.#registry).map((valid) => this.#make(valid, options));
+  fieldOf(sources: readonly DefinitionSource[], options: ParticleOptions = {}): Field<F> {
+    const services = this.#servicesFor(options);
+    return makeField<F>(sources, this.#registry, services, (valid, definition) =>
+      this.#make(valid, definition, services),
+    );
   }
 
   /**
-   * Makes the particles of a file of definitions, YAML or JSON with comments.
+   * Makes the particles of definitions whose flavors are known only at run time and that stand alone: a field's, without its
+   * ties. No I/O.
    *
-   * @throws {@link DefinitionFileError} when it cannot be read
-   * @throws {@link InvalidDefinitionError} with all that is wrong with it, by line and column
+   * @throws {@link InvalidDefinitionError} with all that is wrong with all of them
+   * @throws {@link UnresolvedReferenceError} when one refers to another
    */
-  async load(file: string): Promise<Particle[]> {
-    return this.particles(await readDefinitions(file));
+  particles(sources: readonly DefinitionSource[], options: ParticleOptions = {}): Particle[] {
+    return [...this.fieldOf(sources, options)].map(({ particle }) => particle);
+  }
+
+  /**
+   * Makes a field of the definitions of files, YAML or JSON with comments.
+   *
+   * @throws {@link DefinitionFileError} when one cannot be read
+   * @throws {@link InvalidDefinitionError} with all that is wrong with them, by file, line and column
+   */
+  async load(...files: readonly string[]): Promise<Field<F>> {
+    const sources = await Promise.all(files.map(readDefinitions));
+    return this.fieldOf(sources.flat());
   }
 
   /**
@@ -135,7 +176,8 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
     if (!importDefinition)
       throw new ImportNotSupportedError(flavorName, this.#registry.providerOf(flavorName) ?? flavorName);
     const own = await importDefinition(name, this.#services, signal);
-    return own === undefined ? undefined : Object.assign({ flavor: flavorName, pcf_name: name }, own);
+    if (own === undefined) return undefined;
+    return mapTexts(Object.assign({ flavor: flavorName, pcf_name: name }, own), escapeReference);
   }
 
   /**
@@ -160,6 +202,8 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
     try {
       plugin.register({
         flavor: (flavor) => this.#registry.add(flavor, name),
+        quasiparticle: (quasiparticle) => this.#registry.addQuasiparticle(quasiparticle, name),
+        lookup: (lookup) => this.#registry.addLookup(lookup, name),
         service: (binding) => {
           if (this.#registry.isSealed) throw new RegistrySealedError(`the service "${binding.token.name}"`, name);
           this.#services.provide(binding, name);
@@ -174,10 +218,16 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
     }
   }
 
-  #make(valid: ValidDefinition, { services = [] }: ParticleOptions): Particle {
-    const { flavor, name, desiredState, definition } = valid;
+  /** The runtime's services, or a container of their own below them for what is given in their place. */
+  #servicesFor({ services = [] }: ParticleOptions): Services {
+    if (services.length === 0) return this.#services;
     const own = this.#services.child();
     for (const binding of services) own.override(binding);
+    return own;
+  }
+
+  #make(valid: Omit<ValidDefinition, 'own'>, definition: unknown, services: Services): Particle {
+    const { flavor, name, desiredState, protection, callbacks } = valid;
     return flavor.createParticle({
       name,
       flavor: flavor.name,
@@ -185,7 +235,9 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
       definition: deepFreeze(structuredClone(definition)),
       desiredState,
       stateRules: flavor,
-      resolve: (token) => own.resolve(token),
+      protection,
+      callbacks,
+      resolve: (token) => services.resolve(token),
     });
   }
 }

@@ -143,7 +143,7 @@ describe('a bad definition', () => {
 
   it('suggests the nearest flavor, and names the package to install', () => {
     const [issue] = issuesOf({ ...good, flavor: 'lamb' });
-    expect(issue).toContain('flavor: Unknown flavor "lamb": registered are: lamp. Did you mean "lamp"?');
+    expect(issue).toContain('flavor: Unknown flavor "lamb": registered are: lamp, quasiparticle. Did you mean "lamp"?');
     const [other] = issuesOf({ ...good, flavor: 'dynamodb_table' });
     expect(other).toContain('by convention @pcf/dynamodb-table');
   });
@@ -165,23 +165,26 @@ describe('a bad definition', () => {
     expect(issue).not.toContain('"hu"');
   });
 
-  it.each([
-    'parents',
-    'children',
-    'particles',
-    'callbacks',
-    'multiplier',
-    'persist_on_termination',
-    'replace_on_change',
-  ])('refuses %s as not supported yet, instead of ignoring it', (key) => {
-    expect(issuesOf({ ...good, [key]: [] })).toEqual([`${key}: "${key}" is not supported yet: take it out.`]);
+  it.each(['particles', 'group', 'replace_on_change', 'adopt'])(
+    'refuses %s where its flavor has no such key',
+    (key) => {
+      expect(issuesOf({ ...good, [key]: [] }).join()).toContain(`${key}: unknown key "${key}".`);
+    },
+  );
+
+  it('refuses what ties particles of a field together where a particle stands alone', () => {
+    const { pcf } = openShop();
+    const alone: object = { parents: ['lamp:a'], multiplier: 2 };
+    expect(() => pcf.particle({ flavor: 'lamp', pcf_name: 'desk', lamp: { colour: 'red' }, ...alone })).toThrow(
+      /parents: "parents" has a meaning only among the particles of a field[\s\S]*multiplier: "multiplier"/,
+    );
   });
 
-  it('may use one of those keys where the flavor itself declares and carries it out', () => {
-    const schema = lampFlavor.schema.extend({ replace_on_change: z.boolean().optional() });
+  it('may use a key that all flavors share where the flavor reads it too', () => {
+    const schema = lampFlavor.schema.extend({ persist_on_update: z.boolean().optional() });
     const { pcf } = openShop({}, Object.assign({}, lampFlavor, { schema }));
-    const [particle] = pcf.particles([{ value: { ...good, replace_on_change: true } }]);
-    expect(particle?.definition).toMatchObject({ replace_on_change: true });
+    const [particle] = pcf.particles([{ value: { ...good, persist_on_update: true } }]);
+    expect(particle?.definition).toMatchObject({ persist_on_update: true });
   });
 
   it('never pollutes prototypes', () => {
@@ -231,13 +234,14 @@ describe('a bad definition', () => {
 });
 
 describe('a reference', () => {
-  it('may stand at any leaf, whatever type the leaf has, and is refused as not supported yet', () => {
-    const reference = '$inherit$lamp:ceiling$lamp.watts';
-    const issues = issuesOf({ ...good, lamp: { colour: reference, watts: reference } });
-    expect(issues).toEqual([
-      `lamp.colour: the reference "${reference}" is not supported yet: write the value itself.`,
-      `lamp.watts: the reference "${reference}" is not supported yet: write the value itself.`,
-    ]);
+  it('may stand at any leaf, whatever type the leaf has, but not in a particle that stands alone', () => {
+    const reference = '$lookup$shop$ceiling';
+    const { pcf } = openShop();
+    const make = () =>
+      pcf.particle({ flavor: 'lamp', pcf_name: 'desk', lamp: { colour: reference, watts: reference } });
+    expect(make).toThrow(
+      /lamp\.colour: the reference "\$lookup\$shop\$ceiling" has a meaning only among[\s\S]*lamp\.watts:/,
+    );
   });
 
   it('has a type: a wrong value at the same place still does not compile', () => {
@@ -287,16 +291,16 @@ describe('a file of definitions', () => {
       'pcf.json',
       '{ // one\n "flavor": "lamp", # Required\n "pcf_name": "a#b", /* # */ "lamp": {"colour": "//red"} }',
     );
-    expect((await pcf.load(yaml)).map((particle) => particle.id)).toEqual(['lamp:a', 'lamp:b']);
-    const [particle] = await pcf.load(json);
-    expect(particle).toMatchObject({ name: 'a#b', definition: { lamp: { colour: '//red' } } });
+    expect([...(await pcf.load(yaml))].map(({ id }) => id)).toEqual(['lamp:a', 'lamp:b']);
+    const field = await pcf.load(json);
+    expect(field.get('lamp:a#b')).toMatchObject({ name: 'a#b', definition: { lamp: { colour: '//red' } } });
   });
 
   it('takes YAML merge keys, and leaves N a letter', async () => {
     const { pcf } = openShop();
     const file = await fileWith('pcf.yaml', 'flavor: lamp\npcf_name: N\nlamp:\n  <<: { colour: red }\n  watts: 5\n');
-    const [particle] = await pcf.load(file);
-    expect(particle).toMatchObject({ name: 'N', definition: { lamp: { colour: 'red', watts: 5 } } });
+    const field = await pcf.load(file);
+    expect(field.get('lamp:N')).toMatchObject({ name: 'N', definition: { lamp: { colour: 'red', watts: 5 } } });
   });
 
   it('names file, line and column of everything that is wrong in all of it', async () => {
@@ -324,7 +328,7 @@ describe('a file of definitions', () => {
     const { pcf } = openShop();
     const one = (name: number) => `- { <<: *common, pcf_name: lamp${name} }\n`;
     const text = `- &common { flavor: lamp, pcf_name: first, lamp: { colour: red } }\n${Array.from({ length: 500 }, (_, at) => one(at)).join('')}`;
-    expect(await pcf.load(await fileWith('pcf.yml', text))).toHaveLength(501);
+    expect((await pcf.load(await fileWith('pcf.yml', text))).size).toBe(501);
   });
 
   it('may not name two particles alike', async () => {

@@ -1,4 +1,4 @@
-/** A value that is known only later: from a parent's observed definition, or from a lookup at the provider. */
+/** A value that is known only later: from a parent's observed settings and outputs, or from a lookup at the provider. */
 export type Reference = `$inherit$${string}:${string}$${string}` | `$lookup$${string}$${string}`;
 
 /** A type in which every leaf may be a {@link Reference}. */
@@ -10,19 +10,60 @@ export type WithReferences<T> = T extends string | number | boolean | bigint
       ? { [Key in keyof T]: WithReferences<T[Key]> }
       : T;
 
+/** What a reference asks for. */
+export type Wanted =
+  | { readonly kind: 'inherit'; readonly id: string; readonly path: string }
+  | { readonly kind: 'lookup'; readonly resource: string; readonly names: readonly string[] };
+
+/** A reference, and where it stands. */
+export interface Hole {
+  readonly path: readonly PropertyKey[];
+  readonly reference: Reference;
+}
+
 /** Only strings of exactly these forms are references; any other string that begins with `$` is itself. */
-const INHERIT = /^\$inherit\$[^$:]+:[^$]+\$[^$]+$/;
-const LOOKUP = /^\$lookup\$[^$]+\$[^$]+$/;
+const INHERIT = /^\$inherit\$([^$:]+:[^$]+)\$([^$]+)$/;
+const LOOKUP = /^\$lookup\$([^$]+)\$([^$]+)$/;
 
 /** Whether a value is a reference: `$inherit$flavor:name$path` or `$lookup$resource$names`. */
 export function isReference(value: unknown): value is Reference {
-  return typeof value === 'string' && (INHERIT.test(value) || LOOKUP.test(value));
+  return typeof value === 'string' && value.startsWith('$') && (INHERIT.test(value) || LOOKUP.test(value));
 }
 
-/** Where the references in a value stand. */
-export function findReferences(value: unknown, path: readonly PropertyKey[] = []): PropertyKey[][] {
-  if (isReference(value)) return [[...path]];
-  if (Array.isArray(value)) return value.flatMap((item: unknown, index) => findReferences(item, [...path, index]));
+/** Takes a reference apart. The names of a lookup are divided by `:`. */
+export function parseReference(reference: Reference): Wanted {
+  const [, id, path] = INHERIT.exec(reference) ?? [];
+  if (id !== undefined && path !== undefined) return { kind: 'inherit', id, path };
+  const [, resource = '', names = ''] = LOOKUP.exec(reference) ?? [];
+  return { kind: 'lookup', resource, names: names.split(':') };
+}
+
+/** The references in a value, and where they stand. */
+export function findReferences(value: unknown, path: readonly PropertyKey[] = []): Hole[] {
+  if (isReference(value)) return [{ path, reference: value }];
   if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((item: unknown, index) => findReferences(item, [...path, index]));
   return Object.entries(value).flatMap(([key, item]) => findReferences(item, [...path, key]));
+}
+
+/** Turns `$$inherit$…`, which stands for the text `$inherit$…`, into that text: one `$` less. */
+export function unescapeReference(text: string): string {
+  return text.startsWith('$$') && isReference(text.replace(/^\$+/, '$')) ? text.slice(1) : text;
+}
+
+/** Writes a text such that it is read as itself, and not as a reference: one `$` more where it looks like one. */
+export function escapeReference(text: string): string {
+  return text.startsWith('$') && isReference(text.replace(/^\$+/, '$')) ? `$${text}` : text;
+}
+
+/**
+ * A copy of plain data in which each text is replaced.
+ *
+ * @param replace - gives what stands in place of a text
+ */
+export function mapTexts(value: unknown, replace: (text: string) => unknown): unknown {
+  if (typeof value === 'string') return replace(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: unknown) => mapTexts(item, replace));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, replace)]));
 }

@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { DefinitionIssue } from '../errors/definition-errors.js';
 import { didYouMean } from '../nearest.js';
 import { expectedAt, type JsonSchema, keysAt, schemasAt } from './json-schema.js';
+import type { DefinitionSource } from './source.js';
 
 /** An issue, and whether it is about the key at its path rather than the value. */
 export interface SchemaIssue extends DefinitionIssue {
@@ -75,4 +76,24 @@ function explainValue(
 function unrecognizedKeys(issue: StandardSchemaV1.Issue): string[] {
   const isUnrecognized = 'code' in issue && issue.code === 'unrecognized_keys';
   return isUnrecognized && 'keys' in issue && Array.isArray(issue.keys) ? issue.keys.map(String) : [];
+}
+
+/** Something that is wrong with the value at a path. */
+export function problem(path: readonly PropertyKey[], message: string): SchemaIssue {
+  return { path, message, about: 'value' };
+}
+
+/** An issue with the file, line and column that it is about. */
+export function locate(source: DefinitionSource, { path, message, about }: SchemaIssue): DefinitionIssue {
+  const position = source.locate?.(path, about);
+  return {
+    path,
+    message,
+    ...(source.file === undefined ? {} : { file: source.file }),
+    ...(position ? { position } : {}),
+  };
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

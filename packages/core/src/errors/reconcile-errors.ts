@@ -142,3 +142,23 @@ export class StepRefusedError extends PcfError {
     super(`${id}: ${step.operation} (${step.summary}) was refused: ${reason}`, options);
   }
 }
+
+/** All was done, but a callback of the definition failed afterwards. Applying again does not call it again. */
+export class CallbackError extends PcfError {
+  override readonly name = 'CallbackError';
+  readonly code = 'PCF_CALLBACK';
+
+  constructor(
+    readonly id: string,
+    /** The kind of the transition: `start`, `stop`, `terminate` or `update`. */
+    readonly kind: string,
+    options: ErrorOptions,
+  ) {
+    const { cause } = options;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `${id}: its ${kind} callback failed: ${reason}. The resource itself is done; call again by hand what the callback was for.`,
+      options,
+    );
+  }
+}

@@ -46,6 +46,8 @@ export class LampShop {
     undefined;
   /** Is asked before each step takes effect; `false` drops the step silently. */
   onStep: (step: LampStep) => boolean | Promise<boolean> = () => true;
+  /** Is told each step of each lamp before it takes effect, and may refuse it by throwing. */
+  onNamedStep: (name: string, step: LampStep) => void = () => {};
 }
 
 export const SHOP = new Token<LampShop>('lamp shop');
@@ -93,6 +95,7 @@ export class Lamp extends Particle<LampDefinition, LampSettings, LampStep> {
   protected async execute(step: LampStep): Promise<void> {
     const shop = this.context.resolve(SHOP);
     shop.received.push(step.operation);
+    shop.onNamedStep(this.name, step);
     if (!(await shop.onStep(step))) return;
     const lamp = shop.lamps.get(this.name) ?? { colour: '', lit: false, movingUntil: 0 };
     lamp.movingUntil = Date.now() + shop.moveFor;

@@ -1,0 +1,91 @@
+import type { AnyFlavor } from '../flavor.js';
+import { COMMON_KEYS, FIELD_KEYS } from './common-keys.js';
+import { jsonSchemaOf, keysAt } from './json-schema.js';
+import { findReferences, type Hole, mapTexts, unescapeReference } from './references.js';
+import { explainIssues, problem, type SchemaIssue, valueAt } from './schema-issues.js';
+
+/** The flavor's part of a definition: whole, or with references that have to be filled first. */
+export type OwnPart =
+  | { readonly kind: 'whole'; readonly definition: unknown }
+  | { readonly kind: 'open'; readonly raw: Readonly<Record<string, unknown>>; readonly holes: readonly Hole[] };
+
+/**
+ * Picks the flavor's part of a definition and validates it: the whole of it where it holds no references; else its structure,
+ * with the references as holes in which anything may stand.
+ */
+export function readOwnPart(
+  value: Readonly<Record<string, unknown>>,
+  flavor: AnyFlavor,
+  issues: SchemaIssue[],
+): OwnPart | undefined {
+  const shared = sharedKeys(flavor);
+  const raw = Object.fromEntries(Object.entries(value).filter(([key]) => !shared.has(key)));
+  const protos = findKeys(raw, '__proto__');
+  for (const path of protos) {
+    const message = 'the key "__proto__" has a meaning of its own in JavaScript: use another.';
+    issues.push({ ...problem(path, message), about: 'key' });
+  }
+  const holes = findReferences(raw);
+  const own = validateOwnPart(raw, flavor, holes, issues);
+  const known = new Set(issues.map((issue) => issue.path.join('.')));
+  issues.push(...missingUniqueKeys(value, flavor).filter((issue) => !known.has(issue.path.join('.'))));
+  if (protos.length > 0) return undefined;
+  return holes.length > 0 ? { kind: 'open', raw, holes } : own;
+}
+
+/** Validates a flavor's part of a definition, but for what stands at holes. */
+export function validateOwnPart(
+  raw: Readonly<Record<string, unknown>>,
+  flavor: AnyFlavor,
+  holes: readonly Hole[],
+  issues: SchemaIssue[],
+): OwnPart | undefined {
+  const result = flavor.schema['~standard'].validate(mapTexts(raw, unescapeReference));
+  if (result instanceof Promise) {
+    throw new TypeError(
+      `The schema of the flavor "${flavor.name}" validates asynchronously; a definition's schema must not.`,
+    );
+  }
+  if (result.issues) {
+    const found = explainIssues(result.issues, raw, jsonSchemaOf(flavor.schema), [...COMMON_KEYS, ...FIELD_KEYS]);
+    issues.push(...found.filter(({ path }) => !path.includes('__proto__') && !holes.some((hole) => isAt(hole, path))));
+    return undefined;
+  }
+  if (holes.length === 0)
+    issues.push(...(flavor.check?.(result.value) ?? []).map(({ path, message }) => problem(path, message)));
+  return { kind: 'whole', definition: result.value };
+}
+
+/** The keys of a definition that are not the flavor's own: those that all share, save those that its schema takes too. */
+function sharedKeys(flavor: AnyFlavor): ReadonlySet<string> {
+  const known = sharedKeysOf.get(flavor);
+  if (known) return known;
+  const schema = jsonSchemaOf(flavor.schema);
+  const own = schema ? keysAt(schema, []) : [];
+  const shared = new Set([...COMMON_KEYS, ...FIELD_KEYS].filter((key) => !own.includes(key)));
+  sharedKeysOf.set(flavor, shared);
+  return shared;
+}
+
+const sharedKeysOf = new WeakMap<AnyFlavor, ReadonlySet<string>>();
+
+function isAt(hole: Hole, path: readonly PropertyKey[]): boolean {
+  return hole.path.length === path.length && hole.path.every((key, index) => key === path[index]);
+}
+
+function missingUniqueKeys(value: unknown, flavor: AnyFlavor): SchemaIssue[] {
+  return flavor.uniqueKeys
+    .map((key) => key.split('.'))
+    .filter((path) => [undefined, null, ''].some((nothing) => valueAt(value, path) === nothing))
+    .map((path) => problem(path, `missing; ${flavor.name} needs it to tell the resource from others.`));
+}
+
+/** Where a key stands, at any depth. */
+function findKeys(value: unknown, wanted: string, path: readonly PropertyKey[] = []): PropertyKey[][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const isList = Array.isArray(value);
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const here = [...path, isList ? Number(key) : key];
+    return [...(key === wanted ? [here] : []), ...findKeys(inner, wanted, here)];
+  });
+}

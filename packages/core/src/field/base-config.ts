@@ -1,0 +1,104 @@
+import { isRecord, locate, problem, show } from '../definition/schema-issues.js';
+import type { DefinitionSource } from '../definition/source.js';
+import type { DefinitionIssue } from '../errors/definition-errors.js';
+import { didYouMean } from '../nearest.js';
+
+/** What of a base is its own, and not taken over by those that are based on it. */
+const OWN_KEYS: readonly string[] = ['pcf_name', 'multiplier', 'base_particle_config'];
+
+/** The definitions of one list, by their names. */
+export class Siblings {
+  #byName: Map<string, DefinitionSource[]> | undefined;
+
+  constructor(private readonly sources: readonly DefinitionSource[]) {}
+
+  named(name: string): readonly DefinitionSource[] {
+    return this.#all.get(name) ?? [];
+  }
+
+  names(): string[] {
+    return [...this.#all.keys()];
+  }
+
+  /** Made when somebody asks: most lists have no bases, and some are long. */
+  get #all(): ReadonlyMap<string, DefinitionSource[]> {
+    if (this.#byName) return this.#byName;
+    this.#byName = new Map();
+    for (const source of this.sources) {
+      const name = nameOf(source);
+      const there = this.#byName.get(name);
+      if (there) there.push(source);
+      else if (name !== '') this.#byName.set(name, [source]);
+    }
+    return this.#byName;
+  }
+}
+
+/**
+ * Fills in what a definition takes from its `base_particle_config`, another one of the same list: maps are merged at any
+ * depth, everything else of the definition takes the place of the base's. A base may have a base itself.
+ *
+ * @returns the whole definition; or nothing, after adding to the issues
+ */
+export function withBase(
+  source: DefinitionSource,
+  siblings: Siblings,
+  issues: DefinitionIssue[],
+  basedOn: readonly string[] = [],
+): DefinitionSource | undefined {
+  const { value } = source;
+  if (!isRecord(value) || !Object.hasOwn(value, 'base_particle_config')) return source;
+  const refuse = (message: string) => {
+    issues.push(locate(source, problem(['base_particle_config'], message)));
+    return undefined;
+  };
+  const wanted = value.base_particle_config;
+  if (typeof wanted !== 'string') return refuse(`expected the pcf_name of another particle, found ${show(wanted)}.`);
+  const chain = [...basedOn, nameOf(source)];
+  if (chain.includes(wanted)) return refuse(`it is based on itself: ${[...chain, wanted].join(' → ')}.`);
+  const bases = siblings.named(wanted).filter((sibling) => mayBase(sibling.value, value));
+  const [base, another] = bases;
+  if (!base) {
+    const names = siblings.names().filter((name) => name !== nameOf(source));
+    return refuse(`there is no particle "${wanted}" of this flavor beside it.${didYouMean(wanted, names)}`);
+  }
+  if (another) return refuse(`there are several particles "${wanted}" beside it: say which by its flavor.`);
+  const whole = withBase(base, siblings, issues, chain);
+  if (!whole || !isRecord(whole.value)) return undefined;
+  const inherited = Object.fromEntries(Object.entries(whole.value).filter(([key]) => !OWN_KEYS.includes(key)));
+  const { base_particle_config: _, ...own } = value;
+  return {
+    ...source,
+    value: merge(inherited, own),
+    locate: (path, what) => (reaches(own, path) ? source : whole).locate?.(path, what),
+  };
+}
+
+function nameOf({ value }: DefinitionSource): string {
+  return isRecord(value) && typeof value.pcf_name === 'string' ? value.pcf_name : '';
+}
+
+/** A definition that does not say its flavor takes that of its base too. */
+function mayBase(base: unknown, { flavor }: Readonly<Record<string, unknown>>): boolean {
+  if (!isRecord(base)) return false;
+  return flavor === undefined || String(base.flavor).toLowerCase() === String(flavor).toLowerCase();
+}
+
+function merge(base: unknown, own: unknown): unknown {
+  if (!isRecord(base) || !isRecord(own)) return own;
+  const keys = new Set([...Object.keys(base), ...Object.keys(own)]);
+  return Object.fromEntries(
+    [...keys].map((key) => {
+      if (!Object.hasOwn(own, key)) return [key, base[key]];
+      return [key, Object.hasOwn(base, key) ? merge(base[key], own[key]) : own[key]];
+    }),
+  );
+}
+
+/** Whether there is anything at a path. */
+function reaches(value: unknown, path: readonly PropertyKey[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined) return true;
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return false;
+  return reaches(Reflect.get(value, key), rest);
+}

@@ -1,0 +1,59 @@
+import { isReference } from '../definition/references.js';
+import { isRecord, locate, problem, type SchemaIssue, show, valueAt } from '../definition/schema-issues.js';
+import type { DefinitionSource } from '../definition/source.js';
+import type { DefinitionIssue } from '../errors/definition-errors.js';
+
+/** How many copies one multiplier can ask for. */
+const MOST_COPIES = 100_000;
+
+/**
+ * The endings of the names of the copies that a definition asks for by `multiplier`: `-0`, `-1`, …; one that is empty where
+ * it does not ask for any.
+ */
+export function copyEndings(source: DefinitionSource, issues: DefinitionIssue[]): string[] {
+  const { value } = source;
+  if (!isRecord(value) || !Object.hasOwn(value, 'multiplier')) return [''];
+  const { multiplier } = value;
+  const isCount = typeof multiplier === 'number' && Number.isInteger(multiplier) && multiplier >= 1;
+  if (isCount && multiplier <= MOST_COPIES) return Array.from({ length: multiplier }, (_, index) => `-${index}`);
+  const found = typeof multiplier === 'object' ? '' : `, found ${show(multiplier)}`;
+  const rule = `expected a whole number from 1 to ${MOST_COPIES}${found}.`;
+  issues.push(locate(source, problem(['multiplier'], rule)));
+  return [];
+}
+
+/**
+ * A definition with an ending appended to its name and to what else tells its resource from others.
+ *
+ * @param uniqueKeys - the flavor's, as dotted paths
+ */
+export function withEnding(
+  source: DefinitionSource,
+  ending: string,
+  uniqueKeys: readonly string[],
+  issues: DefinitionIssue[],
+): DefinitionSource {
+  if (ending === '' || !isRecord(source.value)) return source;
+  const problems: SchemaIssue[] = [];
+  const paths = new Set(['pcf_name', ...uniqueKeys]);
+  const value = [...paths].reduce<unknown>((whole, key) => {
+    const path = key.split('.');
+    const found = valueAt(whole, path);
+    if (found === undefined) return whole;
+    if (typeof found === 'string' && !isReference(found)) return replaceAt(whole, path, `${found}${ending}`);
+    const message = `it tells copies of a particle apart, so it must be a text that is written here, found ${show(found)}.`;
+    problems.push(problem(path, message));
+    return whole;
+  }, source.value);
+  issues.push(...problems.map((issue) => locate(source, issue)));
+  return { ...source, value, locate: (path, what) => source.locate?.(path, what) };
+}
+
+function replaceAt(value: unknown, path: readonly string[], replacement: string): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return replacement;
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, name === key ? replaceAt(inner, rest, replacement) : inner]),
+  );
+}

@@ -1,0 +1,60 @@
+import { type DesiredState, parseState, State } from '../state.js';
+import type { Field, FieldApplyOptions, FieldPlanOptions } from './field.js';
+import type { Group } from './groups.js';
+import type { Member } from './member.js';
+import type { FieldPlan } from './plan-field.js';
+import type { FieldReport } from './report.js';
+
+/** A quasiparticle: a view on some particles of a field under one name. */
+export class FieldGroup {
+  /** `flavor:pcf_name` */
+  readonly id: string;
+  readonly name: string;
+  readonly flavor: string;
+
+  /** @internal */
+  constructor(
+    private readonly group: Group,
+    /** Its particles, those of quasiparticles within it included. */
+    readonly members: readonly Member[],
+    private readonly field: Pick<Field, 'plan' | 'apply' | 'resolve'>,
+  ) {
+    this.id = group.id;
+    this.name = group.name;
+    this.flavor = group.flavor;
+  }
+
+  /** Sets the desired state of all its members. */
+  set desiredState(state: DesiredState) {
+    const parsed = parseState(state);
+    for (const member of this.members) member.desiredState = parsed;
+  }
+
+  /**
+   * The state that all its members are in; `pending` when they differ. A member that is protected against termination and
+   * runs on counts as terminated when the others are.
+   */
+  async syncState(options: { readonly fresh?: boolean; readonly signal?: AbortSignal } = {}): Promise<State> {
+    const states = await Promise.all(
+      this.members.map(async ({ id, protection }) => {
+        const particle = await this.field.resolve(id, options.signal);
+        return { state: await particle.syncState(options), stays: protection.termination };
+      }),
+    );
+    const others = states.filter(({ stays }) => !stays);
+    const areGone = others.length > 0 && others.every(({ state }) => state === State.terminated);
+    if (areGone) return State.terminated;
+    const [first] = states;
+    return first && states.every(({ state }) => state === first.state) ? first.state : State.pending;
+  }
+
+  /** As {@link Field.plan}, for its members. */
+  plan(options: Omit<FieldPlanOptions, 'only'> = {}): Promise<FieldPlan> {
+    return this.field.plan({ ...options, only: this.group.id });
+  }
+
+  /** As {@link Field.apply}, for its members. */
+  apply(options: Omit<FieldApplyOptions, 'only'> = {}): Promise<FieldReport> {
+    return this.field.apply({ ...options, only: this.group.id });
+  }
+}

@@ -1,0 +1,210 @@
+import { setMaxListeners } from 'node:events';
+import type { Services } from '../container.js';
+import type { Duration } from '../contract.js';
+import { FieldError, UnknownParticleError } from '../errors/field-errors.js';
+import { PlanChangedError } from '../errors/reconcile-errors.js';
+import type { AnyFlavor, ParticleOf } from '../flavor.js';
+import type { Particle } from '../particle.js';
+import type { Registry } from '../registry.js';
+import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../services.js';
+import { type Applying, applyEach } from './apply-field.js';
+import { FieldGroup } from './field-group.js';
+import type { Group } from './groups.js';
+import type { Member } from './member.js';
+import { type FieldPlan, planEach } from './plan-field.js';
+import { describeFailures, type FieldReport } from './report.js';
+import { Resolver } from './resolve.js';
+import { rollBack } from './rollback.js';
+import { runOf } from './run.js';
+import { type Names, type Selection, select } from './select.js';
+
+/** How to plan a field. */
+export interface FieldPlanOptions extends Selection {
+  /** How many particles are looked at at once, from 1; all where absent. */
+  readonly concurrency?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** How to apply a field. */
+export interface FieldApplyOptions extends Selection {
+  /** How many particles are under way at once, from 1; all that are ready where absent. */
+  readonly concurrency?: number;
+  /** `false` returns once everything that is ready has started; applying again goes on. `true` where absent. */
+  readonly sync?: boolean;
+  /** The longest that all of it may take, in milliseconds; where absent there is no limit but an hour for each particle. */
+  readonly maxTimeout?: Duration;
+  readonly signal?: AbortSignal;
+  /** The digest of a plan that was approved: any other plan is refused before anything is written. */
+  readonly expect?: string;
+  /** Whether what this run created is terminated again when something fails. */
+  readonly rollback?: boolean;
+}
+
+type Named<F extends AnyFlavor, Name extends string> = F extends { readonly name: Name } ? F : never;
+
+/**
+ * A graph of particles: what builds on what, and all of it brought to its states at once. `pcf.field()` and `pcf.load()`
+ * make one. Going through it gives its members, parents before children.
+ *
+ * @typeParam F - the flavors of its runtime
+ *
+ * @example
+ * ```ts
+ * const field = await pcf.load('pcf.yml');
+ * const { particles } = await field.apply({ maxTimeout: 30 * 60_000 });
+ * ```
+ */
+export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> {
+  readonly #names: Names;
+  readonly #order: readonly Member[];
+  readonly #services: Services;
+  readonly #resolver: Resolver;
+
+  /** @internal */
+  constructor(names: Names, order: readonly Member[], registry: Registry, services: Services) {
+    this.#names = names;
+    this.#order = order;
+    this.#services = services;
+    this.#resolver = new Resolver(names.members, registry, services);
+  }
+
+  /** The members, parents before children. */
+  [Symbol.iterator](): Iterator<Member> {
+    return this.#order[Symbol.iterator]();
+  }
+
+  /** How many particles there are. */
+  get size(): number {
+    return this.#order.length;
+  }
+
+  /** The quasiparticles, inner ones before those that hold them. */
+  get groups(): readonly FieldGroup[] {
+    return [...this.#names.groups.values()].map((group) => this.#view(group));
+  }
+
+  /**
+   * A particle of the field.
+   *
+   * @param id - `flavor:pcf_name`
+   * @throws {@link UnknownParticleError} when there is none of this id
+   * @throws {@link UnresolvedReferenceError} while its definition refers to what is not known yet
+   *
+   * @example
+   * ```ts
+   * await field.get('dynamodb_table:orders').getStatus();
+   * ```
+   */
+  get<const Name extends F['name']>(id: `${Name}:${string}`): ParticleOf<Named<F, Name>>;
+  get(id: string): Particle;
+  get(id: string): Particle {
+    return this.member(id).particle;
+  }
+
+  /**
+   * A particle's place in the field: its relatives, its desired state.
+   *
+   * @throws {@link UnknownParticleError} when there is none of this id
+   */
+  member(id: string): Member {
+    const member = this.#names.members.get(id);
+    if (member) return member;
+    throw new UnknownParticleError(id, [], [...this.#names.members.keys()]);
+  }
+
+  /**
+   * A quasiparticle of the field.
+   *
+   * @param id - `quasiparticle:pcf_name`
+   * @throws {@link UnknownParticleError} when there is none of this id
+   */
+  group(id: string): FieldGroup {
+    const group = this.#names.groups.get(id);
+    if (group) return this.#view(group);
+    throw new UnknownParticleError(id, [], [...this.#names.groups.keys()]);
+  }
+
+  /**
+   * A particle of the field, its references filled with what can be seen now.
+   *
+   * @throws {@link UnresolvedReferenceError} when one of them has no value
+   */
+  resolve(id: string, signal: AbortSignal = this.#services.resolve(RUNTIME_SIGNAL)): Promise<Particle> {
+    return this.#resolver.particleOf(this.member(id), signal);
+  }
+
+  /**
+   * What `apply()` would do now. Looks at the resources, writes nothing. What is wrong with one particle stands beside it.
+   *
+   * @throws {@link UnknownParticleError}, {@link ContradictingStatesError} as `apply()` does
+   */
+  async plan(options: FieldPlanOptions = {}): Promise<FieldPlan> {
+    const { concurrency = Number.POSITIVE_INFINITY, signal } = options;
+    const run = runOf(select(this.#names, options));
+    return planEach(run, this.#resolver, concurrency, this.#signal(signal));
+  }
+
+  /**
+   * Brings all particles to their desired states: each as soon as what it builds on is there, and for those that are to be
+   * gone, as soon as what builds on them is gone. When one fails, those that wait for it are skipped, and no others.
+   *
+   * @returns what became of each, when none failed
+   * @throws {@link FieldError} with the report, when one failed, or the run was aborted or out of time before all were done
+   * @throws {@link UnknownParticleError} when `only` names what is not there
+   * @throws {@link ContradictingStatesError} when something is to be gone while what builds on it is to be there
+   * @throws {@link PlanChangedError} with `expect`, when the plan is no longer the one that was approved
+   *
+   * @example
+   * ```ts
+   * await field.apply({ only: 'orders', cascade: true, state: 'terminated' });
+   * ```
+   */
+  async apply(options: FieldApplyOptions = {}): Promise<FieldReport> {
+    const run = runOf(select(this.#names, options));
+    const applying = this.#applying(options);
+    const begun = applying.clock.now();
+    if (options.expect !== undefined) {
+      const { digest } = await planEach(run, this.#resolver, applying.concurrency, applying.signal);
+      if (digest !== options.expect) throw new PlanChangedError('the field', options.expect, digest);
+    }
+    const particles = await applyEach(run, applying);
+    const scope = { everything: options.rollback === true, groups: this.#rollbackGroups() };
+    const again = { ...applying, deadline: applying.clock.now() + (options.maxTimeout ?? Number.POSITIVE_INFINITY) };
+    const rollback = applying.signal.aborted ? undefined : await rollBack(particles, this.#names.members, scope, again);
+    const report = { particles, ...(rollback ? { rollback } : {}), duration: applying.clock.now() - begun };
+    if (isDone(report, applying.signal)) return report;
+    throw new FieldError(report, describeFailures(report));
+  }
+
+  #view(group: Group): FieldGroup {
+    const members = group.members.flatMap((id) => this.#names.members.get(id) ?? []);
+    return new FieldGroup(group, members, this);
+  }
+
+  #rollbackGroups(): Group[] {
+    return [...this.#names.groups.values()].filter(({ rollback }) => rollback);
+  }
+
+  #applying(options: FieldApplyOptions): Applying {
+    const { concurrency = Number.POSITIVE_INFINITY, sync = true, maxTimeout = Number.POSITIVE_INFINITY } = options;
+    const clock = this.#services.resolve(CLOCK);
+    const signal = this.#signal(options.signal);
+    const events = this.#services.resolve(EVENTS);
+    return { resolver: this.#resolver, clock, events, concurrency, sync, signal, deadline: clock.now() + maxTimeout };
+  }
+
+  /** Many particles listen to it at once. */
+  #signal(signal: AbortSignal | undefined): AbortSignal {
+    const runtime = this.#services.resolve(RUNTIME_SIGNAL);
+    const combined = AbortSignal.any(signal ? [runtime, signal] : [runtime]);
+    setMaxListeners(0, combined);
+    return combined;
+  }
+}
+
+/** Whether everything is where it should be, on its way, or left out for a reason that is no failure. */
+function isDone({ particles }: FieldReport, signal: AbortSignal): boolean {
+  const hasFailed = particles.some(({ outcome }) => outcome === 'failed');
+  const isCut = particles.some(({ outcome, startedAt }) => outcome === 'skipped' && startedAt === undefined);
+  return !hasFailed && !(isCut && signal.aborted);
+}

@@ -1,0 +1,56 @@
+import type { Services } from '../container.js';
+import { locate, problem } from '../definition/schema-issues.js';
+import type { DefinitionSource } from '../definition/source.js';
+import { validateDefinition } from '../definition/validate.js';
+import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definition-errors.js';
+import type { AnyFlavor } from '../flavor.js';
+import type { Registry } from '../registry.js';
+import { type Expansion, expand } from './expand.js';
+import { Field } from './field.js';
+import type { Group } from './groups.js';
+import { link, type Relatives } from './link.js';
+import { type MakeParticle, Member } from './member.js';
+
+/**
+ * Makes a field of definitions: expands, validates and ties them. No I/O.
+ *
+ * @throws {@link InvalidDefinitionError} with all that is wrong with all of them
+ */
+export function makeField<F extends AnyFlavor>(
+  sources: readonly DefinitionSource[],
+  registry: Registry,
+  services: Services,
+  make: MakeParticle,
+): Field<F> {
+  const expansion = expand(sources, registry);
+  const issues = [...expansion.issues];
+  const members = new Map<string, Member>();
+  const relatives = expansion.parts.flatMap((part): Relatives[] => {
+    const result = validateDefinition(part.source, registry);
+    if ('issues' in result) {
+      issues.push(...result.issues);
+      return [];
+    }
+    const member = new Member(result.valid, part.source, part.scope, part.groups, make);
+    if (members.has(member.id)) issues.push(duplicate(part.source, member.id));
+    members.set(member.id, member);
+    return [{ member, parents: part.parents, children: part.children }];
+  });
+  const groups = groupsOf(expansion, issues);
+  if (issues.length > 0) throw new InvalidDefinitionError(issues);
+  const order = link(members, relatives, expansion.groups, registry);
+  return new Field<F>({ members, groups, scope: expansion.scope }, order, registry, services);
+}
+
+function groupsOf({ groups }: Expansion, issues: DefinitionIssue[]): ReadonlyMap<string, Group> {
+  const byId = new Map<string, Group>();
+  for (const group of groups) {
+    if (byId.has(group.id)) issues.push(duplicate(group.source, group.id));
+    byId.set(group.id, group);
+  }
+  return byId;
+}
+
+function duplicate(source: DefinitionSource, id: string): DefinitionIssue {
+  return locate(source, problem(['pcf_name'], `${id} is there twice: give each a name of its own.`));
+}

@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Hole } from '../definition/references.js';
+import type { DefinitionSource } from '../definition/source.js';
+import type { ValidDefinition } from '../definition/validate.js';
+import { formatPath } from '../errors/definition-errors.js';
+import { UnresolvedReferenceError } from '../errors/field-errors.js';
+import type { Particle } from '../particle.js';
+import type { Protection } from '../protection.js';
+import { type DesiredState, parseState, State } from '../state.js';
+import { canonical } from '../transitions.js';
+import type { Scope } from './scope.js';
+
+/** Makes the particle of a definition once its flavor's part is whole. */
+export type MakeParticle = (valid: ValidDefinition, definition: unknown) => Particle;
+
+/**
+ * A particle's place in a field: what it is called, what it builds on, and the particle itself, which is made when it is
+ * needed and when all that its definition refers to is known.
+ */
+export class Member {
+  /** `flavor:pcf_name` */
+  readonly id: string;
+  readonly name: string;
+  readonly flavor: string;
+  /** The members that are there before it. */
+  readonly parents = new Set<Member>();
+  /** The members that build on it. */
+  readonly children = new Set<Member>();
+  readonly protection: Protection;
+  #particle: Particle | undefined;
+  #desiredState: DesiredState;
+
+  /** @internal */
+  constructor(
+    readonly valid: ValidDefinition,
+    readonly source: DefinitionSource,
+    readonly scope: Scope,
+    /** The ids of the quasiparticles that it belongs to, the outermost first. */
+    readonly groups: readonly string[],
+    private readonly make: MakeParticle,
+  ) {
+    this.name = valid.name;
+    this.flavor = valid.flavor.name;
+    this.id = `${this.flavor}:${this.name}`;
+    this.protection = valid.protection;
+    this.#desiredState = valid.desiredState;
+  }
+
+  /** The state that an apply of the field brings about. */
+  get desiredState(): DesiredState {
+    return this.#particle?.desiredState ?? this.#desiredState;
+  }
+
+  set desiredState(state: DesiredState) {
+    this.#desiredState = parseState(state);
+    if (this.#particle) this.#particle.desiredState = this.#desiredState;
+  }
+
+  /** Whether it is to be gone; a flavor can say that `stopped` means that too. */
+  get isToEnd(): boolean {
+    return canonical(this.valid.flavor, this.desiredState) === State.terminated;
+  }
+
+  /** The references in its definition. */
+  get holes(): readonly Hole[] {
+    const { own } = this.valid;
+    return own.kind === 'open' ? own.holes : [];
+  }
+
+  /**
+   * The particle itself.
+   *
+   * @throws {@link UnresolvedReferenceError} while its definition refers to what is not known yet
+   */
+  get particle(): Particle {
+    if (this.#particle) return this.#particle;
+    const { own } = this.valid;
+    if (own.kind === 'whole') return this.fill(own.definition);
+    const [hole] = own.holes;
+    const reason = 'it is looked up when the field is applied; `await field.resolve(id)` does it before.';
+    throw new UnresolvedReferenceError(this.id, formatPath(hole?.path ?? []), hole?.reference ?? '', reason);
+  }
+
+  /** Makes the particle of the whole definition; the same one as before when that has not changed. */
+  fill(definition: unknown): Particle {
+    if (this.#particle && isDeepStrictEqual(this.#particle.definition, definition)) return this.#particle;
+    const { desiredState } = this;
+    this.#particle = this.make(this.valid, definition);
+    this.#particle.desiredState = desiredState;
+    return this.#particle;
+  }
+
+  /** A particle of a definition that is not whole, to plan with; it takes nobody's place. */
+  sketch(definition: unknown): Particle {
+    const particle = this.make(this.valid, definition);
+    particle.desiredState = this.desiredState;
+    return particle;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Deferral, Duration, Outputs, Step } from '../contract.js';
+import type { Keeper } from '../protection.js';
+import type { Outcome } from '../reconcile.js';
+import type { DesiredState, State } from '../state.js';
+
+/** What became of one particle of a field. */
+export interface ParticleReport {
+  /** `flavor:pcf_name` */
+  readonly id: string;
+  /** As for a single particle; `failed` with an `error`; `skipped` with a `reason`: nothing was sent for it. */
+  readonly outcome: Outcome | 'failed' | 'skipped';
+  /** The state that it was to be brought to. */
+  readonly desired: DesiredState;
+  /** Why it was skipped. */
+  readonly reason?: string;
+  /** The key of the definition that kept it as it is. */
+  readonly kept?: Keeper;
+  /** The state that was found; absent where nobody looked, or where looking failed. */
+  readonly from?: State;
+  /** Whether this run brought it into being. */
+  readonly created: boolean;
+  /** What the provider accepted, in order; of a particle that failed too. */
+  readonly steps: readonly Step[];
+  readonly deferred: readonly Deferral[];
+  readonly outputs: Outputs;
+  /** When it was begun, in milliseconds since the epoch; absent when it was not. */
+  readonly startedAt?: number;
+  /** How long it took, in milliseconds. */
+  readonly duration: Duration;
+  readonly error?: unknown;
+}
+
+/** What became of the particles of a field. */
+export interface FieldReport {
+  /** All that were selected, in the order in which they were worked on. */
+  readonly particles: readonly ParticleReport[];
+  /** What was undone after a failure, in that order; absent when nothing failed, or no rollback was asked for. */
+  readonly rollback?: readonly ParticleReport[];
+  /** In milliseconds by the runtime's clock. */
+  readonly duration: Duration;
+}
+
+/** The outcomes of a report, in words for a person: what failed, what was skipped because of it, what was undone. */
+export function describeFailures({ particles, rollback }: FieldReport): string {
+  const failed = particles.filter(({ outcome }) => outcome === 'failed');
+  const skipped = particles.filter(({ outcome }) => outcome === 'skipped');
+  const done = `${failed.length} of ${particles.length} particles failed, ${skipped.length} were skipped.`;
+  return [
+    skipped.length + failed.length === 0 ? '' : done,
+    ...failed.map(({ id, error }) => `  ${about(id, error)}`),
+    ...skipped.map(({ id, reason }) => `  ${id}: skipped: ${reason}`),
+    ...(rollback ? describeRollback(rollback) : []),
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+function describeRollback(rollback: readonly ParticleReport[]): string[] {
+  if (rollback.length === 0) return ['Rolled back: nothing, this run had created nothing.'];
+  return [
+    'Rolled back what this run had created:',
+    ...rollback.map(({ id, outcome, error, kept, reason }) => {
+      if (outcome === 'failed') return `  ${id}: not undone: ${messageOf(error)}`;
+      if (outcome === 'skipped') return `  ${id}: not undone: ${reason}`;
+      return kept ? `  ${id}: not undone: its definition says ${kept}` : `  ${id}: undone`;
+    }),
+  ];
+}
+
+function about(id: string, error: unknown): string {
+  const message = messageOf(error);
+  return message.startsWith(id) ? message : `${id}: ${message}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,171 @@
+import type { Services } from '../container.js';
+import { type OwnPart, validateOwnPart } from '../definition/own-part.js';
+import { findNonData } from '../definition/plain-data.js';
+import { escapeReference, type Hole, mapTexts, parseReference, type Reference } from '../definition/references.js';
+import { isRecord, locate, type SchemaIssue } from '../definition/schema-issues.js';
+import { formatPath, InvalidDefinitionError } from '../errors/definition-errors.js';
+import { UnresolvedReferenceError } from '../errors/field-errors.js';
+import { PcfError } from '../errors/pcf-error.js';
+import type { Particle } from '../particle.js';
+import type { Registry } from '../registry.js';
+import type { Members } from './link.js';
+import type { Member } from './member.js';
+import { type Found, observedValue } from './observed-value.js';
+
+/** Finds what the references of definitions stand for, and makes the particles of the whole definitions. */
+export class Resolver {
+  constructor(
+    private readonly members: Members,
+    private readonly registry: Registry,
+    private readonly services: Services,
+  ) {}
+
+  /**
+   * The particle of a member, its references filled with what can be seen now. The same particle as before where that has
+   * not changed.
+   *
+   * @throws {@link UnresolvedReferenceError} when a reference has no value
+   * @throws {@link InvalidDefinitionError} when the definition is not valid with the values
+   */
+  async particleOf(member: Member, signal: AbortSignal): Promise<Particle> {
+    const { own } = member.valid;
+    if (own.kind === 'whole') return member.particle;
+    const values = new Map<Reference, unknown>();
+    for (const hole of own.holes) {
+      if (values.has(hole.reference)) continue;
+      const found = await this.find(member, hole, signal);
+      if ('reason' in found) throw unresolved(member, hole, found.reason);
+      values.set(hole.reference, found.value);
+    }
+    return this.fill(member, values);
+  }
+
+  /** What a reference stands for, as far as can be seen now. */
+  async find(member: Member, hole: Hole, signal: AbortSignal): Promise<Found> {
+    const wanted = parseReference(hole.reference);
+    if (wanted.kind === 'lookup') return this.#lookUp(member, hole, wanted.resource, wanted.names, signal);
+    const parent = this.parentOf(member, wanted.id);
+    if (!parent) return { reason: `there is no particle "${wanted.id}" in the field.` };
+    const particle = await this.particleOf(parent, signal);
+    const found = observedValue(await particle.getStatus({ signal }), wanted.path);
+    return 'reason' in found ? { reason: `${parent.id} does not tell it: ${found.reason}.` } : found;
+  }
+
+  /** The member that a reference names. */
+  parentOf(member: Member, written: string): Member | undefined {
+    const [id] = member.scope.resolve(written) ?? [];
+    return id === undefined ? undefined : this.members.get(id);
+  }
+
+  /**
+   * Makes the particle of a member with values in place of its references.
+   *
+   * @throws {@link InvalidDefinitionError} when the definition is not valid with them
+   */
+  fill(member: Member, values: ReadonlyMap<Reference, unknown>): Particle {
+    const { own, flavor } = member.valid;
+    if (own.kind === 'whole') return member.particle;
+    const issues: SchemaIssue[] = [];
+    const filled = validateOwnPart(withValues(own, values), flavor, [], issues);
+    if (issues.length > 0 || filled?.kind !== 'whole')
+      throw new InvalidDefinitionError(issues.map((issue) => locate(member.source, issue)));
+    return member.fill(filled.definition);
+  }
+
+  /**
+   * A particle to plan with, while some references have no value: they stand for themselves.
+   *
+   * @returns nothing where a text cannot stand there, or where nobody could tell which resource it is
+   */
+  sketch(member: Member, values: ReadonlyMap<Reference, unknown>): Particle | undefined {
+    const { own, flavor } = member.valid;
+    if (own.kind === 'whole') return member.particle;
+    const open = own.holes.filter(({ reference }) => !values.has(reference));
+    if (open.some(({ path }) => flavor.uniqueKeys.includes(path.join('.')))) return undefined;
+    const part = validateOwnPart(withValues(own, values), flavor, open, []);
+    return part?.kind === 'whole' ? member.sketch(part.definition) : undefined;
+  }
+
+  /**
+   * The particle of a member that is to be gone. What it refers to may be gone before it, and is not needed to end it: its
+   * settings are left out then.
+   *
+   * @returns nothing when nobody can tell which resource it is
+   */
+  async particleToEnd(member: Member, signal: AbortSignal): Promise<Particle | undefined> {
+    try {
+      return await this.particleOf(member, signal);
+    } catch (error) {
+      if (!(error instanceof UnresolvedReferenceError) && !(error instanceof InvalidDefinitionError)) throw error;
+      return this.#withoutReferences(member);
+    }
+  }
+
+  #withoutReferences(member: Member): Particle | undefined {
+    const { own, flavor } = member.valid;
+    if (own.kind === 'whole') return member.particle;
+    if (own.holes.some(({ path }) => flavor.uniqueKeys.includes(path.join('.')))) return undefined;
+    const without = own.holes.reduce<unknown>((whole, { path }) => put(whole, path, undefined), own.raw);
+    const candidates = [without, own.raw].filter(isRecord);
+    for (const raw of candidates) {
+      const part = validateOwnPart(raw, flavor, own.holes, []);
+      if (part?.kind === 'whole') return member.fill(part.definition);
+    }
+    return undefined;
+  }
+
+  async #lookUp(
+    member: Member,
+    hole: Hole,
+    resource: string,
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Found> {
+    const { own } = member.valid;
+    const lookup = this.registry.lookup(resource);
+    if (!lookup) return { reason: `nobody can look up "${resource}".` };
+    const definition = own.kind === 'open' ? own.raw : {};
+    try {
+      const value = await lookup.find({ names, definition, services: this.services, signal });
+      if (value === undefined) return { reason: `there is no ${resource} "${names.join(':')}" at the provider.` };
+      return findNonData(value) ? { reason: 'what was found is no plain data.' } : { value: structuredClone(value) };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof PcfError) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      throw unresolved(member, hole, `the lookup failed: ${message}`, { cause: error });
+    }
+  }
+}
+
+/** A reference that stays without a value, as an error. */
+export function unresolved(
+  member: Member,
+  hole: Hole,
+  reason: string,
+  options?: ErrorOptions,
+): UnresolvedReferenceError {
+  return new UnresolvedReferenceError(member.id, formatPath(hole.path), hole.reference, reason, options);
+}
+
+/** The flavor's part of a definition with values in place of references; those without a value stay. */
+function withValues(
+  { raw, holes }: Extract<OwnPart, { kind: 'open' }>,
+  values: ReadonlyMap<Reference, unknown>,
+): Readonly<Record<string, unknown>> {
+  const filled = holes.reduce<unknown>(
+    (whole, { path, reference }) =>
+      values.has(reference) ? put(whole, path, mapTexts(values.get(reference), escapeReference)) : whole,
+    raw,
+  );
+  return isRecord(filled) ? filled : raw;
+}
+
+/** A copy of plain data with another value at a path; `undefined` takes out what is there. */
+function put(whole: unknown, [key, ...rest]: readonly PropertyKey[], value: unknown): unknown {
+  if (key === undefined) return value;
+  if (Array.isArray(whole)) return whole.map((item: unknown, index) => (index === key ? put(item, rest, value) : item));
+  if (!isRecord(whole)) return whole;
+  const entries = Object.entries(whole).map(([name, inner]) => [name, name === key ? put(inner, rest, value) : inner]);
+  return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
+}

@@ -1,0 +1,331 @@
+import { describe, expect, it } from 'vitest';
+import {
+  AbortedError,
+  ContradictingStatesError,
+  DeadlineExceededError,
+  type Field,
+  FieldError,
+  type FieldReport,
+  PlanChangedError,
+  UnknownParticleError,
+} from '../../src/index.js';
+import { lamp, openField } from '../support/lamps.js';
+import { soon, useVirtualTime } from '../support/virtual-time.js';
+
+useVirtualTime();
+
+/** The report of an apply that fails. */
+async function failureOf(work: Promise<FieldReport>): Promise<FieldError> {
+  const error: unknown = await soon(work).catch((reason: unknown) => reason);
+  if (error instanceof FieldError) return error;
+  throw new Error('it did not fail as a field');
+}
+
+const outcomes = ({ particles }: FieldReport) => Object.fromEntries(particles.map(({ id, outcome }) => [id, outcome]));
+
+const chain = [lamp('a'), lamp('b', { parents: ['lamp:a'] }), lamp('c', { parents: ['lamp:b'] })];
+const diamond = [
+  lamp('top'),
+  lamp('left', { parents: ['lamp:top'] }),
+  lamp('right', { parents: ['lamp:top'] }),
+  lamp('bottom', { parents: ['lamp:left', 'lamp:right'] }),
+];
+
+/** The lamps in the order in which they were first touched. */
+function orderOf(field: Field, shop: ReturnType<typeof openField>['shop']): string[] {
+  const order: string[] = [];
+  const names = [...field].map(({ name }) => name);
+  shop.onLook = (name) => {
+    if (names.includes(name) && !order.includes(name)) order.push(name);
+    return undefined;
+  };
+  return order;
+}
+
+describe('applying a field', () => {
+  it('starts parents before their children, and a diamond once', async () => {
+    const { field, shop } = openField(diamond);
+    const order = orderOf(field, shop);
+    const report = await soon(field.apply());
+    expect(order).toEqual(['top', 'left', 'right', 'bottom']);
+    expect(shop.received.filter((operation) => operation === 'Screw')).toHaveLength(4);
+    expect(outcomes(report)).toEqual({
+      'lamp:top': 'changed',
+      'lamp:left': 'changed',
+      'lamp:right': 'changed',
+      'lamp:bottom': 'changed',
+    });
+  });
+
+  it('terminates children before their parents', async () => {
+    const { field, shop } = openField(chain);
+    await soon(field.apply());
+    const order = orderOf(field, shop);
+    await soon(field.apply({ state: 'terminated' }));
+    expect(order).toEqual(['c', 'b', 'a']);
+    expect(shop.lamps.size).toBe(0);
+  });
+
+  it('works on everything that is ready at once', async () => {
+    const { field, shop } = openField(Array.from({ length: 50 }, (_, at) => lamp(`l${at}`)));
+    shop.moveFor = 1000;
+    const { duration, particles } = await soon(field.apply());
+    expect(particles).toHaveLength(50);
+    expect(duration).toBeLessThan(2_500);
+  });
+
+  it('works on as many at once as it may', async () => {
+    const { field, shop } = openField(Array.from({ length: 9 }, (_, at) => lamp(`l${at}`)));
+    let underWay = 0;
+    let most = 0;
+    shop.onStep = (step) => {
+      underWay += step.operation === 'Screw' ? 1 : -1;
+      most = Math.max(most, underWay);
+      return true;
+    };
+    shop.moveFor = 100;
+    await soon(field.apply({ concurrency: 3 }));
+    expect(most).toBe(3);
+  });
+
+  it('changes nothing the second time, and says so', async () => {
+    const { field, shop } = openField(diamond);
+    await soon(field.apply());
+    shop.received.length = 0;
+    const report = await soon(field.apply());
+    expect(shop.received).toEqual([]);
+    expect(new Set(report.particles.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
+  });
+
+  it('reports steps, times and outputs of each', async () => {
+    const { field, shop } = openField([lamp('a')]);
+    shop.moveFor = 700;
+    const { particles } = await soon(field.apply());
+    expect(particles).toMatchObject([
+      {
+        id: 'lamp:a',
+        outcome: 'changed',
+        desired: 'running',
+        from: 'terminated',
+        created: true,
+        steps: [{ operation: 'Screw' }, { operation: 'Light' }],
+        outputs: { socket: 'socket-a' },
+        startedAt: expect.any(Number),
+      },
+    ]);
+    expect(particles[0]?.duration).toBeGreaterThanOrEqual(1400);
+  });
+
+  it('follows the desired state of each, which can be set', async () => {
+    const { field, shop } = openField([lamp('a', { desired_state: 'stopped' }), lamp('b')]);
+    field.member('lamp:b').desiredState = 'terminated';
+    await soon(field.apply());
+    expect([...shop.lamps].map(([name, { lit }]) => [name, lit])).toEqual([['a', false]]);
+    field.get('lamp:b').desiredState = 'running';
+    await soon(field.apply());
+    expect(shop.lamps.get('b')?.lit).toBe(true);
+  });
+
+  it('returns once everything that is ready has started when it is not to wait, and goes on the next time', async () => {
+    const { field, shop } = openField(chain);
+    shop.moveFor = 60_000;
+    const report = await soon(field.apply({ sync: false }));
+    expect(outcomes(report)).toEqual({ 'lamp:a': 'started', 'lamp:b': 'skipped', 'lamp:c': 'skipped' });
+    expect(report.particles[1]?.reason).toBe('it waits for lamp:a, which is on its way; apply again to go on.');
+    expect(shop.received).toEqual(['Screw']);
+    await soon(field.apply());
+    expect(shop.lamps.size).toBe(3);
+  });
+});
+
+describe('a failure in a field', () => {
+  const broken = (name: string) => (looked: string) => {
+    if (looked === name) throw new Error('no power');
+    return undefined;
+  };
+
+  it('skips what waits for it, and nothing else', async () => {
+    const { field, shop } = openField([...chain, ...diamond]);
+    shop.onLook = broken('left');
+    const error = await failureOf(field.apply());
+    expect(outcomes(error.report)).toEqual({
+      'lamp:a': 'changed',
+      'lamp:b': 'changed',
+      'lamp:c': 'changed',
+      'lamp:top': 'changed',
+      'lamp:left': 'failed',
+      'lamp:right': 'changed',
+      'lamp:bottom': 'skipped',
+    });
+    const bottom = error.report.particles.find(({ id }) => id === 'lamp:bottom');
+    expect(bottom?.reason).toBe('it waits for lamp:left, which failed.');
+  });
+
+  it('is told with all that failed and why, and what was skipped', async () => {
+    const { field, shop } = openField(chain);
+    shop.onLook = broken('b');
+    const error = await failureOf(field.apply());
+    expect(error.message).toBe(
+      [
+        '1 of 3 particles failed, 1 were skipped.',
+        '  lamp:b: observe() of its flavor, from @acme/lamps, failed: no power',
+        '  lamp:c: skipped: it waits for lamp:b, which failed.',
+      ].join('\n'),
+    );
+    expect(error.errors).toHaveLength(1);
+    expect(error).toMatchObject({ name: 'FieldError', code: 'PCF_FIELD' });
+  });
+
+  it('keeps what a failed particle has done in the report', async () => {
+    const { field, shop } = openField([lamp('a')]);
+    shop.onStep = (step) => {
+      if (step.operation === 'Light') throw new Error('no power');
+      return true;
+    };
+    const { report } = await failureOf(field.apply());
+    expect(report.particles).toMatchObject([
+      { outcome: 'failed', from: 'terminated', created: true, steps: [{ operation: 'Screw' }] },
+    ]);
+  });
+
+  it('keeps parents from being terminated while their children are there', async () => {
+    const { field, shop } = openField(chain);
+    await soon(field.apply());
+    shop.onLook = broken('b');
+    const error = await failureOf(field.apply({ state: 'terminated' }));
+    expect(outcomes(error.report)).toEqual({ 'lamp:c': 'changed', 'lamp:b': 'failed', 'lamp:a': 'skipped' });
+    expect(shop.lamps.has('a')).toBe(true);
+  });
+});
+
+describe('the end of a run before its end', () => {
+  it('leaves what was not begun, and reports all, when it is aborted', async () => {
+    const { field, shop } = openField(chain);
+    shop.moveFor = 60_000;
+    const controller = new AbortController();
+    shop.onStep = (step) => {
+      if (step.operation === 'Light') controller.abort(new Error('enough'));
+      return true;
+    };
+    const { report } = await failureOf(field.apply({ signal: controller.signal }));
+    expect(outcomes(report)).toEqual({ 'lamp:a': 'failed', 'lamp:b': 'skipped', 'lamp:c': 'skipped' });
+    expect(report.particles[0]?.error).toBeInstanceOf(AbortedError);
+    expect(report.particles[1]?.reason).toBe('it waits for lamp:a, which failed.');
+  });
+
+  it('begins nothing when it is aborted before', async () => {
+    const { field, shop } = openField([lamp('a'), lamp('b')]);
+    const { report } = await failureOf(field.apply({ signal: AbortSignal.abort() }));
+    expect(outcomes(report)).toEqual({ 'lamp:a': 'skipped', 'lamp:b': 'skipped' });
+    expect(shop.looks).toBe(0);
+  });
+
+  it('comes when the time for all of it is over', async () => {
+    const { field, shop } = openField(chain);
+    shop.moveFor = 4_000;
+    const { report } = await failureOf(field.apply({ maxTimeout: 10_000 }));
+    expect(outcomes(report)).toEqual({ 'lamp:a': 'changed', 'lamp:b': 'failed', 'lamp:c': 'skipped' });
+    expect(report.particles[1]?.error).toBeInstanceOf(DeadlineExceededError);
+    expect(report.duration).toBe(10_000);
+  });
+
+  it('comes when the runtime is disposed', async () => {
+    const { field, shop, pcf } = openField(chain);
+    shop.onStep = () => {
+      void pcf.dispose();
+      return true;
+    };
+    const error: unknown = await soon(field.apply()).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(FieldError);
+    expect(shop.received).toEqual(['Screw']);
+  });
+});
+
+describe('a part of a field', () => {
+  it('is those that are named, without their relatives', async () => {
+    const { field, shop } = openField(chain);
+    await soon(field.apply({ only: 'b' }));
+    expect([...shop.lamps.keys()]).toEqual(['b']);
+  });
+
+  it('takes what they build on with them where relatives are wanted', async () => {
+    const { field, shop } = openField(chain);
+    await soon(field.apply({ only: ['lamp:b'], cascade: true }));
+    expect([...shop.lamps.keys()]).toEqual(['a', 'b']);
+  });
+
+  it('takes what builds on them with them where they are to be gone, and not what they build on', async () => {
+    const { field, shop } = openField(chain);
+    await soon(field.apply());
+    await soon(field.apply({ only: 'b', cascade: true, state: 'terminated' }));
+    expect([...shop.lamps.keys()]).toEqual(['a']);
+  });
+
+  it('keeps the order of those that it holds, through those that it leaves out', async () => {
+    const { field, shop } = openField(chain);
+    const order = orderOf(field, shop);
+    await soon(field.apply({ only: ['c', 'a'] }));
+    expect(order).toEqual(['a', 'c']);
+  });
+
+  it('needs names that are there', async () => {
+    const { field } = openField(chain);
+    await expect(field.apply({ only: 'x' })).rejects.toThrow(UnknownParticleError);
+  });
+});
+
+describe('states that contradict each other', () => {
+  it('are refused before anything is written', async () => {
+    const { field, shop } = openField([lamp('a', { desired_state: 'terminated' }), lamp('b', { parents: ['lamp:a'] })]);
+    await expect(field.apply()).rejects.toThrow(ContradictingStatesError);
+    await expect(field.plan()).rejects.toThrow(
+      'lamp:a is to be terminated, but lamp:b, which builds on it, is to be running',
+    );
+    expect(shop.looks).toBe(0);
+  });
+
+  it('are none where the child is to be gone and the parent to stay', async () => {
+    const { field, shop } = openField([lamp('a'), lamp('b', { parents: ['lamp:a'] })]);
+    await soon(field.apply());
+    field.member('lamp:b').desiredState = 'terminated';
+    await soon(field.apply());
+    expect([...shop.lamps.keys()]).toEqual(['a']);
+  });
+});
+
+describe('a plan of a field', () => {
+  it('shows what an apply would do with each, in that order, and writes nothing', async () => {
+    const { field, shop } = openField(chain);
+    const { particles } = await soon(field.plan());
+    expect(particles.map(({ id, plan }) => [id, plan?.steps.map(({ operation }) => operation)])).toEqual([
+      ['lamp:a', ['Screw', 'Light']],
+      ['lamp:b', ['Screw', 'Light']],
+      ['lamp:c', ['Screw', 'Light']],
+    ]);
+    const ending = await soon(field.plan({ state: 'terminated' }));
+    expect(ending.particles.map(({ id }) => id)).toEqual(['lamp:c', 'lamp:b', 'lamp:a']);
+    expect(shop.received).toEqual([]);
+  });
+
+  it('tells what is wrong with one beside it', async () => {
+    const { field, shop } = openField(chain);
+    shop.onLook = (name) => (name === 'b' ? { kind: 'blocked', status: 'BURNT', reason: 'Replace it.' } : undefined);
+    const { particles } = await soon(field.plan());
+    expect(particles.map(({ error }) => error instanceof Error && error.message)).toEqual([
+      false,
+      'lamp:b is blocked in status BURNT: Replace it.',
+      false,
+    ]);
+  });
+
+  it('can be approved: another one is refused before anything is written', async () => {
+    const { field, shop } = openField(chain);
+    const { digest } = await soon(field.plan());
+    shop.lamps.set('b', { colour: 'blue', lit: true, movingUntil: 0 });
+    await expect(soon(field.apply({ expect: digest }))).rejects.toThrow(PlanChangedError);
+    expect(shop.received).toEqual([]);
+    shop.lamps.delete('b');
+    await soon(field.apply({ expect: digest }));
+    expect(shop.lamps.size).toBe(3);
+  });
+});

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { UnknownParticleError } from '../../src/index.js';
+import { fieldIssues, idsOf, lamp, openField } from '../support/lamps.js';
+
+describe('a field', () => {
+  it('gives its members in an order in which parents come before their children', () => {
+    const { field } = openField([
+      lamp('c', { parents: ['lamp:b'] }),
+      lamp('a', { children: ['lamp:b'] }),
+      lamp('b'),
+      lamp('d', { parents: ['lamp:a', 'lamp:c'] }),
+    ]);
+    expect(idsOf(field)).toEqual(['lamp:a', 'lamp:b', 'lamp:c', 'lamp:d']);
+    expect(field.size).toBe(4);
+  });
+
+  it('gives a particle by its id, and its relatives', () => {
+    const { field } = openField([lamp('a'), lamp('b', { parents: ['Lamp:a'] })]);
+    expect(field.get('lamp:b')).toMatchObject({ id: 'lamp:b', definition: { lamp: { colour: 'red' } } });
+    expect([...field.member('lamp:b').parents].map(({ id }) => id)).toEqual(['lamp:a']);
+    expect([...field.member('lamp:a').children].map(({ id }) => id)).toEqual(['lamp:b']);
+  });
+
+  it('gives the same particle each time', () => {
+    const { field } = openField([lamp('a')]);
+    expect(field.get('lamp:a')).toBe(field.get('lamp:a'));
+  });
+
+  it('suggests the nearest name for one that is not there', () => {
+    const { field } = openField([lamp('orders')]);
+    expect(() => field.get('lamp:order')).toThrow(UnknownParticleError);
+    expect(() => field.get('lamp:order')).toThrow('Did you mean "lamp:orders"?');
+  });
+
+  it('leaves the definitions that it is made of as they are', () => {
+    const definitions = [lamp('a'), lamp('b', { parents: ['lamp:a'], multiplier: 2 })];
+    const before = structuredClone(definitions);
+    const { field } = openField(definitions);
+    expect(definitions).toEqual(before);
+    expect(Object.isFrozen(definitions[0])).toBe(false);
+    expect(field.size).toBe(3);
+  });
+
+  it('may be empty', async () => {
+    const { field } = openField([]);
+    expect((await field.apply()).particles).toEqual([]);
+    expect((await field.plan()).particles).toEqual([]);
+  });
+});
+
+describe('a field that is wrong', () => {
+  it('names each particle that is there twice', () => {
+    expect(fieldIssues([lamp('a'), lamp('a'), lamp('b')])).toEqual([
+      'pcf_name: lamp:a is there twice: give each a name of its own.',
+    ]);
+  });
+
+  it('names relatives that are missing, with the nearest name', () => {
+    expect(fieldIssues([lamp('shelf'), lamp('b', { parents: ['lamp:shell'], children: ['lamp:nobody'] })])).toEqual([
+      'parents.0: there is no particle "lamp:shell" in the field. Did you mean "lamp:shelf"?',
+      'children.0: there is no particle "lamp:nobody" in the field.',
+    ]);
+  });
+
+  it('shows a cycle', () => {
+    const issues = fieldIssues([
+      lamp('free'),
+      lamp('a', { parents: ['lamp:c'] }),
+      lamp('b', { parents: ['lamp:a'] }),
+      lamp('c', { parents: ['lamp:b'] }),
+    ]);
+    expect(issues).toHaveLength(1);
+    expect(issues[0]).toMatch(/a cycle: (lamp:\w builds on ){3}lamp:\w\. Each waits for the next/);
+  });
+
+  it('shows a particle that is its own parent', () => {
+    expect(fieldIssues([lamp('a', { parents: ['lamp:a'] })])).toEqual([
+      'parents: a cycle: lamp:a builds on lamp:a. Each waits for the next: take one of these ties out.',
+    ]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a text', 'lamp:a', 'parents: expected a list of flavor:pcf_name, found "lamp:a".'],
+    ['a list of something else', ['a', 5], 'parents.0: expected flavor:pcf_name, found "a".'],
+    ['nothing', null, 'parents: expected a list of flavor:pcf_name, found null.'],
+  ])('refuses %s for parents', (_, parents, expected) => {
+    expect(fieldIssues([lamp('a'), lamp('b', { parents })])).toContain(expected);
+  });
+
+  it('is refused whole: what is wrong with definitions and with ties is told at once', () => {
+    const issues = fieldIssues([lamp('a', { lamp: { colour: 5 } }), lamp('b', { multiplier: 0, parents: 'x' })]);
+    expect(issues.map((issue) => issue.split(':')[0]).sort()).toEqual(['lamp.colour', 'multiplier']);
+  });
+
+  it('takes chains of any length', () => {
+    const chain = Array.from({ length: 20_000 }, (_, at) =>
+      lamp(`l${at}`, at === 0 ? {} : { parents: [`lamp:l${at - 1}`] }),
+    );
+    expect(idsOf(openField(chain).field).at(-1)).toBe('lamp:l19999');
+    const ring = [...chain.slice(1), lamp('l0', { parents: ['lamp:l19999'] })];
+    expect(fieldIssues(ring)[0]).toContain('a cycle');
+  });
+
+  it('orders any graph without cycles such that parents come first', () => {
+    const graphs = fc.array(fc.array(fc.nat(20), { maxLength: 4 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(graphs, fc.infiniteStream(fc.nat()), (edges, order) => {
+        const definitions = edges.map((parents, at) =>
+          lamp(`l${at}`, {
+            parents: [...new Set(parents)].filter((parent) => parent < at).map((parent) => `lamp:l${parent}`),
+          }),
+        );
+        const shuffled = definitions
+          .map((definition) => ({ definition, at: order.next().value ?? 0 }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ definition }) => definition);
+        const ids = idsOf(openField(shuffled).field);
+        expect(ids).toHaveLength(definitions.length);
+        edges.forEach((parents, at) => {
+          for (const parent of parents.filter((above) => above < at))
+            expect(ids.indexOf(`lamp:l${parent}`)).toBeLessThan(ids.indexOf(`lamp:l${at}`));
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,402 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { bind, createPcf, defineQuasiparticle, FieldError, FlavorError, type Plugin } from '../../src/index.js';
+import { LampShop, lampFlavor, SHOP } from '../support/lamp.js';
+import { fieldIssues, idsOf, lamp, openField } from '../support/lamps.js';
+import { soon, useVirtualTime } from '../support/virtual-time.js';
+
+useVirtualTime();
+
+function quasi(particles: unknown, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return { flavor: 'quasiparticle', pcf_name: 'room', particles, ...more };
+}
+
+/** A flavor whose resources have a name and a number of their own, one of them nested. */
+const named = Object.assign({}, lampFlavor, { uniqueKeys: ['lamp.colour'] });
+
+function openNamed(definitions: readonly unknown[]) {
+  const plugin: Plugin<typeof lampFlavor> = {
+    name: '@acme/lamps',
+    apiVersion: 1,
+    register: (registrar) => registrar.flavor(named),
+  };
+  const pcf = createPcf({ plugins: [plugin], services: [bind(SHOP, { useValue: new LampShop() })] });
+  return pcf.fieldOf(definitions.map((value) => ({ value })));
+}
+
+describe('a quasiparticle', () => {
+  it('is its members, and a view on them', async () => {
+    const { field, shop } = openField([quasi([lamp('a'), lamp('b')]), lamp('c')]);
+    expect(idsOf(field)).toEqual(['lamp:a', 'lamp:b', 'lamp:c']);
+    const room = field.group('quasiparticle:room');
+    expect(room.members.map(({ id }) => id)).toEqual(['lamp:a', 'lamp:b']);
+    await soon(room.apply());
+    expect([...shop.lamps.keys()]).toEqual(['a', 'b']);
+  });
+
+  it('has the state that its members have, and is pending while they differ', async () => {
+    const { field } = openField([quasi([lamp('a'), lamp('b')])]);
+    const room = field.group('quasiparticle:room');
+    expect(await soon(room.syncState())).toBe('terminated');
+    await soon(field.apply({ only: 'a' }));
+    expect(await soon(room.syncState({ fresh: true }))).toBe('pending');
+    await soon(room.apply());
+    expect(await soon(room.syncState())).toBe('running');
+  });
+
+  it('counts as terminated when only those are left that are protected', async () => {
+    const { field } = openField([quasi([lamp('a', { persist_on_termination: true }), lamp('b')])]);
+    const room = field.group('quasiparticle:room');
+    await soon(room.apply());
+    room.desiredState = 'terminated';
+    await soon(room.apply());
+    expect(await soon(field.get('lamp:a').syncState())).toBe('running');
+    expect(await soon(room.syncState())).toBe('terminated');
+  });
+
+  it('gives its parents, its state and its protection to its members', async () => {
+    const { field } = openField([
+      lamp('sun'),
+      quasi([lamp('a'), lamp('b', { parents: ['lamp:a'], desired_state: 'running' })], {
+        parents: ['lamp:sun'],
+        desired_state: 'stopped',
+        persist_on_termination: true,
+      }),
+    ]);
+    const parents = (id: string) => [...field.member(id).parents].map((parent) => parent.id);
+    expect(parents('lamp:a')).toEqual(['lamp:sun']);
+    expect(parents('lamp:b')).toEqual(['lamp:a', 'lamp:sun']);
+    expect(field.member('lamp:a')).toMatchObject({ desiredState: 'stopped', protection: { termination: true } });
+    expect(field.member('lamp:b').desiredState).toBe('running');
+  });
+
+  it('can be a parent: all of it is there before', () => {
+    const { field } = openField([lamp('night', { parents: ['quasiparticle:room'] }), quasi([lamp('a'), lamp('b')])]);
+    expect([...field.member('lamp:night').parents].map(({ id }) => id)).toEqual(['lamp:a', 'lamp:b']);
+  });
+
+  it('gives its name to members that have none', () => {
+    const { field } = openField([quasi([{ flavor: 'lamp', lamp: { colour: 'red' } }])]);
+    expect(idsOf(field)).toEqual(['lamp:room']);
+  });
+
+  it('can hold others', async () => {
+    const inner = quasi([lamp('b')], { pcf_name: 'corner', parents: ['lamp:a'] });
+    const { field } = openField([quasi([lamp('a'), inner])]);
+    expect(field.member('lamp:b').groups).toEqual(['quasiparticle:room', 'quasiparticle:corner']);
+    expect(field.group('quasiparticle:room').members).toHaveLength(2);
+    expect([...field.member('lamp:b').parents].map(({ id }) => id)).toEqual(['lamp:a']);
+    expect(idsOf(field)).toEqual(['lamp:a', 'lamp:b']);
+  });
+
+  it('can be picked by its name', async () => {
+    const { field, shop } = openField([quasi([lamp('room'), lamp('b')]), lamp('c')]);
+    await soon(field.apply({ only: 'room' }));
+    expect([...shop.lamps.keys()]).toEqual(['room', 'b']);
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['no members', quasi(undefined), /particles: missing; expected the list of its members/],
+    ['an empty list of them', quasi([]), /particles: it is empty/],
+    ['members that are no definitions', quasi([5]), /: a definition is a map of keys to values, found 5/],
+    ['callbacks', quasi([lamp('a')], { callbacks: {} }), /callbacks: a quasiparticle has no transitions of its own/],
+    ['unknown keys', quasi([lamp('a')], { rolback: true }), /rolback: unknown key "rolback"\. Did you mean "rollback"/],
+    ['a rollback that is no flag', quasi([lamp('a')], { rollback: 'yes' }), /rollback: expected true or false/],
+    ['a state that is none', quasi([lamp('a')], { desired_state: 'on' }), /desired_state: "on" is not a state/],
+  ])('is refused with %s', (_, definition, expected) => {
+    expect(fieldIssues([definition]).join()).toMatch(expected);
+  });
+
+  it('may not be there twice', () => {
+    expect(fieldIssues([quasi([lamp('a')]), quasi([lamp('b')])]).join()).toContain('quasiparticle:room is there twice');
+  });
+});
+
+describe('multiplier', () => {
+  it('makes copies whose names, and what else tells them apart, end in their numbers', () => {
+    const field = openNamed([quasi([lamp('multi', { multiplier: 3 })])]);
+    expect(idsOf(field)).toEqual(['lamp:multi-0', 'lamp:multi-1', 'lamp:multi-2']);
+    expect(field.get('lamp:multi-2').definition).toEqual({ lamp: { colour: 'red-2' } });
+  });
+
+  it('lets others build on all copies by the name that is written', () => {
+    const { field } = openField([lamp('m', { multiplier: 2 }), lamp('top', { parents: ['lamp:m'] })]);
+    expect([...field.member('lamp:top').parents].map(({ id }) => id)).toEqual(['lamp:m-0', 'lamp:m-1']);
+  });
+
+  it('copies a quasiparticle with all its members, which stay among themselves', async () => {
+    const cell = quasi([lamp('a'), lamp('b', { parents: ['lamp:a'], lamp: { colour: '$inherit$lamp:a$socket' } })], {
+      multiplier: 2,
+    });
+    const { field, shop } = openField([cell]);
+    expect(field.groups.map(({ id }) => id)).toEqual(['quasiparticle:room-0', 'quasiparticle:room-1']);
+    expect([...field.member('lamp:b-1').parents].map(({ id }) => id)).toEqual(['lamp:a-1']);
+    await soon(field.apply());
+    expect(shop.lamps.get('b-1')?.colour).toBe('socket-a-1');
+  });
+
+  it('multiplies within what is multiplied', () => {
+    const { field } = openField([quasi([lamp('a', { multiplier: 2 })], { multiplier: 2 })]);
+    expect(idsOf(field)).toEqual(['lamp:a-0-0', 'lamp:a-0-1', 'lamp:a-1-0', 'lamp:a-1-1']);
+  });
+
+  it.each([0, -1, 1.5, '3', null, true, 1e9, Number.NaN, [2]])('is refused when it is %s', (multiplier) => {
+    expect(fieldIssues([lamp('a', { multiplier })]).join()).toMatch(
+      /multiplier: expected a whole number from 1 to 100000/,
+    );
+  });
+
+  it('does not fill the memory when it stands within others', () => {
+    const nested = [1, 2, 3].reduce<unknown>(
+      (inner, depth) => quasi([inner], { pcf_name: `q${depth}`, multiplier: 1000 }),
+      lamp('a', { multiplier: 1000 }),
+    );
+    expect(fieldIssues([nested]).join()).toContain('come to more than 250000 particles');
+  });
+
+  it('needs what tells copies apart to be written, not referred to', () => {
+    expect(() =>
+      openNamed([lamp('p'), lamp('a', { multiplier: 2, lamp: { colour: '$inherit$lamp:p$socket' } })]),
+    ).toThrow('lamp.colour: it tells copies of a particle apart, so it must be a text that is written here');
+  });
+});
+
+describe('base_particle_config', () => {
+  it('takes over what a definition does not say itself, at any depth', () => {
+    const { field } = openField([
+      quasi([
+        lamp('base', { lamp: { colour: 'red', watts: 5 }, desired_state: 'stopped' }),
+        { flavor: 'lamp', pcf_name: 'other', base_particle_config: 'base', lamp: { colour: 'blue' } },
+      ]),
+    ]);
+    expect(field.get('lamp:other')).toMatchObject({
+      definition: { lamp: { colour: 'blue', watts: 5 } },
+      desiredState: 'stopped',
+    });
+    expect(field.get('lamp:base').definition).toEqual({ lamp: { colour: 'red', watts: 5 } });
+  });
+
+  it('may be based on another, before or after it, and does not take over its number of copies', () => {
+    const { field } = openField([
+      { flavor: 'lamp', pcf_name: 'c', base_particle_config: 'b' },
+      { flavor: 'lamp', pcf_name: 'b', base_particle_config: 'a', lamp: { watts: 7 } },
+      lamp('a', { multiplier: 2 }),
+    ]);
+    expect(idsOf(field)).toEqual(['lamp:c', 'lamp:b', 'lamp:a-0', 'lamp:a-1']);
+    expect(field.get('lamp:c').definition).toEqual({ lamp: { colour: 'red', watts: 7 } });
+  });
+
+  it.each<[string, unknown[], RegExp]>([
+    ['nobody', [lamp('a'), lamp('b', { base_particle_config: 'aa' })], /there is no particle "aa".*Did you mean "a"/],
+    ['itself', [lamp('a', { base_particle_config: 'a' })], /it is based on itself: a → a/],
+    [
+      'a loop',
+      [lamp('a', { base_particle_config: 'b' }), lamp('b', { base_particle_config: 'a' })],
+      /it is based on itself: a → b → a/,
+    ],
+    ['no name', [lamp('a', { base_particle_config: 5 })], /expected the pcf_name of another particle, found 5/],
+  ])('is refused when it names %s', (_, definitions, expected) => {
+    expect(fieldIssues(definitions).join()).toMatch(expected);
+  });
+
+  it('never pollutes prototypes', () => {
+    const hostile: unknown = JSON.parse(
+      '{"flavor":"lamp","pcf_name":"b","base_particle_config":"a","__proto__":{"x":1}}',
+    );
+    expect(fieldIssues([lamp('a'), hostile]).join()).toContain('the key "__proto__"');
+    expect(Reflect.get({}, 'x')).toBeUndefined();
+  });
+
+  it('does not depend on the order of keys, and leaves its base as it is', () => {
+    const watts = fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined });
+    fc.assert(
+      fc.property(watts, watts, (below, above) => {
+        const base = lamp('a', { lamp: { colour: 'red', ...(below === undefined ? {} : { watts: below }) } });
+        const own = {
+          flavor: 'lamp',
+          pcf_name: 'b',
+          base_particle_config: 'a',
+          lamp: above === undefined ? {} : { watts: above },
+        };
+        const before = structuredClone(base);
+        const { field } = openField([base, own]);
+        expect(base).toEqual(before);
+        const expected = above ?? below;
+        expect(field.get('lamp:b').definition).toEqual({
+          lamp: { colour: 'red', ...(expected === undefined ? {} : { watts: expected }) },
+        });
+      }),
+    );
+  });
+});
+
+describe('a kind of quasiparticle that wires its members', () => {
+  const masterWorker = defineQuasiparticle({
+    name: 'master_worker',
+    summary: 'Workers that start once all masters run',
+    schema: z.strictObject({ custom_config: z.strictObject({ master: z.string() }) }),
+    wire(members, { custom_config }) {
+      const masters = members.filter(({ name }) => name.includes(custom_config.master));
+      const workers = members.filter((member) => !masters.includes(member));
+      return masters.flatMap(({ id: parent }) => workers.map(({ id: child }) => ({ parent, child })));
+    },
+  });
+
+  function open(definitions: readonly unknown[], kind = masterWorker) {
+    const shop = new LampShop();
+    const plugin: Plugin<typeof lampFlavor> = {
+      name: '@acme/clusters',
+      apiVersion: 1,
+      register(registrar) {
+        registrar.flavor(lampFlavor);
+        registrar.quasiparticle(kind);
+      },
+    };
+    const pcf = createPcf({ plugins: [plugin], services: [bind(SHOP, { useValue: shop })] });
+    return { shop, pcf, field: pcf.fieldOf(definitions.map((value) => ({ value }))) };
+  }
+
+  const cluster = {
+    flavor: 'master_worker',
+    pcf_name: 'cluster',
+    custom_config: { master: 'master' },
+    particles: [lamp('worker', { multiplier: 3 }), lamp('master', { multiplier: 2 })],
+  };
+
+  it('starts all masters before the workers', async () => {
+    const { field, shop } = open([cluster]);
+    const order: string[] = [];
+    shop.onLook = (name) => {
+      if (!order.includes(name)) order.push(name);
+      return undefined;
+    };
+    await soon(field.apply());
+    expect(order.slice(0, 2).sort()).toEqual(['master-0', 'master-1']);
+    expect(order).toHaveLength(5);
+    expect([...field.member('lamp:worker-2').parents].map(({ id }) => id)).toEqual(['lamp:master-0', 'lamp:master-1']);
+  });
+
+  it('validates its own keys', () => {
+    expect(() => open([{ ...cluster, custom_config: {} }])).toThrow('custom_config.master: missing; expected a string');
+  });
+
+  it('is told by its package when it names a stranger, or fails', () => {
+    const stranger = { ...masterWorker, wire: () => [{ parent: 'lamp:x', child: 'lamp:master-0' }] };
+    expect(() => open([cluster], stranger)).toThrow(FlavorError);
+    expect(() => open([cluster], stranger)).toThrow('from @acme/clusters, names "lamp:x", which is no member');
+    const failing = {
+      ...masterWorker,
+      wire: () => {
+        throw new Error('oops');
+      },
+    };
+    expect(() => open([cluster], failing)).toThrow('wire() of its flavor, from @acme/clusters, failed: oops');
+  });
+
+  it('has a name that no flavor has', () => {
+    expect(() => open([], { ...masterWorker, name: 'Lamp' as 'master_worker' })).toThrow(
+      /The flavor "lamp" is registered/,
+    );
+  });
+});
+
+describe('rollback', () => {
+  const breaking = (name: string) => (looked: string) => {
+    if (looked === name) throw new Error('no power');
+    return undefined;
+  };
+
+  async function failure(work: Promise<unknown>): Promise<FieldError> {
+    const error: unknown = await soon(work).catch((reason: unknown) => reason);
+    if (error instanceof FieldError) return error;
+    throw new Error('it did not fail as a field');
+  }
+
+  it('undoes what the run created, children first, and tells the error and the rollback', async () => {
+    const { field, shop } = openField([
+      lamp('a'),
+      lamp('b', { parents: ['lamp:a'] }),
+      lamp('c', { parents: ['lamp:b'] }),
+    ]);
+    shop.onLook = breaking('c');
+    const error = await failure(field.apply({ rollback: true }));
+    expect(shop.lamps.size).toBe(0);
+    expect(error.report.rollback?.map(({ id }) => id)).toEqual(['lamp:b', 'lamp:a']);
+    expect(error.message).toContain('lamp:c: observe() of its flavor, from @acme/lamps, failed: no power');
+    expect(error.message).toContain('Rolled back what this run had created:\n  lamp:b: undone\n  lamp:a: undone');
+    expect(field.member('lamp:a').desiredState).toBe('running');
+  });
+
+  it('leaves what was there before, and what was only changed', async () => {
+    const { field, shop } = openField([lamp('a'), lamp('b'), lamp('new', { parents: ['lamp:a'] }), lamp('bad')]);
+    shop.lamps.set('a', { colour: 'red', lit: true, movingUntil: 0 });
+    shop.lamps.set('b', { colour: 'blue', lit: true, movingUntil: 0 });
+    shop.onLook = breaking('bad');
+    const { report } = await failure(field.apply({ rollback: true }));
+    expect([...shop.lamps.keys()].sort()).toEqual(['a', 'b']);
+    expect(report.rollback?.map(({ id }) => id)).toEqual(['lamp:new']);
+  });
+
+  it('undoes what a failed particle had begun', async () => {
+    const { field, shop } = openField([lamp('a')]);
+    shop.onStep = (step) => {
+      if (step.operation === 'Light') throw new Error('no power');
+      return true;
+    };
+    await failure(field.apply({ rollback: true }));
+    expect(shop.lamps.size).toBe(0);
+  });
+
+  it('is not done where nobody asked for it', async () => {
+    const { field, shop } = openField([lamp('a'), lamp('b')]);
+    shop.onLook = breaking('b');
+    const { report } = await failure(field.apply());
+    expect(report.rollback).toBeUndefined();
+    expect([...shop.lamps.keys()]).toEqual(['a']);
+  });
+
+  it('of a quasiparticle undoes its members, and what was made on top of them', async () => {
+    const { field, shop } = openField([
+      quasi([lamp('a'), lamp('b')], { rollback: true }),
+      lamp('above', { parents: ['lamp:a'] }),
+      lamp('beside'),
+    ]);
+    shop.onLook = breaking('b');
+    const { report } = await failure(field.apply());
+    expect([...shop.lamps.keys()]).toEqual(['beside']);
+    expect(report.rollback?.map(({ id }) => id)).toEqual(['lamp:above', 'lamp:a']);
+  });
+
+  it('is not done when the run was aborted', async () => {
+    const { field, shop } = openField([lamp('a'), lamp('b', { parents: ['lamp:a'] })]);
+    const controller = new AbortController();
+    shop.onLook = (name) => {
+      if (name === 'b') controller.abort();
+      return undefined;
+    };
+    const { report } = await failure(field.apply({ rollback: true, signal: controller.signal }));
+    expect(report.rollback).toBeUndefined();
+    expect(report.particles[0]?.created).toBe(true);
+    expect([...shop.lamps.keys()]).toEqual(['a']);
+  });
+
+  it('leaves what is protected, and says so', async () => {
+    const { field, shop } = openField([lamp('a', { persist_on_termination: true }), lamp('b')]);
+    shop.onLook = breaking('b');
+    const error = await failure(field.apply({ rollback: true }));
+    expect([...shop.lamps.keys()]).toEqual(['a']);
+    expect(error.message).toContain('lamp:a: not undone: its definition says persist_on_termination');
+  });
+
+  it('tells what could not be undone', async () => {
+    const { field, shop } = openField([lamp('a'), lamp('b')]);
+    shop.onLook = breaking('b');
+    shop.onStep = (step) => {
+      if (step.operation === 'Unscrew') throw new Error('it is stuck');
+      return true;
+    };
+    const error = await failure(field.apply({ rollback: true }));
+    expect(error.message).toMatch(/lamp:a: not undone: .*it is stuck/);
+  });
+});

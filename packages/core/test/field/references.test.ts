@@ -1,0 +1,302 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  bind,
+  createPcf,
+  escapeReference,
+  FieldError,
+  InvalidDefinitionError,
+  type Lookup,
+  type Plugin,
+  UnresolvedReferenceError,
+} from '../../src/index.js';
+import { LampShop, lampFlavor, SHOP } from '../support/lamp.js';
+import { fieldIssues, lamp, openField } from '../support/lamps.js';
+import { soon, useVirtualTime } from '../support/virtual-time.js';
+
+useVirtualTime();
+
+const child = (reference: string, more: object = {}) =>
+  lamp('child', { parents: ['lamp:parent'], lamp: { colour: reference }, ...more });
+const parent = (colour = 'green') => lamp('parent', { lamp: { colour } });
+
+async function errorOf(work: Promise<unknown>): Promise<Error> {
+  const error: unknown = await soon(work).catch((reason: unknown) => reason);
+  if (error instanceof FieldError && error.errors[0] instanceof Error) return error.errors[0];
+  if (error instanceof Error) return error;
+  throw new Error('it did not fail');
+}
+
+describe('an inherited value', () => {
+  it('comes from the settings of the parent, once it has settled', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    await soon(field.apply());
+    expect(shop.lamps.get('child')?.colour).toBe('green');
+    expect(field.get('lamp:child').definition).toEqual({ lamp: { colour: 'green' } });
+  });
+
+  it('comes from its outputs', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$socket'), parent()]);
+    await soon(field.apply());
+    expect(shop.lamps.get('child')?.colour).toBe('socket-parent');
+  });
+
+  it('costs no call where the parent was looked at a moment ago', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    await soon(field.apply());
+    shop.looks = 0;
+    await soon(field.apply());
+    expect(shop.looks).toBe(2);
+  });
+
+  it('comes from an ancestor too', async () => {
+    const { field, shop } = openField([
+      parent(),
+      lamp('between', { parents: ['lamp:parent'] }),
+      lamp('child', { parents: ['lamp:between'], lamp: { colour: '$inherit$lamp:parent$colour' } }),
+    ]);
+    await soon(field.apply());
+    expect(shop.lamps.get('child')?.colour).toBe('green');
+  });
+
+  it('goes through a chain of references', async () => {
+    const { field, shop } = openField([
+      parent(),
+      child('$inherit$lamp:parent$colour'),
+      lamp('grandchild', { parents: ['lamp:child'], lamp: { colour: '$inherit$lamp:child$colour' } }),
+    ]);
+    await soon(field.apply());
+    expect(shop.lamps.get('grandchild')?.colour).toBe('green');
+  });
+
+  it('is taken anew by each apply, and updates the child when it has changed', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    await soon(field.apply());
+    const changed = openField([child('$inherit$lamp:parent$colour'), parent('yellow')], {
+      services: [bind(SHOP, { useValue: shop })],
+    });
+    await soon(changed.field.apply());
+    expect(shop.lamps.get('child')?.colour).toBe('yellow');
+  });
+
+  it('may be empty, zero or false', async () => {
+    const { field, shop } = openField([
+      lamp('child', { parents: ['lamp:parent'], lamp: { colour: 'red', watts: '$inherit$lamp:parent$zero' } }),
+      parent(),
+    ]);
+    const settled = { kind: 'settled', state: 'running', settings: { colour: 'green' } } as const;
+    shop.onLook = (name) => (name === 'parent' ? { ...settled, outputs: { zero: 0 } } : undefined);
+    expect((await errorOf(field.resolve('lamp:child'))).message).toContain('lamp.watts: Too small');
+  });
+
+  it('is found by exact keys: nested, in lists, and keys that end in digits', async () => {
+    const outputs = { a: { b: 'one' }, b: 'two', key1: 'three', list: [{ c: 'four' }] };
+    const settled = { kind: 'settled', state: 'running', settings: { colour: 'green' }, outputs } as const;
+    const paths = { 'a.b': 'one', b: 'two', key1: 'three', 'list[0].c': 'four', 'list.0.c': 'four' };
+    for (const [path, expected] of Object.entries(paths)) {
+      const { field, shop } = openField([child(`$inherit$lamp:parent$${path}`), parent()]);
+      shop.onLook = (name) => (name === 'parent' ? settled : undefined);
+      expect((await soon(field.resolve('lamp:child'))).definition, path).toEqual({ lamp: { colour: expected } });
+    }
+  });
+
+  it('never comes from a parent that is gone, whatever was seen of it before', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    await soon(field.apply());
+    shop.lamps.delete('parent');
+    shop.lamps.delete('child');
+    await soon(field.get('lamp:parent').getStatus({ fresh: true }));
+    const error = await errorOf(field.apply({ only: 'child' }));
+    expect(error).toBeInstanceOf(UnresolvedReferenceError);
+    expect(error.message).toBe(
+      'lamp:child: the reference $inherit$lamp:parent$colour at lamp.colour has no value: ' +
+        'lamp:parent does not tell it: it does not exist.',
+    );
+    expect(shop.lamps.has('child')).toBe(false);
+  });
+
+  it('that the parent does not have is an error that says what it has', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$color'), parent()]);
+    const error = await errorOf(field.apply());
+    expect(error.message).toContain('it has no color; it tells colour, socket');
+    expect(shop.lamps.has('child')).toBe(false);
+  });
+
+  it('is validated with the rest of the definition', async () => {
+    const { field } = openField([
+      lamp('child', { parents: ['lamp:parent'], lamp: { colour: 'red', watts: '$inherit$lamp:parent$colour' } }),
+      parent(),
+    ]);
+    const error = await errorOf(field.apply());
+    expect(error).toBeInstanceOf(InvalidDefinitionError);
+    expect(error.message).toContain('lamp.watts');
+  });
+});
+
+describe('a reference that cannot be', () => {
+  it.each<[string, unknown[], RegExp]>([
+    [
+      'to nobody',
+      [child('$inherit$lamp:parnt$colour'), parent()],
+      /there is no particle "lamp:parnt".*Did you mean "lamp:parent"/,
+    ],
+    [
+      'to somebody who is no parent',
+      [lamp('child', { lamp: { colour: '$inherit$lamp:parent$colour' } }), parent()],
+      /lamp:parent is no parent of lamp:child, so nobody knows it in time: add "lamp:parent" to its parents/,
+    ],
+    [
+      'to one that comes later',
+      [parent('$inherit$lamp:child$colour'), child('red')],
+      /lamp:child is no parent of lamp:parent/,
+    ],
+    [
+      'to several',
+      [lamp('parent', { multiplier: 2 }), child('$inherit$lamp:parent$colour')],
+      /"lamp:parent" means 2 particles: say one of lamp:parent-0, lamp:parent-1/,
+    ],
+    ['that nobody can look up', [lamp('a', { lamp: { colour: '$lookup$paint$red' } })], /nobody can look up "paint"/],
+  ])('%s is refused before anything is called', (_, definitions, expected) => {
+    expect(fieldIssues(definitions).join()).toMatch(expected);
+  });
+
+  it('leaves every other text that begins with $ as it is', async () => {
+    const texts = ['$HOME', '$inherit$', '$inherit$lamp', '$lookup$x', '$$', '$inherit$lamp:a', '$100'];
+    for (const colour of texts) {
+      const { field } = openField([lamp('a', { lamp: { colour } })]);
+      expect(field.get('lamp:a').definition).toEqual({ lamp: { colour } });
+    }
+  });
+
+  it('is a text when one more $ stands before it', () => {
+    const { field, pcf } = openField([lamp('a', { lamp: { colour: '$$inherit$lamp:x$y' } })]);
+    expect(field.get('lamp:a').definition).toEqual({ lamp: { colour: '$inherit$lamp:x$y' } });
+    const alone = pcf.particle({ flavor: 'lamp', pcf_name: 'b', lamp: { colour: '$$$lookup$x$y' } });
+    expect(alone.definition.lamp.colour).toBe('$$lookup$x$y');
+  });
+
+  it('can be written as a text, whatever the text is', () => {
+    const parts = fc.constantFrom('$', 'inherit', 'lookup', 'lamp', ':', 'a', '.');
+    fc.assert(
+      fc.property(fc.array(parts, { minLength: 1, maxLength: 9 }), (words) => {
+        const text = words.join('');
+        const { field } = openField([lamp('a', { lamp: { colour: escapeReference(text) } })]);
+        expect(field.get('lamp:a').definition).toEqual({ lamp: { colour: text } });
+      }),
+    );
+  });
+});
+
+describe('a value that is looked up', () => {
+  function withLookup(find: Lookup['find'], definitions: readonly unknown[]) {
+    const shop = new LampShop();
+    const plugin: Plugin<typeof lampFlavor> = {
+      name: '@acme/lamps',
+      apiVersion: 1,
+      register(registrar) {
+        registrar.flavor(lampFlavor);
+        registrar.lookup({ resource: 'paint', find });
+      },
+    };
+    const pcf = createPcf({ plugins: [plugin], services: [bind(SHOP, { useValue: shop })] });
+    return { shop, pcf, field: pcf.fieldOf(definitions.map((value) => ({ value }))) };
+  }
+
+  it('comes from the provider that a flavor registers, by its names', async () => {
+    const definition = lamp('a', { lamp: { colour: '$lookup$paint$dark:green' } });
+    const { field, shop } = withLookup(async ({ names }) => names.join('-'), [definition]);
+    await soon(field.apply());
+    expect(shop.lamps.get('a')?.colour).toBe('dark-green');
+  });
+
+  it('that is not there, or fails, is an error, and nothing is written', async () => {
+    const definition = lamp('a', { lamp: { colour: '$lookup$paint$x' } });
+    const nothing = withLookup(async () => undefined, [definition]);
+    expect((await errorOf(nothing.field.apply())).message).toContain('there is no paint "x" at the provider');
+    const failing = withLookup(() => Promise.reject(new Error('the shop is closed')), [definition]);
+    const error = await errorOf(failing.field.apply());
+    expect(error).toBeInstanceOf(UnresolvedReferenceError);
+    expect(error.message).toContain('the lookup failed: the shop is closed');
+    expect(failing.shop.received).toEqual([]);
+  });
+
+  it('may hang: the time for the field ends it', async () => {
+    const definition = lamp('a', { lamp: { colour: '$lookup$paint$x' } });
+    const { field } = withLookup(() => new Promise(() => {}), [definition]);
+    expect((await errorOf(field.apply({ maxTimeout: 5_000 }))).message).toContain('not there after 5 s');
+  });
+
+  it('is found by one plugin only', () => {
+    const plugin = (name: string): Plugin => ({
+      name,
+      apiVersion: 1,
+      register: (registrar) => registrar.lookup({ resource: 'paint', find: async () => 'red' }),
+    });
+    expect(() => createPcf({ plugins: [plugin('@acme/a'), plugin('@acme/b')] })).toThrow(
+      'The lookup of "paint" is registered by @acme/a and again by @acme/b',
+    );
+  });
+});
+
+describe('a plan of references', () => {
+  it('shows what only an apply will tell as known after it', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$socket'), parent()]);
+    const { particles } = await soon(field.plan());
+    expect(particles[1]).toMatchObject({
+      id: 'lamp:child',
+      unknown: [{ path: 'lamp.colour', reference: '$inherit$lamp:parent$socket' }],
+      plan: {
+        steps: [{ operation: 'Screw', input: { colour: '$inherit$lamp:parent$socket' } }, { operation: 'Light' }],
+      },
+    });
+    expect(shop.received).toEqual([]);
+  });
+
+  it('has no steps where what is unknown is no text', async () => {
+    const { field } = openField([
+      lamp('child', { parents: ['lamp:parent'], lamp: { colour: 'red', watts: '$inherit$lamp:parent$watts' } }),
+      parent(),
+    ]);
+    const { particles } = await soon(field.plan());
+    expect(particles[1]?.plan).toBeUndefined();
+    expect(particles[1]?.error).toBeUndefined();
+    expect(particles[1]?.unknown).toHaveLength(1);
+  });
+
+  it('shows values that are there already', async () => {
+    const { field } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    await soon(field.apply({ only: 'parent' }));
+    const { particles } = await soon(field.plan());
+    expect(particles[1]).toMatchObject({ unknown: [], plan: { steps: [{ input: { colour: 'green' } }, {}] } });
+  });
+
+  it('shows a value that the plan itself will change as unknown', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    shop.lamps.set('parent', { colour: 'black', lit: true, movingUntil: 0 });
+    const { particles } = await soon(field.plan());
+    expect(particles[0]?.plan?.steps).toMatchObject([{ operation: 'Paint' }]);
+    expect(particles[1]?.unknown).toMatchObject([{ path: 'lamp.colour' }]);
+  });
+});
+
+describe('terminating what refers to others', () => {
+  it('works while they are there, and again when all are gone', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    await soon(field.apply());
+    await soon(field.apply({ state: 'terminated' }));
+    expect(shop.lamps.size).toBe(0);
+    const { particles } = await soon(field.apply({ state: 'terminated' }));
+    expect(particles.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged']);
+  });
+
+  it('works when what they refer to is gone before them', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    await soon(field.apply());
+    shop.lamps.delete('parent');
+    const again = openField([child('$inherit$lamp:parent$colour'), parent()], {
+      services: [bind(SHOP, { useValue: shop })],
+    });
+    await soon(again.field.apply({ state: 'terminated' }));
+    expect(shop.lamps.size).toBe(0);
+  });
+});
