@@ -1,4 +1,5 @@
 import { CLOCK, Particle, RANDOM, type Step } from '@pcf/core';
+import { CALL_BUDGET } from './budget.js';
 import { AWS_CLIENTS, type AwsClient, type AwsClientClass } from './clients.js';
 import type { AwsDefinition } from './definition.js';
 import { retrying } from './retry.js';
@@ -37,7 +38,10 @@ export abstract class AwsParticle<
    * @throws as `retrying` does
    */
   protected call<T>(operation: string, request: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const { region, profile, role, aws_resource } = this.definition;
+    const account = JSON.stringify([region ?? aws_resource.region_name, profile, role]);
+    const admit = () => this.context.resolve(CALL_BUDGET).take(account, signal);
     const clock = this.context.resolve(CLOCK);
-    return retrying(operation, request, { clock, random: this.context.resolve(RANDOM), signal });
+    return retrying(operation, request, { clock, random: this.context.resolve(RANDOM), signal, admit });
   }
 }

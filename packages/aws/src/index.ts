@@ -1,4 +1,5 @@
 export { AwsParticle } from './aws-particle.js';
+export { type BudgetOptions, CALL_BUDGET, type CallBudget, callBudget } from './budget.js';
 export {
   AWS_CLIENTS,
   AWS_SETTINGS,

@@ -11,6 +11,8 @@ export interface Retrying {
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;
+  /** Is asked before each attempt, and resolves when it may be sent; at once where absent. */
+  readonly admit?: () => Promise<void>;
 }
 
 /**
@@ -26,10 +28,11 @@ export interface Retrying {
 export async function retrying<T>(
   operation: string,
   request: () => Promise<T>,
-  { clock, random, signal }: Retrying,
+  { clock, random, signal, admit }: Retrying,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
+      await admit?.();
       return await request();
     } catch (error) {
       signal.throwIfAborted();

@@ -1,9 +1,11 @@
 import { bind, type Registrar } from '@pcf/core';
+import { CALL_BUDGET, UNLIMITED } from './budget.js';
 import { AWS_CLIENTS, AWS_SETTINGS, AwsClients, type AwsSettings } from './clients.js';
 
 const BY_CONVENTION: AwsSettings = {};
 const SETTINGS = bind(AWS_SETTINGS, { useValue: BY_CONVENTION });
 const CLIENTS = bind(AWS_CLIENTS, { useClass: AwsClients });
+const BUDGET = bind(CALL_BUDGET, { useValue: UNLIMITED });
 
 /**
  * Provides what AWS flavors share. Every AWS plugin calls it in its `register()`; they get the same clients.
@@ -23,4 +25,5 @@ const CLIENTS = bind(AWS_CLIENTS, { useClass: AwsClients });
 export function registerAws(registrar: Pick<Registrar, 'service'>): void {
   registrar.service(SETTINGS);
   registrar.service(CLIENTS);
+  registrar.service(BUDGET);
 }

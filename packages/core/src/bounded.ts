@@ -41,9 +41,12 @@ export async function bounded<T>(bounds: Bounds, work: (signal: AbortSignal) => 
   } catch (error) {
     throw stop.signal.aborted ? stop.signal.reason : error;
   } finally {
-    finished.abort();
+    finished.abort(FINISHED);
   }
 }
+
+/** Without a reason, each abort would make an error with a stack. */
+const FINISHED = 'finished';
 
 /** Resolves at the end of the time; never when the work is finished first. */
 async function timer({ clock, maxTimeout }: Bounds, finished: AbortSignal): Promise<void> {
