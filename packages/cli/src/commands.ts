@@ -1,5 +1,16 @@
 import type { Command } from './command.js';
-import { APPLYING, COMMON, CONNECTION, FILE, FOLDER, LOCAL, type OptionSpec, STATE } from './options.js';
+import {
+  APPLYING,
+  CASCADE,
+  COMMON,
+  CONNECTION,
+  FILE,
+  FOLDER,
+  FORMAT,
+  LOCAL,
+  type OptionSpec,
+  STATE,
+} from './options.js';
 
 /** An argument of a command, for the parser and its help. */
 export interface ArgumentSpec {
@@ -8,8 +19,11 @@ export interface ArgumentSpec {
   readonly description: string;
 }
 
-const PARTICLE: readonly ArgumentSpec[] = [
-  { syntax: '[pcf_name]', description: 'one particle, by its name or by flavor:name (default: all)' },
+const PARTICLES: readonly ArgumentSpec[] = [
+  {
+    syntax: '[pcf_name...]',
+    description: 'particles and quasiparticles, by their names or by flavor:name (default: all)',
+  },
 ];
 
 /** A command as data. Its module is loaded when it runs. */
@@ -26,8 +40,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'plan',
     summary: 'show what would be done; write nothing',
-    args: PARTICLE,
-    options: [FILE, STATE, ...CONNECTION, LOCAL, ...COMMON],
+    args: PARTICLES,
+    options: [FILE, CASCADE, STATE, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/plan.js')).plan,
   },
   {
@@ -40,37 +54,44 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'apply',
     summary: 'bring particles to --state, or to the state that each definition declares',
-    args: PARTICLE,
-    options: [FILE, STATE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
+    args: PARTICLES,
+    options: [FILE, CASCADE, STATE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/apply.js')).applyTo(undefined),
   },
   {
     name: 'run',
     summary: 'bring particles to running',
-    args: PARTICLE,
-    options: [FILE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
+    args: PARTICLES,
+    options: [FILE, CASCADE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/apply.js')).applyTo('running'),
   },
   {
     name: 'stop',
     summary: 'bring particles to stopped',
-    args: PARTICLE,
-    options: [FILE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
+    args: PARTICLES,
+    options: [FILE, CASCADE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/apply.js')).applyTo('stopped'),
   },
   {
     name: 'terminate',
     summary: 'bring particles to terminated',
-    args: PARTICLE,
-    options: [FILE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
+    args: PARTICLES,
+    options: [FILE, CASCADE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/apply.js')).applyTo('terminated'),
   },
   {
     name: 'status',
     summary: 'show state, settings and outputs as they are',
-    args: PARTICLE,
-    options: [FILE, ...CONNECTION, LOCAL, ...COMMON],
+    args: PARTICLES,
+    options: [FILE, CASCADE, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/status.js')).status,
+  },
+  {
+    name: 'graph',
+    summary: 'draw what builds on what; call no cloud',
+    args: PARTICLES,
+    options: [FILE, CASCADE, FORMAT, ...COMMON],
+    load: async () => (await import('./commands/graph.js')).graph,
   },
   {
     name: 'import',

@@ -5,16 +5,16 @@ import { DefinitionFileError } from '@pcf/core';
 const DEFAULT_NAMES = ['pcf.json', 'pcf.yml', 'pcf.yaml'];
 
 /**
- * Finds the file of definitions: the one that was named, else the first default name that is there.
+ * Finds the files of definitions: those that were named, else the first default name that is there.
  *
- * @returns its path, absolute or from the process's working directory, from where core reads
+ * @returns their paths, absolute or from the process's working directory, from where core reads
  * @throws {@link DefinitionFileError} when none was named and none is there
  */
-export async function findDefinitionFile(cwd: string, named: string | undefined): Promise<string> {
-  if (named !== undefined) return isAbsolute(named) ? named : fromProcess(resolve(cwd, named));
+export async function findDefinitionFiles(cwd: string, named: readonly string[] = []): Promise<string[]> {
+  if (named.length > 0) return named.map((file) => (isAbsolute(file) ? file : fromProcess(resolve(cwd, file))));
   for (const name of DEFAULT_NAMES) {
     const file = join(cwd, name);
-    if (await exists(file)) return fromProcess(file);
+    if (await exists(file)) return [fromProcess(file)];
   }
   const names = `${DEFAULT_NAMES.slice(0, -1).join(', ')} or ${DEFAULT_NAMES.at(-1)}`;
   throw new DefinitionFileError(cwd, `there is no ${names} in this folder. Name a file with --file.`);

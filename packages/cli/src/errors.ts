@@ -21,12 +21,6 @@ export class ProviderError extends PcfError {
   }
 }
 
-/** The file has no particle of the name that was given, or several. */
-export class UnknownParticleError extends PcfError {
-  override readonly name = 'UnknownParticleError';
-  readonly code = 'PCF_UNKNOWN_PARTICLE';
-}
-
 /** The resource that was named does not exist. */
 export class NoSuchResourceError extends PcfError {
   override readonly name = 'NoSuchResourceError';

@@ -29,6 +29,7 @@ export const EXIT_CODES_HELP = `Exit codes:
 const BY_ERROR_CODE: ReadonlyMap<unknown, ExitCode> = new Map<unknown, ExitCode>([
   ['PCF_DEFINITION_FILE', ExitCode.invalid],
   ['PCF_INVALID_DEFINITION', ExitCode.invalid],
+  ['PCF_CONTRADICTING_STATES', ExitCode.invalid],
   ['PCF_INVALID_STATE', ExitCode.usage],
   ['PCF_UNKNOWN_PARTICLE', ExitCode.usage],
   ['PCF_UNKNOWN_FLAVOR', ExitCode.usage],

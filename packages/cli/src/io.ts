@@ -14,7 +14,7 @@ export interface SignalSource {
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean };
-  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
   /** The working directory, absolute. */
   readonly cwd: string;
   /** The environment that plugins see; `--endpoint-url`, `--region` and `--profile` are written into it. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Plan, ProposedStep, Step } from '@pcf/core';
+import type { FieldPlan, ProposedStep, Step } from '@pcf/core';
 import type { Invocation } from './command.js';
+import type { Created } from './created.js';
 import { InterruptedError, LossNotConfirmedError } from './errors.js';
 import { endBeforeChanges } from './interrupt.js';
 
@@ -10,12 +11,14 @@ export interface Loss {
   readonly step: Step;
 }
 
-/** The losses that a person agreed to: those of the plan that was shown, or with `--yes` any. */
-export type Confirmed = readonly Loss[] | 'any';
+/** The losses that a person agreed to, by particle: those of the plan that was shown, or with `--yes` any. */
+export type Confirmed = ReadonlyMap<string, readonly Step[]> | 'any';
 
-/** The steps of plans that lose data or an index. */
-export function findLosses(plans: readonly Plan[]): Loss[] {
-  return plans.flatMap(({ id, steps }) => steps.filter((step) => step.loses).map((step) => ({ id, step })));
+/** The steps of a plan that lose data or an index. */
+export function findLosses({ particles }: FieldPlan): Loss[] {
+  return particles.flatMap(({ id, plan }) =>
+    (plan?.steps ?? []).filter((step) => step.loses).map((step) => ({ id, step })),
+  );
 }
 
 /**
@@ -31,7 +34,7 @@ export async function confirmLosses(
   signal: AbortSignal,
 ): Promise<Confirmed> {
   if (options.yes) return 'any';
-  if (losses.length === 0) return [];
+  if (losses.length === 0) return new Map();
   const lost = losses.map(({ id, step }) => `  ${id}  ${step.summary} (loses ${step.loses})`).join('\n');
   if (options.json || ![io.stdin, io.stdout, io.stderr].every((stream) => stream.isTTY)) {
     throw new LossNotConfirmedError(
@@ -51,18 +54,34 @@ export async function confirmLosses(
   endBeforeChanges(signal);
   if (isCancel(answer)) throw new InterruptedError('SIGINT', 'Nothing was changed.');
   if (answer !== true) throw new LossNotConfirmedError('Nothing was changed: you did not confirm what would be lost.');
-  return losses;
+  return byParticle(losses);
+}
+
+/** The steps of losses by the ids of their particles. */
+export function byParticle(losses: readonly Loss[]): ReadonlyMap<string, readonly Step[]> {
+  const steps = new Map<string, Step[]>();
+  for (const { id, step } of losses) {
+    const there = steps.get(id);
+    if (there) there.push(step);
+    else steps.set(id, [step]);
+  }
+  return steps;
 }
 
 /**
- * Refuses a step that loses something nobody agreed to: the world can have moved since the plan was shown.
+ * Refuses a step that loses something nobody agreed to: the world can have moved since the plan was shown. Terminating what
+ * this command itself created needs nobody's consent: that is how it is rolled back.
  *
  * @throws {@link LossNotConfirmedError} for such a step
  */
-export function refuseOtherLosses({ id, step }: ProposedStep, confirmed: Confirmed): void {
+export function refuseOtherLosses(
+  { id, verb, step }: ProposedStep,
+  confirmed: Confirmed,
+  created: Pick<Created, 'has'>,
+): void {
   if (!step.loses || confirmed === 'any') return;
-  const wasShown = confirmed.some((loss) => loss.id === id && isSameStep(loss.step, step));
-  if (wasShown) return;
+  const wasShown = confirmed.get(id)?.some((shown) => isSameStep(shown, step)) ?? false;
+  if (wasShown || (verb === 'terminate' && created.has(id))) return;
   throw new LossNotConfirmedError(
     `it loses ${step.loses}, and the plan that was confirmed did not say so: things have changed since. ` +
       'Run the command again to see the new plan.',

@@ -2,8 +2,14 @@ import { InvalidArgumentError } from 'commander';
 
 /** The options of all commands, as they were given. */
 export interface Options {
-  readonly file?: string;
+  readonly file?: readonly string[];
   readonly state?: string;
+  /** Whether the relatives of the particles that are named belong to them. */
+  readonly cascade?: boolean;
+  /** How many particles are worked on at once. */
+  readonly concurrency?: number;
+  /** Whether what this command created is terminated again when something fails. */
+  readonly rollback?: boolean;
   /** In seconds. */
   readonly timeout?: number;
   readonly yes?: boolean;
@@ -14,23 +20,32 @@ export interface Options {
   readonly local?: boolean;
   /** Where local backends keep their state. */
   readonly folder?: string;
+  readonly format?: GraphFormat;
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
 }
 
+/** How a graph is written. */
+export type GraphFormat = (typeof GRAPH_FORMATS)[number];
+
+const GRAPH_FORMATS = ['text', 'mermaid', 'svg'] as const;
+
 /** One option, for the parser and its help. */
 export interface OptionSpec {
   readonly flags: string;
   readonly description: string;
-  /** @throws InvalidArgumentError when the value is none that the option takes */
-  readonly parse?: (value: string) => unknown;
+  /**
+   * @param before - what came of the same option further left
+   * @throws InvalidArgumentError when the value is none that the option takes
+   */
+  readonly parse?: (value: string, before: unknown) => unknown;
 }
 
 export const FILE: OptionSpec = {
   flags: '-f, --file <path>',
-  description: 'the definitions (default: pcf.json, pcf.yml or pcf.yaml here)',
-  parse: notEmpty,
+  description: 'the definitions; several files make one field (default: pcf.json, pcf.yml or pcf.yaml here)',
+  parse: (value, before) => [...(Array.isArray(before) ? before : []), notEmpty(value)],
 };
 
 export const STATE: OptionSpec = {
@@ -38,12 +53,29 @@ export const STATE: OptionSpec = {
   description: "running, stopped or terminated (default: each definition's own desired_state)",
 };
 
+export const CASCADE: OptionSpec = {
+  flags: '-c, --cascade',
+  description: 'also what the named particles build on; for those that are to be gone, what builds on them',
+};
+
+export const FORMAT: OptionSpec = {
+  flags: '--format <format>',
+  description: `${GRAPH_FORMATS.join(', ')} (default: text)`,
+  parse: graphFormat,
+};
+
 export const APPLYING: readonly OptionSpec[] = [
   {
     flags: '-t, --timeout <seconds>',
-    description: 'give up on a particle after so long (default: 3600)',
+    description: 'give up after so long (default: an hour for each particle)',
     parse: seconds,
   },
+  {
+    flags: '--concurrency <n>',
+    description: 'work on so many particles at once (default: on all that are ready)',
+    parse: count,
+  },
+  { flags: '--rollback', description: 'terminate what this command created when something fails' },
   { flags: '-y, --yes', description: 'do not ask before data is lost' },
 ];
 
@@ -79,6 +111,17 @@ function seconds(value: string): number {
   const number = value.trim() === '' ? Number.NaN : Number(value);
   if (Number.isFinite(number) && number > 0) return number;
   throw new InvalidArgumentError('Expected a positive number of seconds.');
+}
+
+function count(value: string): number {
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('Expected a whole number from 1.');
+}
+
+function graphFormat(value: string): GraphFormat {
+  const format = GRAPH_FORMATS.find((known) => known === value);
+  if (format !== undefined) return format;
+  throw new InvalidArgumentError(`Expected ${GRAPH_FORMATS.slice(0, -1).join(', ')} or ${GRAPH_FORMATS.at(-1)}.`);
 }
 
 function httpUrl(value: string): string {

@@ -1,9 +1,7 @@
-import pc from 'picocolors';
 import type { Io } from './io.js';
 import type { Options } from './options.js';
-
-/** Puts colours into text, where the terminal shows them. */
-export type Paint = Pick<typeof pc, 'bold' | 'dim' | 'green' | 'red' | 'yellow'>;
+import { type Paint, paintFor } from './paint.js';
+import { printable } from './printable.js';
 
 /** Where a command's words go: its result to stdout, everything else to stderr. */
 export class Output {
@@ -57,17 +55,4 @@ export function describeError(error: unknown): { name: string; code: string; mes
 function stacks(error: unknown): string[] {
   if (!(error instanceof Error)) return [String(error)];
   return [error.stack ?? error.message, ...(error.cause === undefined ? [] : stacks(error.cause))];
-}
-
-/** See https://no-color.org */
-function paintFor(stream: Io['stdout'], { env }: Io): Paint {
-  return pc.createColors(stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb');
-}
-
-/** Definitions and clouds are not trusted with the terminal: control characters are shown as �, save those of colours. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}\[\d+m|\p{Cc}/gu, (found) => {
-    const isColour = found.length > 1 && found.codePointAt(0) === 0x1b;
-    return isColour || found === '\n' || found === '\t' ? found : '�';
-  });
 }

@@ -4,32 +4,35 @@ import {
   CLOCK,
   createPcf,
   type DefinitionSource,
+  type Field,
   InvalidDefinitionError,
-  type Particle,
   type Pcf,
   parseState,
   readDefinitions,
+  type Selection,
 } from '@pcf/core';
 import type { Invocation } from './command.js';
-import { findDefinitionFile } from './definition-file.js';
+import { findDefinitionFiles } from './definition-file.js';
 import { ProviderError } from './errors.js';
 import { withLocalBackends } from './local-session.js';
 import { loadPlugin } from './plugins.js';
 import { findProject, type Project } from './project.js';
 import { findProviders, type Provider, provides } from './providers.js';
-import { selectParticles } from './select.js';
 import { findUnknownFlavors, flavorsIn } from './unknown-flavors.js';
 
-/** A runtime, and the particles of the definition file that a command is about. */
+/** A runtime, and the field of the definitions that a command is about. */
 export interface Session {
   readonly pcf: Pcf;
-  readonly file: string;
-  readonly particles: readonly Particle[];
+  /** The files that the definitions came from. */
+  readonly files: readonly string[];
+  readonly field: Field;
+  /** Which particles of the field the command is about, and what is to become of them. */
+  readonly selection: Selection;
 }
 
 /**
- * Reads the definitions, finds the packages of their flavors, validates all of it, and lets a command work with it. Disposes
- * the runtime at the end.
+ * Reads the definitions, finds the packages of their flavors, makes one field of all of it, and lets a command work with it.
+ * Disposes the runtime at the end.
  *
  * @param beforeStep - asked before each step
  */
@@ -39,9 +42,9 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const { io, options } = invocation;
-  const desiredState = options.state === undefined ? undefined : parseState(options.state);
-  const file = await findDefinitionFile(io.cwd, options.file);
-  const sources = await readDefinitions(file);
+  const selection = readSelection(invocation);
+  const files = await findDefinitionFiles(io.cwd, options.file);
+  const sources = (await Promise.all(files.map(readDefinitions))).flat();
   const project = await findProject(io.cwd);
   const providers = await findProviders(project);
   const wanted = flavorsIn(sources);
@@ -49,19 +52,25 @@ export async function withSession<T>(
   return withLocalBackends(invocation, project, needed, async () => {
     const pcf = await createRuntime(needed, { io, beforeStep });
     try {
-      const particles = selectParticles(makeParticles(pcf, sources, project, providers), invocation.args[0]);
-      if (desiredState) for (const selected of particles) selected.desiredState = desiredState;
-      return await work({ pcf, file, particles });
+      return await work({ pcf, files, field: makeField(pcf, sources, project, providers), selection });
     } finally {
       await pcf.dispose();
     }
   });
 }
 
+function readSelection({ args, options: { cascade, state } }: Invocation): Selection {
+  return {
+    ...(args.length === 0 ? {} : { only: args }),
+    ...(cascade === undefined ? {} : { cascade }),
+    ...(state === undefined ? {} : { state: parseState(state) }),
+  };
+}
+
 /**
  * Builds a runtime with the plugins of some packages.
  *
- * @throws {@link ProviderError} when one cannot be used, or does not register a flavor that its package.json names
+ * @throws {@link ProviderError} when one cannot be used, or does not register what its package.json names
  */
 export async function createRuntime(
   providers: readonly Provider[],
@@ -82,17 +91,18 @@ export async function createRuntime(
 }
 
 /** What core says of a flavor gives way to what is known of the project's packages; all else is said at the same time. */
-function makeParticles(
+function makeField(
   pcf: Pcf,
   sources: readonly DefinitionSource[],
   project: Project,
   providers: readonly Provider[],
-): Particle[] {
+): Field {
   try {
-    return pcf.particles(sources);
+    return pcf.fieldOf(sources);
   } catch (error) {
     if (!(error instanceof InvalidDefinitionError)) throw error;
     const others = error.issues.filter(({ path }) => !(path.length === 1 && path[0] === 'flavor'));
-    throw new InvalidDefinitionError([...findUnknownFlavors(sources, project, providers), ...others]);
+    const unknown = findUnknownFlavors(sources, project, providers, pcf.flavors);
+    throw new InvalidDefinitionError([...unknown, ...others]);
   }
 }

@@ -61,7 +61,7 @@ describe('pcf apply', () => {
     expect(ran.stdout).toContain('note:a  changed');
   });
 
-  it('goes on with the others when one fails, reports it, and exits with 1', async () => {
+  it('goes on with the others when some fail, reports these, and exits with 1', async () => {
     const project = given(note('a', { text: 'refused' }), note('b', { text: 'unreadable' }), note('c'));
     const ran = await pcf('apply --quiet', { cwd: project.folder });
     expect(ran.code).toBe(1);
@@ -84,6 +84,8 @@ describe('pcf apply', () => {
           outcome: 'changed',
           from: 'terminated',
           state: 'running',
+          transition: 'start',
+          created: true,
           steps: [{ operation: 'Write', input: { text: 'hello' }, summary: 'write note a' }],
           deferred: [],
           outputs: { NoteArn: 'arn:note:a', length: 5 },
@@ -94,11 +96,20 @@ describe('pcf apply', () => {
     });
   });
 
-  it('gives up after --timeout with exit code 6', async () => {
+  it('gives up after --timeout with exit code 6, and tells what was done so far', async () => {
     const project = given(note('a', { text: 'stuck' }));
     const ran = await pcf('apply -t 90', { cwd: project.folder });
     expect(ran.code).toBe(6);
+    expect(ran.stdout).toBe('note:a  failed after: write note a (90.0 s)\n');
     expect(ran.stderr).toContain('pcf: note:a: not there after 90 s; last seen: WRITING.');
+  });
+
+  it('gives up after --timeout, too, when a flavor does not answer while it is planned', async () => {
+    const project = given(note('a', { text: 'silent' }), note('b'));
+    const ran = await pcf('apply -t 90', { cwd: project.folder });
+    expect(ran.code).toBe(6);
+    expect(ran.stderr).toContain('pcf: the plan: not there after 90 s; no flavor has told of note:a.');
+    expect(project.writes).toEqual([]);
   });
 
   it('reports a blocked particle without a write', async () => {
@@ -106,7 +117,7 @@ describe('pcf apply', () => {
     project.notes = { a: { text: 'x', blocked: 'glue it together.' } };
     const ran = await pcf('apply', { cwd: project.folder });
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toBe('pcf: note:a is blocked in status TORN: glue it together.\n');
+    expect(ran.stderr).toContain('pcf: note:a is blocked in status TORN: glue it together.\n');
     expect(project.writes).toEqual([]);
   });
 });
@@ -141,10 +152,11 @@ describe('an interrupted apply', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('ends at %s with %i, says that nothing is lost, and begins no other particle', async (name, code) => {
-    const project = given(note('a', { text: 'stuck' }), note('b'));
+  ] as const)('ends at %s with %i, reports what was done, and begins no other particle', async (name, code) => {
+    const project = given(note('a', { text: 'stuck' }), { ...note('b'), parents: ['note:a'] });
     const ran = await pcf('apply', { cwd: project.folder, signal: { name, at: 'waiting: WRITING' } });
     expect(ran).toMatchObject({ code, listeners: 0 });
+    expect(ran.stdout).toMatch(/^note:a {2}failed after: write note a \(.*\)\nnote:b {2}skipped: /);
     expect(ran.stderr).toContain(
       `pcf: note:a: aborted (interrupted by ${name}). Nothing is lost: apply again to go on.`,
     );

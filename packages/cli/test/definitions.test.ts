@@ -24,7 +24,16 @@ describe('the file of definitions', () => {
     const project = given({ 'tables/notes.yml': JSON.stringify(note('a')), 'pcf.json': 'broken' });
     const ran = await pcf('validate --file tables/notes.yml', { cwd: project.folder });
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toMatch(/^valid: .*tables\/notes\.yml, 1 definition\n$/);
+    expect(ran.stdout).toMatch(/^valid: .*tables\/notes\.yml, 1 particle\n$/);
+  });
+
+  it('can be several, which make one field', async () => {
+    const project = given({
+      'notes/a.yml': JSON.stringify(note('a')),
+      'b.json': JSON.stringify([{ ...note('b'), parents: ['note:a'] }]),
+    });
+    const ran = await pcf('validate --json -f b.json --file notes/a.yml', { cwd: project.folder });
+    expect(JSON.parse(ran.stdout)).toEqual({ valid: true, particles: [{ id: 'note:a' }, { id: 'note:b' }] });
   });
 
   it('may hold no definition at all', async () => {
@@ -52,7 +61,7 @@ describe('a wrong definition', () => {
       yaml('flavor: notes\npcf_name: a'),
       ['pcf.yml:1:9 flavor: no dependency in ', 'Did you mean "note"?', 'npm install @pcf/notes'],
     ],
-    ['no flavor', yaml('pcf_name: a'), ['flavor: missing', "The project's dependencies provide: note."]],
+    ['no flavor', yaml('pcf_name: a'), ['flavor: missing', 'Known are: note, quasiparticle.']],
     ['a flavor that is no text', yaml('flavor: 3\npcf_name: a'), ['flavor: not a text']],
     [
       'a misspelled state',
@@ -61,6 +70,31 @@ describe('a wrong definition', () => {
     ],
     ['an unknown key', yaml('flavor: note\npcf_name: a\nnoet: { text: x }'), ['pcf.yml:3:1 noet: unknown key "noet"']],
     ['a missing setting', yaml('flavor: note\npcf_name: a\nnote: {}'), ['note.text: missing; expected a string']],
+    [
+      'an unknown flavor within quasiparticles',
+      yaml('flavor: quasiparticle\npcf_name: q\nparticles:\n- flavor: quasiparticle\n  particles:\n  - flavor: nota\n'),
+      ['pcf.yml:6:13 flavor: no dependency in ', 'Did you mean "note"?', 'npm install @pcf/nota'],
+    ],
+    [
+      'an unknown kind of quasiparticle',
+      yaml('flavor: quasiparticles\npcf_name: q\nparticles: [{ flavor: note }]'),
+      ['pcf.yml:1:9 flavor: no dependency in ', 'Did you mean "quasiparticle"?'],
+    ],
+    [
+      'a parent that is not there',
+      yaml('flavor: note\npcf_name: a\nparents: [note:b]\nnote: { text: x }'),
+      ['pcf.yml:3:11 parents[0]: there is no particle "note:b" in the field.'],
+    ],
+    [
+      'states that cannot all be brought about',
+      {
+        'pcf.json': JSON.stringify([
+          { ...note('a'), desired_state: 'terminated' },
+          { ...note('b'), parents: ['note:a'] },
+        ]),
+      },
+      ['note:a is to be terminated, but note:b, which builds on it, is to be running'],
+    ],
     [
       'a name that is there twice',
       { 'pcf.json': JSON.stringify([note('a'), note('a')]) },

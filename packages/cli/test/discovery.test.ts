@@ -53,6 +53,22 @@ describe('the package of a flavor', () => {
     expect(await pcf('plan', { cwd: project.folder })).toMatchObject({ code: 2, stderr: '' });
   });
 
+  it('is found for definitions within quasiparticles, and for kinds of these', async () => {
+    const project = given();
+    project.installNotes({ flavors: ['note', 'chain'] });
+    const inner = { flavor: 'Chain', pcf_name: 'inner', particles: [note('a'), note('b')] };
+    project.write('pcf.json', JSON.stringify({ flavor: 'quasiparticle', pcf_name: 'outer', particles: [inner] }));
+    expect(await pcf('validate', { cwd: project.folder })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('is found for a definition that says its flavor only by its base', async () => {
+    const project = given();
+    project.installNotes();
+    const based = { pcf_name: 'b', base_particle_config: 'a' };
+    project.write('pcf.json', JSON.stringify([note('a'), based]));
+    expect(await pcf('validate', { cwd: project.folder })).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('is found without regard to upper and lower case', async () => {
     const project = given();
     project.installNotes({ flavors: ['NOTE'] });
@@ -158,6 +174,13 @@ describe('pcf flavors', () => {
       code: 0,
       stdout: 'note  A note in a drawer  (@acme/pcf-notes, local backend @acme/drawer)\n',
     });
+  });
+
+  it('lists kinds of quasiparticles, too', async () => {
+    const project = given();
+    project.installNotes({ flavors: ['note', 'chain'] });
+    const ran = await pcf('flavors', { cwd: project.folder });
+    expect(ran.stdout).toContain('\nchain  Particles in a row  (@acme/pcf-notes)\n');
   });
 
   it('gives one document with --json', async () => {

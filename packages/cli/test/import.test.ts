@@ -18,6 +18,16 @@ describe('pcf import', () => {
     expect(await pcf('plan', { cwd: project.folder })).toMatchObject({ code: 0 });
   });
 
+  it('writes a text that looks like a reference such that it stays that text', async () => {
+    const project = given({ a: { text: '$inherit$note:b$text' }, b: { text: '$$lookup$ink$blue' } });
+    const ran = [
+      await pcf('import note a', { cwd: project.folder }),
+      await pcf('import note b', { cwd: project.folder }),
+    ];
+    for (const [index, { stdout }] of ran.entries()) project.write(`${index}.yml`, stdout);
+    expect(await pcf('plan -f 0.yml -f 1.yml', { cwd: project.folder })).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('gives one document with --json', async () => {
     const project = given({ a: { text: 'x' } });
     const { stdout } = await pcf('import NOTE a --json', { cwd: project.folder });

@@ -1,6 +1,7 @@
+import type { Verb } from '@pcf/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { refuseOtherLosses } from '../src/losses.js';
+import { byParticle, refuseOtherLosses } from '../src/losses.js';
 import { pcf } from './support/run-pcf.js';
 import { note, TemporaryProject } from './support/temporary-project.js';
 
@@ -98,6 +99,23 @@ describe('before data is lost', () => {
   });
 });
 
+describe('a rollback', () => {
+  it('terminates nothing that somebody else made after the question', async () => {
+    const project = given(
+      { old: { text: 'hello' } },
+      { ...note('old'), desired_state: 'terminated' },
+      note('a', { text: 'short' }),
+    );
+    const meanwhile = () => {
+      project.notes = { old: { text: 'hello' }, a: { text: 'precious' } };
+    };
+    const ran = await pcf('apply --rollback', { cwd: project.folder, isTTY: true, typed: 'y', meanwhile });
+    expect(ran.code).toBe(5);
+    expect(ran.stderr).toContain('note:a: Write (rewrite note a) was refused: it loses index, and the plan');
+    expect(project.notes).toEqual({ a: { text: 'precious' } });
+  });
+});
+
 describe('refuseOtherLosses', () => {
   const plain = { noNullPrototype: true };
   const steps = fc.record(
@@ -111,14 +129,17 @@ describe('refuseOtherLosses', () => {
   );
   const losses = fc.record({ id: fc.constantFrom('note:a', 'note:b'), step: steps }, plain);
 
-  it('lets through exactly the losses that were confirmed', () => {
+  const verbs = fc.constantFrom<Verb>('start', 'stop', 'update', 'terminate');
+  const ids = fc.uniqueArray(fc.constantFrom('note:a', 'note:b')).map((some) => new Set(some));
+
+  it('lets through exactly the losses that were confirmed, and the end of what this command created', () => {
     fc.assert(
-      fc.property(fc.array(losses), losses, (confirmed, { id, step }) => {
+      fc.property(fc.array(losses), losses, verbs, ids, (confirmed, { id, step }, verb, created) => {
         const key = (loss: { id: string; step: typeof step }) =>
           [loss.id, loss.step.operation, loss.step.input.index, loss.step.loses].join();
         const wasConfirmed = confirmed.some((loss) => key(loss) === key({ id, step }));
-        const propose = () => refuseOtherLosses({ id, verb: 'update', step }, confirmed);
-        if (wasConfirmed) expect(propose).not.toThrow();
+        const propose = () => refuseOtherLosses({ id, verb, step }, byParticle(confirmed), created);
+        if (wasConfirmed || (verb === 'terminate' && created.has(id))) expect(propose).not.toThrow();
         else expect(propose).toThrow(/loses/);
       }),
     );

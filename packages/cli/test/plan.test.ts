@@ -70,6 +70,81 @@ note:c  running, nothing to change
     });
   });
 
+  it('goes through the particles in the order in which they would be worked on', async () => {
+    const project = given(
+      { a: { text: 'hello' }, b: { text: 'hello' } },
+      { ...note('b'), parents: ['note:a'] },
+      note('a'),
+    );
+    const names = async (args: string) => {
+      const { stdout } = await pcf(args, { cwd: project.folder });
+      return stdout.match(/^note:./gm);
+    };
+    expect(await names('plan')).toEqual(['note:a', 'note:b']);
+    expect(await names('plan --state terminated')).toEqual(['note:b', 'note:a']);
+  });
+
+  it('says what is known only after apply, and where it comes from', async () => {
+    const project = given(
+      { a: { text: 'old' }, b: { text: 'old' } },
+      note('a', { text: 'new' }),
+      { ...note('b', { text: '$inherit$note:a$text' }), parents: ['note:a'] },
+      { ...note('c', { text: '$inherit$note:a$text' }), parents: ['note:a'] },
+    );
+    const ran = await pcf('plan', { cwd: project.folder });
+    expect(ran.code).toBe(2);
+    expect(ran.stdout).toBe(`note:a  running → running
+  1. rewrite note a
+       note.text: "old" → "new"
+note:b  running → running
+  1. rewrite note b
+       note.text: "old" → (known after apply: note:a text)
+note:c  terminated → running
+  1. write note c
+     note.text: (known after apply: note:a text)
+3 to change, 0 as declared.
+`);
+  });
+
+  it('says so where the steps themselves are known only after apply, and exits with 2', async () => {
+    const child = { ...note('b', { text: '$inherit$note:a$length' }), parents: ['note:a'] };
+    const project = given({}, note('a'), child);
+    project.installNotes({}, { uniqueKey: 'note.text' });
+    const ran = await pcf('plan', { cwd: project.folder });
+    expect(ran.stdout).toContain(
+      'note:b  → running: its steps are known only after apply\n     note.text: (known after apply: note:a length)\n2 to change',
+    );
+    const { stdout } = await pcf('plan --json', { cwd: project.folder });
+    expect(JSON.parse(stdout)).toMatchObject({
+      plans: [{ id: 'note:a' }],
+      undecided: [
+        { id: 'note:b', to: 'running', unknown: [{ path: 'note.text', reference: '$inherit$note:a$length' }] },
+      ],
+    });
+  });
+
+  it('says what stays, and why', async () => {
+    const project = given(
+      { a: { text: 'hello' }, b: { text: 'hello' }, c: { text: 'old' } },
+      note('a'),
+      { ...note('b'), parents: ['note:a'], persist_on_termination: true },
+      { ...note('c'), persist_on_update: true },
+    );
+    const terminate = await pcf('plan a b --state terminated', { cwd: project.folder });
+    expect(terminate).toMatchObject({
+      code: 0,
+      stdout: `note:b  running, kept as it is: its definition says persist_on_termination
+note:a  skipped: note:b builds on it, and stays
+0 to change, 0 as declared, 1 kept, 1 skipped.
+`,
+    });
+    expect(await pcf('plan c', { cwd: project.folder })).toMatchObject({
+      code: 0,
+      stdout:
+        'note:c  running, kept as it is: its definition says persist_on_update\n0 to change, 0 as declared, 1 kept.\n',
+    });
+  });
+
   it('reports what cannot be planned beside the plans, and exits with 1', async () => {
     const project = given({}, note('a', { text: 'unreadable' }), note('b'));
     const ran = await pcf('plan --json', { cwd: project.folder });

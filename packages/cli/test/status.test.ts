@@ -47,6 +47,45 @@ note:d  terminated (does not exist)
     });
   });
 
+  it('shows the state of each quasiparticle after those of its particles', async () => {
+    const pair = (name: string, ...particles: object[]) => ({ flavor: 'quasiparticle', pcf_name: name, particles });
+    const project = given(
+      { a: { text: 'x' }, b: { text: 'x' } },
+      pair('same', note('a'), note('b')),
+      pair('different', pair('inner', note('c'))),
+      pair('dark', note('d', { text: 'unreadable' })),
+    );
+    const ran = await pcf('status', { cwd: project.folder });
+    expect(ran.stdout.split('\n').slice(-5)).toEqual([
+      'quasiparticle:same  running (2 particles)',
+      'quasiparticle:inner  terminated (1 particle)',
+      'quasiparticle:different  terminated (1 particle)',
+      'quasiparticle:dark  unknown (1 particle)',
+      '',
+    ]);
+    const some = await pcf('status a inner --json', { cwd: project.folder });
+    expect(JSON.parse(some.stdout).quasiparticles).toEqual([
+      { id: 'quasiparticle:inner', state: 'terminated', particles: ['note:c'] },
+      { id: 'quasiparticle:different', state: 'terminated', particles: ['note:c'] },
+    ]);
+  });
+
+  it('tells which value is not known yet beside the others, and exits with 1', async () => {
+    const child = { ...note('b', { text: '$inherit$note:a$text' }), parents: ['note:a'] };
+    const project = given({}, note('a'), child);
+    const ran = await pcf('status', { cwd: project.folder });
+    expect(ran).toMatchObject({ code: 1, stdout: 'note:a  terminated (does not exist)\n' });
+    expect(ran.stderr).toBe(
+      'pcf: note:b: the reference $inherit$note:a$text at note.text has no value: note:a does not tell it: it does not exist.\n',
+    );
+  });
+
+  it('looks at relatives, too, with --cascade', async () => {
+    const project = given({}, note('a'), { ...note('b'), parents: ['note:a'] }, note('c'));
+    const ran = await pcf('status b --cascade', { cwd: project.folder });
+    expect(ran.stdout).toBe('note:a  terminated (does not exist)\nnote:b  terminated (does not exist)\n');
+  });
+
   it('shows the others when one cannot be looked at, and exits with 1', async () => {
     const project = given({}, note('a', { text: 'unreadable' }), note('b'));
     const ran = await pcf('status', { cwd: project.folder });

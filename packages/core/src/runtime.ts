@@ -48,7 +48,7 @@ type FlavorNamed<F extends AnyFlavor, Name extends string> = string extends F['n
  * @typeParam F - its flavors
  */
 export class Pcf<F extends AnyFlavor = AnyFlavor> {
-  readonly flavors: Pick<Registry, 'get' | 'list' | 'names' | 'providerOf'>;
+  readonly flavors: Pick<Registry, 'get' | 'list' | 'names' | 'providerOf' | 'quasiparticle'>;
   readonly events = new Events();
   readonly #registry = new Registry();
   readonly #services = ServiceContainer.create();

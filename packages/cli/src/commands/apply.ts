@@ -1,27 +1,26 @@
 import {
-  type ApplyResult,
-  DeadlineExceededError,
   type DesiredState,
-  type Particle,
-  type Plan,
+  FieldError,
+  type FieldPlan,
+  type FieldReport,
+  type ProposedStep,
   systemClock,
 } from '@pcf/core';
 import type { Command, Invocation } from '../command.js';
+import { Created } from '../created.js';
 import { type ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
-import { describeFailures, inOrder, type Outcomes, tellFailures } from '../in-order.js';
-import { endBeforeChanges, interruptible, orAborted } from '../interrupt.js';
+import { tellFailures } from '../failures.js';
+import { endBeforeChanges, interruptible } from '../interrupt.js';
 import { type Confirmed, confirmLosses, findLosses, refuseOtherLosses } from '../losses.js';
-import { describeProgress } from '../progress.js';
-import { renderResult } from '../render.js';
+import type { Paint } from '../paint.js';
+import { planInTime } from '../plan-in-time.js';
+import { showProgress } from '../progress/show-progress.js';
+import { renderReport, renderUndone } from '../render/report.js';
+import { describeReport, failuresOf } from '../report.js';
 import { type Session, withSession } from '../session.js';
 
-/** What `--help` says of `--timeout`, in seconds. */
-const DEFAULT_TIMEOUT = 3600;
-
-interface Planned {
-  readonly particle: Particle;
-  readonly plan: Plan;
-}
+/** How long planning may take where there is no `--timeout`: as long as core gives each particle for its apply. */
+const AN_HOUR = 60 * 60_000;
 
 /**
  * `pcf apply`, `run`, `stop` and `terminate`: plans, asks before anything is lost, and brings each particle to its state.
@@ -37,65 +36,64 @@ export function applyTo(state: DesiredState | undefined): Command {
 }
 
 function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<ExitCode> {
-  let confirmed: Confirmed = [];
-  return withSession(invocation, [(proposed) => refuseOtherLosses(proposed, confirmed)], async (session) => {
-    const planned = await planAll(session.particles, invocation, signal);
-    const losses = findLosses(planned.done.map(({ plan }) => plan));
-    confirmed = await confirmLosses(losses, invocation, signal);
-    const applied = await applyAll(session, planned, invocation, signal);
-    tell(applied, invocation);
-    return signal.aborted ? exitCodeOf(signal.reason) : exitCodeOfAll(applied.failures.map(({ error }) => error));
+  const created = new Created();
+  let confirmed: Confirmed = new Map();
+  const refuse = (proposed: ProposedStep) => refuseOtherLosses(proposed, confirmed, created);
+  return withSession(invocation, [refuse], async (session) => {
+    session.pcf.events.on((event) => created.note(event));
+    const { clock = systemClock } = invocation.io;
+    const begun = clock.now();
+    const limit = timeLimit(invocation.options);
+    const plan = await planInTime(session, invocation, limit ?? AN_HOUR, signal).finally(() =>
+      endBeforeChanges(signal),
+    );
+    const left = limit === undefined ? undefined : Math.max(0, limit - (clock.now() - begun));
+    confirmed = await confirmLosses(findLosses(plan), invocation, signal);
+    const report = await applyField(session, plan, invocation, { signal, maxTimeout: left });
+    tell(report, invocation);
+    if (signal.aborted) return exitCodeOf(signal.reason);
+    return exitCodeOfAll(failuresOf(report).map(({ error }) => error));
   });
 }
 
-async function planAll(
-  particles: readonly Particle[],
+async function applyField(
+  { pcf, field, selection }: Session,
+  { particles }: FieldPlan,
   invocation: Invocation,
-  signal: AbortSignal,
-): Promise<Outcomes<Planned>> {
-  const planned = await inOrder(particles, async (particle) => ({
-    particle,
-    plan: await planInTime(particle, invocation, signal),
-  }));
-  endBeforeChanges(signal);
-  return planned;
-}
-
-/** @throws DeadlineExceededError when a flavor does not answer in the time that one particle may take */
-async function planInTime(particle: Particle, { io, options }: Invocation, signal: AbortSignal): Promise<Plan> {
-  const limit = (options.timeout ?? DEFAULT_TIMEOUT) * 1000;
-  const finished = new AbortController();
-  const outOfTime = (io.clock ?? systemClock).sleep(limit, finished.signal).then(() => {
-    throw new DeadlineExceededError(particle.id, limit, 'its flavor has not answered while it was planned');
-  });
+  { signal, maxTimeout }: { readonly signal: AbortSignal; readonly maxTimeout: number | undefined },
+): Promise<FieldReport> {
+  const { concurrency, rollback } = invocation.options;
+  const stop = await showProgress(pcf.events, new Set(particles.map(({ id }) => id)), invocation);
   try {
-    return await Promise.race([orAborted(signal, particle.plan({ signal })), outOfTime]);
+    return await field.apply({
+      ...selection,
+      ...(concurrency === undefined ? {} : { concurrency }),
+      ...(maxTimeout === undefined ? {} : { maxTimeout }),
+      ...(rollback === undefined ? {} : { rollback }),
+      signal,
+    });
+  } catch (error) {
+    if (error instanceof FieldError) return error.report;
+    throw error;
   } finally {
-    finished.abort();
+    stop();
   }
 }
 
-async function applyAll(
-  { pcf }: Session,
-  planned: Outcomes<Planned>,
-  { options, output }: Invocation,
-  signal: AbortSignal,
-): Promise<Outcomes<ApplyResult>> {
-  const describe = describeProgress();
-  const stop = pcf.events.on((event) => {
-    const line = describe(event);
-    if (line !== undefined) output.progress(line);
-  });
-  const bounds = options.timeout === undefined ? { signal } : { signal, maxTimeout: options.timeout * 1000 };
-  const particles = planned.done.map(({ particle }) => particle);
-  const applied = await inOrder(particles, (particle) => particle.apply(bounds));
-  stop();
-  return { done: applied.done, failures: [...planned.failures, ...applied.failures] };
+/** `--timeout` in milliseconds. */
+function timeLimit({ timeout }: Invocation['options']): number | undefined {
+  return timeout === undefined ? undefined : timeout * 1000;
 }
 
-function tell({ done: results, failures }: Outcomes<ApplyResult>, { output }: Invocation): void {
-  output.result({ results, failures: describeFailures(failures) }, (paint) =>
-    results.map((result) => renderResult(result, paint)).join('\n'),
-  );
-  tellFailures(failures, output);
+function tell(report: FieldReport, { output }: Invocation): void {
+  output.result(describeReport(report), (paint) => renderAll(report, paint).join('\n'));
+  tellFailures(failuresOf(report), output);
+}
+
+/** Particles that failed before anything was done are told as failures only. */
+function renderAll({ particles, rollback }: FieldReport, paint: Paint): string[] {
+  const told = particles.filter(({ outcome, steps }) => outcome !== 'failed' || steps.length > 0);
+  const undone = rollback?.map((report) => renderUndone(report, paint)) ?? [];
+  const title = undone.length > 0 ? 'Rolled back what this command had created:' : 'Rolled back: nothing was created.';
+  return [...told.map((report) => renderReport(report, paint)), ...(rollback ? [title, ...undone] : [])];
 }

@@ -10,12 +10,15 @@ export const flavors: Command = async ({ io, output }) => {
   const providers = await findProviders(project);
   const pcf = await createRuntime(providers, { io });
   const found = providers.flatMap((provider) =>
-    provider.flavors.map((name) => ({
-      flavor: pcf.flavors.get(name).name,
-      package: provider.package.name,
-      summary: pcf.flavors.get(name).summary,
-      ...(provider.local === undefined ? {} : { local: provider.local }),
-    })),
+    provider.flavors.map((named) => {
+      const { name, summary } = pcf.flavors.quasiparticle(named) ?? pcf.flavors.get(named);
+      return {
+        flavor: name,
+        package: provider.package.name,
+        summary,
+        ...(provider.local === undefined ? {} : { local: provider.local }),
+      };
+    }),
   );
   await pcf.dispose();
   output.result({ flavors: found }, (paint) => {

@@ -1,24 +1,62 @@
+import type { FieldPlan, PlannedParticle } from '@pcf/core';
 import type { Command } from '../command.js';
 import { ExitCode, exitCodeOfAll } from '../exit-codes.js';
-import { describeFailures, inOrder, tellFailures } from '../in-order.js';
-import { renderPlan } from '../render.js';
+import { describeFailures, type Failure, tellFailures } from '../failures.js';
+import { renderPlanned } from '../render/plan.js';
 import { withSession } from '../session.js';
 
 /** `pcf plan`: shows what an apply would do, and writes nothing. */
 export const plan: Command = (invocation) =>
-  withSession(invocation, [], async ({ particles }) => {
-    const { done: plans, failures } = await inOrder(particles, (particle) => particle.plan());
-    const pending = plans.filter(({ steps, status }) => steps.length > 0 || status !== undefined);
-    const document = failures.length === 0 ? { plans } : { plans, failures: describeFailures(failures) };
-    invocation.output.result(document, (paint) =>
+  withSession(invocation, [], async ({ field, selection }) => {
+    const planned = await field.plan(selection);
+    const failures = planned.particles.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
+    invocation.output.result(describePlan(planned, failures), (paint) =>
       [
-        ...plans.map((one) => renderPlan(one, paint)),
-        `${pending.length} to change, ${plans.length - pending.length} as declared.`,
+        ...planned.particles.filter(({ error }) => error === undefined).map((one) => renderPlanned(one, paint)),
+        summarise(planned),
       ].join('\n'),
     );
     tellFailures(failures, invocation.output);
     return exitCodeOfAll(
       failures.map(({ error }) => error),
-      pending.length > 0 ? ExitCode.pending : ExitCode.done,
+      planned.particles.some(isPending) ? ExitCode.pending : ExitCode.done,
     );
   });
+
+/** Whether an apply would do something, or cannot tell yet. */
+function isPending({ plan, unknown, skipped, error }: PlannedParticle): boolean {
+  if (plan) return plan.steps.length > 0 || plan.status !== undefined;
+  return skipped === undefined && error === undefined && unknown.length > 0;
+}
+
+function summarise({ particles }: FieldPlan): string {
+  const pending = particles.filter(isPending).length;
+  const kept = particles.filter(({ plan }) => plan?.kept !== undefined).length;
+  const skipped = particles.filter((one) => one.skipped !== undefined).length;
+  const failed = particles.filter(({ error }) => error !== undefined).length;
+  const declared = particles.length - pending - kept - skipped - failed;
+  const others = Object.entries({ kept, skipped, failed }).filter(([, count]) => count > 0);
+  const counts = [
+    `${pending} to change`,
+    `${declared} as declared`,
+    ...others.map(([what, count]) => `${count} ${what}`),
+  ];
+  return `${counts.join(', ')}.`;
+}
+
+/** A plan as a document. Keys that say nothing are left out, but for `plans`. */
+function describePlan({ particles }: FieldPlan, failures: readonly Failure[]): object {
+  const plans = particles.flatMap(({ plan, unknown }) =>
+    plan ? [{ ...plan, ...(unknown.length > 0 ? { unknown } : {}) }] : [],
+  );
+  const undecided = particles.flatMap((one) =>
+    isPending(one) && !one.plan ? [{ id: one.id, to: one.desired, unknown: one.unknown }] : [],
+  );
+  const skipped = particles.flatMap(({ id, skipped: reason }) => (reason === undefined ? [] : [{ id, reason }]));
+  return {
+    plans,
+    ...(undecided.length > 0 ? { undecided } : {}),
+    ...(skipped.length > 0 ? { skipped } : {}),
+    ...(failures.length > 0 ? { failures: describeFailures(failures) } : {}),
+  };
+}

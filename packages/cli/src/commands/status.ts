@@ -1,21 +1,56 @@
-import type { Particle } from '@pcf/core';
+import type { Field, Member } from '@pcf/core';
 import type { Command } from '../command.js';
 import { exitCodeOfAll } from '../exit-codes.js';
-import { describeFailures, inOrder, tellFailures } from '../in-order.js';
-import { type ParticleStatus, renderStatus } from '../render.js';
+import { describeFailures, type Failure, tellFailures } from '../failures.js';
+import { type GroupStatus, type ParticleStatus, renderGroup, renderStatus } from '../render/status.js';
 import { withSession } from '../session.js';
 
-/** `pcf status`: shows the particles as they are. */
+/** `pcf status`: shows the particles as they are, and the quasiparticles that all of them make. */
 export const status: Command = (invocation) =>
-  withSession(invocation, [], async ({ particles: selected }) => {
-    const { done: particles, failures } = await inOrder(selected, look);
-    const document = failures.length === 0 ? { particles } : { particles, failures: describeFailures(failures) };
-    invocation.output.result(document, (paint) => particles.map((one) => renderStatus(one, paint)).join('\n'));
+  withSession(invocation, [], async ({ field, selection }) => {
+    const members = field.select(selection);
+    const looks = await Promise.all(members.map((member) => look(field, member)));
+    const particles = looks.flatMap((one) => ('error' in one ? [] : [one]));
+    const failures = looks.flatMap((one) => ('error' in one ? [one] : []));
+    const quasiparticles = await lookAtGroups(field, new Set(particles.map(({ id }) => id)), members);
+    const document = {
+      particles,
+      ...(quasiparticles.length > 0 ? { quasiparticles } : {}),
+      ...(failures.length > 0 ? { failures: describeFailures(failures) } : {}),
+    };
+    invocation.output.result(document, (paint) =>
+      [
+        ...particles.map((one) => renderStatus(one, paint)),
+        ...quasiparticles.map((one) => renderGroup(one, paint)),
+      ].join('\n'),
+    );
     tellFailures(failures, invocation.output);
     return exitCodeOfAll(failures.map(({ error }) => error));
   });
 
-async function look(particle: Particle): Promise<ParticleStatus> {
-  const seen = await particle.getStatus({ fresh: true });
-  return { id: particle.id, state: await particle.syncState(), ...seen };
+async function look(field: Field, { id }: Member): Promise<ParticleStatus | Failure> {
+  try {
+    const particle = await field.resolve(id);
+    const seen = await particle.getStatus({ fresh: true });
+    return { id, state: await particle.syncState(), ...seen };
+  } catch (error) {
+    return { id, error };
+  }
+}
+
+/** The quasiparticles of which every particle was asked for. */
+async function lookAtGroups(
+  field: Field,
+  seen: ReadonlySet<string>,
+  members: readonly Member[],
+): Promise<GroupStatus[]> {
+  const asked = new Set(members);
+  const groups = field.groups.filter((group) => group.members.every((member) => asked.has(member)));
+  return Promise.all(
+    groups.map(async (group) => {
+      const particles = group.members.map(({ id }) => id);
+      const state = particles.every((id) => seen.has(id)) ? await group.syncState() : 'unknown';
+      return { id: group.id, state, particles };
+    }),
+  );
 }

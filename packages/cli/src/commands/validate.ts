@@ -4,9 +4,9 @@ import { withSession } from '../session.js';
 
 /** `pcf validate`: checks the definitions, and calls no cloud. */
 export const validate: Command = (invocation) =>
-  withSession(invocation, [], async ({ file, particles }) => {
-    const count = particles.length === 1 ? '1 definition' : `${particles.length} definitions`;
-    const document = { valid: true, particles: particles.map(({ id }) => ({ id })) };
-    invocation.output.result(document, (paint) => `${paint.green('valid')}: ${file}, ${count}`);
+  withSession(invocation, [], async ({ files, field }) => {
+    const count = field.size === 1 ? '1 particle' : `${field.size} particles`;
+    const document = { valid: true, particles: [...field].map(({ id }) => ({ id })) };
+    invocation.output.result(document, (paint) => `${paint.green('valid')}: ${files.join(', ')}, ${count}`);
     return ExitCode.done;
   });

@@ -1,13 +1,14 @@
 /**
- * The source of a package with the flavor `note`. A note is in `notes.json` beside it: `{ text, looks?, blocked? }`, where
- * `looks` says for how many looks it is still on its way. Its text decides how it behaves: `refused` cannot be written,
- * `tomorrow` only much later, `stuck` never comes to rest, `hanging` neither and keeps the process alive as a socket would, `unreadable` cannot be
- * looked at, `silent` never answers, not even to a signal. Each look is published on the channel `note:look`.
+ * The source of a package with the flavor `note`, and `chain`, a kind of quasiparticle in which each particle builds on the
+ * one before it. A note is in `notes.json` beside it: `{ text, looks?, status?, blocked? }`, where `looks` says for how many
+ * looks it is still on its way, in that status. Its text decides how it behaves: `refused` cannot be written, `tomorrow` only
+ * much later, `stuck` never comes to rest, `hanging` neither and keeps the process alive as a socket would, `unreadable`
+ * cannot be looked at, `silent` never answers, not even to a signal. Each look is published on the channel `note:look`.
  */
 export const NOTE_PLUGIN = `
 import { channel } from 'node:diagnostics_channel';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { DeferredError, defineFlavor, Particle, PcfError, State } from '@pcf/core';
+import { DeferredError, defineFlavor, defineQuasiparticle, Particle, PcfError, State } from '@pcf/core';
 
 const file = (name) => new URL(name, import.meta.url);
 const read = (name, otherwise) => (existsSync(file(name)) ? JSON.parse(readFileSync(file(name), 'utf8')) : otherwise);
@@ -31,7 +32,7 @@ class Note extends Particle {
     if (found.looks > 0) {
       found.looks -= 1;
       write('notes.json', notes);
-      return { kind: 'moving', status: 'WRITING' };
+      return { kind: 'moving', status: found.status ?? 'WRITING' };
     }
     const outputs = { NoteArn: 'arn:note:' + this.name, length: found.text.length };
     return { kind: 'settled', state: State.running, settings: { text: found.text }, outputs };
@@ -89,9 +90,18 @@ const noteFlavor = defineFlavor({
   createParticle: (context) => new Note(context),
 });
 
+const chain = defineQuasiparticle({
+  name: 'chain',
+  summary: 'Particles in a row',
+  wire: (members) => members.slice(1).map(({ id }, index) => ({ parent: members[index].id, child: id })),
+});
+
 export const notes = {
   name: '@acme/pcf-notes',
   apiVersion: 1,
-  register: (registrar) => registrar.flavor(noteFlavor),
+  register(registrar) {
+    registrar.flavor(noteFlavor);
+    registrar.quasiparticle(chain);
+  },
 };
 `;

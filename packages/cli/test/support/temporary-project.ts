@@ -54,9 +54,10 @@ export class TemporaryProject {
   }
 
   /** Installs the flavor `note`, whose resources live in a file of its package. */
-  installNotes(metadata: object = {}): void {
+  installNotes(metadata: object = {}, { uniqueKey = 'pcf_name' } = {}): void {
     const pcf = { apiVersion: 1, plugin: 'notes', flavors: ['note'], ...metadata };
-    this.install('@acme/pcf-notes', { manifest: { pcf }, index: NOTE_PLUGIN });
+    const index = NOTE_PLUGIN.replace("uniqueKeys: ['pcf_name']", `uniqueKeys: ['${uniqueKey}']`);
+    this.install('@acme/pcf-notes', { manifest: { pcf }, index });
   }
 
   /** The notes that exist, by name. */

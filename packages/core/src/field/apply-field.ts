@@ -21,6 +21,8 @@ export interface Applying {
   readonly sync: boolean;
   /** Is aborted when the caller or the runtime ends it. */
   readonly signal: AbortSignal;
+  /** When the run began, in milliseconds since the epoch. */
+  readonly begun: number;
   /** When the time is over, in milliseconds since the epoch; `Infinity` for never. */
   readonly deadline: number;
 }
@@ -28,23 +30,28 @@ export interface Applying {
 /** Applies members in their order. What one waits for decides whether it is begun at all. */
 export function applyEach(run: Run, applying: Applying): Promise<ParticleReport[]> {
   return runEach<ParticleReport>(run, applying.concurrency, async (member, before) => {
-    const reason = reasonToSkip(member, before, applying);
-    return reason === undefined ? applyOne(member, applying) : skip(member, reason, applying);
+    const reason = reasonToSkip(member, before);
+    if (reason !== undefined) return skip(member, reason, applying);
+    const cut = cutShort(member, applying);
+    return cut
+      ? { ...skip(member, 'the run ended before it was begun.', applying), error: cut }
+      : applyOne(member, applying);
   });
 }
 
-function reasonToSkip(
-  member: Member,
-  before: readonly ParticleReport[],
-  { signal, clock, deadline }: Applying,
-): string | undefined {
+/** Why nothing is begun any more. */
+function cutShort({ id }: Member, { signal, clock, deadline, begun }: Applying): Error | undefined {
+  if (signal.aborted) return new AbortedError(id, { cause: signal.reason });
+  return clock.now() < deadline ? undefined : new DeadlineExceededError(id, deadline - begun, 'it was not begun');
+}
+
+function reasonToSkip(member: Member, before: readonly ParticleReport[]): string | undefined {
   const blocker = before.find(({ outcome }) => ['failed', 'skipped', 'started'].includes(outcome));
   if (blocker) return `it waits for ${blocker.id}, which ${WHY[blocker.outcome]}.`;
   const stays = before.find(({ kept }) => kept === 'persist_on_termination');
   if (member.isToEnd && stays && !member.protection.termination)
     return `${stays.id} builds on it, and stays: its definition says persist_on_termination.`;
-  if (signal.aborted) return 'the run was aborted before it was begun.';
-  return clock.now() >= deadline ? 'the time was over before it was begun.' : undefined;
+  return undefined;
 }
 
 const WHY: Readonly<Partial<Record<ParticleReport['outcome'], string>>> = {
@@ -65,8 +72,9 @@ async function applyOne(member: Member, applying: Applying): Promise<ParticleRep
   const startedAt = clock.now();
   const { id, desiredState: desired } = member;
   let progress: Progress | undefined;
+  let particle: Particle | undefined;
   try {
-    const particle = await resolveInTime(member, applying);
+    particle = await resolveInTime(member, applying);
     if (!particle) return skip(member, UNKNOWN_RESOURCE, applying);
     const { sync } = applying;
     const options: ApplyOptions = {
@@ -77,10 +85,10 @@ async function applyOne(member: Member, applying: Applying): Promise<ParticleRep
         progress = latest;
       },
     };
-    const { state: _, transition: __, ...result } = await particle.apply(options);
+    const result = await particle.apply(options);
     return { ...result, desired, created: hasCreated(progress), startedAt };
   } catch (error) {
-    if (progress === undefined) events.emit({ type: 'failed', id, at: clock.now(), error });
+    if (!particle) events.emit({ type: 'failed', id, at: clock.now(), error });
     const duration = clock.now() - startedAt;
     const done = progress ? { from: progress.from, steps: progress.steps } : {};
     return {

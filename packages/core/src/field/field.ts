@@ -15,8 +15,8 @@ import { type FieldPlan, planEach } from './plan-field.js';
 import { describeFailures, type FieldReport } from './report.js';
 import { Resolver } from './resolve.js';
 import { rollBack } from './rollback.js';
-import { runOf } from './run.js';
-import { type Names, type Selection, select } from './select.js';
+import { type Run, runOf } from './run.js';
+import { type Names, type Selection, select, withState } from './select.js';
 
 /** How to plan a field. */
 export interface FieldPlanOptions extends Selection {
@@ -139,9 +139,11 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * @throws {@link UnknownParticleError}, {@link ContradictingStatesError} as `apply()` does
    */
   async plan(options: FieldPlanOptions = {}): Promise<FieldPlan> {
-    const { concurrency = Number.POSITIVE_INFINITY, signal } = options;
-    const run = runOf(select(this.#names, options));
-    return planEach(run, this.#resolver, concurrency, this.#signal(signal));
+    const { concurrency = Number.POSITIVE_INFINITY, signal, state } = options;
+    const selected = select(this.#names, options);
+    return withState(selected, state, async () =>
+      planEach(runOf(selected), this.#resolver, concurrency, this.#signal(signal)),
+    );
   }
 
   /**
@@ -160,20 +162,37 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * ```
    */
   async apply(options: FieldApplyOptions = {}): Promise<FieldReport> {
-    const run = runOf(select(this.#names, options));
+    const selected = select(this.#names, options);
+    const report = await withState(selected, options.state, () => this.#run(runOf(selected), options));
+    const isDone = report.particles.every(({ error }) => error === undefined);
+    if (isDone) return report;
+    throw new FieldError(report, describeFailures(report));
+  }
+
+  /**
+   * The members that a selection is about, parents before children. Looks at nothing.
+   *
+   * @throws {@link UnknownParticleError} when `only` names what is not there
+   */
+  select(selection: Selection): readonly Member[] {
+    const selected = select(this.#names, selection);
+    return this.#order.filter((member) => selected.has(member));
+  }
+
+  async #run(run: Run, options: FieldApplyOptions): Promise<FieldReport> {
     const applying = this.#applying(options);
-    const begun = applying.clock.now();
+    const { clock, signal, begun } = applying;
     if (options.expect !== undefined) {
-      const { digest } = await planEach(run, this.#resolver, applying.concurrency, applying.signal);
+      const { digest } = await planEach(run, this.#resolver, applying.concurrency, signal);
       if (digest !== options.expect) throw new PlanChangedError('the field', options.expect, digest);
     }
     const particles = await applyEach(run, applying);
     const scope = { everything: options.rollback === true, groups: this.#rollbackGroups() };
-    const again = { ...applying, deadline: applying.clock.now() + (options.maxTimeout ?? Number.POSITIVE_INFINITY) };
-    const rollback = applying.signal.aborted ? undefined : await rollBack(particles, this.#names.members, scope, again);
-    const report = { particles, ...(rollback ? { rollback } : {}), duration: applying.clock.now() - begun };
-    if (isDone(report, applying.signal)) return report;
-    throw new FieldError(report, describeFailures(report));
+    const deadline = clock.now() + (options.maxTimeout ?? Number.POSITIVE_INFINITY);
+    const rollback = signal.aborted
+      ? undefined
+      : await rollBack(particles, this.#names.members, scope, { ...applying, deadline });
+    return { particles, ...(rollback ? { rollback } : {}), duration: clock.now() - begun };
   }
 
   #view(group: Group): FieldGroup {
@@ -188,9 +207,17 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   #applying(options: FieldApplyOptions): Applying {
     const { concurrency = Number.POSITIVE_INFINITY, sync = true, maxTimeout = Number.POSITIVE_INFINITY } = options;
     const clock = this.#services.resolve(CLOCK);
-    const signal = this.#signal(options.signal);
-    const events = this.#services.resolve(EVENTS);
-    return { resolver: this.#resolver, clock, events, concurrency, sync, signal, deadline: clock.now() + maxTimeout };
+    const begun = clock.now();
+    return {
+      resolver: this.#resolver,
+      clock,
+      events: this.#services.resolve(EVENTS),
+      concurrency,
+      sync,
+      signal: this.#signal(options.signal),
+      begun,
+      deadline: begun + maxTimeout,
+    };
   }
 
   /** Many particles listen to it at once. */
@@ -200,11 +227,4 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
     setMaxListeners(0, combined);
     return combined;
   }
-}
-
-/** Whether everything is where it should be, on its way, or left out for a reason that is no failure. */
-function isDone({ particles }: FieldReport, signal: AbortSignal): boolean {
-  const hasFailed = particles.some(({ outcome }) => outcome === 'failed');
-  const isCut = particles.some(({ outcome, startedAt }) => outcome === 'skipped' && startedAt === undefined);
-  return !hasFailed && !(isCut && signal.aborted);
 }

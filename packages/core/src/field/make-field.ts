@@ -37,7 +37,7 @@ export function makeField<F extends AnyFlavor>(
     return [{ member, parents: part.parents, children: part.children }];
   });
   const groups = groupsOf(expansion, issues);
-  if (issues.length > 0) throw new InvalidDefinitionError(issues);
+  if (issues.length > 0) throw new InvalidDefinitionError(distinct(issues));
   const order = link(members, relatives, expansion.groups, registry);
   return new Field<F>({ members, groups, scope: expansion.scope }, order, registry, services);
 }
@@ -53,4 +53,9 @@ function groupsOf({ groups }: Expansion, issues: DefinitionIssue[]): ReadonlyMap
 
 function duplicate(source: DefinitionSource, id: string): DefinitionIssue {
   return locate(source, problem(['pcf_name'], `${id} is there twice: give each a name of its own.`));
+}
+
+/** The copies of a definition have the same faults. */
+function distinct(issues: readonly DefinitionIssue[]): DefinitionIssue[] {
+  return [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()];
 }

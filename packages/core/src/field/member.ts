@@ -58,7 +58,12 @@ export class Member {
 
   /** Whether it is to be gone; a flavor can say that `stopped` means that too. */
   get isToEnd(): boolean {
-    return canonical(this.valid.flavor, this.desiredState) === State.terminated;
+    return this.wouldEndAt(this.desiredState);
+  }
+
+  /** Whether being in a state means to be gone. */
+  wouldEndAt(state: DesiredState): boolean {
+    return canonical(this.valid.flavor, state) === State.terminated;
   }
 
   /** The references in its definition. */

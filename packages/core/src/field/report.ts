@@ -1,4 +1,4 @@
-import type { Deferral, Duration, Outputs, Step } from '../contract.js';
+import type { Deferral, Duration, Outputs, Step, Verb } from '../contract.js';
 import type { Keeper } from '../protection.js';
 import type { Outcome } from '../reconcile.js';
 import type { DesiredState, State } from '../state.js';
@@ -7,7 +7,10 @@ import type { DesiredState, State } from '../state.js';
 export interface ParticleReport {
   /** `flavor:pcf_name` */
   readonly id: string;
-  /** As for a single particle; `failed` with an `error`; `skipped` with a `reason`: nothing was sent for it. */
+  /**
+   * As for a single particle; `failed` with an `error`; `skipped` with a `reason`: nothing was sent for it, and with an `error`
+   * too where the run was aborted or out of time before it was begun.
+   */
   readonly outcome: Outcome | 'failed' | 'skipped';
   /** The state that it was to be brought to. */
   readonly desired: DesiredState;
@@ -17,6 +20,10 @@ export interface ParticleReport {
   readonly kept?: Keeper;
   /** The state that was found; absent where nobody looked, or where looking failed. */
   readonly from?: State;
+  /** The state that it is in, or with `started` is being brought to; absent where it failed or was skipped. */
+  readonly state?: DesiredState;
+  /** The kind of what was done; absent when nothing was. */
+  readonly transition?: Verb;
   /** Whether this run brought it into being. */
   readonly created: boolean;
   /** What the provider accepted, in order; of a particle that failed too. */

@@ -12,7 +12,7 @@ export interface Selection {
   readonly only?: string | readonly string[];
   /** Whether their relatives belong to it: what they build on, and for those that are to be gone what builds on them. */
   readonly cascade?: boolean;
-  /** The state for all of them, in place of their own. */
+  /** The state for all of them, in place of their own, for this once. */
   readonly state?: DesiredState;
 }
 
@@ -25,26 +25,44 @@ export interface Names {
 }
 
 /**
- * Picks members, and gives them the desired state that is asked for.
+ * Picks members. Pure.
  *
  * @throws {@link UnknownParticleError} when a name means nothing in the field, or several things
  */
 export function select(names: Names, { only, cascade = false, state }: Selection): ReadonlySet<Member> {
   const { members } = names;
-  const wanted = only === undefined ? undefined : [only].flat();
+  if (only === undefined) return new Set(members.values());
   const selected = new Set(
-    wanted ? wanted.flatMap((one) => idsOf(one, names)).flatMap((id) => members.get(id) ?? []) : members.values(),
+    [only]
+      .flat()
+      .flatMap((one) => idsOf(one, names))
+      .flatMap((id) => members.get(id) ?? []),
   );
-  if (state !== undefined) for (const member of selected) member.desiredState = state;
-  if (!cascade || !wanted) return selected;
-  const ending = [...selected].filter(({ isToEnd }) => isToEnd);
-  const lasting = [...selected].filter(({ isToEnd }) => !isToEnd);
-  const relatives = [
+  if (!cascade) return selected;
+  const ends = (member: Member) => member.wouldEndAt(state ?? member.desiredState);
+  const ending = [...selected].filter(ends);
+  const lasting = [...selected].filter((member) => !ends(member));
+  return new Set([
+    ...selected,
     ...reachableFrom(ending, ({ children }) => children),
     ...reachableFrom(lasting, ({ parents }) => parents),
-  ];
-  if (state !== undefined) for (const member of relatives) member.desiredState = state;
-  return new Set([...selected, ...relatives]);
+  ]);
+}
+
+/** Gives members a desired state while something is done with them. */
+export async function withState<T>(
+  members: Iterable<Member>,
+  state: DesiredState | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (state === undefined) return work();
+  const before = [...members].map((member) => ({ member, desired: member.desiredState }));
+  for (const { member } of before) member.desiredState = state;
+  try {
+    return await work();
+  } finally {
+    for (const { member, desired } of before) member.desiredState = desired;
+  }
 }
 
 /** The ids of the particles that a name or an id stands for. */

@@ -220,6 +220,20 @@ describe('the end of a run before its end', () => {
     expect(shop.looks).toBe(0);
   });
 
+  it('is a failure even when it comes between two particles', async () => {
+    const { field, shop } = openField(chain);
+    shop.lamps.set('a', { colour: 'red', lit: true, movingUntil: 0 });
+    const controller = new AbortController();
+    shop.onLook = (name) => {
+      if (name === 'a') controller.abort();
+      return undefined;
+    };
+    const { report } = await failureOf(field.apply({ signal: controller.signal, only: ['a', 'c'] }));
+    expect(report.particles.some(({ error }) => error instanceof AbortedError)).toBe(true);
+    const late = await failureOf(openField(chain).field.apply({ maxTimeout: 0 }));
+    expect(late.report.particles[0]?.error).toBeInstanceOf(DeadlineExceededError);
+  });
+
   it('comes when the time for all of it is over', async () => {
     const { field, shop } = openField(chain);
     shop.moveFor = 4_000;
@@ -238,6 +252,33 @@ describe('the end of a run before its end', () => {
     const error: unknown = await soon(field.apply()).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(FieldError);
     expect(shop.received).toEqual(['Screw']);
+  });
+});
+
+describe('a state for this once', () => {
+  it('does not stay: neither after a plan nor after an apply', async () => {
+    const { field, shop } = openField(chain);
+    await soon(field.apply());
+    await soon(field.plan({ state: 'terminated' }));
+    expect(new Set([...field].map(({ desiredState }) => desiredState))).toEqual(new Set(['running']));
+    expect(shop.lamps.size).toBe(3);
+    await soon(field.apply({ state: 'terminated' }));
+    await soon(field.apply());
+    expect(shop.lamps.size).toBe(3);
+  });
+});
+
+describe('the events of a run', () => {
+  it('tell each failure once, and what is skipped', async () => {
+    const { field, shop, pcf } = openField(chain);
+    shop.onLook = (name) => {
+      if (name === 'a') throw new Error('no power');
+      return undefined;
+    };
+    const told: string[] = [];
+    pcf.events.on(({ id, type }) => told.push(`${id} ${type}`));
+    await failureOf(field.apply());
+    expect(told).toEqual(['lamp:a failed', 'lamp:b skipped', 'lamp:c skipped']);
   });
 });
 
@@ -266,6 +307,16 @@ describe('a part of a field', () => {
     const order = orderOf(field, shop);
     await soon(field.apply({ only: ['c', 'a'] }));
     expect(order).toEqual(['a', 'c']);
+  });
+
+  it('can be asked for without looking at anything', () => {
+    const { field, shop } = openField(chain);
+    expect(field.select({ only: 'b', cascade: true }).map(({ id }) => id)).toEqual(['lamp:a', 'lamp:b']);
+    expect(field.select({ only: 'b', cascade: true, state: 'terminated' }).map(({ id }) => id)).toEqual([
+      'lamp:b',
+      'lamp:c',
+    ]);
+    expect(shop.looks).toBe(0);
   });
 
   it('needs names that are there', async () => {

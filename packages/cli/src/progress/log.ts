@@ -1,9 +1,15 @@
 import type { PcfEvent } from '@pcf/core';
+import { formatDuration } from '../duration.js';
 
 interface Watched {
   readonly since: number;
   readonly wasMissing: boolean;
   waitingFor: string | undefined;
+}
+
+/** Whether an event is the last one of an apply of a particle. */
+export function isEnd({ type }: PcfEvent): boolean {
+  return type === 'applied' || type === 'failed' || type === 'skipped';
 }
 
 /**
@@ -15,15 +21,11 @@ export function describeProgress(): (event: PcfEvent) => string | undefined {
   const watched = new Map<string, Watched>();
   return (event) => {
     const particle = watched.get(event.id) ?? watch(event);
-    watched.set(event.id, particle);
+    if (isEnd(event)) watched.delete(event.id);
+    else watched.set(event.id, particle);
     const words = describe(event, particle);
     return words === undefined ? undefined : `${event.id}  ${words}`;
   };
-}
-
-/** A length of time for a person: `1.2 s`. */
-export function formatDuration(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 function watch(event: PcfEvent): Watched {
@@ -42,12 +44,15 @@ function describe(event: PcfEvent, particle: Watched): string | undefined {
       return `waiting: ${event.reason}`;
     case 'applied': {
       if (event.outcome === 'deferred') return `${event.state}, but for what is deferred`;
+      if (event.kept !== undefined) return `${event.state}, kept as it is: its definition says ${event.kept}`;
       if (event.outcome === 'unchanged') return `${event.state}, nothing to change`;
       const what = particle.wasMissing && event.state === 'running' ? 'created' : 'done';
       return `${event.state} (${what} in ${formatDuration(event.at - particle.since)})`;
     }
     case 'failed':
       return 'failed';
+    case 'skipped':
+      return `skipped: ${event.reason}`;
     default:
       return undefined;
   }

@@ -1,0 +1,31 @@
+import type { Command } from '../command.js';
+import { ExitCode } from '../exit-codes.js';
+import { type Graph, graphOf } from '../graph/graph.js';
+import { renderMermaid } from '../graph/mermaid.js';
+import { renderSvg } from '../graph/svg.js';
+import { renderText } from '../graph/text.js';
+import type { GraphFormat } from '../options.js';
+import type { Paint } from '../paint.js';
+import { withSession } from '../session.js';
+
+type Renderer = (graph: Graph) => Promise<(paint: Paint) => string>;
+
+const RENDERERS: Readonly<Record<GraphFormat, Renderer>> = {
+  text: async (graph) => (paint) => renderText(graph, paint),
+  mermaid: async (graph) => () => renderMermaid(graph),
+  svg: async (graph) => {
+    const image = await renderSvg(graph);
+    return () => image;
+  },
+};
+
+/** `pcf graph`: draws what builds on what, as the definitions say it. Calls no cloud. */
+export const graph: Command = (invocation) =>
+  withSession(invocation, [], async ({ field, selection }) => {
+    const { options, output } = invocation;
+    const drawn = graphOf(field, field.select(selection));
+    const { nodes: particles, groups: quasiparticles } = drawn;
+    const render = await RENDERERS[options.json ? 'text' : (options.format ?? 'text')](drawn);
+    output.result({ particles, quasiparticles }, render);
+    return ExitCode.done;
+  });

@@ -1,0 +1,48 @@
+import type { DesiredState, Field, FieldGroup, Member } from '@pcf/core';
+
+/** Particles, and what builds on what among them: data for whoever draws it. */
+export interface Graph {
+  /** Parents before children. */
+  readonly nodes: readonly GraphNode[];
+  /** The quasiparticles that have a node, inner ones before those that hold them. */
+  readonly groups: readonly GraphGroup[];
+}
+
+/** A particle. */
+export interface GraphNode {
+  /** `flavor:pcf_name` */
+  readonly id: string;
+  readonly desired: DesiredState;
+  /** The ids of the nodes that it builds on. */
+  readonly parents: readonly string[];
+  /** The id of the innermost quasiparticle that it belongs to. */
+  readonly group?: string;
+}
+
+/** A quasiparticle. */
+export interface GraphGroup {
+  /** `flavor:pcf_name` */
+  readonly id: string;
+  /** The id of the quasiparticle that holds it. */
+  readonly group?: string;
+}
+
+/** The graph of some members of a field. Ties to others are left out. */
+export function graphOf(field: Field, members: readonly Member[]): Graph {
+  const drawn = new Set(members);
+  const around = new Map<string, string | undefined>();
+  for (const { groups } of members) for (const [depth, id] of groups.entries()) around.set(id, groups[depth - 1]);
+  return {
+    nodes: members.map((member) => ({
+      id: member.id,
+      desired: member.desiredState,
+      parents: [...member.parents].filter((parent) => drawn.has(parent)).map(({ id }) => id),
+      ...within(member.groups.at(-1)),
+    })),
+    groups: field.groups.flatMap(({ id }: FieldGroup) => (around.has(id) ? [{ id, ...within(around.get(id)) }] : [])),
+  };
+}
+
+function within(group: string | undefined): { readonly group?: string } {
+  return group === undefined ? {} : { group };
+}
