@@ -68,7 +68,7 @@ export {
   UnknownServiceError,
 } from './errors/registry-errors.js';
 export type { EventListener, Events, PcfEvent } from './events.js';
-export type { Field, FieldApplyOptions, FieldPlanOptions } from './field/field.js';
+export type { Field, FieldApplyOptions, FieldPlanOptions, Status } from './field/field.js';
 export type {
   BasedDefinition,
   FieldDefinition,

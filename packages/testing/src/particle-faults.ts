@@ -61,6 +61,8 @@ export function withFaults<F extends AnyFlavor>(
     register: (registrar) =>
       plugin.register({
         service: (binding) => registrar.service(binding),
+        quasiparticle: (quasiparticle) => registrar.quasiparticle(quasiparticle),
+        lookup: (lookup) => registrar.lookup(lookup),
         flavor: (flavor) =>
           registrar.flavor({
             ...flavor,

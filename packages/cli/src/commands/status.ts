@@ -30,9 +30,8 @@ export const status: Command = (invocation) =>
 
 async function look(field: Field, { id }: Member): Promise<ParticleStatus | Failure> {
   try {
-    const particle = await field.resolve(id);
-    const seen = await particle.getStatus({ fresh: true });
-    return { id, state: await particle.syncState(), ...seen };
+    const { state, observation } = await field.getStatus(id, { fresh: true });
+    return { id, state, ...observation };
   } catch (error) {
     return { id, error };
   }

@@ -2,6 +2,7 @@ import type { ApplyOptions } from '../apply.js';
 import { bounded } from '../bounded.js';
 import type { Clock } from '../clock.js';
 import type { Duration } from '../contract.js';
+import { UnresolvedReferenceError } from '../errors/field-errors.js';
 import { AbortedError, DeadlineExceededError } from '../errors/reconcile-errors.js';
 import type { Events } from '../events.js';
 import type { Particle } from '../particle.js';
@@ -75,7 +76,6 @@ async function applyOne(member: Member, applying: Applying): Promise<ParticleRep
   let particle: Particle | undefined;
   try {
     particle = await resolveInTime(member, applying);
-    if (!particle) return skip(member, UNKNOWN_RESOURCE, applying);
     const { sync } = applying;
     const options: ApplyOptions = {
       sync,
@@ -88,6 +88,7 @@ async function applyOne(member: Member, applying: Applying): Promise<ParticleRep
     const result = await particle.apply(options);
     return { ...result, desired, created: hasCreated(progress), startedAt };
   } catch (error) {
+    if (member.isToEnd && error instanceof UnresolvedReferenceError) return skip(member, UNKNOWN_RESOURCE, applying);
     if (!particle) events.emit({ type: 'failed', id, at: clock.now(), error });
     const duration = clock.now() - startedAt;
     const done = progress ? { from: progress.from, steps: progress.steps } : {};
@@ -120,7 +121,7 @@ function limit({ deadline, clock }: Applying): { maxTimeout?: Duration } {
 }
 
 /** References are found by calls, which may hang. */
-function resolveInTime(member: Member, applying: Applying): Promise<Particle | undefined> {
+function resolveInTime(member: Member, applying: Applying): Promise<Particle> {
   const { resolver, clock, signal } = applying;
   if (member.holes.length === 0) return Promise.resolve(member.particle);
   const { maxTimeout = Number.POSITIVE_INFINITY } = limit(applying);
@@ -132,6 +133,6 @@ function resolveInTime(member: Member, applying: Applying): Promise<Particle | u
     timedOut: () => new DeadlineExceededError(member.id, maxTimeout, 'its references were being looked up'),
   };
   return bounded(bounds, (within) =>
-    member.isToEnd ? resolver.particleToEnd(member, within) : resolver.particleOf(member, within),
+    member.isToEnd ? resolver.particleToFind(member, within) : resolver.particleOf(member, within),
   );
 }

@@ -1,3 +1,4 @@
+import type { LookOptions } from '../particle.js';
 import { type DesiredState, parseState, State } from '../state.js';
 import type { Field, FieldApplyOptions, FieldPlanOptions } from './field.js';
 import type { Group } from './groups.js';
@@ -17,7 +18,7 @@ export class FieldGroup {
     private readonly group: Group,
     /** Its particles, those of quasiparticles within it included. */
     readonly members: readonly Member[],
-    private readonly field: Pick<Field, 'plan' | 'apply' | 'resolve'>,
+    private readonly field: Pick<Field, 'plan' | 'apply' | 'getStatus'>,
   ) {
     this.id = group.id;
     this.name = group.name;
@@ -34,11 +35,11 @@ export class FieldGroup {
    * The state that all its members are in; `pending` when they differ. A member that is protected against termination and
    * runs on counts as terminated when the others are.
    */
-  async syncState(options: { readonly fresh?: boolean; readonly signal?: AbortSignal } = {}): Promise<State> {
+  async syncState(options: LookOptions = {}): Promise<State> {
     const states = await Promise.all(
       this.members.map(async ({ id, protection }) => {
-        const particle = await this.field.resolve(id, options.signal);
-        return { state: await particle.syncState(options), stays: protection.termination };
+        const { state } = await this.field.getStatus(id, options);
+        return { state, stays: protection.termination };
       }),
     );
     const others = states.filter(({ stays }) => !stays);

@@ -1,12 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import type { Services } from '../container.js';
-import type { Duration } from '../contract.js';
+import type { Duration, Observation } from '../contract.js';
 import { FieldError, UnknownParticleError } from '../errors/field-errors.js';
 import { PlanChangedError } from '../errors/reconcile-errors.js';
 import type { AnyFlavor, ParticleOf } from '../flavor.js';
-import type { Particle } from '../particle.js';
+import type { LookOptions, Particle } from '../particle.js';
 import type { Registry } from '../registry.js';
 import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../services.js';
+import type { State } from '../state.js';
 import { type Applying, applyEach } from './apply-field.js';
 import { FieldGroup } from './field-group.js';
 import type { Group } from './groups.js';
@@ -38,6 +39,12 @@ export interface FieldApplyOptions extends Selection {
   readonly expect?: string;
   /** Whether what this run created is terminated again when something fails. */
   readonly rollback?: boolean;
+}
+
+/** What is there of a particle. */
+export interface Status {
+  readonly state: State;
+  readonly observation: Observation;
 }
 
 type Named<F extends AnyFlavor, Name extends string> = F extends { readonly name: Name } ? F : never;
@@ -129,8 +136,20 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    *
    * @throws {@link UnresolvedReferenceError} when one of them has no value
    */
-  resolve(id: string, signal: AbortSignal = this.#services.resolve(RUNTIME_SIGNAL)): Promise<Particle> {
-    return this.#resolver.particleOf(this.member(id), signal);
+  resolve(id: string, signal?: AbortSignal): Promise<Particle> {
+    return this.#resolver.particleOf(this.member(id), this.#signal(signal));
+  }
+
+  /**
+   * What is there of a particle, as its `getStatus()`; also when what it refers to does not exist, as long as its own name is
+   * known.
+   *
+   * @throws {@link UnresolvedReferenceError} when it is not known which resource it is
+   */
+  async getStatus(id: string, options: LookOptions = {}): Promise<Status> {
+    const particle = await this.#resolver.particleToFind(this.member(id), this.#signal(options.signal));
+    const observation = await particle.getStatus(options);
+    return { state: await particle.syncState(), observation };
   }
 
   /**

@@ -2,6 +2,7 @@ import type { Plan } from '../contract.js';
 import { type Hole, parseReference, type Reference } from '../definition/references.js';
 import { digestOfMany } from '../digest.js';
 import { formatPath } from '../errors/definition-errors.js';
+import { UnresolvedReferenceError } from '../errors/field-errors.js';
 import type { Particle } from '../particle.js';
 import { type DesiredState, State } from '../state.js';
 import type { Member } from './member.js';
@@ -93,7 +94,7 @@ async function particleToPlan(
   unknown: UnknownValue[],
 ): Promise<Particle | undefined> {
   const { resolver, signal } = planning;
-  if (member.isToEnd) return resolver.particleToEnd(member, signal);
+  if (member.isToEnd) return toEnd(member, planning);
   const values = new Map<Reference, unknown>();
   for (const hole of member.holes) {
     const { reference } = hole;
@@ -106,6 +107,15 @@ async function particleToPlan(
     }
   }
   return unknown.length === 0 ? resolver.fill(member, values) : resolver.sketch(member, values);
+}
+
+async function toEnd(member: Member, { resolver, signal }: Planning): Promise<Particle | undefined> {
+  try {
+    return await resolver.particleToFind(member, signal);
+  } catch (error) {
+    if (error instanceof UnresolvedReferenceError) return undefined;
+    throw error;
+  }
 }
 
 /** Whether what a reference stands for is only known once the plan of another particle has been carried out. */

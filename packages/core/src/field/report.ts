@@ -51,15 +51,12 @@ export interface FieldReport {
 export function describeFailures({ particles, rollback }: FieldReport): string {
   const failed = particles.filter(({ outcome }) => outcome === 'failed');
   const skipped = particles.filter(({ outcome }) => outcome === 'skipped');
-  const done = `${failed.length} of ${particles.length} particles failed, ${skipped.length} were skipped.`;
   return [
-    skipped.length + failed.length === 0 ? '' : done,
+    `Of ${particles.length} particles, ${failed.length} failed and ${skipped.length} were skipped.`,
     ...failed.map(({ id, error }) => `  ${about(id, error)}`),
     ...skipped.map(({ id, reason }) => `  ${id}: skipped: ${reason}`),
     ...(rollback ? describeRollback(rollback) : []),
-  ]
-    .filter(Boolean)
-    .join('\n');
+  ].join('\n');
 }
 
 function describeRollback(rollback: readonly ParticleReport[]): string[] {

@@ -87,17 +87,19 @@ export class Resolver {
   }
 
   /**
-   * The particle of a member that is to be gone. What it refers to may be gone before it, and is not needed to end it: its
+   * A particle to look at a member's resource with, or to end it. What it refers to may be gone, and is not needed for that: its
    * settings are left out then.
    *
-   * @returns nothing when nobody can tell which resource it is
+   * @throws {@link UnresolvedReferenceError} when nobody can tell which resource it is
    */
-  async particleToEnd(member: Member, signal: AbortSignal): Promise<Particle | undefined> {
+  async particleToFind(member: Member, signal: AbortSignal): Promise<Particle> {
     try {
       return await this.particleOf(member, signal);
     } catch (error) {
       if (!(error instanceof UnresolvedReferenceError) && !(error instanceof InvalidDefinitionError)) throw error;
-      return this.#withoutReferences(member);
+      const particle = this.#withoutReferences(member);
+      if (particle) return particle;
+      throw error;
     }
   }
 
@@ -109,7 +111,7 @@ export class Resolver {
     const candidates = [without, own.raw].filter(isRecord);
     for (const raw of candidates) {
       const part = validateOwnPart(raw, flavor, own.holes, []);
-      if (part?.kind === 'whole') return member.fill(part.definition);
+      if (part?.kind === 'whole') return member.sketch(part.definition);
     }
     return undefined;
   }

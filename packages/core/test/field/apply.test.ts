@@ -167,7 +167,7 @@ describe('a failure in a field', () => {
     const error = await failureOf(field.apply());
     expect(error.message).toBe(
       [
-        '1 of 3 particles failed, 1 were skipped.',
+        'Of 3 particles, 1 failed and 1 were skipped.',
         '  lamp:b: observe() of its flavor, from @acme/lamps, failed: no power',
         '  lamp:c: skipped: it waits for lamp:b, which failed.',
       ].join('\n'),

@@ -299,4 +299,32 @@ describe('terminating what refers to others', () => {
     await soon(again.field.apply({ state: 'terminated' }));
     expect(shop.lamps.size).toBe(0);
   });
+
+  it('is skipped where nobody can tell which resource it is', async () => {
+    const shop = new LampShop();
+    const named = Object.assign({}, lampFlavor, { uniqueKeys: ['lamp.colour'] });
+    const plugin: Plugin<typeof lampFlavor> = {
+      name: '@acme/lamps',
+      apiVersion: 1,
+      register: (registrar) => registrar.flavor(named),
+    };
+    const pcf = createPcf({ plugins: [plugin], services: [bind(SHOP, { useValue: shop })] });
+    const field = pcf.fieldOf([{ value: parent() }, { value: child('$inherit$lamp:parent$colour') }]);
+    const { particles } = await soon(field.apply({ state: 'terminated' }));
+    expect(particles.map(({ outcome }) => outcome)).toEqual(['skipped', 'skipped']);
+    expect(particles[0]?.reason).toContain('its name comes from a particle that does not exist');
+    const plan = await soon(field.plan({ state: 'terminated' }));
+    expect(plan.particles[0]?.skipped).toBe('nobody can tell which resource it is');
+  });
+});
+
+describe('the status of what refers to others', () => {
+  it('can be seen when those are gone', async () => {
+    const { field } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    expect(await soon(field.getStatus('lamp:child'))).toEqual({
+      state: 'terminated',
+      observation: { kind: 'missing' },
+    });
+    await expect(soon(field.resolve('lamp:child'))).rejects.toThrow(UnresolvedReferenceError);
+  });
 });
