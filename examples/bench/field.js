@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createSimulator } from '@pcf/dynamodb-simulator';
+import { planning } from './planning.js';
 
 const COUNTS = (process.argv[2] ?? '1,10,100,500').split(',').map(Number);
 const HALF_A_SECOND = { createTable: 500, deleteTable: 500 };
@@ -53,3 +54,9 @@ for (const count of COUNTS) {
   console.log(`\n${count} ${count === 1 ? 'table' : 'tables'}: a field / the plain script`);
   console.table(Object.fromEntries(rows));
 }
+
+await planning(1_000);
+const planned = {};
+for (const count of [1_000, 10_000, 100_000]) planned[`${count} particles`] = await planning(count);
+console.log('\nFields of particles that call nobody');
+console.table(planned);

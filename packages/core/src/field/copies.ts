@@ -57,3 +57,14 @@ function replaceAt(value: unknown, path: readonly string[], replacement: string)
     Object.entries(value).map(([name, inner]) => [name, name === key ? replaceAt(inner, rest, replacement) : inner]),
   );
 }
+
+/**
+ * How many particles a definition comes to, as far as it says so itself: a multiplier within multipliers is told from its
+ * numbers, before anything is copied.
+ */
+export function sizeOf(value: unknown): number {
+  if (!isRecord(value)) return 1;
+  const copies = typeof value.multiplier === 'number' ? value.multiplier : 1;
+  if (!Array.isArray(value.particles)) return copies;
+  return copies * value.particles.reduce<number>((sum, member: unknown) => sum + sizeOf(member), 0);
+}

@@ -5,7 +5,7 @@ import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definiti
 import type { Quasiparticle } from '../quasiparticle.js';
 import type { Registry } from '../registry.js';
 import { Siblings, withBase } from './base-config.js';
-import { copyEndings, withEnding } from './copies.js';
+import { copyEndings, sizeOf, withEnding } from './copies.js';
 import { type Group, readGroup, wiresOf } from './groups.js';
 import { Scope } from './scope.js';
 import { readTies, type Tie } from './ties.js';
@@ -104,6 +104,7 @@ class Expander implements Expansion {
     }
     const read = readGroup(withEnding(source, ending, [], this.issues), kind, this.issues);
     if (!read) return [];
+    if (sizeOf(source.value) > MOST_PARTS) throw new InvalidDefinitionError([this.#tooMany(source)]);
     const { group, members, own, defaults } = read;
     const name = isRecord(source.value) ? source.value.pcf_name : undefined;
     const first = this.parts.length;

@@ -25,7 +25,12 @@ export class FieldGroup {
     this.flavor = group.flavor;
   }
 
-  /** Sets the desired state of all its members. */
+  /** The desired state of all its members; `undefined` while they differ. Setting it sets that of each. */
+  get desiredState(): DesiredState | undefined {
+    const [first, ...others] = new Set(this.members.map((member) => member.desiredState));
+    return others.length === 0 ? first : undefined;
+  }
+
   set desiredState(state: DesiredState) {
     const parsed = parseState(state);
     for (const member of this.members) member.desiredState = parsed;

@@ -49,6 +49,9 @@ describe('a quasiparticle', () => {
     const { field } = openField([quasi([lamp('a', { persist_on_termination: true }), lamp('b')])]);
     const room = field.group('quasiparticle:room');
     await soon(room.apply());
+    expect(room.desiredState).toBe('running');
+    field.member('lamp:b').desiredState = 'terminated';
+    expect(room.desiredState).toBeUndefined();
     room.desiredState = 'terminated';
     await soon(room.apply());
     expect(await soon(field.get('lamp:a').syncState())).toBe('running');
