@@ -1,7 +1,7 @@
-import { CLOCK, Particle, RANDOM, type Step } from '@pcf/core';
-import { CALL_BUDGET } from './budget.js';
-import { AWS_CLIENTS, type AwsClient, type AwsClientClass } from './clients.js';
-import type { AwsDefinition } from './definition.js';
+import { Particle, type Step } from '@pcf/core';
+import { retryingFor } from './calls.js';
+import { AWS_CLIENTS, type AwsClient, type AwsClientClass, type AwsTarget } from './clients.js';
+import { type AwsDefinition, targetOf } from './definition.js';
 import { retrying } from './retry.js';
 
 /**
@@ -25,23 +25,23 @@ export abstract class AwsParticle<
 > extends Particle<Definition, Settings, S> {
   /** The runtime's client for this particle's region, profile and role. */
   protected client<Client extends AwsClient>(Client: AwsClientClass<Client>): Client {
-    const { region, profile, role, aws_resource } = this.definition;
-    const target = { region: region ?? aws_resource.region_name, profile, role };
-    return this.context.resolve(AWS_CLIENTS).get(Client, target);
+    return this.context.resolve(AWS_CLIENTS).get(Client, this.target);
   }
 
   /**
-   * Sends a request, with bounded retries on the runtime's clock.
+   * Sends a request, with bounded retries on the runtime's clock, and within its budget of calls.
    *
    * @param operation - its name, for errors
    * @param request - sends it once
-   * @throws as `retrying` does
+   * @throws {@link AwsRequestError}, {@link AwsCredentialsError}, {@link AwsEndpointError}, {@link AwsConfigurationError}, or
+   * core's `ConflictError` when AWS refuses only because something else is being changed
    */
   protected call<T>(operation: string, request: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const { region, profile, role, aws_resource } = this.definition;
-    const account = JSON.stringify([region ?? aws_resource.region_name, profile, role]);
-    const admit = () => this.context.resolve(CALL_BUDGET).take(account, signal);
-    const clock = this.context.resolve(CLOCK);
-    return retrying(operation, request, { clock, random: this.context.resolve(RANDOM), signal, admit });
+    return retrying(operation, request, retryingFor(this.context, this.target, signal));
+  }
+
+  /** Whose resource it is. */
+  protected get target(): AwsTarget {
+    return targetOf(this.definition);
   }
 }

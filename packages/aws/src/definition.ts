@@ -1,4 +1,6 @@
+import { isReference } from '@pcf/core';
 import { z } from 'zod';
+import type { AwsTarget } from './clients.js';
 
 /** The keys that a definition of any AWS flavor may have beside `aws_resource`: spread them into its schema. */
 export const awsDefinitionKeys = {
@@ -36,4 +38,24 @@ export interface AwsDefinition {
   readonly profile?: string | undefined;
   readonly role?: string | undefined;
   readonly aws_resource: { readonly region_name?: string | undefined };
+}
+
+/** Whose resource a definition is about. */
+export function targetOf({ region, profile, role, aws_resource }: AwsDefinition): AwsTarget {
+  return { region: region ?? aws_resource.region_name, profile, role };
+}
+
+/**
+ * Whose resources a definition is about that is not validated yet, for lookups: what is no text, or a reference itself, is left
+ * out.
+ */
+export function targetIn(definition: Readonly<Record<string, unknown>>): AwsTarget {
+  const { region, profile, role, aws_resource } = definition;
+  const older =
+    typeof aws_resource === 'object' && aws_resource !== null ? Reflect.get(aws_resource, 'region_name') : undefined;
+  return { region: textOf(region) ?? textOf(older), profile: textOf(profile), role: textOf(role) };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && !isReference(value) ? value : undefined;
 }

@@ -1,5 +1,6 @@
 export { AwsParticle } from './aws-particle.js';
 export { type BudgetOptions, CALL_BUDGET, type CallBudget, callBudget } from './budget.js';
+export { type AwsCall, awsCalls } from './calls.js';
 export {
   AWS_CLIENTS,
   AWS_SETTINGS,
@@ -11,7 +12,7 @@ export {
   type AwsTarget,
 } from './clients.js';
 export { checkTags, type DeclaredTags, declaredTags, type TagEntry, tagEntries, tagMapOf } from './declared-tags.js';
-export { type AwsDefinition, awsDefinitionKeys, awsResourceKeys } from './definition.js';
+export { type AwsDefinition, awsDefinitionKeys, awsResourceKeys, targetIn, targetOf } from './definition.js';
 export {
   AwsConfigurationError,
   AwsCredentialsError,

@@ -1,9 +1,10 @@
 import { registerAws } from '@pcf/aws';
 import type { Plugin } from '@pcf/core';
 import { sqsQueueFlavor } from './flavor.js';
+import { queueLookup } from './lookup.js';
 
 /**
- * Brings the flavor `sqs_queue` into a runtime.
+ * Brings the flavor `sqs_queue` into a runtime, and the lookup of queues: `$lookup$sqs_queue$NAME`.
  *
  * @example
  * ```ts
@@ -16,5 +17,6 @@ export const sqsQueue: Plugin<typeof sqsQueueFlavor> = {
   register(registrar) {
     registerAws(registrar);
     registrar.flavor(sqsQueueFlavor);
+    registrar.lookup(queueLookup);
   },
 };

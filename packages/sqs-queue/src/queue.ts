@@ -1,4 +1,4 @@
-import { AwsParticle } from '@pcf/aws';
+import { AwsParticle, awsCalls } from '@pcf/aws';
 import type { DesiredState, Observation, Resting } from '@pcf/core';
 import type { Call } from './calls.js';
 import { QueueClient } from './client.js';
@@ -37,7 +37,6 @@ export class SqsQueue extends AwsParticle<SqsQueueDefinition, ObservedQueue, Que
   }
 
   #calls(signal: AbortSignal): Call {
-    return (operation, request) =>
-      this.call(operation, () => request(this.client(QueueClient), { abortSignal: signal }), signal);
+    return awsCalls(QueueClient, this.context, this.target, signal);
   }
 }

@@ -1,0 +1,19 @@
+import { awsCalls, targetIn } from '@pcf/aws';
+import type { Lookup } from '@pcf/core';
+import { QueueClient } from './client.js';
+import { observeQueue } from './observe.js';
+
+/**
+ * Looks queues up by their names: `$lookup$sqs_queue$orders` is the ARN of the queue orders, `$lookup$sqs_queue$orders:QueueUrl`
+ * another one of its outputs. In the region and account of the definition that asks.
+ */
+export const queueLookup: Lookup = {
+  resource: 'sqs_queue',
+  async find({ names: [QueueName = '', output = 'QueueArn', ...others], definition, services, signal }) {
+    if (others.length > 0) throw new Error('expected $lookup$sqs_queue$NAME, or $lookup$sqs_queue$NAME:OUTPUT.');
+    const seen = await observeQueue(awsCalls(QueueClient, services, targetIn(definition), signal), { QueueName });
+    if (seen.kind === 'missing') return undefined;
+    if (Object.hasOwn(seen.outputs, output)) return seen.outputs[output];
+    throw new Error(`a queue has no output "${output}"; it tells ${Object.keys(seen.outputs).join(', ')}.`);
+  },
+};
