@@ -1,11 +1,11 @@
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
-import type { Callbacks } from './callbacks.js';
-import type { Services } from './container.js';
 import type { WithReferences } from './definition/references.js';
-import type { Particle } from './particle.js';
-import type { ParticleContext } from './particle-context.js';
-import type { DesiredState } from './state.js';
-import type { StateRules } from './transitions.js';
+import type { Callbacks } from './particle/callbacks.js';
+import type { Particle } from './particle/particle.js';
+import type { ParticleContext } from './particle/particle-context.js';
+import type { DesiredState } from './particle/state.js';
+import type { StateRules } from './particle/transitions.js';
+import type { Services } from './runtime/container.js';
 
 /**
  * Describes and validates the part of a definition that belongs to a flavor: any Standard Schema that yields JSON Schema

@@ -1,23 +1,3 @@
-export type { ApplyOptions, ApplyResult } from './apply.js';
-export type { Callback, CallbackArguments, Callbacks } from './callbacks.js';
-export { type Clock, systemClock } from './clock.js';
-export { bind, inject, injectable, type Provider, type ServiceBinding, type Services, Token } from './container.js';
-export type {
-  Blocked,
-  Change,
-  Deferral,
-  Duration,
-  Missing,
-  Moving,
-  Observation,
-  Outputs,
-  Plan,
-  Resting,
-  Settled,
-  Step,
-  Transition,
-  Verb,
-} from './contract.js';
 export { formatDefinition } from './definition/format.js';
 export { readDefinitions } from './definition/read.js';
 export { escapeReference, isReference, type Reference, type WithReferences } from './definition/references.js';
@@ -67,7 +47,6 @@ export {
   UnknownFlavorError,
   UnknownServiceError,
 } from './errors/registry-errors.js';
-export type { EventListener, Events, PcfEvent } from './events.js';
 export type { Field, FieldApplyOptions, FieldPlanOptions, Status } from './field/field.js';
 export type {
   BasedDefinition,
@@ -91,16 +70,47 @@ export {
   type ParticleOf,
   type RuleViolation,
 } from './flavor.js';
-export type { Lookup, LookupRequest } from './lookup.js';
 export { didYouMean } from './nearest.js';
-export { type CompareOptions, type LookOptions, Particle, type VerbOptions } from './particle.js';
-export type { ParticleContext } from './particle-context.js';
-export { PLUGIN_API_VERSION, type Plugin, type Registrar } from './plugin.js';
-export type { Keeper, Protection } from './protection.js';
+export type { Callback, CallbackArguments, Callbacks } from './particle/callbacks.js';
+export type {
+  Blocked,
+  Change,
+  Deferral,
+  Duration,
+  Missing,
+  Moving,
+  Observation,
+  Outputs,
+  Plan,
+  Resting,
+  Settled,
+  Step,
+  Transition,
+  Verb,
+} from './particle/contract.js';
+export { type CompareOptions, type LookOptions, Particle, type VerbOptions } from './particle/particle.js';
+export type { ParticleContext } from './particle/particle-context.js';
+export type { Keeper, Protection } from './particle/protection.js';
+export { type DesiredState, parseState, State } from './particle/state.js';
+export type { StateRules } from './particle/transitions.js';
 export { defineQuasiparticle, type QuasiMember, type Quasiparticle, type Wire } from './quasiparticle.js';
-export type { Outcome, Progress } from './reconcile.js';
-export type { Registry } from './registry.js';
-export { createPcf, type ParticleOptions, type Pcf, type PcfOptions } from './runtime.js';
+export type { ApplyOptions, ApplyResult } from './reconcile/apply.js';
+export type { Outcome, Progress } from './reconcile/reconcile.js';
+export { type Clock, systemClock } from './runtime/clock.js';
+export {
+  bind,
+  inject,
+  injectable,
+  type Provider,
+  type ServiceBinding,
+  type Services,
+  Token,
+} from './runtime/container.js';
+export type { EventListener, Events, PcfEvent } from './runtime/events.js';
+export type { Lookup, LookupRequest } from './runtime/lookup.js';
+export { PLUGIN_API_VERSION, type Plugin, type Registrar } from './runtime/plugin.js';
+export type { Registry } from './runtime/registry.js';
+export { createPcf, type ParticleOptions, type Pcf, type PcfOptions } from './runtime/runtime.js';
 export {
   BEFORE_STEP,
   type BeforeStep,
@@ -110,6 +120,4 @@ export {
   RANDOM,
   RUNTIME_SIGNAL,
   refuseLoss,
-} from './services.js';
-export { type DesiredState, parseState, State } from './state.js';
-export type { StateRules } from './transitions.js';
+} from './runtime/services.js';

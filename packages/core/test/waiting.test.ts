@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pollDelay, retryDelay } from '../src/waiting.js';
+import { pollDelay, retryDelay } from '../src/reconcile/waiting.js';
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 

@@ -1,8 +1,8 @@
-import { CALLBACK_KINDS, type Callback, type Callbacks } from '../callbacks.js';
 import { InvalidStateError } from '../errors/definition-errors.js';
 import { didYouMean } from '../nearest.js';
-import type { Protection } from '../protection.js';
-import { DESIRED_STATES, type DesiredState, parseState, State } from '../state.js';
+import { CALLBACK_KINDS, type Callback, type Callbacks } from '../particle/callbacks.js';
+import type { Protection } from '../particle/protection.js';
+import { DESIRED_STATES, type DesiredState, parseState, State } from '../particle/state.js';
 import { findNonData } from './plain-data.js';
 import { isRecord, problem, type SchemaIssue, show } from './schema-issues.js';
 

@@ -1,7 +1,7 @@
 import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definition-errors.js';
 import { UnknownFlavorError } from '../errors/registry-errors.js';
 import type { AnyFlavor } from '../flavor.js';
-import type { Registry } from '../registry.js';
+import type { Registry } from '../runtime/registry.js';
 import { type CommonPart, FIELD_KEYS, foundOrMissing, readCommonPart } from './common-keys.js';
 import { type OwnPart, readOwnPart } from './own-part.js';
 import { findNonData } from './plain-data.js';

@@ -1,4 +1,4 @@
-import type { Step } from '../contract.js';
+import type { Step } from '../particle/contract.js';
 import { PcfError } from './pcf-error.js';
 
 /** The resource is in a condition that waiting does not end. */

@@ -3,7 +3,7 @@ import { isRecord, locate, problem } from '../definition/schema-issues.js';
 import type { DefinitionSource } from '../definition/source.js';
 import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definition-errors.js';
 import type { Quasiparticle } from '../quasiparticle.js';
-import type { Registry } from '../registry.js';
+import type { Registry } from '../runtime/registry.js';
 import { Siblings, withBase } from './base-config.js';
 import { copyEndings, sizeOf, withEnding } from './copies.js';
 import { type Group, readGroup, wiresOf } from './groups.js';

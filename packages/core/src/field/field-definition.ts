@@ -1,5 +1,5 @@
 import type { AnyFlavor, DefinitionOf } from '../flavor.js';
-import type { DesiredState } from '../state.js';
+import type { DesiredState } from '../particle/state.js';
 
 /** What ties a definition to others of its field. */
 export interface FieldKeys {

@@ -1,5 +1,5 @@
-import type { LookOptions } from '../particle.js';
-import { type DesiredState, parseState, State } from '../state.js';
+import type { LookOptions } from '../particle/particle.js';
+import { type DesiredState, parseState, State } from '../particle/state.js';
 import type { Field, FieldApplyOptions, FieldPlanOptions } from './field.js';
 import type { Group } from './groups.js';
 import type { Member } from './member.js';

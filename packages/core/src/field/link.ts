@@ -2,7 +2,7 @@ import { parseReference } from '../definition/references.js';
 import { locate, problem } from '../definition/schema-issues.js';
 import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definition-errors.js';
 import { didYouMean } from '../nearest.js';
-import type { Registry } from '../registry.js';
+import type { Registry } from '../runtime/registry.js';
 import type { Group } from './groups.js';
 import type { Member } from './member.js';
 import { inOrder, reachableFrom } from './order.js';

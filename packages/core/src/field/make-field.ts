@@ -1,10 +1,10 @@
-import type { Services } from '../container.js';
 import { locate, problem } from '../definition/schema-issues.js';
 import type { DefinitionSource } from '../definition/source.js';
 import { validateDefinition } from '../definition/validate.js';
 import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definition-errors.js';
 import type { AnyFlavor } from '../flavor.js';
-import type { Registry } from '../registry.js';
+import type { Services } from '../runtime/container.js';
+import type { Registry } from '../runtime/registry.js';
 import { type Expansion, expand } from './expand.js';
 import { Field } from './field.js';
 import type { Group } from './groups.js';

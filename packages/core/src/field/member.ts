@@ -4,10 +4,10 @@ import type { DefinitionSource } from '../definition/source.js';
 import type { ValidDefinition } from '../definition/validate.js';
 import { formatPath } from '../errors/definition-errors.js';
 import { UnresolvedReferenceError } from '../errors/field-errors.js';
-import type { Particle } from '../particle.js';
-import type { Protection } from '../protection.js';
-import { type DesiredState, parseState, State } from '../state.js';
-import { canonical } from '../transitions.js';
+import type { Particle } from '../particle/particle.js';
+import type { Protection } from '../particle/protection.js';
+import { type DesiredState, parseState, State } from '../particle/state.js';
+import { canonical } from '../particle/transitions.js';
 import type { Scope } from './scope.js';
 
 /** Makes the particle of a definition once its flavor's part is whole. */

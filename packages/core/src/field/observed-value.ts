@@ -1,5 +1,5 @@
-import type { Observation } from '../contract.js';
 import { findNonData } from '../definition/plain-data.js';
+import type { Observation } from '../particle/contract.js';
 
 /** A value that was found, or why there is none. */
 export type Found = { readonly value: unknown } | { readonly reason: string };

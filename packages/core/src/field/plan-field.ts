@@ -1,10 +1,10 @@
-import type { Plan } from '../contract.js';
 import { type Hole, parseReference, type Reference } from '../definition/references.js';
-import { digestOfMany } from '../digest.js';
 import { formatPath } from '../errors/definition-errors.js';
 import { UnresolvedReferenceError } from '../errors/field-errors.js';
-import type { Particle } from '../particle.js';
-import { type DesiredState, State } from '../state.js';
+import type { Plan } from '../particle/contract.js';
+import type { Particle } from '../particle/particle.js';
+import { type DesiredState, State } from '../particle/state.js';
+import { digestOfMany } from '../reconcile/digest.js';
 import type { Member } from './member.js';
 import { keysOf } from './observed-value.js';
 import { type Resolver, unresolved } from './resolve.js';

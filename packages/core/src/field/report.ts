@@ -1,7 +1,7 @@
-import type { Deferral, Duration, Outputs, Step, Verb } from '../contract.js';
-import type { Keeper } from '../protection.js';
-import type { Outcome } from '../reconcile.js';
-import type { DesiredState, State } from '../state.js';
+import type { Deferral, Duration, Outputs, Step, Verb } from '../particle/contract.js';
+import type { Keeper } from '../particle/protection.js';
+import type { DesiredState, State } from '../particle/state.js';
+import type { Outcome } from '../reconcile/reconcile.js';
 
 /** What became of one particle of a field. */
 export interface ParticleReport {

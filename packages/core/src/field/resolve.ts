@@ -1,4 +1,3 @@
-import type { Services } from '../container.js';
 import { type OwnPart, validateOwnPart } from '../definition/own-part.js';
 import { findNonData } from '../definition/plain-data.js';
 import { escapeReference, type Hole, mapTexts, parseReference, type Reference } from '../definition/references.js';
@@ -6,8 +5,9 @@ import { isRecord, locate, type SchemaIssue } from '../definition/schema-issues.
 import { formatPath, InvalidDefinitionError } from '../errors/definition-errors.js';
 import { UnresolvedReferenceError } from '../errors/field-errors.js';
 import { PcfError } from '../errors/pcf-error.js';
-import type { Particle } from '../particle.js';
-import type { Registry } from '../registry.js';
+import type { Particle } from '../particle/particle.js';
+import type { Services } from '../runtime/container.js';
+import type { Registry } from '../runtime/registry.js';
 import type { Members } from './link.js';
 import type { Member } from './member.js';
 import { type Found, observedValue } from './observed-value.js';

@@ -1,4 +1,4 @@
-import { State } from '../state.js';
+import { State } from '../particle/state.js';
 import { type Applying, applyEach } from './apply-field.js';
 import type { Group } from './groups.js';
 import type { Members } from './link.js';

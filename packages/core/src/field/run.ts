@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { ContradictingStatesError } from '../errors/field-errors.js';
-import { State } from '../state.js';
+import { State } from '../particle/state.js';
 import type { Member } from './member.js';
 import { inOrder } from './order.js';
 

@@ -1,5 +1,5 @@
 import { UnknownParticleError } from '../errors/field-errors.js';
-import type { DesiredState } from '../state.js';
+import type { DesiredState } from '../particle/state.js';
 import type { Group } from './groups.js';
 import type { Members } from './link.js';
 import type { Member } from './member.js';

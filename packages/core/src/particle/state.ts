@@ -1,4 +1,4 @@
-import { InvalidStateError } from './errors/definition-errors.js';
+import { InvalidStateError } from '../errors/definition-errors.js';
 
 /**
  * The states of a particle, under PCF's names.

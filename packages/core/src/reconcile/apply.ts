@@ -1,12 +1,12 @@
+import { AbortedError, DeadlineExceededError } from '../errors/reconcile-errors.js';
+import type { Deferral, Duration, Observation, Outputs, Step, Verb } from '../particle/contract.js';
+import type { Keeper } from '../particle/protection.js';
+import type { DesiredState, State } from '../particle/state.js';
+import type { Services } from '../runtime/container.js';
+import type { EventBody } from '../runtime/events.js';
+import { CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from '../runtime/services.js';
 import { bounded } from './bounded.js';
-import type { Services } from './container.js';
-import type { Deferral, Duration, Observation, Outputs, Step, Verb } from './contract.js';
-import { AbortedError, DeadlineExceededError } from './errors/reconcile-errors.js';
-import type { EventBody } from './events.js';
-import type { Keeper } from './protection.js';
 import { type Outcome, type Progress, type Reconciled, reconcile, type Subject } from './reconcile.js';
-import { CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from './services.js';
-import type { DesiredState, State } from './state.js';
 
 /** How to apply. */
 export interface ApplyOptions {

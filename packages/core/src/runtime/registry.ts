@@ -1,8 +1,8 @@
-import { DuplicateLookupError } from './errors/field-errors.js';
-import { DuplicateFlavorError, RegistrySealedError, UnknownFlavorError } from './errors/registry-errors.js';
-import type { AnyFlavor } from './flavor.js';
+import { DuplicateLookupError } from '../errors/field-errors.js';
+import { DuplicateFlavorError, RegistrySealedError, UnknownFlavorError } from '../errors/registry-errors.js';
+import type { AnyFlavor } from '../flavor.js';
+import type { Quasiparticle } from '../quasiparticle.js';
 import type { Lookup } from './lookup.js';
-import type { Quasiparticle } from './quasiparticle.js';
 
 type Entry = { readonly name: string; readonly by: string } & (
   | { readonly flavor: AnyFlavor }

@@ -1,5 +1,5 @@
-import type { Clock } from './clock.js';
-import type { Duration } from './contract.js';
+import type { Duration } from '../particle/contract.js';
+import type { Clock } from '../runtime/clock.js';
 
 /** What ends work before it is done. */
 export interface Bounds {

@@ -1,6 +1,6 @@
+import type { Step, Verb } from '../particle/contract.js';
 import type { Clock } from './clock.js';
 import { Token } from './container.js';
-import type { Step, Verb } from './contract.js';
 import type { Events } from './events.js';
 
 /** The runtime's clock. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Plan } from './contract.js';
+import type { Plan } from '../particle/contract.js';
 
 /**
  * A fingerprint of what a plan would do: equal for plans that send the same calls in the same order from the same state to the

@@ -1,7 +1,7 @@
-import type { Services } from './container.js';
-import { StepRefusedError } from './errors/reconcile-errors.js';
-import type { EventBody } from './events.js';
-import { BEFORE_STEP, CLOCK, EVENTS, type ProposedStep } from './services.js';
+import { StepRefusedError } from '../errors/reconcile-errors.js';
+import type { Services } from '../runtime/container.js';
+import type { EventBody } from '../runtime/events.js';
+import { BEFORE_STEP, CLOCK, EVENTS, type ProposedStep } from '../runtime/services.js';
 
 /**
  * Sends one step, once every hook of the runtime has let it pass, and tells about it.

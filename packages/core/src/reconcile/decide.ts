@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Observation, Plan, Resting, Step, Verb } from './contract.js';
+import { InvalidTransitionError, PlanRefusedError } from '../errors/plan-errors.js';
+import type { Observation, Plan, Resting, Step, Verb } from '../particle/contract.js';
+import type { Keeper, Protection } from '../particle/protection.js';
+import { type DesiredState, State } from '../particle/state.js';
+import { canonical, equivalent, type StateRules, verbFor } from '../particle/transitions.js';
 import { digestOf } from './digest.js';
-import { InvalidTransitionError, PlanRefusedError } from './errors/plan-errors.js';
 import { type Guarded, planByFlavor } from './flavor-guard.js';
-import type { Keeper, Protection } from './protection.js';
-import { type DesiredState, State } from './state.js';
-import { canonical, equivalent, type StateRules, verbFor } from './transitions.js';
 
 /** Who is decided about: a particle, as its flavor plans for it. */
 export interface Decider<Settings, S extends Step> extends Guarded {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
-import type { Duration, Observation, Step, Verb } from './contract.js';
-import type { Keeper } from './protection.js';
-import type { DesiredState } from './state.js';
+import type { Duration, Observation, Step, Verb } from '../particle/contract.js';
+import type { Keeper } from '../particle/protection.js';
+import type { DesiredState } from '../particle/state.js';
 
 interface EventBase {
   /** The particle's id, `flavor:pcf_name`. */

@@ -6,7 +6,7 @@ import {
   injectable,
   inject as injectSymbol,
 } from 'tsyringe';
-import { DisposedError, DuplicateServiceError, UnknownServiceError } from './errors/registry-errors.js';
+import { DisposedError, DuplicateServiceError, UnknownServiceError } from '../errors/registry-errors.js';
 
 export { injectable };
 

@@ -1,5 +1,5 @@
+import { CallbackError } from '../errors/reconcile-errors.js';
 import type { Verb } from './contract.js';
-import { CallbackError } from './errors/reconcile-errors.js';
 import type { Particle } from './particle.js';
 
 /** What a callback is called with: its `kwargs`, with the particle in place of `particle: true`. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from './clock.js';
-import type { Duration, Observation, Step } from './contract.js';
-import { ConflictError, NoProgressError } from './errors/reconcile-errors.js';
+import { ConflictError, NoProgressError } from '../errors/reconcile-errors.js';
+import type { Duration, Observation, Step } from '../particle/contract.js';
+import type { Clock } from '../runtime/clock.js';
 import { pollDelay, retryDelay, USUAL_MOVE } from './waiting.js';
 
 /** The loop's effects beside the resource itself. */

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ApplyOptions, type ApplyResult, applyTo } from './apply.js';
+import { ConflictError, ResourceBlockedError } from '../errors/reconcile-errors.js';
+import { type ApplyOptions, type ApplyResult, applyTo } from '../reconcile/apply.js';
+import { type Decider, isAsDesired, nextStep, planFor, type Seen } from '../reconcile/decide.js';
+import { callFlavor, checkObservation, type Guarded } from '../reconcile/flavor-guard.js';
+import { sendStep } from '../reconcile/send-step.js';
+import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../runtime/services.js';
 import { callBack } from './callbacks.js';
 import type { Duration, Observation, Plan, Resting, Step, Verb } from './contract.js';
-import { type Decider, isAsDesired, nextStep, planFor, type Seen } from './decide.js';
-import { ConflictError, ResourceBlockedError } from './errors/reconcile-errors.js';
-import { callFlavor, checkObservation, type Guarded } from './flavor-guard.js';
 import type { ParticleContext } from './particle-context.js';
-import { sendStep } from './send-step.js';
-import { CLOCK, EVENTS, RUNTIME_SIGNAL } from './services.js';
 import { type DesiredState, parseState, type State } from './state.js';
 import { stateOf } from './transitions.js';
 

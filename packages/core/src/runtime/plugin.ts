@@ -1,7 +1,7 @@
+import type { AnyFlavor } from '../flavor.js';
+import type { Quasiparticle } from '../quasiparticle.js';
 import type { ServiceBinding } from './container.js';
-import type { AnyFlavor } from './flavor.js';
 import type { Lookup } from './lookup.js';
-import type { Quasiparticle } from './quasiparticle.js';
 
 /** The version of the contract between core and plugins that this core speaks. */
 export const PLUGIN_API_VERSION = 1;

@@ -1,11 +1,11 @@
-import type { Deferral, Observation, Outputs, Plan, Step, Verb } from './contract.js';
+import { InvalidTransitionError } from '../errors/plan-errors.js';
+import { DeferredError, PlanChangedError, ResourceBlockedError } from '../errors/reconcile-errors.js';
+import type { Deferral, Observation, Outputs, Plan, Step, Verb } from '../particle/contract.js';
+import type { Keeper, Protection } from '../particle/protection.js';
+import { type DesiredState, State } from '../particle/state.js';
+import { type StateRules, verbFor } from '../particle/transitions.js';
 import { keeperOf } from './decide.js';
-import { InvalidTransitionError } from './errors/plan-errors.js';
-import { DeferredError, PlanChangedError, ResourceBlockedError } from './errors/reconcile-errors.js';
 import { Patience, type Surroundings } from './patience.js';
-import type { Keeper, Protection } from './protection.js';
-import { type DesiredState, State } from './state.js';
-import { type StateRules, verbFor } from './transitions.js';
 
 /** What the loop needs of a particle: its verbs, as its class may have overridden them. */
 export interface Subject<S extends Step> {

@@ -1,7 +1,7 @@
-import type { Observation, Step } from './contract.js';
-import { FlavorError } from './errors/flavor-error.js';
-import { PcfError } from './errors/pcf-error.js';
-import { State } from './state.js';
+import { FlavorError } from '../errors/flavor-error.js';
+import { PcfError } from '../errors/pcf-error.js';
+import type { Observation, Step } from '../particle/contract.js';
+import { State } from '../particle/state.js';
 
 /** Whose code is called. */
 export interface Guarded {

@@ -1,4 +1,4 @@
-import type { Duration } from './contract.js';
+import type { Duration } from '../particle/contract.js';
 
 /** Where time comes from: the machine's clock, or a virtual one in tests. */
 export interface Clock {

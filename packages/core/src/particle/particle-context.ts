@@ -1,5 +1,5 @@
+import type { Services } from '../runtime/container.js';
 import type { Callbacks } from './callbacks.js';
-import type { Services } from './container.js';
 import type { Protection } from './protection.js';
 import type { DesiredState } from './state.js';
 import type { StateRules } from './transitions.js';

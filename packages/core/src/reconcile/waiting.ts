@@ -1,4 +1,4 @@
-import type { Duration } from './contract.js';
+import type { Duration } from '../particle/contract.js';
 
 const SHORTEST_POLL: Duration = 100;
 const LONGEST_POLL: Duration = 5_000;
