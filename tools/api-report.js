@@ -10,10 +10,11 @@ import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-ex
 const ROOT = join(import.meta.dirname, '..');
 const isCheck = process.argv.includes('--check');
 
-/** The entry points of a package, by the name of their report: `dist/index.d.ts` is the package's own. */
+/** The entry points of a package that is published, by the name of their report: `dist/index.d.ts` is the package's own. */
 function entryPoints(/** @type {string} */ folder) {
-  /** @type {{ name: string, exports: Record<string, string | { types?: string }> }} */
+  /** @type {{ name: string, private?: boolean, exports: Record<string, string | { types?: string }> }} */
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  if (manifest.private) return [];
   return Object.entries(manifest.exports).flatMap(([path, target]) => {
     const types = typeof target === 'string' ? undefined : target.types;
     const name = [manifest.name.split('/').at(-1), ...path.split('/').slice(1)].join('-');

@@ -33,6 +33,10 @@ describe('the lint step', () => {
     ['dynamodb-table', '@pcf/dynamodb-simulator'],
     ['dynamodb-table', '@pcf/testing'],
     ['dynamodb-simulator', '@pcf/core'],
+    ['dynamodb-simulator', '@pcf/dynamodb-model'],
+    ['dynamodb-table', '@pcf/dynamodb-model'],
+    ['dynamodb-model', '@pcf/core'],
+    ['dynamodb-model', '@pcf/dynamodb-simulator'],
     ['cli', '@pcf/dynamodb-table'],
     ['cli', '@pcf/dynamodb-simulator'],
     ['a-flavor-to-come', '@pcf/dynamodb-table'],
@@ -53,9 +57,9 @@ describe('the lint step', () => {
   });
 
   it('lets only the container touch the injection library', () => {
-    expect(lint('packages/core/src/runtime.ts', importing('tsyringe'))).toHaveLength(1);
+    expect(lint('packages/core/src/runtime/runtime.ts', importing('tsyringe'))).toHaveLength(1);
     expect(lint('packages/dynamodb-table/src/table.ts', importing('tsyringe'))).toHaveLength(1);
-    expect(lint('packages/core/src/container.ts', importing('tsyringe'))).toEqual([]);
+    expect(lint('packages/core/src/runtime/container.ts', importing('tsyringe'))).toEqual([]);
   });
 
   it("catches a look into another package's inside, by name or by path", () => {
@@ -92,6 +96,7 @@ describe('the dependencies of packages', () => {
     core: [],
     testing: ['core'],
     aws: ['core'],
+    'dynamodb-model': [],
     'dynamodb-simulator': ['core', 'testing'],
     cli: ['core'],
   };

@@ -3,7 +3,7 @@ import { withMaxima } from './maxima.js';
 import { newGlobalIndexState } from './new-global-index-state.js';
 import type { IndexChanges, IndexCreation, IndexUpdate } from './rules/index-changes.js';
 import type { GlobalIndexState, TableState } from './state.js';
-import { applyChange, raiseWarm, stampChange } from './throughput.js';
+import { applyChange, highest, raiseWarm, stampChange } from './throughput.js';
 
 interface When {
   readonly now: number;
@@ -30,7 +30,10 @@ function beginUpdate(index: GlobalIndexState, { units, onDemand, warm }: IndexUp
   if (units && !index.job) {
     stampChange(index.throughput, units, now);
     index.job = { kind: 'throughput', due, to: units };
-  } else if (units && index.job?.kind === 'backfilling') applyChange(index.throughput, units, now);
+  } else if (units && index.job?.kind === 'backfilling') {
+    applyChange(index.throughput, units, now);
+    index.warm = highest(index.warm, units);
+  }
   if (onDemand) {
     const { kept } = withMaxima(index.onDemand, onDemand);
     if (kept) index.onDemand = kept;

@@ -1,9 +1,10 @@
 import type { Durations } from './durations.js';
 import { globalTableOf, replicaTable } from './global-tables.js';
+import { regionOf } from './regions.js';
 import { kmsKeyArn } from './rules/encryption.js';
 import type { ReplicaChanges, ReplicaSettings } from './rules/replica-changes.js';
 import { isClassOf } from './rules/table-class.js';
-import { type GlobalTable, type Region, type ReplicaState, regionOf, type TableState, type World } from './state.js';
+import type { GlobalTable, Region, ReplicaState, TableState, World } from './state.js';
 import { enableStream } from './stream.js';
 
 interface Place {

@@ -51,7 +51,14 @@ export class Calls {
    * @returns tells what became of it
    */
   add({ body, ...call }: Omit<Entry, 'outcome'>): (outcome: string) => void {
-    const entry = { ...call, body: body.length <= LARGEST_INPUT ? body : '', outcome: 'under way' };
+    const { operation, region, at } = call;
+    const entry: Entry = {
+      operation,
+      region,
+      at,
+      body: body.length <= LARGEST_INPUT ? body : '',
+      outcome: 'under way',
+    };
     this.#entries.push(entry);
     this.#length += entry.body.length;
     while (this.#entries.length - this.#first > MOST_CALLS || this.#length > MOST_INPUT) this.#forgetOldest();

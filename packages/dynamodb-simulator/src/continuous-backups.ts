@@ -1,6 +1,7 @@
 import { AwsError } from './aws-error.js';
 import type { Durations } from './durations.js';
 import { isKnown } from './known-table.js';
+import { tableIn } from './regions.js';
 import type { Region, TableState } from './state.js';
 import { tableNameOf } from './table-names.js';
 
@@ -24,7 +25,7 @@ const RESTORE_LAG = 300_000;
 export function findBackedUp(call: Call, nameOrArn: string): TableState {
   const { region, now, durations } = call;
   const name = tableNameOf(region, nameOrArn);
-  const table = region.tables.get(name);
+  const table = tableIn(region, name);
   const forgotten = table?.job?.kind === 'deleting' && now >= table.job.since + durations.backupsAfterDelete;
   if (!table || forgotten || !isKnown(table, call)) {
     throw new AwsError('TableNotFoundException', `Table not found: ${name}`);

@@ -1,11 +1,13 @@
-import type { AwsCaller } from '@pcf/testing';
+import type { AwsCaller } from '@pcf/testing/aws-json';
 import type { Durations } from './durations.js';
 import type { Faults } from './faults/faults.js';
 import { holdForever, type WorldFault } from './faults/world-fault.js';
 import type { StateFolder } from './folder/state-folder.js';
+import { globalTableOf } from './global-tables.js';
 import { controlPlaneOperation } from './operations/registry.js';
+import { regionOf } from './regions.js';
 import { settle } from './settle.js';
-import { regionOf, type World } from './state.js';
+import type { Region, World } from './state.js';
 import { isRead, tableOf } from './table-of.js';
 
 interface ControlPlaneParts {
@@ -17,8 +19,10 @@ interface ControlPlaneParts {
   readonly folder: StateFolder | undefined;
 }
 
+type Caller = Pick<AwsCaller, 'account' | 'region'>;
+
 /** A call of the control plane, and who makes it. */
-interface TableCall extends Pick<AwsCaller, 'account' | 'region'> {
+interface TableCall extends Caller {
   readonly operation: string;
 }
 
@@ -48,6 +52,14 @@ export class ControlPlane {
     }
   }
 
+  /** The tables of a caller, as they are now. What is put into one of them finds the table again, however the process ends. */
+  async regionFor({ account, region: name }: Caller): Promise<Region> {
+    settle(this.world, account, this.clock.now());
+    const region = regionOf(this.world, account, name);
+    await this.#folder?.keepTables();
+    return region;
+  }
+
   #act(fault: WorldFault | undefined, input: Readonly<Record<string, unknown>>, call: TableCall): object {
     if (fault?.kind === 'acceptAndIgnore') return this.#perform(structuredClone(this.world), input, call);
     if (fault?.kind === 'meanwhile') {
@@ -59,15 +71,15 @@ export class ControlPlane {
   }
 
   #perform(world: World, input: Readonly<Record<string, unknown>>, { operation, account, region: name }: TableCall) {
-    const region = regionOf(world, account, name);
     const now = this.clock.now();
     settle(world, account, now);
+    const region = regionOf(world, account, name);
     const run = controlPlaneOperation(operation);
     return run({ world, region, now, durations: this.#durations }, input);
   }
 
   #hold({ account, region }: TableCall, name: string | undefined): void {
     const table = regionOf(this.world, account, region).tables.get(name ?? '');
-    if (table) holdForever(table, this.clock.now());
+    if (table) holdForever([table, globalTableOf(this.world, table)], this.clock.now());
   }
 }

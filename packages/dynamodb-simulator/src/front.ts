@@ -1,11 +1,5 @@
-import type {
-  HttpFault,
-  RequestCall,
-  SdkRequest,
-  SdkRequestHandler,
-  SdkRequestOptions,
-  SdkResponse,
-} from '@pcf/testing';
+import type { HttpFault, RequestCall } from '@pcf/testing';
+import type { SdkRequest, SdkRequestHandler, SdkRequestOptions, SdkResponse } from '@pcf/testing/aws-json';
 import { type Calls, readJson } from './calls.js';
 import type { Faults } from './faults/faults.js';
 import { isObject } from './shapes/json-types.js';
@@ -30,7 +24,7 @@ export class Front {
   /** Answers a request, or rejects where the client is to get no answer. */
   async handle(request: SdkRequest, options: SdkRequestOptions = {}): Promise<{ response: SdkResponse }> {
     const { inner, faults, calls, clock } = this.#parts;
-    const { 'x-amz-target': target, authorization } = lowerCase(request.headers);
+    const { 'x-amz-target': target, authorization } = request.headers;
     if (target === undefined) return inner.handle(request, options);
     const operation = target.slice(target.lastIndexOf('.') + 1);
     const body = textOf(request.body);
@@ -59,12 +53,6 @@ export class Front {
     const send = async () => (await inner.handle(request, options)).response;
     return { response: await fault(send, { ...call, writes: !isRead(call.operation), clock, signal }) };
   }
-}
-
-/** Clients over HTTP send names of headers in any case, which Node makes lower; SDKs do not always. */
-function lowerCase(headers: SdkRequest['headers']): SdkRequest['headers'] {
-  if (headers['x-amz-target'] !== undefined) return headers;
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 const regionIn = (authorization = ''): string | undefined =>

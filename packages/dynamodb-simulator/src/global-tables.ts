@@ -1,4 +1,5 @@
-import { type GlobalTable, type Region, type ReplicaState, regionOf, type TableState, type World } from './state.js';
+import { regionOf, tableIn } from './regions.js';
+import type { GlobalTable, Region, ReplicaState, TableState, World } from './state.js';
 import { tableStatus } from './status.js';
 
 export const globalTableOf = (world: World, { globalTableId }: TableState): GlobalTable | undefined =>
@@ -6,7 +7,7 @@ export const globalTableOf = (world: World, { globalTableId }: TableState): Glob
 
 /** The table of a replica; `undefined` for one that has none yet. */
 export function replicaTable(world: World, group: GlobalTable, replica: ReplicaState): TableState | undefined {
-  const table = regionOf(world, group.account, replica.region).tables.get(group.name);
+  const table = tableIn(regionOf(world, group.account, replica.region), group.name);
   return table && globalTableOf(world, table) === group ? table : undefined;
 }
 

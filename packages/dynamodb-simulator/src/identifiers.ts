@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
@@ -10,7 +10,7 @@ export interface IdSequence {
 
 export const idSequence = (seed: number, name: string): IdSequence => ({ seed: `${seed}/${name}`, next: 0 });
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** The UUID (version 4 in form) that belongs to a text. */
 export function uuidOf(text: string): string {

@@ -4,7 +4,7 @@ import { createSimulator } from './simulator.js';
 interface RunningSimulator {
   /** What to set so that the AWS SDK's clients find it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Its tables are kept in the folder that it was started with, where there was one; items never are. */
+  /** Its tables and items are kept in the folder that it was started with, where there was one. */
   readonly keepsState: boolean;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ interface RunningSimulator {
  */
 export const localBackend = {
   /**
-   * @param options - `folder`: where tables are kept; in memory where absent
+   * @param options - `folder`: where tables and items are kept; in memory where absent
    * @throws {@link StateFolderError} when another process uses the folder, or it cannot be used
    */
   async start({ folder }: { readonly folder?: string } = {}): Promise<RunningSimulator> {

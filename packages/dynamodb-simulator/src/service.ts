@@ -1,20 +1,15 @@
-import { AwsJsonError, type AwsJsonOperation, type AwsJsonService, awsJsonService } from '@pcf/testing';
+import { AwsJsonError, type AwsJsonOperation, type AwsJsonService, awsJsonService } from '@pcf/testing/aws-json';
 import { AwsError } from './aws-error.js';
-import { ControlPlane } from './control-plane.js';
+import type { ControlPlane } from './control-plane.js';
 import { nextRequestId } from './identifiers.js';
-import { ITEM_OPERATIONS, Items } from './items/items.js';
+import { ITEM_OPERATIONS, type Items } from './items/items.js';
 import { CONTROL_PLANE_OPERATIONS } from './operations/registry.js';
-import { settle } from './settle.js';
-import { regionOf } from './state.js';
 
 /** DynamoDB as a service that speaks AWS's JSON protocol. */
-export function createService(controlPlane: ControlPlane): AwsJsonService {
-  const { world, clock } = controlPlane;
-  const items = new Items();
-  const onItems: AwsJsonOperation = async (input, { operation, account, region: name }) => {
-    const region = regionOf(world, account, name);
-    settle(world, account, clock.now());
-    const { status, body } = await items.call(region, operation, input);
+export function createService(controlPlane: ControlPlane, items: Items): AwsJsonService {
+  const { world } = controlPlane;
+  const onItems: AwsJsonOperation = async (input, { operation, ...caller }) => {
+    const { status, body } = await items.call(await controlPlane.regionFor(caller), operation, input);
     if (status !== 200) throw new Refusal(status, body);
     return body;
   };

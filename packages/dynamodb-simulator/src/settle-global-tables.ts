@@ -1,6 +1,7 @@
 import { replicaTable } from './global-tables.js';
 import { newReplicaTable } from './new-replica-table.js';
-import { type GlobalTable, type ReplicaState, regionOf, type World } from './state.js';
+import { addTable, regionOf } from './regions.js';
+import type { GlobalTable, ReplicaState, World } from './state.js';
 
 /** Lets everything take effect that is due in the global tables of an account. Their tables are settled afterwards. */
 export function settleGlobalTables(world: World, account: string, now: number): void {
@@ -43,7 +44,7 @@ function showTable(world: World, group: GlobalTable, replica: ReplicaState, { sh
   if (!from || !source) return;
   const sourceRegion = regionOf(world, group.account, from.region);
   const table = newReplicaTable({ world, region, sourceRegion, source, replica, createdAt: show, due });
-  region.tables.set(table.name, table);
+  addTable(world, region, table);
 }
 
 function settleDeletion(

@@ -1,4 +1,5 @@
 import { settleKinesis } from './kinesis.js';
+import { removeTable } from './regions.js';
 import { attributeNames } from './rules/key-schema.js';
 import { settleGlobalTables } from './settle-global-tables.js';
 import type { BillingMode, GlobalIndexState, Region, TableState, Units, WarmJob, World } from './state.js';
@@ -11,25 +12,27 @@ import { applyChange, countDecrease, highest, ON_DEMAND_WARM } from './throughpu
 export function settle(world: World, account: string, now: number): void {
   settleGlobalTables(world, account, now);
   for (const region of world.regions.values()) {
-    if (region.account === account) settleRegion(region, now);
+    if (region.account === account) settleRegion(world, region, now);
   }
 }
 
-function settleRegion(region: Region, now: number): void {
-  for (const table of region.tables.values()) {
-    if (isMoving(table) && settleAll(table, now) === 'gone') region.tables.delete(table.name);
+function settleRegion(world: World, region: Region, now: number): void {
+  for (const name of region.moving) {
+    const table = region.tables.get(name);
+    if (table && settleAll(table, now) === 'gone') removeTable(world, region, table);
+    else if (!table || !isMoving(table)) region.moving.delete(name);
   }
 }
 
-/** Whether time can change anything about a table: of many tables, few are so, and this is asked at each request. */
+/** Whether time can change anything about a table. */
 const isMoving = (table: TableState): boolean =>
   table.job !== undefined ||
   table.tagWrite !== undefined ||
   table.warmJob !== undefined ||
   table.encryptionJob !== undefined ||
   table.hiddenClassJob !== undefined ||
-  table.globalIndexes.length > 0 ||
-  table.kinesisDestinations.length > 0;
+  table.globalIndexes.some(({ job, warmJob }) => job !== undefined || warmJob !== undefined) ||
+  table.kinesisDestinations.some(({ due }) => due !== undefined);
 
 function settleAll(table: TableState, now: number): 'stays' | 'gone' {
   settleTags(table, now);

@@ -1,18 +1,22 @@
+import { join } from 'node:path';
 import { setTimeout as timer } from 'node:timers/promises';
-import type { RequestCall, SdkRequestHandler } from '@pcf/testing';
+import type { RequestCall } from '@pcf/testing';
+import type { SdkRequestHandler } from '@pcf/testing/aws-json';
 import { Calls, type RecordedCall } from './calls.js';
 import { ControlPlane } from './control-plane.js';
 import { type Durations, type DurationsPreset, resolveDurations } from './durations.js';
 import { Faults, type SimulatorFaults } from './faults/faults.js';
 import { StateFolder } from './folder/state-folder.js';
 import { Front } from './front.js';
-import { idSequence, nextRequestId } from './identifiers.js';
-import { ITEM_OPERATIONS } from './items/items.js';
+import { nextRequestId } from './identifiers.js';
+import { ITEM_OPERATIONS, Items } from './items/items.js';
 import { CONTROL_PLANE_OPERATIONS } from './operations/registry.js';
+import { newWorld } from './regions.js';
 import { createService } from './service.js';
 import type { World } from './state.js';
 import { inAwsForm } from './wire/answer-form.js';
 import { HttpDoor } from './wire/http-door.js';
+import { inLowerCase } from './wire/lower-case.js';
 
 /** Where a simulator takes its time from. */
 export interface SimulatorClock {
@@ -31,8 +35,8 @@ export interface SimulatorOptions {
   /** Table ids and request ids are a function of the seed and of how many there were before. Default: 1. */
   seed?: number;
   /**
-   * Where tables are kept, so that they outlive the process: a change is answered when it is on the disk. It is made where
-   * it is missing. Items are not kept. Default: all is in memory only.
+   * Where tables and items are kept, so that they outlive the process. It is made where it is missing. Default: all is in
+   * memory only.
    */
   folder?: string;
 }
@@ -98,25 +102,21 @@ class OpenableSimulator implements Simulator {
   readonly #clock: RequestCall['clock'];
   readonly #world: World;
   readonly #folder: StateFolder | undefined;
+  readonly #items: Items;
   readonly #handler: SdkRequestHandler;
   readonly #front: Front;
   #opened: Promise<void> | undefined;
   #door: { readonly door: HttpDoor; readonly listening: Promise<unknown> } | undefined;
   #closed = false;
 
-  constructor(clock: RequestCall['clock'], { durations = 'demo', seed = 1, folder }: Omit<SimulatorOptions, 'clock'>) {
+  constructor(clock: RequestCall['clock'], { durations = 'demo', seed, folder }: Omit<SimulatorOptions, 'clock'>) {
     this.#clock = clock;
-    this.#world = {
-      regions: new Map(),
-      globalTables: new Map(),
-      tableIds: idSequence(seed, 'table'),
-      requestIds: idSequence(seed, 'request'),
-    };
+    this.#world = newWorld(seed);
     this.#folder = folder === undefined ? undefined : new StateFolder(folder, this.#world);
+    this.#items = new Items(this.#world, folder === undefined ? undefined : join(folder, 'items'));
     const parts = { world: this.#world, clock, faults: this.faults, folder: this.#folder };
-    const inner = createService(
-      new ControlPlane({ ...parts, durations: resolveDurations(durations) }),
-    ).requestHandler();
+    const controlPlane = new ControlPlane({ ...parts, durations: resolveDurations(durations) });
+    const inner = createService(controlPlane, this.#items).requestHandler();
     this.#front = new Front({ inner, faults: this.faults, calls: this.#calls, clock });
     this.#handler = { ...inner, handle: (request, sent) => this.#handle(request, sent) };
   }
@@ -148,12 +148,14 @@ class OpenableSimulator implements Simulator {
     await this.#door?.listening.catch(() => undefined);
     await this.#door?.door.close();
     await this.#opened?.catch(() => undefined);
+    await this.#items.close();
     await this.#folder?.close();
   }
 
-  async #handle(...[request, options]: Parameters<SdkRequestHandler['handle']>) {
+  async #handle(...[sent, options]: Parameters<SdkRequestHandler['handle']>) {
     this.#refuseClosed();
     await this.#open();
+    const request = inLowerCase(sent);
     const requestId = () => nextRequestId(this.#world.requestIds);
     return inAwsForm(request, requestId, () => this.#front.handle(request, options));
   }

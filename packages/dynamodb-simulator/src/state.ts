@@ -259,6 +259,8 @@ export interface Region {
   readonly account: string;
   readonly name: string;
   readonly tables: Map<string, TableState>;
+  /** The names of those that time may change: of many tables, few are under way to anything. */
+  readonly moving: Set<string>;
 }
 
 /** All that the simulator remembers. Plain data: it survives `structuredClone`. */
@@ -268,13 +270,4 @@ export interface World {
   readonly globalTables: Map<string, GlobalTable>;
   readonly tableIds: IdSequence;
   readonly requestIds: IdSequence;
-}
-
-export function regionOf(world: World, account: string, name: string): Region {
-  const key = `${account}/${name}`;
-  const known = world.regions.get(key);
-  if (known) return known;
-  const region: Region = { account, name, tables: new Map() };
-  world.regions.set(key, region);
-  return region;
 }

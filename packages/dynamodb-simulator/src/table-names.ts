@@ -1,4 +1,5 @@
 import { AwsError, invalidParameter, notFound, validation } from './aws-error.js';
+import { tableIn } from './regions.js';
 import type { Region, TableState } from './state.js';
 
 interface Arn {
@@ -42,7 +43,7 @@ export function tableNameOf(region: Region, nameOrArn: string): string {
 /** @throws AwsError `ResourceNotFoundException` */
 export function findTable(region: Region, nameOrArn: string): TableState {
   const name = tableNameOf(region, nameOrArn);
-  const table = region.tables.get(name);
+  const table = tableIn(region, name);
   if (!table) throw notFound(`Table: ${name} not found`);
   return table;
 }

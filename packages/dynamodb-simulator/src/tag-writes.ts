@@ -1,5 +1,6 @@
 import { AwsError, inUse, limitExceeded, notFound } from './aws-error.js';
 import type { Durations } from './durations.js';
+import { tableIn } from './regions.js';
 import { includesTags, sameTags } from './rules/tags.js';
 import type { Region, TableState, Tag } from './state.js';
 import { taggedTableName } from './table-names.js';
@@ -15,7 +16,7 @@ interface When {
  */
 export function findTagged(region: Region, resourceArn: string, { now, durations }: When): TableState {
   const name = taggedTableName(region, resourceArn);
-  const table = name === undefined ? undefined : region.tables.get(name);
+  const table = name === undefined ? undefined : tableIn(region, name);
   const job = table?.job;
   const forgotten = job?.kind === 'deleting' && now >= job.since + durations.tagsAfterDelete;
   if (!table || job?.kind === 'creating' || forgotten) throw notFound(`ResourceArn: ${resourceArn} not found`);

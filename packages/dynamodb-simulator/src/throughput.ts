@@ -6,7 +6,7 @@ export const ON_DEMAND_WARM: Units = { read: 12_000, write: 4_000 };
 const utcDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 export const decreasesToday = (throughput: Throughput, now: number): number =>
-  throughput.decreaseDay === utcDay(now) ? throughput.decreases : 0;
+  throughput.decreases > 0 && throughput.decreaseDay === utcDay(now) ? throughput.decreases : 0;
 
 const isIncrease = (from: Units, to: Units): boolean => to.read > from.read || to.write > from.write;
 

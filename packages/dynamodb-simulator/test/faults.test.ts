@@ -2,6 +2,7 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { delay, type HttpFault, loseAnswer, resetAfter, resetBefore, serverError, throttle } from '@pcf/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { acceptAndIgnore, createSimulator, meanwhile, stayForever } from '../src/index.js';
+import { add, remove, replicasIn, replicated, started } from './replica-support.js';
 import { Bench, onDemand, signedHeaders, TestClock } from './support.js';
 
 const protect = { TableName: 'orders', DeletionProtectionEnabled: true };
@@ -132,6 +133,20 @@ describe('DynamoDB itself', () => {
 
     expect((await aws.describe()).TableStatus).toBe('CREATING');
     expect((await aws.describe('others')).TableStatus).toBe('ACTIVE');
+  });
+
+  it.each([
+    ['a replica from being made', started, add('eu-central-1'), []],
+    ['a replica from being removed', replicated, remove('eu-central-1'), ['eu-central-1 ACTIVE']],
+  ])('keeps %s for ever', async (_title, given, update, replicas) => {
+    const aws = await given();
+    aws.simulator.faults.inject(stayForever(), { operation: 'UpdateTable' });
+    await aws.call('UpdateTable', update);
+    aws.clock.advance(10 * 365 * 86_400_000);
+    const table = await aws.describe();
+
+    expect(replicasIn(table)).toEqual(replicas);
+    expect(table.TableStatus).toBe('UPDATING');
   });
 
   it('is changed by someone else just before the call', async () => {

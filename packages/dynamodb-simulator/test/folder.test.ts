@@ -1,16 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSimulator, type SimulatorOptions, StateFolderError } from '../src/index.js';
+import { temporary } from './folder-support.js';
 import { add, described, FRANKFURT, replicasIn } from './replica-support.js';
 import { Bench, indexed, NOON, onDemand } from './support.js';
-
-const temporary = async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'pcf-simulator-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-};
 
 const opened = (folder: string, options: SimulatorOptions = {}) => {
   const aws = new Bench({ folder, durations: 'aws', ...options });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { SdkRequestHandler } from '@pcf/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -56,6 +57,18 @@ describe('The HTTP server ends a connection', () => {
 
     expect(await send(port, `${head(['Content-Length: 9'])}\r\n\r\n{`).got).toMatch(/^(HTTP\/1\.1 4\d\d |$)/);
     expect(await answers()).toBe('here');
+  });
+
+  it('whose client keeps its own side open', async () => {
+    const { port, answers } = await opened({ headersTimeout: 50, maxConnections: 1 });
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    onTestFinished(() => {
+      socket.destroy();
+    });
+    socket.write(head(['X: 1']));
+    await once(socket.resume(), 'end');
+
+    await expect.poll(answers).toBe('here');
   });
 
   it('that waits too long for an answer', async () => {

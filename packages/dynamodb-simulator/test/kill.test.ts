@@ -1,55 +1,53 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Bench, onDemand, signedHeaders } from './support.js';
+import { served, temporary, untilKilled } from './folder-support.js';
+import { Bench, indexed, type Json, onDemand } from './support.js';
 
-const SERVE = join(import.meta.dirname, 'serve.js');
+const s = (value: string) => ({ S: value });
 
-const temporary = async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'pcf-simulator-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-};
-
-const served = async (folder: string): Promise<{ process: ChildProcess; url: string }> => {
-  const child = spawn(process.execPath, [SERVE, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  for await (const url of createInterface({ input: child.stdout })) return { process: child, url };
-  throw new Error('the simulator ended without saying where it listens');
-};
-
-/** Creates tables, ten at once, until as many have been acknowledged; kills the process, and says which were. */
+/** Creates tables until as many have been acknowledged, and the process dies. @returns the names of those */
 const createUntilKilled = async (folder: string, wanted: number): Promise<string[]> => {
-  const { process: child, url } = await served(folder);
-  const acknowledged: string[] = [];
-  const create = async (name: string) => {
-    const body = JSON.stringify(onDemand(name));
-    const answer = await fetch(url, { method: 'POST', headers: signedHeaders('CreateTable'), body });
-    if (answer.status === 200) acknowledged.push(name);
-    if (acknowledged.length >= wanted) child.kill('SIGKILL');
-  };
-  const names = Array.from({ length: wanted + 20 }, (_, i) => `table-${i}`);
-  const worker = async () => {
-    for (let name = names.shift(); name; name = names.shift()) await create(name);
-  };
-  await Promise.allSettled(Array.from({ length: 10 }, worker));
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return acknowledged;
+  const server = await served(folder, 'demo');
+  const numbers = await untilKilled(server, wanted, (number) =>
+    server.acknowledges('CreateTable', onDemand(`table-${number}`)),
+  );
+  return numbers.map((number) => `table-${number}`);
 };
+
+/** Puts items, most of them new ones, until as many have been acknowledged. @returns those, the newest of each id */
+const putUntilKilled = async (folder: string, wanted: number): Promise<Map<string, object>> => {
+  const server = await served(folder, 'instant');
+  await server.acknowledges('CreateTable', indexed());
+  const newest = new Map<string, object>();
+  await untilKilled(server, wanted, async (number) => {
+    const id = number % 3 === 0 ? `again-${number % 10}` : `${wanted}-${number}`;
+    const Item = { id: s(id), at: s('1'), customer: s(`customer-${wanted}-${number}`) };
+    if (!(await server.acknowledges('PutItem', { TableName: 'orders', Item }))) return false;
+    newest.set(id, Item);
+    return true;
+  });
+  return newest;
+};
+
+/** A simulator of a folder, some time after another one was killed. */
+const later = (folder: string): Bench => {
+  const aws = new Bench({ folder, clock: { now: () => Date.now() + 60_000 } });
+  onTestFinished(() => aws.simulator.close());
+  return aws;
+};
+
+const scan = async (aws: Bench, more: object = {}): Promise<Json[]> => {
+  const { Items } = await aws.call('Scan', { TableName: 'orders', ...more });
+  const items: Json[] = Array.isArray(Items) ? Items : [];
+  return items.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+};
+
+const idOf = ({ id }: Json): string => String(id?.S);
 
 describe('A process that is killed', () => {
   it.each([1, 7, 40])('after %i acknowledged changes has kept them all, and leaves no table stuck', async (wanted) => {
     const folder = await temporary();
     const acknowledged = await createUntilKilled(folder, wanted);
-    const later = { now: () => Date.now() + 60_000 };
-    const aws = new Bench({ folder, clock: later, durations: 'demo' });
-    onTestFinished(() => aws.simulator.close());
+    const aws = later(folder);
     const there = (await aws.call('ListTables')).TableNames;
     const states = await Promise.all(acknowledged.map(async (name) => (await aws.describe(name)).TableStatus));
 
@@ -58,14 +56,31 @@ describe('A process that is killed', () => {
     expect(new Set(states)).toEqual(new Set(['ACTIVE']));
   });
 
+  it('again and again has kept all acknowledged items, and its indexes hold what its tables do', async () => {
+    const folder = await temporary();
+    const acknowledged = new Map<string, object>();
+    for (const wanted of [1, 2, 10, 45, 120]) {
+      for (const [id, item] of await putUntilKilled(folder, wanted)) acknowledged.set(id, item);
+      const aws = later(folder);
+      const table = await scan(aws);
+      const index = await scan(aws, { IndexName: 'by-customer' });
+      await aws.simulator.close();
+
+      expect(table).toEqual(index);
+      expect(table).toEqual(
+        expect.arrayContaining([...acknowledged].filter(([id]) => !id.startsWith('again')).map(([, item]) => item)),
+      );
+      expect(table.map(idOf)).toEqual(expect.arrayContaining([...acknowledged.keys()]));
+    }
+  });
+
   it('leaves the folder to the next one, and holds it until then', async () => {
     const folder = await temporary();
-    const { process: child } = await served(folder);
+    const server = await served(folder, 'demo');
     const aws = new Bench({ folder });
     onTestFinished(() => aws.simulator.close());
     await expect(aws.call('ListTables')).rejects.toMatchObject({ code: 'STATE_FOLDER_IN_USE' });
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    await server.kill();
 
     expect(await aws.call('ListTables')).toEqual({ TableNames: [] });
   });

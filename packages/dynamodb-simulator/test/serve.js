@@ -1,6 +1,7 @@
-// A process of its own that tests can kill: serves the tables of a folder, and prints where.
+// A process of its own that tests can kill: serves what is in a folder, and prints where.
 import { createSimulator } from '../dist/index.js';
 
-const simulator = createSimulator({ folder: process.argv[2], durations: 'demo' });
+const [, , folder, durations] = process.argv;
+const simulator = createSimulator({ folder, durations });
 const { url } = await simulator.listen();
 console.log(url);

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ControlPlane } from '../src/control-plane.js';
+import { resolveDurations } from '../src/durations.js';
+import { Faults } from '../src/faults/faults.js';
 import { createSimulator, type SimulatorOptions } from '../src/index.js';
-import { Bench, onDemand, provisioned } from './support.js';
+import { newWorld } from '../src/regions.js';
+import { Bench, onDemand, provisioned, TestClock } from './support.js';
 
 describe('Accounts and regions', () => {
   it('are worlds of their own', async () => {
@@ -29,6 +33,31 @@ describe('Accounts and regions', () => {
 
     expect((await aws.call('ListTables')).TableNames).toEqual(['__proto__', 'constructor', 'toString']);
     expect((await aws.describe('__proto__')).TableName).toBe('__proto__');
+  });
+});
+
+describe('What is remembered of callers', () => {
+  it('is nothing where they have no tables', async () => {
+    const world = newWorld();
+    const controlPlane = new ControlPlane({
+      world,
+      clock: new TestClock(),
+      durations: resolveDurations('instant'),
+      faults: new Faults({ tables: [], items: [] }),
+      folder: undefined,
+    });
+    for (let i = 0; i < 100; i++) {
+      const caller = { account: String(i).padStart(12, '0'), region: 'eu-west-1' };
+      await controlPlane.run({}, { ...caller, operation: 'ListTables' });
+      await controlPlane.regionFor(caller);
+    }
+    const caller = { account: '123456789012', region: 'eu-west-1' };
+    await controlPlane.run(onDemand(), { ...caller, operation: 'CreateTable' });
+    const during = world.regions.size;
+    await controlPlane.run({ TableName: 'orders' }, { ...caller, operation: 'DeleteTable' });
+    await controlPlane.run({}, { ...caller, operation: 'ListTables' });
+
+    expect([during, world.regions.size]).toEqual([1, 0]);
   });
 });
 

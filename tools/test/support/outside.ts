@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,16 +12,20 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name))), NO_COLOR: '1' };
 }
 
-/** A folder outside the repository, with the tarballs of all packages installed and nothing else of ours. */
+function isPublished(folder: string): boolean {
+  const manifest: { readonly private?: boolean } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return manifest.private !== true;
+}
+
+/** A folder outside the repository, with the tarballs of all packages installed that are published, and nothing else of ours. */
 export class Outside {
   readonly folder = mkdtempSync(join(tmpdir(), 'pcf-outside-'));
 
   /** @param dependencies - of the registry, installed beside our tarballs */
   constructor(dependencies: readonly string[] = []) {
     this.write('package.json', JSON.stringify({ name: 'outside', private: true, type: 'module' }));
-    for (const name of readdirSync(join(ROOT, 'packages'))) {
-      this.#npm(['pack', '--silent', '--ignore-scripts', join(ROOT, 'packages', name)]);
-    }
+    const folders = readdirSync(join(ROOT, 'packages')).map((name) => join(ROOT, 'packages', name));
+    for (const folder of folders.filter(isPublished)) this.#npm(['pack', '--silent', '--ignore-scripts', folder]);
     const tarballs = readdirSync(this.folder).filter((file) => file.endsWith('.tgz'));
     this.#npm([
       'install',

@@ -1,4 +1,4 @@
-import type { TableState } from '../state.js';
+import type { GlobalTable, TableState } from '../state.js';
 
 /** A fault of DynamoDB itself, made by {@link acceptAndIgnore}, {@link stayForever} or {@link meanwhile}. */
 export type WorldFault =
@@ -31,12 +31,12 @@ export const meanwhile = (operation: string, input: object): WorldFault => ({ ki
 /** The last moment that JavaScript's dates can show. */
 const NEVER = 8.64e15;
 
-/** The names under which a table's state keeps the time at which something that is under way is done. */
-const DUE: readonly string[] = ['due', 'ready', 'shown'];
+/** The names under which the state keeps the time at which something that is under way gets on or is done. */
+const DUE: readonly string[] = ['due', 'ready', 'shown', 'list', 'show', 'tableDue'];
 
 /** Moves the end of everything that is under way beyond all time. */
-export function holdForever(table: TableState, now: number): void {
-  hold(table, now);
+export function holdForever(under: readonly (TableState | GlobalTable | undefined)[], now: number): void {
+  hold(under, now);
 }
 
 function hold(value: object, now: number): void {

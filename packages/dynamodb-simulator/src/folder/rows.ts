@@ -1,4 +1,5 @@
-import { regionOf, type TableState, type World } from '../state.js';
+import { addTable, regionOf } from '../regions.js';
+import type { TableState, World } from '../state.js';
 
 /** How the rows of a folder are written. A change that older rows do not fit needs another number. */
 const FORMAT = 1;
@@ -34,7 +35,7 @@ export function restore(world: World, rows: Rows): void {
     if (kind === 'global') world.globalTables.set(id, JSON.parse(json, readMap));
     if (kind === 'table') {
       const table: TableState = JSON.parse(json, readMap);
-      regionOf(world, id, region).tables.set(table.name, table);
+      addTable(world, regionOf(world, id, region), table);
     }
   }
 }

@@ -15,6 +15,8 @@ export class StateFolder {
   #db: ClassicLevel | undefined;
   /** What the folder holds. */
   #rows: Rows = new Map();
+  /** How many tables have been given an id so far, of those that are written. */
+  #tableIds = 0;
   #kept: Promise<void> = Promise.resolve();
   /** The write that has not begun, which will take all changes up to then. */
   #next: Promise<void> | undefined;
@@ -63,6 +65,11 @@ export class StateFolder {
     return this.#kept;
   }
 
+  /** Resolves when each table that there is will be found again under its id. */
+  keepTables(): Promise<void> {
+    return this.#world.tableIds.next === this.#tableIds ? this.#kept : this.keep();
+  }
+
   async close(): Promise<void> {
     await this.#kept.catch(() => undefined);
     await this.#db?.close();
@@ -70,6 +77,7 @@ export class StateFolder {
 
   async #write(): Promise<void> {
     const rows = rowsOf(this.#world);
+    this.#tableIds = this.#world.tableIds.next;
     const changed = [...rows].filter(([key, value]) => this.#rows.get(key) !== value);
     const gone = [...this.#rows.keys()].filter((key) => !rows.has(key));
     const puts = changed.map(([key, value]) => ({ type: 'put' as const, key, value }));

@@ -1,55 +1,52 @@
-import type { DynaliteStore } from 'dynalite/store';
+import type { DynaliteLevel, DynaliteWrite } from 'dynalite/store';
 import { isObject } from '../shapes/json-types.js';
-import type { AttributeDefinition, IndexState } from '../state.js';
+import type { AttributeDefinition, IndexState, TableState } from '../state.js';
 import type { Engine } from './engine.js';
-import { run } from './run.js';
-import type { StoredTable } from './stored-table.js';
+import { all, indexOf, itemsOf } from './keys.js';
+import { part } from './parts.js';
+import { storedTable } from './stored-table.js';
+
+/** How many writes wait in memory. */
+const AT_ONCE = 1_000;
 
 /**
  * Copies the items of a table into an index that is new to it. As on DynamoDB, an item whose attributes are not of the
  * types of the index's key stays out.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.html
- *
- * @param record the table, with this index only
  */
 export async function fillIndex(
   engine: Engine,
-  store: DynaliteStore,
-  record: StoredTable,
-  { keySchema }: IndexState,
+  level: DynaliteLevel,
+  table: TableState,
+  index: IndexState,
 ): Promise<void> {
-  const key = record.AttributeDefinitions.filter(({ AttributeName }) =>
+  const record = storedTable(table, [index]);
+  const key = keyTypes(table, index);
+  const writes: DynaliteWrite[] = [];
+  for await (const item of level.values(all(itemsOf(table.id)))) {
+    if (!isObject(item) || !hasKey(item, key)) continue;
+    await new Promise<void>((resolve, fail) => {
+      const getIndexDb = (type: string, _table: string, name: string) =>
+        part({ level, writes, fail }, indexOf(table.id, type, name));
+      engine.indexItem({ getIndexDb }, record, item, (error) => (error ? fail(error) : resolve()));
+    });
+    if (writes.length >= AT_ONCE) await level.batch(writes.splice(0));
+  }
+  await level.batch(writes);
+}
+
+/** The attributes of an index's key, with their types. */
+export const keyTypes = (
+  { attributeDefinitions }: TableState,
+  { keySchema }: Pick<IndexState, 'keySchema'>,
+): AttributeDefinition[] =>
+  attributeDefinitions.filter(({ AttributeName }) =>
     keySchema.some((element) => element.AttributeName === AttributeName),
   );
-  let start: unknown;
-  do {
-    const page = await scan(engine, store, record.TableName, start);
-    for (const item of page.items) {
-      if (hasKey(item, key)) await run((done) => engine.indexItem(store, record, item, done));
-    }
-    start = page.next;
-  } while (start !== undefined);
-}
 
 const hasKey = (item: Record<string, unknown>, key: readonly AttributeDefinition[]): boolean =>
   key.every(({ AttributeName, AttributeType }) => {
     const value = item[AttributeName];
     return isObject(value) && value[AttributeType] !== undefined;
   });
-
-interface Page {
-  readonly items: Record<string, unknown>[];
-  readonly next: unknown;
-}
-
-async function scan(engine: Engine, store: DynaliteStore, TableName: string, start: unknown): Promise<Page> {
-  const input = { TableName, ...(start !== undefined && { ExclusiveStartKey: start }) };
-  const answer = await new Promise<object>((resolve, reject) => {
-    const action = engine.operations.get('Scan')?.action;
-    action?.(store, input, (error, result) => (error ? reject(error) : resolve(result ?? {})));
-  });
-  if (!('Items' in answer) || !Array.isArray(answer.Items)) return { items: [], next: undefined };
-  const next = 'LastEvaluatedKey' in answer ? answer.LastEvaluatedKey : undefined;
-  return { items: answer.Items.filter(isObject), next };
-}

@@ -1,4 +1,4 @@
-import type { DynaliteStore } from 'dynalite/store';
+import type { DynaliteLevel, DynaliteStore } from 'dynalite/store';
 import type { DynaliteTypes } from 'dynalite/validations/types';
 
 /** An item operation as dynalite has it: the types of its input, its rules, and what it does. */
@@ -9,11 +9,17 @@ export interface ItemOperation {
 
 export interface Engine {
   readonly operations: ReadonlyMap<string, ItemOperation>;
-  createStore(): DynaliteStore;
+  /** @param path - a folder, which is made where it is missing; in memory where absent */
+  openLevel(path: string | undefined): Promise<DynaliteLevel>;
   /** Writes an item to the indexes of a table's record that do not hold it yet. */
-  indexItem(store: DynaliteStore, table: object, item: object, done: (error: unknown) => void): void;
+  indexItem(
+    store: Pick<DynaliteStore, 'getIndexDb'>,
+    table: object,
+    item: object,
+    done: (error: unknown) => void,
+  ): void;
   checkTypes(data: unknown, types: DynaliteTypes): object;
-  checkValidations(data: object, types: DynaliteTypes, custom: unknown, store: DynaliteStore): void;
+  checkValidations(data: object, types: DynaliteTypes, custom: unknown, store: Pick<DynaliteStore, 'options'>): void;
 }
 
 /**
@@ -39,7 +45,11 @@ export async function loadEngine(): Promise<Engine> {
   ]);
   return {
     operations: new Map(operations),
-    createStore: () => db.create({}),
+    openLevel: async (path) => {
+      const level = db.create(path === undefined ? {} : { path }).db;
+      await level.open();
+      return level;
+    },
     indexItem: (store, table, item, done) => db.updateIndexes(store, table, null, item, done),
     checkTypes: validations.checkTypes,
     checkValidations: validations.checkValidations,

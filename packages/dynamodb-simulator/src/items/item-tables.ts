@@ -1,97 +1,101 @@
-import type { DynaliteStore } from 'dynalite/store';
-import type { GlobalIndexState, TableState } from '../state.js';
-import { fillIndex } from './backfill.js';
+import type { DynaliteLevel } from 'dynalite/store';
+import { regionOf } from '../regions.js';
+import { isObject } from '../shapes/json-types.js';
+import type { GlobalIndexState, Region, TableState, World } from '../state.js';
+import { fillIndex, keyTypes } from './backfill.js';
 import type { Engine } from './engine.js';
-import { run } from './run.js';
-import { storedIndexes, storedTable } from './stored-table.js';
+import { all, indexesOf, indexOf, itemsOf, TABLES, tableKey } from './keys.js';
+import { type StoredTable, storedIndexes, storedTable } from './stored-table.js';
 
-/** Items can be written and read from the moment that a table is ACTIVE until it is deleted. */
-export const takesItems = ({ job }: TableState): boolean => job?.kind !== 'creating' && job?.kind !== 'deleting';
-
-interface Mirrored {
-  readonly table: TableState;
-  readonly indexes: readonly GlobalIndexState[];
+/** What the level holds of a table. */
+interface Held {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  /** The indexes that are filled: the name of each, and what its entries follow from. */
+  readonly indexes: readonly (readonly [name: string, identity: string])[];
 }
 
-/** Keeps the tables of an item store equal to those of a region: a table that was created anew begins empty. */
+interface ItemTablesParts {
+  readonly engine: Engine;
+  readonly level: DynaliteLevel;
+  readonly world: World;
+}
+
+/**
+ * Which tables and indexes the level holds. The world decides: what it does not have any more goes, and an index that is
+ * new to the level is filled, before a call can see the table. A table is known by its id, so that one that is created anew
+ * begins empty. What is written about a table is always behind what was done to it: after a crash, it is done again.
+ */
 export class ItemTables {
-  readonly #engine: Engine;
-  readonly #store: DynaliteStore;
-  readonly #present = new Map<string, Mirrored>();
-  readonly #running = new Set<Promise<unknown>>();
-  #last: Promise<void> = Promise.resolve();
+  readonly #parts: ItemTablesParts;
+  readonly #held = new Map<string, Held>();
 
-  constructor(engine: Engine, store: DynaliteStore) {
-    this.#engine = engine;
-    this.#store = store;
+  constructor(parts: ItemTablesParts) {
+    this.#parts = parts;
   }
 
-  /**
-   * Runs a call on items once the store holds exactly these tables. Adjustments follow one another; an index does not change
-   * before the calls that run have ended, so that it misses nothing of what they write.
-   */
-  async run<T>(tables: readonly TableState[], call: () => Promise<T>): Promise<T> {
-    const started = this.#last.then(async () => {
-      await this.#adjust(tables);
-      return { answer: this.#track(call()) };
-    });
-    this.#last = started.then(
-      () => undefined,
-      () => undefined,
-    );
-    return (await started).answer;
-  }
-
-  #track<T>(call: Promise<T>): Promise<T> {
-    const ended = call
-      .catch(() => undefined)
-      .then(() => {
-        this.#running.delete(ended);
-      });
-    this.#running.add(ended);
-    return call;
-  }
-
-  async #adjust(tables: readonly TableState[]): Promise<void> {
-    const ids = new Set(tables.map(({ id }) => id));
-    for (const { table } of [...this.#present.values()]) {
-      if (!ids.has(table.id)) await this.#remove(table.name);
-    }
-    for (const table of tables) {
-      if (this.#present.has(table.name)) await this.#adjustIndexes(table);
-      else await this.#put(table, storedIndexes(table));
+  /** Reads what the level holds. */
+  async open(): Promise<void> {
+    for await (const [key, held] of this.#parts.level.iterator(all(TABLES))) {
+      if (isHeld(held)) this.#held.set(key.slice(TABLES.length), held);
     }
   }
 
-  async #put(table: TableState, indexes: readonly GlobalIndexState[]): Promise<void> {
-    await run((done) => this.#store.tableDb.put(table.name, storedTable(table, indexes), done));
-    this.#present.set(table.name, { table, indexes });
+  /** The record of a table, where the level holds all of its indexes already. */
+  ready(table: TableState): StoredTable | undefined {
+    const indexes = storedIndexes(table);
+    const held = this.#held.get(table.id)?.indexes;
+    if (!held || held.length !== indexes.length) return undefined;
+    return indexes.every((index) => has(held, identified(table, index))) ? storedTable(table, indexes) : undefined;
   }
 
-  async #adjustIndexes(table: TableState): Promise<void> {
-    const before = this.#present.get(table.name)?.indexes ?? [];
-    const after = storedIndexes(table);
-    const removed = before.filter((index) => !after.includes(index));
-    const added = after.filter((index) => !before.includes(index));
-    if (removed.length + added.length === 0) return;
-    await Promise.all(this.#running);
-    for (const index of removed) await this.#dropIndex(table.name, index.name);
-    for (const index of added) await fillIndex(this.#engine, this.#store, storedTable(table, [index]), index);
-    await this.#put(table, after);
-  }
-
-  #dropIndex(table: string, index: string): Promise<void> {
-    return run((done) => this.#store.deleteIndexDb('Global', table, index, done));
-  }
-
-  async #remove(name: string): Promise<void> {
-    const { table, indexes } = this.#present.get(name) ?? { table: undefined, indexes: [] };
-    await run((done) => this.#store.tableDb.del(name, done));
-    await run((done) => this.#store.deleteItemDb(name, done));
-    for (const index of table?.localIndexes ?? []) {
-      await run((done) => this.#store.deleteIndexDb('Local', name, index.name, done));
+  /** Makes the level hold what the table has. Nobody else may write in the meantime. */
+  async prepare({ account, name: region }: Region, table: TableState): Promise<StoredTable> {
+    const { engine, level } = this.#parts;
+    const wanted = storedIndexes(table);
+    const record = storedTable(table, wanted);
+    const held = { account, region, name: table.name, indexes: wanted.map((index) => identified(table, index)) };
+    const before = this.#held.get(table.id)?.indexes ?? [];
+    const kept = before.filter((index) => has(held.indexes, index));
+    await this.#hold(table.id, { ...held, indexes: kept });
+    for (const index of [...before, ...held.indexes]) {
+      if (!has(kept, index)) await level.clear(all(indexOf(table.id, 'Global', index[0])));
     }
-    for (const index of indexes) await this.#dropIndex(name, index.name);
-    this.#present.delete(name);
+    for (const index of wanted) {
+      if (!has(kept, identified(table, index))) await fillIndex(engine, level, table, index);
+    }
+    await this.#hold(table.id, held);
+    return record;
+  }
+
+  /** Removes the items of tables that are gone. Nobody else may write in the meantime. */
+  async removeGone(): Promise<void> {
+    const { level, world } = this.#parts;
+    for (const [id, { account, region, name }] of [...this.#held]) {
+      if (regionOf(world, account, region).tables.get(name)?.id === id) continue;
+      await level.clear(all(itemsOf(id)));
+      await level.clear(all(indexesOf(id)));
+      await level.batch([{ type: 'del', key: tableKey(id) }]);
+      this.#held.delete(id);
+    }
+  }
+
+  async #hold(id: string, held: Held): Promise<void> {
+    await this.#parts.level.batch([{ type: 'put', key: tableKey(id), value: held }]);
+    this.#held.set(id, held);
   }
 }
+
+type Identified = Held['indexes'][number];
+
+/** An index that was deleted and made again in the same way has the same entries, where nobody has looked in between. */
+const identified = (table: TableState, { name, keySchema, projection }: GlobalIndexState): Identified => [
+  name,
+  JSON.stringify([keySchema, projection, keyTypes(table, { keySchema })]),
+];
+
+const has = (indexes: Held['indexes'], [name, identity]: Identified): boolean =>
+  indexes.some((one) => one[0] === name && one[1] === identity);
+
+const isHeld = (value: unknown): value is Held => isObject(value) && Array.isArray(value.indexes);

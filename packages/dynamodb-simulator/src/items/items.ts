@@ -1,12 +1,13 @@
-import type { DynaliteStore } from 'dynalite/store';
 import { AwsError, validation as invalid, notSupported } from '../aws-error.js';
 import { isMultiAttributeKey } from '../rules/key-schema.js';
 import { isObject } from '../shapes/json-types.js';
-import type { Region } from '../state.js';
+import type { Region, World } from '../state.js';
 import { isBeingAdded } from '../status.js';
 import { tableNameOf } from '../table-names.js';
+import { isRead } from '../table-of.js';
+import { LIMITS } from './call-store.js';
 import { type Engine, type ItemOperation, loadEngine } from './engine.js';
-import { ItemTables, takesItems } from './item-tables.js';
+import { ItemStore } from './item-store.js';
 import { isTooDeep } from './nesting.js';
 import { hasLostName, unknownMembers } from './unknown-members.js';
 
@@ -19,63 +20,71 @@ interface ItemAnswer {
 export const ITEM_OPERATIONS: readonly string[] =
   'BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query Scan UpdateItem'.split(' ');
 
-interface Shelf {
-  readonly store: DynaliteStore;
-  readonly tables: ItemTables;
+interface Opened {
+  readonly engine: Engine;
+  readonly store: ItemStore;
 }
 
-/** The items of all regions, in memory. dynalite does the work, and knows a region's tables only as far as items go. */
+/** The items of all regions. dynalite does the work, and is loaded by the first call. */
 export class Items {
-  readonly #shelves = new Map<Region, Shelf>();
-  #engine: Promise<Engine> | undefined;
+  readonly #world: World;
+  readonly #path: string | undefined;
+  #opened: Promise<Opened> | undefined;
+  #closed = false;
 
-  /** Answers an item call against the tables that the region has when it is made. Never rejects. */
+  /** @param path - the folder to keep them in; in memory where absent */
+  constructor(world: World, path: string | undefined) {
+    this.#world = world;
+    this.#path = path;
+  }
+
+  /** Answers an item call. Never rejects. */
   async call(region: Region, name: string, body: Record<string, unknown>): Promise<ItemAnswer> {
-    const ready = [...region.tables.values()].filter(takesItems);
     try {
-      this.#engine ??= loadEngine();
-      const engine = await this.#engine;
+      if (this.#closed) throw new Error('it is closed');
+      this.#opened ??= this.#open();
+      const { engine, store } = await this.#opened;
       const operation = engine.operations.get(name);
       if (!operation) throw notSupported(`the operation ${name}`);
-      const shelf = this.#shelfOf(region, engine);
-      const input = withTableName(region, body);
-      checkIndexToRead(region, name, input);
-      const answer = await shelf.tables.run(ready, () => perform(engine, shelf.store, name, operation, input));
-      return { status: 200, body: answer };
+      const request = withTableName(region, body);
+      checkIndexToRead(region, name, request);
+      const input = checkedInput(engine, name, operation, request);
+      const answer = isRead(name) ? store.read(region, operation, input) : store.write(region, operation, input);
+      return { status: 200, body: await answer };
     } catch (error) {
       return answerOf(error);
     }
   }
 
-  #shelfOf(region: Region, engine: Engine): Shelf {
-    const known = this.#shelves.get(region);
-    if (known) return known;
-    const store = engine.createStore();
-    const shelf = { store, tables: new ItemTables(engine, store) };
-    this.#shelves.set(region, shelf);
-    return shelf;
+  async close(): Promise<void> {
+    this.#closed = true;
+    const opened = await this.#opened?.catch(() => undefined);
+    await opened?.store.close();
+  }
+
+  async #open(): Promise<Opened> {
+    const engine = await loadEngine();
+    return { engine, store: await ItemStore.open(engine, this.#world, this.#path) };
   }
 }
 
 const TOO_DEEP =
   'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit';
 
-async function perform(
+/** The input of an operation as dynalite takes it. */
+function checkedInput(
   engine: Engine,
-  store: DynaliteStore,
   name: string,
-  { validation, action }: ItemOperation,
+  { validation: { types, custom } }: ItemOperation,
   body: Record<string, unknown>,
-): Promise<object> {
+): object {
   if (isTooDeep(body)) throw invalid(TOO_DEEP);
-  const strangers = [...unknownMembers(validation.types, body, name)];
+  const strangers = [...unknownMembers(types, body, name)];
   if (hasLostName(body)) strangers.push('an attribute named __proto__');
-  const data = checked(() => engine.checkTypes(body, validation.types));
+  const data = checked(() => engine.checkTypes(body, types));
   if (strangers.length > 0) throw notSupported(...strangers);
-  checked(() => engine.checkValidations(data, validation.types, validation.custom, store));
-  return new Promise((resolve, reject) =>
-    action(store, data, (error, answer) => (error ? reject(error) : resolve(answer ?? {}))),
-  );
+  checked(() => engine.checkValidations(data, types, custom, { options: LIMITS }));
+  return data;
 }
 
 /** dynalite's checks stumble over `null` where a value belongs. */

@@ -4,6 +4,7 @@ import { isAnnounced } from '../global-tables.js';
 import { nextUuid } from '../identifiers.js';
 import { newGlobalIndexState } from '../new-global-index-state.js';
 import { setFirstPolicy } from '../policies.js';
+import { addTable } from '../regions.js';
 import { checkNewBilling } from '../rules/billing.js';
 import { kmsKeyArn, requestedKey } from '../rules/encryption.js';
 import {
@@ -40,7 +41,7 @@ export const createTable = operation(createTableInput, (call, input) => {
   checkQuotas(call.region, settings);
   const table = newTable(call, input, settings);
   if (settings.policy) setFirstPolicy(table, settings.policy);
-  call.region.tables.set(table.name, table);
+  addTable(call.world, call.region, table);
   return { TableDescription: describeCreated(table, call.now, { warm: settings.warm !== undefined }) };
 });
 

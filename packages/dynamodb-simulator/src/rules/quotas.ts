@@ -78,7 +78,7 @@ export function checkOperationsAtOnce(region: Region): void {
 
 /** Tables with secondary indexes have a limit of their own, lower than that of all tables. */
 export function checkIndexedTablesAtOnce(region: Region): void {
-  const creating = [...region.tables.values()].filter(
+  const creating = busyTables(region).filter(
     ({ job, localIndexes, globalIndexes }) =>
       job?.kind === 'creating' && localIndexes.length + globalIndexes.length > 0,
   );
@@ -89,5 +89,5 @@ export function checkIndexedTablesAtOnce(region: Region): void {
   }
 }
 
-const busyTables = (region: Region): TableState[] =>
-  [...region.tables.values()].filter((table) => tableStatus(table) !== 'ACTIVE');
+const busyTables = ({ tables, moving }: Region): TableState[] =>
+  [...moving].flatMap((name) => tables.get(name) ?? []).filter((table) => tableStatus(table) !== 'ACTIVE');

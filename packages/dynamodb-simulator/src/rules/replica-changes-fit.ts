@@ -1,6 +1,7 @@
 import { AwsError, inUse, invalidParameter, limitExceeded, validation } from '../aws-error.js';
 import { globalTableOf, isAnnounced, isChanging, isListed, replicaTable } from '../global-tables.js';
-import { type GlobalTable, type Region, regionOf, type TableState, type World } from '../state.js';
+import { regionOf } from '../regions.js';
+import type { GlobalTable, Region, TableState, World } from '../state.js';
 import { tableStatus } from '../status.js';
 import { isManagedKey, managedKeyArn } from './encryption.js';
 import { checkTableCount } from './quotas.js';

@@ -138,9 +138,10 @@ export const atMost = (most: number): Constraint<number> => ({
 });
 
 const NAME = '[a-zA-Z0-9_.-]+';
+const WHOLE_NAME = new RegExp(`^(?:${NAME})$`);
 
 /** The characters of table and index names. */
 export const nameCharacters: Constraint<string> = {
-  holds: (value) => new RegExp(`^(?:${NAME})$`).test(value),
+  holds: (value) => WHOLE_NAME.test(value),
   text: `Member must satisfy regular expression pattern: ${NAME}`,
 };

@@ -1,4 +1,4 @@
-import type { SdkRequest, SdkResponse } from '@pcf/testing';
+import type { SdkRequest, SdkResponse } from '@pcf/testing/aws-json';
 
 interface Answer {
   readonly response: SdkResponse;
@@ -18,13 +18,15 @@ const WITHOUT_OUTPUT = ['DynamoDB_20120810.TagResource', 'DynamoDB_20120810.Unta
 /**
  * Gives an answer the form that DynamoDB's have, whatever they say: a request id, the request's own type of JSON, and what
  * browsers ask for. A preflight request of a browser is answered without asking any further.
+ *
+ * @param request - with the names of its headers in lower case
  */
 export async function inAwsForm(
   request: SdkRequest,
   requestId: () => string,
   send: () => Promise<Answer>,
 ): Promise<Answer> {
-  const fromPage = headerOf(request, 'origin') !== undefined;
+  const fromPage = request.headers.origin !== undefined;
   if (fromPage && request.method === 'OPTIONS') return { response: preflight(request, requestId()) };
   const { response } = await send();
   const { statusCode } = response;
@@ -32,26 +34,19 @@ export async function inAwsForm(
   const headers: Headers = { ...response.headers, ...(fromPage && { 'access-control-allow-origin': '*' }) };
   if (headers['content-type'] !== undefined) headers['content-type'] = typeFor(request);
   headers['x-amzn-requestid'] ??= requestId();
-  const isEmpty = statusCode === 200 && WITHOUT_OUTPUT.includes(headerOf(request, 'x-amz-target') ?? '');
+  const isEmpty = statusCode === 200 && WITHOUT_OUTPUT.includes(request.headers['x-amz-target'] ?? '');
   if (!isEmpty) return { response: { ...response, headers } };
   return { response: { statusCode, headers: { ...headers, 'content-length': '0', 'x-amz-crc32': '0' }, body: '' } };
 }
 
 function typeFor(request: SdkRequest): string {
-  const sent = headerOf(request, 'content-type')?.split(';')[0]?.trim();
+  const sent = request.headers['content-type']?.split(';')[0]?.trim();
   return sent === AWS_JSON_TYPE ? AWS_JSON_TYPE : JSON_TYPE;
 }
 
-/** Clients over HTTP send names of headers in any case, which Node makes lower; SDKs do not always. */
-function headerOf({ headers }: SdkRequest, wanted: string): string | undefined {
-  if (headers[wanted] !== undefined) return headers[wanted];
-  const name = Object.keys(headers).find((one) => one.length === wanted.length && one.toLowerCase() === wanted);
-  return name === undefined ? undefined : headers[name];
-}
-
-function preflight(request: SdkRequest, requestId: string): SdkResponse {
-  const names = headerOf(request, 'access-control-request-headers');
-  const method = headerOf(request, 'access-control-request-method');
+function preflight({ headers: asked }: SdkRequest, requestId: string): SdkResponse {
+  const names = asked['access-control-request-headers'];
+  const method = asked['access-control-request-method'];
   const headers: Headers = {
     'x-amzn-requestid': requestId,
     'content-length': '0',

@@ -22,10 +22,11 @@ export class BodyBudget {
     if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) return Promise.resolve(413);
     const chunks: Buffer[] = [];
     let size = 0;
-    response.once('close', () => {
-      this.#used -= size;
-    });
     return new Promise((resolve) => {
+      response.once('close', () => {
+        this.#used -= size;
+        resolve('dropped');
+      });
       request.on('data', (chunk: Buffer) => {
         if (response.closed || response.writableEnded) return;
         size += chunk.byteLength;
@@ -36,8 +37,6 @@ export class BodyBudget {
         resolve(size > LARGEST_BODY ? 413 : 503);
       });
       request.once('end', () => resolve(Buffer.concat(chunks)));
-      request.once('close', () => resolve('dropped'));
-      request.once('error', () => resolve('dropped'));
     });
   }
 }

@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { SdkRequestHandler, SdkResponse } from '@pcf/testing';
+import type { SdkRequestHandler, SdkResponse } from '@pcf/testing/aws-json';
 import { BodyBudget } from './body-budget.js';
 
 const LOOPBACK = '127.0.0.1';
-const DECODER = new TextDecoder();
 
 /** How much of clients' misbehaviour a server bears. Times are milliseconds. */
 export interface HttpLimits {
@@ -49,7 +48,7 @@ export class HttpDoor {
     this.#server.maxConnections = limits.maxConnections;
     this.#server.setTimeout(limits.silence);
     this.#server.on('clientError', (_error, socket) => {
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n', () => socket.destroy());
       else socket.destroy();
     });
   }
@@ -103,16 +102,16 @@ export class HttpDoor {
 /** An answer that got lost on its way: the client waits for it on an open connection, as long as it likes. */
 const isLost = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ETIMEDOUT';
 
-/** Text goes out together with the headers; bytes would take a second write. */
+/** The bytes or the text of an answer go out as they are. */
 function write(response: ServerResponse, { statusCode, headers, body }: SdkResponse): void {
-  const text = body instanceof Uint8Array ? DECODER.decode(body) : String(body ?? '');
-  response.writeHead(statusCode, headers).end(text);
+  response.writeHead(statusCode, headers).end(body instanceof Uint8Array ? body : String(body ?? ''));
 }
 
-const headersOf = (request: IncomingMessage): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  );
+/** HTTP joins headers of one name; only cookies come as a list. */
+function headersOf({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+  if (areTexts(headers)) return headers;
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value ?? '')]));
+}
+
+const areTexts = (headers: Readonly<Record<string, unknown>>): headers is Readonly<Record<string, string>> =>
+  Object.values(headers).every((value) => typeof value === 'string');

@@ -6,6 +6,8 @@ import { readSignature } from './signature.js';
 
 const LARGEST_BODY = 16 * 1024 * 1024;
 
+const DECODER = new TextDecoder('utf-8', { fatal: true });
+
 /** The largest body, in bytes, that a service takes. */
 export const largestBody = (options: AwsJsonServiceOptions): number => options.largestBody ?? LARGEST_BODY;
 
@@ -57,7 +59,7 @@ function operationOf(target: string, options: AwsJsonServiceOptions): { name: st
 
 function parseJson(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return JSON.parse(DECODER.decode(body));
   } catch {
     throw new AwsJsonError('SerializationException');
   }

@@ -13,7 +13,7 @@ export interface WireResponse {
   readonly body: Buffer;
 }
 
-/** A service as a function. Rejects only when the service is closed. */
+/** A service as a function. Throws only when the service is closed. */
 export type Endpoint = (request: WireRequest) => Promise<WireResponse>;
 
 /** Every answer of AWS's JSON protocols carries the checksum of its body. */

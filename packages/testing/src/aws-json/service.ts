@@ -94,7 +94,7 @@ export function awsJsonService(options: AwsJsonServiceOptions): AwsJsonService {
   const refuseClosed = () => {
     if (closed) throw new Error(`@pcf/testing: the fake ${options.target} is closed`);
   };
-  const whileOpen: Endpoint = async (request) => {
+  const whileOpen: Endpoint = (request) => {
     refuseClosed();
     return endpoint(request);
   };
@@ -120,9 +120,14 @@ export function awsJsonService(options: AwsJsonServiceOptions): AwsJsonService {
 function handlerOf(endpoint: Endpoint): SdkRequestHandler<SdkBytesResponse> {
   return sdkRequestHandler(async ({ method, headers, body }, { abortSignal } = {}) => {
     refuseAborted(abortSignal);
-    const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-    const answer = await endpoint({ method, headers: Object.fromEntries(lowerCase), body: bytesOf(body) });
+    const answer = await endpoint({ method, headers: inLowerCase(headers), body: bytesOf(body) });
     refuseAborted(abortSignal);
     return { response: { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body } };
   });
+}
+
+/** Names that come from an HTTP server are in lower case already. */
+function inLowerCase(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (Object.keys(headers).every((name) => name === name.toLowerCase())) return headers;
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

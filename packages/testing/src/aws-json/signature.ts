@@ -32,13 +32,13 @@ export function readSignature(headers: Headers, signingName?: string): AwsCaller
 
 /** `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…` */
 function partsOf(header: string): Map<string, string> {
+  const parts = new Map<string, string>();
   const [, ...words] = header.split(/[, ]+/);
-  return new Map(
-    words.map((word) => {
-      const at = word.indexOf('=');
-      return at < 0 ? [word, ''] : [word.slice(0, at), word.slice(at + 1)];
-    }),
-  );
+  for (const word of words) {
+    const at = word.indexOf('=');
+    if (at > 0) parts.set(word.slice(0, at), word.slice(at + 1));
+  }
+  return parts;
 }
 
 function requireParts(header: string, parts: ReadonlyMap<string, string>, headers: Headers): void {

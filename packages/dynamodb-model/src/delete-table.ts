@@ -1,0 +1,28 @@
+import { begin } from './begin.js';
+import { GUARDS, LASTS } from './durations.js';
+import { firstOf, inUse, invalid, notFound, type Refusal } from './refusal.js';
+import { type Running, type World } from './state.js';
+
+/** What holds no deletion up. */
+const HARMLESS: readonly Running['what'][] = ['tags', 'timeToLive', 'insights', 'kinesis', 'key'];
+
+/**
+ * ACTIVE is not enough: whatever is under way at the table or its indexes keeps it.
+ *
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
+ */
+export function deleteTable(world: World): World | Refusal {
+  const { now, table } = world;
+  if (!table) return notFound('there is no table');
+  const { tagged } = table.times;
+  const isBusy = table.running.some((one) => !HARMLESS.includes(one.what) && !(one.what === 'class' && one.hidden));
+  const isSource = Object.values(table.replicas).some(({ since }) => now < since + GUARDS.source);
+  const refusal = firstOf(
+    table.protected && invalid('the table is protected'),
+    table.isStrong && invalid('strongly consistent replicas go together'),
+    isSource && invalid('a replica was made from it within a day'),
+    isBusy && inUse('the table is not quiet'),
+    tagged !== undefined && now < tagged + GUARDS.deletionAfterTags && inUse('a write of tags is under way'),
+  );
+  return refusal ?? { ...world, table: begin(table, { what: 'deleting', until: now + LASTS.deleting }) };
+}

@@ -1,0 +1,83 @@
+import { begin, end } from './begin.js';
+import { stamped, withUnits } from './budget.js';
+import type { Change, IndexCreation, IndexUpdate } from './change.js';
+import { LASTS } from './durations.js';
+import { attributesOf, type Index, runningOn, type Table } from './state.js';
+import { NOTHING, ON_DEMAND, withMaxima } from './units.js';
+import { raisedWarmth } from './warmth.js';
+
+/** Begins changes of global indexes. */
+export function changeIndexes(
+  table: Table,
+  { updates, creations, deletions, definitions = [] }: Change,
+  now: number,
+): Table {
+  const updated = updates.reduce<Table>((next, update) => updateIndex(next, update, now), table);
+  const created = creations.reduce<Table>((next, creation) => createIndex(next, creation, definitions, now), updated);
+  return deletions.reduce<Table>((next, name) => {
+    const rest = end(next, (one) => 'index' in one && one.index === name);
+    return begin(rest, { what: 'dropping', index: name, until: now + LASTS.dropping });
+  }, created);
+}
+
+/** In a switch of billing, the index has its new throughput already; while it is filled, it gets it at once. */
+function updateIndex(table: Table, { name, units, maxima, warm }: IndexUpdate, now: number): Table {
+  const index = table.indexes[name];
+  if (!index) return table;
+  const what = runningOn(table, name);
+  const until = now + LASTS.index;
+  const isNow = units && what === 'filling';
+  const provisioned = isNow
+    ? withUnits(index, units, now)
+    : { ...index, budget: units && !what ? stamped(index, units, now) : index.budget };
+  const next = {
+    ...table,
+    indexes: { ...table.indexes, [name]: { ...provisioned, maxima: withMaxima(index.maxima, maxima ?? {}) } },
+  };
+  const isChanging = (units ?? maxima) !== undefined && !what;
+  const begun = isChanging ? begin(next, { what: 'index', index: name, until, to: units }) : next;
+  return warm ? raisedWarmth(begun, name, warm, now) : begun;
+}
+
+function createIndex(
+  table: Table,
+  creation: IndexCreation,
+  definitions: NonNullable<Change['definitions']>,
+  now: number,
+): Table {
+  const index = newIndex(creation);
+  const key = attributesOf(index.key);
+  const known = new Set(table.attributes.map(({ AttributeName }) => AttributeName));
+  const fresh = definitions.filter(({ AttributeName: name = '' }) => key.includes(name) && !known.has(name));
+  const next = {
+    ...table,
+    indexes: { ...table.indexes, [creation.name]: index },
+    attributes: [...table.attributes, ...fresh],
+  };
+  return begin(next, { what: 'allocating', index: creation.name, until: now + LASTS.allocating });
+}
+
+/** An index as it begins: as warm as its billing makes it, or as was asked for. */
+export const newIndex = ({ given, units, maxima, warm }: IndexCreation): Index => ({
+  key: given.KeySchema ?? [],
+  projection: given.Projection ?? {},
+  units: units ?? NOTHING,
+  maxima: maxima ?? {},
+  warm: { ...(units ?? ON_DEMAND), ...warm },
+  budget: { count: 0 },
+});
+
+/** The table once an index is gone: its insights go with it, and the definitions of attributes that only it used. */
+export function withoutIndex(table: Table, name: string): Table {
+  const { [name]: _index, ...indexes } = table.indexes;
+  const { [name]: _insights, ...insights } = table.insights;
+  const locals = table.local.map(({ KeySchema = [] }) => KeySchema);
+  const used = new Set([table.key, ...locals, ...Object.values(indexes).map(({ key }) => key)].flatMap(attributesOf));
+  const rest = end(table, (one) => 'of' in one && one.of === name);
+  return {
+    ...rest,
+    indexes,
+    insights,
+    attributes: table.attributes.filter(({ AttributeName }) => AttributeName !== undefined && used.has(AttributeName)),
+  };
+}

@@ -1,0 +1,34 @@
+import type { UpdateContributorInsightsCommandInput } from '@aws-sdk/client-dynamodb';
+import { begin, end } from './begin.js';
+import { LASTS } from './durations.js';
+import { knownTable } from './known.js';
+import { invalid, isRefusal, notFound, type Refusal } from './refusal.js';
+import { type Insights, isRunning, runningOn, type Table, type World } from './state.js';
+
+/** The table, if it has the index: one that is being allocated is not known yet. The table itself has the empty name. */
+export function subjectOf(world: World, index: string): Table | Refusal {
+  const table = knownTable(world);
+  if (isRefusal(table) || index === '') return table;
+  const isThere = table.indexes[index] && runningOn(table, index) !== 'allocating';
+  return isThere ? table : notFound(`there is no index ${index}`);
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContributorInsights.html */
+export function updateContributorInsights(
+  world: World,
+  { IndexName: of = '', ContributorInsightsAction, ...given }: UpdateContributorInsightsCommandInput,
+): World | Refusal {
+  const table = subjectOf(world, of);
+  if (isRefusal(table)) return table;
+  if (isRunning(table, 'creating') || runningOn(table, of) === 'filling') return invalid('it is not ACTIVE');
+  const { ContributorInsightsMode: mode = 'ACCESSED_AND_THROTTLED_KEYS' } = given;
+  const before = table.insights[of];
+  const after: Insights | undefined =
+    ContributorInsightsAction === 'ENABLE' ? { on: true, mode } : before && { ...before, on: false };
+  if (!after || (before?.on === after.on && (!after.on || before.mode === after.mode))) return world;
+  const next = {
+    ...end(table, (one) => one.what === 'insights' && one.of === of),
+    insights: { ...table.insights, [of]: after },
+  };
+  return { ...world, table: begin(next, { what: 'insights', of, until: world.now + LASTS.insights }) };
+}

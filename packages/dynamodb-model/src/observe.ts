@@ -1,0 +1,103 @@
+import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import { backedUpTable, hasBackups } from './backups.js';
+import { describe } from './describe.js';
+import { subjectOf } from './insights.js';
+import { destinationStatus } from './kinesis.js';
+import { knownTable } from './known.js';
+import { readablePolicy } from './policy.js';
+import { invalid, isRefusal, notFound, type Refusal } from './refusal.js';
+import { isRunning, type World } from './state.js';
+import { statusOf } from './status.js';
+import { taggedTable } from './tags.js';
+
+/** What can be read of a table, by the call that reads it: what it answers, or why it is refused. */
+export interface Observation {
+  readonly DescribeTable: TableDescription | Refusal;
+  readonly ListTagsOfResource: Readonly<Record<string, string>> | Refusal;
+  readonly GetResourcePolicy: { readonly policy: string } | Refusal;
+  readonly DescribeTimeToLive: { readonly status: string; readonly attribute?: string } | Refusal;
+  /** How many days the table can be restored for; absent while it cannot. */
+  readonly DescribeContinuousBackups: { readonly backups: string; readonly days?: number } | Refusal;
+  /** By the name of the index; of the table itself by the empty name. */
+  readonly DescribeContributorInsights: Readonly<Record<string, ObservedInsights | Refusal>>;
+  /** By the ARN of the stream. */
+  readonly DescribeKinesisStreamingDestination: Readonly<Record<string, ObservedDestination>> | Refusal;
+}
+
+interface ObservedInsights {
+  readonly status: string;
+  readonly mode?: string;
+}
+
+interface ObservedDestination {
+  readonly status: string;
+  readonly precision?: string;
+}
+
+/** What every read of the table answers now. */
+export function observe(world: World): Observation {
+  const { table, now } = world;
+  const subjects = ['', ...Object.keys(table?.indexes ?? {})];
+  return {
+    DescribeTable: table ? describe(table, now) : notFound('there is no table'),
+    ListTagsOfResource: tags(world),
+    GetResourcePolicy: policy(world),
+    DescribeTimeToLive: timeToLive(world),
+    DescribeContinuousBackups: backups(world),
+    DescribeContributorInsights: Object.fromEntries(subjects.map((name) => [name, insights(world, name)])),
+    DescribeKinesisStreamingDestination: kinesis(world),
+  };
+}
+
+function tags(world: World): Observation['ListTagsOfResource'] {
+  const table = taggedTable(world);
+  return isRefusal(table) ? table : table.tags;
+}
+
+function policy(world: World): Observation['GetResourcePolicy'] {
+  const table = knownTable(world);
+  if (isRefusal(table)) return table;
+  const readable = readablePolicy(table);
+  return readable === undefined
+    ? { refused: 'PolicyNotFoundException', rule: 'there is no policy' }
+    : { policy: readable };
+}
+
+/** The attribute is forgotten once time to live is DISABLED. */
+function timeToLive(world: World): Observation['DescribeTimeToLive'] {
+  const table = knownTable(world);
+  if (isRefusal(table)) return table;
+  if (['CREATING', 'DELETING'].includes(statusOf(table))) return invalid('not while it is created or deleted');
+  const { timeToLive: current } = table;
+  const isChanging = isRunning(table, 'timeToLive');
+  if (!current || !(current.on || isChanging)) return { status: 'DISABLED' };
+  const [changing, done] = current.on ? ['ENABLING', 'ENABLED'] : ['DISABLING', 'DISABLED'];
+  return { status: (isChanging ? changing : done) ?? '', attribute: current.attribute };
+}
+
+function backups(world: World): Observation['DescribeContinuousBackups'] {
+  const table = backedUpTable(world);
+  if (isRefusal(table)) return table;
+  const { recoveryDays: days } = table;
+  return { backups: hasBackups(world, table) ? 'ENABLED' : 'DISABLED', ...(days !== undefined && { days }) };
+}
+
+function insights(world: World, index: string): ObservedInsights | Refusal {
+  const table = subjectOf(world, index);
+  if (isRefusal(table)) return table;
+  const found = table.insights[index];
+  if (!found) return { status: 'DISABLED' };
+  const isChanging = table.running.some((one) => one.what === 'insights' && one.of === index);
+  const [changing, done] = found.on ? ['ENABLING', 'ENABLED'] : ['DISABLING', 'DISABLED'];
+  return { status: (isChanging ? changing : done) ?? '', mode: found.mode };
+}
+
+function kinesis(world: World): Observation['DescribeKinesisStreamingDestination'] {
+  const table = knownTable(world);
+  if (isRefusal(table)) return table;
+  const described = Object.entries(table.kinesis).map(
+    ([stream, { precision }]) =>
+      [stream, { status: destinationStatus(table, stream), ...(precision !== undefined && { precision }) }] as const,
+  );
+  return Object.fromEntries(described);
+}

@@ -1,0 +1,122 @@
+import { begin } from './begin.js';
+import { counted, withUnits } from './budget.js';
+import { LASTS } from './durations.js';
+import { withoutIndex } from './index-changes.js';
+import type { Running, Table, World } from './state.js';
+import { highest, ON_DEMAND } from './units.js';
+
+/** The world at a later time: what was due has happened, in the order in which it was due. */
+export function pass(world: World, time: number): World {
+  const due = world.table?.running.filter(({ until }) => until <= time) ?? [];
+  const [first] = due.sort((one, other) => one.until - other.until);
+  if (!world.table || !first) return { ...world, now: time, elsewhere: still(world.elsewhere, time) };
+  const table = { ...world.table, running: world.table.running.filter((one) => one !== first) };
+  return pass(endIn(world, table, first), time);
+}
+
+/** Without replicas, a table is a table like any other. */
+function withoutReplica({ isStrong, ...table }: Table, region: string): Table {
+  const { [region]: _, ...replicas } = table.replicas;
+  return { ...table, replicas, ...(isStrong && Object.keys(replicas).length > 0 && { isStrong }) };
+}
+
+const still = (elsewhere: World['elsewhere'], time: number): World['elsewhere'] =>
+  Object.fromEntries(Object.entries(elsewhere).filter(([, until]) => until > time));
+
+/** The world after something has ended. */
+function endIn(world: World, table: Table, ended: Running): World {
+  if (ended.what === 'deleting') {
+    const { table: _, ...rest } = world;
+    const left = Object.keys(table.replicas).map((region) => [region, Number.POSITIVE_INFINITY]);
+    return { ...rest, elsewhere: { ...world.elsewhere, ...Object.fromEntries(left) } };
+  }
+  if (ended.what === 'replica' && ended.phase === 'deleting') {
+    const left = table.isStrong ? {} : { [ended.region]: ended.until + LASTS.tableOfReplica };
+    return { ...world, elsewhere: { ...world.elsewhere, ...left }, table: withoutReplica(table, ended.region) };
+  }
+  return { ...world, table: finish(table, ended) };
+}
+
+function finish(table: Table, ended: Running): Table {
+  const { until } = ended;
+  switch (ended.what) {
+    case 'creating':
+      return { ...table, times: { ...table.times, active: until } };
+    case 'capacity':
+      return withUnits(table, ended.to, until);
+    case 'billing':
+      return ended.to === 'PAY_PER_REQUEST' ? onDemand(table, until) : { ...table, mode: ended.to };
+    case 'class':
+      return { ...table, class: ended.to };
+    case 'key': {
+      const { encryptionKey: _, ...rest } = table;
+      return ended.to === undefined ? rest : { ...rest, encryptionKey: ended.to };
+    }
+    case 'tags':
+      return { ...table, tags: ended.to };
+    case 'warm':
+      return warmed(table, ended);
+    case 'witness': {
+      const { witness: _, ...rest } = table;
+      return ended.to === 'DELETING' ? rest : table;
+    }
+    case 'kinesis':
+      return endKinesis(table, ended);
+    case 'replica':
+      return nextPhase(table, ended);
+    default:
+      return finishIndex(table, ended);
+  }
+}
+
+function finishIndex(table: Table, ended: Running): Table {
+  switch (ended.what) {
+    case 'allocating':
+      return begin(table, { what: 'filling', index: ended.index, until: ended.until + LASTS.filling });
+    case 'dropping':
+      return withoutIndex(table, ended.index);
+    case 'index': {
+      const index = table.indexes[ended.index];
+      if (!index || !ended.to) return table;
+      return { ...table, indexes: { ...table.indexes, [ended.index]: withUnits(index, ended.to, ended.until) } };
+    }
+    default:
+      return table;
+  }
+}
+
+/** A switch to on-demand counts as a decrease of each index. */
+function onDemand(table: Table, time: number): Table {
+  const indexes = Object.entries(table.indexes).map(
+    ([name, index]) =>
+      [name, { ...index, warm: highest(index.warm, ON_DEMAND), budget: counted(index.budget, time) }] as const,
+  );
+  const warm = highest(table.warm, ON_DEMAND);
+  return { ...table, mode: 'PAY_PER_REQUEST', warm, indexes: Object.fromEntries(indexes) };
+}
+
+function warmed(table: Table, { of, to }: Extract<Running, { what: 'warm' }>): Table {
+  if (of === '') return { ...table, warm: highest(table.warm, to) };
+  const index = table.indexes[of];
+  if (!index) return table;
+  return { ...table, indexes: { ...table.indexes, [of]: { ...index, warm: highest(index.warm, to) } } };
+}
+
+/** What a destination that is not in use was set to is forgotten. */
+function endKinesis(table: Table, { stream, to }: Extract<Running, { what: 'kinesis' }>): Table {
+  return to === 'DISABLING' ? { ...table, kinesis: { ...table.kinesis, [stream]: { on: false } } } : table;
+}
+
+function nextPhase(table: Table, { region, phase, until }: Extract<Running, { what: 'replica' }>): Table {
+  if (phase === 'announced')
+    return begin(table, { what: 'replica', region, phase: 'creating', until: until + LASTS.creatingReplica });
+  if (phase === 'released')
+    return begin(table, { what: 'replica', region, phase: 'deleting', until: until + LASTS.deletingReplica });
+  return table;
+}
+
+/** The world once nothing is under way in it. */
+export function rest(world: World): World {
+  const ends = world.table?.running.map(({ until }) => until) ?? [];
+  return ends.length === 0 ? world : rest(pass(world, Math.max(...ends)));
+}

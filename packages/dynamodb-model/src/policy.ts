@@ -1,0 +1,72 @@
+import type { DeleteResourcePolicyCommandInput, PutResourcePolicyCommandInput } from '@aws-sdk/client-dynamodb';
+import { begin } from './begin.js';
+import { GUARDS, LASTS, LIMITS } from './durations.js';
+import { knownTable } from './known.js';
+import { firstOf, inUse, invalid, isRefusal, type Refusal, tooSoon, type Verdict } from './refusal.js';
+import { isRunning, type Table, type World } from './state.js';
+
+/**
+ * Policies are texts here: two that mean the same must be equal. Revisions are opaque, so that the only one that a request can
+ * expect is none.
+ *
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutResourcePolicy.html
+ */
+export function putResourcePolicy(
+  world: World,
+  { Policy: policy = '', ExpectedRevisionId }: PutResourcePolicyCommandInput,
+): World | Refusal {
+  const broken = brokenPolicy(policy);
+  if (broken) return broken;
+  const table = knownTable(world);
+  if (isRefusal(table)) return table;
+  const unexpected = otherRevision(table, ExpectedRevisionId);
+  if (unexpected) return unexpected;
+  if (table.policy === policy) return world;
+  return busy(table, world.now) ?? { ...world, table: written({ ...table, policy }, table, world.now) };
+}
+
+/** Where there is no policy, nothing happens. */
+export function deleteResourcePolicy(
+  world: World,
+  { ExpectedRevisionId }: Partial<DeleteResourcePolicyCommandInput>,
+): World | Refusal {
+  const table = knownTable(world);
+  if (isRefusal(table)) return table;
+  const unexpected = otherRevision(table, ExpectedRevisionId);
+  if (unexpected) return unexpected;
+  if (table.policy === undefined) return world;
+  const { policy: _, ...rest } = table;
+  return busy(table, world.now) ?? { ...world, table: written(rest, table, world.now) };
+}
+
+/** The policy that can be read: for a while after a write, the one before. */
+export function readablePolicy(table: Table): string | undefined {
+  const write = table.running.find((one) => one.what === 'policy');
+  return write ? write.before : table.policy;
+}
+
+/** That a policy is too long, or is none. */
+export function brokenPolicy(text: string): Verdict {
+  if (Buffer.byteLength(text) > LIMITS.policyBytes) return invalid('a policy has 20,480 bytes at most');
+  try {
+    const { Statement } = JSON.parse(text);
+    return (!Array.isArray(Statement) || Statement.length === 0) && invalid('a policy has statements');
+  } catch {
+    return invalid('a policy is JSON');
+  }
+}
+
+function otherRevision({ policy }: Table, expected: string | undefined): Refusal | undefined {
+  const isAsExpected = expected === undefined || (expected === 'NO_POLICY' && policy === undefined);
+  return isAsExpected ? undefined : { refused: 'PolicyNotFoundException', rule: 'the policy has another revision' };
+}
+
+const busy = (table: Table, now: number): Refusal | undefined =>
+  firstOf(
+    isRunning(table, 'creating', 'deleting') && inUse('the table is being created or deleted'),
+    isRunning(table, 'policy') && inUse('the write before is under way'),
+    table.times.policy !== undefined && now < table.times.policy + GUARDS.policy && tooSoon('a write every 15 s'),
+  );
+
+const written = (next: Table, { policy: before }: Table, now: number): Table =>
+  begin({ ...next, times: { ...next.times, policy: now } }, { what: 'policy', before, until: now + LASTS.policy });

@@ -1,0 +1,113 @@
+import type {
+  CreateReplicationGroupMemberAction,
+  ReplicationGroupUpdate,
+  TableClass,
+  UpdateReplicationGroupMemberAction,
+} from '@aws-sdk/client-dynamodb';
+import { begin } from './begin.js';
+import type { Change } from './change.js';
+import { LASTS } from './durations.js';
+import { firstOf, notFound, type Refusal } from './refusal.js';
+import { brokenReplication, busyWithReplicas, misfittingReplication } from './replica-rules.js';
+import type { Replica, ReplicaPhase, Running, Table, World } from './state.js';
+
+export const isReplication = ({ replicas, consistency, witness }: Change): boolean =>
+  replicas.length > 0 || consistency !== undefined || witness !== undefined;
+
+/**
+ * Creates, changes or deletes replicas by `UpdateTable`.
+ *
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ReplicationGroupUpdate.html
+ */
+export function updateReplicas(world: World, change: Change): World | Refusal {
+  const { table, now } = world;
+  const broken = brokenReplication(world, change);
+  if (broken) return broken;
+  if (!table) return notFound('there is no table');
+  const refusal = firstOf(misfittingReplication(world, table, change), busyWithReplicas(table));
+  return refusal ?? { ...world, table: replicated(table, change, now) };
+}
+
+function replicated(table: Table, change: Change, now: number): Table {
+  const isStrong = table.isStrong || change.consistency === 'STRONG';
+  const next = isStrong ? withWitness({ ...table, isStrong }, change, now) : table;
+  return change.replicas.reduce((one, update) => changed(one, update, now, change), next);
+}
+
+/** Strongly consistent replicas come and go together, and take the longer with a witness. */
+function withWitness(table: Table, { witness }: Change, now: number): Table {
+  if (witness?.Create?.RegionName)
+    return begin(
+      { ...table, witness: witness.Create.RegionName },
+      { what: 'witness', to: 'CREATING', until: now + LASTS.creatingWitness },
+    );
+  const until = now + LASTS.deletingStrongReplicas;
+  return witness?.Delete ? begin(table, { what: 'witness', to: 'DELETING', until }) : table;
+}
+
+function changed(table: Table, { Create, Update, Delete }: ReplicationGroupUpdate, now: number, change: Change): Table {
+  const { RegionName: region = '' } = Create ?? Update ?? Delete ?? { RegionName: undefined };
+  const underWay = (phase: ReplicaPhase, lasts: number): Running => ({
+    what: 'replica',
+    region,
+    phase,
+    until: now + lasts,
+  });
+  if (Update) return begin(overridden(table, Update, now), underWay('updating', LASTS.updatingReplica));
+  if (table.isStrong) {
+    const creating = change.witness ? LASTS.creatingWitness : LASTS.creatingStrongReplicas;
+    return Create
+      ? begin(created(table, Create, now), underWay('creating', creating))
+      : begin(table, underWay('deleting', LASTS.deletingStrongReplicas));
+  }
+  return Create
+    ? begin(created(table, Create, now), underWay('announced', LASTS.announcedReplica))
+    : begin(table, underWay('released', LASTS.releasedReplica));
+}
+
+/** Replicas use the stream, which DynamoDB enables by itself; strongly consistent ones do not. */
+function created(table: Table, given: CreateReplicationGroupMemberAction, now: number): Table {
+  const { RegionName: region = '', TableClassOverride: override, KMSMasterKeyId: key } = given;
+  const maxRead = given.OnDemandThroughputOverride?.MaxReadRequestUnits;
+  const replica: Replica = {
+    ...(override !== undefined && { override }),
+    ...(maxRead !== undefined && { maxRead }),
+    ...(key !== undefined && { key }),
+    class: override ?? table.class ?? 'STANDARD',
+    classChanges: [],
+    since: now,
+  };
+  const next = { ...table, replicas: { ...table.replicas, [region]: replica } };
+  return table.isStrong ? next : { ...next, stream: table.stream ?? 'NEW_AND_OLD_IMAGES' };
+}
+
+/** A value that the table has is no override, and takes one away. */
+function overridden(table: Table, given: UpdateReplicationGroupMemberAction, now: number): Table {
+  const { RegionName: region = '', TableClassOverride: name } = given;
+  const before = table.replicas[region];
+  if (!before) return table;
+  const most = given.OnDemandThroughputOverride?.MaxReadRequestUnits;
+  const { override, maxRead, ...replica } = name === undefined ? before : withClass(before, name, now);
+  const kept = {
+    override: name === undefined ? override : name === (table.class ?? 'STANDARD') ? undefined : name,
+    maxRead: most === undefined ? maxRead : most === table.maxima.read ? undefined : most,
+  };
+  const next: Replica = {
+    ...replica,
+    ...(kept.override !== undefined && { override: kept.override }),
+    ...(kept.maxRead !== undefined && { maxRead: kept.maxRead }),
+  };
+  return { ...table, replicas: { ...table.replicas, [region]: next } };
+}
+
+const withClass = (replica: Replica, name: TableClass, now: number): Replica =>
+  replica.class === name ? replica : { ...replica, class: name, classChanges: [...replica.classChanges, now] };
+
+/** The table once its class changes: with it, that of the replicas that have none of their own. */
+export function changedClasses(table: Table, name: TableClass, now: number): Table {
+  if (table.running.some((one) => one.what === 'class')) return table;
+  const replicas = Object.entries(table.replicas).map(
+    ([region, one]) => [region, one.override === undefined ? withClass(one, name, now) : one] as const,
+  );
+  return { ...table, replicas: Object.fromEntries(replicas) };
+}

@@ -1,0 +1,159 @@
+import type {
+  AttributeDefinition,
+  ContributorInsightsMode,
+  KeySchemaElement,
+  LocalSecondaryIndex,
+  Projection,
+  StreamViewType,
+  TableClass,
+} from '@aws-sdk/client-dynamodb';
+import type { Pair } from './units.js';
+
+/** One table, its replicas and what time it is, as data. Times are milliseconds since the epoch. */
+export interface World {
+  readonly now: number;
+  /** The region of the table. */
+  readonly region: string;
+  readonly table?: Table;
+  /** Other regions that have a table of the same name, which is no replica any more, and until when. */
+  readonly elsewhere: Readonly<Record<string, number>>;
+}
+
+/** A world in which there is nothing yet. */
+export const emptyWorld = (now: number, region: string): World => ({ now, region, elsewhere: {} });
+
+export type Mode = 'PROVISIONED' | 'PAY_PER_REQUEST';
+
+/** Decreases of throughput: how many on which UTC day, and when the last one was. */
+export interface Budget {
+  readonly day?: string;
+  readonly count: number;
+  readonly last?: number;
+}
+
+/** What a table and each of its global indexes can take. */
+export interface Capacity {
+  readonly units: Pair;
+  readonly warm: Pair;
+  readonly maxima: Partial<Pair>;
+  readonly budget: Budget;
+}
+
+export interface Index extends Capacity {
+  readonly key: readonly KeySchemaElement[];
+  readonly projection: Projection;
+}
+
+export interface Table extends Capacity {
+  readonly since: number;
+  readonly name: string;
+  readonly key: readonly KeySchemaElement[];
+  readonly local: readonly LocalSecondaryIndex[];
+  readonly attributes: readonly AttributeDefinition[];
+  readonly indexes: Readonly<Record<string, Index>>;
+  /** The mode in force. */
+  readonly mode: Mode;
+  /** The mode that is shown: during a switch, the one to come; none for a table that never was on demand. */
+  readonly shownMode?: Mode;
+  readonly stream?: StreamViewType;
+  /** Absent where it was never given. */
+  readonly class?: TableClass;
+  readonly protected: boolean;
+  /** The ARN of the KMS key; absent for the key that DynamoDB owns. */
+  readonly encryptionKey?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly policy?: string;
+  readonly timeToLive?: { readonly attribute: string; readonly on: boolean };
+  readonly recoveryDays?: number;
+  /** By the name of the index; that of the table has the empty name. */
+  readonly insights: Readonly<Record<string, Insights>>;
+  /** By the ARN of the stream. */
+  readonly kinesis: Readonly<Record<string, Destination>>;
+  /** By region. */
+  readonly replicas: Readonly<Record<string, Replica>>;
+  /** Whether reads of all replicas see all writes; for as long as there are replicas. */
+  readonly isStrong?: boolean;
+  /** The region that keeps a log for strongly consistent replicas, and no table. */
+  readonly witness?: string;
+  readonly running: readonly Running[];
+  readonly times: Times;
+}
+
+export interface Insights {
+  readonly mode: ContributorInsightsMode;
+  readonly on: boolean;
+}
+
+export interface Destination {
+  readonly on: boolean;
+  readonly precision?: string;
+}
+
+export interface Replica {
+  /** The class that was declared for this region alone. */
+  readonly override?: TableClass;
+  readonly class: TableClass;
+  /** The maximum of reads that was declared for this region alone. */
+  readonly maxRead?: number;
+  /** A customer's own key. */
+  readonly key?: string;
+  readonly classChanges: readonly number[];
+  /** When it was made from the table. */
+  readonly since: number;
+}
+
+/** When what is limited in time was done. */
+interface Times {
+  /** When the table became ACTIVE. */
+  readonly active?: number;
+  readonly protection?: number;
+  readonly timeToLive?: number;
+  readonly tagged?: number;
+  readonly policy?: number;
+  readonly classes: readonly number[];
+  readonly encryption?: { readonly since: number; readonly count: number; readonly last: number };
+}
+
+type Ending =
+  | { readonly what: 'creating' | 'deleting' | 'stream' | 'timeToLive' }
+  /** What replicas are told of a change of protection. */
+  | { readonly what: 'protection' }
+  | { readonly what: 'capacity'; readonly to: Pair }
+  | { readonly what: 'billing'; readonly to: Mode }
+  | { readonly what: 'class'; readonly to: TableClass; readonly hidden: boolean }
+  | { readonly what: 'encryption'; readonly to: string | undefined }
+  /** The new key shows before the change of encryption is done. */
+  | { readonly what: 'key'; readonly to: string | undefined }
+  | { readonly what: 'tags'; readonly sent: Table['tags'] | undefined; readonly to: Table['tags'] }
+  /** Until the new policy shows. */
+  | { readonly what: 'policy'; readonly before: string | undefined }
+  | { readonly what: 'allocating' | 'filling' | 'dropping'; readonly index: string }
+  | { readonly what: 'index'; readonly index: string; readonly to: Pair | undefined }
+  /** Of an index, or, with an empty name, of the table; as with insights. */
+  | { readonly what: 'warm'; readonly of: string; readonly to: Pair }
+  | { readonly what: 'insights'; readonly of: string }
+  | { readonly what: 'kinesis'; readonly stream: string; readonly to: 'ENABLING' | 'DISABLING' | 'UPDATING' }
+  | { readonly what: 'replica'; readonly region: string; readonly phase: ReplicaPhase }
+  | { readonly what: 'witness'; readonly to: 'CREATING' | 'DELETING' };
+
+/** Not listed yet; CREATING; UPDATING; to be deleted, and still ACTIVE; DELETING. */
+export type ReplicaPhase = 'announced' | 'creating' | 'updating' | 'released' | 'deleting';
+
+/** Something under way, and what it does when it ends. */
+export type Running = Ending & { readonly until: number };
+
+type What = Running['what'];
+
+/** A change of class that a change of encryption has hidden holds nothing up. */
+export const isRunning = (table: Table, ...what: readonly What[]): boolean =>
+  table.running.some((one) => what.includes(one.what) && !(one.what === 'class' && one.hidden));
+
+/** What is under way at an index, but for its warm throughput. */
+export const runningOn = (table: Table, index: string): What | undefined =>
+  table.running.find((one) => 'index' in one && one.index === index)?.what;
+
+export const hasReplicas = (table: Table): boolean => Object.keys(table.replicas).length > 0;
+
+/** The names of the attributes of a key. */
+export const attributesOf = (key: readonly KeySchemaElement[]): string[] =>
+  key.flatMap(({ AttributeName }) => AttributeName ?? []);

@@ -1,0 +1,81 @@
+import type { Tag, TagResourceCommandInput, UntagResourceCommandInput } from '@aws-sdk/client-dynamodb';
+import { begin } from './begin.js';
+import { LASTS, LIMITS } from './durations.js';
+import { deletedAt } from './known.js';
+import { firstOf, inUse, invalid, isRefusal, notFound, overLimit, type Refusal, type Verdict } from './refusal.js';
+import { isRunning, type Table, type World } from './state.js';
+
+type Tags = Table['tags'];
+
+const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html */
+const brokenKey = (key = ''): Verdict =>
+  (key === '' || [...key].length > LIMITS.tagKey || !CHARACTERS.test(key) || /^aws:/i.test(key)) &&
+  invalid('a key has 1 to 128 letters, digits, spaces and +-=._:/@, and does not begin with aws:');
+
+const brokenValue = (value: string | undefined): Verdict =>
+  (value === undefined || [...value].length > LIMITS.tagValue || !CHARACTERS.test(value)) &&
+  invalid('a value has up to 256 letters, digits, spaces and +-=._:/@');
+
+export const brokenTags = (tags: readonly Tag[]): Refusal | undefined =>
+  firstOf(
+    tags.length > LIMITS.tags && invalid('50 tags at most'),
+    ...tags.flatMap(({ Key, Value }) => [brokenKey(Key), brokenValue(Value)]),
+    new Set(tags.map(({ Key }) => Key)).size < tags.length && invalid('each key once'),
+  );
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html */
+export function tagResource(world: World, { Tags: given = [] }: TagResourceCommandInput): World | Refusal {
+  const broken = given.length === 0 ? invalid('at least one tag') : brokenTags(given);
+  if (broken) return broken;
+  const sent = tagsOf(given);
+  return write(world, sent, (tags) => ({ ...tags, ...sent }));
+}
+
+export const tagsOf = (given: readonly Tag[]): Tags =>
+  Object.fromEntries(given.map(({ Key = '', Value = '' }) => [Key, Value]));
+
+export function untagResource(world: World, { TagKeys: keys = [] }: UntagResourceCommandInput): World | Refusal {
+  const broken = firstOf(
+    (keys.length === 0 || keys.length > LIMITS.tags) && invalid('1 to 50 keys'),
+    ...keys.map((key) => brokenKey(key)),
+  );
+  if (broken) return broken;
+  return write(world, undefined, (tags) =>
+    Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key))),
+  );
+}
+
+/** The table whose tags can be read and written: from when it is ACTIVE until soon after its deletion has begun. */
+export function taggedTable({ now, table }: World): Table | Refusal {
+  const deleted = table && deletedAt(table);
+  const isForgotten = deleted !== undefined && now >= deleted + LASTS.tagsOfDeleted;
+  return table && !isForgotten && !isRunning(table, 'creating') ? table : notFound('there is no table');
+}
+
+/** One write at a time; while it is under way, only a repetition of it is admitted, alone or with more tags. */
+function write(world: World, sent: Tags | undefined, change: (tags: Tags) => Tags): World | Refusal {
+  const table = taggedTable(world);
+  if (isRefusal(table)) return table;
+  const running = table.running.find((one) => one.what === 'tags');
+  const before = running?.to ?? table.tags;
+  const to = change(before);
+  const isRepeated = sent && running?.sent && includes(sent, running.sent);
+  const refusal = firstOf(
+    Object.keys(to).length > LIMITS.tags && invalid('50 tags at most'),
+    isRunning(table, 'deleting') && inUse('the table is being deleted'),
+    running && !isRepeated && overLimit('a write of tags is under way'),
+  );
+  if (refusal) return refusal;
+  if (includes(to, before) && includes(before, to)) return world;
+  const { now } = world;
+  const next = {
+    ...table,
+    running: table.running.filter((one) => one !== running),
+    times: { ...table.times, tagged: now },
+  };
+  return { ...world, table: begin(next, { what: 'tags', sent, to, until: now + LASTS.tags }) };
+}
+
+const includes = (all: Tags, some: Tags): boolean => Object.entries(some).every(([key, value]) => all[key] === value);

@@ -1,0 +1,35 @@
+import type { UpdateTimeToLiveCommandInput } from '@aws-sdk/client-dynamodb';
+import { begin, end } from './begin.js';
+import { GUARDS, LASTS } from './durations.js';
+import { knownTable, whileCreating } from './known.js';
+import { firstOf, invalid, isRefusal, type Refusal } from './refusal.js';
+import type { World } from './state.js';
+
+/**
+ * An attribute is changed by switching time to live off and on, with an interval between.
+ *
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html
+ */
+export function updateTimeToLive(
+  world: World,
+  { TimeToLiveSpecification: given }: UpdateTimeToLiveCommandInput,
+): World | Refusal {
+  const { AttributeName: attribute = '', Enabled: on = false } = given ?? {};
+  if (attribute.length < 1 || attribute.length > 255) return invalid('an attribute has 1 to 255 characters');
+  const table = knownTable(world);
+  if (isRefusal(table)) return table;
+  const { now } = world;
+  const current = table.timeToLive?.on ? table.timeToLive.attribute : undefined;
+  const last = table.times.timeToLive;
+  const refusal = firstOf(
+    whileCreating(table),
+    !on && current === undefined && invalid('it is off already'),
+    current !== undefined && current !== attribute && invalid('it is active on a different attribute'),
+    on && current !== undefined && invalid('it is on already'),
+    last !== undefined && now < last + GUARDS.timeToLive && invalid('it changes once in an interval'),
+  );
+  if (refusal) return refusal;
+  const next = { ...table, timeToLive: { attribute, on }, times: { ...table.times, timeToLive: now } };
+  const idle = end(next, ({ what }) => what === 'timeToLive');
+  return { ...world, table: begin(idle, { what: 'timeToLive', until: now + LASTS.timeToLive }) };
+}

@@ -1,0 +1,81 @@
+import type { DynaliteLevel, DynaliteWrite } from 'dynalite/store';
+import type { Region, TableState, World } from '../state.js';
+import { callStore, type FoundTable } from './call-store.js';
+import type { Engine, ItemOperation } from './engine.js';
+import { ItemTables } from './item-tables.js';
+import type { StoredTable } from './stored-table.js';
+
+/** Items can be written and read from the moment that a table is ACTIVE until it is deleted. */
+const takesItems = ({ job }: TableState): boolean => job?.kind !== 'creating' && job?.kind !== 'deleting';
+
+/** How a call gets at a table: as it is, or once the level holds what it has. */
+type Prepare = (region: Region, table: TableState) => Promise<StoredTable>;
+
+/**
+ * The items of all tables, in a folder or in memory. Calls that write follow one another, and each is written as a whole
+ * when it succeeds: an item and its places in indexes change together, however the process ends.
+ */
+export class ItemStore {
+  readonly #level: DynaliteLevel;
+  readonly #tables: ItemTables;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(level: DynaliteLevel, tables: ItemTables) {
+    this.#level = level;
+    this.#tables = tables;
+  }
+
+  static async open(engine: Engine, world: World, path: string | undefined): Promise<ItemStore> {
+    const level = await engine.openLevel(path);
+    const tables = new ItemTables({ engine, level, world });
+    await tables.open();
+    return new ItemStore(level, tables);
+  }
+
+  read(region: Region, { action }: ItemOperation, input: object): Promise<object> {
+    const prepare: Prepare = async (place, table) =>
+      this.#tables.ready(table) ?? this.#alone(() => this.#tables.prepare(place, table));
+    return this.#act(region, action, input, prepare, []);
+  }
+
+  write(region: Region, { action }: ItemOperation, input: object): Promise<object> {
+    const prepare: Prepare = async (place, table) => this.#tables.ready(table) ?? this.#tables.prepare(place, table);
+    return this.#alone(async () => {
+      const writes: DynaliteWrite[] = [];
+      const answer = await this.#act(region, action, input, prepare, writes);
+      if (writes.length > 0) await this.#level.batch(writes);
+      return answer;
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    await this.#level.close();
+  }
+
+  #act(
+    region: Region,
+    action: ItemOperation['action'],
+    input: object,
+    prepare: Prepare,
+    writes: DynaliteWrite[],
+  ): Promise<object> {
+    const find = async (name: string): Promise<FoundTable | undefined> => {
+      const table = region.tables.get(name);
+      return table && takesItems(table) ? { id: table.id, record: await prepare(region, table) } : undefined;
+    };
+    return new Promise((resolve, fail) => {
+      const store = callStore({ level: this.#level, find, writes, fail });
+      action(store, input, (error, answer) => (error ? fail(error) : resolve(answer ?? {})));
+    });
+  }
+
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(async () => {
+      await this.#tables.removeGone();
+      return work();
+    });
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+}
