@@ -15,8 +15,8 @@ function looks(moves: number, usually: number, jitter: () => number): number[] {
 }
 
 describe('waiting for a resource that moves', () => {
-  it('looks every tenth of a second at what usually takes five seconds', () => {
-    expect(looks(1_000, 5_000, Math.random)).toHaveLength(10);
+  it('looks eight times a second at what usually takes five seconds', () => {
+    expect(looks(1_000, 5_000, Math.random)).toHaveLength(8);
   });
 
   it('looks less often at what usually takes longer', () => {

@@ -8,5 +8,3 @@ export interface Protection {
 
 /** The key of a definition by which a resource is left as it is. */
 export type Keeper = 'persist_on_termination' | 'persist_on_update';
-
-export const UNPROTECTED: Protection = { termination: false, update: false };

@@ -1,6 +1,7 @@
 import type { Duration } from '../particle/contract.js';
 
-const SHORTEST_POLL: Duration = 100;
+const SHORTEST_POLL: Duration = 125;
+const FIRST_RETRY: Duration = 200;
 const LONGEST_POLL: Duration = 5_000;
 const LONGEST_BACKOFF: Duration = 20_000;
 
@@ -28,7 +29,7 @@ export function pollDelay(waited: Duration, usually: Duration, random: () => num
  * @param random - from 0 up to 1
  */
 export function retryDelay(attempt: number, random: () => number): Duration {
-  return jitter(Math.min(LONGEST_BACKOFF, SHORTEST_POLL * 2 ** attempt), random);
+  return jitter(Math.min(LONGEST_BACKOFF, FIRST_RETRY * 2 ** (attempt - 1)), random);
 }
 
 function jitter(duration: Duration, random: () => number): Duration {
