@@ -38,6 +38,7 @@ export {
   StepRefusedError,
 } from './errors/reconcile-errors.js';
 export {
+  CircularServiceError,
   DisposedError,
   DuplicateFlavorError,
   DuplicateServiceError,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   bind,
+  CircularServiceError,
   CLOCK,
   type Clock,
   createPcf,
@@ -104,6 +105,16 @@ describe('a service', () => {
     const { lamp } = runtimeWith({ '@acme/one': [bind(NAME, { useValue: 'all' }), greeting] });
     expect(lamp('a', [bind(NAME, { useValue: 'mine' })]).get(GREETING)).toBe('hello all');
     expect(lamp('b').get(GREETING)).toBe('hello all');
+  });
+
+  it('that needs itself, by way of others, is an error that says so', () => {
+    const circle = [
+      bind(NAME, { useFactory: (services) => services.resolve(GREETING) }),
+      bind(GREETING, { useFactory: (services) => `hello ${services.resolve(NAME)}` }),
+    ];
+    const { lamp } = runtimeWith({ '@acme/one': circle });
+    expect(() => lamp('a').get(NAME)).toThrow(CircularServiceError);
+    expect(() => lamp('a').get(NAME)).toThrow('The service "name" needs itself to be made');
   });
 
   it('that nobody provides is an error that says so', () => {

@@ -71,6 +71,18 @@ export class DuplicateServiceError extends PcfError {
   }
 }
 
+/** A service needs itself to be made, by itself or by way of others. */
+export class CircularServiceError extends PcfError {
+  override readonly name = 'CircularServiceError';
+  readonly code = 'PCF_CIRCULAR_SERVICE';
+
+  constructor(readonly service: string) {
+    super(
+      `The service "${service}" needs itself to be made: one of those that it asks for asks for it. Its author has to mend it.`,
+    );
+  }
+}
+
 /** Nobody provides the service that was asked for. */
 export class UnknownServiceError extends PcfError {
   override readonly name = 'UnknownServiceError';

@@ -6,7 +6,12 @@ import {
   injectable,
   inject as injectSymbol,
 } from 'tsyringe';
-import { DisposedError, DuplicateServiceError, UnknownServiceError } from '../errors/registry-errors.js';
+import {
+  CircularServiceError,
+  DisposedError,
+  DuplicateServiceError,
+  UnknownServiceError,
+} from '../errors/registry-errors.js';
 
 export { injectable };
 
@@ -126,9 +131,17 @@ export class ServiceContainer implements Services {
       return;
     }
     let made: { service: unknown } | undefined;
+    let isMaking = false;
     const useFactory = () => {
-      made ??= { service: this.#make(provider) };
-      return made.service;
+      if (made) return made.service;
+      if (isMaking) throw new CircularServiceError(token.name);
+      isMaking = true;
+      try {
+        made = { service: this.#make(provider) };
+        return made.service;
+      } finally {
+        isMaking = false;
+      }
     };
     this.#container.register(token.symbol, { useFactory });
   }
