@@ -1,6 +1,12 @@
 export { formatDefinition } from './definition/format.js';
 export { readDefinitions } from './definition/read.js';
-export { escapeReference, isReference, type Reference, type WithReferences } from './definition/references.js';
+export {
+  escapeReference,
+  type Hole,
+  isReference,
+  type Reference,
+  type WithReferences,
+} from './definition/references.js';
 export type { DefinitionSource } from './definition/source.js';
 export {
   DefinitionFileError,

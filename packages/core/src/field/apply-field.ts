@@ -8,7 +8,7 @@ import { bounded } from '../reconcile/bounded.js';
 import type { Progress } from '../reconcile/reconcile.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Events } from '../runtime/events.js';
-import type { Member } from './member.js';
+import type { FieldMember } from './member.js';
 import type { ParticleReport } from './report.js';
 import type { Resolver } from './resolve.js';
 import { type Run, runEach } from './run.js';
@@ -41,12 +41,12 @@ export function applyEach(run: Run, applying: Applying): Promise<ParticleReport[
 }
 
 /** Why nothing is begun any more. */
-function cutShort({ id }: Member, { signal, clock, deadline, begun }: Applying): Error | undefined {
+function cutShort({ id }: FieldMember, { signal, clock, deadline, begun }: Applying): Error | undefined {
   if (signal.aborted) return new AbortedError(id, { cause: signal.reason });
   return clock.now() < deadline ? undefined : new DeadlineExceededError(id, deadline - begun, 'it was not begun');
 }
 
-function reasonToSkip(member: Member, before: readonly ParticleReport[]): string | undefined {
+function reasonToSkip(member: FieldMember, before: readonly ParticleReport[]): string | undefined {
   const blocker = before.find(({ outcome }) => ['failed', 'skipped', 'started'].includes(outcome));
   if (blocker) return `it waits for ${blocker.id}, which ${WHY[blocker.outcome]}.`;
   const stays = before.find(({ kept }) => kept === 'persist_on_termination');
@@ -61,14 +61,14 @@ const WHY: Readonly<Partial<Record<ParticleReport['outcome'], string>>> = {
   started: 'is on its way; apply again to go on',
 };
 
-function skip(member: Member, reason: string, { events, clock }: Applying): ParticleReport {
+function skip(member: FieldMember, reason: string, { events, clock }: Applying): ParticleReport {
   events.emit({ type: 'skipped', id: member.id, at: clock.now(), reason });
   return { ...NOTHING_DONE, id: member.id, desired: member.desiredState, outcome: 'skipped', reason };
 }
 
 const NOTHING_DONE = { created: false, steps: [], deferred: [], outputs: {}, duration: 0 };
 
-async function applyOne(member: Member, applying: Applying): Promise<ParticleReport> {
+async function applyOne(member: FieldMember, applying: Applying): Promise<ParticleReport> {
   const { clock, events, signal } = applying;
   const startedAt = clock.now();
   const { id, desiredState: desired } = member;
@@ -121,7 +121,7 @@ function limit({ deadline, clock }: Applying): { maxTimeout?: Duration } {
 }
 
 /** References are found by calls, which may hang. */
-function resolveInTime(member: Member, applying: Applying): Promise<Particle> {
+function resolveInTime(member: FieldMember, applying: Applying): Promise<Particle> {
   const { resolver, clock, signal } = applying;
   if (member.holes.length === 0) return Promise.resolve(member.particle);
   const { maxTimeout = Number.POSITIVE_INFINITY } = limit(applying);

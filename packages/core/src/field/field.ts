@@ -11,7 +11,7 @@ import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../runtime/services.js';
 import { type Applying, applyEach } from './apply-field.js';
 import { FieldGroup } from './field-group.js';
 import type { Group } from './groups.js';
-import type { Member } from './member.js';
+import type { FieldMember, Member } from './member.js';
 import { type FieldPlan, planEach } from './plan-field.js';
 import { describeFailures, type FieldReport } from './report.js';
 import { Resolver } from './resolve.js';
@@ -63,12 +63,12 @@ type Named<F extends AnyFlavor, Name extends string> = F extends { readonly name
  */
 export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> {
   readonly #names: Names;
-  readonly #order: readonly Member[];
+  readonly #order: readonly FieldMember[];
   readonly #services: Services;
   readonly #resolver: Resolver;
 
   /** @internal */
-  constructor(names: Names, order: readonly Member[], registry: Registry, services: Services) {
+  constructor(names: Names, order: readonly FieldMember[], registry: Registry, services: Services) {
     this.#names = names;
     this.#order = order;
     this.#services = services;
@@ -105,7 +105,7 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   get<const Name extends F['name']>(id: `${Name}:${string}`): ParticleOf<Named<F, Name>>;
   get(id: string): Particle;
   get(id: string): Particle {
-    return this.member(id).particle;
+    return this.#member(id).particle;
   }
 
   /**
@@ -114,6 +114,10 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * @throws {@link UnknownParticleError} when there is none of this id
    */
   member(id: string): Member {
+    return this.#member(id);
+  }
+
+  #member(id: string): FieldMember {
     const member = this.#names.members.get(id);
     if (member) return member;
     throw new UnknownParticleError(id, [], [...this.#names.members.keys()]);
@@ -137,7 +141,7 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * @throws {@link UnresolvedReferenceError} when one of them has no value
    */
   resolve(id: string, signal?: AbortSignal): Promise<Particle> {
-    return this.#resolver.particleOf(this.member(id), this.#signal(signal));
+    return this.#resolver.particleOf(this.#member(id), this.#signal(signal));
   }
 
   /**
@@ -147,7 +151,7 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * @throws {@link UnresolvedReferenceError} when it is not known which resource it is
    */
   async getStatus(id: string, options: LookOptions = {}): Promise<Status> {
-    const particle = await this.#resolver.particleToFind(this.member(id), this.#signal(options.signal));
+    const particle = await this.#resolver.particleToFind(this.#member(id), this.#signal(options.signal));
     const observation = await particle.getStatus(options);
     return { state: await particle.syncState(), observation };
   }

@@ -4,16 +4,16 @@ import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definiti
 import { didYouMean } from '../nearest.js';
 import type { Registry } from '../runtime/registry.js';
 import type { Group } from './groups.js';
-import type { Member } from './member.js';
+import type { FieldMember } from './member.js';
 import { inOrder, reachableFrom } from './order.js';
 import type { Tie } from './ties.js';
 
 /** The members of a field by their ids. */
-export type Members = ReadonlyMap<string, Member>;
+export type Members = ReadonlyMap<string, FieldMember>;
 
 /** The relatives that the definition of a member names. */
 export interface Relatives {
-  readonly member: Member;
+  readonly member: FieldMember;
   readonly parents: readonly Tie[];
   readonly children: readonly Tie[];
 }
@@ -28,7 +28,7 @@ export function link(
   relatives: readonly Relatives[],
   groups: readonly Group[],
   registry: Registry,
-): readonly Member[] {
+): readonly FieldMember[] {
   const issues: DefinitionIssue[] = [];
   for (const { member, parents, children } of relatives) {
     for (const parent of find(parents, members, issues)) tie(parent, member);
@@ -45,12 +45,12 @@ export function link(
   return items;
 }
 
-function tie(parent: Member, child: Member): void {
+function tie(parent: FieldMember, child: FieldMember): void {
   parent.children.add(child);
   child.parents.add(parent);
 }
 
-function find(ties: readonly Tie[], members: Members, issues: DefinitionIssue[]): Member[] {
+function find(ties: readonly Tie[], members: Members, issues: DefinitionIssue[]): FieldMember[] {
   return ties.flatMap(({ written, scope, source, path }) => {
     const ids = scope.resolve(written);
     if (ids) return ids.flatMap((id) => members.get(id) ?? []);
@@ -60,7 +60,7 @@ function find(ties: readonly Tie[], members: Members, issues: DefinitionIssue[])
   });
 }
 
-function describeCycle(cycle: readonly Member[]): DefinitionIssue {
+function describeCycle(cycle: readonly FieldMember[]): DefinitionIssue {
   const [first] = cycle;
   const ids = [...cycle, first].flatMap((member) => member?.id ?? []);
   const message = `a cycle: ${ids.join(' builds on ')}. Each waits for the next: take one of these ties out.`;
@@ -68,7 +68,7 @@ function describeCycle(cycle: readonly Member[]): DefinitionIssue {
   return first ? locate(first.source, issue) : issue;
 }
 
-function checkReferences(member: Member, members: Members, registry: Registry, issues: DefinitionIssue[]): void {
+function checkReferences(member: FieldMember, members: Members, registry: Registry, issues: DefinitionIssue[]): void {
   for (const { path, reference } of member.holes) {
     const wanted = parseReference(reference);
     const message =
@@ -78,7 +78,7 @@ function checkReferences(member: Member, members: Members, registry: Registry, i
 }
 
 /** What is wrong with taking a value from another particle. */
-function explainInherit(member: Member, written: string, members: Members): string | undefined {
+function explainInherit(member: FieldMember, written: string, members: Members): string | undefined {
   const ids = member.scope.resolve(written);
   if (!ids) return `there is no particle "${written}" in the field.${didYouMean(written, member.scope.names())}`;
   const [id, another] = ids;

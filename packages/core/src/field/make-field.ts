@@ -9,7 +9,7 @@ import { type Expansion, expand } from './expand.js';
 import { Field } from './field.js';
 import type { Group } from './groups.js';
 import { link, type Relatives } from './link.js';
-import { type MakeParticle, Member } from './member.js';
+import { FieldMember, type MakeParticle } from './member.js';
 
 /**
  * Makes a field of definitions: expands, validates and ties them. No I/O.
@@ -24,14 +24,14 @@ export function makeField<F extends AnyFlavor>(
 ): Field<F> {
   const expansion = expand(sources, registry);
   const issues = [...expansion.issues];
-  const members = new Map<string, Member>();
+  const members = new Map<string, FieldMember>();
   const relatives = expansion.parts.flatMap((part): Relatives[] => {
     const result = validateDefinition(part.source, registry);
     if ('issues' in result) {
       issues.push(...result.issues);
       return [];
     }
-    const member = new Member(result.valid, part.source, part.scope, part.groups, make);
+    const member = new FieldMember(result.valid, part.source, part.scope, part.groups, make);
     if (members.has(member.id)) issues.push(duplicate(part.source, member.id));
     members.set(member.id, member);
     return [{ member, parents: part.parents, children: part.children }];

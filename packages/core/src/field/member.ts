@@ -13,29 +13,49 @@ import type { Scope } from './scope.js';
 /** Makes the particle of a definition once its flavor's part is whole. */
 export type MakeParticle = (valid: ValidDefinition, definition: unknown) => Particle;
 
-/**
- * A particle's place in a field: what it is called, what it builds on, and the particle itself, which is made when it is
- * needed and when all that its definition refers to is known.
- */
-export class Member {
+/** A particle's place in a field: what it is called, what it builds on, and the particle itself. */
+export interface Member {
   /** `flavor:pcf_name` */
   readonly id: string;
   readonly name: string;
   readonly flavor: string;
   /** The members that are there before it. */
-  readonly parents = new Set<Member>();
+  readonly parents: ReadonlySet<Member>;
   /** The members that build on it. */
-  readonly children = new Set<Member>();
+  readonly children: ReadonlySet<Member>;
+  /** The ids of the quasiparticles that it belongs to, the outermost first. */
+  readonly groups: readonly string[];
+  readonly protection: Protection;
+  /** The references in its definition. */
+  readonly holes: readonly Hole[];
+  /** The state that an apply of the field brings about. */
+  desiredState: DesiredState;
+  /** Whether it is to be gone; a flavor can say that `stopped` means that too. */
+  readonly isToEnd: boolean;
+  /**
+   * The particle itself, made when it is first asked for.
+   *
+   * @throws {@link UnresolvedReferenceError} while its definition refers to what is not known yet
+   */
+  readonly particle: Particle;
+}
+
+/** A member as the field itself sees it. */
+export class FieldMember implements Member {
+  readonly id: string;
+  readonly name: string;
+  readonly flavor: string;
+  readonly parents = new Set<FieldMember>();
+  readonly children = new Set<FieldMember>();
   readonly protection: Protection;
   #particle: Particle | undefined;
   #desiredState: DesiredState;
 
-  /** @internal */
   constructor(
     readonly valid: ValidDefinition,
     readonly source: DefinitionSource,
+    /** Where the names in its definition have their meaning. */
     readonly scope: Scope,
-    /** The ids of the quasiparticles that it belongs to, the outermost first. */
     readonly groups: readonly string[],
     private readonly make: MakeParticle,
   ) {
@@ -46,7 +66,6 @@ export class Member {
     this.#desiredState = valid.desiredState;
   }
 
-  /** The state that an apply of the field brings about. */
   get desiredState(): DesiredState {
     return this.#particle?.desiredState ?? this.#desiredState;
   }
@@ -56,7 +75,6 @@ export class Member {
     if (this.#particle) this.#particle.desiredState = this.#desiredState;
   }
 
-  /** Whether it is to be gone; a flavor can say that `stopped` means that too. */
   get isToEnd(): boolean {
     return this.wouldEndAt(this.desiredState);
   }
@@ -66,17 +84,11 @@ export class Member {
     return canonical(this.valid.flavor, state) === State.terminated;
   }
 
-  /** The references in its definition. */
   get holes(): readonly Hole[] {
     const { own } = this.valid;
     return own.kind === 'open' ? own.holes : [];
   }
 
-  /**
-   * The particle itself.
-   *
-   * @throws {@link UnresolvedReferenceError} while its definition refers to what is not known yet
-   */
   get particle(): Particle {
     if (this.#particle) return this.#particle;
     const { own } = this.valid;

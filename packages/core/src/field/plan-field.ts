@@ -5,7 +5,7 @@ import type { Plan } from '../particle/contract.js';
 import type { Particle } from '../particle/particle.js';
 import { type DesiredState, State } from '../particle/state.js';
 import { digestOfMany } from '../reconcile/digest.js';
-import type { Member } from './member.js';
+import type { FieldMember } from './member.js';
 import { keysOf } from './observed-value.js';
 import { type Resolver, unresolved } from './resolve.js';
 import { type Run, runEach } from './run.js';
@@ -66,7 +66,7 @@ interface Planning {
 }
 
 async function planOne(
-  member: Member,
+  member: FieldMember,
   before: readonly PlannedParticle[],
   planning: Planning,
 ): Promise<PlannedParticle> {
@@ -89,7 +89,7 @@ async function planOne(
 
 /** The particle as far as it is known; nothing where what is unknown has to be known to plan. */
 async function particleToPlan(
-  member: Member,
+  member: FieldMember,
   planning: Planning,
   unknown: UnknownValue[],
 ): Promise<Particle | undefined> {
@@ -109,7 +109,7 @@ async function particleToPlan(
   return unknown.length === 0 ? resolver.fill(member, values) : resolver.sketch(member, values);
 }
 
-async function toEnd(member: Member, { resolver, signal }: Planning): Promise<Particle | undefined> {
+async function toEnd(member: FieldMember, { resolver, signal }: Planning): Promise<Particle | undefined> {
   try {
     return await resolver.particleToFind(member, signal);
   } catch (error) {
@@ -119,7 +119,7 @@ async function toEnd(member: Member, { resolver, signal }: Planning): Promise<Pa
 }
 
 /** Whether what a reference stands for is only known once the plan of another particle has been carried out. */
-function willChange(member: Member, { reference }: Hole, { resolver, planned }: Planning): boolean {
+function willChange(member: FieldMember, { reference }: Hole, { resolver, planned }: Planning): boolean {
   const wanted = parseReference(reference);
   if (wanted.kind === 'lookup') return false;
   const parent = planned.get(resolver.parentOf(member, wanted.id)?.id ?? '');

@@ -9,7 +9,7 @@ import type { Particle } from '../particle/particle.js';
 import type { Services } from '../runtime/container.js';
 import type { Registry } from '../runtime/registry.js';
 import type { Members } from './link.js';
-import type { Member } from './member.js';
+import type { FieldMember } from './member.js';
 import { type Found, observedValue } from './observed-value.js';
 
 /** Finds what the references of definitions stand for, and makes the particles of the whole definitions. */
@@ -27,7 +27,7 @@ export class Resolver {
    * @throws {@link UnresolvedReferenceError} when a reference has no value
    * @throws {@link InvalidDefinitionError} when the definition is not valid with the values
    */
-  async particleOf(member: Member, signal: AbortSignal): Promise<Particle> {
+  async particleOf(member: FieldMember, signal: AbortSignal): Promise<Particle> {
     const { own } = member.valid;
     if (own.kind === 'whole') return member.particle;
     const values = new Map<Reference, unknown>();
@@ -41,7 +41,7 @@ export class Resolver {
   }
 
   /** What a reference stands for, as far as can be seen now. */
-  async find(member: Member, hole: Hole, signal: AbortSignal): Promise<Found> {
+  async find(member: FieldMember, hole: Hole, signal: AbortSignal): Promise<Found> {
     const wanted = parseReference(hole.reference);
     if (wanted.kind === 'lookup') return this.#lookUp(member, hole, wanted.resource, wanted.names, signal);
     const parent = this.parentOf(member, wanted.id);
@@ -52,7 +52,7 @@ export class Resolver {
   }
 
   /** The member that a reference names. */
-  parentOf(member: Member, written: string): Member | undefined {
+  parentOf(member: FieldMember, written: string): FieldMember | undefined {
     const [id] = member.scope.resolve(written) ?? [];
     return id === undefined ? undefined : this.members.get(id);
   }
@@ -62,7 +62,7 @@ export class Resolver {
    *
    * @throws {@link InvalidDefinitionError} when the definition is not valid with them
    */
-  fill(member: Member, values: ReadonlyMap<Reference, unknown>): Particle {
+  fill(member: FieldMember, values: ReadonlyMap<Reference, unknown>): Particle {
     const { own, flavor } = member.valid;
     if (own.kind === 'whole') return member.particle;
     const issues: SchemaIssue[] = [];
@@ -77,7 +77,7 @@ export class Resolver {
    *
    * @returns nothing where a text cannot stand there, or where nobody could tell which resource it is
    */
-  sketch(member: Member, values: ReadonlyMap<Reference, unknown>): Particle | undefined {
+  sketch(member: FieldMember, values: ReadonlyMap<Reference, unknown>): Particle | undefined {
     const { own, flavor } = member.valid;
     if (own.kind === 'whole') return member.particle;
     const open = own.holes.filter(({ reference }) => !values.has(reference));
@@ -92,7 +92,7 @@ export class Resolver {
    *
    * @throws {@link UnresolvedReferenceError} when nobody can tell which resource it is
    */
-  async particleToFind(member: Member, signal: AbortSignal): Promise<Particle> {
+  async particleToFind(member: FieldMember, signal: AbortSignal): Promise<Particle> {
     try {
       return await this.particleOf(member, signal);
     } catch (error) {
@@ -103,7 +103,7 @@ export class Resolver {
     }
   }
 
-  #withoutReferences(member: Member): Particle | undefined {
+  #withoutReferences(member: FieldMember): Particle | undefined {
     const { own, flavor } = member.valid;
     if (own.kind === 'whole') return member.particle;
     if (own.holes.some(({ path }) => flavor.uniqueKeys.includes(path.join('.')))) return undefined;
@@ -117,7 +117,7 @@ export class Resolver {
   }
 
   async #lookUp(
-    member: Member,
+    member: FieldMember,
     hole: Hole,
     resource: string,
     names: readonly string[],
@@ -142,7 +142,7 @@ export class Resolver {
 
 /** A reference that stays without a value, as an error. */
 export function unresolved(
-  member: Member,
+  member: FieldMember,
   hole: Hole,
   reason: string,
   options?: ErrorOptions,

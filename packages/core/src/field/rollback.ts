@@ -2,7 +2,7 @@ import { State } from '../particle/state.js';
 import { type Applying, applyEach } from './apply-field.js';
 import type { Group } from './groups.js';
 import type { Members } from './link.js';
-import type { Member } from './member.js';
+import type { FieldMember } from './member.js';
 import { reachableFrom } from './order.js';
 import type { ParticleReport } from './report.js';
 import { runOf } from './run.js';
@@ -35,7 +35,7 @@ export async function rollBack(
 }
 
 /** Those of some groups, and what was made on top of them: it cannot stay without them. */
-function within(groups: readonly Group[], created: readonly Member[]): Member[] {
+function within(groups: readonly Group[], created: readonly FieldMember[]): FieldMember[] {
   const ids = new Set(groups.flatMap((group) => group.members));
   const inside = created.filter(({ id }) => ids.has(id));
   const above = reachableFrom(inside, ({ children }) => children);

@@ -1,13 +1,13 @@
 import pLimit from 'p-limit';
 import { ContradictingStatesError } from '../errors/field-errors.js';
 import { State } from '../particle/state.js';
-import type { Member } from './member.js';
+import type { FieldMember } from './member.js';
 import { inOrder } from './order.js';
 
 /** Some members of a field, in the order in which they are worked on, and what each waits for. */
 export interface Run {
-  readonly members: readonly Member[];
-  readonly waitsFor: (member: Member) => readonly Member[];
+  readonly members: readonly FieldMember[];
+  readonly waitsFor: (member: FieldMember) => readonly FieldMember[];
 }
 
 /**
@@ -16,7 +16,7 @@ export interface Run {
  *
  * @throws {@link ContradictingStatesError} when something is to go while something that builds on it is to be there
  */
-export function runOf(selected: ReadonlySet<Member>): Run {
+export function runOf(selected: ReadonlySet<FieldMember>): Run {
   const waits = new Map([...selected].map((member) => [member, waitsOf(member, selected)]));
   const contradictions = [...selected].flatMap((child) =>
     child.isToEnd
@@ -26,7 +26,7 @@ export function runOf(selected: ReadonlySet<Member>): Run {
           .map((parent) => ({ parent: parent.id, child: child.id, state: child.desiredState })),
   );
   if (contradictions.length > 0) throw new ContradictingStatesError(contradictions);
-  const waitsFor = (member: Member) => waits.get(member) ?? [];
+  const waitsFor = (member: FieldMember) => waits.get(member) ?? [];
   return { members: inOrder([...selected], waitsFor).items, waitsFor };
 }
 
@@ -38,10 +38,10 @@ export function runOf(selected: ReadonlySet<Member>): Run {
 export async function runEach<R>(
   { members, waitsFor }: Run,
   concurrency: number,
-  work: (member: Member, before: readonly R[]) => Promise<R>,
+  work: (member: FieldMember, before: readonly R[]) => Promise<R>,
 ): Promise<R[]> {
   const limit = pLimit(concurrency);
-  const results = new Map<Member, Promise<R>>();
+  const results = new Map<FieldMember, Promise<R>>();
   for (const member of members) {
     const before = waitsFor(member).flatMap((earlier) => results.get(earlier) ?? []);
     results.set(
@@ -52,8 +52,8 @@ export async function runEach<R>(
   return Promise.all(results.values());
 }
 
-function waitsOf(member: Member, selected: ReadonlySet<Member>): readonly Member[] {
-  const goesDown = ({ desiredState, isToEnd }: Member) => isToEnd || desiredState === State.stopped;
+function waitsOf(member: FieldMember, selected: ReadonlySet<FieldMember>): readonly FieldMember[] {
+  const goesDown = ({ desiredState, isToEnd }: FieldMember) => isToEnd || desiredState === State.stopped;
   const below = nearest(member, selected, ({ children }) => children);
   const above = nearest(member, selected, ({ parents }) => parents);
   if (goesDown(member)) {
@@ -65,12 +65,12 @@ function waitsOf(member: Member, selected: ReadonlySet<Member>): readonly Member
 
 /** The nearest selected relatives in one direction. */
 function nearest(
-  member: Member,
-  selected: ReadonlySet<Member>,
-  next: (member: Member) => ReadonlySet<Member>,
-): readonly Member[] {
-  const found = new Set<Member>();
-  const passed = new Set<Member>();
+  member: FieldMember,
+  selected: ReadonlySet<FieldMember>,
+  next: (member: FieldMember) => ReadonlySet<FieldMember>,
+): readonly FieldMember[] {
+  const found = new Set<FieldMember>();
+  const passed = new Set<FieldMember>();
   const open = [...next(member)];
   for (let relative = open.pop(); relative; relative = open.pop()) {
     if (selected.has(relative)) found.add(relative);

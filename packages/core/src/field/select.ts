@@ -2,7 +2,7 @@ import { UnknownParticleError } from '../errors/field-errors.js';
 import type { DesiredState } from '../particle/state.js';
 import type { Group } from './groups.js';
 import type { Members } from './link.js';
-import type { Member } from './member.js';
+import type { FieldMember } from './member.js';
 import { reachableFrom } from './order.js';
 import type { Scope } from './scope.js';
 
@@ -29,7 +29,7 @@ export interface Names {
  *
  * @throws {@link UnknownParticleError} when a name means nothing in the field, or several things
  */
-export function select(names: Names, { only, cascade = false, state }: Selection): ReadonlySet<Member> {
+export function select(names: Names, { only, cascade = false, state }: Selection): ReadonlySet<FieldMember> {
   const { members } = names;
   if (only === undefined) return new Set(members.values());
   const selected = new Set(
@@ -39,7 +39,7 @@ export function select(names: Names, { only, cascade = false, state }: Selection
       .flatMap((id) => members.get(id) ?? []),
   );
   if (!cascade) return selected;
-  const ends = (member: Member) => member.wouldEndAt(state ?? member.desiredState);
+  const ends = (member: FieldMember) => member.wouldEndAt(state ?? member.desiredState);
   const ending = [...selected].filter(ends);
   const lasting = [...selected].filter((member) => !ends(member));
   return new Set([
@@ -51,7 +51,7 @@ export function select(names: Names, { only, cascade = false, state }: Selection
 
 /** Gives members a desired state while something is done with them. */
 export async function withState<T>(
-  members: Iterable<Member>,
+  members: Iterable<FieldMember>,
   state: DesiredState | undefined,
   work: () => Promise<T>,
 ): Promise<T> {
