@@ -1,7 +1,7 @@
 import { changesOf, type Edit, newBillingMode } from './edit.js';
 import { IndexThroughputNeededError } from './errors.js';
 import { indexNames, indexUpdates } from './index-updates.js';
-import { present } from './normalise.js';
+import { present } from './present.js';
 import type { Update } from './update-step.js';
 
 /** How long a table or an index is UPDATING on AWS, in milliseconds. */

@@ -2,8 +2,9 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { tagEntries } from '@pcf/aws';
 import type { TableResource } from './definition/table.js';
 import { indexInput, newMaximum } from './index-input.js';
-import { normalise, present } from './normalise.js';
+import { normalise } from './normalise.js';
 import { keep, START_PARAM_FILTER } from './param-filters.js';
+import { present } from './present.js';
 import type { ObservedTable } from './settings.js';
 import type { StepOf } from './steps.js';
 

@@ -1,23 +1,41 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { AwsRequestError } from '@pcf/aws';
-import type { Call } from './calls.js';
+import type { Blocked, Moving } from '@pcf/core';
+import type { Call, CallIn } from './calls.js';
 import type { Ownership } from './definition/ownership.js';
+import type { Replica } from './definition/replicas.js';
 import type { TableResource } from './definition/table.js';
+import { describe } from './describe.js';
 import { EndpointLacksOperationError } from './errors.js';
-import { present } from './normalise.js';
+import { present } from './present.js';
 import { readBack } from './read-back.js';
-import { readInsights, readKinesis, readPolicy, readRecovery, readTags, readTimeToLive } from './reads.js';
+import {
+  type FailedStream,
+  readInsights,
+  readKinesis,
+  readPolicy,
+  readRecovery,
+  readTags,
+  readTimeToLive,
+} from './reads.js';
+import { ownSettings, replicaArn, replicaTable } from './replica-table.js';
+import { unsettled } from './status.js';
 
 /** What is declared of a table, and how. */
 export interface Declared extends Ownership {
   readonly aws_resource: TableResource;
 }
 
-/** Settings as a definition would have them, and what of them is under way. */
+/** Settings as a definition would have them, and what of them does not rest. */
 export interface Found<Settings> {
   readonly settings: Settings;
-  readonly moving?: string | undefined;
+  readonly waiting?: Moving | Blocked | undefined;
+  /** Kinesis data streams that could not be enabled, now or at any time before. */
+  readonly failed?: readonly FailedStream[];
 }
+
+/** What was just made is not known everywhere yet. */
+export const UNREADABLE: Moving = { kind: 'moving', status: 'settings not readable yet' };
 
 /** How a table is addressed: by name, and for some calls by ARN. */
 type Addressed = Pick<TableDescription, 'TableArn'> & { readonly TableName: string };
@@ -49,8 +67,8 @@ export const READS: ReadonlyMap<keyof TableResource, Read> = new Map<keyof Table
   [
     'KinesisStreamSpecification',
     async (call, { TableName }) => {
-      const { specification, moving } = await readKinesis(call, TableName);
-      return { settings: { KinesisStreamSpecification: specification }, moving };
+      const { specification, ...state } = await readKinesis(call, TableName);
+      return { settings: { KinesisStreamSpecification: specification }, ...state };
     },
   ],
 ]);
@@ -61,28 +79,62 @@ export const READS: ReadonlyMap<keyof TableResource, Read> = new Map<keyof Table
  * @throws {@link EndpointLacksOperationError} when the endpoint lacks what a declared setting needs
  */
 export async function readDeclared(
-  call: Call,
+  callIn: CallIn,
   description: TableDescription,
   { aws_resource: resource, adopt }: Declared,
 ): Promise<Found<TableResource>> {
+  const call = callIn();
   const table = { TableName: resource.TableName, ...present({ TableArn: description.TableArn }) };
   const described = readBack(resource.TableName, description);
   const declared = new Set(Object.keys(present(resource)));
   if (adopt === 'never') declared.add('Tags');
   const insightful = (resource.GlobalSecondaryIndexes ?? []).filter((index) => index.ContributorInsightsSpecification);
-  let found: Found<TableResource> = {
-    settings: await withIndexInsights(
-      call,
-      described,
-      insightful.map((index) => index.IndexName),
-    ),
-  };
+  const indexes = insightful.map((index) => index.IndexName);
+  let found: Found<TableResource> = { settings: await withIndexInsights(call, described, indexes) };
   for (const [setting, read] of READS) {
     if (!declared.has(setting)) continue;
-    const part = await knowing(setting, () => read(call, table));
-    found = { settings: { ...found.settings, ...part.settings }, moving: found.moving ?? part.moving };
+    found = together(found, await knowing(setting, () => read(call, table)));
   }
-  return found;
+  return resource.Replicas ? together(found, await readReplicas(callIn, described, table, resource.Replicas)) : found;
+}
+
+function together(found: Found<TableResource>, more: Found<Partial<TableResource>>): Found<TableResource> {
+  return {
+    settings: { ...found.settings, ...more.settings },
+    waiting: found.waiting ?? more.waiting,
+    failed: [...(found.failed ?? []), ...(more.failed ?? [])],
+  };
+}
+
+/** Reads of each replica, in its region, what is declared of it, and whether it is protected. */
+async function readReplicas(
+  callIn: CallIn,
+  { Replicas: described = [] }: TableResource,
+  { TableName, TableArn }: Addressed,
+  declared: readonly Replica[],
+): Promise<Found<Partial<TableResource>>> {
+  const all: Found<Replica>[] = [];
+  for (const replica of described) {
+    const { Region } = replica;
+    const wanted = declared.find((one) => one.Region === Region) ?? { Region };
+    const found = await readReplica(
+      () => callIn(Region),
+      replicaTable(replicaArn(Region, TableName, TableArn), wanted),
+    );
+    all.push({ ...found, settings: { ...replica, ...ownSettings(found.settings) } });
+  }
+  return {
+    settings: { Replicas: all.map(({ settings }) => settings) },
+    waiting: all.find(({ waiting }) => waiting)?.waiting,
+    failed: all.flatMap(({ failed = [] }) => failed),
+  };
+}
+
+async function readReplica(callIn: CallIn, resource: TableResource): Promise<Found<TableResource>> {
+  const description = await describe(callIn(), resource.TableName);
+  if (!description) return { settings: resource, waiting: UNREADABLE };
+  const waiting = unsettled(description, resource);
+  return waiting ? { settings: resource, waiting } : readDeclared(callIn, description, { aws_resource: resource });
 }
 
 /** Adds the contributor insights of those indexes of a table that are named. */

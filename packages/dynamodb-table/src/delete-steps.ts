@@ -1,26 +1,25 @@
 import { ProtectedResourceError } from '@pcf/core';
-import type { Ownership } from './definition/ownership.js';
+import type { Replica } from './definition/replicas.js';
 import type { TableResource } from './definition/table.js';
-import { replicaDeletion } from './replica-steps.js';
+import { stepsIn } from './replica-setting-steps.js';
+import { deletionsOf } from './replica-steps.js';
 import type { ObservedTable } from './settings.js';
-import type { StepOf } from './steps.js';
+import type { StepOf, TableStep } from './steps.js';
 import { updateStep } from './update-step.js';
 
 /** How long a table is DELETING on AWS, in milliseconds. */
 const USUALLY = 5_000;
 
 /**
- * The calls that delete a table, after its replicas where these are declared. Its protection is switched off before where the definition says that it may be.
+ * The calls that delete a table, after its replicas where these are declared. Its protection, and that of replicas, is switched
+ * off before where the definition says that it may be.
  *
  * @throws {@link ProtectedResourceError} where it does not
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html
  */
-export function deleteSteps(
-  id: string,
-  { TableName, DeletionProtectionEnabled: isProtected, Replicas = [] }: ObservedTable,
-  { DeletionProtectionEnabled: declared, Replicas: replicas }: TableResource,
-): (StepOf<'UpdateTable'> | StepOf<'DeleteTable'>)[] {
-  if (isProtected && declared !== false)
+export function deleteSteps(id: string, observed: ObservedTable, resource: TableResource): TableStep[] {
+  const { TableName, DeletionProtectionEnabled: isProtected } = observed;
+  if (isProtected && resource.DeletionProtectionEnabled !== false)
     throw new ProtectedResourceError(
       id,
       `the table ${TableName} has deletion protection, and its definition does not say that it may be switched off. ` +
@@ -31,37 +30,62 @@ export function deleteSteps(
     summary: 'switch off the deletion protection',
     changes: [{ path: 'DeletionProtectionEnabled', before: true, after: false }],
   });
-  const copies = (replicas ? Replicas : []).map(({ Region }) =>
-    updateStep(TableName, {
-      ...replicaDeletion(Region),
-      changes: [{ path: `Replicas[${Region}]`, before: { Region }, after: undefined }],
-    }),
+  const replicas = resource.Replicas ? replicasAway(id, observed, resource) : [];
+  return [...replicas, ...(isProtected ? [unprotect] : []), deletion(TableName, 'delete')];
+}
+
+/** The calls that delete all replicas of a table. */
+function replicasAway(id: string, observed: ObservedTable, resource: TableResource): TableStep[] {
+  const { TableName, Replicas = [] } = observed;
+  const free = (resource.Replicas ?? []).filter((replica) => replica.DeletionProtectionEnabled === false);
+  const freed = Replicas.filter((replica) => free.some(({ Region }) => Region === replica.Region));
+  requireUnprotected(
+    id,
+    Replicas.filter((replica) => !freed.includes(replica)),
   );
-  return [...copies, ...(isProtected ? [unprotect] : []), deletion(TableName, 'delete')];
+  const unprotect = freed.flatMap(({ Region, DeletionProtectionEnabled: isProtected }) =>
+    stepsIn(
+      { id, observed, resource },
+      { DeletionProtectionEnabled: isProtected },
+      { Region, DeletionProtectionEnabled: false },
+    ),
+  );
+  return [...unprotect, ...deletionsOf(Replicas, observed).map((update) => updateStep(TableName, update))];
+}
+
+/** @throws {@link ProtectedResourceError} when one of these replicas, which are to be deleted, is protected */
+export function requireUnprotected(id: string, replicas: readonly Replica[]): void {
+  const isProtected = replicas.find((replica) => replica.DeletionProtectionEnabled);
+  if (!isProtected) return;
+  throw new ProtectedResourceError(
+    id,
+    `the replica in ${isProtected.Region} has deletion protection, and the definition does not say that it may be switched ` +
+      'off. To have it deleted, apply with DeletionProtectionEnabled: false for this replica first.',
+  );
 }
 
 /**
- * The call that deletes a table that is to be created anew. Protection is never switched off for it.
+ * The calls that delete a table that is to be created anew, after its replicas where these are declared. Protection is never
+ * switched off for it.
  *
- * @throws {@link ProtectedResourceError} when the table is protected
+ * @throws {@link ProtectedResourceError} when the table or a replica is protected
  */
-export function replacementSteps(id: string, { TableName, ...observed }: ObservedTable): StepOf<'DeleteTable'>[] {
-  if (observed.DeletionProtectionEnabled)
+export function replacementSteps(
+  id: string,
+  observed: ObservedTable,
+  { Replicas: replicas }: TableResource,
+): TableStep[] {
+  const { TableName, DeletionProtectionEnabled: isProtected, Replicas = [] } = observed;
+  if (isProtected)
     throw new ProtectedResourceError(
       id,
       `the table ${TableName} has deletion protection, and a protected table is not replaced. Put the old values back; or ` +
         'apply them with DeletionProtectionEnabled: false first.',
     );
-  return [deletion(TableName, 'replace: delete')];
-}
-
-/** @throws {@link ProtectedResourceError} when the definition says that the table outlives its particle */
-export function requireDeletable(id: string, tableName: string, definition: Ownership): void {
-  if (!definition.persist_on_termination && !definition.persist_on_terminate) return;
-  throw new ProtectedResourceError(
-    id,
-    `its definition says persist_on_termination, so that the table ${tableName} is not deleted. Take that out to have it deleted.`,
-  );
+  const copies = replicas ? Replicas : [];
+  requireUnprotected(id, copies);
+  const away = deletionsOf(copies, observed).map((update) => updateStep(TableName, update));
+  return [...away, deletion(TableName, 'replace: delete')];
 }
 
 function deletion(TableName: string, verb: string): StepOf<'DeleteTable'> {

@@ -3,12 +3,13 @@ import { tagChanges } from '@pcf/aws';
 import type { Change } from '@pcf/core';
 import { compare } from './compare.js';
 import type { GlobalSecondaryIndex } from './definition/indexes.js';
+import { diffReplicas } from './diff-replicas.js';
 import { type IndexEdits, indexEdits, retypedAttributes, warmthFalls } from './index-edits.js';
 import { OWNER_TAG } from './owner-tag.js';
 import type { Capacity, TableSettings } from './settings.js';
 import { warmAfter } from './warm-growth.js';
 
-/** What carries a change out: a kind of step, or the replacement of the table. */
+/** What carries a change out: a kind of step, the replacement of the table, or that of all its replicas. */
 export type ChangeKind =
   | 'replacement'
   | 'index'
@@ -25,7 +26,8 @@ export type ChangeKind =
   | 'recovery'
   | 'insights'
   | 'kinesis'
-  | 'replicas';
+  | 'replicas'
+  | 'replication';
 
 /** One setting that is not as it is declared. */
 export interface TableChange extends Change {
@@ -53,6 +55,7 @@ export function diff(
 ): Difference {
   const indexes = indexEdits(observed, desired, atCreation);
   const toOnDemand = observed.BillingMode !== desired.BillingMode && desired.BillingMode === 'PAY_PER_REQUEST';
+  const replicas = diffReplicas(observed, desired);
   const changes = [
     ...diffFixed(observed, desired),
     ...diffIndexes(indexes, toOnDemand),
@@ -60,7 +63,8 @@ export function diff(
     ...diffCapacity('', observed, desired, toOnDemand),
     ...SETTINGS.flatMap(({ setting, kind }) => of(kind, compare(setting, observed[setting], desired[setting]))),
     ...diffKinesis(observed, desired),
-    ...diffReplicas(observed, desired),
+    ...of('replicas', replicas.changes),
+    ...of('replication', replicas.fixed),
     ...diffTags(observed, desired),
   ];
   return { changes, indexes };
@@ -188,18 +192,6 @@ function diffKinesis(observed: TableSettings, desired: TableSettings): TableChan
   if (after && after.StreamArn === undefined)
     return before?.StreamArn === undefined ? [] : of('kinesis', [{ path, before, after }]);
   return of('kinesis', compare(path, before, after));
-}
-
-function diffReplicas({ Replicas: before = [] }: TableSettings, { Replicas: after }: TableSettings): TableChange[] {
-  if (!after) return [];
-  const removed = before.filter((found) => !after.some((replica) => replica.Region === found.Region));
-  const changed = after.flatMap((replica) => {
-    const found = before.find((one) => one.Region === replica.Region);
-    const path = `Replicas[${replica.Region}]`;
-    return found ? compare(path, found, replica) : [{ path, before: undefined, after: replica }];
-  });
-  const gone = removed.map((replica) => ({ path: `Replicas[${replica.Region}]`, before: replica, after: undefined }));
-  return of('replicas', [...gone, ...changed]);
 }
 
 /** The tag that says whose a table is stays, whatever is declared. */

@@ -39,19 +39,23 @@ export class AttributeInUseError extends PlanRefusedError {
   }
 }
 
-/** The stream of a table with replicas is to change: they are fed by it. Nothing was written. */
-export class StreamInUseError extends PlanRefusedError {
-  override readonly name = 'StreamInUseError';
-  readonly code = 'PCF_STREAM_IN_USE';
+/** A setting is to change that a table with replicas has for good. Nothing was written. */
+export class ReplicatedSettingError extends PlanRefusedError {
+  override readonly name = 'ReplicatedSettingError';
+  readonly code = 'PCF_REPLICATED_SETTING';
 
-  /** @param regions - where the replicas are */
+  /**
+   * @param fields - the settings
+   * @param regions - where the replicas are
+   */
   constructor(
     readonly id: string,
+    readonly fields: readonly string[],
     readonly regions: readonly string[],
   ) {
     super(
-      `${id}: the stream of a table cannot change while it has replicas, and it has some in ${regions.join(', ')}. Put the ` +
-        'old StreamSpecification back, or take the replicas out first.',
+      `${id}: ${fields.join(', ')} cannot change in this way while the table has replicas, and it has some in ` +
+        `${regions.join(', ')}. Put the old value back, or take the replicas out first.`,
     );
   }
 }

@@ -1,5 +1,7 @@
-import { defineFlavor, State } from '@pcf/core';
+import { defineFlavor } from '@pcf/core';
+import { callsOf } from './calls.js';
 import { tableDefinition } from './definition/table.js';
+import { importTable } from './import-definition.js';
 import { checkDefinition } from './rules.js';
 import { DynamoDBTable } from './table.js';
 
@@ -11,18 +13,6 @@ export const dynamodbTableFlavor = defineFlavor({
   uniqueKeys: ['aws_resource.TableName'],
   equivalentStates: [['stopped', 'terminated']],
   check: checkDefinition,
-  importDefinition(name, services, signal) {
-    const definition = { aws_resource: { TableName: name, AttributeDefinitions: [], KeySchema: [] } };
-    const table = new DynamoDBTable({
-      name,
-      flavor: 'dynamodb_table',
-      provider: '@pcf/dynamodb-table',
-      definition,
-      desiredState: State.running,
-      stateRules: {},
-      resolve: (token) => services.resolve(token),
-    });
-    return table.readDefinition(signal);
-  },
+  importDefinition: (name, services, signal) => importTable(callsOf(services, signal), name),
   createParticle: (context) => new DynamoDBTable(context),
 });

@@ -1,4 +1,4 @@
-import type { ReplicationGroupUpdate } from '@aws-sdk/client-dynamodb';
+import type { UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { TableStep } from './steps.js';
 
 /** The read that shows what a write has done, where it is not `DescribeTable`. */
@@ -21,7 +21,7 @@ const SERVICE_LINKED_ROLE = 'iam:CreateServiceLinkedRole';
 
 /**
  * The IAM actions that whoever carries a plan out has to be allowed, with the reads that show what has been done. Settings that
- * are declared and do not change are read too; their reads are not in it.
+ * are declared and do not change are read too; their reads are not in it. What a step with a `region` needs, it needs there.
  *
  * @param plan - a plan of a table, or its steps alone
  * @returns actions such as `dynamodb:UpdateTable`, in order, each once
@@ -41,11 +41,26 @@ export function iamActions({ steps }: { readonly steps: readonly TableStep[] }):
   return [...new Set(['dynamodb:DescribeTable', ...actions])].sort();
 }
 
-function replicaActions(updates: readonly ReplicationGroupUpdate[] = []): string[] {
-  return updates.flatMap(({ Create, Delete }) => [
-    ...(Create ? ['dynamodb:CreateTableReplica', SERVICE_LINKED_ROLE] : []),
-    ...(Delete ? ['dynamodb:DeleteTableReplica'] : []),
-  ]);
+/** What whoever adds or removes a replica has to be allowed in its region. */
+const NEW_REPLICA = [
+  ...['CreateTable', 'CreateTableReplica', 'Query', 'Scan', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  'BatchWriteItem',
+].map((action) => `dynamodb:${action}`);
+const LOST_REPLICA = ['dynamodb:DeleteTable', 'dynamodb:DeleteTableReplica'];
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2gt_IAM.html */
+function replicaActions({ ReplicaUpdates = [], GlobalTableWitnessUpdates = [] }: UpdateTableCommandInput): string[] {
+  return [
+    ...ReplicaUpdates.flatMap(({ Create, Delete }) => [
+      ...(Create ? [...NEW_REPLICA, SERVICE_LINKED_ROLE] : []),
+      ...(Create?.KMSMasterKeyId ? CUSTOMER_KEY : []),
+      ...(Delete ? LOST_REPLICA : []),
+    ]),
+    ...GlobalTableWitnessUpdates.flatMap(({ Create, Delete }) => [
+      ...(Create ? ['dynamodb:CreateGlobalTableWitness'] : []),
+      ...(Delete ? ['dynamodb:DeleteGlobalTableWitness'] : []),
+    ]),
+  ];
 }
 
 function extraActions(step: TableStep): string[] {
@@ -57,10 +72,7 @@ function extraActions(step: TableStep): string[] {
         ...(step.input.SSESpecification?.Enabled ? CUSTOMER_KEY : []),
       ];
     case 'UpdateTable':
-      return [
-        ...(step.input.SSESpecification?.Enabled ? CUSTOMER_KEY : []),
-        ...replicaActions(step.input.ReplicaUpdates),
-      ];
+      return [...(step.input.SSESpecification?.Enabled ? CUSTOMER_KEY : []), ...replicaActions(step.input)];
     case 'UpdateContributorInsights':
       return step.input.ContributorInsightsAction === 'ENABLE' ? [SERVICE_LINKED_ROLE] : [];
     case 'EnableKinesisStreamingDestination':

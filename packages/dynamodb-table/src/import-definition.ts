@@ -1,10 +1,14 @@
-import type { Call } from './calls.js';
+import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import type { Call, CallIn } from './calls.js';
 import { knowing, READS, withIndexInsights } from './declared.js';
+import type { Replica } from './definition/replicas.js';
 import type { DynamoDBTableDefinition, TableResource } from './definition/table.js';
+import { describe } from './describe.js';
 import { EndpointLacksOperationError } from './errors.js';
 import { isRecord } from './is-record.js';
-import { describe } from './observe.js';
+import { present } from './present.js';
 import { readBack } from './read-back.js';
+import { ownSettings, replicaArn } from './replica-table.js';
 
 /**
  * Reads a table with all its settings as the definition that describes it. What is off or empty is left out, and so is the warm
@@ -12,20 +16,34 @@ import { readBack } from './read-back.js';
  *
  * @returns `undefined` when there is no such table
  */
-export async function importTable(call: Call, name: string): Promise<DynamoDBTableDefinition | undefined> {
-  const description = await describe(call, name);
+export async function importTable(callIn: CallIn, name: string): Promise<DynamoDBTableDefinition | undefined> {
+  const description = await describe(callIn(), name);
   if (!description) return undefined;
   const { TableName = name, TableArn } = description;
+  const { Replicas = [], ...resource } = await readAll(callIn(), TableName, description);
+  const replicas: Replica[] = [];
+  for (const replica of resource.BillingMode === 'PAY_PER_REQUEST' ? Replicas : []) {
+    const arn = replicaArn(replica.Region, TableName, TableArn);
+    const call = callIn(replica.Region);
+    const found = await describe(call, arn);
+    replicas.push({ ...replica, ...(found && ownSettings(tidy(await readAll(call, arn, found)))) });
+  }
+  return { aws_resource: tidy({ ...resource, ...present({ Replicas: replicas }) }) };
+}
+
+/** All settings of a table, and which replicas it has. */
+async function readAll(call: Call, TableName: string, description: TableDescription): Promise<TableResource> {
   let settings = await orLess(readBack(TableName, description), async (described) => {
     const indexes = (described.GlobalSecondaryIndexes ?? []).map((index) => index.IndexName);
     return withIndexInsights(call, described, indexes);
   });
+  const table = { TableName, ...present({ TableArn: description.TableArn }) };
   for (const [setting, read] of READS)
     settings = await orLess(settings, async (known) => {
-      const part = await knowing(setting, () => read(call, { TableName, ...(TableArn ? { TableArn } : {}) }));
+      const part = await knowing(setting, () => read(call, table));
       return { ...known, ...part.settings };
     });
-  return { aws_resource: tidy(settings) };
+  return settings;
 }
 
 /** More settings; or those that are known where the endpoint does not know the operation that would tell them. */
@@ -41,17 +59,28 @@ async function orLess(
   }
 }
 
+type SomeSettings = Omit<TableResource, 'WarmThroughput' | 'GlobalSecondaryIndexes' | 'Tags'>;
+
 /** A table's settings without those that say "off", "none" or "as it is by default". */
 function tidy({ WarmThroughput, GlobalSecondaryIndexes, Tags, ...resource }: TableResource): TableResource {
   const tags = Array.isArray(Tags) ? Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])) : Tags;
   const indexes = GlobalSecondaryIndexes?.map(({ WarmThroughput: _, ...index }) => withoutOff(index));
-  const { TableClass, ...settings } = withoutOff(resource);
+  const { TableClass, MultiRegionConsistency, ...settings } = withoutOff(withReplicableKey(resource));
   return {
     ...settings,
+    ...(MultiRegionConsistency === 'STRONG' && { MultiRegionConsistency }),
     ...(TableClass === 'STANDARD' || TableClass === undefined ? {} : { TableClass }),
     ...(indexes?.length ? { GlobalSecondaryIndexes: indexes } : {}),
     ...(tags && Object.keys(tags).length > 0 ? { Tags: tags } : {}),
   };
+}
+
+/** A table whose replicas have no keys of their own has the key that AWS manages, which is not named. */
+function withReplicableKey({ SSESpecification: encryption, ...resource }: SomeSettings): SomeSettings {
+  if (!encryption) return resource;
+  const { KMSMasterKeyId, ...managed } = encryption;
+  const isManaged = resource.Replicas?.some((replica) => !replica.SSESpecification);
+  return { ...resource, SSESpecification: isManaged ? managed : encryption };
 }
 
 /** The parts of a value that are not off: neither `false`, nor empty, nor switched off in themselves. */

@@ -1,7 +1,7 @@
 import type { CreateGlobalSecondaryIndexAction } from '@aws-sdk/client-dynamodb';
 import type { OnDemandThroughput } from './definition/capacity.js';
 import type { GlobalSecondaryIndex } from './definition/indexes.js';
-import { present } from './normalise.js';
+import { present } from './present.js';
 
 /** What DynamoDB is sent to create a global index, with its table or later. */
 export function indexInput(index: GlobalSecondaryIndex): CreateGlobalSecondaryIndexAction {

@@ -3,7 +3,7 @@ export {
   AttributeInUseError,
   EndpointLacksOperationError,
   IndexThroughputNeededError,
-  StreamInUseError,
+  ReplicatedSettingError,
 } from './errors.js';
 export { dynamodbTableFlavor } from './flavor.js';
 export { iamActions } from './iam-actions.js';

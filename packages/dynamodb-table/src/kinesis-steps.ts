@@ -1,3 +1,4 @@
+import type { KinesisStreamSpecification } from './definition/kinesis.js';
 import { changesOf, type Edit } from './edit.js';
 import type { StepOf } from './steps.js';
 
@@ -18,43 +19,60 @@ export function kinesisSteps(edit: Edit): KinesisStep[] {
   if (changesOf(edit, 'kinesis').length === 0) return [];
   const { TableName, KinesisStreamSpecification: before = {} } = edit.observed;
   const { KinesisStreamSpecification: after = {} } = edit.desired;
-  const common = { group: 'kinesis' };
-  const path = 'KinesisStreamSpecification';
-  const input = (StreamArn: string | undefined) => ({ TableName, StreamArn });
-  const precision = after.ApproximateCreationDateTimePrecision;
-  const configuration = precision && { ApproximateCreationDateTimePrecision: precision };
   if (before.StreamArn !== undefined && before.StreamArn === after.StreamArn)
-    return [
-      {
-        operation: 'UpdateKinesisStreamingDestination',
-        input: { ...input(after.StreamArn), UpdateKinesisStreamingConfiguration: configuration },
-        summary: `send changes of items with a precision of one ${precision} from table ${TableName}`,
-        changes: [{ path, before, after }],
-        usually: USUALLY.update,
-        ...common,
-      },
-    ];
-  const steps: KinesisStep[] = [];
-  if (before.StreamArn !== undefined)
-    steps.push({
-      operation: 'DisableKinesisStreamingDestination',
-      input: input(before.StreamArn),
-      summary: `stop sending changes of items from table ${TableName} to ${before.StreamArn}`,
-      changes: [{ path, before, after: {} }],
-      usually: USUALLY.disable,
-      ...common,
-    });
-  if (after.StreamArn !== undefined)
-    steps.push({
-      operation: 'EnableKinesisStreamingDestination',
-      input: {
-        ...input(after.StreamArn),
-        ...(configuration && { EnableKinesisStreamingConfiguration: configuration }),
-      },
-      summary: `send changes of items from table ${TableName} to ${after.StreamArn}`,
-      changes: [{ path, before: {}, after }],
-      usually: USUALLY.enable,
-      ...common,
-    });
-  return steps;
+    return [precise(TableName, before, after)];
+  return [
+    ...(before.StreamArn === undefined ? [] : [disable(TableName, before)]),
+    ...(after.StreamArn === undefined ? [] : [enable(TableName, after)]),
+  ];
+}
+
+const PATH = 'KinesisStreamSpecification';
+const GROUP = { group: 'kinesis' };
+
+function precise(
+  TableName: string,
+  before: KinesisStreamSpecification,
+  after: KinesisStreamSpecification,
+): KinesisStep {
+  const { StreamArn, ApproximateCreationDateTimePrecision: precision } = after;
+  return {
+    operation: 'UpdateKinesisStreamingDestination',
+    input: { TableName, StreamArn, UpdateKinesisStreamingConfiguration: configuration(after) },
+    summary: `send changes of items with a precision of one ${precision} from table ${TableName}`,
+    changes: [{ path: PATH, before, after }],
+    usually: USUALLY.update,
+    ...GROUP,
+  };
+}
+
+function disable(TableName: string, before: KinesisStreamSpecification): KinesisStep {
+  return {
+    operation: 'DisableKinesisStreamingDestination',
+    input: { TableName, StreamArn: before.StreamArn },
+    summary: `stop sending changes of items from table ${TableName} to ${before.StreamArn}`,
+    changes: [{ path: PATH, before, after: {} }],
+    usually: USUALLY.disable,
+    ...GROUP,
+  };
+}
+
+function enable(TableName: string, after: KinesisStreamSpecification): KinesisStep {
+  const precision = configuration(after);
+  return {
+    operation: 'EnableKinesisStreamingDestination',
+    input: {
+      TableName,
+      StreamArn: after.StreamArn,
+      ...(precision && { EnableKinesisStreamingConfiguration: precision }),
+    },
+    summary: `send changes of items from table ${TableName} to ${after.StreamArn}`,
+    changes: [{ path: PATH, before: {}, after }],
+    usually: USUALLY.enable,
+    ...GROUP,
+  };
+}
+
+function configuration({ ApproximateCreationDateTimePrecision: precision }: KinesisStreamSpecification) {
+  return precision && { ApproximateCreationDateTimePrecision: precision };
 }

@@ -3,6 +3,8 @@ import type { GlobalSecondaryIndex } from './definition/indexes.js';
 import type { Projection } from './definition/keys.js';
 import type { TableResource } from './definition/table.js';
 import { canonicalPolicy } from './policy-document.js';
+import { present } from './present.js';
+import { ownSettings, replicaTable } from './replica-table.js';
 import type { TableSettings } from './settings.js';
 
 /**
@@ -32,15 +34,10 @@ export function normalise(resource: TableResource): TableSettings {
       ContributorInsightsSpecification: resource.ContributorInsightsSpecification,
       KinesisStreamSpecification: resource.KinesisStreamSpecification,
       Replicas: resource.Replicas && replicas(resource.Replicas),
+      MultiRegionConsistency: resource.MultiRegionConsistency,
+      GlobalTableWitnesses: resource.GlobalTableWitnesses,
     }),
   };
-}
-
-/** The parts of a value that are not `undefined`. */
-export function present<T extends object>(value: T): Partial<T> {
-  const kept: Partial<T> = {};
-  for (const name in value) if (value[name] !== undefined) kept[name] = value[name];
-  return kept;
 }
 
 function indexes<Index extends Pick<GlobalSecondaryIndex, 'IndexName' | 'Projection'>>(
@@ -67,7 +64,8 @@ function timeToLive(specification: NonNullable<TableResource['TimeToLiveSpecific
 function replicas(list: NonNullable<TableResource['Replicas']>) {
   const normal = list.map(({ SSESpecification, ...replica }) => {
     const key = SSESpecification && keyId(SSESpecification.KMSMasterKeyId);
-    return { ...replica, ...(key && { SSESpecification: { KMSMasterKeyId: key } }) };
+    const own = ownSettings(normalise(replicaTable('', replica)));
+    return { ...replica, ...own, ...(key && { SSESpecification: { KMSMasterKeyId: key } }) };
   });
   return sortedBy(normal, (replica) => replica.Region);
 }

@@ -1,11 +1,13 @@
-import { DescribeTableCommand, type TableDescription } from '@aws-sdk/client-dynamodb';
-import { AwsRequestError, isAwsError } from '@pcf/aws';
-import { type Observation, type Outputs, State } from '@pcf/core';
-import type { Call } from './calls.js';
-import { type Declared, readDeclared } from './declared.js';
+import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import { type Blocked, type Observation, type Outputs, State } from '@pcf/core';
+import type { CallIn } from './calls.js';
+import { type Declared, readDeclared, UNREADABLE } from './declared.js';
+import { notLowerable } from './decreases.js';
 import type { TableResource } from './definition/table.js';
-
-import { normalise, present } from './normalise.js';
+import { describe, unlessUnreadable } from './describe.js';
+import { normalise } from './normalise.js';
+import { present } from './present.js';
+import type { FailedStream } from './reads.js';
 import type { ObservedTable } from './settings.js';
 import { unsettled } from './status.js';
 
@@ -20,47 +22,42 @@ const POLICY_READABLE_AFTER = 60_000;
  * Looks at a table, and reads of it what its definition declares.
  *
  * @param now - milliseconds since the epoch
- * @throws what `call` throws, except that there is no such table
+ * @param asked - the Kinesis data streams that were to be enabled of late: where one could not, somebody has to look
+ * @throws what `callIn` throws, except that there is no such table
  * @throws {@link EndpointLacksOperationError} when the endpoint cannot read a setting that is declared
  */
-export async function observeTable(call: Call, declared: Declared, now: number): Promise<Observation<ObservedTable>> {
+export async function observeTable(
+  callIn: CallIn,
+  declared: Declared,
+  now: number,
+  asked: ReadonlySet<string>,
+): Promise<Observation<ObservedTable>> {
   const { aws_resource: resource } = declared;
-  const table = await describe(call, resource.TableName);
+  const table = await describe(callIn(), resource.TableName);
   if (!table) return { kind: 'missing' };
   const waiting = unsettled(table, resource);
   if (waiting) return waiting;
-  const found = await unlessUnreadable(() => readDeclared(call, table, declared));
-  if (!found || isPolicyYetToCome(table, resource, found.settings.ResourcePolicy, now))
-    return { kind: 'moving', status: 'settings not readable yet' };
-  if (found.moving) return { kind: 'moving', status: found.moving };
+  const found = await unlessUnreadable(() => readDeclared(callIn, table, declared));
+  if (!found || isPolicyYetToCome(table, resource, found.settings.ResourcePolicy, now)) return UNREADABLE;
+  const failed = found.failed?.find(({ StreamArn }) => asked.has(StreamArn));
+  if (failed) return couldNotEnable(failed);
+  if (found.waiting) return found.waiting;
   const settings = {
     ...normalise(found.settings),
-    ...present({ TableArn: table.TableArn }),
+    ...present({ TableArn: table.TableArn, NotLowerable: notLowerable(table, now) }),
   };
   return { kind: 'settled', state: State.running, settings, outputs: outputsOf(table) };
 }
 
-/** What DynamoDB tells of a table itself; `undefined` when there is none. */
-export async function describe(call: Call, TableName: string): Promise<TableDescription | undefined> {
-  const found = await unlessUnreadable(() =>
-    call('DescribeTable', (client, options) => client.send(new DescribeTableCommand({ TableName }), options)),
-  );
-  return found?.Table;
+function couldNotEnable({ StreamArn, reason }: FailedStream): Blocked {
+  return {
+    kind: 'blocked',
+    status: 'ENABLE_FAILED',
+    reason:
+      `DynamoDB cannot send changes of items to ${StreamArn}: ${reason || 'it does not say why'}. The stream has to be ACTIVE, ` +
+      "in the table's region and account, and open to DynamoDB. Correct that, or KinesisStreamSpecification, and apply again.",
+  };
 }
-
-/** The answer; `undefined` when AWS knows no such table: it is not there yet, or not any more. */
-async function unlessUnreadable<T>(request: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await request();
-  } catch (error) {
-    if (isAwsError(error, 'ResourceNotFoundException') || isAwsError(error, 'TableNotFoundException')) return undefined;
-    if (error instanceof AwsRequestError && TOO_EARLY.test(error.awsMessage)) return undefined;
-    throw error;
-  }
-}
-
-/** Refusals to read a setting of a table that is being created, deleted, or not known everywhere yet. */
-const TOO_EARLY = /while table is in \w+ state|(?:Table|Index)Status must be ACTIVE/;
 
 function isPolicyYetToCome(
   { CreationDateTime: created }: TableDescription,

@@ -1,21 +1,23 @@
-import { type DesiredState, ReplacementNeededError, type Resting, State, UnsupportedChangeError } from '@pcf/core';
+import { type DesiredState, ProtectedResourceError, ReplacementNeededError, type Resting, State } from '@pcf/core';
 import { requireThroughputs } from './capacity-step.js';
 import { asCreated, createStep } from './create-step.js';
 import type { Ownership } from './definition/ownership.js';
 import type { TableResource } from './definition/table.js';
-import { deleteSteps, replacementSteps, requireDeletable } from './delete-steps.js';
+import { deleteSteps, replacementSteps, requireUnprotected } from './delete-steps.js';
 import { diff } from './diff.js';
 import { changesOf, type Edit } from './edit.js';
-import { AttributeInUseError, StreamInUseError } from './errors.js';
+import { AttributeInUseError, ReplicatedSettingError } from './errors.js';
 import { goingWithBilling, isIndexOfOthers, leaveToOthers } from './ignored-settings.js';
 import { indexDeletions } from './index-steps.js';
 import { insightsSteps } from './insights-steps.js';
 import { kinesisSteps } from './kinesis-steps.js';
 import { normalise } from './normalise.js';
+import { isOwnKey } from './own-key.js';
 import { ownerTags, requireOwner } from './owner-tag.js';
 import { policySteps } from './policy-step.js';
 import { recoverySteps } from './recovery-step.js';
-import { replicaDeletions, replicaUpdates } from './replica-steps.js';
+import { replicaSettingSteps } from './replica-setting-steps.js';
+import { removedReplicas, replicaDeletions, replicaUpdates } from './replica-steps.js';
 import type { ObservedTable } from './settings.js';
 import { sharedUpdates } from './shared-calls.js';
 import { classUpdates, encryptionUpdates, protectionUpdates } from './single-steps.js';
@@ -32,36 +34,40 @@ export interface Intent extends Ownership {
   /** What is declared. */
   readonly resource: TableResource;
   readonly target: DesiredState;
+  /** Whether the definition says that the table outlives its particle. */
+  readonly isKept?: boolean;
 }
+
+const KEPT =
+  'its definition says persist_on_termination, so that the table is not deleted, nor replaced. Put the old values back, or ' +
+  'take that out.';
 
 /**
  * The calls that lead from what was seen to what is declared, in the order in which DynamoDB takes them, and as few as it
  * allows. Pure. Whatever is refused is refused here, before the first call.
  *
  * @throws {@link ReplacementNeededError}, {@link ProtectedResourceError}, {@link IndexThroughputNeededError},
- * {@link AttributeInUseError}, {@link StreamInUseError}, {@link UnsupportedChangeError} or {@link NotAdoptedError}
+ * {@link AttributeInUseError}, {@link ReplicatedSettingError} or {@link NotAdoptedError}
  */
 export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableStep[] {
   const { id, resource, target } = intent;
   if (seen.kind === 'missing') return target === State.running ? creation(intent) : [];
   const observed = seen.settings;
   if (intent.adopt === 'never') requireOwner(id, observed.TableName, observed.Tags);
-  if (target !== State.running) {
-    requireDeletable(id, observed.TableName, intent);
-    return deleteSteps(id, observed, resource);
-  }
+  if (target !== State.running) return deleteSteps(id, observed, resource);
   const declared = normalise(resource);
   const desired = leaveToOthers(declared, observed, intent.ignore_changes);
   const { GlobalSecondaryIndexes: atCreation } = goingWithBilling({ ...declared, BillingMode: desired.BillingMode });
   const edit = { id, observed, desired, resource, ...diff(observed, desired, atCreation) };
-  const fixed = changesOf(edit, 'replacement').map((change) => change.path);
+  const fixed = changesOf(edit, 'replacement');
+  const replaced = [...fixed, ...changesOf(edit, 'replication')].map((change) => change.path);
+  if (replaced.length > 0 && !intent.replace_on_change) throw new ReplacementNeededError(id, replaced);
   if (fixed.length === 0) {
     requirePossible(edit, intent);
     return editing(edit);
   }
-  if (!intent.replace_on_change) throw new ReplacementNeededError(id, fixed);
-  requireDeletable(id, observed.TableName, intent);
-  return [...replacementSteps(id, observed), ...creation(intent)];
+  if (intent.isKept) throw new ProtectedResourceError(id, KEPT);
+  return [...replacementSteps(id, observed, resource), ...creation(intent)];
 }
 
 /** Refuses what DynamoDB would refuse half-way, after an index is gone. */
@@ -74,16 +80,24 @@ function requirePossible(edit: Edit, { id, ignore_changes }: Intent): void {
   if (taken.length > 0) throw new AttributeInUseError(id, taken);
 }
 
-/** The key of a replica is for good, and the stream is as long as there are replicas. */
+/** What a table and its replicas have for good as long as there are replicas. */
 function requireUnchangedByReplicas(edit: Edit): void {
-  const changes = changesOf(edit, 'replicas');
-  const keys = changes.map(({ path }) => path).filter((path) => path.includes('SSESpecification'));
-  if (keys.length > 0) throw new UnsupportedChangeError(edit.id, keys);
-  const removed = changes.filter((change) => change.after === undefined).map(({ path }) => path);
-  const staying = (edit.observed.Replicas ?? []).filter(({ Region }) => !removed.includes(`Replicas[${Region}]`));
-  if (staying.length === 0 || changesOf(edit, 'stream').length === 0) return;
+  const { id, observed, desired, resource } = edit;
+  const isStrong = observed.MultiRegionConsistency === 'STRONG';
+  const removed = removedReplicas(edit);
+  requireUnprotected(id, removed);
+  const staying = (observed.Replicas ?? []).filter((replica) => !removed.includes(replica));
+  const changes = [
+    ...(isStrong ? [] : changesOf(edit, 'stream')),
+    ...(isStrong && desired.TimeToLiveSpecification?.Enabled ? changesOf(edit, 'timeToLive') : []),
+    ...(isOwnKey(resource.SSESpecification?.KMSMasterKeyId) ? changesOf(edit, 'encryption') : []),
+    ...changesOf(edit, 'replicas').filter(({ path }) => path.endsWith('KMSMasterKeyId')),
+    ...changesOf(edit, 'capacity').filter(({ after }) => after === 'PROVISIONED'),
+  ];
+  if (staying.length === 0 || changes.length === 0) return;
+  const fields = changes.map(({ path }) => path);
   const regions = staying.map(({ Region }) => Region);
-  throw new StreamInUseError(edit.id, regions);
+  throw new ReplicatedSettingError(id, fields, regions);
 }
 
 /** The creation, and what `CreateTable` does not take. */
@@ -114,6 +128,7 @@ function editing(edit: Edit): TableStep[] {
     ...recoverySteps(edit),
     ...insightsSteps(edit),
     ...kinesisSteps(edit),
+    ...replicaSettingSteps(edit),
     ...steps(warmUpdates(edit)),
   ];
 }

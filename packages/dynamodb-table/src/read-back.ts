@@ -13,8 +13,8 @@ import type { LocalSecondaryIndex } from './definition/indexes.js';
 import type { AttributeDefinition, KeySchemaElement, Projection } from './definition/keys.js';
 import type { Replica } from './definition/replicas.js';
 import type { TableResource } from './definition/table.js';
-import { present } from './normalise.js';
 import { keep, REMOVE_PARAM_FILTER, remove, THROUGHPUT_PARAM_FILTER } from './param-filters.js';
+import { present } from './present.js';
 import type { Capacity } from './settings.js';
 
 /**
@@ -40,7 +40,7 @@ export function readBack(name: string, description: TableDescription): TableReso
       ...present({ StreamViewType: settings.StreamSpecification?.StreamViewType }),
     },
     SSESpecification: encryption(description.SSEDescription),
-    Replicas: replicas(description),
+    ...globalTable(description),
     TableClass: description.TableClassSummary?.TableClass ?? 'STANDARD',
     DeletionProtectionEnabled: settings.DeletionProtectionEnabled ?? false,
     ...capacity(settings, billingMode),
@@ -52,15 +52,32 @@ function encryption({ Status, KMSMasterKeyArn }: SSEDescription = {}): NonNullab
   return { Enabled: true, SSEType: 'KMS', ...present({ KMSMasterKeyId: KMSMasterKeyArn }) };
 }
 
-/** The replicas in other regions. The one that DynamoDB may list for the table's own region is the table itself. */
+/** What replicas there are and how they are kept in step; the witness where there is one. */
+function globalTable(description: TableDescription): Partial<TableResource> {
+  const Replicas = replicas(description);
+  if (Replicas.length === 0) return { Replicas };
+  const witnesses = description.GlobalTableWitnesses ?? [];
+  return {
+    Replicas,
+    MultiRegionConsistency: description.MultiRegionConsistency ?? 'EVENTUAL',
+    GlobalTableWitnesses: witnesses.flatMap(({ RegionName: Region }) => (Region === undefined ? [] : [{ Region }])),
+  };
+}
+
+/**
+ * The replicas in other regions, with what they have in place of the table's. The one that DynamoDB may list for the table's own
+ * region is the table itself.
+ */
 function replicas({ Replicas = [], TableArn }: TableDescription): Replica[] {
   return Replicas.filter(({ RegionName }) => RegionName !== TableArn?.split(':')[3]).flatMap((described) => {
-    const { RegionName: Region, KMSMasterKeyId, ReplicaTableClassSummary } = described;
+    const { RegionName: Region, KMSMasterKeyId, ReplicaTableClassSummary, OnDemandThroughputOverride } = described;
+    const maximum = OnDemandThroughputOverride?.MaxReadRequestUnits ?? -1;
     if (Region === undefined) return [];
     return [
       {
         Region,
-        TableClass: ReplicaTableClassSummary?.TableClass ?? 'STANDARD',
+        ...present({ TableClass: ReplicaTableClassSummary?.TableClass }),
+        ...(maximum > 0 && { ReadOnDemandThroughputSettings: { MaxReadRequestUnits: maximum } }),
         ...(KMSMasterKeyId && { SSESpecification: { KMSMasterKeyId } }),
       },
     ];

@@ -8,12 +8,13 @@ import {
   type Tag,
 } from '@aws-sdk/client-dynamodb';
 import { isAwsError } from '@pcf/aws';
+import type { Moving } from '@pcf/core';
 import type { Call } from './calls.js';
 import type { ContributorInsightsSpecification } from './definition/insights.js';
 import type { KinesisStreamSpecification } from './definition/kinesis.js';
 import type { PointInTimeRecoverySpecification } from './definition/recovery.js';
 import type { TimeToLiveSpecification } from './definition/time-to-live.js';
-import { present } from './normalise.js';
+import { present } from './present.js';
 
 /** All tags but those of AWS itself, page by page. */
 export async function readTags(call: Call, ResourceArn: string | undefined): Promise<{ Key: string; Value: string }[]> {
@@ -77,11 +78,19 @@ export async function readInsights(
   return { Enabled: true, Mode: found.ContributorInsightsMode ?? 'ACCESSED_AND_THROTTLED_KEYS' };
 }
 
+/** A Kinesis data stream that DynamoDB could not begin to send to. */
+export interface FailedStream {
+  readonly StreamArn: string;
+  /** Why, as DynamoDB says it. */
+  readonly reason: string;
+}
+
 /** The Kinesis data stream that changes go to, and what is known of its state. */
 export interface FoundKinesisStream {
   readonly specification: KinesisStreamSpecification;
   /** `ENABLING` and the like, while it is under way. */
-  readonly moving?: string | undefined;
+  readonly waiting?: Moving | undefined;
+  readonly failed: readonly FailedStream[];
 }
 
 /** A destination that was disabled, or never came to be, stays listed for a while: there is none then. */
@@ -90,11 +99,15 @@ export async function readKinesis(call: Call, TableName: string): Promise<FoundK
     'DescribeKinesisStreamingDestination',
     (client, options) => client.send(new DescribeKinesisStreamingDestinationCommand({ TableName }), options),
   );
+  const failed = all.flatMap(({ StreamArn, DestinationStatus, DestinationStatusDescription: reason = '' }) =>
+    DestinationStatus === 'ENABLE_FAILED' && StreamArn !== undefined ? [{ StreamArn, reason }] : [],
+  );
   const live = all.find(({ DestinationStatus: status }) => status !== 'DISABLED' && status !== 'ENABLE_FAILED');
-  if (!live) return { specification: {} };
+  if (!live) return { specification: {}, failed };
   const { StreamArn, DestinationStatus: status, ApproximateCreationDateTimePrecision: precision } = live;
   return {
     specification: { StreamArn, ApproximateCreationDateTimePrecision: precision ?? 'MILLISECOND' },
-    moving: status === 'ACTIVE' ? undefined : status,
+    waiting: status === 'ACTIVE' ? undefined : { kind: 'moving', status: `Kinesis stream ${status}` },
+    failed,
   };
 }

@@ -21,7 +21,10 @@ const OUTDATED: readonly Refusal[] = [
   { name: 'ValidationException', text: /create an index which already exists/i },
   { name: 'ValidationException', text: /decreasing WarmThroughput is not supported/i },
   { name: 'ValidationException', text: /(?:Table|Index)Status must be ACTIVE|in an? (?:in)?valid state/i },
+  { name: 'ValidationException', text: /Table is already encrypted/i },
   { name: 'ValidationException', text: /replicas already existed as tables/i },
+  { name: 'ValidationException', text: /(?:replicas|witnesses) were not part of the global table/i },
+  { name: 'ValidationException', text: /unsupported on existing global table|Cannot add replicas to a global table/i },
   { name: 'ThrottlingException', text: /modified within the previous \d+ milliseconds/i },
 ];
 

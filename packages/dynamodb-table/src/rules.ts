@@ -9,6 +9,7 @@ import { checkKeys } from './rules/keys.js';
 import { checkProjections } from './rules/projections.js';
 import { checkReplicas } from './rules/replicas.js';
 import { checkEncryption, checkPolicy, checkStream, checkSwitches } from './rules/settings.js';
+import { checkStrongConsistency } from './rules/strong-consistency.js';
 import { checkTimeToLive } from './rules/time-to-live.js';
 import { checkWarm } from './rules/warm.js';
 
@@ -35,6 +36,7 @@ export function checkTable(resource: TableResource): RuleViolation[] {
     checkPolicy,
     checkTimeToLive,
     checkSwitches,
+    checkStrongConsistency,
     ({ Tags }: TableResource) => checkTags(Tags),
   ];
   return rules

@@ -16,11 +16,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { isAwsError } from '@pcf/aws';
 import type { Call } from './calls.js';
+import { locate } from './locate.js';
 import { refusalOf } from './refusals.js';
 import type { TableStep } from './steps.js';
 
 /**
- * Sends one step. A table that is to be deleted and is gone already is no failure.
+ * Sends one step, in the region that it is for. A table that is to be deleted and is gone already is no failure.
  *
  * @throws ConflictError when the table is not as it was when the step was planned, or cannot take it for now
  * @throws DeferredError when the table has been changed in this way too often of late
@@ -28,8 +29,9 @@ import type { TableStep } from './steps.js';
  * @throws what `call` throws otherwise
  */
 export async function sendStep(call: Call, step: TableStep): Promise<void> {
+  const located = await locate(call, step);
   try {
-    await call<unknown>(step.operation, (client, options) => send(client, step, options));
+    await call<unknown>(step.operation, (client, options) => send(client, located, options));
   } catch (error) {
     if (step.operation === 'DeleteTable' && isAwsError(error, 'ResourceNotFoundException')) return;
     throw refusalOf(step, error);

@@ -22,6 +22,8 @@ type AsDeclared = Pick<
   | 'ContributorInsightsSpecification'
   | 'KinesisStreamSpecification'
   | 'Replicas'
+  | 'MultiRegionConsistency'
+  | 'GlobalTableWitnesses'
 >;
 
 /**
@@ -34,9 +36,12 @@ export interface TableSettings extends AsDeclared {
   Tags?: Record<string, string> | undefined;
 }
 
-/** The settings that a table was seen to have, and the ARN that its tags and its policy are addressed by. */
+/** The settings that a table was seen to have, and what else its plan depends on. */
 export interface ObservedTable extends TableSettings {
+  /** What its tags and its policy are addressed by. */
   TableArn?: string | undefined;
+  /** What cannot be given less throughput for now: the names of indexes, and an empty text for the table itself. */
+  NotLowerable?: readonly string[] | undefined;
 }
 
 /** The capacity of a table, or of one of its indexes. */

@@ -1,4 +1,5 @@
 import { capacityUpdate, indexThroughputUpdate } from './capacity-step.js';
+import { splitDecreases } from './decreases.js';
 import { type Edit, newBillingMode } from './edit.js';
 import { indexCreations } from './index-steps.js';
 import { indexMaximumUpdate, maximumUpdate } from './maximum-step.js';
@@ -7,11 +8,18 @@ import { together, type Update } from './update-step.js';
 
 /**
  * The calls for those settings that DynamoDB takes together, as few as it allows: a change of indexes' capacity goes with the
- * creation of an index; a switch to PAY_PER_REQUEST goes with one of the others.
+ * creation of an index; a switch to PAY_PER_REQUEST goes with one of the others. A decrease that DynamoDB would refuse for now has
+ * a call of its own, the last one.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
  */
 export function sharedUpdates(edit: Edit): Update[] {
+  const { now, later } = splitDecreases(edit);
+  const lowering = later && (capacityUpdate(later) ?? indexThroughputUpdate(later));
+  return [...takenTogether(now), ...listOf(lowering)];
+}
+
+function takenTogether(edit: Edit): Update[] {
   const capacity = listOf(capacityUpdate(edit));
   const parts: Parts = {
     maximum: listOf(maximumUpdate(edit)),

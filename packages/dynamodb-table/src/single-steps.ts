@@ -22,6 +22,7 @@ export function classUpdates(edit: Edit): Update[] {
     summary: `change the class to ${TableClass}`,
     changes: [change],
     usually: USUALLY.class,
+    group: 'class',
   }));
 }
 

@@ -35,7 +35,8 @@ const MOVING_ENCRYPTION: ReadonlySet<string> = new Set(['ENABLING', 'DISABLING',
 export function unsettled(table: TableDescription, declared: TableResource): Moving | Blocked | undefined {
   const indexes = (table.GlobalSecondaryIndexes ?? []).flatMap((index) => index.IndexStatus ?? []);
   const replicas = (table.Replicas ?? []).flatMap((replica) => replica.ReplicaStatus ?? []);
-  const statuses = [table.TableStatus ?? 'UNKNOWN', ...indexes, ...replicas];
+  const witnesses = (table.GlobalTableWitnesses ?? []).flatMap((witness) => witness.WitnessStatus ?? []);
+  const statuses = [table.TableStatus ?? 'UNKNOWN', ...indexes, ...replicas, ...witnesses];
   const stuck = statuses.find((status) => stateOf(status) === undefined);
   if (stuck !== undefined) return { kind: 'blocked', status: stuck, reason: ADVICE[stuck] ?? UNKNOWN };
   const moving = statuses.find((status) => stateOf(status) === State.pending) ?? partInMotion(table, declared);

@@ -4,9 +4,9 @@ import {
   type GetItemCommandOutput,
   type PutItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import { AwsParticle } from '@pcf/aws';
+import { AWS_CLIENTS, AwsParticle } from '@pcf/aws';
 import { CLOCK, type DesiredState, type Observation, type Resting, RUNTIME_SIGNAL } from '@pcf/core';
-import type { Call } from './calls.js';
+import type { CallIn } from './calls.js';
 import type { DynamoDBTableDefinition } from './definition/table.js';
 import { importTable } from './import-definition.js';
 import {
@@ -63,6 +63,9 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   /** See {@link stateLookup}. */
   static readonly stateLookup = stateLookup;
 
+  /** What this particle has sent changes of items to, until it is seen that it cannot: an earlier failure is no reason to stop. */
+  readonly #kinesisStreams = new Set<string>();
+
   /**
    * Puts an item in the table, in place of one with the same key.
    *
@@ -78,7 +81,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
    * ```
    */
   putItem(item: Item, options: PutItemOptions = {}): Promise<PutItemCommandOutput> {
-    return putItem(this.#calls(), this.#tableName, item, options);
+    return putItem(this.#calls()(), this.#tableName, item, options);
   }
 
   /**
@@ -96,7 +99,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
    * ```
    */
   getItem(key: Item, options: GetItemOptions = {}): Promise<GetItemCommandOutput> {
-    return getItem(this.#calls(), this.#tableName, key, options);
+    return getItem(this.#calls()(), this.#tableName, key, options);
   }
 
   /**
@@ -114,7 +117,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
    * ```
    */
   deleteItem(key: Item, options: DeleteItemOptions = {}): Promise<DeleteItemCommandOutput> {
-    return deleteItem(this.#calls(), this.#tableName, key, options);
+    return deleteItem(this.#calls()(), this.#tableName, key, options);
   }
 
   /**
@@ -133,25 +136,37 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
     return importTable(this.#calls(signal), this.#tableName);
   }
 
-  protected observe(signal: AbortSignal): Promise<Observation<ObservedTable>> {
-    return observeTable(this.#calls(signal), this.definition, this.context.resolve(CLOCK).now());
+  protected async observe(signal: AbortSignal): Promise<Observation<ObservedTable>> {
+    const now = this.context.resolve(CLOCK).now();
+    const seen = await observeTable(this.#calls(signal), this.definition, now, this.#kinesisStreams);
+    if (seen.kind === 'blocked') this.#kinesisStreams.clear();
+    return seen;
   }
 
   protected planSteps(seen: Resting<ObservedTable>, target: DesiredState): readonly TableStep[] {
     const { aws_resource: resource, ...ownership } = this.definition;
-    return planTable(seen, { ...ownership, id: this.id, resource, target });
+    const isKept = this.context.protection.termination;
+    return planTable(seen, { ...ownership, id: this.id, resource, target, isKept });
   }
 
-  protected execute(step: TableStep, signal: AbortSignal): Promise<void> {
-    return sendStep(this.#calls(signal), step);
+  protected async execute(step: TableStep, signal: AbortSignal): Promise<void> {
+    await sendStep(this.#calls(signal)(step.region), step);
+    const { operation, input } = step;
+    if (operation === 'EnableKinesisStreamingDestination') this.#kinesisStreams.add(input.StreamArn ?? '');
   }
 
   get #tableName(): string {
     return this.definition.aws_resource.TableName;
   }
 
-  #calls(signal: AbortSignal = this.context.resolve(RUNTIME_SIGNAL)): Call {
-    return (operation, request) =>
-      this.call(operation, () => request(this.client(DynamoDBClient), { abortSignal: signal }), signal);
+  #calls(signal: AbortSignal = this.context.resolve(RUNTIME_SIGNAL)): CallIn {
+    return (region) => (operation, request) =>
+      this.call(operation, () => request(this.#clientIn(region), { abortSignal: signal }), signal);
+  }
+
+  #clientIn(region: string | undefined): DynamoDBClient {
+    if (region === undefined) return this.client(DynamoDBClient);
+    const { profile, role } = this.definition;
+    return this.context.resolve(AWS_CLIENTS).get(DynamoDBClient, { region, profile, role });
   }
 }

@@ -1,6 +1,6 @@
 import { changesOf, type Edit } from './edit.js';
 import { indexNames, indexUpdates } from './index-updates.js';
-import { present } from './normalise.js';
+import { present } from './present.js';
 import type { Update } from './update-step.js';
 
 /** How long warm throughput is UPDATING on AWS, in milliseconds, while the table stays ACTIVE. */

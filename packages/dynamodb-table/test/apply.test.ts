@@ -1,7 +1,7 @@
 import { defineFlavor, type Plugin, State } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../src/definition/table.js';
-import { DynamoDBTable, dynamodbTable, dynamodbTableFlavor } from '../src/index.js';
+import { DynamoDBTable, dynamodbTableFlavor } from '../src/index.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 import { World } from './support/world.js';
 
@@ -30,6 +30,13 @@ describe('apply', () => {
     expect(await world.table(posts({ Tags: {} })).getStatus()).toMatchObject({
       settings: { Tags: { Owner: 'someone' }, DeletionProtectionEnabled: true },
     });
+  });
+
+  it('makes another table where the name is another one, and leaves the old one', async () => {
+    const world = await worldWith(posts());
+    await world.table(posts({ TableName: 'articles' })).apply();
+    expect(operations(world.writes)).toEqual(['CreateTable']);
+    expect(await world.table(posts()).isStateDefinitionEquivalent()).toBe(true);
   });
 
   it('goes from on-demand to provisioned with all indexes in one call, and back', async () => {
@@ -189,7 +196,7 @@ describe('a subclass', () => {
       register: (registrar) => registrar.flavor(flavor),
     };
     const world = new World();
-    const pcf = world.runtimeOf([dynamodbTable, audited]);
+    const pcf = world.runtimeWith(audited);
     const table = pcf.particle({ flavor: 'audited_table', pcf_name: 'posts', aws_resource: posts() });
     await table.apply();
     expect(table.started).toEqual(['posts']);

@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BeforeStep } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../src/definition/table.js';
-import { dynamodbTable } from '../src/index.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
-import { HOURS, sent, worldWith } from './support/transition.js';
+import { HOURS, sent } from './support/transition.js';
 import { World } from './support/world.js';
 
 const everything = ordersOnDemand({
@@ -33,7 +32,12 @@ const TRANSITIONS: readonly (readonly [string, TableResource | undefined, TableR
 const replacing = { replace_on_change: true };
 
 async function worldBefore(before: TableResource | undefined): Promise<World> {
-  return before ? worldWith(before) : new World();
+  const world = new World('demo');
+  if (!before) return world;
+  await world.table(before).apply();
+  world.clock.advance(60 * 60_000);
+  world.forgetCalls();
+  return world;
 }
 
 /** Applies until a step with this number, from 0, is about to be sent, and ends there. */
@@ -43,7 +47,7 @@ async function applyUntil(world: World, desired: TableResource, number: number):
     step += 1;
     if (step > number) throw new Error('the process is gone');
   };
-  const pcf = world.runtimeOf([dynamodbTable], [cut]);
+  const pcf = world.runtime([cut]);
   await expect(world.table(desired, 'running', pcf, replacing).apply({ maxTimeout: HOURS })).rejects.toThrow('gone');
 }
 

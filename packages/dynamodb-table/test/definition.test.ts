@@ -56,14 +56,11 @@ describe('a definition of the flavor dynamodb_table', () => {
     expect(problemsWith({ Tags })).toEqual([expect.stringMatching(message)]);
   });
 
-  it.each(['MultiRegionConsistency', 'VectorIndexes', 'GlobalTableSourceArn'])(
-    'says of %s that it is not supported',
-    (setting) => {
-      expect(problemsWith({ [setting]: [] })).toEqual([
-        expect.stringMatching(new RegExp(`^${setting}: this setting is not supported`)),
-      ]);
-    },
-  );
+  it.each(['VectorIndexes', 'GlobalTableSourceArn'])('says of %s that it is not supported', (setting) => {
+    expect(problemsWith({ [setting]: [] })).toEqual([
+      expect.stringMatching(new RegExp(`^${setting}: this setting is not supported`)),
+    ]);
+  });
 
   it('takes the keys that say what may be done to a table that exists', () => {
     const keys = {

@@ -21,8 +21,8 @@ function changed(change: Record<string, unknown>) {
 }
 
 describe('the guide', () => {
-  it('shows five changes', () => {
-    expect(changes).toHaveLength(5);
+  it('shows six changes', () => {
+    expect(changes).toHaveLength(6);
   });
 
   it.each(changes)('shows the plan as it is: $plan', ({ change, plan }) => {

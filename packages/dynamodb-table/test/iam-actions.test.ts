@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { iamActions } from '../src/index.js';
-import { posts } from './support/definitions.js';
+import { ordersOnDemand, posts } from './support/definitions.js';
 import { planFrom } from './support/planning.js';
+import { worldWith } from './support/transition.js';
 import { World } from './support/world.js';
 
 describe('iamActions', () => {
@@ -43,6 +44,26 @@ describe('iamActions', () => {
     expect(iamActions({ steps: planFrom(posts(), desired) })).toEqual(
       expect.arrayContaining(['iam:CreateServiceLinkedRole', 'kinesis:DescribeStream', 'kinesis:PutRecord']),
     );
+  });
+
+  it('names what replicas and a witness need, in their regions too', async () => {
+    const Replicas = [{ Region: 'us-east-2', DeletionProtectionEnabled: true, Tags: { a: '1' } }];
+    const GlobalTableWitnesses = [{ Region: 'us-west-2' }];
+    const desired = ordersOnDemand({ Replicas, MultiRegionConsistency: 'STRONG', GlobalTableWitnesses });
+    const actions = ['CreateTableReplica', 'Scan', 'BatchWriteItem', 'CreateGlobalTableWitness', 'TagResource'];
+    expect(iamActions(await new World().table(desired).plan())).toEqual(
+      expect.arrayContaining(['iam:CreateServiceLinkedRole', ...actions.map((action) => `dynamodb:${action}`)]),
+    );
+  });
+
+  it('names what the end of replicas needs', async () => {
+    const world = await worldWith(ordersOnDemand({ Replicas: [{ Region: 'us-east-2' }] }));
+    expect(iamActions(await world.table(ordersOnDemand({ Replicas: [] })).plan())).toEqual([
+      'dynamodb:DeleteTable',
+      'dynamodb:DeleteTableReplica',
+      'dynamodb:DescribeTable',
+      'dynamodb:UpdateTable',
+    ]);
   });
 
   it('of a plan without steps is the look alone', () => {

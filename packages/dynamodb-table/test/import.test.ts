@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tableResource } from './support/arbitraries.js';
+import type { Replica } from '../src/definition/replicas.js';
+import { checkDefinition } from '../src/rules.js';
+import { anyTable } from './support/arbitrary-replicas.js';
 import { ordersOnDemand, posts } from './support/definitions.js';
 import { worldWith } from './support/transition.js';
 import { Refusal, World } from './support/world.js';
@@ -10,12 +12,13 @@ const runs = Number(process.env.PCF_TEST_RUNS ?? 12);
 describe('importing a table', () => {
   it('gives a definition that changes nothing when it is applied, for any table', async () => {
     await fc.assert(
-      fc.asyncProperty(tableResource, async (resource) => {
+      fc.asyncProperty(anyTable, async (resource) => {
         const world = new World('demo');
         await world.table(resource).apply();
         world.clock.advance(60_000);
         const definition = await world.table(posts({ TableName: 'table' })).readDefinition();
         if (!definition) throw new Error('there is a table');
+        expect(checkDefinition(definition)).toEqual([]);
         world.forgetCalls();
         expect(await world.table(definition.aws_resource).apply()).toMatchObject({ outcome: 'unchanged' });
       }),
@@ -36,6 +39,22 @@ describe('importing a table', () => {
     expect(definition).toEqual({
       aws_resource: { ...ordersOnDemand(settings), AttributeDefinitions: [...AttributeDefinitions].reverse() },
     });
+  });
+
+  it('has replicas with all that is their own', async () => {
+    const replica: Replica = {
+      Region: 'us-east-2',
+      TableClass: 'STANDARD_INFREQUENT_ACCESS',
+      ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 5 },
+      DeletionProtectionEnabled: true,
+      Tags: { Name: 'x' },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 },
+      ContributorInsightsSpecification: { Enabled: true, Mode: 'THROTTLED_KEYS' },
+    };
+    const GlobalTableWitnesses = [{ Region: 'us-west-2' }];
+    const strong = { Replicas: [replica], MultiRegionConsistency: 'STRONG', GlobalTableWitnesses } as const;
+    const world = await worldWith(ordersOnDemand({ ...strong, Replicas: [replica] }));
+    expect((await world.table(ordersOnDemand()).readDefinition())?.aws_resource).toMatchObject(strong);
   });
 
   it('leaves out what an endpoint cannot tell', async () => {

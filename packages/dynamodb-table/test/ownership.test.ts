@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Ownership } from '../src/definition/ownership.js';
 import type { TableResource } from '../src/definition/table.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 import { indexes, sent, update, worldWith } from './support/transition.js';
-import { World } from './support/world.js';
+import { type BesideResource, World } from './support/world.js';
 
 const units = (read: number, write = read) => ({ ReadCapacityUnits: read, WriteCapacityUnits: write });
 
@@ -11,11 +10,11 @@ const units = (read: number, write = read) => ({ ReadCapacityUnits: read, WriteC
 async function applied(
   world: World,
   resource: TableResource,
-  ownership: Ownership,
+  keys: BesideResource,
   state: 'running' | 'terminated' = 'running',
 ) {
   world.forgetCalls();
-  await world.table(resource, state, world.pcf, ownership).apply();
+  await world.table(resource, state, world.pcf, keys).apply();
   return sent(world);
 }
 
@@ -146,16 +145,10 @@ describe('replace_on_change', () => {
 });
 
 describe('persist_on_termination', () => {
-  it.each([{ persist_on_termination: true }, { persist_on_terminate: true }])(
-    '%j keeps the table',
-    async (ownership) => {
-      const world = await worldWith(posts());
-      await expect(applied(world, posts(), ownership, 'terminated')).rejects.toMatchObject({
-        code: 'PCF_PROTECTED_RESOURCE',
-      });
-      expect(sent(world)).toEqual([]);
-    },
-  );
+  it.each([{ persist_on_termination: true }, { persist_on_terminate: true }])('%j keeps the table', async (keys) => {
+    const world = await worldWith(posts());
+    expect(await applied(world, posts(), keys, 'terminated')).toEqual([]);
+  });
 });
 
 describe('adopt: never', () => {

@@ -99,4 +99,43 @@ describe('readBack', () => {
     });
     expect(read.WarmThroughput).not.toHaveProperty('Status');
   });
+
+  it('reads the replicas in other regions, with what they have in place of the table, and how they are kept in step', () => {
+    const replicated = readBack('orders', {
+      ...described,
+      Replicas: [
+        { RegionName: 'us-east-1', ReplicaStatus: 'ACTIVE' },
+        { RegionName: 'us-east-2', ReplicaStatus: 'ACTIVE' },
+        {
+          RegionName: 'us-west-2',
+          KMSMasterKeyId: 'arn:aws:kms:us-west-2:1:key/k',
+          ReplicaTableClassSummary: { TableClass: 'STANDARD_INFREQUENT_ACCESS' },
+          OnDemandThroughputOverride: { MaxReadRequestUnits: 5 },
+        },
+      ],
+    });
+    expect(replicated).toMatchObject({ MultiRegionConsistency: 'EVENTUAL', GlobalTableWitnesses: [] });
+    expect(replicated.Replicas).toEqual([
+      { Region: 'us-east-2' },
+      {
+        Region: 'us-west-2',
+        SSESpecification: { KMSMasterKeyId: 'arn:aws:kms:us-west-2:1:key/k' },
+        TableClass: 'STANDARD_INFREQUENT_ACCESS',
+        ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 5 },
+      },
+    ]);
+  });
+
+  it('reads the witness of a strongly consistent table', () => {
+    const strong = readBack('orders', {
+      ...described,
+      Replicas: [{ RegionName: 'us-east-2' }],
+      MultiRegionConsistency: 'STRONG',
+      GlobalTableWitnesses: [{ RegionName: 'us-west-2', WitnessStatus: 'ACTIVE' }],
+    });
+    expect(strong).toMatchObject({
+      MultiRegionConsistency: 'STRONG',
+      GlobalTableWitnesses: [{ Region: 'us-west-2' }],
+    });
+  });
 });

@@ -89,4 +89,26 @@ describe('a Kinesis data stream', () => {
     expect(await changeTo(world, posts())).toEqual([]);
     expect(await changeTo(world, posts({ KinesisStreamSpecification: {} }))).toEqual([call('Disable', 'two')]);
   });
+
+  it('that cannot be enabled is an error that says so, each time that it is tried', async () => {
+    const elsewhere = 'arn:aws:kinesis:eu-west-1:123456789012:stream/s';
+    const world = await worldWith(posts());
+    const table = world.table(posts({ KinesisStreamSpecification: { StreamArn: elsewhere } }));
+    for (const tries of [1, 2]) {
+      await expect(table.apply()).rejects.toMatchObject({
+        code: 'PCF_RESOURCE_BLOCKED',
+        message: expect.stringMatching(/ENABLE_FAILED[\s\S]*not in the current region/),
+      });
+      expect(world.writes).toHaveLength(tries);
+    }
+  });
+
+  it('is no trouble for a definition that has been corrected since', async () => {
+    const stream = (region: string) => ({
+      KinesisStreamSpecification: { StreamArn: `arn:aws:kinesis:${region}:123456789012:stream/s` },
+    });
+    const world = await worldWith(posts());
+    await expect(world.table(posts(stream('eu-west-1'))).apply()).rejects.toThrow('ENABLE_FAILED');
+    expect(await changeTo(world, posts(stream('us-east-1')))).toHaveLength(1);
+  });
 });

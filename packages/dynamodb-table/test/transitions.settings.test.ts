@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../src/definition/table.js';
-import { byDate, ordersOnDemand, posts } from './support/definitions.js';
+import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 import { changeTo, HOURS, sent, transition, update, worldWith } from './support/transition.js';
 
 const stream = (StreamViewType?: 'KEYS_ONLY' | 'NEW_IMAGE'): TableResource =>
@@ -219,6 +219,57 @@ describe('several settings in one edit', () => {
     expect(outcome).toBe('deferred');
     expect(deferred[0]?.until).toBeGreaterThan(world.clock.now());
     world.clock.advance(24 * 60 * 60_000);
+    expect(await changeTo(world, units(5))).toHaveLength(1);
+  });
+
+  it('a decrease that AWS refuses for now is deferred alone: what would share its call is carried out', async () => {
+    const throughput = (read: number, write: number) => ({ ReadCapacityUnits: read, WriteCapacityUnits: write });
+    const table = (own: [number, number], index: [number, number]) =>
+      orders({
+        ProvisionedThroughput: throughput(...own),
+        GlobalSecondaryIndexes: [byDate({ ProvisionedThroughput: throughput(...index) })],
+      });
+    const world = await worldWith(table([10, 1], [10, 1]));
+    for (const read of [9, 8, 7, 6]) await changeTo(world, table([read, 1], [10, 1]));
+    world.forgetCalls();
+    const after = table([5, 2], [9, 2]);
+    const { outcome, deferred } = await world.table(after).apply();
+    const lowering = update({ ProvisionedThroughput: throughput(5, 2) });
+    expect(sent(world)).toEqual([
+      update({
+        ProvisionedThroughput: throughput(6, 2),
+        GlobalSecondaryIndexUpdates: [{ Update: { IndexName: 'byDate', ProvisionedThroughput: throughput(9, 2) } }],
+      }),
+      lowering,
+    ]);
+    expect(outcome).toBe('deferred');
+    expect(deferred.map(({ step }) => step.changes?.map(({ path }) => path))).toEqual([
+      ['ProvisionedThroughput.ReadCapacityUnits'],
+    ]);
+    world.clock.advance(60 * 60_000);
+    expect(await changeTo(world, after)).toEqual([lowering]);
+  });
+
+  it('a decrease of an index that AWS refuses for now does not keep another index from being created', async () => {
+    const throughput = (read: number) => ({ ReadCapacityUnits: read, WriteCapacityUnits: 1 });
+    const index = (read: number) => byDate({ ProvisionedThroughput: throughput(read) });
+    const world = await worldWith(orders({ GlobalSecondaryIndexes: [index(10)] }));
+    for (const read of [9, 8, 7, 6]) await changeTo(world, orders({ GlobalSecondaryIndexes: [index(read)] }));
+    const second = byDate({ IndexName: 'second', ProvisionedThroughput: throughput(1) });
+    const after = orders({ GlobalSecondaryIndexes: [index(5), second] });
+    const { outcome, steps, deferred } = await world.table(after).apply();
+    expect(outcome).toBe('deferred');
+    expect(steps.map(({ summary }) => summary)).toEqual(['create index second of table orders']);
+    expect(deferred.map(({ step }) => step.summary)).toEqual(['change the throughput of index byDate of table orders']);
+  });
+
+  it('decreases share their call as long as AWS takes them', async () => {
+    const units = (read: number): TableResource =>
+      posts({ ProvisionedThroughput: { ReadCapacityUnits: read, WriteCapacityUnits: 20 - read } });
+    const world = await worldWith(units(10));
+    for (const read of [9, 8, 7]) await changeTo(world, units(read));
+    expect(await changeTo(world, units(6))).toHaveLength(1);
+    world.clock.advance(60 * 60_000);
     expect(await changeTo(world, units(5))).toHaveLength(1);
   });
 });

@@ -21,11 +21,6 @@ export const ownershipKeys = {
     .describe(
       'by-name, also where absent: a table of this name is taken over. never: only one with the tag pcf:id of this particle.',
     ),
-  persist_on_termination: z
-    .boolean()
-    .optional()
-    .describe('true: the table is never deleted, neither to terminate it nor to replace it.'),
-  persist_on_terminate: z.boolean().optional().describe("PCF's other spelling of persist_on_termination."),
 };
 
 /** What may be done to a table that exists. */

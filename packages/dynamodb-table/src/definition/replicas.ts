@@ -1,19 +1,59 @@
+import { declaredTags } from '@pcf/aws';
 import { z } from 'zod';
+import { contributorInsightsSpecification } from './insights.js';
+import { kinesisStreamSpecification } from './kinesis.js';
+import { notSupported } from './not-supported.js';
+import { pointInTimeRecoverySpecification } from './recovery.js';
+
+const region = z
+  .string()
+  .regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'expected an AWS region, for example eu-west-1')
+  .describe('A region beside that of the table.');
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html */
 export const replica = z.strictObject({
-  Region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'expected an AWS region, for example eu-west-1')
-    .describe('A region beside that of the table.'),
+  Region: region,
   TableClass: z
     .enum(['STANDARD', 'STANDARD_INFREQUENT_ACCESS'])
     .optional()
     .describe('The class of the table in that region. Where absent, it is left as it is, that of the table at first.'),
+  ReadOnDemandThroughputSettings: z
+    .strictObject({
+      MaxReadRequestUnits: z.int().min(1).describe('The most read request units a second in that region.'),
+    })
+    .optional()
+    .describe('The maximum of reads in that region. Where absent, it is left as it is, that of the table at first.'),
   SSESpecification: z
     .strictObject({ KMSMasterKeyId: z.string().min(1).describe('Id, ARN or alias of a KMS key in that region.') })
     .optional()
     .describe('The key of the replica: needed when the table has a key of its own. It is set at creation only.'),
+  DeletionProtectionEnabled: z
+    .boolean()
+    .optional()
+    .describe('Whether AWS refuses to delete the replica. Write false to have a protected replica deleted.'),
+  Tags: declaredTags
+    .optional()
+    .describe('All tags of the replica, as a map or as a list of { Key, Value }. Those of the table are not its own.'),
+  ResourcePolicy: z
+    .string()
+    .optional()
+    .describe('The policy of the replica: an IAM policy document as JSON text; an empty text for none.'),
+  PointInTimeRecoverySpecification: pointInTimeRecoverySpecification
+    .optional()
+    .describe('Continuous backups of the replica. Where absent, they are left as they are.'),
+  ContributorInsightsSpecification: contributorInsightsSpecification
+    .optional()
+    .describe('Statistics of the keys that are used most in that region. Where absent, they are left as they are.'),
+  KinesisStreamSpecification: kinesisStreamSpecification
+    .optional()
+    .describe('The Kinesis data stream in that region that changes of items go to; {} for none.'),
+  GlobalSecondaryIndexes: notSupported,
+  GlobalTableSettingsReplicationMode: notSupported,
+  ReadProvisionedThroughputSettings: notSupported,
+  ReplicaStreamSpecification: notSupported,
 });
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globaltablewitness.html */
+export const globalTableWitness = z.strictObject({ Region: region });
 
 export type Replica = z.infer<typeof replica>;

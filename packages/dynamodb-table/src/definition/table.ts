@@ -6,9 +6,10 @@ import { contributorInsightsSpecification } from './insights.js';
 import { attributeDefinition, keySchemaElement } from './keys.js';
 import { kinesisStreamSpecification } from './kinesis.js';
 import { resourceName } from './names.js';
+import { notSupported } from './not-supported.js';
 import { ownershipKeys } from './ownership.js';
 import { pointInTimeRecoverySpecification } from './recovery.js';
-import { replica } from './replicas.js';
+import { globalTableWitness, replica } from './replicas.js';
 import { timeToLiveSpecification } from './time-to-live.js';
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html */
@@ -34,14 +35,7 @@ const sseSpecification = z.strictObject({
     ),
 });
 
-/** A setting that exists, but cannot be declared in this version: a clearer answer than "unknown key". */
-const notSupported = z
-  .never({ error: 'this setting is not supported: take it out, and set it by other means' })
-  .optional()
-  .describe('Not supported.');
-
 const unsupportedSettings = {
-  MultiRegionConsistency: notSupported,
   VectorIndexes: notSupported,
   GlobalTableSourceArn: notSupported,
   GlobalTableSettingsReplicationMode: notSupported,
@@ -122,6 +116,18 @@ export const tableResource = z.strictObject({
     .array(replica)
     .optional()
     .describe('All regions beside its own that the table is replicated to. Where absent, they are left as they are.'),
+  MultiRegionConsistency: z
+    .enum(['EVENTUAL', 'STRONG'])
+    .optional()
+    .describe(
+      'EVENTUAL, also at first where absent. STRONG: reads in every region see all writes, with two replicas, or one and a ' +
+        'witness. The table has to be empty when it is replicated so, and it cannot be changed afterwards.',
+    ),
+  GlobalTableWitnesses: z
+    .array(globalTableWitness)
+    .max(1, 'a table has at most one witness')
+    .optional()
+    .describe('With STRONG and one replica: the third region, which keeps a log of the writes and no table.'),
   ...unsupportedSettings,
 });
 

@@ -63,18 +63,42 @@ const streams = fc.constantFrom(
   { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' as const },
 );
 
-const kinesisStream = (name: string) => `arn:aws:kinesis:us-east-1:123456789012:stream/${name}`;
+const SETTINGS_OF_REPLICAS_TOO = {
+  DeletionProtectionEnabled: fc.boolean(),
+  Tags: fc.oneof(
+    fc.dictionary(tagKey, fc.constantFrom('', 'a', 'b'), { noNullPrototype: true }),
+    fc.uniqueArray(fc.record({ Key: tagKey, Value: fc.constantFrom('', 'a') }), { selector: ({ Key }) => Key }),
+  ),
+  TableClass: fc.constantFrom('STANDARD' as const, 'STANDARD_INFREQUENT_ACCESS' as const),
+  PointInTimeRecoverySpecification: fc.constantFrom(
+    { PointInTimeRecoveryEnabled: false },
+    { PointInTimeRecoveryEnabled: true },
+    { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 10 },
+  ),
+  ResourcePolicy: fc.constantFrom('', ...['Allow', 'Deny'].map(policy)),
+  ContributorInsightsSpecification: fc.constantFrom(
+    { Enabled: false },
+    { Enabled: true },
+    { Enabled: true, Mode: 'THROTTLED_KEYS' as const },
+  ),
+};
+
+const kinesis = (region: string) => {
+  const stream = (name: string) => `arn:aws:kinesis:${region}:123456789012:stream/${name}`;
+  return fc.constantFrom(
+    {},
+    { StreamArn: stream('one') },
+    { StreamArn: stream('one'), ApproximateCreationDateTimePrecision: 'MICROSECOND' as const },
+    { StreamArn: stream('two'), ApproximateCreationDateTimePrecision: 'MILLISECOND' as const },
+  );
+};
 
 /** The settings that do not depend on others. */
 const independent = fc.record(
   {
-    DeletionProtectionEnabled: fc.boolean(),
-    Tags: fc.oneof(
-      fc.dictionary(tagKey, fc.constantFrom('', 'a', 'b'), { noNullPrototype: true }),
-      fc.uniqueArray(fc.record({ Key: tagKey, Value: fc.constantFrom('', 'a') }), { selector: ({ Key }) => Key }),
-    ),
+    ...SETTINGS_OF_REPLICAS_TOO,
+    KinesisStreamSpecification: kinesis('us-east-1'),
     StreamSpecification: streams,
-    TableClass: fc.constantFrom('STANDARD' as const, 'STANDARD_INFREQUENT_ACCESS' as const),
     SSESpecification: fc.constantFrom(
       { Enabled: false },
       { Enabled: true },
@@ -86,26 +110,20 @@ const independent = fc.record(
       { Enabled: true, AttributeName: 'expires' },
       { Enabled: true, AttributeName: 'until' },
     ),
-    PointInTimeRecoverySpecification: fc.constantFrom(
-      { PointInTimeRecoveryEnabled: false },
-      { PointInTimeRecoveryEnabled: true },
-      { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 10 },
-    ),
-    ResourcePolicy: fc.constantFrom('', ...['Allow', 'Deny'].map(policy)),
-    ContributorInsightsSpecification: fc.constantFrom(
-      { Enabled: false },
-      { Enabled: true },
-      { Enabled: true, Mode: 'THROTTLED_KEYS' as const },
-    ),
-    KinesisStreamSpecification: fc.constantFrom(
-      {},
-      { StreamArn: kinesisStream('one') },
-      { StreamArn: kinesisStream('one'), ApproximateCreationDateTimePrecision: 'MICROSECOND' as const },
-      { StreamArn: kinesisStream('two'), ApproximateCreationDateTimePrecision: 'MILLISECOND' as const },
-    ),
   },
   { requiredKeys: [] },
 );
+
+/** What a replica in a region may have beside the region. */
+export const replicaSettings = (region: string) =>
+  fc.record(
+    {
+      ...SETTINGS_OF_REPLICAS_TOO,
+      KinesisStreamSpecification: kinesis(region),
+      ReadOnDemandThroughputSettings: fc.record({ MaxReadRequestUnits: fc.constantFrom(5, 20) }),
+    },
+    { requiredKeys: [] },
+  );
 
 function policy(Effect: string): string {
   const Principal = { AWS: 'arn:aws:iam::123456789012:root' };

@@ -1,12 +1,32 @@
-import { ReplacementNeededError } from '@pcf/core';
+import { ProtectedResourceError, ReplacementNeededError } from '@pcf/core';
 import type { TableResource } from '../../src/definition/table.js';
-import { IndexThroughputNeededError } from '../../src/errors.js';
+import { IndexThroughputNeededError, ReplicatedSettingError } from '../../src/errors.js';
 
 /**
  * Whether a plan is refused for a reason that any two definitions of a table may have: the table would have to be less warm than
- * it is, or would become PROVISIONED with indexes that are not declared.
+ * it is, or would become PROVISIONED with indexes that are not declared; or its replicas keep it from changing.
  */
-export function isImpossible(error: unknown, after: TableResource): boolean {
-  if (error instanceof ReplacementNeededError) return error.fields.every((field) => field.startsWith('WarmThroughput'));
+export function isImpossible(error: unknown, after: TableResource, before = after): boolean {
+  const regions = (resource: TableResource) => (resource.Replicas ?? []).map(({ Region }) => Region);
+  const stays = (region: string) => !after.Replicas || regions(after).includes(region);
+  const staying = regions(before).filter(stays);
+  if (error instanceof ReplacementNeededError)
+    return error.fields.every(
+      (field) =>
+        field.startsWith('WarmThroughput') ||
+        (/^(?:Replicas\[|MultiRegionConsistency|GlobalTableWitnesses)/.test(field) && isEachConsistent(before, after)),
+    );
+  if (error instanceof ReplicatedSettingError) return staying.length > 0;
+  if (error instanceof ProtectedResourceError)
+    return (before.Replicas ?? []).some((replica) => replica.DeletionProtectionEnabled && !stays(replica.Region));
   return error instanceof IndexThroughputNeededError && after.GlobalSecondaryIndexes === undefined;
+}
+
+/** Whether both tables have replicas, at least those of the one strongly consistent. */
+function isEachConsistent(before: TableResource, after: TableResource): boolean {
+  const both = [before, after];
+  return (
+    both.every(({ Replicas = [] }) => Replicas.length > 0) &&
+    both.some(({ MultiRegionConsistency: consistency }) => consistency === 'STRONG')
+  );
 }

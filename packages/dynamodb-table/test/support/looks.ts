@@ -1,6 +1,7 @@
 import { type Resting, State } from '@pcf/core';
 import type { TableResource } from '../../src/definition/table.js';
-import { normalise, present } from '../../src/normalise.js';
+import { normalise } from '../../src/normalise.js';
+import { present } from '../../src/present.js';
 import { readBack } from '../../src/read-back.js';
 import type { ObservedTable } from '../../src/settings.js';
 import { ARN, type ModelTable } from './model.js';

@@ -4,7 +4,7 @@ import { World } from './world.js';
 /** Long enough for everything that AWS allows once in an hour. */
 export const HOURS = 6 * 60 * 60_000;
 
-/** A call as a test writes it down: without the name of the table. */
+/** A call as a test writes it down: without the name of the table, unless it is the ARN of a replica. */
 export type Sent = Record<string, unknown> & { readonly operation: string };
 
 /** A world with the table in it that has rested for an hour, and no calls counted yet. */
@@ -18,7 +18,11 @@ export async function worldWith(resource: TableResource): Promise<World> {
 
 /** The writes that were sent, as a test writes them down. */
 export function sent(world: World): Sent[] {
-  return world.writes.map(({ operation, input: { TableName, ...input } }) => ({ operation, ...input }));
+  return world.writes.map(({ operation, input: { TableName, ...input } }) => ({
+    operation,
+    ...(String(TableName).startsWith('arn:') && { TableName }),
+    ...input,
+  }));
 }
 
 /**

@@ -1,11 +1,26 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { AWS_CLIENTS, type AwsClient, type AwsClientClass, AwsClients, type AwsTarget } from '@pcf/aws';
-import { type BeforeStep, bind, CLOCK, createPcf, type Plugin, RANDOM, type State } from '@pcf/core';
-import { createSimulator, type Durations, type SdkRequestHandler } from '@pcf/dynamodb-simulator';
-import { VirtualClock } from '@pcf/testing';
+import { AWS_SETTINGS } from '@pcf/aws';
+import {
+  type AnyFlavor,
+  type BeforeStep,
+  bind,
+  CLOCK,
+  createPcf,
+  type Plugin,
+  RANDOM,
+  type ServiceBinding,
+  type State,
+} from '@pcf/core';
+import { createSimulator, type Durations, type DurationsPreset, type SdkRequestHandler } from '@pcf/dynamodb-simulator';
+import { VirtualClock, withFaults } from '@pcf/testing';
 import type { Ownership } from '../../src/definition/ownership.js';
 import type { TableResource } from '../../src/definition/table.js';
 import { dynamodbTable } from '../../src/index.js';
+
+/** What a definition may say beside its resource. */
+export interface BesideResource extends Ownership {
+  readonly persist_on_termination?: boolean;
+  readonly persist_on_terminate?: boolean;
+}
 
 /** One request that was sent to DynamoDB. */
 export interface SentCall {
@@ -36,30 +51,34 @@ export class World {
   readonly pcf;
   readonly #simulator;
 
-  constructor(durations: 'aws' | 'demo' | Partial<Durations> = 'aws') {
+  constructor(durations: DurationsPreset | Partial<Durations> = 'aws') {
     this.#simulator = createSimulator({ clock: this.clock, durations });
     this.pcf = this.runtime();
   }
 
   /** One more runtime on the same DynamoDB: another process, as it were. */
-  runtime() {
-    return this.runtimeOf([dynamodbTable]);
+  runtime(beforeStep: readonly BeforeStep[] = []) {
+    return createPcf({ plugins: [this.#held(dynamodbTable)], beforeStep, services: this.#services() });
   }
 
-  /** A runtime on this DynamoDB with plugins of its own. */
-  runtimeOf<const Plugins extends readonly Plugin[]>(plugins: Plugins, beforeStep: readonly BeforeStep[] = []) {
+  /** As {@link World.runtime}, with one more flavor. */
+  runtimeWith<F extends AnyFlavor>(plugin: Plugin<F>) {
+    return createPcf({ plugins: [this.#held(dynamodbTable), this.#held(plugin)], services: this.#services() });
+  }
+
+  /** Time stands still while a particle looks or acts, also where the SDK reads a file. */
+  #held<F extends AnyFlavor>(plugin: Plugin<F>): Plugin<F> {
+    return withFaults(plugin, {}, { clock: this.clock });
+  }
+
+  #services(): readonly ServiceBinding[] {
     const requestHandler = this.#record(this.#simulator.requestHandler());
     const credentials = { accessKeyId: '123456789012', secretAccessKey: 'test' };
-    const clients = new HeldClients({ region: 'us-east-1', credentials, requestHandler }, this.clock);
-    return createPcf({
-      plugins,
-      beforeStep,
-      services: [
-        bind(CLOCK, { useValue: this.clock }),
-        bind(RANDOM, { useValue: () => 0.5 }),
-        bind(AWS_CLIENTS, { useValue: clients }),
-      ],
-    });
+    return [
+      bind(CLOCK, { useValue: this.clock }),
+      bind(RANDOM, { useValue: () => 0.5 }),
+      bind(AWS_SETTINGS, { useValue: { region: 'us-east-1', credentials, requestHandler } }),
+    ];
   }
 
   /** A runtime before whose first step of this operation something else happens: after the look, and before the request. */
@@ -70,7 +89,7 @@ export class World {
       interrupted = true;
       await interrupt();
     };
-    return this.runtimeOf([dynamodbTable], [hook]);
+    return this.runtime([hook]);
   }
 
   /** A particle named after its table. */
@@ -78,10 +97,10 @@ export class World {
     aws_resource: TableResource,
     desired_state: Exclude<State, 'pending'> = 'running',
     pcf = this.pcf,
-    ownership: Ownership = {},
+    keys: BesideResource = {},
   ) {
     const pcf_name = aws_resource.TableName;
-    return pcf.particle({ flavor: 'dynamodb_table', pcf_name, desired_state, ...ownership, aws_resource });
+    return pcf.particle({ flavor: 'dynamodb_table', pcf_name, desired_state, ...keys, aws_resource });
   }
 
   /** The writes to the control plane and to items that were sent, by operation. */
@@ -105,26 +124,6 @@ export class World {
         return answer ? { response: respond(answer) } : inner.handle(request, options);
       },
     };
-  }
-}
-
-/** Clients that hold the clock for as long as a request takes, and not only while it is sent: the SDK reads files before. */
-class HeldClients extends AwsClients {
-  readonly #held = new WeakSet<AwsClient>();
-
-  constructor(
-    settings: ConstructorParameters<typeof AwsClients>[0],
-    private readonly clock: VirtualClock,
-  ) {
-    super(settings);
-  }
-
-  override get<Client extends AwsClient>(Client: AwsClientClass<Client>, target?: AwsTarget): Client {
-    const client = super.get(Client, target);
-    if (client instanceof DynamoDBClient && !this.#held.has(client))
-      client.middlewareStack.add((next) => (args) => this.clock.hold(() => next(args)), { step: 'initialize' });
-    this.#held.add(client);
-    return client;
   }
 }
 

@@ -1,0 +1,15 @@
+import { describe, it } from 'vitest';
+import { seed, tryPairs } from './support/pairs.js';
+
+describe(`apply, from any table to any other, where everything takes its time (seed ${seed})`, () => {
+  it.each([
+    ['half a second', 'demo', 40],
+    ['as on AWS', 'aws', 3],
+  ] as const)(
+    '%s each: does what was planned and nothing else, and is done then',
+    async (_, durations, usual) => {
+      await tryPairs(durations, usual);
+    },
+    1_200_000,
+  );
+});

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import type { Replica } from '../../src/definition/replicas.js';
+import type { TableResource } from '../../src/definition/table.js';
+import { replicaSettings, tableAndChange, tableResource } from './arbitraries.js';
+
+/** The regions that the table in us-east-1 may be replicated to, also with strong consistency. */
+const REGIONS = ['us-east-2', 'us-west-2'];
+
+/** Replicas before it is known what goes with their table. */
+interface ReplicasSketch {
+  readonly replicas: readonly Replica[];
+  readonly consistency: 'EVENTUAL' | 'STRONG' | undefined;
+}
+
+const replicasSketch: fc.Arbitrary<ReplicasSketch> = fc
+  .tuple(
+    fc.subarray(REGIONS),
+    fc.tuple(...REGIONS.map(replicaSettings)),
+    fc.constantFrom('EVENTUAL' as const, 'STRONG' as const, undefined),
+  )
+  .map(([regions, settings, consistency]) => ({
+    replicas: regions.map((Region) => ({ Region, ...settings[REGIONS.indexOf(Region)] })),
+    consistency,
+  }));
+
+const sketch = fc.option(replicasSketch, { nil: undefined });
+
+/** A table's definition that keeps all rules, with any of all settings. */
+export const anyTable: fc.Arbitrary<TableResource> = fc
+  .tuple(tableResource, sketch)
+  .map(([resource, replicas]) => replicated(resource, replicas));
+
+/** Two definitions of the same table, with any of all settings. */
+export const anyTableAndChange: fc.Arbitrary<[TableResource, TableResource]> = fc
+  .tuple(tableAndChange, sketch, sketch)
+  .map(([[before, after], first, second]) => [
+    replicated(before, first),
+    replicated({ ...after, ...sameKey(before, after) }, second),
+  ]);
+
+/** Whether the key that a table was given is a customer's is not told: with replicas, a definition has to say it. */
+function sameKey({ SSESpecification: found }: TableResource, { SSESpecification: wanted }: TableResource) {
+  const isLeft = !wanted || (wanted.Enabled && !wanted.KMSMasterKeyId);
+  return found?.KMSMasterKeyId && isLeft ? { SSESpecification: found } : {};
+}
+
+/** The table with as much of the replicas as goes with it. */
+function replicated(resource: TableResource, wanted: ReplicasSketch | undefined): TableResource {
+  if (!wanted || resource.BillingMode !== 'PAY_PER_REQUEST') return resource;
+  const { replicas } = wanted;
+  if (replicas.length === 0) return { ...resource, Replicas: [] };
+  const isStrong = wanted.consistency === 'STRONG' && !resource.LocalSecondaryIndexes;
+  const places = replicas.map(({ Region }) => Region);
+  const witnesses = REGIONS.filter((region) => !places.includes(region)).map((Region) => ({ Region }));
+  const consistency = isStrong ? 'STRONG' : wanted.consistency && 'EVENTUAL';
+  return {
+    ...fitting(resource, isStrong),
+    Replicas: replicas.map((replica) => withKey(replica, resource)),
+    ...(consistency && { MultiRegionConsistency: consistency }),
+    ...(isStrong && witnesses.length > 0 && { GlobalTableWitnesses: witnesses }),
+  };
+}
+
+function fitting({ StreamSpecification: stream, ...resource }: TableResource, isStrong: boolean): TableResource {
+  return {
+    ...resource,
+    ...(isStrong && { TimeToLiveSpecification: { Enabled: false } }),
+    ...(stream && (isStrong || stream.StreamEnabled) && { StreamSpecification: stream }),
+  };
+}
+
+function withKey(replica: Replica, { SSESpecification }: TableResource): Replica {
+  if (!SSESpecification?.KMSMasterKeyId) return replica;
+  const KMSMasterKeyId = SSESpecification.KMSMasterKeyId.replace('us-east-1', replica.Region);
+  return { ...replica, SSESpecification: { KMSMasterKeyId } };
+}

@@ -1,0 +1,25 @@
+import type { Resting } from '@pcf/core';
+import type { Replica } from '../../src/definition/replicas.js';
+import type { TableResource } from '../../src/definition/table.js';
+import { ownSettings, replicaTable } from '../../src/replica-table.js';
+import type { ObservedTable } from '../../src/settings.js';
+import { look } from './looks.js';
+import { type ModelTable, readIn } from './model.js';
+
+/** As {@link look}, with what the replicas have for themselves. */
+export function lookWithReplicas(table: ModelTable | undefined, resource: TableResource): Resting<ObservedTable> {
+  const seen = look(table, resource);
+  if (seen.kind !== 'settled' || !table) return seen;
+  const Replicas = (seen.settings.Replicas ?? []).map((replica) => ({
+    ...replica,
+    ...own(table, resource.Replicas?.find(({ Region }) => Region === replica.Region) ?? replica),
+  }));
+  return { ...seen, settings: { ...seen.settings, Replicas } };
+}
+
+/** What a replica has of what is declared for it alone. */
+function own({ replicas }: ModelTable, declared: Replica): Partial<Replica> {
+  const world = replicas[declared.Region];
+  const seen = look(world && readIn(world), replicaTable('table', declared));
+  return seen.kind === 'settled' ? ownSettings(seen.settings) : {};
+}

@@ -1,0 +1,95 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import type { TableResource } from '../../src/definition/table.js';
+import { anyTableAndChange } from './arbitrary-replicas.js';
+import { isImpossible } from './impossible.js';
+import { deletedIndexes, doomedIndexes } from './lost-indexes.js';
+import { HOURS } from './transition.js';
+import { type SentCall, World } from './world.js';
+
+/** How long everything takes: nothing, half a second, or as long as on AWS. */
+type Durations = 'instant' | 'demo' | 'aws';
+
+/** Where the pairs come from: `PCF_TEST_SEED` repeats those of an earlier run. */
+export const seed = Number(process.env.PCF_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+/**
+ * Applies pairs of definitions, one after the other, and expects of each that apply sends what was planned and nothing else, is
+ * refused nothing, loses no index that could stay, and ends with the table as declared.
+ *
+ * @param usual - how many pairs, unless `PCF_TEST_RUNS` says so
+ */
+export async function tryPairs(durations: Durations, usual: number): Promise<void> {
+  const property = fc.asyncProperty(anyTableAndChange, async ([before, after]) => {
+    const world = await worldOf(durations, before);
+    const seen = await world.table(after).getStatus({ fresh: true });
+    if (seen.kind !== 'settled') throw new Error(`the table is ${seen.kind}`);
+    const plan = await possiblePlan(world, before, after);
+    const refused = refusalsIn(world);
+    const { deferred, steps } = await world.table(after).apply({ maxTimeout: HOURS });
+    expect([...steps, ...deferred.map(({ step }) => step)]).toHaveLength(plan.length);
+    expect(withoutRetries(world.writes)).toEqual(asSent(plan));
+    expect(deletedIndexes(world.writes)).toEqual(doomedIndexes(seen.settings, after));
+    expect(deferred.every(({ step }) => step.operation === 'UpdateTimeToLive')).toBe(true);
+    expect(refused).toHaveLength(deferred.length);
+    await expectNothingLeft(world, after, deferred.length > 0);
+  });
+  await fc.assert(property, { numRuns: Number(process.env.PCF_TEST_RUNS ?? usual), seed });
+}
+
+/** A world with a table that has rested long enough for all that AWS allows once in half an hour. */
+async function worldOf(durations: Durations, before: TableResource): Promise<World> {
+  const world = new World(durations);
+  await world.table(before).apply({ maxTimeout: HOURS });
+  world.clock.advance(40 * 60_000);
+  return world;
+}
+
+/** The calls of the plan. Skips changes that cannot be made, before which nothing was written. */
+async function possiblePlan(world: World, before: TableResource, after: TableResource) {
+  world.forgetCalls();
+  try {
+    const { steps } = await world.table(after).plan();
+    return steps.map(({ operation, input }) => ({ operation, input }));
+  } catch (error) {
+    expect(world.writes).toEqual([]);
+    fc.pre(!isImpossible(error, after, before));
+    throw error;
+  }
+}
+
+/** Calls as they are sent: with the partition and the account, which a plan leaves open for replicas. */
+function asSent(calls: readonly object[]): unknown {
+  const text = JSON.stringify(calls);
+  return JSON.parse(text.replaceAll(/arn:\*:dynamodb:([\w-]+):\*:/g, 'arn:aws:dynamodb:$1:123456789012:'));
+}
+
+/** AWS refuses to switch on the backups of a replica that was just made, until it has some: the call is sent again then. */
+const NO_BACKUPS_YET = /Backups are being enabled/;
+
+function withoutRetries(calls: readonly SentCall[]): SentCall[] {
+  return calls.filter(
+    (call, at) => call.operation !== 'UpdateContinuousBackups' || !isDeepStrictEqual(call, calls[at - 1]),
+  );
+}
+
+/** What is refused from now on. */
+function refusalsIn(world: World): unknown[] {
+  const refused: unknown[] = [];
+  world.pcf.events.on((event) => {
+    if (event.type !== 'step-failed' || NO_BACKUPS_YET.test(String(event.error))) return;
+    refused.push(event.error);
+  });
+  return refused;
+}
+
+async function expectNothingLeft(world: World, after: TableResource, isDeferred: boolean): Promise<void> {
+  if (isDeferred) {
+    world.clock.advance(40 * 60_000);
+    await world.table(after).apply();
+  }
+  world.forgetCalls();
+  expect(await world.table(after).apply()).toMatchObject({ outcome: 'unchanged' });
+  expect(world.writes).toEqual([]);
+}
