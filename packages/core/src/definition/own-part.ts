@@ -26,19 +26,27 @@ export function readOwnPart(
     issues.push({ ...problem(path, message), about: 'key' });
   }
   const holes = findReferences(raw);
-  const own = validateOwnPart(raw, flavor, holes, issues);
+  const own = validateOwnPart(raw, flavor, issues, { holes });
   const known = new Set(issues.map((issue) => issue.path.join('.')));
   issues.push(...missingUniqueKeys(value, flavor).filter((issue) => !known.has(issue.path.join('.'))));
   if (protos.length > 0) return undefined;
   return holes.length > 0 ? { kind: 'open', raw, holes } : own;
 }
 
-/** Validates a flavor's part of a definition, but for what stands at holes. */
+/** What of a definition is treated apart. */
+export interface Apart {
+  /** Where anything may stand. */
+  readonly holes?: readonly Hole[];
+  /** Where the values that are found are not shown, nor what is in them: they came from elsewhere and may be secret. */
+  readonly hidden?: readonly (readonly PropertyKey[])[];
+}
+
+/** Validates a flavor's part of a definition. */
 export function validateOwnPart(
   raw: Readonly<Record<string, unknown>>,
   flavor: AnyFlavor,
-  holes: readonly Hole[],
   issues: SchemaIssue[],
+  { holes = [], hidden = [] }: Apart = {},
 ): OwnPart | undefined {
   const result = flavor.schema['~standard'].validate(mapTexts(raw, unescapeReference));
   if (result instanceof Promise) {
@@ -47,7 +55,8 @@ export function validateOwnPart(
     );
   }
   if (result.issues) {
-    const found = explainIssues(result.issues, raw, jsonSchemaOf(flavor.schema), [...COMMON_KEYS, ...FIELD_KEYS]);
+    const shared = [...COMMON_KEYS, ...FIELD_KEYS];
+    const found = explainIssues(result.issues, raw, jsonSchemaOf(flavor.schema), shared, hidden);
     issues.push(...found.filter(({ path }) => !path.includes('__proto__') && !holes.some((hole) => isAt(hole, path))));
     return undefined;
   }

@@ -14,18 +14,20 @@ export interface SchemaIssue extends DefinitionIssue {
  * have meant. Values that the schema marks as `writeOnly` are not shown.
  *
  * @param sharedKeys - the keys that may stand at the top beside the schema's own, for suggestions
+ * @param hidden - paths at and below which values are not shown either
  */
 export function explainIssues(
   issues: readonly StandardSchemaV1.Issue[],
   value: unknown,
   schema: JsonSchema | undefined,
   sharedKeys: readonly string[],
+  hidden: readonly (readonly PropertyKey[])[] = [],
 ): SchemaIssue[] {
   return issues.flatMap((issue) => {
     const path = (issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment));
     const unknownKeys = unrecognizedKeys(issue);
     if (unknownKeys.length === 0)
-      return [{ path, message: explainValue(issue.message, path, value, schema), about: 'value' }];
+      return [{ path, message: explainValue(issue.message, path, value, schema, hidden), about: 'value' }];
     const known = [...(schema ? keysAt(schema, path) : []), ...(path.length === 0 ? sharedKeys : [])];
     return unknownKeys.map((key) => explainUnknownKey([...path, key], key, known));
   });
@@ -59,13 +61,15 @@ function explainValue(
   path: readonly PropertyKey[],
   value: unknown,
   schema: JsonSchema | undefined,
+  hidden: readonly (readonly PropertyKey[])[],
 ): string {
   const found = valueAt(value, path);
   const expected = schema && expectedAt(schema, path);
   if (found === undefined && path.length > 0)
     return expected ? `missing; expected ${expected}.` : `missing: ${message}.`;
   const parts = schema ? schemasAt(schema, path) : [];
-  if (parts.some((part) => part.writeOnly === true)) return `${message} (the value found is not shown).`;
+  const isHidden = hidden.some((above) => above.every((key, index) => key === path[index]));
+  if (isHidden || parts.some((part) => part.writeOnly === true)) return `${message} (the value found is not shown).`;
   const choices = parts.flatMap((part) => (Array.isArray(part.enum) ? part.enum.map(String) : []));
   if (typeof found === 'object') return message.endsWith('.') ? message : `${message}.`;
   const suggestion = typeof found === 'string' ? didYouMean(found, choices) : '';

@@ -43,12 +43,21 @@ export class UnknownParticleError extends PcfError {
   }
 }
 
-/** A particle is to be gone while one that builds on it is to be there. Nothing was written. */
+/** A particle is to be gone, or stopped, while one that builds on it is to be there. Nothing was written. */
 export class ContradictingStatesError extends PcfError {
   override readonly name = 'ContradictingStatesError';
   readonly code = 'PCF_CONTRADICTING_STATES';
 
-  constructor(readonly pairs: readonly { readonly parent: string; readonly child: string; readonly state: string }[]) {
+  constructor(
+    readonly pairs: readonly {
+      readonly parent: string;
+      /** The state that the parent is to be brought to. */
+      readonly to: string;
+      readonly child: string;
+      /** The state that the child is to be brought to. */
+      readonly state: string;
+    }[],
+  ) {
     const lines = pairs.map(
       ({ parent, child, state }) =>
         `\n  ${parent} is to be terminated, but ${child}, which builds on it, is to be ${state}`,

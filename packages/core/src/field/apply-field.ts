@@ -8,10 +8,11 @@ import { bounded } from '../reconcile/bounded.js';
 import type { Progress } from '../reconcile/reconcile.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Events } from '../runtime/events.js';
-import type { FieldMember } from './member.js';
+import type { PlannedParticle } from './plan-field.js';
 import type { ParticleReport } from './report.js';
 import type { Resolver } from './resolve.js';
-import { type Run, runEach } from './run.js';
+import { type Runner, runEach } from './run.js';
+import { type Before, NOBODY_KNOWS, reasonToSkip } from './skip.js';
 
 /** What applying members needs of the runtime, and how far it may go. */
 export interface Applying {
@@ -26,93 +27,91 @@ export interface Applying {
   readonly begun: number;
   /** When the time is over, in milliseconds since the epoch; `Infinity` for never. */
   readonly deadline: number;
+  /** What was approved for each particle, by its id, where that was asked for. */
+  readonly approved?: ReadonlyMap<string, PlannedParticle>;
 }
 
 /** Applies members in their order. What one waits for decides whether it is begun at all. */
-export function applyEach(run: Run, applying: Applying): Promise<ParticleReport[]> {
-  return runEach<ParticleReport>(run, applying.concurrency, async (member, before) => {
-    const reason = reasonToSkip(member, before);
-    if (reason !== undefined) return skip(member, reason, applying);
-    const cut = cutShort(member, applying);
-    return cut
-      ? { ...skip(member, 'the run ended before it was begun.', applying), error: cut }
-      : applyOne(member, applying);
+export function applyEach(runners: readonly Runner[], applying: Applying): Promise<ParticleReport[]> {
+  return runEach<ParticleReport>(runners, applying.concurrency, async (runner, before) => {
+    const reason = reasonToSkip(runner, before.map(describe));
+    if (reason !== undefined) return skip(runner, reason, applying);
+    const cut = cutShort(runner, applying);
+    return cut ? { ...skip(runner, cut.message, applying), error: cut } : applyOne(runner, applying);
   });
 }
 
-/** Why nothing is begun any more. */
-function cutShort({ id }: FieldMember, { signal, clock, deadline, begun }: Applying): Error | undefined {
-  if (signal.aborted) return new AbortedError(id, { cause: signal.reason });
-  return clock.now() < deadline ? undefined : new DeadlineExceededError(id, deadline - begun, 'it was not begun');
+function describe({ id, outcome, reason, kept }: ParticleReport): Before {
+  const blocks = reason === NOBODY_KNOWS ? undefined : BLOCKS[outcome];
+  return { id, blocks, stays: kept === 'persist_on_termination' };
 }
 
-function reasonToSkip(member: FieldMember, before: readonly ParticleReport[]): string | undefined {
-  const blocker = before.find(({ outcome }) => ['failed', 'skipped', 'started'].includes(outcome));
-  if (blocker) return `it waits for ${blocker.id}, which ${WHY[blocker.outcome]}.`;
-  const stays = before.find(({ kept }) => kept === 'persist_on_termination');
-  if (member.isToEnd && stays && !member.protection.termination)
-    return `${stays.id} builds on it, and stays: its definition says persist_on_termination.`;
-  return undefined;
-}
-
-const WHY: Readonly<Partial<Record<ParticleReport['outcome'], string>>> = {
+const BLOCKS: Readonly<Partial<Record<ParticleReport['outcome'], string>>> = {
   failed: 'failed',
   skipped: 'was skipped',
   started: 'is on its way; apply again to go on',
 };
 
-function skip(member: FieldMember, reason: string, { events, clock }: Applying): ParticleReport {
+/** Why nothing is begun any more. */
+function cutShort({ member }: Runner, { signal, clock, deadline, begun }: Applying): Error | undefined {
+  if (signal.aborted) return new AbortedError(member.id, { cause: signal.reason });
+  return clock.now() < deadline
+    ? undefined
+    : new DeadlineExceededError(member.id, deadline - begun, 'it was not begun');
+}
+
+function skip({ member, desired }: Runner, reason: string, { events, clock }: Applying): ParticleReport {
   events.emit({ type: 'skipped', id: member.id, at: clock.now(), reason });
-  return { ...NOTHING_DONE, id: member.id, desired: member.desiredState, outcome: 'skipped', reason };
+  return { ...NOTHING_DONE, id: member.id, desired, outcome: 'skipped', reason };
 }
 
 const NOTHING_DONE = { created: false, steps: [], deferred: [], outputs: {}, duration: 0 };
 
-async function applyOne(member: FieldMember, applying: Applying): Promise<ParticleReport> {
-  const { clock, events, signal } = applying;
+async function applyOne(runner: Runner, applying: Applying): Promise<ParticleReport> {
+  const { clock, events, resolver } = applying;
+  const { id } = runner.member;
   const startedAt = clock.now();
-  const { id, desiredState: desired } = member;
   let progress: Progress | undefined;
   let particle: Particle | undefined;
   try {
-    particle = await resolveInTime(member, applying);
-    const { sync } = applying;
-    const options: ApplyOptions = {
-      sync,
-      signal,
-      ...limit(applying),
-      onProgress: (latest) => {
-        progress = latest;
-      },
-    };
+    particle = await resolveInTime(runner, applying);
+    const options = optionsFor(runner, applying, (latest) => {
+      progress = latest;
+    });
     const result = await particle.apply(options);
-    return { ...result, desired, created: hasCreated(progress), startedAt };
+    resolver.settled(runner.member);
+    return { ...result, desired: runner.desired, created: hasCreated(progress), startedAt };
   } catch (error) {
-    if (member.isToEnd && error instanceof UnresolvedReferenceError) return skip(member, UNKNOWN_RESOURCE, applying);
+    if (runner.ends && error instanceof UnresolvedReferenceError) return skip(runner, NOBODY_KNOWS, applying);
     if (!particle) events.emit({ type: 'failed', id, at: clock.now(), error });
-    const duration = clock.now() - startedAt;
     const done = progress ? { from: progress.from, steps: progress.steps } : {};
-    return {
-      ...NOTHING_DONE,
-      id,
-      desired,
-      outcome: 'failed',
-      ...done,
-      created: hasCreated(progress),
-      startedAt,
-      duration,
-      error,
-    };
+    const took = { startedAt, duration: clock.now() - startedAt };
+    const created = hasCreated(progress);
+    return { ...NOTHING_DONE, id, desired: runner.desired, outcome: 'failed', ...done, created, ...took, error };
   }
 }
 
-const UNKNOWN_RESOURCE =
-  'nobody can tell which resource it is: its name comes from a particle that does not exist. If it is still there, ' +
-  'write its name into the definition.';
+function optionsFor(
+  { member, desired }: Runner,
+  applying: Applying,
+  onProgress: (progress: Progress) => void,
+): ApplyOptions {
+  const { sync, signal, approved } = applying;
+  const planned = approved?.get(member.id);
+  const expect = planned?.unknown.length === 0 ? planned.plan?.digest : undefined;
+  return {
+    desiredState: desired,
+    sync,
+    signal,
+    ...limit(applying),
+    ...(expect === undefined ? {} : { expect }),
+    onProgress,
+  };
+}
 
-/** Something is there that was not, and the provider took a step of this run for it. */
+/** Something may be there that was not: the provider took a step of this run for it, or nobody knows whether it did. */
 function hasCreated(progress: Progress | undefined): boolean {
-  return progress?.from === State.terminated && progress.steps.length > 0;
+  return progress?.from === State.terminated && (progress.steps.length > 0 || progress.isOpen);
 }
 
 /** What an apply of one particle may take of the time that is left. */
@@ -121,7 +120,7 @@ function limit({ deadline, clock }: Applying): { maxTimeout?: Duration } {
 }
 
 /** References are found by calls, which may hang. */
-function resolveInTime(member: FieldMember, applying: Applying): Promise<Particle> {
+function resolveInTime({ member, ends }: Runner, applying: Applying): Promise<Particle> {
   const { resolver, clock, signal } = applying;
   if (member.holes.length === 0) return Promise.resolve(member.particle);
   const { maxTimeout = Number.POSITIVE_INFINITY } = limit(applying);
@@ -133,6 +132,6 @@ function resolveInTime(member: FieldMember, applying: Applying): Promise<Particl
     timedOut: () => new DeadlineExceededError(member.id, maxTimeout, 'its references were being looked up'),
   };
   return bounded(bounds, (within) =>
-    member.isToEnd ? resolver.particleToFind(member, within) : resolver.particleOf(member, within),
+    ends ? resolver.particleToFind(member, within) : resolver.particleOf(member, within),
   );
 }

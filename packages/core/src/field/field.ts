@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events';
+import pLimit from 'p-limit';
 import { FieldError, UnknownParticleError } from '../errors/field-errors.js';
-import { PlanChangedError } from '../errors/reconcile-errors.js';
+import { AbortedError, DeadlineExceededError, PlanChangedError } from '../errors/reconcile-errors.js';
 import type { AnyFlavor, ParticleOf } from '../flavor.js';
 import type { Duration, Observation } from '../particle/contract.js';
 import type { LookOptions, Particle } from '../particle/particle.js';
-import type { State } from '../particle/state.js';
+import { type DesiredState, State } from '../particle/state.js';
+import { bounded } from '../reconcile/bounded.js';
 import type { Services } from '../runtime/container.js';
 import type { Registry } from '../runtime/registry.js';
 import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../runtime/services.js';
@@ -16,8 +18,8 @@ import { type FieldPlan, planEach } from './plan-field.js';
 import { describeFailures, type FieldReport } from './report.js';
 import { Resolver } from './resolve.js';
 import { rollBack } from './rollback.js';
-import { type Run, runOf } from './run.js';
-import { type Names, type Selection, select, withState } from './select.js';
+import { type Runner, runOf } from './run.js';
+import { type Names, type Selection, select } from './select.js';
 
 /** How to plan a field. */
 export interface FieldPlanOptions extends Selection {
@@ -64,15 +66,15 @@ type Named<F extends AnyFlavor, Name extends string> = F extends { readonly name
 export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> {
   readonly #names: Names;
   readonly #order: readonly FieldMember[];
+  readonly #registry: Registry;
   readonly #services: Services;
-  readonly #resolver: Resolver;
 
   /** @internal */
   constructor(names: Names, order: readonly FieldMember[], registry: Registry, services: Services) {
     this.#names = names;
     this.#order = order;
+    this.#registry = registry;
     this.#services = services;
-    this.#resolver = new Resolver(names.members, registry, services);
   }
 
   /** The members, parents before children. */
@@ -141,7 +143,7 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * @throws {@link UnresolvedReferenceError} when one of them has no value
    */
   resolve(id: string, signal?: AbortSignal): Promise<Particle> {
-    return this.#resolver.particleOf(this.#member(id), this.#signal(signal));
+    return this.#resolver().particleOf(this.#member(id), this.#signal(signal));
   }
 
   /**
@@ -151,7 +153,7 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * @throws {@link UnresolvedReferenceError} when it is not known which resource it is
    */
   async getStatus(id: string, options: LookOptions = {}): Promise<Status> {
-    const particle = await this.#resolver.particleToFind(this.#member(id), this.#signal(options.signal));
+    const particle = await this.#resolver().particleToFind(this.#member(id), this.#signal(options.signal));
     const observation = await particle.getStatus(options);
     return { state: await particle.syncState(), observation };
   }
@@ -162,11 +164,10 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * @throws {@link UnknownParticleError}, {@link ContradictingStatesError} as `apply()` does
    */
   async plan(options: FieldPlanOptions = {}): Promise<FieldPlan> {
-    const { concurrency = Number.POSITIVE_INFINITY, signal, state } = options;
+    const concurrency = checkConcurrency(options.concurrency);
     const selected = select(this.#names, options);
-    return withState(selected, state, async () =>
-      planEach(runOf(selected), this.#resolver, concurrency, this.#signal(signal)),
-    );
+    const run = runOf(selected, await this.#absent(selected, options));
+    return this.#bounded(options, (signal) => planEach(run, this.#resolver(), concurrency, signal));
   }
 
   /**
@@ -186,7 +187,9 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    */
   async apply(options: FieldApplyOptions = {}): Promise<FieldReport> {
     const selected = select(this.#names, options);
-    const report = await withState(selected, options.state, () => this.#run(runOf(selected), options));
+    const applying = this.#applying(options);
+    const run = runOf(selected, await this.#absent(selected, options));
+    const report = await this.#run(run, { ...applying, ...(await this.#approved(run, options)) }, options);
     const isDone = report.particles.every(({ error }) => error === undefined);
     if (isDone) return report;
     throw new FieldError(report, describeFailures(report));
@@ -202,20 +205,60 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
     return this.#order.filter((member) => selected.has(member));
   }
 
-  async #run(run: Run, options: FieldApplyOptions): Promise<FieldReport> {
-    const applying = this.#applying(options);
+  async #run(run: readonly Runner[], applying: Applying, options: FieldApplyOptions): Promise<FieldReport> {
     const { clock, signal, begun } = applying;
-    if (options.expect !== undefined) {
-      const { digest } = await planEach(run, this.#resolver, applying.concurrency, signal);
-      if (digest !== options.expect) throw new PlanChangedError('the field', options.expect, digest);
-    }
     const particles = await applyEach(run, applying);
     const scope = { everything: options.rollback === true, groups: this.#rollbackGroups() };
-    const deadline = clock.now() + (options.maxTimeout ?? Number.POSITIVE_INFINITY);
+    const again = { begun: clock.now(), deadline: clock.now() + (options.maxTimeout ?? Number.POSITIVE_INFINITY) };
     const rollback = signal.aborted
       ? undefined
-      : await rollBack(particles, this.#names.members, scope, { ...applying, deadline });
+      : await rollBack(particles, this.#names.members, scope, { ...applying, ...again });
     return { particles, ...(rollback ? { rollback } : {}), duration: clock.now() - begun };
+  }
+
+  /** @throws {@link PlanChangedError} when the plan is another one than was approved */
+  async #approved(run: readonly Runner[], options: FieldApplyOptions): Promise<Pick<Applying, 'approved'>> {
+    const { expect } = options;
+    if (expect === undefined) return {};
+    const plan = await this.#bounded(options, (signal) =>
+      planEach(run, this.#resolver(), checkConcurrency(options.concurrency), signal),
+    );
+    if (plan.digest !== expect) throw new PlanChangedError('the field', expect, plan.digest);
+    return { approved: new Map(plan.particles.map((planned) => [planned.id, planned])) };
+  }
+
+  /** Those that are to be stopped and do not exist: they have to be made, and not to go down. */
+  async #absent(
+    selected: ReadonlyMap<FieldMember, DesiredState>,
+    options: FieldApplyOptions,
+  ): Promise<ReadonlySet<FieldMember>> {
+    const stopping = [...selected].filter(([member, state]) => state === State.stopped && !member.endsAt(state));
+    const related = stopping.flatMap(([member]) => (member.parents.size + member.children.size > 0 ? [member] : []));
+    if (related.length === 0) return new Set();
+    const resolver = this.#resolver();
+    const limit = pLimit(checkConcurrency(options.concurrency));
+    return this.#bounded(options, async (signal) => {
+      const looks = related.map((member) => limit(() => isAbsent(member, resolver, signal)));
+      const absent = await Promise.all(looks);
+      return new Set(related.filter((_, index) => absent[index]));
+    });
+  }
+
+  /** What looks before anything is begun ends with the signal and in time, whatever a flavor does. */
+  #bounded<T>(options: FieldApplyOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { maxTimeout = Number.POSITIVE_INFINITY } = options;
+    const bounds = {
+      clock: this.#services.resolve(CLOCK),
+      signals: [this.#signal(options.signal)],
+      aborted: (cause: unknown) => new AbortedError('the field', { cause }),
+      maxTimeout,
+      timedOut: () => new DeadlineExceededError('the field', maxTimeout, 'it was still being looked at'),
+    };
+    return bounded(bounds, work);
+  }
+
+  #resolver(): Resolver {
+    return new Resolver(this.#names.members, this.#registry, this.#services);
   }
 
   #view(group: Group): FieldGroup {
@@ -228,14 +271,15 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   }
 
   #applying(options: FieldApplyOptions): Applying {
-    const { concurrency = Number.POSITIVE_INFINITY, sync = true, maxTimeout = Number.POSITIVE_INFINITY } = options;
+    const { sync = true, maxTimeout = Number.POSITIVE_INFINITY } = options;
+    if (!(maxTimeout >= 0)) throw new RangeError(`maxTimeout is milliseconds from 0, found ${maxTimeout}.`);
     const clock = this.#services.resolve(CLOCK);
     const begun = clock.now();
     return {
-      resolver: this.#resolver,
+      resolver: this.#resolver(),
       clock,
       events: this.#services.resolve(EVENTS),
-      concurrency,
+      concurrency: checkConcurrency(options.concurrency),
       sync,
       signal: this.#signal(options.signal),
       begun,
@@ -249,5 +293,22 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
     const combined = AbortSignal.any(signal ? [runtime, signal] : [runtime]);
     setMaxListeners(0, combined);
     return combined;
+  }
+}
+
+/** @throws RangeError when it is no number of particles */
+function checkConcurrency(concurrency = Number.POSITIVE_INFINITY): number {
+  if (concurrency === Number.POSITIVE_INFINITY || (Number.isInteger(concurrency) && concurrency >= 1))
+    return concurrency;
+  throw new RangeError(`concurrency is a whole number from 1, or Infinity, found ${concurrency}.`);
+}
+
+async function isAbsent(member: FieldMember, resolver: Resolver, signal: AbortSignal): Promise<boolean> {
+  try {
+    const particle = await resolver.particleToFind(member, signal);
+    return (await particle.getStatus({ signal, fresh: true })).kind === 'missing';
+  } catch {
+    signal.throwIfAborted();
+    return false;
   }
 }

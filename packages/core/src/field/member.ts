@@ -30,8 +30,6 @@ export interface Member {
   readonly holes: readonly Hole[];
   /** The state that an apply of the field brings about. */
   desiredState: DesiredState;
-  /** Whether it is to be gone; a flavor can say that `stopped` means that too. */
-  readonly isToEnd: boolean;
   /**
    * The particle itself, made when it is first asked for.
    *
@@ -75,12 +73,8 @@ export class FieldMember implements Member {
     if (this.#particle) this.#particle.desiredState = this.#desiredState;
   }
 
-  get isToEnd(): boolean {
-    return this.wouldEndAt(this.desiredState);
-  }
-
-  /** Whether being in a state means to be gone. */
-  wouldEndAt(state: DesiredState): boolean {
+  /** Whether being in a state means to be gone; a flavor can say that of `stopped` too. */
+  endsAt(state: DesiredState): boolean {
     return canonical(this.valid.flavor, state) === State.terminated;
   }
 
@@ -109,8 +103,6 @@ export class FieldMember implements Member {
 
   /** A particle of a definition that is not whole, to plan with; it takes nobody's place. */
   sketch(definition: unknown): Particle {
-    const particle = this.make(this.valid, definition);
-    particle.desiredState = this.desiredState;
-    return particle;
+    return this.make(this.valid, definition);
   }
 }

@@ -10,6 +10,7 @@ export type Found = { readonly value: unknown } | { readonly reason: string };
  */
 export function observedValue(seen: Observation, path: string): Found {
   if (seen.kind === 'missing') return { reason: 'it does not exist' };
+  if (keysOf(path).length === 0) return { reason: `"${path}" names no value` };
   if (seen.kind !== 'settled') return { reason: `it is ${seen.status}` };
   const found = [seen.outputs, seen.settings]
     .map((whole) => follow(whole, keysOf(path)))

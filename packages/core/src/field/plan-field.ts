@@ -6,9 +6,10 @@ import type { Particle } from '../particle/particle.js';
 import { type DesiredState, State } from '../particle/state.js';
 import { digestOfMany } from '../reconcile/digest.js';
 import type { FieldMember } from './member.js';
-import { keysOf } from './observed-value.js';
+import { type Found, keysOf } from './observed-value.js';
 import { type Resolver, unresolved } from './resolve.js';
-import { type Run, runEach } from './run.js';
+import { type Runner, runEach } from './run.js';
+import { type Before, NOBODY_KNOWS, reasonToSkip } from './skip.js';
 
 /** A value that is known only after another particle of the plan has been applied. */
 export interface UnknownValue {
@@ -24,11 +25,11 @@ export interface PlannedParticle {
   readonly id: string;
   /** The state that it would be brought to. */
   readonly desired: DesiredState;
-  /** What would be done; absent where that depends on unknown values, or where planning failed. */
+  /** What would be done; absent where that depends on unknown values, where it would be skipped, or where planning failed. */
   readonly plan?: Plan;
   /** What is known only after apply. */
   readonly unknown: readonly UnknownValue[];
-  /** Why nothing would be sent for it, although it is not what is declared. */
+  /** Why nothing would be done for it. */
   readonly skipped?: string;
   /** Why there is no way to what is declared. */
   readonly error?: unknown;
@@ -44,92 +45,118 @@ export interface FieldPlan {
 
 /** Plans members in the order of an apply: what one will only create is unknown to those that refer to it. */
 export async function planEach(
-  run: Run,
+  runners: readonly Runner[],
   resolver: Resolver,
   concurrency: number,
   signal: AbortSignal,
 ): Promise<FieldPlan> {
-  const planned = new Map<string, PlannedParticle>();
-  const particles = await runEach<PlannedParticle>(run, concurrency, async (member, before) => {
-    const result = await planOne(member, before, { resolver, planned, signal });
-    planned.set(member.id, result);
+  const planned = new Map<FieldMember, PlannedParticle>();
+  const particles = await runEach<PlannedParticle>(runners, concurrency, async (runner, before) => {
+    const result = await planOne(runner, before, { resolver, planned, signal });
+    planned.set(runner.member, result);
     return result;
   });
-  const parts = particles.map(({ id, plan, unknown, error }) => [id, plan?.digest, unknown, error !== undefined]);
-  return { particles, digest: digestOfMany(parts) };
+  return { particles, digest: digestOfMany(runners.map(({ member }) => fingerprint(member, planned.get(member)))) };
+}
+
+/** What of a particle's plan somebody approves: where its steps are not known, its definition. */
+function fingerprint({ id, valid }: FieldMember, planned: PlannedParticle | undefined): unknown {
+  const { desired, plan, unknown, skipped, error } = planned ?? {};
+  const definition =
+    plan === undefined ? (valid.own.kind === 'open' ? valid.own.raw : valid.own.definition) : undefined;
+  return { id, desired, plan: plan?.digest, unknown, skipped, definition, hasFailed: error !== undefined };
 }
 
 interface Planning {
   readonly resolver: Resolver;
-  readonly planned: ReadonlyMap<string, PlannedParticle>;
+  readonly planned: ReadonlyMap<FieldMember, PlannedParticle>;
   readonly signal: AbortSignal;
 }
 
 async function planOne(
-  member: FieldMember,
+  runner: Runner,
   before: readonly PlannedParticle[],
   planning: Planning,
 ): Promise<PlannedParticle> {
-  const { id, desiredState: desired } = member;
-  const stays = before.find(({ plan }) => plan?.kept === 'persist_on_termination');
-  if (member.isToEnd && stays && !member.protection.termination)
-    return { id, desired, unknown: [], skipped: `${stays.id} builds on it, and stays` };
+  const { member, desired } = runner;
+  const base = { id: member.id, desired };
+  const reason = reasonToSkip(runner, before.map(describe));
+  if (reason !== undefined) return { ...base, unknown: [], skipped: reason };
   const unknown: UnknownValue[] = [];
   try {
-    const particle = await particleToPlan(member, planning, unknown);
-    if (particle) return { id, desired, unknown, plan: await particle.plan({ signal: planning.signal }) };
-    return member.isToEnd
-      ? { id, desired, unknown, skipped: 'nobody can tell which resource it is' }
-      : { id, desired, unknown };
+    const particle = await particleToPlan(runner, planning, unknown);
+    if (!particle) return { ...base, unknown };
+    const plan = await particle.plan({ signal: planning.signal, desiredState: desired });
+    planning.resolver.settled(member);
+    return { ...base, unknown, plan };
   } catch (error) {
     planning.signal.throwIfAborted();
-    return { id, desired, unknown, error };
+    if (runner.ends && error instanceof UnresolvedReferenceError) return { ...base, unknown, skipped: NOBODY_KNOWS };
+    return { ...base, unknown, error };
   }
+}
+
+function describe({ id, skipped, error, plan }: PlannedParticle): Before {
+  const wasSkipped = skipped === undefined || skipped === NOBODY_KNOWS ? undefined : 'was skipped';
+  const blocks = error === undefined ? wasSkipped : 'failed';
+  return { id, blocks, stays: plan?.kept === 'persist_on_termination' };
 }
 
 /** The particle as far as it is known; nothing where what is unknown has to be known to plan. */
 async function particleToPlan(
-  member: FieldMember,
+  { member, ends }: Runner,
   planning: Planning,
   unknown: UnknownValue[],
 ): Promise<Particle | undefined> {
   const { resolver, signal } = planning;
-  if (member.isToEnd) return toEnd(member, planning);
+  if (ends) return resolver.particleToFind(member, signal);
   const values = new Map<Reference, unknown>();
   for (const hole of member.holes) {
-    const { reference } = hole;
-    if (willChange(member, hole, planning)) {
-      unknown.push({ path: formatPath(hole.path), reference });
-    } else if (!values.has(reference)) {
-      const found = await resolver.find(member, hole, signal);
-      if ('reason' in found) throw unresolved(member, hole, found.reason);
-      values.set(reference, found.value);
-    }
+    const found = await findOrUnknown(member, hole, planning);
+    if (found === undefined) unknown.push({ path: formatPath(hole.path), reference: hole.reference });
+    else if ('reason' in found) throw unresolved(member, hole, found.reason);
+    else values.set(hole.reference, found.value);
   }
   return unknown.length === 0 ? resolver.fill(member, values) : resolver.sketch(member, values);
 }
 
-async function toEnd(member: FieldMember, { resolver, signal }: Planning): Promise<Particle | undefined> {
-  try {
-    return await resolver.particleToFind(member, signal);
-  } catch (error) {
-    if (error instanceof UnresolvedReferenceError) return undefined;
-    throw error;
+/** What a reference stands for; `undefined` where only an apply of those that it builds on will tell. */
+async function findOrUnknown(member: FieldMember, hole: Hole, planning: Planning): Promise<Found | undefined> {
+  const { resolver, planned, signal } = planning;
+  const wanted = parseReference(hole.reference);
+  if (wanted.kind === 'lookup') {
+    const found = await resolver.find(member, hole, signal).catch((error: unknown) => error);
+    const isMissing = !isFound(found) || 'reason' in found;
+    if (isMissing && [...member.parents].some((parent) => hasSteps(planned.get(parent)))) return undefined;
+    if (isFound(found)) return found;
+    throw found;
   }
+  const parent = resolver.parentOf(member, wanted.id);
+  const plan = parent && planned.get(parent);
+  if (plan && willChange(plan, wanted.path)) return undefined;
+  const found = await resolver.find(member, hole, signal);
+  return 'reason' in found && hasSteps(plan) ? undefined : found;
 }
 
-/** Whether what a reference stands for is only known once the plan of another particle has been carried out. */
-function willChange(member: FieldMember, { reference }: Hole, { resolver, planned }: Planning): boolean {
-  const wanted = parseReference(reference);
-  if (wanted.kind === 'lookup') return false;
-  const parent = planned.get(resolver.parentOf(member, wanted.id)?.id ?? '');
-  if (!parent || parent.error !== undefined) return false;
-  const { plan } = parent;
-  if (!plan) return parent.unknown.length > 0;
-  if (plan.steps.length === 0) return plan.from === State.pending;
+function isFound(found: unknown): found is Found {
+  return typeof found === 'object' && found !== null && !(found instanceof Error);
+}
+
+/** Whether something would be done for a particle, or may be. */
+function hasSteps(planned: PlannedParticle | undefined): boolean {
+  if (!planned) return false;
+  return planned.plan
+    ? planned.plan.steps.length > 0 || planned.plan.from === State.pending
+    : planned.unknown.length > 0;
+}
+
+/** Whether what a particle tells at a path is only known once its plan has been carried out. */
+function willChange(planned: PlannedParticle, wanted: string): boolean {
+  const { plan } = planned;
+  if (!plan || !hasSteps(planned)) return hasSteps(planned);
   if (plan.from !== plan.to) return true;
   return plan.steps.some(
-    ({ loses, changes = [] }) => loses === 'data' || changes.some(({ path }) => overlaps(path, wanted.path)),
+    ({ loses, changes = [] }) => loses === 'data' || changes.some(({ path }) => overlaps(path, wanted)),
   );
 }
 

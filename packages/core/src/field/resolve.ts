@@ -5,6 +5,7 @@ import { isRecord, locate, type SchemaIssue } from '../definition/schema-issues.
 import { formatPath, InvalidDefinitionError } from '../errors/definition-errors.js';
 import { UnresolvedReferenceError } from '../errors/field-errors.js';
 import { PcfError } from '../errors/pcf-error.js';
+import type { Observation } from '../particle/contract.js';
 import type { Particle } from '../particle/particle.js';
 import type { Services } from '../runtime/container.js';
 import type { Registry } from '../runtime/registry.js';
@@ -12,8 +13,18 @@ import type { Members } from './link.js';
 import type { FieldMember } from './member.js';
 import { type Found, observedValue } from './observed-value.js';
 
-/** Finds what the references of definitions stand for, and makes the particles of the whole definitions. */
+/** The references of a definition and their values, as far as they are known. */
+export type Values = ReadonlyMap<Reference, unknown>;
+
+/**
+ * Finds what the references of definitions stand for, and makes the particles of the whole definitions. One serves one run:
+ * what it has found stays found, and nobody is looked at twice for it.
+ */
 export class Resolver {
+  readonly #particles = new Map<FieldMember, Promise<Particle>>();
+  readonly #looks = new Map<FieldMember, Promise<Observation>>();
+  readonly #settled = new Set<FieldMember>();
+
   constructor(
     private readonly members: Members,
     private readonly registry: Registry,
@@ -21,23 +32,22 @@ export class Resolver {
   ) {}
 
   /**
-   * The particle of a member, its references filled with what can be seen now. The same particle as before where that has
-   * not changed.
+   * The particle of a member, its references filled with what can be seen now.
    *
    * @throws {@link UnresolvedReferenceError} when a reference has no value
    * @throws {@link InvalidDefinitionError} when the definition is not valid with the values
    */
-  async particleOf(member: FieldMember, signal: AbortSignal): Promise<Particle> {
-    const { own } = member.valid;
-    if (own.kind === 'whole') return member.particle;
-    const values = new Map<Reference, unknown>();
-    for (const hole of own.holes) {
-      if (values.has(hole.reference)) continue;
-      const found = await this.find(member, hole, signal);
-      if ('reason' in found) throw unresolved(member, hole, found.reason);
-      values.set(hole.reference, found.value);
-    }
-    return this.fill(member, values);
+  particleOf(member: FieldMember, signal: AbortSignal): Promise<Particle> {
+    const known = this.#particles.get(member);
+    if (known) return known;
+    const particle = this.#resolve(member, signal);
+    this.#particles.set(member, particle);
+    return particle;
+  }
+
+  /** Says that a member was looked at, and is where this run brings it: its particle knows how it is. */
+  settled(member: FieldMember): void {
+    this.#settled.add(member);
   }
 
   /** What a reference stands for, as far as can be seen now. */
@@ -46,8 +56,7 @@ export class Resolver {
     if (wanted.kind === 'lookup') return this.#lookUp(member, hole, wanted.resource, wanted.names, signal);
     const parent = this.parentOf(member, wanted.id);
     if (!parent) return { reason: `there is no particle "${wanted.id}" in the field.` };
-    const particle = await this.particleOf(parent, signal);
-    const found = observedValue(await particle.getStatus({ signal }), wanted.path);
+    const found = observedValue(await this.#look(parent, signal), wanted.path);
     return 'reason' in found ? { reason: `${parent.id} does not tell it: ${found.reason}.` } : found;
   }
 
@@ -62,11 +71,12 @@ export class Resolver {
    *
    * @throws {@link InvalidDefinitionError} when the definition is not valid with them
    */
-  fill(member: FieldMember, values: ReadonlyMap<Reference, unknown>): Particle {
+  fill(member: FieldMember, values: Values): Particle {
     const { own, flavor } = member.valid;
     if (own.kind === 'whole') return member.particle;
     const issues: SchemaIssue[] = [];
-    const filled = validateOwnPart(withValues(own, values), flavor, [], issues);
+    const hidden = own.holes.map(({ path }) => path);
+    const filled = validateOwnPart(withValues(own, values), flavor, issues, { hidden });
     if (issues.length > 0 || filled?.kind !== 'whole')
       throw new InvalidDefinitionError(issues.map((issue) => locate(member.source, issue)));
     return member.fill(filled.definition);
@@ -77,12 +87,12 @@ export class Resolver {
    *
    * @returns nothing where a text cannot stand there, or where nobody could tell which resource it is
    */
-  sketch(member: FieldMember, values: ReadonlyMap<Reference, unknown>): Particle | undefined {
+  sketch(member: FieldMember, values: Values): Particle | undefined {
     const { own, flavor } = member.valid;
     if (own.kind === 'whole') return member.particle;
-    const open = own.holes.filter(({ reference }) => !values.has(reference));
-    if (open.some(({ path }) => flavor.uniqueKeys.includes(path.join('.')))) return undefined;
-    const part = validateOwnPart(withValues(own, values), flavor, open, []);
+    const holes = own.holes.filter(({ reference }) => !values.has(reference));
+    if (holes.some(({ path }) => flavor.uniqueKeys.includes(path.join('.')))) return undefined;
+    const part = validateOwnPart(withValues(own, values), flavor, [], { holes });
     return part?.kind === 'whole' ? member.sketch(part.definition) : undefined;
   }
 
@@ -90,30 +100,38 @@ export class Resolver {
    * A particle to look at a member's resource with, or to end it. What it refers to may be gone, and is not needed for that: its
    * settings are left out then.
    *
-   * @throws {@link UnresolvedReferenceError} when nobody can tell which resource it is
+   * @throws {@link UnresolvedReferenceError}, or why else its references have no value, when nobody can tell which resource it is
    */
   async particleToFind(member: FieldMember, signal: AbortSignal): Promise<Particle> {
     try {
       return await this.particleOf(member, signal);
     } catch (error) {
-      if (!(error instanceof UnresolvedReferenceError) && !(error instanceof InvalidDefinitionError)) throw error;
-      const particle = this.#withoutReferences(member);
+      signal.throwIfAborted();
+      const particle = withoutReferences(member);
       if (particle) return particle;
       throw error;
     }
   }
 
-  #withoutReferences(member: FieldMember): Particle | undefined {
-    const { own, flavor } = member.valid;
-    if (own.kind === 'whole') return member.particle;
-    if (own.holes.some(({ path }) => flavor.uniqueKeys.includes(path.join('.')))) return undefined;
-    const without = own.holes.reduce<unknown>((whole, { path }) => put(whole, path, undefined), own.raw);
-    const candidates = [without, own.raw].filter(isRecord);
-    for (const raw of candidates) {
-      const part = validateOwnPart(raw, flavor, own.holes, []);
-      if (part?.kind === 'whole') return member.sketch(part.definition);
+  async #resolve(member: FieldMember, signal: AbortSignal): Promise<Particle> {
+    const values = new Map<Reference, unknown>();
+    for (const hole of member.holes) {
+      if (values.has(hole.reference)) continue;
+      const found = await this.find(member, hole, signal);
+      if ('reason' in found) throw unresolved(member, hole, found.reason);
+      values.set(hole.reference, found.value);
     }
-    return undefined;
+    return this.fill(member, values);
+  }
+
+  async #look(member: FieldMember, signal: AbortSignal): Promise<Observation> {
+    const particle = await this.particleOf(member, signal);
+    if (this.#settled.has(member)) return particle.getStatus({ signal });
+    const known = this.#looks.get(member);
+    if (known) return known;
+    const look = particle.getStatus({ signal, fresh: true });
+    this.#looks.set(member, look);
+    return look;
   }
 
   async #lookUp(
@@ -150,10 +168,23 @@ export function unresolved(
   return new UnresolvedReferenceError(member.id, formatPath(hole.path), hole.reference, reason, options);
 }
 
+/** A particle without the settings that refer to others; where they have to be there, with the references as they are written. */
+function withoutReferences(member: FieldMember): Particle | undefined {
+  const { own, flavor } = member.valid;
+  if (own.kind === 'whole') return member.particle;
+  if (own.holes.some(({ path }) => flavor.uniqueKeys.includes(path.join('.')))) return undefined;
+  const without = own.holes.reduce<unknown>((whole, { path }) => put(whole, path, undefined), own.raw);
+  for (const raw of [without, own.raw].filter(isRecord)) {
+    const part = validateOwnPart(raw, flavor, [], { holes: own.holes });
+    if (part?.kind === 'whole') return member.sketch(part.definition);
+  }
+  return undefined;
+}
+
 /** The flavor's part of a definition with values in place of references; those without a value stay. */
 function withValues(
   { raw, holes }: Extract<OwnPart, { kind: 'open' }>,
-  values: ReadonlyMap<Reference, unknown>,
+  values: Values,
 ): Readonly<Record<string, unknown>> {
   const filled = holes.reduce<unknown>(
     (whole, { path, reference }) =>

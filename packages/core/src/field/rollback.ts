@@ -6,7 +6,6 @@ import type { FieldMember } from './member.js';
 import { reachableFrom } from './order.js';
 import type { ParticleReport } from './report.js';
 import { runOf } from './run.js';
-import { withState } from './select.js';
 
 /** What is to be rolled back when something fails: everything, or the quasiparticles that ask for it. */
 export interface RollbackScope {
@@ -31,7 +30,8 @@ export async function rollBack(
   if (failed.size === 0 || (!scope.everything && groups.length === 0)) return undefined;
   const created = reports.filter((report) => report.created).flatMap(({ id }) => members.get(id) ?? []);
   const undone = scope.everything ? created : within(groups, created);
-  return withState(undone, State.terminated, () => applyEach(runOf(new Set(undone)), { ...applying, sync: true }));
+  const run = runOf(new Map(undone.map((member) => [member, State.terminated])), new Set());
+  return applyEach(run, { ...applying, sync: true });
 }
 
 /** Those of some groups, and what was made on top of them: it cannot stay without them. */

@@ -1,33 +1,59 @@
 import pLimit from 'p-limit';
 import { ContradictingStatesError } from '../errors/field-errors.js';
-import { State } from '../particle/state.js';
+import { type DesiredState, State } from '../particle/state.js';
 import type { FieldMember } from './member.js';
 import { inOrder } from './order.js';
 
-/** Some members of a field, in the order in which they are worked on, and what each waits for. */
-export interface Run {
-  readonly members: readonly FieldMember[];
-  readonly waitsFor: (member: FieldMember) => readonly FieldMember[];
+/** A member in a run, and the state that the run brings it to. */
+export interface Runner {
+  readonly member: FieldMember;
+  readonly desired: DesiredState;
+  /** Whether it is to be gone. */
+  readonly ends: boolean;
+  /** Those that are done before it is begun. */
+  readonly before: Set<Runner>;
 }
 
 /**
- * Says in which order members get to their desired states: what is to be there after what it builds on, what is to go after
- * what builds on it. Ties lead through members that are left out.
- *
- * @throws {@link ContradictingStatesError} when something is to go while something that builds on it is to be there
+ * Which way a member goes: `up`, after what it builds on; `down`, before what it builds on; or it `stays`, since its definition
+ * protects it from ending.
  */
-export function runOf(selected: ReadonlySet<FieldMember>): Run {
-  const waits = new Map([...selected].map((member) => [member, waitsOf(member, selected)]));
-  const contradictions = [...selected].flatMap((child) =>
-    child.isToEnd
-      ? []
-      : nearest(child, selected, ({ parents }) => parents)
-          .filter((parent) => parent.isToEnd && !parent.protection.termination)
-          .map((parent) => ({ parent: parent.id, child: child.id, state: child.desiredState })),
-  );
+type Direction = 'up' | 'down' | 'stays';
+
+/**
+ * Says in which order members get to their desired states: what comes up after what it builds on, what goes down after what
+ * builds on it. Ties lead through members that are left out.
+ *
+ * @param selected - the members and the states to bring them to
+ * @param absent - those that do not exist, as far as somebody looked: to stop them is to make them
+ * @returns them in an order in which each comes after those that it waits for
+ * @throws {@link ContradictingStatesError} when something goes down while something that builds on it comes up
+ */
+export function runOf(
+  selected: ReadonlyMap<FieldMember, DesiredState>,
+  absent: ReadonlySet<FieldMember>,
+): readonly Runner[] {
+  const runners = new Map<FieldMember, Runner>();
+  for (const [member, desired] of selected)
+    runners.set(member, { member, desired, ends: member.endsAt(desired), before: new Set() });
+  const directions = new Map([...runners.values()].map((one) => [one, directionOf(one, absent)]));
+  const contradictions: { parent: string; child: string; state: string; to: string }[] = [];
+  for (const child of runners.values()) {
+    for (const parent of parentsOf(child.member, runners)) {
+      if (child.desired === State.running && isToBeDown(parent)) {
+        const to = parent.ends ? State.terminated : State.stopped;
+        contradictions.push({ parent: parent.member.id, child: child.member.id, state: child.desired, to });
+        continue;
+      }
+      const [above, below] = [directions.get(parent), directions.get(child)];
+      if (above === 'down' && (parent.ends || below === 'down')) parent.before.add(child);
+      else if (above !== 'down' && below !== 'down') child.before.add(parent);
+    }
+  }
   if (contradictions.length > 0) throw new ContradictingStatesError(contradictions);
-  const waitsFor = (member: FieldMember) => waits.get(member) ?? [];
-  return { members: inOrder([...selected], waitsFor).items, waitsFor };
+  const { items, cycle } = inOrder([...runners.values()], ({ before }) => before);
+  if (cycle) throw new Error(`members wait for each other: ${cycle.map(({ member }) => member.id).join(', ')}`);
+  return items;
 }
 
 /**
@@ -36,48 +62,44 @@ export function runOf(selected: ReadonlySet<FieldMember>): Run {
  * @param work - is given what came of those that the member waited for; must not throw
  */
 export async function runEach<R>(
-  { members, waitsFor }: Run,
+  runners: readonly Runner[],
   concurrency: number,
-  work: (member: FieldMember, before: readonly R[]) => Promise<R>,
+  work: (runner: Runner, before: readonly R[]) => Promise<R>,
 ): Promise<R[]> {
   const limit = pLimit(concurrency);
-  const results = new Map<FieldMember, Promise<R>>();
-  for (const member of members) {
-    const before = waitsFor(member).flatMap((earlier) => results.get(earlier) ?? []);
+  const results = new Map<Runner, Promise<R>>();
+  for (const runner of runners) {
+    const before = [...runner.before].flatMap((earlier) => results.get(earlier) ?? []);
     results.set(
-      member,
-      Promise.all(before).then((done) => limit(() => work(member, done))),
+      runner,
+      Promise.all(before).then((done) => limit(() => work(runner, done))),
     );
   }
   return Promise.all(results.values());
 }
 
-function waitsOf(member: FieldMember, selected: ReadonlySet<FieldMember>): readonly FieldMember[] {
-  const goesDown = ({ desiredState, isToEnd }: FieldMember) => isToEnd || desiredState === State.stopped;
-  const below = nearest(member, selected, ({ children }) => children);
-  const above = nearest(member, selected, ({ parents }) => parents);
-  if (goesDown(member)) {
-    const first = below.filter(goesDown);
-    return member.isToEnd ? first : [...first, ...above.filter((parent) => !goesDown(parent))];
-  }
-  return above;
+function directionOf({ member, desired, ends }: Runner, absent: ReadonlySet<FieldMember>): Direction {
+  if (ends) return member.protection.termination ? 'stays' : 'down';
+  return desired === State.stopped && !absent.has(member) ? 'down' : 'up';
 }
 
-/** The nearest selected relatives in one direction. */
-function nearest(
-  member: FieldMember,
-  selected: ReadonlySet<FieldMember>,
-  next: (member: FieldMember) => ReadonlySet<FieldMember>,
-): readonly FieldMember[] {
-  const found = new Set<FieldMember>();
+/** Whether nothing can run on it in the end. */
+function isToBeDown({ member, desired, ends }: Runner): boolean {
+  return ends ? !member.protection.termination : desired === State.stopped;
+}
+
+/** The nearest ancestors that take part. */
+function parentsOf(member: FieldMember, runners: ReadonlyMap<FieldMember, Runner>): ReadonlySet<Runner> {
+  const found = new Set<Runner>();
   const passed = new Set<FieldMember>();
-  const open = [...next(member)];
+  const open = [...member.parents];
   for (let relative = open.pop(); relative; relative = open.pop()) {
-    if (selected.has(relative)) found.add(relative);
+    const runner = runners.get(relative);
+    if (runner) found.add(runner);
     else if (!passed.has(relative)) {
       passed.add(relative);
-      open.push(...next(relative));
+      open.push(...relative.parents);
     }
   }
-  return [...found];
+  return found;
 }

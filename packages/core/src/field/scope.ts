@@ -24,6 +24,11 @@ export class Scope {
     return this.#ids.get(keyOf(written)) ?? this.around?.resolve(written);
   }
 
+  /** The ids that are written here with a name, whatever the flavor. */
+  named(name: string): string[] {
+    return [...this.#ids.keys()].filter((written) => written.slice(written.indexOf(':') + 1) === name);
+  }
+
   /** All names that can be written here. */
   names(): string[] {
     return [...this.#ids.keys(), ...(this.around?.names() ?? [])];

@@ -1,5 +1,5 @@
 import { UnknownParticleError } from '../errors/field-errors.js';
-import type { DesiredState } from '../particle/state.js';
+import { type DesiredState, State } from '../particle/state.js';
 import type { Group } from './groups.js';
 import type { Members } from './link.js';
 import type { FieldMember } from './member.js';
@@ -10,7 +10,7 @@ import type { Scope } from './scope.js';
 export interface Selection {
   /** Names or ids of particles and quasiparticles; all particles where absent. */
   readonly only?: string | readonly string[];
-  /** Whether their relatives belong to it: what they build on, and for those that are to be gone what builds on them. */
+  /** Whether their relatives belong to it: what they build on; for those that are not to run, what builds on them. */
   readonly cascade?: boolean;
   /** The state for all of them, in place of their own, for this once. */
   readonly state?: DesiredState;
@@ -25,44 +25,31 @@ export interface Names {
 }
 
 /**
- * Picks members. Pure.
+ * Picks members, and says to which states they are to be brought. Pure.
  *
  * @throws {@link UnknownParticleError} when a name means nothing in the field, or several things
  */
-export function select(names: Names, { only, cascade = false, state }: Selection): ReadonlySet<FieldMember> {
+export function select(
+  names: Names,
+  { only, cascade = false, state }: Selection,
+): ReadonlyMap<FieldMember, DesiredState> {
   const { members } = names;
-  if (only === undefined) return new Set(members.values());
+  const desired = (member: FieldMember): [FieldMember, DesiredState] => [member, state ?? member.desiredState];
+  if (only === undefined) return new Map([...members.values()].map(desired));
   const selected = new Set(
     [only]
       .flat()
       .flatMap((one) => idsOf(one, names))
       .flatMap((id) => members.get(id) ?? []),
   );
-  if (!cascade) return selected;
-  const ends = (member: FieldMember) => member.wouldEndAt(state ?? member.desiredState);
-  const ending = [...selected].filter(ends);
-  const lasting = [...selected].filter((member) => !ends(member));
-  return new Set([
-    ...selected,
-    ...reachableFrom(ending, ({ children }) => children),
-    ...reachableFrom(lasting, ({ parents }) => parents),
-  ]);
-}
-
-/** Gives members a desired state while something is done with them. */
-export async function withState<T>(
-  members: Iterable<FieldMember>,
-  state: DesiredState | undefined,
-  work: () => Promise<T>,
-): Promise<T> {
-  if (state === undefined) return work();
-  const before = [...members].map((member) => ({ member, desired: member.desiredState }));
-  for (const { member } of before) member.desiredState = state;
-  try {
-    return await work();
-  } finally {
-    for (const { member, desired } of before) member.desiredState = desired;
-  }
+  if (!cascade) return new Map([...selected].map(desired));
+  const comesUp = (member: FieldMember) => (state ?? member.desiredState) === State.running;
+  const below = reachableFrom(
+    [...selected].filter((member) => !comesUp(member)),
+    ({ children }) => children,
+  );
+  const above = reachableFrom([...selected].filter(comesUp), ({ parents }) => parents);
+  return new Map([...selected, ...below, ...above].map(desired));
 }
 
 /** The ids of the particles that a name or an id stands for. */
@@ -76,9 +63,10 @@ function idsOf(wanted: string, { members, groups, scope }: Names): readonly stri
   const namedGroups = [...groups.values()].filter(({ name }) => name === wanted);
   const [only] = namedGroups;
   if (only && namedGroups.length === 1 && named.every((id) => only.members.includes(id))) return only.members;
-  const matches = [...named, ...namedGroups.map(({ id }) => id)];
-  const [match] = named;
-  if (match !== undefined && matches.length === 1) return [match];
+  const copied = named.length === 0 && namedGroups.length === 0 ? scope.named(wanted) : [];
+  const matches = [...named, ...namedGroups.map(({ id }) => id), ...copied];
+  const [match] = matches;
+  if (match !== undefined && matches.length === 1) return scope.resolve(match) ?? [match];
   const all = [...members.values(), ...groups.values()];
   throw new UnknownParticleError(wanted, matches, [...all.map(({ id }) => id), ...all.map(({ name }) => name)]);
 }

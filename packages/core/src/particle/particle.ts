@@ -24,6 +24,13 @@ export interface CompareOptions extends LookOptions {
   readonly desiredState?: DesiredState;
 }
 
+/** How to plan. */
+export interface PlanOptions {
+  readonly signal?: AbortSignal;
+  /** The state that is desired, in place of the particle's own. */
+  readonly desiredState?: DesiredState;
+}
+
 /** How to carry out one verb. */
 export interface VerbOptions {
   readonly signal?: AbortSignal;
@@ -77,6 +84,8 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   #desiredState: DesiredState;
   #seen: { observation: Observation<Settings>; at: number } | undefined;
   #latest: Observation<Settings> | undefined;
+  /** A look that is under way: who does not need a look of their own shares it. */
+  #looking: { readonly observation: Promise<Observation<Settings>>; readonly writes: number } | undefined;
   #writes = 0;
   /** Ends when another apply may begin: a callback of this one may apply the particle again. */
   #applying: Promise<unknown> = Promise.resolve();
@@ -130,6 +139,18 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
       this.#latest = this.#seen.observation;
       return this.#latest;
     }
+    const underWay = this.#looking;
+    if (!options.fresh && underWay?.writes === this.#writes) return underWay.observation;
+    const looking = { observation: this.#lookNow(options, now), writes: this.#writes };
+    this.#looking = looking;
+    try {
+      return await looking.observation;
+    } finally {
+      if (this.#looking === looking) this.#looking = undefined;
+    }
+  }
+
+  async #lookNow(options: LookOptions, now: number): Promise<Observation<Settings>> {
     const writes = this.#writes;
     const signal = this.#signalOf(options);
     const observation = await callFlavor(this.#guarded, 'observe', signal, () => this.observe(signal));
@@ -162,10 +183,11 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * @throws {@link ResourceBlockedError} when it is blocked
    * @throws a `PlanRefusedError` when there is no acceptable way to what is declared
    */
-  async plan(options: VerbOptions = {}): Promise<Plan<S>> {
+  async plan(options: PlanOptions = {}): Promise<Plan<S>> {
+    const { desiredState = this.desiredState } = options;
     const look = await this.#look({ ...options, fresh: true });
     refuseBlocked(this.id, look.seen);
-    return planFor(this.#decider, this.desiredState, look);
+    return planFor(this.#decider, desiredState, look);
   }
 
   /**
@@ -212,12 +234,13 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * ```
    */
   apply(options: ApplyOptions = {}): Promise<ApplyResult<S>> {
-    const { desiredState } = this;
+    const { desiredState = this.desiredState } = options;
     const before = this.#applying;
     let release = () => {};
-    this.#applying = new Promise<void>((resolve) => {
+    const own = new Promise<void>((resolve) => {
       release = resolve;
     });
+    this.#applying = Promise.all([before, own]);
     return applyTo<S>(
       {
         id: this.id,

@@ -10,6 +10,8 @@ import { type Outcome, type Progress, type Reconciled, reconcile, type Subject }
 
 /** How to apply. */
 export interface ApplyOptions {
+  /** The state to bring about, in place of the particle's own, for this once. */
+  readonly desiredState?: DesiredState;
   /** `false` returns once the next step has started; applying again goes on. `true` where absent. */
   readonly sync?: boolean;
   /** The longest that it may take, in milliseconds; `Infinity` for no limit. An hour where absent. */
@@ -17,7 +19,7 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal;
   /** The digest of a plan that was approved: any other plan is refused before anything is written. */
   readonly expect?: string;
-  /** Is told what has been done so far whenever the provider has accepted a step; whatever comes after. */
+  /** Is told what has been done so far: before each step is sent, and when it is known what came of it. */
   readonly onProgress?: (progress: Progress) => void;
 }
 

@@ -1,5 +1,11 @@
 import { InvalidTransitionError } from '../errors/plan-errors.js';
-import { DeferredError, PlanChangedError, ResourceBlockedError } from '../errors/reconcile-errors.js';
+import {
+  ConflictError,
+  DeferredError,
+  PlanChangedError,
+  ResourceBlockedError,
+  StepRefusedError,
+} from '../errors/reconcile-errors.js';
 import type { Deferral, Observation, Outputs, Plan, Step, Verb } from '../particle/contract.js';
 import type { Keeper, Protection } from '../particle/protection.js';
 import { type DesiredState, State } from '../particle/state.js';
@@ -51,6 +57,8 @@ export interface Progress {
   readonly from: State;
   /** What the provider has accepted, in order. */
   readonly steps: readonly Step[];
+  /** Whether a step was sent, and it is not known yet, or never will be, what came of it. */
+  readonly isOpen: boolean;
 }
 
 /**
@@ -65,7 +73,7 @@ export interface ReconcileOptions {
   readonly sync: boolean;
   /** The digest of the plan that was approved. */
   readonly expect: string | undefined;
-  /** Is told whenever a step was accepted. */
+  /** Is told before a step is sent, and when it is known what came of it. */
   progressed(progress: Progress): void;
 }
 
@@ -121,14 +129,27 @@ export async function reconcile<S extends Step>(
     const without = deferred.map(({ step }) => step);
     const next = look.next(verb, without);
     if (!next && deferred.length > 0) return end('deferred', outputs);
+    const tell = (isOpen: boolean) => progressed({ from: from ?? state, steps: [...steps], isOpen });
     const sent = await orDeferred(next, deferred, () =>
-      patience.send(seen, next, () => subject.send(verb, next, without, signal)),
+      patience.send(seen, next, () => telling(tell, () => subject.send(verb, next, without, signal))),
     );
     if (!sent) continue;
     steps.push(sent);
+    tell(false);
     if (verb !== 'update' || !transition) transition = verb;
-    progressed({ from, steps: [...steps] });
     if (!sync) return end('started');
+  }
+}
+
+/** Tells that a step is sent, and that nothing came of it where that is certain. */
+async function telling<T>(tell: (isOpen: boolean) => void, send: () => Promise<T>): Promise<T> {
+  tell(true);
+  try {
+    return await send();
+  } catch (error) {
+    const isRefused = [ConflictError, DeferredError, StepRefusedError].some((kind) => error instanceof kind);
+    if (isRefused) tell(false);
+    throw error;
   }
 }
 

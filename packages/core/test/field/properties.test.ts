@@ -12,7 +12,7 @@ interface Node {
   readonly parents: readonly number[];
   /** What is there before: nothing, a lamp of somebody else, or one of another colour. */
   readonly before: 'nothing' | 'as declared' | 'different';
-  readonly ends: boolean;
+  readonly to: DesiredState;
   readonly fails: 'never' | 'at the first look' | 'at the second step';
   readonly isProtected: boolean;
 }
@@ -28,7 +28,7 @@ interface Scenario {
 const node: fc.Arbitrary<Node> = fc.record({
   parents: fc.array(fc.nat(11), { maxLength: 3 }),
   before: fc.constantFrom('nothing', 'nothing', 'as declared', 'different'),
-  ends: fc.boolean(),
+  to: fc.constantFrom('running', 'running', 'stopped', 'terminated'),
   fails: fc.constantFrom('never', 'never', 'never', 'never', 'at the first look', 'at the second step'),
   isProtected: fc.boolean(),
 });
@@ -41,13 +41,24 @@ const scenarios: fc.Arbitrary<Scenario> = fc.record({
   abortAt: fc.option(fc.integer({ min: 1, max: 8_000 }), { nil: undefined, freq: 4 }),
 });
 
-/** Parents come earlier in the list; what builds on something that is to go, goes too; only few are protected. */
+/** Which way a lamp goes: up after its parents, down before them, or it stays since it is protected. */
+function directionOf({ to, before, fails, isProtected }: Node): 'up' | 'down' | 'stays' {
+  if (to === 'terminated') return isProtected ? 'stays' : 'down';
+  const isKnownToBeAbsent = before === 'nothing' && fails !== 'at the first look';
+  return to === 'stopped' && !isKnownToBeAbsent ? 'down' : 'up';
+}
+
+/** Parents come earlier in the list; nothing runs on what is to be stopped or gone; only few are protected. */
 function consistent(nodes: readonly Node[]): Node[] {
   const made: Node[] = [];
   nodes.forEach((one, at) => {
     const parents = [...new Set(one.parents)].filter((parent) => parent < at);
-    const ends = (one.ends && at % 2 === 0) || parents.some((parent) => made[parent]?.ends);
-    made.push({ ...one, parents, ends, isProtected: one.isProtected && at % 5 === 4 });
+    const node = { ...one, parents, isProtected: one.isProtected && at % 5 === 4 };
+    const isOnSinking = parents.some((parent) => {
+      const { to, isProtected } = made[parent] ?? one;
+      return to === 'stopped' || (to === 'terminated' && !isProtected);
+    });
+    made.push(isOnSinking && node.to === 'running' ? { ...node, to: 'terminated' } : node);
   });
   return made;
 }
@@ -63,10 +74,10 @@ const nameOf = (at: number) => `l${at}`;
 
 async function run({ nodes, moveFor, concurrency, rollback, abortAt }: Scenario): Promise<Run> {
   const { field, shop } = openField(
-    nodes.map(({ parents, ends, isProtected }, at) =>
+    nodes.map(({ parents, to, isProtected }, at) =>
       lamp(nameOf(at), {
         parents: parents.map((parent) => `lamp:${nameOf(parent)}`),
-        desired_state: ends ? 'terminated' : 'running',
+        desired_state: to,
         persist_on_termination: isProtected,
       }),
     ),
@@ -101,12 +112,16 @@ async function run({ nodes, moveFor, concurrency, rollback, abortAt }: Scenario)
 
 /** For each lamp those that have to be done before it. */
 function waits({ nodes }: Scenario): Map<string, string[]> {
-  const all = new Map(nodes.map((_, at) => [`lamp:${nameOf(at)}`, [] as string[]]));
-  nodes.forEach(({ parents, ends }, at) => {
-    for (const parent of parents) {
+  const all = new Map(nodes.map((_, at) => [`lamp:${nameOf(at)}`, new Array<string>()]));
+  nodes.forEach((node, at) => {
+    for (const parent of node.parents) {
       const [above, below] = [`lamp:${nameOf(parent)}`, `lamp:${nameOf(at)}`];
-      if (!ends) all.get(below)?.push(above);
-      else if (nodes[parent]?.ends) all.get(above)?.push(below);
+      const parentNode = nodes[parent];
+      if (!parentNode) continue;
+      const isSinking = directionOf(parentNode) === 'down';
+      const goesFirst = parentNode.to === 'terminated' || directionOf(node) === 'down';
+      if (isSinking && goesFirst) all.get(above)?.push(below);
+      if (!isSinking && directionOf(node) !== 'down') all.get(below)?.push(above);
     }
   });
   return all;
@@ -167,19 +182,23 @@ describe('any field', () => {
       const byId = new Map(report.particles.map((one) => [one.id, one]));
       for (const one of report.particles) {
         const before = (waits(scenario).get(one.id) ?? []).flatMap((id) => byId.get(id) ?? []);
-        const isBlocked = before.some(({ outcome, kept }) => ['failed', 'skipped'].includes(outcome) || kept);
-        if (isBlocked && !scenario.nodes[Number(one.id.slice(6))]?.isProtected) expect(one.outcome).toBe('skipped');
+        const node = scenario.nodes[Number(one.id.slice(6))];
+        const hasStaying = before.some(({ kept }) => kept === 'persist_on_termination');
+        const ends = node?.to === 'terminated' && !node.isProtected;
+        const isBlocked =
+          before.some(({ outcome }) => ['failed', 'skipped'].includes(outcome)) || (ends && hasStaying);
+        if (isBlocked) expect(one.outcome).toBe('skipped');
         if (one.outcome === 'skipped') expect(isBlocked || aborted).toBe(true);
         if (one.outcome === 'failed' && !aborted)
-          expect(scenario.nodes[Number(one.id.slice(6))]?.fails).not.toBe('never');
+          expect(node?.fails).not.toBe('never');
       }
     }));
 
   it('creates nothing twice, and undoes nothing that others created', () =>
     check(({ lamps, screwed }, { nodes }) => {
       expect(new Set(screwed).size).toBe(screwed.length);
-      nodes.forEach(({ before, ends, isProtected }, at) => {
-        if (before !== 'nothing' && (!ends || isProtected)) expect(lamps.has(nameOf(at))).toBe(true);
+      nodes.forEach(({ before, to, isProtected }, at) => {
+        if (before !== 'nothing' && (to !== 'terminated' || isProtected)) expect(lamps.has(nameOf(at))).toBe(true);
       });
     }));
 
@@ -188,16 +207,15 @@ describe('any field', () => {
       const undone = new Map((report.rollback ?? []).map((one) => [one.id, one]));
       for (const one of report.particles) {
         const name = one.id.slice('lamp:'.length);
-        const { before, ends } = nodes[Number(name.slice(1))] ?? { before: undefined, ends: undefined };
+        const { before, to } = nodes[Number(name.slice(1))] ?? { before: undefined, to: undefined };
         expect(one.created).toBe(before === 'nothing' && screwed.includes(name));
         const there = lamps.get(name);
         const rolledBack = undone.get(one.id);
         if (rolledBack?.outcome === 'changed') expect(there).toBeUndefined();
         else if (!rolledBack && ['changed', 'unchanged'].includes(one.outcome) && !one.kept) {
-          const desired: DesiredState = ends ? 'terminated' : 'running';
-          expect(one.desired).toBe(desired);
-          if (ends) expect(there).toBeUndefined();
-          else expect(there).toMatchObject({ colour: 'red', lit: true });
+          expect(one.desired).toBe(to);
+          if (to === 'terminated') expect(there).toBeUndefined();
+          else expect(there).toMatchObject({ colour: 'red', lit: to === 'running' });
         }
         if (one.outcome === 'skipped') expect(one).toMatchObject({ steps: [], reason: expect.any(String) });
       }

@@ -58,10 +58,10 @@ describe('persist_on_termination', () => {
     await soon(field.apply());
     const { particles } = await soon(field.apply({ state: 'terminated' }));
     expect([...shop.lamps.keys()]).toEqual(['db']);
-    expect(particles.map(({ id, kept }) => [id, kept])).toEqual([
-      ['lamp:app', undefined],
-      ['lamp:db', 'persist_on_termination'],
-    ]);
+    expect(Object.fromEntries(particles.map(({ id, kept }) => [id, kept]))).toEqual({
+      'lamp:app': undefined,
+      'lamp:db': 'persist_on_termination',
+    });
   });
 
   it('keeps what a protected resource builds on too', async () => {
@@ -71,7 +71,7 @@ describe('persist_on_termination', () => {
     ]);
     await soon(field.apply());
     const plan = await soon(field.plan({ state: 'terminated' }));
-    expect(plan.particles[1]).toMatchObject({ id: 'lamp:key', skipped: 'lamp:db builds on it, and stays' });
+    expect(plan.particles[1]).toMatchObject({ id: 'lamp:key', skipped: expect.stringContaining('lamp:db builds on it, and stays') });
     const { particles } = await soon(field.apply({ state: 'terminated' }));
     expect(particles[1]).toMatchObject({ id: 'lamp:key', outcome: 'skipped' });
     expect(shop.lamps.size).toBe(2);
