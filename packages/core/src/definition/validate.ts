@@ -4,7 +4,7 @@ import type { AnyFlavor } from '../flavor.js';
 import type { Registry } from '../runtime/registry.js';
 import { type CommonPart, FIELD_KEYS, foundOrMissing, readCommonPart } from './common-keys.js';
 import { type OwnPart, readOwnPart } from './own-part.js';
-import { findNonData } from './plain-data.js';
+import { copyPlainData } from './plain-data.js';
 import { isRecord, locate, problem, type SchemaIssue, show } from './schema-issues.js';
 import type { DefinitionSource } from './source.js';
 
@@ -23,6 +23,8 @@ export type Validated = { readonly valid: ValidDefinition } | { readonly issues:
 /**
  * Validates the definition of one particle against the flavors of a registry, and says everything that is wrong with it at
  * once. Pure. The keys that tie it to others are not looked at.
+ *
+ * @param source - plain data, as {@link copyPlainData} gives it
  */
 export function validateDefinition(source: DefinitionSource, registry: Registry): Validated {
   const { value } = source;
@@ -39,8 +41,10 @@ export function validateDefinition(source: DefinitionSource, registry: Registry)
  * @throws {@link InvalidDefinitionError} with all that is wrong with it, and for what has a meaning in a field only
  */
 export function validateAlone(definition: unknown, registry: Registry): CompleteDefinition {
-  const result = validateDefinition({ value: definition }, registry);
-  const issues = [...fieldIssues(definition), ...('issues' in result ? result.issues : openIssues(result.valid.own))];
+  const plain = copyPlainData(definition);
+  if ('strange' in plain) throw new InvalidDefinitionError([plain.strange]);
+  const result = validateDefinition({ value: plain.copy }, registry);
+  const issues = [...fieldIssues(plain.copy), ...('issues' in result ? result.issues : openIssues(result.valid.own))];
   if (issues.length > 0 || 'issues' in result || result.valid.own.kind === 'open')
     throw new InvalidDefinitionError(issues);
   const { own } = result.valid;
@@ -67,11 +71,6 @@ function validateMap(
   registry: Registry,
   issues: SchemaIssue[],
 ): ValidDefinition | undefined {
-  const strange = findNonData(value);
-  if (strange) {
-    issues.push(problem(strange.path, strange.message));
-    return undefined;
-  }
   const flavor = readFlavor(value.flavor, registry, issues);
   const common = readCommonPart(value, issues);
   const own = flavor && readOwnPart(value, flavor, issues);

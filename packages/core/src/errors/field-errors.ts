@@ -59,8 +59,8 @@ export class ContradictingStatesError extends PcfError {
     }[],
   ) {
     const lines = pairs.map(
-      ({ parent, child, state }) =>
-        `\n  ${parent} is to be terminated, but ${child}, which builds on it, is to be ${state}`,
+      ({ parent, to, child, state }) =>
+        `\n  ${parent} is to be ${to}, but ${child}, which builds on it, is to be ${state}`,
     );
     super(`These states cannot all be brought about; change one of each two:${lines.join('')}`);
   }

@@ -6,8 +6,13 @@ import { didYouMean } from '../nearest.js';
 /** What of a base is its own, and not taken over by those that are based on it. */
 const OWN_KEYS: readonly string[] = ['pcf_name', 'multiplier', 'base_particle_config'];
 
+/** How long a chain of bases may be. */
+const LONGEST = 100;
+
 /** The definitions of one list, by their names. */
 export class Siblings {
+  /** Those whose bases are filled in already. */
+  readonly whole = new Map<DefinitionSource, DefinitionSource>();
   #byName: Map<string, DefinitionSource[]> | undefined;
 
   constructor(private readonly sources: readonly DefinitionSource[]) {}
@@ -48,6 +53,8 @@ export function withBase(
 ): DefinitionSource | undefined {
   const { value } = source;
   if (!isRecord(value) || !Object.hasOwn(value, 'base_particle_config')) return source;
+  const known = siblings.whole.get(source);
+  if (known) return known;
   const refuse = (message: string) => {
     issues.push(locate(source, problem(['base_particle_config'], message)));
     return undefined;
@@ -55,11 +62,14 @@ export function withBase(
   const wanted = value.base_particle_config;
   if (typeof wanted !== 'string') return refuse(`expected the pcf_name of another particle, found ${show(wanted)}.`);
   const chain = [...basedOn, nameOf(source)];
+  if (chain.length > LONGEST)
+    return refuse(`there are more than ${LONGEST} particles each of which is based on the next.`);
   if (chain.includes(wanted)) return refuse(`it is based on itself: ${[...chain, wanted].join(' → ')}.`);
   const bases = siblings.named(wanted).filter((sibling) => mayBase(sibling.value, value));
   const [base, another] = bases;
   if (!base) {
-    const names = siblings.names().filter((name) => name !== nameOf(source));
+    const fitting = (name: string) => siblings.named(name).some((sibling) => mayBase(sibling.value, value));
+    const names = siblings.names().filter((name) => name !== nameOf(source) && fitting(name));
     return refuse(`there is no particle "${wanted}" of this flavor beside it.${didYouMean(wanted, names)}`);
   }
   if (another) return refuse(`there are several particles "${wanted}" beside it: say which by its flavor.`);
@@ -67,11 +77,13 @@ export function withBase(
   if (!whole || !isRecord(whole.value)) return undefined;
   const inherited = Object.fromEntries(Object.entries(whole.value).filter(([key]) => !OWN_KEYS.includes(key)));
   const { base_particle_config: _, ...own } = value;
-  return {
+  const filled: DefinitionSource = {
     ...source,
     value: merge(inherited, own),
     locate: (path, what) => (reaches(own, path) ? source : whole).locate?.(path, what),
   };
+  siblings.whole.set(source, filled);
+  return filled;
 }
 
 function nameOf({ value }: DefinitionSource): string {

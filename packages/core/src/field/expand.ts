@@ -1,4 +1,3 @@
-import { findNonData } from '../definition/plain-data.js';
 import { isRecord, locate, problem } from '../definition/schema-issues.js';
 import type { DefinitionSource } from '../definition/source.js';
 import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definition-errors.js';
@@ -97,11 +96,6 @@ class Expander implements Expansion {
   }
 
   #quasiparticle(source: DefinitionSource, ending: string, around: Surroundings, kind: Quasiparticle): string[] {
-    const strange = findNonData(source.value);
-    if (strange) {
-      this.issues.push(locate(source, problem(strange.path, strange.message)));
-      return [];
-    }
     const read = readGroup(withEnding(source, ending, [], this.issues), kind, this.issues);
     if (!read) return [];
     if (sizeOf(source.value) > MOST_PARTS) throw new InvalidDefinitionError([this.#tooMany(source)]);
@@ -118,6 +112,7 @@ class Expander implements Expansion {
     const provider = this.registry.providerOf(kind.name) ?? kind.name;
     const wires = wiresOf(kind, provider, group.id, this.parts.slice(first), own);
     this.groups.push({ ...group, members: ids, wires });
+    this.#everybody.add(group.id, ids);
     return ids;
   }
 
@@ -136,11 +131,13 @@ class Expander implements Expansion {
   }
 }
 
+/** A quasiparticle within another one has to have a name of its own. */
 function withDefaults(source: DefinitionSource, defaults: Readonly<Record<string, unknown>>): DefinitionSource {
   const { value } = source;
   if (!isRecord(value)) return source;
+  const isGroup = Object.hasOwn(value, 'particles');
   const missing = Object.entries(defaults).filter(
-    ([key, fallback]) => fallback !== undefined && !Object.hasOwn(value, key),
+    ([key, fallback]) => fallback !== undefined && !Object.hasOwn(value, key) && !(isGroup && key === 'pcf_name'),
   );
   if (missing.length === 0) return source;
   return { ...source, value: { ...value, ...Object.fromEntries(missing) } };

@@ -1,8 +1,10 @@
 import type { LookOptions } from '../particle/particle.js';
 import { type DesiredState, parseState, State } from '../particle/state.js';
-import type { Field, FieldApplyOptions, FieldPlanOptions } from './field.js';
+import { equivalent } from '../particle/transitions.js';
+import type { Field } from './field.js';
 import type { Group } from './groups.js';
-import type { Member } from './member.js';
+import type { FieldMember, Member } from './member.js';
+import type { FieldApplyOptions, FieldPlanOptions } from './options.js';
 import type { FieldPlan } from './plan-field.js';
 import type { FieldReport } from './report.js';
 
@@ -16,13 +18,17 @@ export class FieldGroup {
   /** @internal */
   constructor(
     private readonly group: Group,
-    /** Its particles, those of quasiparticles within it included. */
-    readonly members: readonly Member[],
+    private readonly all: readonly FieldMember[],
     private readonly field: Pick<Field, 'plan' | 'apply' | 'getStatus'>,
   ) {
     this.id = group.id;
     this.name = group.name;
     this.flavor = group.flavor;
+  }
+
+  /** Its particles, those of quasiparticles within it included. */
+  get members(): readonly Member[] {
+    return this.all;
   }
 
   /** The desired state of all its members; `undefined` while they differ. Setting it sets that of each. */
@@ -37,21 +43,21 @@ export class FieldGroup {
   }
 
   /**
-   * The state that all its members are in; `pending` when they differ. A member that is protected against termination and
-   * runs on counts as terminated when the others are.
+   * The state that all its members are in; `pending` when they differ. Where a flavor says that two states mean the same, either
+   * will do. A member that is protected against termination and runs on counts as terminated when the others are.
    */
   async syncState(options: LookOptions = {}): Promise<State> {
     const states = await Promise.all(
-      this.members.map(async ({ id, protection }) => {
+      this.all.map(async ({ id, protection, valid }) => {
         const { state } = await this.field.getStatus(id, options);
-        return { state, stays: protection.termination };
+        return { state, rules: valid.flavor, stays: protection.termination };
       }),
     );
     const others = states.filter(({ stays }) => !stays);
-    const areGone = others.length > 0 && others.every(({ state }) => state === State.terminated);
-    if (areGone) return State.terminated;
-    const [first] = states;
-    return first && states.every(({ state }) => state === first.state) ? first.state : State.pending;
+    const areIn = (wanted: State, some: typeof states) =>
+      some.length > 0 && some.every(({ state, rules }) => equivalent(rules, state, wanted));
+    if (areIn(State.terminated, others)) return State.terminated;
+    return [State.running, State.terminated, State.stopped].find((wanted) => areIn(wanted, states)) ?? State.pending;
   }
 
   /** As {@link Field.plan}, for its members. */

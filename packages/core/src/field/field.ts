@@ -1,47 +1,26 @@
 import { setMaxListeners } from 'node:events';
-import pLimit from 'p-limit';
 import { FieldError, UnknownParticleError } from '../errors/field-errors.js';
 import { AbortedError, DeadlineExceededError, PlanChangedError } from '../errors/reconcile-errors.js';
 import type { AnyFlavor, ParticleOf } from '../flavor.js';
-import type { Duration, Observation } from '../particle/contract.js';
+import type { Observation } from '../particle/contract.js';
 import type { LookOptions, Particle } from '../particle/particle.js';
-import { type DesiredState, State } from '../particle/state.js';
+import type { DesiredState, State } from '../particle/state.js';
 import { bounded } from '../reconcile/bounded.js';
 import type { Services } from '../runtime/container.js';
 import type { Registry } from '../runtime/registry.js';
 import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../runtime/services.js';
+import { absentAmong, stoppingAmong } from './absent.js';
 import { type Applying, applyEach } from './apply-field.js';
 import { FieldGroup } from './field-group.js';
 import type { Group } from './groups.js';
 import type { FieldMember, Member } from './member.js';
+import { checkConcurrency, type FieldApplyOptions, type FieldPlanOptions } from './options.js';
 import { type FieldPlan, planEach } from './plan-field.js';
 import { describeFailures, type FieldReport } from './report.js';
 import { Resolver } from './resolve.js';
 import { rollBack } from './rollback.js';
 import { type Runner, runOf } from './run.js';
 import { type Names, type Selection, select } from './select.js';
-
-/** How to plan a field. */
-export interface FieldPlanOptions extends Selection {
-  /** How many particles are looked at at once, from 1; all where absent. */
-  readonly concurrency?: number;
-  readonly signal?: AbortSignal;
-}
-
-/** How to apply a field. */
-export interface FieldApplyOptions extends Selection {
-  /** How many particles are under way at once, from 1; all that are ready where absent. */
-  readonly concurrency?: number;
-  /** `false` returns once everything that is ready has started; applying again goes on. `true` where absent. */
-  readonly sync?: boolean;
-  /** The longest that all of it may take, in milliseconds; where absent there is no limit but an hour for each particle. */
-  readonly maxTimeout?: Duration;
-  readonly signal?: AbortSignal;
-  /** The digest of a plan that was approved: any other plan is refused before anything is written. */
-  readonly expect?: string;
-  /** Whether what this run created is terminated again when something fails. */
-  readonly rollback?: boolean;
-}
 
 /** What is there of a particle. */
 export interface Status {
@@ -166,7 +145,7 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   async plan(options: FieldPlanOptions = {}): Promise<FieldPlan> {
     const concurrency = checkConcurrency(options.concurrency);
     const selected = select(this.#names, options);
-    const run = runOf(selected, await this.#absent(selected, options));
+    const run = await this.#ordered(selected, options);
     return this.#bounded(options, (signal) => planEach(run, this.#resolver(), concurrency, signal));
   }
 
@@ -188,7 +167,7 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   async apply(options: FieldApplyOptions = {}): Promise<FieldReport> {
     const selected = select(this.#names, options);
     const applying = this.#applying(options);
-    const run = runOf(selected, await this.#absent(selected, options));
+    const run = await this.#ordered(selected, options);
     const report = await this.#run(run, { ...applying, ...(await this.#approved(run, options)) }, options);
     const isDone = report.particles.every(({ error }) => error === undefined);
     if (isDone) return report;
@@ -227,21 +206,18 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
     return { approved: new Map(plan.particles.map((planned) => [planned.id, planned])) };
   }
 
-  /** Those that are to be stopped and do not exist: they have to be made, and not to go down. */
-  async #absent(
+  /** The members of a run in their order. */
+  async #ordered(
     selected: ReadonlyMap<FieldMember, DesiredState>,
     options: FieldApplyOptions,
-  ): Promise<ReadonlySet<FieldMember>> {
-    const stopping = [...selected].filter(([member, state]) => state === State.stopped && !member.endsAt(state));
-    const related = stopping.flatMap(([member]) => (member.parents.size + member.children.size > 0 ? [member] : []));
-    if (related.length === 0) return new Set();
-    const resolver = this.#resolver();
-    const limit = pLimit(checkConcurrency(options.concurrency));
-    return this.#bounded(options, async (signal) => {
-      const looks = related.map((member) => limit(() => isAbsent(member, resolver, signal)));
-      const absent = await Promise.all(looks);
-      return new Set(related.filter((_, index) => absent[index]));
-    });
+  ): Promise<readonly Runner[]> {
+    const stopping = stoppingAmong(selected);
+    if (stopping.length === 0) return runOf(selected, new Set());
+    const concurrency = checkConcurrency(options.concurrency);
+    const absent = await this.#bounded(options, (signal) =>
+      absentAmong(stopping, this.#resolver(), concurrency, signal),
+    );
+    return runOf(selected, absent);
   }
 
   /** What looks before anything is begun ends with the signal and in time, whatever a flavor does. */
@@ -293,22 +269,5 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
     const combined = AbortSignal.any(signal ? [runtime, signal] : [runtime]);
     setMaxListeners(0, combined);
     return combined;
-  }
-}
-
-/** @throws RangeError when it is no number of particles */
-function checkConcurrency(concurrency = Number.POSITIVE_INFINITY): number {
-  if (concurrency === Number.POSITIVE_INFINITY || (Number.isInteger(concurrency) && concurrency >= 1))
-    return concurrency;
-  throw new RangeError(`concurrency is a whole number from 1, or Infinity, found ${concurrency}.`);
-}
-
-async function isAbsent(member: FieldMember, resolver: Resolver, signal: AbortSignal): Promise<boolean> {
-  try {
-    const particle = await resolver.particleToFind(member, signal);
-    return (await particle.getStatus({ signal, fresh: true })).kind === 'missing';
-  } catch {
-    signal.throwIfAborted();
-    return false;
   }
 }

@@ -92,17 +92,23 @@ export function wiresOf(
 ): readonly Wire[] {
   if (!kind.wire) return [];
   const told = parts.flatMap(describeMember);
-  let wires: readonly Wire[];
+  let wires: unknown;
   try {
     wires = kind.wire(told, own);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new FlavorError(id, provider, 'wire', `failed: ${message}`, { cause: error });
   }
+  if (!Array.isArray(wires) || !wires.every(isWire))
+    throw new FlavorError(id, provider, 'wire', 'gave no list of { parent, child }, each the id of a member.');
   const known = new Set(told.map((member) => member.id));
   const stranger = wires.flatMap(({ parent, child }) => [parent, child]).find((wired) => !known.has(wired));
   if (stranger === undefined) return wires;
   throw new FlavorError(id, provider, 'wire', `names "${stranger}", which is no member: use the ids that it is given.`);
+}
+
+function isWire(value: unknown): value is Wire {
+  return isRecord(value) && typeof value.parent === 'string' && typeof value.child === 'string';
 }
 
 function describeMember({ id, source }: Part): QuasiMember[] {

@@ -1,11 +1,12 @@
 import { parseReference } from '../definition/references.js';
 import { locate, problem } from '../definition/schema-issues.js';
-import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definition-errors.js';
+import type { DefinitionIssue } from '../errors/definition-errors.js';
 import { didYouMean } from '../nearest.js';
 import type { Registry } from '../runtime/registry.js';
 import type { Group } from './groups.js';
 import type { FieldMember } from './member.js';
 import { inOrder, reachableFrom } from './order.js';
+import type { Scope } from './scope.js';
 import type { Tie } from './ties.js';
 
 /** The members of a field by their ids. */
@@ -21,15 +22,15 @@ export interface Relatives {
 /**
  * Ties members to each other, and puts them in an order in which parents come before their children.
  *
- * @throws {@link InvalidDefinitionError} for relatives that are missing, for cycles, and for references that lead nowhere
+ * @param issues - takes relatives that are missing, cycles, and references that lead nowhere
  */
 export function link(
   members: Members,
   relatives: readonly Relatives[],
   groups: readonly Group[],
   registry: Registry,
+  issues: DefinitionIssue[],
 ): readonly FieldMember[] {
-  const issues: DefinitionIssue[] = [];
   for (const { member, parents, children } of relatives) {
     for (const parent of find(parents, members, issues)) tie(parent, member);
     for (const child of find(children, members, issues)) tie(member, child);
@@ -40,8 +41,7 @@ export function link(
   }
   const { items, cycle } = inOrder([...members.values()], ({ parents }) => parents);
   if (cycle) issues.push(describeCycle(cycle));
-  else for (const member of items) checkReferences(member, members, registry, issues);
-  if (issues.length > 0) throw new InvalidDefinitionError(issues);
+  for (const member of members.values()) checkReferences(member, members, registry, issues);
   return items;
 }
 
@@ -54,15 +54,23 @@ function find(ties: readonly Tie[], members: Members, issues: DefinitionIssue[])
   return ties.flatMap(({ written, scope, source, path }) => {
     const ids = scope.resolve(written);
     if (ids) return ids.flatMap((id) => members.get(id) ?? []);
-    const message = `there is no particle "${written}" in the field.${didYouMean(written, scope.names())}`;
+    const message = `there is no particle "${written}" in the field.${suggest(written, scope, issues)}`;
     issues.push(locate(source, problem(path, message)));
     return [];
   });
 }
 
+/** How many issues come with a suggestion: each costs a look at all names, and nobody reads on for ever. */
+const SUGGESTIONS = 50;
+
+function suggest(written: string, scope: Scope, issues: readonly DefinitionIssue[]): string {
+  return issues.length < SUGGESTIONS ? didYouMean(written, scope.names()) : '';
+}
+
 function describeCycle(cycle: readonly FieldMember[]): DefinitionIssue {
   const [first] = cycle;
-  const ids = [...cycle, first].flatMap((member) => member?.id ?? []);
+  const all = [...cycle, first].flatMap((member) => member?.id ?? []);
+  const ids = all.length > 20 ? [...all.slice(0, 10), `… ${all.length - 20} more …`, ...all.slice(-10)] : all;
   const message = `a cycle: ${ids.join(' builds on ')}. Each waits for the next: take one of these ties out.`;
   const issue = problem(['parents'], message);
   return first ? locate(first.source, issue) : issue;
@@ -72,22 +80,32 @@ function checkReferences(member: FieldMember, members: Members, registry: Regist
   for (const { path, reference } of member.holes) {
     const wanted = parseReference(reference);
     const message =
-      wanted.kind === 'inherit' ? explainInherit(member, wanted.id, members) : explainLookup(wanted.resource, registry);
+      wanted.kind === 'inherit'
+        ? explainInherit(member, wanted.id, members, issues)
+        : explainLookup(wanted.resource, registry);
     if (message !== undefined) issues.push(locate(member.source, problem(path, `${reference}: ${message}`)));
   }
 }
 
 /** What is wrong with taking a value from another particle. */
-function explainInherit(member: FieldMember, written: string, members: Members): string | undefined {
+function explainInherit(
+  member: FieldMember,
+  written: string,
+  members: Members,
+  issues: readonly DefinitionIssue[],
+): string | undefined {
   const ids = member.scope.resolve(written);
-  if (!ids) return `there is no particle "${written}" in the field.${didYouMean(written, member.scope.names())}`;
+  if (!ids) return `there is no particle "${written}" in the field.${suggest(written, member.scope, issues)}`;
   const [id, another] = ids;
   if (another !== undefined)
     return `"${written}" means ${ids.length} particles: say one of ${ids.slice(0, 5).join(', ')}.`;
   const source = members.get(id ?? '');
-  if (!source) return `"${written}" is no particle that is valid.`;
+  if (!source) return undefined;
+  if (source === member) return 'a particle cannot take a value from itself.';
   if (member.parents.has(source) || reachableFrom([member], ({ parents }) => parents).has(source)) return undefined;
-  return `${id} is no parent of ${member.id}, so nobody knows it in time: add "${written}" to its parents.`;
+  const why = `${id} is no parent of ${member.id}, so nobody knows it in time`;
+  const isBelow = reachableFrom([member], ({ children }) => children).has(source);
+  return isBelow ? `${why}: it builds on ${member.id} itself.` : `${why}: add "${written}" to its parents.`;
 }
 
 function explainLookup(resource: string, registry: Registry): string | undefined {

@@ -1,3 +1,4 @@
+import { copyPlainData } from '../definition/plain-data.js';
 import { locate, problem } from '../definition/schema-issues.js';
 import type { DefinitionSource } from '../definition/source.js';
 import { validateDefinition } from '../definition/validate.js';
@@ -22,8 +23,12 @@ export function makeField<F extends AnyFlavor>(
   services: Services,
   make: MakeParticle,
 ): Field<F> {
-  const expansion = expand(sources, registry);
-  const issues = [...expansion.issues];
+  const issues: DefinitionIssue[] = [];
+  const expansion = expand(
+    sources.flatMap((source) => plain(source, issues)),
+    registry,
+  );
+  issues.push(...expansion.issues);
   const members = new Map<string, FieldMember>();
   const relatives = expansion.parts.flatMap((part): Relatives[] => {
     const result = validateDefinition(part.source, registry);
@@ -37,9 +42,17 @@ export function makeField<F extends AnyFlavor>(
     return [{ member, parents: part.parents, children: part.children }];
   });
   const groups = groupsOf(expansion, issues);
+  const order = link(members, relatives, expansion.groups, registry, issues);
   if (issues.length > 0) throw new InvalidDefinitionError(distinct(issues));
-  const order = link(members, relatives, expansion.groups, registry);
   return new Field<F>({ members, groups, scope: expansion.scope }, order, registry, services);
+}
+
+/** A source whose value is a copy, made of data only; nothing, after adding to the issues, where it is not. */
+function plain(source: DefinitionSource, issues: DefinitionIssue[]): DefinitionSource[] {
+  const result = copyPlainData(source.value);
+  if ('copy' in result) return [{ ...source, value: result.copy, locate: (path, what) => source.locate?.(path, what) }];
+  issues.push(locate(source, problem(result.strange.path, result.strange.message)));
+  return [];
 }
 
 function groupsOf({ groups }: Expansion, issues: DefinitionIssue[]): ReadonlyMap<string, Group> {

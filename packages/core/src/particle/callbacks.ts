@@ -29,7 +29,7 @@ export const CALLBACK_KINDS: readonly Verb[] = ['start', 'stop', 'terminate', 'u
 export async function callBack(particle: Particle, callbacks: Callbacks, kind: Verb | undefined): Promise<void> {
   const callback = kind && callbacks[kind];
   if (!callback) return;
-  const { particle: wantsParticle, ...others } = callback.kwargs ?? {};
+  const { particle: wantsParticle, ...others } = structuredClone(callback.kwargs ?? {});
   try {
     await callback.function(wantsParticle === true ? { ...others, particle } : others);
   } catch (error) {

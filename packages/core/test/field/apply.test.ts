@@ -344,6 +344,83 @@ describe('states that contradict each other', () => {
   });
 });
 
+describe('stopping a field', () => {
+  it('stops children before their parents, and makes what does not exist parents first', async () => {
+    const stopped = chain.map((definition) => ({ ...definition, desired_state: 'stopped' }));
+    const { field, shop } = openField(stopped);
+    const order: string[] = [];
+    shop.onNamedStep = (name, { operation }) => void order.push(`${operation} ${name}`);
+    await soon(field.apply());
+    expect(order).toEqual(['Screw a', 'Screw b', 'Screw c']);
+    await soon(field.apply({ state: 'running' }));
+    order.length = 0;
+    await soon(field.apply());
+    expect(order).toEqual(['Darken c', 'Darken b', 'Darken a']);
+  });
+
+  it('is refused where something that builds on it is to run on', async () => {
+    const { field } = openField([lamp('a', { desired_state: 'stopped' }), lamp('b', { parents: ['lamp:a'] })]);
+    await expect(field.apply()).rejects.toThrow(
+      'lamp:a is to be stopped, but lamp:b, which builds on it, is to be running',
+    );
+  });
+
+  it('takes what builds on it with it where relatives are wanted, and not what it builds on', () => {
+    const { field } = openField(chain);
+    const selected = field.select({ only: 'b', cascade: true, state: 'stopped' });
+    expect(selected.map(({ id }) => id)).toEqual(['lamp:b', 'lamp:c']);
+  });
+});
+
+describe('runs of one field at once', () => {
+  it('keep their own states', async () => {
+    const { field, shop } = openField(chain);
+    await soon(field.apply());
+    shop.lamps.set('a', { colour: 'blue', lit: true, movingUntil: 0 });
+    shop.moveFor = 1_000;
+    const applying = field.apply();
+    await field.plan({ state: 'terminated' });
+    await soon(applying);
+    expect([...shop.lamps.keys()].sort()).toEqual(['a', 'b', 'c']);
+    expect(shop.received).not.toContain('Unscrew');
+  });
+
+  it('are done one after the other for each particle, also when one of them gives up', async () => {
+    const { field, shop } = openField([lamp('a')]);
+    shop.moveFor = 5_000;
+    const runs = [field.apply(), field.apply({ maxTimeout: 20 }), field.apply()];
+    const results = await soon(Promise.allSettled(runs));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(shop.received).toEqual(['Screw', 'Light']);
+  });
+});
+
+describe('a flavor that does not answer', () => {
+  it('does not keep a plan, or the check of an approved one, from ending in time and when it is aborted', async () => {
+    const { field, shop } = openField([lamp('a')]);
+    shop.onLook = () => new Promise(() => {});
+    await expect(soon(field.apply({ expect: 'x', maxTimeout: 1_000 }))).rejects.toThrow(DeadlineExceededError);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 1_000);
+    await expect(soon(field.plan({ signal: controller.signal }))).rejects.toThrow(AbortedError);
+    await expect(field.plan({ signal: AbortSignal.abort() })).rejects.toThrow(AbortedError);
+  });
+});
+
+describe('a limit that is none', () => {
+  it.each([0, -1, 1.5, Number.NaN])('is refused: %s at once', async (concurrency) => {
+    const { field } = openField([lamp('a')]);
+    await expect(field.apply({ concurrency })).rejects.toThrow('concurrency is a whole number from 1, or Infinity');
+    await expect(field.plan({ concurrency })).rejects.toThrow(RangeError);
+  });
+
+  it('is refused: a time that is no time', async () => {
+    await expect(openField([lamp('a')]).field.apply({ maxTimeout: Number.NaN })).rejects.toThrow(
+      'maxTimeout is milliseconds',
+    );
+  });
+});
+
 describe('a plan of a field', () => {
   it('shows what an apply would do with each, in that order, and writes nothing', async () => {
     const { field, shop } = openField(chain);
@@ -367,6 +444,7 @@ describe('a plan of a field', () => {
       'lamp:b is blocked in status BURNT: Replace it.',
       false,
     ]);
+    expect(particles[2]?.skipped).toBe('it waits for lamp:b, which failed.');
   });
 
   it('can be approved: another one is refused before anything is written', async () => {
@@ -378,5 +456,29 @@ describe('a plan of a field', () => {
     shop.lamps.delete('b');
     await soon(field.apply({ expect: digest }));
     expect(shop.lamps.size).toBe(3);
+  });
+
+  it('is kept to for each particle: what changes in the middle is not changed back unasked', async () => {
+    const { field, shop } = openField([lamp('a'), lamp('b', { parents: ['lamp:a'] })]);
+    shop.lamps.set('b', { colour: 'red', lit: true, movingUntil: 0 });
+    const { digest } = await soon(field.plan());
+    shop.onNamedStep = () => void shop.lamps.set('b', { colour: 'blue', lit: true, movingUntil: 0 });
+    const { report } = await failureOf(field.apply({ expect: digest }));
+    expect(report.particles[1]?.error).toBeInstanceOf(PlanChangedError);
+    expect(shop.lamps.get('b')?.colour).toBe('blue');
+  });
+
+  it('says the same of what is skipped as an apply does', async () => {
+    const { field } = openField([
+      lamp('z'),
+      lamp('a', { parents: ['lamp:z'] }),
+      lamp('b', { parents: ['lamp:a'], persist_on_termination: true }),
+    ]);
+    await soon(field.apply());
+    const { particles } = await soon(field.plan({ state: 'terminated' }));
+    const report = await soon(field.apply({ state: 'terminated' }));
+    const planned = Object.fromEntries(particles.map(({ id, skipped }) => [id, skipped]));
+    expect(planned).toEqual(Object.fromEntries(report.particles.map(({ id, reason }) => [id, reason])));
+    expect(planned['lamp:z']).toBe('it waits for lamp:a, which was skipped.');
   });
 });

@@ -126,3 +126,53 @@ describe('a field that is wrong', () => {
     );
   });
 });
+
+describe('definitions that are hostile', () => {
+  const throwing = (key: string) => ({
+    ...lamp('a'),
+    get [key]() {
+      throw new Error('no');
+    },
+  });
+
+  it.each(['flavor', 'multiplier', 'base_particle_config', 'pcf_name', 'parents', 'callbacks'])(
+    'are told when reading %s throws',
+    (key) => {
+      expect(fieldIssues([throwing(key)])).toEqual([': it cannot be read: no']);
+    },
+  );
+
+  it('are told when they are proxies, or contain themselves', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(fieldIssues([proxy]).join()).toContain('it cannot be read');
+    const a: Record<string, unknown> = lamp('a');
+    a.lamp = { colour: a };
+    const b = { flavor: 'lamp', pcf_name: 'b', base_particle_config: 'a', lamp: {} };
+    expect(fieldIssues([a, b]).join()).toContain('contains itself');
+  });
+
+  it('are copied before anything is done with them: changing them later changes nothing', async () => {
+    const colour = { colour: '$$lookup$a$b' };
+    const parent = lamp('a');
+    const child = lamp('b', { parents: ['lamp:a'], lamp: { colour: '$inherit$lamp:a$colour', watts: 5 } });
+    const { field } = openField([parent, child, lamp('c', { lamp: colour })]);
+    Object.assign(child.lamp ?? {}, { colour: 'blue', watts: 9 });
+    colour.colour = 'blue';
+    await field.apply({ only: 'a' });
+    expect((await field.resolve('lamp:b')).definition).toEqual({ lamp: { colour: 'red', watts: 5 } });
+    expect(field.get('lamp:c').definition).toEqual({ lamp: { colour: '$lookup$a$b' } });
+  });
+
+  it('are all told at once: what is wrong with one hides neither missing relatives nor cycles', () => {
+    const issues = fieldIssues([
+      lamp('a', { lamp: { colour: 5 } }),
+      lamp('b', { parents: ['lamp:a', 'lamp:nobody'] }),
+      lamp('c', { parents: ['lamp:d'] }),
+      lamp('d', { parents: ['lamp:c'], lamp: { colour: '$inherit$lamp:b$colour' } }),
+    ]).join('\n');
+    expect(issues).not.toContain('"lamp:a"');
+    for (const told of ['lamp.colour', 'no particle "lamp:nobody"', 'a cycle', 'is no parent of lamp:d'])
+      expect(issues).toContain(told);
+  });
+});

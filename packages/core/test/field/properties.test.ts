@@ -112,7 +112,7 @@ async function run({ nodes, moveFor, concurrency, rollback, abortAt }: Scenario)
 
 /** For each lamp those that have to be done before it. */
 function waits({ nodes }: Scenario): Map<string, string[]> {
-  const all = new Map(nodes.map((_, at) => [`lamp:${nameOf(at)}`, new Array<string>()]));
+  const all = new Map(nodes.map((_, at) => [`lamp:${nameOf(at)}`, [] as string[]]));
   nodes.forEach((node, at) => {
     for (const parent of node.parents) {
       const [above, below] = [`lamp:${nameOf(parent)}`, `lamp:${nameOf(at)}`];
@@ -185,12 +185,10 @@ describe('any field', () => {
         const node = scenario.nodes[Number(one.id.slice(6))];
         const hasStaying = before.some(({ kept }) => kept === 'persist_on_termination');
         const ends = node?.to === 'terminated' && !node.isProtected;
-        const isBlocked =
-          before.some(({ outcome }) => ['failed', 'skipped'].includes(outcome)) || (ends && hasStaying);
+        const isBlocked = before.some(({ outcome }) => ['failed', 'skipped'].includes(outcome)) || (ends && hasStaying);
         if (isBlocked) expect(one.outcome).toBe('skipped');
         if (one.outcome === 'skipped') expect(isBlocked || aborted).toBe(true);
-        if (one.outcome === 'failed' && !aborted)
-          expect(node?.fails).not.toBe('never');
+        if (one.outcome === 'failed' && !aborted) expect(node?.fails).not.toBe('never');
       }
     }));
 

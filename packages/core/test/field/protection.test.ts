@@ -71,7 +71,10 @@ describe('persist_on_termination', () => {
     ]);
     await soon(field.apply());
     const plan = await soon(field.plan({ state: 'terminated' }));
-    expect(plan.particles[1]).toMatchObject({ id: 'lamp:key', skipped: expect.stringContaining('lamp:db builds on it, and stays') });
+    expect(plan.particles[1]).toMatchObject({
+      id: 'lamp:key',
+      skipped: expect.stringContaining('lamp:db builds on it, and stays'),
+    });
     const { particles } = await soon(field.apply({ state: 'terminated' }));
     expect(particles[1]).toMatchObject({ id: 'lamp:key', outcome: 'skipped' });
     expect(shop.lamps.size).toBe(2);
@@ -203,7 +206,8 @@ describe('a callback', () => {
     [{ starts: { function: () => {} } }, 'Did you mean "start"?'],
     [{ start: {} }, 'callbacks.start.function: missing; expected a function. A file cannot hold one'],
     [{ start: { function: 'f' } }, 'callbacks.start.function: found "f"; expected a function'],
-    [{ start: () => {} }, 'callbacks.start: expected { function, kwargs }'],
+    [{ start: () => {} }, 'callbacks.start: a function is no data'],
+    [{ start: [] }, 'callbacks.start: expected { function, kwargs }'],
     [{ start: { function: () => {}, kwarg: {} } }, 'Did you mean "kwargs"?'],
     [{ start: { function: () => {}, kwargs: { particle: 'x' } } }, 'callbacks.start.kwargs.particle: expected true'],
     [{ start: { function: () => {}, kwargs: { f: () => {} } } }, 'callbacks.start.kwargs.f: a function is no data'],

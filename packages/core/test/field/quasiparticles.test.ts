@@ -93,6 +93,41 @@ describe('a quasiparticle', () => {
     expect(idsOf(field)).toEqual(['lamp:a', 'lamp:b']);
   });
 
+  it('within another one needs a name of its own', () => {
+    const nameless = { flavor: 'quasiparticle', particles: [lamp('a')] };
+    expect(fieldIssues([quasi([nameless])]).join()).toContain('pcf_name: missing');
+  });
+
+  it('can be named from anywhere, each copy too', () => {
+    const inner = quasi([lamp('b')], { pcf_name: 'corner' });
+    const { field } = openField([
+      quasi([lamp('a'), inner], { multiplier: 2 }),
+      lamp('x', { parents: ['quasiparticle:room-0'] }),
+      lamp('y', { parents: ['quasiparticle:corner-1'] }),
+    ]);
+    expect([...field.member('lamp:x').parents].map(({ id }) => id)).toEqual(['lamp:a-0', 'lamp:b-0']);
+    expect([...field.member('lamp:y').parents].map(({ id }) => id)).toEqual(['lamp:b-1']);
+    expect(field.select({ only: 'room' })).toHaveLength(4);
+  });
+
+  it('has a state where flavors call the same by different names', async () => {
+    const shop = new LampShop();
+    const twoStates = Object.assign({}, lampFlavor, { equivalentStates: [['stopped', 'terminated']] });
+    const plugin: Plugin<typeof lampFlavor> = {
+      name: '@acme/lamps',
+      apiVersion: 1,
+      register(registrar) {
+        registrar.flavor(lampFlavor);
+        registrar.flavor(Object.assign({}, twoStates, { name: 'torch' }));
+      },
+    };
+    const pcf = createPcf({ plugins: [plugin], services: [bind(SHOP, { useValue: shop })] });
+    const torch = { ...lamp('b'), flavor: 'torch' };
+    const field = pcf.fieldOf([{ value: quasi([lamp('a'), torch]) }]);
+    await soon(field.apply({ only: 'lamp:a', state: 'stopped' }));
+    expect(await soon(field.group('quasiparticle:room').syncState({ fresh: true }))).toBe('stopped');
+  });
+
   it('can be picked by its name', async () => {
     const { field, shop } = openField([quasi([lamp('room'), lamp('b')]), lamp('c')]);
     await soon(field.apply({ only: 'room' }));
@@ -297,8 +332,16 @@ describe('a kind of quasiparticle that wires its members', () => {
     expect(() => open([cluster], failing)).toThrow('wire() of its flavor, from @acme/clusters, failed: oops');
   });
 
+  it.each(['null', '"x"', '[null]', '[{"parent":"lamp:master-0"}]'])(
+    'is told by its package when it gives %s',
+    (given) => {
+      const odd = Object.assign({}, masterWorker, { wire: () => JSON.parse(given) });
+      expect(() => open([cluster], odd)).toThrow('from @acme/clusters, gave no list of { parent, child }');
+    },
+  );
+
   it('has a name that no flavor has', () => {
-    expect(() => open([], { ...masterWorker, name: 'Lamp' as 'master_worker' })).toThrow(
+    expect(() => open([], Object.assign({}, masterWorker, { name: 'Lamp' }))).toThrow(
       /The flavor "lamp" is registered/,
     );
   });
@@ -348,6 +391,18 @@ describe('rollback', () => {
       return true;
     };
     await failure(field.apply({ rollback: true }));
+    expect(shop.lamps.size).toBe(0);
+  });
+
+  it('undoes what may have been created, when the answer was lost', async () => {
+    const { field, shop } = openField([lamp('a'), lamp('b', { parents: ['lamp:a'] })]);
+    shop.onStep = async (step) => {
+      if (step.operation !== 'Screw' || !shop.lamps.has('a')) return true;
+      shop.lamps.set('b', { colour: 'red', lit: false, movingUntil: 0 });
+      throw new Error('socket hang up');
+    };
+    const { report } = await failure(field.apply({ rollback: true }));
+    expect(report.particles[1]).toMatchObject({ outcome: 'failed', created: true, steps: [] });
     expect(shop.lamps.size).toBe(0);
   });
 

@@ -238,6 +238,61 @@ describe('a value that is looked up', () => {
   });
 });
 
+describe('looking for values', () => {
+  it('looks at each parent once, however many refer to it and however deep', async () => {
+    const layers = Array.from({ length: 12 }, (_, layer) =>
+      ['x', 'y'].map((side) => {
+        const above = layer === 0 ? [] : [`lamp:x${layer - 1}`, `lamp:y${layer - 1}`];
+        const colour = above.length === 0 ? 'red' : `$inherit$lamp:x${layer - 1}$colour`;
+        return lamp(`${side}${layer}`, { parents: above, lamp: { colour } });
+      }),
+    ).flat();
+    const { field, shop } = openField(layers);
+    await soon(field.apply());
+    shop.looks = 0;
+    await soon(field.apply({ only: 'x11' }));
+    expect(shop.looks).toBe(12);
+  });
+
+  it('never shows them in errors: they may be secret', async () => {
+    const { field } = openField([
+      parent('hunter2'),
+      lamp('child', { parents: ['lamp:parent'], lamp: { colour: 'red', watts: '$inherit$lamp:parent$colour' } }),
+    ]);
+    const error = await errorOf(field.apply());
+    expect(error.message).toContain('lamp.watts');
+    expect(error.message).not.toContain('hunter2');
+  });
+
+  it('takes none that the cache still knows of a parent that is gone', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    await soon(field.apply());
+    shop.lamps.delete('parent');
+    expect(await errorOf(field.apply({ only: 'child' }))).toBeInstanceOf(UnresolvedReferenceError);
+  });
+
+  it('is not needed to look at, or to end, what has a name of its own', async () => {
+    const shop = new LampShop();
+    const plugin: Plugin<typeof lampFlavor> = {
+      name: '@acme/lamps',
+      apiVersion: 1,
+      register(registrar) {
+        registrar.flavor(lampFlavor);
+        registrar.lookup({
+          resource: 'paint',
+          find: () => Promise.reject(new UnresolvedReferenceError('x', 'y', 'z', 'no')),
+        });
+      },
+    };
+    const pcf = createPcf({ plugins: [plugin], services: [bind(SHOP, { useValue: shop })] });
+    const field = pcf.fieldOf([{ value: lamp('a', { lamp: { colour: '$lookup$paint$x' } }) }]);
+    shop.lamps.set('a', { colour: 'red', lit: true, movingUntil: 0 });
+    expect((await soon(field.getStatus('lamp:a'))).state).toBe('running');
+    await soon(field.apply({ state: 'terminated' }));
+    expect(shop.lamps.size).toBe(0);
+  });
+});
+
 describe('a plan of references', () => {
   it('shows what only an apply will tell as known after it', async () => {
     const { field, shop } = openField([child('$inherit$lamp:parent$socket'), parent()]);
@@ -276,6 +331,27 @@ describe('a plan of references', () => {
     const { particles } = await soon(field.plan());
     expect(particles[0]?.plan?.steps).toMatchObject([{ operation: 'Paint' }]);
     expect(particles[1]?.unknown).toMatchObject([{ path: 'lamp.colour' }]);
+  });
+});
+
+describe('an interrupted termination', () => {
+  it('goes on the next time, also above what nobody can tell any more', async () => {
+    const shop = new LampShop();
+    const plugin: Plugin<typeof lampFlavor> = {
+      name: '@acme/lamps',
+      apiVersion: 1,
+      register: (registrar) => registrar.flavor(Object.assign({}, lampFlavor, { uniqueKeys: ['lamp.colour'] })),
+    };
+    const pcf = createPcf({ plugins: [plugin], services: [bind(SHOP, { useValue: shop })] });
+    const named = (name: string, above: string, colour: string) => lamp(name, { parents: [above], lamp: { colour } });
+    const definitions = [lamp('a'), named('b', 'lamp:a', 'blue'), named('c', 'lamp:b', '$inherit$lamp:b$socket')];
+    const field = pcf.fieldOf(definitions.map((value) => ({ value })));
+    await soon(field.apply());
+    shop.lamps.delete('c');
+    shop.lamps.delete('b');
+    const { particles } = await soon(field.apply({ state: 'terminated' }));
+    expect(particles.map(({ outcome }) => outcome)).toEqual(['skipped', 'unchanged', 'changed']);
+    expect(shop.lamps.size).toBe(0);
   });
 });
 
