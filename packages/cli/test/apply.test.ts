@@ -17,10 +17,10 @@ describe('pcf apply', () => {
     expect(ran.stderr.split('\n')).toEqual([
       'note:a  write note a …',
       'note:a  waiting: WRITING',
-      'note:a  running (created in 0.3 s)',
+      'note:a  running (created in 0.4 s)',
       '',
     ]);
-    expect(ran.stdout).toBe('note:a  changed, running: write note a (0.3 s)  NoteArn=arn:note:a\n');
+    expect(ran.stdout).toBe('note:a  changed, running: write note a (0.4 s)  NoteArn=arn:note:a\n');
   });
 
   it('writes nothing the second time', async () => {
@@ -65,7 +65,7 @@ describe('pcf apply', () => {
     const project = given(note('a', { text: 'refused' }), note('b', { text: 'unreadable' }), note('c'));
     const ran = await pcf('apply --quiet', { cwd: project.folder });
     expect(ran.code).toBe(1);
-    expect(ran.stdout).toBe('note:c  changed, running: write note c (0.3 s)  NoteArn=arn:note:c\n');
+    expect(ran.stdout).toBe('note:c  changed, running: write note c (0.4 s)  NoteArn=arn:note:c\n');
     expect(ran.stderr.split('\n').sort()).toEqual([
       '',
       'pcf: note:a: the pen is empty',
@@ -89,7 +89,7 @@ describe('pcf apply', () => {
           steps: [{ operation: 'Write', input: { text: 'hello' }, summary: 'write note a' }],
           deferred: [],
           outputs: { NoteArn: 'arn:note:a', length: 5 },
-          duration: 300,
+          duration: 375,
         },
       ],
       failures: [{ id: 'note:b', error: { name: 'NoteError', code: 'ACME_NOTE', message: 'the pen is empty' } }],

@@ -30,7 +30,7 @@ describe('a file as a field', () => {
   it('is worked on at once where nothing builds on the other', async () => {
     const project = given({}, ...['a', 'b', 'c'].map((name) => note(name)));
     const { stdout } = await pcf('run --json', { cwd: project.folder });
-    expect(JSON.parse(stdout).results.map(({ duration }: { duration: number }) => duration)).toEqual([300, 300, 300]);
+    expect(JSON.parse(stdout).results.map(({ duration }: { duration: number }) => duration)).toEqual([375, 375, 375]);
     expect(await pcf('plan', { cwd: project.folder })).toMatchObject({ code: 0 });
   });
 

@@ -134,7 +134,7 @@ note:c  terminated → running
     expect(terminate).toMatchObject({
       code: 0,
       stdout: `note:b  running, kept as it is: its definition says persist_on_termination
-note:a  skipped: note:b builds on it, and stays
+note:a  skipped: note:b builds on it, and stays: its definition says persist_on_termination.
 0 to change, 0 as declared, 1 kept, 1 skipped.
 `,
     });

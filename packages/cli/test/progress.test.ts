@@ -19,8 +19,8 @@ describe('the progress of an apply on a terminal', () => {
   it('is a line per particle under way with its time, and the numbers of all', async () => {
     const project = given(note('a'), { ...note('b'), ...AFTER_A }, note('c', { text: 'refused' }));
     const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true });
-    expect(stderr).toContain('note:a  waiting: WRITING  0.2 s\n');
-    expect(stderr).toContain('note:b  waiting: WRITING  0.3 s\n');
+    expect(stderr).toContain('note:a  waiting: WRITING  0.3 s\n');
+    expect(stderr).toContain('note:b  waiting: WRITING  0.4 s\n');
     expect(stderr).toContain('0 done, 1 under way, 1 waiting, 1 failed\n');
     expect(stderr).toContain('1 done, 1 under way, 0 waiting, 1 failed\n');
   });
@@ -31,7 +31,7 @@ describe('the progress of an apply on a terminal', () => {
     const lines = new Set(screenAfter(stderr).split('\n'));
     expect([...lines].sort()).toEqual([
       '',
-      'note:a  running (created in 0.3 s)',
+      'note:a  running (created in 0.4 s)',
       'note:bad  failed',
       'note:c  skipped: it waits for note:bad, which failed.',
       'pcf: note:bad: the pen is empty',
@@ -44,7 +44,7 @@ describe('the progress of an apply on a terminal', () => {
   ])('is plain lines %s', async (_, surroundings) => {
     const project = given(note('a'));
     const { stderr } = await pcf('apply', { cwd: project.folder, ...surroundings });
-    expect(stderr).toBe('note:a  write note a …\nnote:a  waiting: WRITING\nnote:a  running (created in 0.3 s)\n');
+    expect(stderr).toBe('note:a  write note a …\nnote:a  waiting: WRITING\nnote:a  running (created in 0.4 s)\n');
   });
 
   it.each(['apply --quiet', 'apply --json'])('is not told: pcf %s', async (command) => {
@@ -64,7 +64,7 @@ describe('the progress of an apply on a terminal', () => {
     const project = given(note('a'));
     project.notes = { a: { text: 'hello', looks: 9, status: 'W\u001b[2J\u0007\n' } };
     const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true });
-    expect(stderr).toContain('note:a  waiting: W�[2J�   0.2 s\n');
+    expect(stderr).toContain('note:a  waiting: W�[2J�   0.3 s\n');
     expect(() => screenAfter(stderr)).not.toThrow();
   });
 

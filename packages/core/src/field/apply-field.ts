@@ -86,8 +86,8 @@ async function applyOne(runner: Runner, applying: Applying): Promise<ParticleRep
     if (!particle) events.emit({ type: 'failed', id, at: clock.now(), error });
     const done = progress ? { from: progress.from, steps: progress.steps } : {};
     const took = { startedAt, duration: clock.now() - startedAt };
-    const created = hasCreated(progress);
-    return { ...NOTHING_DONE, id, desired: runner.desired, outcome: 'failed', ...done, created, ...took, error };
+    const brought = { created: hasCreated(progress), ...(isUncertain(progress) ? { uncertain: true as const } : {}) };
+    return { ...NOTHING_DONE, id, desired: runner.desired, outcome: 'failed', ...done, ...brought, ...took, error };
   }
 }
 
@@ -109,9 +109,14 @@ function optionsFor(
   };
 }
 
-/** Something may be there that was not: the provider took a step of this run for it, or nobody knows whether it did. */
+/** Something is there that was not, and the provider took a step of this run for it. */
 function hasCreated(progress: Progress | undefined): boolean {
-  return progress?.from === State.terminated && (progress.steps.length > 0 || progress.isOpen);
+  return progress?.from === State.terminated && progress.steps.length > 0;
+}
+
+/** Something may be there that was not: the answer to its first step is not known. */
+function isUncertain(progress: Progress | undefined): boolean {
+  return progress?.from === State.terminated && progress.steps.length === 0 && progress.isOpen;
 }
 
 /** What an apply of one particle may take of the time that is left. */

@@ -26,6 +26,8 @@ export interface ParticleReport {
   readonly transition?: Verb;
   /** Whether this run brought it into being. */
   readonly created: boolean;
+  /** Whether it was not there, a step was sent for it, and nobody knows what came of that. */
+  readonly uncertain?: true;
   /** What the provider accepted, in order; of a particle that failed too. */
   readonly steps: readonly Step[];
   readonly deferred: readonly Deferral[];

@@ -14,8 +14,8 @@ export interface RollbackScope {
 }
 
 /**
- * Terminates what this run brought into being, children before what they build on, and nothing else. What was there before,
- * and what somebody else made meanwhile, stays.
+ * Terminates what this run brought into being, children before what they build on, and nothing else. What was there before
+ * stays. What was missing, was sent a step whose answer was lost, and is there now, counts as this run's.
  *
  * @returns what became of it; nothing where nothing failed that is in the scope
  */
@@ -28,10 +28,14 @@ export async function rollBack(
   const failed = new Set(reports.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id));
   const groups = scope.groups.filter((group) => group.members.some((id) => failed.has(id)));
   if (failed.size === 0 || (!scope.everything && groups.length === 0)) return undefined;
-  const created = reports.filter((report) => report.created).flatMap(({ id }) => members.get(id) ?? []);
+  const created = reports
+    .filter((report) => report.created || report.uncertain)
+    .flatMap(({ id }) => members.get(id) ?? []);
   const undone = scope.everything ? created : within(groups, created);
   const run = runOf(new Map(undone.map((member) => [member, State.terminated])), new Set());
-  return applyEach(run, { ...applying, sync: true });
+  const uncertain = new Set(reports.filter((report) => report.uncertain).map(({ id }) => id));
+  const rolledBack = await applyEach(run, { ...applying, sync: true });
+  return rolledBack.filter(({ id, outcome, kept }) => !(uncertain.has(id) && outcome === 'unchanged' && !kept));
 }
 
 /** Those of some groups, and what was made on top of them: it cannot stay without them. */

@@ -402,7 +402,7 @@ describe('rollback', () => {
       throw new Error('socket hang up');
     };
     const { report } = await failure(field.apply({ rollback: true }));
-    expect(report.particles[1]).toMatchObject({ outcome: 'failed', created: true, steps: [] });
+    expect(report.particles[1]).toMatchObject({ outcome: 'failed', created: false, uncertain: true, steps: [] });
     expect(shop.lamps.size).toBe(0);
   });
 
