@@ -1,5 +1,5 @@
 import { defineFlavor } from '@pcf/core';
-import { callsOf } from './calls.js';
+import { callsTo } from './calls.js';
 import { tableDefinition } from './definition/table.js';
 import { importTable } from './import-definition.js';
 import { checkDefinition } from './rules.js';
@@ -13,6 +13,6 @@ export const dynamodbTableFlavor = defineFlavor({
   uniqueKeys: ['aws_resource.TableName'],
   equivalentStates: [['stopped', 'terminated']],
   check: checkDefinition,
-  importDefinition: (name, services, signal) => importTable(callsOf(services, signal), name),
+  importDefinition: (name, services, signal) => importTable(callsTo({}, services, signal), name),
   createParticle: (context) => new DynamoDBTable(context),
 });

@@ -1,11 +1,12 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
-import { type Blocked, type Observation, type Outputs, State } from '@pcf/core';
+import { type Blocked, type Observation, State } from '@pcf/core';
 import type { CallIn } from './calls.js';
 import { type Declared, readDeclared, UNREADABLE } from './declared.js';
 import { notLowerable } from './decreases.js';
 import type { TableResource } from './definition/table.js';
 import { describe, unlessUnreadable } from './describe.js';
 import { normalise } from './normalise.js';
+import { outputsOf } from './outputs.js';
 import { present } from './present.js';
 import type { FailedStream } from './reads.js';
 import type { ObservedTable } from './settings.js';
@@ -67,8 +68,4 @@ function isPolicyYetToCome(
 ): boolean {
   if (!resource.ResourcePolicy || policy || !created) return false;
   return Math.abs(now - created.getTime()) < POLICY_READABLE_AFTER;
-}
-
-function outputsOf({ TableName, TableArn, TableId, LatestStreamArn }: TableDescription): Outputs {
-  return present({ TableName, TableArn, TableId, LatestStreamArn, region: TableArn?.split(':')[3] });
 }

@@ -1,9 +1,10 @@
 import { registerAws } from '@pcf/aws';
 import type { Plugin } from '@pcf/core';
 import { dynamodbTableFlavor } from './flavor.js';
+import { tableLookup } from './lookup.js';
 
 /**
- * Brings the flavor `dynamodb_table` into a runtime.
+ * Brings the flavor `dynamodb_table` into a runtime, and the lookup of tables: `$lookup$dynamodb_table$NAME`.
  *
  * @example
  * ```ts
@@ -16,5 +17,6 @@ export const dynamodbTable: Plugin<typeof dynamodbTableFlavor> = {
   register(registrar) {
     registerAws(registrar);
     registrar.flavor(dynamodbTableFlavor);
+    registrar.lookup(tableLookup);
   },
 };

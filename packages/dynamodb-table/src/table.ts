@@ -1,12 +1,11 @@
 import {
   type DeleteItemCommandOutput,
-  DynamoDBClient,
   type GetItemCommandOutput,
   type PutItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import { AWS_CLIENTS, AwsParticle } from '@pcf/aws';
+import { AwsParticle } from '@pcf/aws';
 import { CLOCK, type DesiredState, type Observation, type Resting, RUNTIME_SIGNAL } from '@pcf/core';
-import type { CallIn } from './calls.js';
+import { type CallIn, callsTo } from './calls.js';
 import type { DynamoDBTableDefinition } from './definition/table.js';
 import { importTable } from './import-definition.js';
 import {
@@ -160,13 +159,6 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   }
 
   #calls(signal: AbortSignal = this.context.resolve(RUNTIME_SIGNAL)): CallIn {
-    return (region) => (operation, request) =>
-      this.call(operation, () => request(this.#clientIn(region), { abortSignal: signal }), signal);
-  }
-
-  #clientIn(region: string | undefined): DynamoDBClient {
-    if (region === undefined) return this.client(DynamoDBClient);
-    const { profile, role } = this.definition;
-    return this.context.resolve(AWS_CLIENTS).get(DynamoDBClient, { region, profile, role });
+    return callsTo(this.target, this.context, signal);
   }
 }
