@@ -10,31 +10,51 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { dayOf } from './durations.js';
 import { isListed, phaseOf } from './replica-rules.js';
-import { type Budget, type Capacity, type Index, isRunning, runningOn, type Table } from './state.js';
+import {
+  type Budget,
+  type Capacity,
+  type Index,
+  isRunning,
+  type ReplicaPhase,
+  runningOn,
+  type Table,
+} from './state.js';
 import { indexStatusOf, statusOf } from './status.js';
 import type { Pair } from './units.js';
 
-/** What `DescribeTable` says of a table, without ARNs, times, sizes and counts of items. */
+/**
+ * What `DescribeTable` says of a table, without ARNs, times, sizes and counts of items. Of a table that is DELETING, neither
+ * keys nor indexes nor warm throughput are told any more.
+ */
 export function describe(table: Table, now: number): TableDescription {
-  const { shownMode, stream, local, indexes } = table;
+  const { shownMode, stream } = table;
   const status = statusOf(table);
   return {
     TableName: table.name,
     TableStatus: status,
+    ...(status !== 'DELETING' && {
+      ...schema(table, now),
+      WarmThroughput: warmth(table.warm, status === 'CREATING' || isWarming(table, '')),
+    }),
+    ...(shownMode && { BillingModeSummary: { BillingMode: shownMode } }),
+    ...capacity(status === 'DELETING' ? { ...table, budget: { ...table.budget, count: 0 } } : table, now),
+    ...(stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream } }),
+    ...encryption(table),
+    ...(table.class !== undefined && { TableClassSummary: { TableClass: table.class } }),
+    DeletionProtectionEnabled: table.protected,
+    ...replicas(table),
+  };
+}
+
+function schema(table: Table, now: number): Partial<TableDescription> {
+  const { local, indexes } = table;
+  return {
     AttributeDefinitions: [...table.attributes].sort(by(({ AttributeName = '' }) => AttributeName)),
     KeySchema: [...table.key],
     ...(local.length > 0 && { LocalSecondaryIndexes: local.map(localIndex) }),
     ...(Object.keys(indexes).length > 0 && {
       GlobalSecondaryIndexes: Object.entries(indexes).map(([name, index]) => globalIndex(table, name, index, now)),
     }),
-    ...(shownMode && { BillingModeSummary: { BillingMode: shownMode } }),
-    ...capacity(table, now),
-    WarmThroughput: warmth(table.warm, status === 'CREATING' || isWarming(table, '')),
-    ...(stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream } }),
-    ...encryption(table),
-    ...(table.class !== undefined && { TableClassSummary: { TableClass: table.class } }),
-    DeletionProtectionEnabled: table.protected,
-    ...replicas(table),
   };
 }
 
@@ -110,14 +130,15 @@ function replicas(table: Table): Partial<TableDescription> {
   return {
     Replicas: regions.filter((region) => isListed(table, region)).map((region) => replica(table, region)),
     ...(table.isStrong && { MultiRegionConsistency: 'STRONG' }),
-    ...(table.witness && {
-      GlobalTableWitnesses: [{ RegionName: table.witness, WitnessStatus: witnessStatus(table) }],
-    }),
+    ...witness(table),
   };
 }
 
-const witnessStatus = ({ running }: Table): WitnessStatus =>
-  running.flatMap((one) => (one.what === 'witness' ? [one.to] : []))[0] ?? 'ACTIVE';
+function witness({ witness: region, running }: Table): Partial<TableDescription> {
+  const phase = running.flatMap((one) => (one.what === 'witness' ? [one.phase] : []))[0];
+  if (region === undefined || phase === 'announced') return {};
+  return { GlobalTableWitnesses: [{ RegionName: region, WitnessStatus: statusIn(phase) }] };
+}
 
 function replica(table: Table, region: string): ReplicaDescription {
   const { override, maxRead, key } = table.replicas[region] ?? {};
@@ -132,6 +153,8 @@ function replica(table: Table, region: string): ReplicaDescription {
 
 function replicaStatus(table: Table, region: string): ReplicaStatus {
   const phase = phaseOf(table, region);
-  if (phase === 'creating') return 'CREATING';
-  return phase === 'updating' ? 'UPDATING' : phase === 'deleting' ? 'DELETING' : 'ACTIVE';
+  return phase === 'updating' ? 'UPDATING' : statusIn(phase);
 }
+
+const statusIn = (phase: ReplicaPhase | undefined): WitnessStatus =>
+  phase === 'creating' ? 'CREATING' : phase === 'deleting' ? 'DELETING' : 'ACTIVE';

@@ -38,9 +38,11 @@ export const LASTS = {
   releasedReplica: 36 * SECOND,
   deletingReplica: 88 * SECOND,
   tableOfReplica: 20 * SECOND,
-  creatingStrongReplicas: 16 * SECOND,
-  creatingWitness: 70 * SECOND,
-  deletingStrongReplicas: 60 * SECOND,
+  announcedStrongReplicas: 5 * SECOND,
+  creatingStrongReplicas: 11 * SECOND,
+  creatingWitness: 65 * SECOND,
+  releasedStrongReplicas: 44 * SECOND,
+  deletingStrongReplicas: 11 * SECOND,
 };
 
 /** For how long after something it cannot be done again, or something else cannot be done. */

@@ -56,10 +56,8 @@ function finish(table: Table, ended: Running): Table {
       return { ...table, tags: ended.to };
     case 'warm':
       return warmed(table, ended);
-    case 'witness': {
-      const { witness: _, ...rest } = table;
-      return ended.to === 'DELETING' ? rest : table;
-    }
+    case 'witness':
+      return endWitness(table, ended);
     case 'kinesis':
       return endKinesis(table, ended);
     case 'replica':
@@ -108,11 +106,27 @@ function endKinesis(table: Table, { stream, to }: Extract<Running, { what: 'kine
 }
 
 function nextPhase(table: Table, { region, phase, until }: Extract<Running, { what: 'replica' }>): Table {
+  const lasts = lastingIn(table);
   if (phase === 'announced')
-    return begin(table, { what: 'replica', region, phase: 'creating', until: until + LASTS.creatingReplica });
+    return begin(table, { what: 'replica', region, phase: 'creating', until: until + lasts.creating });
   if (phase === 'released')
-    return begin(table, { what: 'replica', region, phase: 'deleting', until: until + LASTS.deletingReplica });
+    return begin(table, { what: 'replica', region, phase: 'deleting', until: until + lasts.deleting });
   return table;
+}
+
+function endWitness(table: Table, { phase, until }: Extract<Running, { what: 'witness' }>): Table {
+  const lasts = lastingIn(table);
+  if (phase === 'announced') return begin(table, { what: 'witness', phase: 'creating', until: until + lasts.creating });
+  if (phase === 'released') return begin(table, { what: 'witness', phase: 'deleting', until: until + lasts.deleting });
+  const { witness: _, ...rest } = table;
+  return phase === 'deleting' ? rest : table;
+}
+
+/** How long replicas take to come and go. They take the longer with a witness. */
+function lastingIn({ isStrong, witness }: Table) {
+  if (!isStrong) return { creating: LASTS.creatingReplica, deleting: LASTS.deletingReplica };
+  const creating = witness === undefined ? LASTS.creatingStrongReplicas : LASTS.creatingWitness;
+  return { creating, deleting: LASTS.deletingStrongReplicas };
 }
 
 /** The world once nothing is under way in it. */

@@ -46,10 +46,10 @@ export function misfittingReplication(world: World, table: Table, change: Change
   const isStranger = (update: ReplicationGroupUpdate): boolean => !update.Create && !isListed(table, regionOf(update));
   return firstOf(
     updates.some(isStranger) && invalid('there is no such replica'),
+    updates.some(({ Create }) => Create) && misfittingConsistency(table, change),
     ...updates.map(({ Create, Update }) =>
       Create ? brokenCreation(world, table, Create) : Update && brokenUpdate(world, table, Update),
     ),
-    updates.some(({ Create }) => Create) && misfittingConsistency(table, change),
     updates.some(({ Delete }) => Delete) && misfittingDeletions(table, change),
   );
 }
@@ -92,6 +92,7 @@ function brokenCreation(
     own !== undefined && key === undefined && !isManaged(own) && invalid('each replica needs a key of its region'),
     own !== undefined && key !== undefined && isManaged(own) !== isManaged(key) && invalid('all keys are of one kind'),
     key?.startsWith('arn:') && key.split(':')[3] !== region && invalid('the key is in the region of the replica'),
+    ['announced', 'creating'].includes(phaseOf(table, region) ?? '') && inUse('the replica is being created already'),
     (region in table.replicas || region in elsewhere) && invalid('there is a table of this name already'),
   );
 }

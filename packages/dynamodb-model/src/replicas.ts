@@ -31,21 +31,21 @@ export function updateReplicas(world: World, change: Change): World | Refusal {
 function replicated(table: Table, change: Change, now: number): Table {
   const isStrong = table.isStrong || change.consistency === 'STRONG';
   const next = isStrong ? withWitness({ ...table, isStrong }, change, now) : table;
-  return change.replicas.reduce((one, update) => changed(one, update, now, change), next);
+  return change.replicas.reduce((one, update) => changed(one, update, now), next);
 }
 
-/** Strongly consistent replicas come and go together, and take the longer with a witness. */
+/** Strongly consistent replicas come and go together, with their witness. */
 function withWitness(table: Table, { witness }: Change, now: number): Table {
   if (witness?.Create?.RegionName)
     return begin(
       { ...table, witness: witness.Create.RegionName },
-      { what: 'witness', to: 'CREATING', until: now + LASTS.creatingWitness },
+      { what: 'witness', phase: 'announced', until: now + LASTS.announcedStrongReplicas },
     );
-  const until = now + LASTS.deletingStrongReplicas;
-  return witness?.Delete ? begin(table, { what: 'witness', to: 'DELETING', until }) : table;
+  const until = now + LASTS.releasedStrongReplicas;
+  return witness?.Delete ? begin(table, { what: 'witness', phase: 'released', until }) : table;
 }
 
-function changed(table: Table, { Create, Update, Delete }: ReplicationGroupUpdate, now: number, change: Change): Table {
+function changed(table: Table, { Create, Update, Delete }: ReplicationGroupUpdate, now: number): Table {
   const { RegionName: region = '' } = Create ?? Update ?? Delete ?? { RegionName: undefined };
   const underWay = (phase: ReplicaPhase, lasts: number): Running => ({
     what: 'replica',
@@ -54,15 +54,12 @@ function changed(table: Table, { Create, Update, Delete }: ReplicationGroupUpdat
     until: now + lasts,
   });
   if (Update) return begin(overridden(table, Update, now), underWay('updating', LASTS.updatingReplica));
-  if (table.isStrong) {
-    const creating = change.witness ? LASTS.creatingWitness : LASTS.creatingStrongReplicas;
-    return Create
-      ? begin(created(table, Create, now), underWay('creating', creating))
-      : begin(table, underWay('deleting', LASTS.deletingStrongReplicas));
-  }
+  const [announced, released] = table.isStrong
+    ? [LASTS.announcedStrongReplicas, LASTS.releasedStrongReplicas]
+    : [LASTS.announcedReplica, LASTS.releasedReplica];
   return Create
-    ? begin(created(table, Create, now), underWay('announced', LASTS.announcedReplica))
-    : begin(table, underWay('released', LASTS.releasedReplica));
+    ? begin(created(table, Create, now), underWay('announced', announced))
+    : begin(table, underWay('released', released));
 }
 
 /** Replicas use the stream, which DynamoDB enables by itself; strongly consistent ones do not. */

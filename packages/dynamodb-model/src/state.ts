@@ -134,7 +134,7 @@ type Ending =
   | { readonly what: 'insights'; readonly of: string }
   | { readonly what: 'kinesis'; readonly stream: string; readonly to: 'ENABLING' | 'DISABLING' | 'UPDATING' }
   | { readonly what: 'replica'; readonly region: string; readonly phase: ReplicaPhase }
-  | { readonly what: 'witness'; readonly to: 'CREATING' | 'DELETING' };
+  | { readonly what: 'witness'; readonly phase: Exclude<ReplicaPhase, 'updating'> };
 
 /** Not listed yet; CREATING; UPDATING; to be deleted, and still ACTIVE; DELETING. */
 export type ReplicaPhase = 'announced' | 'creating' | 'updating' | 'released' | 'deleting';

@@ -23,6 +23,9 @@ export function updateTimeToLive(
   const last = table.times.timeToLive;
   const refusal = firstOf(
     whileCreating(table),
+    on && table.isStrong && invalid('strongly consistent replicas have no time to live'),
+    table.running.some((one) => one.what === 'replica' && one.phase === 'creating') &&
+      invalid('it waits for a replica that is being added'),
     !on && current === undefined && invalid('it is off already'),
     current !== undefined && current !== attribute && invalid('it is active on a different attribute'),
     on && current !== undefined && invalid('it is on already'),

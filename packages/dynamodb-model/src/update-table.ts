@@ -46,14 +46,15 @@ function changed(table: Table, change: Change, now: number): Table {
   return steps.reduce((next, step) => step(next), table);
 }
 
-/** With replicas, the table is UPDATING afterwards. */
+/** With replicas, the table is UPDATING afterwards, and what guards the next change begins after that. */
 function protect(table: Table, { protection }: Change, now: number): Table {
   if (protection === undefined) return table;
+  const until = hasReplicas(table) ? now + LASTS.protectionOfReplicas : now;
   const next =
     protection === table.protected
       ? table
-      : { ...table, protected: protection, times: { ...table.times, protection: now } };
-  return hasReplicas(table) ? begin(next, { what: 'protection', until: now + LASTS.protectionOfReplicas }) : next;
+      : { ...table, protected: protection, times: { ...table.times, protection: until } };
+  return hasReplicas(table) ? begin(next, { what: 'protection', until }) : next;
 }
 
 function changeThroughput(table: Table, { units }: Change, now: number): Table {

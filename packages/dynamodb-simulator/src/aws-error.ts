@@ -13,6 +13,7 @@ const ORIGIN = {
   ResourceNotFoundException: 'dynamodb',
   LimitExceededException: 'dynamodb',
   TableNotFoundException: 'dynamodb',
+  GlobalTableNotFoundException: 'dynamodb',
   ContinuousBackupsUnavailableException: 'dynamodb',
   PolicyNotFoundException: 'dynamodb',
   InternalServerError: 'dynamodb',

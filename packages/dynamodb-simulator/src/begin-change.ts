@@ -1,6 +1,6 @@
 import { beginEncryption } from './begin-encryption.js';
 import { beginIndexChanges } from './begin-index-changes.js';
-import { describeOnDemand, describeWarm } from './description.js';
+import { describeMode, describeOnDemand, describeWarm } from './description.js';
 import type { Durations } from './durations.js';
 import { withMaxima } from './maxima.js';
 import type { StreamChange } from './rules/streams.js';
@@ -53,13 +53,9 @@ function beginBilling(table: TableState, change: TableChange, when: When): Json 
 function shownAsSwitching({ billingSummary, throughput, job }: TableState, now: number): Json {
   const shown = { TableStatus: 'UPDATING' };
   if (job?.kind !== 'billing' || !billingSummary) return shown;
-  const { lastUpdateToPayPerRequest: time } = billingSummary;
   return {
     ...shown,
-    BillingModeSummary: {
-      BillingMode: 'PAY_PER_REQUEST',
-      ...(time !== undefined && { LastUpdateToPayPerRequestDateTime: time / 1000 }),
-    },
+    ...describeMode('PAY_PER_REQUEST', billingSummary.lastUpdateToPayPerRequest),
     ProvisionedThroughput: {
       NumberOfDecreasesToday: decreasesToday(throughput, now),
       ReadCapacityUnits: 0,

@@ -15,9 +15,14 @@ export function beginInOtherReplicas(when: When, table: TableState, change: Tabl
   for (const { state, region, table: other } of otherReplicas(when.world, table)) {
     beginChange(region, other, sharedPart(structuredClone(change), state.overrides), when);
   }
-  if (change.deletionProtection !== undefined) {
-    table.job = { kind: 'replicas', due: when.now + when.durations.updateReplicaProtection };
-  }
+  if (change.deletionProtection !== undefined) beginProtectionChange(table, when);
+}
+
+/** The interval before the next change begins when this one is done (DDB-TABLE-263). */
+function beginProtectionChange(table: TableState, { now, durations }: When): void {
+  const due = now + durations.updateReplicaProtection;
+  table.job = { kind: 'replicas', due };
+  if (table.deletionProtectionChangedAt === now) table.deletionProtectionChangedAt = due;
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_MultiRegion.html */

@@ -3,7 +3,7 @@ import { withMaxima } from './maxima.js';
 import { newGlobalIndexState } from './new-global-index-state.js';
 import type { IndexChanges, IndexCreation, IndexUpdate } from './rules/index-changes.js';
 import type { GlobalIndexState, TableState } from './state.js';
-import { applyChange, highest, raiseWarm, stampChange } from './throughput.js';
+import { applyChange, highest, raiseWarm } from './throughput.js';
 
 interface When {
   readonly now: number;
@@ -24,11 +24,10 @@ export function beginIndexChanges(table: TableState, changes: IndexChanges, when
   }
 }
 
-/** In a switch of billing, the index has its new throughput already. */
+/** In a switch of billing, the index has its new throughput already. Unlike a table, it shows no time of a change under way. */
 function beginUpdate(index: GlobalIndexState, { units, onDemand, warm }: IndexUpdate, { now, durations }: When): void {
   const due = now + durations.updateIndexThroughput;
   if (units && !index.job) {
-    stampChange(index.throughput, units, now);
     index.job = { kind: 'throughput', due, to: units };
   } else if (units && index.job?.kind === 'backfilling') {
     applyChange(index.throughput, units, now);

@@ -34,7 +34,8 @@ function beginCreations(place: Place, table: TableState, changes: ReplicaChanges
     });
   }
   if (changes.newWitness !== undefined) {
-    group.witness = { region: changes.newWitness, job: { kind: 'creating', due: phases.due } };
+    const { list, due } = phases;
+    group.witness = { region: changes.newWitness, job: { kind: 'creating', shown: false, since: list, due } };
   }
   if (group.consistency === 'EVENTUAL' && table.streamViewType === undefined) {
     enableStream(table, 'NEW_AND_OLD_IMAGES', now);
@@ -56,8 +57,9 @@ function newGlobalTable(
 
 function creationPhases({ now, durations }: Place, { consistency, newWitness }: ReplicaChanges) {
   if (consistency === 'STRONG') {
-    const whole = newWitness === undefined ? durations.createStrongReplicas : durations.createWitness;
-    return { list: now, show: now, due: now + whole };
+    const list = now + durations.listStrongReplicas;
+    const due = list + (newWitness === undefined ? durations.createStrongReplicas : durations.createWitness);
+    return { list, show: Math.max(list, due - durations.createReplica), due };
   }
   const list = now + durations.listReplica;
   const show = list + durations.showReplica;
@@ -117,11 +119,12 @@ function beginDeletions(place: Place, table: TableState, { deletions }: ReplicaC
   const group = globalTableOf(world, table);
   if (!group) return;
   if (group.consistency === 'STRONG') {
-    const due = now + durations.deleteStrongReplicas;
+    const show = now + durations.releaseStrongReplicas;
+    const due = show + durations.deleteStrongReplicas;
     for (const replica of group.replicas) {
-      if (deletions.includes(replica.region)) beginDeletion(replica, { show: now, due, tableDue: due });
+      if (deletions.includes(replica.region)) beginDeletion(replica, { show, due, tableDue: due });
     }
-    if (group.witness) group.witness.job = { kind: 'deleting', due };
+    if (group.witness) group.witness.job = { kind: 'deleting', shown: false, since: show, due };
     table.job = { kind: 'replicas', due };
     return;
   }

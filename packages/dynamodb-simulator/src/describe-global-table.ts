@@ -11,16 +11,14 @@ export function describeGlobalTable(world: World, region: Region, table: TableSt
   const group = globalTableOf(world, table);
   if (!group) return {};
   const others = group.replicas.filter((replica) => replica.region !== region.name && isListed(replica));
-  const { witness } = group;
+  const witness = isWitnessListed(group) ? group.witness : undefined;
   return {
     GlobalTableVersion: '2019.11.21',
     Replicas: others.map((replica) => describeReplica(replica, replicaTable(world, group, replica))),
     ...MODE,
     ...describeConsistency(group),
     ...(witness && {
-      GlobalTableWitnesses: [
-        { RegionName: witness.region, WitnessStatus: witness.job?.kind.toUpperCase() ?? 'ACTIVE' },
-      ],
+      GlobalTableWitnesses: [{ RegionName: witness.region, WitnessStatus: witnessStatus(witness) }],
     }),
   };
 }
@@ -53,6 +51,13 @@ function describeCapacity({ warm, warmJob, globalIndexes }: TableState, { indexM
   }));
   return { WarmThroughput: warmth, GlobalSecondaryIndexes: indexes };
 }
+
+const isWitnessListed = ({ witness }: GlobalTable): boolean => witness?.job?.kind !== 'creating' || witness.job.shown;
+
+const witnessStatus = ({ job }: NonNullable<GlobalTable['witness']>): 'CREATING' | 'DELETING' | 'ACTIVE' => {
+  if (job?.kind === 'creating') return 'CREATING';
+  return job?.shown ? 'DELETING' : 'ACTIVE';
+};
 
 function replicaStatus({ job }: ReplicaState): 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE' {
   if (job?.kind === 'creating') return 'CREATING';

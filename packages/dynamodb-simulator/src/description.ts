@@ -1,5 +1,5 @@
 import { streamLabel } from './rules/running-changes.js';
-import type { GlobalIndexState, IndexState, TableState, Throughput, Units } from './state.js';
+import type { BillingMode, GlobalIndexState, IndexState, TableState, Throughput, Units } from './state.js';
 import { indexStatus, isBeingAdded, type TableStatus, tableStatus } from './status.js';
 import { decreasesToday } from './throughput.js';
 
@@ -29,12 +29,16 @@ export function describeCreated(table: TableState, now: number, asked: { warm: b
   return { ...created, GlobalSecondaryIndexes: table.globalIndexes.map((index) => globalIndex(table, index, now)) };
 }
 
-/** What `DeleteTable` answers: the keys and indexes are gone already. */
-export const describeDeleted = (table: TableState, now: number): Json => ({
-  TableName: table.name,
-  TableStatus: tableStatus(table),
-  ...describeSettings(table, now),
-});
+/** What `DeleteTable` answers: the keys and indexes are gone already, and so is what is known of changes of throughput. */
+export function describeDeleted(table: TableState, now: number): Json {
+  const { read, write } = table.throughput;
+  return {
+    TableName: table.name,
+    TableStatus: tableStatus(table),
+    ...describeSettings(table, now),
+    ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits: read, WriteCapacityUnits: write },
+  };
+}
 
 function describeSettings(table: TableState, now: number): Json {
   return {
@@ -59,12 +63,17 @@ export const describeOnDemand = ({ read, write }: Partial<Units>): Json => ({
 
 function describeBilling({ billingSummary }: TableState): Json {
   if (!billingSummary) return {};
-  const { mode, lastUpdateToPayPerRequest: time } = billingSummary;
+  return describeMode(billingSummary.mode, billingSummary.lastUpdateToPayPerRequest);
+}
+
+/** DynamoDB says it twice: the second name is not in its published model, and SDKs drop it. */
+export function describeMode(mode: BillingMode, lastUpdateToPayPerRequest: number | undefined): Json {
+  const time = lastUpdateToPayPerRequest !== undefined && {
+    LastUpdateToPayPerRequestDateTime: seconds(lastUpdateToPayPerRequest),
+  };
   return {
-    BillingModeSummary: {
-      BillingMode: mode,
-      ...(time !== undefined && { LastUpdateToPayPerRequestDateTime: seconds(time) }),
-    },
+    BillingModeSummary: { BillingMode: mode, ...time },
+    TableThroughputModeSummary: { TableThroughputMode: mode, ...time },
   };
 }
 
@@ -99,11 +108,15 @@ function describeEncryption({ kmsKeyArn, encryptionJob }: TableState): Json {
   };
 }
 
-/** While a switch to on-demand runs, DynamoDB shows its start as the last decrease; afterwards the earlier one again. */
+/**
+ * While a switch of the billing mode runs, DynamoDB shows its start as the last decrease, or increase; afterwards the earlier
+ * one again.
+ */
 function tableThroughput(table: TableState, now: number): Json {
   const { throughput, job } = table;
-  const switching = job?.kind === 'billing' && job.to === 'PAY_PER_REQUEST';
-  return describeThroughput(switching ? { ...throughput, lastDecrease: job.since } : throughput, now);
+  if (job?.kind !== 'billing') return describeThroughput(throughput, now);
+  const change = job.to === 'PAY_PER_REQUEST' ? { lastDecrease: job.since } : { lastIncrease: job.since };
+  return describeThroughput({ ...throughput, ...change }, now);
 }
 
 function describeThroughput(throughput: Throughput, now: number): Json {

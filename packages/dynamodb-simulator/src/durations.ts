@@ -64,10 +64,12 @@ const AWS = {
   showReplica: 4_000,
   /** The table of a replica is CREATING. */
   createReplica: 11_000,
-  /** The two replicas of a strongly consistent global table are created. */
-  createStrongReplicas: 16_000,
-  /** The replica and the witness of a strongly consistent global table are created. */
-  createWitness: 70_000,
+  /** The replicas of a strongly consistent global table, and its witness, are not listed yet. */
+  listStrongReplicas: 5_000,
+  /** The two replicas of a strongly consistent global table are CREATING. */
+  createStrongReplicas: 11_000,
+  /** The replica and the witness of a strongly consistent global table are CREATING. */
+  createWitness: 65_000,
   /** A replica and the table that it is changed from are UPDATING. */
   updateReplica: 35_000,
   /** After a change of deletion protection, a table with replicas is UPDATING. */
@@ -78,8 +80,10 @@ const AWS = {
   deleteReplica: 88_000,
   /** A deleted replica is not listed any more, and its table is still DELETING. */
   deleteReplicaTable: 20_000,
-  /** A strongly consistent global table is dissolved. */
-  deleteStrongReplicas: 60_000,
+  /** A strongly consistent global table is being dissolved, and its replicas and its witness are still ACTIVE. */
+  releaseStrongReplicas: 44_000,
+  /** The replicas and the witness of a strongly consistent global table are DELETING. */
+  deleteStrongReplicas: 11_000,
 };
 
 /**

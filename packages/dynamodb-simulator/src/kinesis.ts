@@ -22,13 +22,14 @@ export const isLive = (table: TableState, destination: KinesisDestination): bool
  */
 export function failureOf(region: Region, streamArn: string): string | undefined {
   const [arn, , service, place, account, resource = ''] = streamArn.split(':');
-  if (arn !== 'arn' || service !== 'kinesis' || !/^stream\/[^/]+$/.test(resource)) {
+  const isStream = service === 'kinesis' && /^stream\/[^/]+$/.test(resource);
+  if (arn !== 'arn' || (!isStream && service !== 'firehose')) {
     return 'User does not have a permission to use kinesis stream';
   }
   if (place !== region.name) {
     return 'The kinesis Arn used to enable kinesis replication belongs to a stream which is not in the current region';
   }
-  if (account !== region.account) {
+  if (account !== region.account || !isStream) {
     return 'The kinesis Arn used to enable kinesis replication belongs to a stream which is not in Active state';
   }
   return undefined;

@@ -47,7 +47,6 @@ export function newReplicaTable({
     deletionProtection: false,
     ...(tableClass !== undefined && { tableClass: { name: tableClass } }),
     classChanges: [],
-    ...(source.streamViewType && { streamViewType: source.streamViewType, streamEnabledAt: createdAt }),
     ...(key && { kmsKeyArn: key }),
     tags: [],
     ...(timeToLive && { timeToLive }),

@@ -2,6 +2,7 @@ import { replicaTable } from './global-tables.js';
 import { newReplicaTable } from './new-replica-table.js';
 import { addTable, regionOf } from './regions.js';
 import type { GlobalTable, ReplicaState, World } from './state.js';
+import { enableStream } from './stream.js';
 
 /** Lets everything take effect that is due in the global tables of an account. Their tables are settled afterwards. */
 export function settleGlobalTables(world: World, account: string, now: number): void {
@@ -34,7 +35,16 @@ function settleCreation(
     showTable(world, group, replica, job);
     job.phase = 'shown';
   }
-  if (job.phase === 'shown' && job.due <= now) delete replica.job;
+  if (job.phase === 'shown' && job.due <= now) finishCreation(world, group, replica, job.due);
+}
+
+/** A replica has no stream before it is ACTIVE (DDB-TABLE-298). */
+function finishCreation(world: World, group: GlobalTable, replica: ReplicaState, time: number): void {
+  delete replica.job;
+  const table = replicaTable(world, group, replica);
+  const from = group.replicas.find((one) => one.region === replica.source?.region);
+  const viewType = from && replicaTable(world, group, from)?.streamViewType;
+  if (table && viewType !== undefined) enableStream(table, viewType, time);
 }
 
 function showTable(world: World, group: GlobalTable, replica: ReplicaState, { show, due }: Job<'creating'>): void {
@@ -66,7 +76,9 @@ function settleDeletion(
 
 function settleWitness(group: GlobalTable, now: number): void {
   const job = group.witness?.job;
-  if (!group.witness || !job || job.due > now) return;
+  if (!group.witness || !job) return;
+  if (job.since <= now) job.shown = true;
+  if (job.due > now) return;
   if (job.kind === 'deleting') delete group.witness;
   else delete group.witness.job;
 }

@@ -242,7 +242,8 @@ export interface ReplicaState {
 /** Keeps the log of a strongly consistent global table in a third region, and has no table. */
 interface WitnessState {
   region: string;
-  job?: { kind: 'creating' | 'deleting'; due: number };
+  /** It is not listed at first, then CREATING; it is ACTIVE at first, then DELETING: since `since`. */
+  job?: { kind: 'creating' | 'deleting'; shown: boolean; since: number; due: number };
 }
 
 /** Tables of one name in several regions of an account that are replicas of each other. */

@@ -30,9 +30,14 @@ describe('CreateTable', () => {
     const active = await aws.describe();
 
     expect(created?.BillingModeSummary).toEqual({ BillingMode: 'PAY_PER_REQUEST' });
+    expect(created?.TableThroughputModeSummary).toEqual({ TableThroughputMode: 'PAY_PER_REQUEST' });
     expect(created?.ProvisionedThroughput).toMatchObject({ ReadCapacityUnits: 0, WriteCapacityUnits: 0 });
     expect(active.BillingModeSummary).toEqual({
       BillingMode: 'PAY_PER_REQUEST',
+      LastUpdateToPayPerRequestDateTime: NOON / 1000,
+    });
+    expect(active.TableThroughputModeSummary).toEqual({
+      TableThroughputMode: 'PAY_PER_REQUEST',
       LastUpdateToPayPerRequestDateTime: NOON / 1000,
     });
     expect(active.WarmThroughput).toEqual({

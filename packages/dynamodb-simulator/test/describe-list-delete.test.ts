@@ -138,15 +138,28 @@ describe('DeleteTable', () => {
     });
   });
 
+  it('answers without the changes of throughput', async () => {
+    const aws = new Bench();
+    await aws.call('CreateTable', provisioned(5, 5));
+    for (const read of [6, 4]) {
+      await aws.call('UpdateTable', { TableName: 'orders', ProvisionedThroughput: units(read, 5) });
+      await aws.describe();
+    }
+    const { TableDescription: deleted } = await aws.call('DeleteTable', { TableName: 'orders' });
+
+    expect(deleted?.ProvisionedThroughput).toEqual({ NumberOfDecreasesToday: 0, ...units(4, 5) });
+  });
+
   it('leaves the table DELETING for its time, and then nothing', async () => {
     const aws = new Bench({ durations: { deleteTable: 5_000 } });
     await aws.call('CreateTable', onDemand());
-    await aws.call('DeleteTable', { TableName: ARN });
+    const { TableDescription: answer } = await aws.call('DeleteTable', { TableName: ARN });
     aws.clock.advance(4_999);
-    const { TableStatus } = await aws.describe();
+    const deleting = await aws.describe();
     aws.clock.advance(1);
 
-    expect(TableStatus).toBe('DELETING');
+    expect(deleting.TableStatus).toBe('DELETING');
+    expect(deleting).toEqual(answer);
     expect(await aws.refusal('DescribeTable', { TableName: 'orders' })).toBe(
       'ResourceNotFoundException: Requested resource not found: Table: orders not found',
     );

@@ -238,6 +238,24 @@ describe("UpdateTable of an index's warm throughput", () => {
   });
 });
 
+describe('UpdateTable of the throughput of an index', () => {
+  it('shows when only once it is in force', async () => {
+    const aws = await started(indexed());
+    const { TableDescription: answer } = await aws.call('UpdateTable', {
+      TableName: 'orders',
+      GlobalSecondaryIndexUpdates: [indexUpdate('by-customer', 9, 9)],
+    });
+    aws.clock.advance(60_000);
+
+    expect(answer?.GlobalSecondaryIndexes?.[0]).toMatchObject({ IndexStatus: 'UPDATING' });
+    expect(answer?.GlobalSecondaryIndexes?.[0]?.ProvisionedThroughput).not.toHaveProperty('LastIncreaseDateTime');
+    expect((await aws.describe()).GlobalSecondaryIndexes?.[0]?.ProvisionedThroughput).toMatchObject({
+      ...units(9, 9),
+      LastIncreaseDateTime: expect.any(Number),
+    });
+  });
+});
+
 describe('UpdateTable of the throughput of an index that is being filled', () => {
   it('takes effect at once', async () => {
     const aws = await started(provisioned());

@@ -93,6 +93,11 @@ describe('A Kinesis destination', () => {
       stream('one', 'eu-west-1', '210987654321'),
       'The kinesis Arn used to enable kinesis replication belongs to a stream which is not in Active state',
     ],
+    [
+      'of Firehose',
+      'arn:aws:firehose:eu-west-1:123456789012:deliverystream/one',
+      'The kinesis Arn used to enable kinesis replication belongs to a stream which is not in Active state',
+    ],
   ])('%s fails later, and takes no place', async (_title, StreamArn, description) => {
     const aws = await started();
     await aws.call(ENABLE, { ...table, StreamArn });

@@ -38,6 +38,17 @@ describe('UpdateTable that deletes a replica', () => {
 });
 
 describe('DeleteTable of a replica', () => {
+  it('is refused where it is protected, with its region', async () => {
+    const aws = await replicated();
+    await aws.call('UpdateTable', update({ DeletionProtectionEnabled: true }), FRANKFURT);
+    aws.clock.advance(60_000);
+
+    expect(await aws.refusal('DeleteTable', { TableName: 'orders' }, FRANKFURT)).toBe(
+      'ValidationException: Cannot delete table orders in region eu-central-1 because it has deletion protection ' +
+        'enabled. Disable deletion protection first.',
+    );
+  });
+
   it('takes it out of the global table', async () => {
     const aws = await replicated();
     await aws.call('DeleteTable', { TableName: 'orders' }, FRANKFURT);

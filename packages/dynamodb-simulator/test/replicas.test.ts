@@ -54,7 +54,7 @@ describe('UpdateTable that creates a replica', () => {
 
     expect([base.StreamSpecification, replica.StreamSpecification]).toEqual([stream, stream]);
     expect(replica.LatestStreamArn).toBe(
-      'arn:aws:dynamodb:eu-central-1:123456789012:table/orders/stream/2026-01-15T12:00:26.000',
+      'arn:aws:dynamodb:eu-central-1:123456789012:table/orders/stream/2026-01-15T12:00:37.000',
     );
     expect(replica.TableId).not.toBe(base.TableId);
   });
@@ -87,6 +87,12 @@ describe('UpdateTable that creates a replica', () => {
     ];
     expect(ttl.TimeToLiveDescription).toEqual({ AttributeName: 'expires', TimeToLiveStatus: 'ENABLED' });
     expect(tags.Tags).toEqual([]);
+  });
+
+  it('takes provisioned throughput that a replica on demand has no use for', async () => {
+    const aws = await replicated(onDemand(), { ProvisionedThroughputOverride: { ReadCapacityUnits: 1 } });
+
+    expect(replicasIn(await described(aws))).toEqual(['eu-central-1 ACTIVE']);
   });
 
   it('counts a creation that is there twice once', async () => {

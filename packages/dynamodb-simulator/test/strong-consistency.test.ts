@@ -3,6 +3,7 @@ import {
   add,
   described,
   FRANKFURT,
+  IRELAND,
   PARIS,
   remove,
   replicasIn,
@@ -42,23 +43,48 @@ describe('A strongly consistent global table', () => {
 
   it('or two and a witness, which has no table', async () => {
     const aws = await started();
-    const { TableDescription: answer } = await aws.call('UpdateTable', strong(['eu-central-1'], 'eu-west-3'));
+    await aws.call('UpdateTable', strong(['eu-central-1'], 'eu-west-3'));
     aws.clock.advance(70_000);
     const table = await described(aws);
 
-    expect(answer?.GlobalTableWitnesses).toEqual([{ RegionName: 'eu-west-3', WitnessStatus: 'CREATING' }]);
     expect(table.GlobalTableWitnesses).toEqual([{ RegionName: 'eu-west-3', WitnessStatus: 'ACTIVE' }]);
     expect(replicasIn(await described(aws, FRANKFURT))).toEqual(['eu-west-1 ACTIVE']);
     expect(await aws.refusal('DescribeTable', { TableName: 'orders' }, PARIS)).toMatch(/not found$/);
   });
 
-  it('is dissolved by one call within a minute', async () => {
+  it('lists neither the replica nor the witness for 5 s, and has no table in the other region for a minute', async () => {
+    const aws = await started();
+    const { TableDescription: answer } = await aws.call('UpdateTable', strong(['eu-central-1'], 'eu-west-3'));
+    aws.clock.advance(4_999);
+    const before = await described(aws);
+    aws.clock.advance(1);
+    const after = await described(aws);
+    aws.clock.advance(53_999);
+    const missing = await aws.refusal('DescribeTable', { TableName: 'orders' }, FRANKFURT);
+    aws.clock.advance(1);
+
+    for (const table of [answer, before]) {
+      expect([table?.TableStatus, ...replicasIn(table)]).toEqual(['UPDATING']);
+      expect(table).not.toHaveProperty('GlobalTableWitnesses');
+    }
+    expect(replicasIn(after)).toEqual(['eu-central-1 CREATING']);
+    expect(after.GlobalTableWitnesses).toEqual([{ RegionName: 'eu-west-3', WitnessStatus: 'CREATING' }]);
+    expect(missing).toMatch(/not found$/);
+    expect((await described(aws, FRANKFURT)).TableStatus).toBe('CREATING');
+  });
+
+  it('is dissolved by one call: all is ACTIVE for 44 s, then DELETING for 11 s', async () => {
     const aws = await withWitness();
     const { TableDescription: answer } = await aws.call('UpdateTable', dissolve('eu-west-3'));
-    aws.clock.advance(60_000);
+    aws.clock.advance(44_000);
+    const during = await described(aws);
+    aws.clock.advance(11_000);
     const table = await described(aws);
 
-    expect(answer?.GlobalTableWitnesses).toEqual([{ RegionName: 'eu-west-3', WitnessStatus: 'DELETING' }]);
+    expect([answer?.TableStatus, ...replicasIn(answer)]).toEqual(['UPDATING', 'eu-central-1 ACTIVE']);
+    expect(answer?.GlobalTableWitnesses).toEqual([{ RegionName: 'eu-west-3', WitnessStatus: 'ACTIVE' }]);
+    expect([during.TableStatus, ...replicasIn(during)]).toEqual(['UPDATING', 'eu-central-1 DELETING']);
+    expect(during.GlobalTableWitnesses).toEqual([{ RegionName: 'eu-west-3', WitnessStatus: 'DELETING' }]);
     expect(table.TableStatus).toBe('ACTIVE');
     for (const name of ['Replicas', 'GlobalTableWitnesses', 'MultiRegionConsistency', 'GlobalTableVersion']) {
       expect(table).not.toHaveProperty(name);
@@ -138,6 +164,20 @@ describe('A strongly consistent global table', () => {
 
     expect(await aws.refusal('UpdateTable', strong(['eu-west-2', 'eu-west-3']))).toBe(
       'ValidationException: MultiRegionConsistency parameter is unsupported on existing global table',
+    );
+  });
+
+  it('refuses time to live from then on, in each region', async () => {
+    const aws = await withWitness();
+    const ttl = (Enabled: boolean) => update({ TimeToLiveSpecification: { AttributeName: 'expires', Enabled } });
+
+    for (const region of [IRELAND, FRANKFURT]) {
+      expect(await aws.refusal('UpdateTimeToLive', ttl(true), region)).toBe(
+        'ValidationException: Global tables with MultiRegionConsistency set to STRONG do not support time to live.',
+      );
+    }
+    expect(await aws.refusal('UpdateTimeToLive', ttl(false))).toBe(
+      'ValidationException: TimeToLive is already disabled',
     );
   });
 

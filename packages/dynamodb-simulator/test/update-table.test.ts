@@ -112,6 +112,7 @@ describe('UpdateTable of the billing mode', () => {
     expect(answer).toMatchObject({
       TableStatus: 'UPDATING',
       BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+      TableThroughputModeSummary: { TableThroughputMode: 'PAY_PER_REQUEST' },
       ProvisionedThroughput: { ...units(0, 0), LastDecreaseDateTime: NOON / 1000 + 16 },
       WarmThroughput: { ReadUnitsPerSecond: 5, WriteUnitsPerSecond: 5 },
     });
@@ -138,7 +139,11 @@ describe('UpdateTable of the billing mode', () => {
     aws.clock.advance(90_000);
     const after = await aws.describe();
 
-    expect(answer).toMatchObject({ TableStatus: 'UPDATING', ProvisionedThroughput: units(1, 1) });
+    expect(answer).toMatchObject({
+      TableStatus: 'UPDATING',
+      ProvisionedThroughput: { ...units(1, 1), LastIncreaseDateTime: expect.any(Number) },
+    });
+    expect(after.ProvisionedThroughput).toEqual({ ...units(1, 1), NumberOfDecreasesToday: 0 });
     expect(after).toMatchObject({
       TableStatus: 'ACTIVE',
       BillingModeSummary: { BillingMode: 'PROVISIONED', LastUpdateToPayPerRequestDateTime: NOON / 1000 },

@@ -5,7 +5,7 @@ import { describeDeleted } from '../description.js';
 import { globalTableOf } from '../global-tables.js';
 import { refuseDeleteDuringPolicyWrite } from '../policies.js';
 import { checkOperationsAtOnce } from '../rules/quotas.js';
-import { checkReplicasState, refuseSource } from '../rules/replica-changes-fit.js';
+import { checkReplicasState, protectedReplica, refuseSource } from '../rules/replica-changes-fit.js';
 import { oneOfStrong } from '../rules/strong-consistency.js';
 import { tableNameOrArn } from '../shapes/fragments.js';
 import { parameter, struct } from '../shapes/shape.js';
@@ -19,12 +19,13 @@ const input = struct('DeleteTable', { TableName: parameter(tableNameOrArn) });
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html */
 export const deleteTable = operation(input, (call, { TableName }) => {
   const table = findTable(call.region, TableName);
+  const group = globalTableOf(call.world, table);
   if (table.deletionProtection) {
+    if (group) throw protectedReplica(group, call.region.name);
     throw validation(
       'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
     );
   }
-  const group = globalTableOf(call.world, table);
   if (group) checkReplica(call, group, table);
   const refusal =
     refuseInState(table) ?? refuseDeleteDuringTagWrite(table, call) ?? refuseDeleteDuringPolicyWrite(table, call);

@@ -1,5 +1,5 @@
 import { describeGlobalTable } from '../describe-global-table.js';
-import { describeTable as describe } from '../description.js';
+import { describeTable as describe, describeDeleted } from '../description.js';
 import { tableNameOrArn } from '../shapes/fragments.js';
 import { parameter, struct } from '../shapes/shape.js';
 import { findTable } from '../table-names.js';
@@ -10,5 +10,6 @@ const input = struct('DescribeTable', { TableName: parameter(tableNameOrArn) });
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html */
 export const describeTable = operation(input, ({ world, region, now }, { TableName }) => {
   const table = findTable(region, TableName);
-  return { Table: { ...describe(table, now), ...describeGlobalTable(world, region, table) } };
+  const described = table.job?.kind === 'deleting' ? describeDeleted(table, now) : describe(table, now);
+  return { Table: { ...described, ...describeGlobalTable(world, region, table) } };
 });

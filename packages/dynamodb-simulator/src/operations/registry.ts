@@ -12,6 +12,14 @@ import { describeTimeToLive } from './describe-time-to-live.js';
 import { disableKinesisStreamingDestination } from './disable-kinesis-streaming-destination.js';
 import { enableKinesisStreamingDestination } from './enable-kinesis-streaming-destination.js';
 import { getResourcePolicy } from './get-resource-policy.js';
+import {
+  createGlobalTable,
+  describeGlobalTable,
+  describeGlobalTableSettings,
+  listGlobalTables,
+  updateGlobalTable,
+  updateGlobalTableSettings,
+} from './legacy-global-tables.js';
 import { listContributorInsights } from './list-contributor-insights.js';
 import { listTables } from './list-tables.js';
 import { listTagsOfResource } from './list-tags-of-resource.js';
@@ -27,12 +35,15 @@ import { updateTimeToLive } from './update-time-to-live.js';
 
 const CONTROL_PLANE = new Map<string, Operation>(
   Object.entries({
+    CreateGlobalTable: createGlobalTable,
     CreateTable: createTable,
     DeleteResourcePolicy: deleteResourcePolicy,
     DeleteTable: deleteTable,
     DescribeContinuousBackups: describeContinuousBackups,
     DescribeContributorInsights: describeContributorInsights,
     DescribeEndpoints: describeEndpoints,
+    DescribeGlobalTable: describeGlobalTable,
+    DescribeGlobalTableSettings: describeGlobalTableSettings,
     DescribeKinesisStreamingDestination: describeKinesisStreamingDestination,
     DescribeLimits: describeLimits,
     DescribeTable: describeTable,
@@ -41,6 +52,7 @@ const CONTROL_PLANE = new Map<string, Operation>(
     EnableKinesisStreamingDestination: enableKinesisStreamingDestination,
     GetResourcePolicy: getResourcePolicy,
     ListContributorInsights: listContributorInsights,
+    ListGlobalTables: listGlobalTables,
     ListTables: listTables,
     ListTagsOfResource: listTagsOfResource,
     PutResourcePolicy: putResourcePolicy,
@@ -48,6 +60,8 @@ const CONTROL_PLANE = new Map<string, Operation>(
     UntagResource: untagResource,
     UpdateContinuousBackups: updateContinuousBackups,
     UpdateContributorInsights: updateContributorInsights,
+    UpdateGlobalTable: updateGlobalTable,
+    UpdateGlobalTableSettings: updateGlobalTableSettings,
     UpdateKinesisStreamingDestination: updateKinesisStreamingDestination,
     UpdateTable: updateTable,
     UpdateTimeToLive: updateTimeToLive,
@@ -56,11 +70,10 @@ const CONTROL_PLANE = new Map<string, Operation>(
 
 /** What DynamoDB can do and the simulator cannot do yet. */
 const LATER = new Set(
-  `BatchExecuteStatement CancelBulkOperation CreateBackup CreateGlobalTable DeleteBackup DescribeBackup
-  DescribeBulkOperation DescribeExport DescribeGlobalTable DescribeGlobalTableSettings DescribeImport
-  DescribeTableReplicaAutoScaling ExecuteStatement ExecuteTransaction ExportTableToPointInTime ImportTable ListBackups
-  ListBulkOperations ListExports ListGlobalTables ListImports RestoreTableFromBackup RestoreTableToPointInTime
-  SearchVectors StartBulkPutItems TransactGetItems TransactWriteItems UpdateGlobalTable UpdateGlobalTableSettings
+  `BatchExecuteStatement CancelBulkOperation CreateBackup DeleteBackup DescribeBackup DescribeBulkOperation
+  DescribeExport DescribeImport DescribeTableReplicaAutoScaling ExecuteStatement ExecuteTransaction
+  ExportTableToPointInTime ImportTable ListBackups ListBulkOperations ListExports ListImports RestoreTableFromBackup
+  RestoreTableToPointInTime SearchVectors StartBulkPutItems TransactGetItems TransactWriteItems
   UpdateTableReplicaAutoScaling`.split(/\s+/),
 );
 

@@ -1,3 +1,4 @@
+import { notFound } from '../aws-error.js';
 import { beginChange } from '../begin-change.js';
 import { beginInOtherReplicas } from '../begin-global-change.js';
 import { beginReplicaChanges } from '../begin-replica-changes.js';
@@ -39,6 +40,7 @@ function changeReplicas(call: Call, table: TableState, changes: ReplicaChanges):
 
 function changeTable(call: Call, table: TableState, change: TableChange): Record<string, unknown> {
   const group = globalTableOf(call.world, table);
+  if (group && table.job?.kind === 'creating') throw notFound(`Table: ${table.name} not found`);
   checkChangeFits(table, change);
   if (group) checkReplicas(call, group, table, change);
   checkState(call.region, table, change, call);

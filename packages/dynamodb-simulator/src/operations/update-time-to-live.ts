@@ -1,9 +1,12 @@
 import { inUse, validation } from '../aws-error.js';
-import { otherReplicas } from '../global-tables.js';
+import { globalTableOf, isListed, otherReplicas } from '../global-tables.js';
+import { nextRequestId } from '../identifiers.js';
 import { findKnownTable } from '../known-table.js';
+import { beingAdded } from '../rules/replica-changes-fit.js';
+import { notWithStrong } from '../rules/strong-consistency.js';
 import { attributeName, tableNameOrArn } from '../shapes/fragments.js';
 import { flag, parameter, required, struct } from '../shapes/shape.js';
-import type { TimeToLive } from '../state.js';
+import type { GlobalTable, TimeToLive } from '../state.js';
 import { type Call, operation } from './operation.js';
 
 const input = struct('UpdateTimeToLive', {
@@ -17,8 +20,10 @@ const input = struct('UpdateTimeToLive', {
 export const updateTimeToLive = operation(input, (call, { TableName, TimeToLiveSpecification: asked }) => {
   const table = findKnownTable(call, TableName);
   if (table.job?.kind === 'creating') throw inUse(`Table ${table.name} is being created`);
+  const group = globalTableOf(call.world, table);
+  if (group) checkReplicas(group, asked.Enabled);
   checkFits(table.timeToLive, asked.Enabled, asked.AttributeName);
-  checkInterval(table.timeToLive, call);
+  checkInterval(table.timeToLive, call, group);
   const timeToLive = {
     enabled: asked.Enabled,
     attributeName: asked.AttributeName,
@@ -29,6 +34,13 @@ export const updateTimeToLive = operation(input, (call, { TableName, TimeToLiveS
   for (const replica of otherReplicas(call.world, table)) replica.table.timeToLive = { ...timeToLive };
   return { TimeToLiveSpecification: { AttributeName: asked.AttributeName, Enabled: asked.Enabled } };
 });
+
+/** All replicas share it: it waits for one that is being added (DDB-TABLE-306). */
+function checkReplicas(group: GlobalTable, enabled: boolean): void {
+  if (group.consistency === 'STRONG' && enabled) throw notWithStrong('time to live');
+  const added = group.replicas.find((replica) => replica.job?.kind === 'creating' && isListed(replica));
+  if (added) throw beingAdded(group, added.region);
+}
 
 function checkFits(current: TimeToLive | undefined, enabled: boolean, name: string): void {
   if (!current?.enabled) {
@@ -43,9 +55,20 @@ function checkFits(current: TimeToLive | undefined, enabled: boolean, name: stri
   if (enabled) throw validation('TimeToLive is already enabled');
 }
 
-/** Documented as an hour, and about half of it when measured (DDB-TABLE-143). */
-function checkInterval(current: TimeToLive | undefined, { now, durations }: Call): void {
-  if (current && now < Math.max(current.changedAt + durations.timeToLiveInterval, current.due)) {
-    throw validation('Time to live has been modified multiple times within a fixed interval');
-  }
+/**
+ * Documented as an hour, and about half of it when measured (DDB-TABLE-143). With replicas, the text ends with what a
+ * service behind DynamoDB said (DDB-TABLE-442).
+ */
+function checkInterval(
+  current: TimeToLive | undefined,
+  { world, now, durations }: Call,
+  group: GlobalTable | undefined,
+): void {
+  if (!current || now >= Math.max(current.changedAt + durations.timeToLiveInterval, current.due)) return;
+  const text = 'Time to live has been modified multiple times within a fixed interval';
+  if (!group) throw validation(text);
+  throw validation(
+    `${text} (Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ValidationException; ` +
+      `Request ID: ${nextRequestId(world.requestIds)}; Proxy: null)`,
+  );
 }

@@ -21,16 +21,21 @@ const DAY = 86_400_000;
 export function checkReplicaChangesFit(place: Place, table: TableState, changes: ReplicaChanges): void {
   const group = globalTableOf(place.world, table);
   if (group && table.job?.kind === 'creating') {
-    throw validation(
-      'Create/Update/Delete of replica is not allowed while the replica is being added to table with name: ' +
-        `‘${table.name}’ in region: ‘${place.region.name}’.`,
-    );
+    for (const region of changes.deletions) refuseSource(group, region, place.now);
+    throw beingAdded(group, place.region.name);
   }
   refuseStrangers(group, changes);
   if (changes.creations.length > 0) checkCreations(place, table, group, changes);
   else if (changes.updates.length > 0) checkUpdates(place, group, changes.updates);
   else checkDeletions(place, group, changes);
 }
+
+/** @param region where a replica is being created */
+export const beingAdded = ({ name }: GlobalTable, region: string): AwsError =>
+  validation(
+    'Create/Update/Delete of replica is not allowed while the replica is being added to table with name: ' +
+      `‘${name}’ in region: ‘${region}’.`,
+  );
 
 function refuseStrangers(group: GlobalTable | undefined, { updates, deletions }: ReplicaChanges): void {
   const members = group?.replicas.filter(isListed).map(({ region }) => region) ?? [];
@@ -56,19 +61,32 @@ function checkCreations(
   if (table.billingMode === 'PROVISIONED') throw needsOnDemand();
   if (consistency === 'STRONG') checkStrongTable(table);
   for (const creation of creations) {
-    refuseProvisioned(creation);
     checkKey(place.region, table, creation);
+    if (group) refuseCreating(group, creation.region);
     checkVacant(place, table, creation.region);
   }
+}
+
+/** Until it is listed, its table is busy and nothing else (DDB-TABLE-227, 306). */
+function refuseCreating(group: GlobalTable, place: string): void {
+  const { job } = group.replicas.find(({ region }) => region === place) ?? {};
+  if (job?.kind !== 'creating') return;
+  if (job.phase === 'announced') throw busy();
+  const regions = group.replicas.map(({ region }) => region).sort();
+  throw new AwsError(
+    'ResourceInUseException',
+    `Global table with name: '${group.name}' already exists with replicas in regions: '${regions.join(', ')}'.`,
+  );
 }
 
 /** DynamoDB also takes provisioned throughput that scales by itself (DDB-TABLE-249), which there is none of here. */
 export const needsOnDemand = (): AwsError =>
   validation('Table write capacity should either be Pay-Per-Request or AutoScaled.');
 
+/** At its creation, a replica takes provisioned throughput that it has no use for (DDB-TABLE-223, 307). */
 function refuseProvisioned({ provisioned }: ReplicaSettings): void {
   if (!provisioned) return;
-  throw invalidParameter(
+  throw validation(
     'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
   );
 }
@@ -134,15 +152,16 @@ function checkDeletions(
   if (group.consistency === 'STRONG') checkStrongDeletion(group, own.name, changes);
   else if (changes.deletions.length > 1) throw severalAtOnce();
   for (const replica of group.replicas.filter(({ region }) => changes.deletions.includes(region))) {
-    if (replicaTable(world, group, replica)?.deletionProtection) {
-      throw validation(
-        `Cannot delete table ${group.name} in region ${replica.region} because it has deletion protection enabled. ` +
-          'Disable deletion protection first.',
-      );
-    }
+    if (replicaTable(world, group, replica)?.deletionProtection) throw protectedReplica(group, replica.region);
     if (group.consistency === 'EVENTUAL') refuseSource(group, replica.region, now);
   }
 }
+
+export const protectedReplica = ({ name }: GlobalTable, region: string): AwsError =>
+  validation(
+    `Cannot delete table ${name} in region ${region} because it has deletion protection enabled. ` +
+      'Disable deletion protection first.',
+  );
 
 /** A replica outlives those that were made from it, for a day. */
 export function refuseSource({ replicas }: GlobalTable, region: string, now: number): void {

@@ -131,5 +131,6 @@ function checkRegions(region: Region, { creations, updates, deletions }: Replica
         'required.',
     );
   }
-  for (const creation of creations) checkReplicaRegion(creation.region);
+  // DDB-TABLE-223, 457
+  for (const place of [...creations.map((creation) => creation.region), ...deletions]) checkReplicaRegion(place);
 }

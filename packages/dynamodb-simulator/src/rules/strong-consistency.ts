@@ -38,9 +38,12 @@ export function checkStrongCreation({ name: own }: Region, changes: ReplicaChang
 /** The texts are our own; the rules are documented. That a table holds no items is not checked. */
 export function checkStrongTable({ localIndexes, timeToLive }: TableState): void {
   const obstacle = localIndexes.length > 0 ? 'local secondary indexes' : timeToLive?.enabled && 'time to live';
-  if (!obstacle) return;
-  throw validation(`Global tables with MultiRegionConsistency set to STRONG do not support ${obstacle}.`);
+  if (obstacle) throw notWithStrong(obstacle);
 }
+
+/** @param what what a strongly consistent global table does not have */
+export const notWithStrong = (what: string) =>
+  validation(`Global tables with MultiRegionConsistency set to STRONG do not support ${what}.`);
 
 export const oneOfStrong = () =>
   validation(

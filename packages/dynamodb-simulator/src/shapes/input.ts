@@ -32,13 +32,18 @@ function requireParameters(shape: StructShape, input: unknown): void {
 
 /** A value that was read as the shape, lacks no parameter and breaks no constraint is of the shape's type. */
 function assertConstraints<S extends StructShape>(shape: S, input: unknown): asserts input is Infer<S> {
+  const broken = brokenConstraints(shape, input);
+  if (broken !== undefined) throw validation(broken);
+}
+
+/** @returns AWS's words for all constraints of the shape that the value breaks */
+export function brokenConstraints(shape: StructShape, input: unknown): string | undefined {
   const found: string[] = [];
   for (const violation of violations(shape, input, '')) {
     if (found.push(violation) === MOST_VIOLATIONS) break;
   }
-  if (found.length > 0) {
-    throw validation(`${found.length} validation error${found.length > 1 ? 's' : ''} detected: ${found.join('; ')}`);
-  }
+  if (found.length === 0) return undefined;
+  return `${found.length} validation error${found.length > 1 ? 's' : ''} detected: ${found.join('; ')}`;
 }
 
 function refuseStrangers({ later, unknown }: Strangers): void {

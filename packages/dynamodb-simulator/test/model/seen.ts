@@ -19,6 +19,7 @@ const LEFT_OUT = new Set([
   'LatestStreamLabel',
   'GlobalTableVersion',
   'GlobalTableSettingsReplicationMode',
+  'TableThroughputModeSummary',
 ]);
 
 /** A replica's capacity is that of the table. */
