@@ -32,6 +32,9 @@ export const awsResourceKeys = {
     .describe('Free data for subclasses of the particle; the flavor itself does not read it.'),
 };
 
+/** The `locatedBy` of every AWS flavor: what says in which region and account a resource is. */
+export const AWS_LOCATED_BY: readonly string[] = ['region', 'profile', 'role', 'aws_resource.region_name'];
+
 /** What {@link AwsParticle} needs of a definition. */
 export interface AwsDefinition {
   readonly region?: string | undefined;
@@ -46,8 +49,9 @@ export function targetOf({ region, profile, role, aws_resource }: AwsDefinition)
 }
 
 /**
- * Whose resources a definition is about that is not validated yet, for lookups: what is no text, or a reference itself, is left
- * out.
+ * Whose resources a definition is about that is not validated yet, for lookups.
+ *
+ * @throws Error when that is a reference itself: the lookup would ask somebody else
  */
 export function targetIn(definition: Readonly<Record<string, unknown>>): AwsTarget {
   const { region, profile, role, aws_resource } = definition;
@@ -57,5 +61,8 @@ export function targetIn(definition: Readonly<Record<string, unknown>>): AwsTarg
 }
 
 function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && !isReference(value) ? value : undefined;
+  if (typeof value !== 'string') return undefined;
+  if (isReference(value))
+    throw new Error(`it is not known where to look: ${value} stands for the region, profile or role.`);
+  return value;
 }

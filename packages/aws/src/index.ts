@@ -12,7 +12,14 @@ export {
   type AwsTarget,
 } from './clients.js';
 export { checkTags, type DeclaredTags, declaredTags, type TagEntry, tagEntries, tagMapOf } from './declared-tags.js';
-export { type AwsDefinition, awsDefinitionKeys, awsResourceKeys, targetIn, targetOf } from './definition.js';
+export {
+  AWS_LOCATED_BY,
+  type AwsDefinition,
+  awsDefinitionKeys,
+  awsResourceKeys,
+  targetIn,
+  targetOf,
+} from './definition.js';
 export {
   AwsConfigurationError,
   AwsCredentialsError,

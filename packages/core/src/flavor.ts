@@ -44,6 +44,11 @@ export interface Flavor<
   readonly schema: Schema;
   /** The settings that name the resource, as dotted paths: `['aws_resource.TableName']`. They must be present. */
   readonly uniqueKeys: readonly string[];
+  /**
+   * The settings that say where the resource is, beside those that name it: `['region', 'profile', 'role']`. While one of them is
+   * not known, nobody looks at the resource, or ends it: it could be another one.
+   */
+  readonly locatedBy?: readonly string[];
   /** Rules that span several settings. Pure. */
   check?(definition: StandardSchemaV1.InferOutput<Schema>): readonly RuleViolation[];
   /**

@@ -54,7 +54,7 @@ export {
   UnknownFlavorError,
   UnknownServiceError,
 } from './errors/registry-errors.js';
-export type { Field, Status } from './field/field.js';
+export type { Field } from './field/field.js';
 export type {
   BasedDefinition,
   FieldDefinition,
@@ -64,7 +64,7 @@ export type {
 } from './field/field-definition.js';
 export type { FieldGroup } from './field/field-group.js';
 export type { Member } from './field/member.js';
-export type { FieldApplyOptions, FieldPlanOptions } from './field/options.js';
+export type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions, ParticleStatus } from './field/options.js';
 export type { FieldPlan, PlannedParticle, UnknownValue } from './field/plan-field.js';
 export type { FieldReport, ParticleReport } from './field/report.js';
 export type { Selection } from './field/select.js';

@@ -1,3 +1,4 @@
+import { AWS_LOCATED_BY } from '@pcf/aws';
 import { defineFlavor } from '@pcf/core';
 import { callsTo } from './calls.js';
 import { tableDefinition } from './definition/table.js';
@@ -11,6 +12,7 @@ export const dynamodbTableFlavor = defineFlavor({
   summary: 'A DynamoDB table with its indexes, settings and tags',
   schema: tableDefinition,
   uniqueKeys: ['aws_resource.TableName'],
+  locatedBy: AWS_LOCATED_BY,
   equivalentStates: [['stopped', 'terminated']],
   check: checkDefinition,
   importDefinition: (name, services, signal) => importTable(callsTo({}, services, signal), name),

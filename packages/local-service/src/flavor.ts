@@ -9,6 +9,7 @@ export const localServiceFlavor = defineFlavor({
   summary: 'A process on this machine',
   schema: serviceDefinition,
   uniqueKeys: ['pcf_name'],
+  locatedBy: ['service.folder'],
   transitions: [{ from: State.terminated, to: State.stopped }],
   check: checkService,
   createParticle: (context) => new LocalService(context),

@@ -1,3 +1,4 @@
+import { AWS_LOCATED_BY } from '@pcf/aws';
 import { defineFlavor } from '@pcf/core';
 import { queueDefinition } from './definition/queue.js';
 import { SqsQueue } from './queue.js';
@@ -9,6 +10,7 @@ export const sqsQueueFlavor = defineFlavor({
   summary: 'An SQS queue with its settings and tags',
   schema: queueDefinition,
   uniqueKeys: ['aws_resource.QueueName'],
+  locatedBy: AWS_LOCATED_BY,
   equivalentStates: [['stopped', 'terminated']],
   check: ({ aws_resource }) => checkQueue(aws_resource),
   createParticle: (context) => new SqsQueue(context),

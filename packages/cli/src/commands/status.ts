@@ -1,7 +1,7 @@
 import type { Field, Member } from '@pcf/core';
 import type { Command } from '../command.js';
 import { exitCodeOfAll } from '../exit-codes.js';
-import { describeFailures, type Failure, tellFailures } from '../failures.js';
+import { describeFailures, tellFailures } from '../failures.js';
 import { type GroupStatus, type ParticleStatus, renderGroup, renderStatus } from '../render/status.js';
 import { withSession } from '../session.js';
 
@@ -9,9 +9,11 @@ import { withSession } from '../session.js';
 export const status: Command = (invocation) =>
   withSession(invocation, [], async ({ field, selection }) => {
     const members = field.select(selection);
-    const looks = await Promise.all(members.map((member) => look(field, member)));
-    const particles = looks.flatMap((one) => ('error' in one ? [] : [one]));
-    const failures = looks.flatMap((one) => ('error' in one ? [one] : []));
+    const looks = await field.status({ ...selection, fresh: true });
+    const particles = looks.flatMap(({ id, state, observation }): ParticleStatus[] =>
+      state && observation ? [{ id, state, ...observation }] : [],
+    );
+    const failures = looks.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
     const quasiparticles = await lookAtGroups(field, new Set(particles.map(({ id }) => id)), members);
     const document = {
       particles,
@@ -27,15 +29,6 @@ export const status: Command = (invocation) =>
     tellFailures(failures, invocation.output);
     return exitCodeOfAll(failures.map(({ error }) => error));
   });
-
-async function look(field: Field, { id }: Member): Promise<ParticleStatus | Failure> {
-  try {
-    const { state, observation } = await field.getStatus(id, { fresh: true });
-    return { id, state, ...observation };
-  } catch (error) {
-    return { id, error };
-  }
-}
 
 /** The quasiparticles of which every particle was asked for. */
 async function lookAtGroups(

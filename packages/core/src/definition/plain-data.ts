@@ -7,7 +7,7 @@ const DEEPEST = 100;
 export type PlainCopy = { readonly copy: unknown } | { readonly strange: RuleViolation };
 
 /**
- * Copies plain data: maps, lists, texts, numbers, booleans, nothing. Definitions in code can hold anything, getters that throw
+ * Copies and freezes plain data: maps, lists, texts, numbers, booleans, nothing. Definitions in code can hold anything, getters that throw
  * or change their minds too: each value is read once, and what is not data is told. The functions of particles' callbacks are
  * taken as they are.
  *
@@ -44,7 +44,7 @@ function copyEntries(value: object, path: readonly PropertyKey[]): PlainCopy {
     if ('strange' in result) return result;
     copied.push([key, result.copy]);
   }
-  return { copy: isList ? copied.map(([, inner]) => inner) : Object.fromEntries(copied) };
+  return { copy: Object.freeze(isList ? copied.map(([, inner]) => inner) : Object.fromEntries(copied)) };
 }
 
 /** Whether a path leads to the function of a callback of a definition, or of a member of a quasiparticle. */

@@ -12,7 +12,7 @@ import type { PlannedParticle } from './plan-field.js';
 import type { ParticleReport } from './report.js';
 import type { Resolver } from './resolve.js';
 import { type Runner, runEach } from './run.js';
-import { type Before, NOBODY_KNOWS, reasonToSkip } from './skip.js';
+import { type Before, isHarmless, NOBODY_KNOWS, NOTHING_TO_STOP, reasonToSkip } from './skip.js';
 
 /** What applying members needs of the runtime, and how far it may go. */
 export interface Applying {
@@ -37,12 +37,14 @@ export function applyEach(runners: readonly Runner[], applying: Applying): Promi
     const reason = reasonToSkip(runner, before.map(describe));
     if (reason !== undefined) return skip(runner, reason, applying);
     const cut = cutShort(runner, applying);
-    return cut ? { ...skip(runner, cut.message, applying), error: cut } : applyOne(runner, applying);
+    return cut ? { ...skip(runner, TOO_LATE, applying), error: cut } : applyOne(runner, applying);
   });
 }
 
+const TOO_LATE = 'the run was aborted, or its time was over, before it was begun.';
+
 function describe({ id, outcome, reason, kept }: ParticleReport): Before {
-  const blocks = reason === NOBODY_KNOWS ? undefined : BLOCKS[outcome];
+  const blocks = isHarmless(reason) ? undefined : BLOCKS[outcome];
   return { id, blocks, stays: kept === 'persist_on_termination' };
 }
 
@@ -75,6 +77,7 @@ async function applyOne(runner: Runner, applying: Applying): Promise<ParticleRep
   let particle: Particle | undefined;
   try {
     particle = await resolveInTime(runner, applying);
+    if (!particle) return skip(runner, NOTHING_TO_STOP, applying);
     const options = optionsFor(runner, applying, (latest) => {
       progress = latest;
     });
@@ -98,7 +101,7 @@ function optionsFor(
 ): ApplyOptions {
   const { sync, signal, approved } = applying;
   const planned = approved?.get(member.id);
-  const expect = planned?.unknown.length === 0 ? planned.plan?.digest : undefined;
+  const expect = planned?.unknown.length === 0 ? (planned.plan?.digest ?? 'nothing was planned for it') : undefined;
   return {
     desiredState: desired,
     sync,
@@ -125,8 +128,9 @@ function limit({ deadline, clock }: Applying): { maxTimeout?: Duration } {
 }
 
 /** References are found by calls, which may hang. */
-function resolveInTime({ member, ends }: Runner, applying: Applying): Promise<Particle> {
+function resolveInTime(runner: Runner, applying: Applying): Promise<Particle | undefined> {
   const { resolver, clock, signal } = applying;
+  const { member, ends, desired } = runner;
   if (member.holes.length === 0) return Promise.resolve(member.particle);
   const { maxTimeout = Number.POSITIVE_INFINITY } = limit(applying);
   const bounds = {
@@ -136,7 +140,9 @@ function resolveInTime({ member, ends }: Runner, applying: Applying): Promise<Pa
     maxTimeout,
     timedOut: () => new DeadlineExceededError(member.id, maxTimeout, 'its references were being looked up'),
   };
-  return bounded(bounds, (within) =>
-    ends ? resolver.particleToFind(member, within) : resolver.particleOf(member, within),
-  );
+  resolver.begin(member);
+  return bounded(bounds, (within) => {
+    if (ends) return resolver.particleToFind(member, within);
+    return desired === State.stopped ? resolver.particleToStop(member, within) : resolver.particleOf(member, within);
+  });
 }

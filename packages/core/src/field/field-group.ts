@@ -19,7 +19,7 @@ export class FieldGroup {
   constructor(
     private readonly group: Group,
     private readonly all: readonly FieldMember[],
-    private readonly field: Pick<Field, 'plan' | 'apply' | 'getStatus'>,
+    private readonly field: Pick<Field, 'plan' | 'apply' | 'status'>,
   ) {
     this.id = group.id;
     this.name = group.name;
@@ -45,14 +45,17 @@ export class FieldGroup {
   /**
    * The state that all its members are in; `pending` when they differ. Where a flavor says that two states mean the same, either
    * will do. A member that is protected against termination and runs on counts as terminated when the others are.
+   *
+   * @throws what keeps one of them from being looked at
    */
   async syncState(options: LookOptions = {}): Promise<State> {
-    const states = await Promise.all(
-      this.all.map(async ({ id, protection, valid }) => {
-        const { state } = await this.field.getStatus(id, options);
-        return { state, rules: valid.flavor, stays: protection.termination };
-      }),
-    );
+    const statuses = await this.field.status({ ...options, only: this.group.id });
+    const byId = new Map(statuses.map((one) => [one.id, one]));
+    const states = this.all.map(({ id, protection, valid }) => {
+      const { state, error } = byId.get(id) ?? {};
+      if (state === undefined) throw error;
+      return { state, rules: valid.flavor, stays: protection.termination };
+    });
     const others = states.filter(({ stays }) => !stays);
     const areIn = (wanted: State, some: typeof states) =>
       some.length > 0 && some.every(({ state, rules }) => equivalent(rules, state, wanted));

@@ -1,32 +1,36 @@
 import { setMaxListeners } from 'node:events';
+import pLimit from 'p-limit';
 import { FieldError, UnknownParticleError } from '../errors/field-errors.js';
 import { AbortedError, DeadlineExceededError, PlanChangedError } from '../errors/reconcile-errors.js';
 import type { AnyFlavor, ParticleOf } from '../flavor.js';
-import type { Observation } from '../particle/contract.js';
-import type { LookOptions, Particle } from '../particle/particle.js';
-import type { DesiredState, State } from '../particle/state.js';
+import type { Particle } from '../particle/particle.js';
+import type { DesiredState } from '../particle/state.js';
 import { bounded } from '../reconcile/bounded.js';
 import type { Services } from '../runtime/container.js';
 import type { Registry } from '../runtime/registry.js';
 import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../runtime/services.js';
-import { absentAmong, stoppingAmong } from './absent.js';
 import { type Applying, applyEach } from './apply-field.js';
 import { FieldGroup } from './field-group.js';
 import type { Group } from './groups.js';
 import type { FieldMember, Member } from './member.js';
-import { checkConcurrency, type FieldApplyOptions, type FieldPlanOptions } from './options.js';
+import {
+  checkConcurrency,
+  type FieldApplyOptions,
+  type FieldPlanOptions,
+  type FieldStatusOptions,
+  type ParticleStatus,
+} from './options.js';
 import { type FieldPlan, planEach } from './plan-field.js';
 import { describeFailures, type FieldReport } from './report.js';
 import { Resolver } from './resolve.js';
+import { restingAmong, stoppingAmong } from './resting.js';
 import { rollBack } from './rollback.js';
 import { type Runner, runOf } from './run.js';
 import { type Names, type Selection, select } from './select.js';
+import { statusOf } from './status.js';
 
-/** What is there of a particle. */
-export interface Status {
-  readonly state: State;
-  readonly observation: Observation;
-}
+/** How far something before a run may go. */
+type Within = FieldApplyOptions & { readonly deadline?: number };
 
 type Named<F extends AnyFlavor, Name extends string> = F extends { readonly name: Name } ? F : never;
 
@@ -122,19 +126,31 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * @throws {@link UnresolvedReferenceError} when one of them has no value
    */
   resolve(id: string, signal?: AbortSignal): Promise<Particle> {
-    return this.#resolver().particleOf(this.#member(id), this.#signal(signal));
+    const member = this.#member(id);
+    return this.#bounded({ ...(signal && { signal }) }, (within) => this.#resolver().particleOf(member, within));
   }
 
   /**
-   * What is there of a particle, as its `getStatus()`; also when what it refers to does not exist, as long as its own name is
-   * known.
+   * What is there of particles; also when what they refer to does not exist, as long as it is known which resources they are.
+   * What is wrong with one stands beside it.
    *
-   * @throws {@link UnresolvedReferenceError} when it is not known which resource it is
+   * @returns them in the field's order, parents before children
+   * @throws {@link UnknownParticleError} when `only` names what is not there
+   * @throws {@link AbortedError} when the signal is aborted
+   *
+   * @example
+   * ```ts
+   * const [orders] = await field.status({ only: 'orders' });
+   * ```
    */
-  async getStatus(id: string, options: LookOptions = {}): Promise<Status> {
-    const particle = await this.#resolver().particleToFind(this.#member(id), this.#signal(options.signal));
-    const observation = await particle.getStatus(options);
-    return { state: await particle.syncState(), observation };
+  async status(options: FieldStatusOptions = {}): Promise<readonly ParticleStatus[]> {
+    const limit = pLimit(checkConcurrency(options.concurrency));
+    const resolver = this.#resolver();
+    const selected = select(this.#names, options);
+    const members = this.#order.filter((member) => selected.has(member));
+    return this.#bounded(options, (signal) =>
+      Promise.all(members.map((member) => limit(() => statusOf(member, resolver, { ...options, signal })))),
+    );
   }
 
   /**
@@ -167,8 +183,9 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   async apply(options: FieldApplyOptions = {}): Promise<FieldReport> {
     const selected = select(this.#names, options);
     const applying = this.#applying(options);
-    const run = await this.#ordered(selected, options);
-    const report = await this.#run(run, { ...applying, ...(await this.#approved(run, options)) }, options);
+    const within = { ...options, deadline: applying.deadline };
+    const run = await this.#ordered(selected, within);
+    const report = await this.#run(run, { ...applying, ...(await this.#approved(run, within)) }, options);
     const isDone = report.particles.every(({ error }) => error === undefined);
     if (isDone) return report;
     throw new FieldError(report, describeFailures(report));
@@ -185,18 +202,19 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   }
 
   async #run(run: readonly Runner[], applying: Applying, options: FieldApplyOptions): Promise<FieldReport> {
+    const { approved: _, ...unapproved } = applying;
     const { clock, signal, begun } = applying;
     const particles = await applyEach(run, applying);
     const scope = { everything: options.rollback === true, groups: this.#rollbackGroups() };
     const again = { begun: clock.now(), deadline: clock.now() + (options.maxTimeout ?? Number.POSITIVE_INFINITY) };
     const rollback = signal.aborted
       ? undefined
-      : await rollBack(particles, this.#names.members, scope, { ...applying, ...again });
+      : await rollBack(particles, this.#names.members, scope, { ...unapproved, ...again });
     return { particles, ...(rollback ? { rollback } : {}), duration: clock.now() - begun };
   }
 
   /** @throws {@link PlanChangedError} when the plan is another one than was approved */
-  async #approved(run: readonly Runner[], options: FieldApplyOptions): Promise<Pick<Applying, 'approved'>> {
+  async #approved(run: readonly Runner[], options: Within): Promise<Pick<Applying, 'approved'>> {
     const { expect } = options;
     if (expect === undefined) return {};
     const plan = await this.#bounded(options, (signal) =>
@@ -207,25 +225,26 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   }
 
   /** The members of a run in their order. */
-  async #ordered(
-    selected: ReadonlyMap<FieldMember, DesiredState>,
-    options: FieldApplyOptions,
-  ): Promise<readonly Runner[]> {
+  async #ordered(selected: ReadonlyMap<FieldMember, DesiredState>, options: Within): Promise<readonly Runner[]> {
     const stopping = stoppingAmong(selected);
     if (stopping.length === 0) return runOf(selected, new Set());
     const concurrency = checkConcurrency(options.concurrency);
-    const absent = await this.#bounded(options, (signal) =>
-      absentAmong(stopping, this.#resolver(), concurrency, signal),
+    const resting = await this.#bounded(options, (signal) =>
+      restingAmong(stopping, this.#resolver(), concurrency, signal),
     );
-    return runOf(selected, absent);
+    return runOf(selected, resting);
   }
 
   /** What looks before anything is begun ends with the signal and in time, whatever a flavor does. */
-  #bounded<T>(options: FieldApplyOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { maxTimeout = Number.POSITIVE_INFINITY } = options;
+  #bounded<T>(
+    { signal, deadline = Number.POSITIVE_INFINITY }: Within,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const clock = this.#services.resolve(CLOCK);
+    const maxTimeout = Math.max(0, deadline - clock.now());
     const bounds = {
-      clock: this.#services.resolve(CLOCK),
-      signals: [this.#signal(options.signal)],
+      clock,
+      signals: [this.#signal(signal)],
       aborted: (cause: unknown) => new AbortedError('the field', { cause }),
       maxTimeout,
       timedOut: () => new DeadlineExceededError('the field', maxTimeout, 'it was still being looked at'),

@@ -1,4 +1,5 @@
-import type { Duration } from '../particle/contract.js';
+import type { Duration, Observation } from '../particle/contract.js';
+import type { State } from '../particle/state.js';
 import type { Selection } from './select.js';
 
 /** How to plan a field. */
@@ -6,6 +7,24 @@ export interface FieldPlanOptions extends Selection {
   /** How many particles are looked at at once, from 1; all where absent. */
   readonly concurrency?: number;
   readonly signal?: AbortSignal;
+}
+
+/** How to look at a field. */
+export interface FieldStatusOptions extends Selection {
+  /** Whether to ask the providers even if there are answers younger than each particle's `cacheTtl`. */
+  readonly fresh?: boolean;
+  /** How many particles are looked at at once, from 1; all where absent. */
+  readonly concurrency?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What is there of a particle, or why that cannot be told. */
+export interface ParticleStatus {
+  /** `flavor:pcf_name` */
+  readonly id: string;
+  readonly state?: State;
+  readonly observation?: Observation;
+  readonly error?: unknown;
 }
 
 /** How to apply a field. */

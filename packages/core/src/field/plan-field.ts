@@ -9,7 +9,7 @@ import type { FieldMember } from './member.js';
 import { type Found, keysOf } from './observed-value.js';
 import { type Resolver, unresolved } from './resolve.js';
 import { type Runner, runEach } from './run.js';
-import { type Before, NOBODY_KNOWS, reasonToSkip } from './skip.js';
+import { type Before, isHarmless, NOBODY_KNOWS, NOTHING_TO_STOP, reasonToSkip } from './skip.js';
 
 /** A value that is known only after another particle of the plan has been applied. */
 export interface UnknownValue {
@@ -92,12 +92,28 @@ async function planOne(
   } catch (error) {
     planning.signal.throwIfAborted();
     if (runner.ends && error instanceof UnresolvedReferenceError) return { ...base, unknown, skipped: NOBODY_KNOWS };
+    if (desired === State.stopped && error instanceof UnresolvedReferenceError)
+      return { ...base, unknown, ...(await planToStop(runner, planning)) };
     return { ...base, unknown, error };
   }
 }
 
+/** What is to be stopped, and refers to what does not exist. */
+async function planToStop(
+  { member, desired }: Runner,
+  { resolver, signal }: Planning,
+): Promise<Pick<PlannedParticle, 'plan' | 'skipped' | 'error'>> {
+  try {
+    const particle = await resolver.particleToStop(member, signal);
+    return particle ? { plan: await particle.plan({ signal, desiredState: desired }) } : { skipped: NOTHING_TO_STOP };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { error };
+  }
+}
+
 function describe({ id, skipped, error, plan }: PlannedParticle): Before {
-  const wasSkipped = skipped === undefined || skipped === NOBODY_KNOWS ? undefined : 'was skipped';
+  const wasSkipped = skipped === undefined || isHarmless(skipped) ? undefined : 'was skipped';
   const blocks = error === undefined ? wasSkipped : 'failed';
   return { id, blocks, stays: plan?.kept === 'persist_on_termination' };
 }

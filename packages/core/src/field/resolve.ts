@@ -5,8 +5,10 @@ import { isRecord, locate, type SchemaIssue } from '../definition/schema-issues.
 import { formatPath, InvalidDefinitionError } from '../errors/definition-errors.js';
 import { UnresolvedReferenceError } from '../errors/field-errors.js';
 import { PcfError } from '../errors/pcf-error.js';
+import type { AnyFlavor } from '../flavor.js';
 import type { Observation } from '../particle/contract.js';
 import type { Particle } from '../particle/particle.js';
+import { State } from '../particle/state.js';
 import type { Services } from '../runtime/container.js';
 import type { Registry } from '../runtime/registry.js';
 import type { Members } from './link.js';
@@ -18,7 +20,7 @@ export type Values = ReadonlyMap<Reference, unknown>;
 
 /**
  * Finds what the references of definitions stand for, and makes the particles of the whole definitions. One serves one run:
- * what it has found stays found, and nobody is looked at twice for it.
+ * what it has found of a member stays found until it is that member's turn, and nobody is looked at twice for it.
  */
 export class Resolver {
   readonly #particles = new Map<FieldMember, Promise<Particle>>();
@@ -43,6 +45,11 @@ export class Resolver {
     const particle = this.#resolve(member, signal);
     this.#particles.set(member, particle);
     return particle;
+  }
+
+  /** Says that it is a member's turn: what somebody found out about it before may have changed since. */
+  begin(member: FieldMember): void {
+    this.#particles.delete(member);
   }
 
   /** Says that a member was looked at, and is where this run brings it: its particle knows how it is. */
@@ -91,7 +98,7 @@ export class Resolver {
     const { own, flavor } = member.valid;
     if (own.kind === 'whole') return member.particle;
     const holes = own.holes.filter(({ reference }) => !values.has(reference));
-    if (holes.some(({ path }) => flavor.uniqueKeys.includes(path.join('.')))) return undefined;
+    if (holes.some((hole) => identifies(hole, flavor))) return undefined;
     const part = validateOwnPart(withValues(own, values), flavor, [], { holes });
     return part?.kind === 'whole' ? member.sketch(part.definition) : undefined;
   }
@@ -109,6 +116,27 @@ export class Resolver {
       signal.throwIfAborted();
       const particle = withoutReferences(member);
       if (particle) return particle;
+      throw error;
+    }
+  }
+
+  /**
+   * A particle to stop a member's resource with: without what it refers to, where that does not exist any more.
+   *
+   * @returns nothing where there is nothing to stop
+   * @throws {@link UnresolvedReferenceError} when it runs, and cannot be described without what it refers to
+   */
+  async particleToStop(member: FieldMember, signal: AbortSignal): Promise<Particle | undefined> {
+    try {
+      return await this.particleOf(member, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      const particle = withoutReferences(member);
+      if (!(error instanceof UnresolvedReferenceError) || !particle) throw error;
+      const seen = await particle.getStatus({ signal, fresh: true });
+      if (seen.kind === 'missing' || (seen.kind === 'settled' && seen.state === State.stopped)) return undefined;
+      const plain = withoutReferences(member, [LEFT_OUT]);
+      if (plain) return plain;
       throw error;
     }
   }
@@ -168,17 +196,38 @@ export function unresolved(
   return new UnresolvedReferenceError(member.id, formatPath(hole.path), hole.reference, reason, options);
 }
 
-/** A particle without the settings that refer to others; where they have to be there, with the references as they are written. */
-function withoutReferences(member: FieldMember): Particle | undefined {
+/** What can stand for a reference that has no value: nothing, or the reference as it is written. */
+const LEFT_OUT = 'left out';
+const AS_WRITTEN = 'as written';
+
+/**
+ * A particle without the values of its references. Those that have to be there are taken as they are written: good enough to look
+ * and to end, never to change anything.
+ */
+function withoutReferences(
+  member: FieldMember,
+  ways: readonly (typeof LEFT_OUT | typeof AS_WRITTEN)[] = [LEFT_OUT, AS_WRITTEN],
+): Particle | undefined {
   const { own, flavor } = member.valid;
   if (own.kind === 'whole') return member.particle;
-  if (own.holes.some(({ path }) => flavor.uniqueKeys.includes(path.join('.')))) return undefined;
-  const without = own.holes.reduce<unknown>((whole, { path }) => put(whole, path, undefined), own.raw);
-  for (const raw of [without, own.raw].filter(isRecord)) {
-    const part = validateOwnPart(raw, flavor, [], { holes: own.holes });
+  if (own.holes.some((hole) => identifies(hole, flavor))) return undefined;
+  for (const way of ways) {
+    const raw =
+      way === AS_WRITTEN
+        ? own.raw
+        : own.holes.reduce<unknown>((whole, { path }) => put(whole, path, undefined), own.raw);
+    const part = isRecord(raw) ? validateOwnPart(raw, flavor, [], { holes: own.holes }) : undefined;
     if (part?.kind === 'whole') return member.sketch(part.definition);
   }
   return undefined;
+}
+
+/** Whether what a reference stands for says which resource it is: without it, it could be another one. */
+function identifies({ path }: Hole, { uniqueKeys, locatedBy = [] }: AnyFlavor): boolean {
+  return [...uniqueKeys, ...locatedBy].some((key) => {
+    const keys = key.split('.');
+    return keys.slice(0, path.length).every((part, index) => part === path[index]);
+  });
 }
 
 /** The flavor's part of a definition with values in place of references; those without a value stay. */

@@ -25,7 +25,7 @@ export async function rollBack(
   scope: RollbackScope,
   applying: Applying,
 ): Promise<ParticleReport[] | undefined> {
-  const failed = new Set(reports.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id));
+  const failed = new Set(reports.filter(({ error }) => error !== undefined).map(({ id }) => id));
   const groups = scope.groups.filter((group) => group.members.some((id) => failed.has(id)));
   if (failed.size === 0 || (!scope.everything && groups.length === 0)) return undefined;
   const created = reports

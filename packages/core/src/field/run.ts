@@ -25,18 +25,18 @@ type Direction = 'up' | 'down' | 'stays';
  * builds on it. Ties lead through members that are left out.
  *
  * @param selected - the members and the states to bring them to
- * @param absent - those that do not exist, as far as somebody looked: to stop them is to make them
+ * @param resting - those that are to be stopped and do not run, as far as somebody looked: they do not go down
  * @returns them in an order in which each comes after those that it waits for
  * @throws {@link ContradictingStatesError} when something goes down while something that builds on it comes up
  */
 export function runOf(
   selected: ReadonlyMap<FieldMember, DesiredState>,
-  absent: ReadonlySet<FieldMember>,
+  resting: ReadonlySet<FieldMember>,
 ): readonly Runner[] {
   const runners = new Map<FieldMember, Runner>();
   for (const [member, desired] of selected)
     runners.set(member, { member, desired, ends: member.endsAt(desired), before: new Set() });
-  const directions = new Map([...runners.values()].map((one) => [one, directionOf(one, absent)]));
+  const directions = new Map([...runners.values()].map((one) => [one, directionOf(one, resting)]));
   const contradictions: { parent: string; child: string; state: string; to: string }[] = [];
   for (const child of runners.values()) {
     for (const parent of parentsOf(child.member, runners)) {
@@ -47,7 +47,7 @@ export function runOf(
       }
       const [above, below] = [directions.get(parent), directions.get(child)];
       if (above === 'down' && (parent.ends || below === 'down')) parent.before.add(child);
-      else if (above !== 'down' && below !== 'down') child.before.add(parent);
+      else if (above !== 'down' && !(below === 'down' && child.ends)) child.before.add(parent);
     }
   }
   if (contradictions.length > 0) throw new ContradictingStatesError(contradictions);
@@ -78,9 +78,9 @@ export async function runEach<R>(
   return Promise.all(results.values());
 }
 
-function directionOf({ member, desired, ends }: Runner, absent: ReadonlySet<FieldMember>): Direction {
+function directionOf({ member, desired, ends }: Runner, resting: ReadonlySet<FieldMember>): Direction {
   if (ends) return member.protection.termination ? 'stays' : 'down';
-  return desired === State.stopped && !absent.has(member) ? 'down' : 'up';
+  return desired === State.stopped && !resting.has(member) ? 'down' : 'up';
 }
 
 /** Whether nothing can run on it in the end. */

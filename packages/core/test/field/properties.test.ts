@@ -121,7 +121,7 @@ function waits({ nodes }: Scenario): Map<string, string[]> {
       const isSinking = directionOf(parentNode) === 'down';
       const goesFirst = parentNode.to === 'terminated' || directionOf(node) === 'down';
       if (isSinking && goesFirst) all.get(above)?.push(below);
-      if (!isSinking && directionOf(node) !== 'down') all.get(below)?.push(above);
+      if (!isSinking && (directionOf(node) !== 'down' || node.to === 'stopped')) all.get(below)?.push(above);
     }
   });
   return all;

@@ -406,6 +406,24 @@ describe('rollback', () => {
     expect(shop.lamps.size).toBe(0);
   });
 
+  it('is not held up by the approval of the plan that failed', async () => {
+    const { field, shop } = openField([lamp('a'), lamp('b', { parents: ['lamp:a'] })]);
+    const { digest } = await soon(field.plan());
+    shop.onNamedStep = (name) => {
+      if (name === 'b') throw new Error('no power');
+    };
+    await failure(field.apply({ expect: digest, rollback: true }));
+    expect(shop.lamps.size).toBe(0);
+  });
+
+  it('is done when the time is over, between two particles too', async () => {
+    const { field, shop } = openField([lamp('a'), lamp('b')]);
+    shop.moveFor = 1_000;
+    const { report } = await failure(field.apply({ concurrency: 1, maxTimeout: 2_000, rollback: true }));
+    expect(report.rollback?.map(({ id }) => id)).toContain('lamp:a');
+    expect(shop.lamps.has('a')).toBe(false);
+  });
+
   it('is not done where nobody asked for it', async () => {
     const { field, shop } = openField([lamp('a'), lamp('b')]);
     shop.onLook = breaking('b');

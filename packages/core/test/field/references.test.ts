@@ -287,7 +287,7 @@ describe('looking for values', () => {
     const pcf = createPcf({ plugins: [plugin], services: [bind(SHOP, { useValue: shop })] });
     const field = pcf.fieldOf([{ value: lamp('a', { lamp: { colour: '$lookup$paint$x' } }) }]);
     shop.lamps.set('a', { colour: 'red', lit: true, movingUntil: 0 });
-    expect((await soon(field.getStatus('lamp:a'))).state).toBe('running');
+    expect((await soon(field.status()))[0]?.state).toBe('running');
     await soon(field.apply({ state: 'terminated' }));
     expect(shop.lamps.size).toBe(0);
   });
@@ -331,6 +331,73 @@ describe('a plan of references', () => {
     const { particles } = await soon(field.plan());
     expect(particles[0]?.plan?.steps).toMatchObject([{ operation: 'Paint' }]);
     expect(particles[1]?.unknown).toMatchObject([{ path: 'lamp.colour' }]);
+  });
+});
+
+describe('a reference in what says where a resource is', () => {
+  it('keeps it from being looked at, and ended, while it has no value: it could be another one', async () => {
+    const shop = new LampShop();
+    const plugin: Plugin<typeof lampFlavor> = {
+      name: '@acme/lamps',
+      apiVersion: 1,
+      register: (registrar) => registrar.flavor(Object.assign({}, lampFlavor, { locatedBy: ['lamp.colour'] })),
+    };
+    const pcf = createPcf({ plugins: [plugin], services: [bind(SHOP, { useValue: shop })] });
+    const field = pcf.fieldOf([{ value: parent() }, { value: child('$inherit$lamp:parent$colour') }]);
+    shop.lamps.set('child', { colour: 'red', lit: true, movingUntil: 0 });
+    const { particles } = await soon(field.apply({ state: 'terminated' }));
+    expect(particles[0]).toMatchObject({ id: 'lamp:child', outcome: 'skipped' });
+    expect(shop.lamps.has('child')).toBe(true);
+    expect((await soon(field.status()))[1]?.error).toBeInstanceOf(UnresolvedReferenceError);
+    const plan = await soon(field.plan());
+    expect(plan.particles[1]).toMatchObject({ unknown: [{ path: 'lamp.colour' }] });
+    expect(plan.particles[1]?.plan).toBeUndefined();
+  });
+});
+
+describe('what somebody finds out too early', () => {
+  it('is not taken for what is there in the end', async () => {
+    const { field, shop } = openField([
+      lamp('a', { lamp: { colour: 'green' } }),
+      lamp('b', { parents: ['lamp:a'], lamp: { colour: '$inherit$lamp:a$colour' } }),
+      lamp('c', {
+        parents: ['lamp:b'],
+        desired_state: 'terminated',
+        lamp: { colour: '$inherit$lamp:b$colour' },
+      }),
+    ]);
+    await soon(field.apply());
+    expect(shop.lamps.get('b')?.colour).toBe('green');
+    shop.lamps.set('a', { colour: 'black', lit: true, movingUntil: 0 });
+    shop.lamps.set('b', { colour: 'black', lit: true, movingUntil: 0 });
+    await soon(field.apply());
+    expect(shop.lamps.get('b')?.colour).toBe('green');
+  });
+});
+
+describe('stopping what refers to others', () => {
+  const stopped = [
+    { ...parent(), desired_state: 'terminated' },
+    child('$inherit$lamp:parent$colour', { desired_state: 'stopped' }),
+  ];
+
+  it('works again and again, also when those are gone', async () => {
+    const { field, shop } = openField(stopped);
+    await soon(field.apply({ state: 'running' }));
+    await soon(field.apply());
+    expect([...shop.lamps].map(([name, { lit }]) => [name, lit])).toEqual([['child', false]]);
+    shop.received.length = 0;
+    const { particles } = await soon(field.apply());
+    expect(particles.map(({ outcome }) => outcome)).toEqual(['skipped', 'unchanged']);
+    expect(shop.received).toEqual([]);
+    expect((await soon(field.plan())).particles.every(({ error }) => error === undefined)).toBe(true);
+  });
+
+  it('does nothing where there is nothing to stop', async () => {
+    const { field } = openField(stopped);
+    const { particles } = await soon(field.apply());
+    expect(particles.map(({ outcome }) => outcome)).toEqual(['skipped', 'unchanged']);
+    expect((await soon(field.plan())).particles[0]?.skipped).toContain('there is nothing to stop');
   });
 });
 
@@ -397,10 +464,8 @@ describe('terminating what refers to others', () => {
 describe('the status of what refers to others', () => {
   it('can be seen when those are gone', async () => {
     const { field } = openField([child('$inherit$lamp:parent$colour'), parent()]);
-    expect(await soon(field.getStatus('lamp:child'))).toEqual({
-      state: 'terminated',
-      observation: { kind: 'missing' },
-    });
+    const [seen] = await soon(field.status({ only: 'child' }));
+    expect(seen).toEqual({ id: 'lamp:child', state: 'terminated', observation: { kind: 'missing' } });
     await expect(soon(field.resolve('lamp:child'))).rejects.toThrow(UnresolvedReferenceError);
   });
 });

@@ -1,0 +1,18 @@
+import type { LookOptions } from '../particle/particle.js';
+import type { FieldMember } from './member.js';
+import type { ParticleStatus } from './options.js';
+import type { Resolver } from './resolve.js';
+
+/** What is there of a member, or why that cannot be told. */
+export async function statusOf(member: FieldMember, resolver: Resolver, options: LookOptions): Promise<ParticleStatus> {
+  const { id } = member;
+  const { signal = new AbortController().signal } = options;
+  try {
+    const particle = await resolver.particleToFind(member, signal);
+    const observation = await particle.getStatus(options);
+    return { id, state: await particle.syncState({ signal }), observation };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { id, error };
+  }
+}
