@@ -54,7 +54,7 @@ export function describeFailures({ particles, rollback }: FieldReport): string {
   const failed = particles.filter(({ outcome }) => outcome === 'failed');
   const skipped = particles.filter(({ outcome }) => outcome === 'skipped');
   return [
-    `Of ${particles.length} particles, ${failed.length} failed and ${skipped.length} were skipped.`,
+    `Of ${particles.length} ${particles.length === 1 ? 'particle' : 'particles'}, ${failed.length} failed and ${skipped.length} were skipped.`,
     ...failed.map(({ id, error }) => `  ${about(id, error)}`),
     ...skipped.map(({ id, reason }) => `  ${id}: skipped: ${reason}`),
     ...(rollback ? describeRollback(rollback) : []),

@@ -40,14 +40,10 @@ export function runOf(
   const contradictions: { parent: string; child: string; state: string; to: string }[] = [];
   for (const child of runners.values()) {
     for (const parent of parentsOf(child.member, runners)) {
-      if (child.desired === State.running && isToBeDown(parent)) {
-        const to = parent.ends ? State.terminated : State.stopped;
-        contradictions.push({ parent: parent.member.id, child: child.member.id, state: child.desired, to });
-        continue;
-      }
-      const [above, below] = [directions.get(parent), directions.get(child)];
-      if (above === 'down' && (parent.ends || below === 'down')) parent.before.add(child);
-      else if (above !== 'down' && !(below === 'down' && child.ends)) child.before.add(parent);
+      const first = firstOf(parent, child, directions);
+      if (first === child) parent.before.add(child);
+      else if (first === parent) child.before.add(parent);
+      else if (first === 'contradiction') contradictions.push(describe(parent, child));
     }
   }
   if (contradictions.length > 0) throw new ContradictingStatesError(contradictions);
@@ -83,9 +79,29 @@ function directionOf({ member, desired, ends }: Runner, resting: ReadonlySet<Fie
   return desired === State.stopped && !resting.has(member) ? 'down' : 'up';
 }
 
-/** Whether nothing can run on it in the end. */
-function isToBeDown({ member, desired, ends }: Runner): boolean {
-  return ends ? !member.protection.termination : desired === State.stopped;
+/**
+ * Which of a parent and a child is done first; nothing where either may be.
+ *
+ * - A parent that ends: the child, whatever becomes of it; one that is to run contradicts it.
+ * - A parent that is to be stopped: a child that goes down too; one that is to run contradicts it.
+ * - A parent that comes up or stays: the parent, unless the child ends.
+ */
+function firstOf(
+  parent: Runner,
+  child: Runner,
+  directions: ReadonlyMap<Runner, Direction>,
+): Runner | 'contradiction' | undefined {
+  const [above, below] = [directions.get(parent), directions.get(child)];
+  const isLeftRunning = child.desired === State.running && !child.ends;
+  const sinks = parent.ends ? above === 'down' : parent.desired === State.stopped;
+  if (isLeftRunning && sinks) return 'contradiction';
+  if (above === 'down') return parent.ends || below === 'down' ? child : undefined;
+  return below === 'down' && child.ends ? undefined : parent;
+}
+
+function describe(parent: Runner, child: Runner): { parent: string; child: string; state: string; to: string } {
+  const to = parent.ends ? State.terminated : State.stopped;
+  return { parent: parent.member.id, child: child.member.id, state: child.desired, to };
 }
 
 /** The nearest ancestors that take part. */
