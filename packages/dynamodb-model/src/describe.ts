@@ -127,8 +127,9 @@ function encryption(table: Table): Partial<TableDescription> {
 function replicas(table: Table): Partial<TableDescription> {
   const regions = Object.keys(table.replicas);
   if (regions.length === 0) return {};
+  const listed = regions.filter((region) => isListed(table, region));
   return {
-    Replicas: regions.filter((region) => isListed(table, region)).map((region) => replica(table, region)),
+    ...(listed.length > 0 && { Replicas: listed.map((region) => replica(table, region)) }),
     ...(table.isStrong && { MultiRegionConsistency: 'STRONG' }),
     ...witness(table),
   };

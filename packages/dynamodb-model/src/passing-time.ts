@@ -85,10 +85,10 @@ function finishIndex(table: Table, ended: Running): Table {
 
 /** A switch to on-demand counts as a decrease of each index. */
 function onDemand(table: Table, time: number): Table {
-  const indexes = Object.entries(table.indexes).map(
-    ([name, index]) =>
-      [name, { ...index, warm: highest(index.warm, ON_DEMAND), budget: counted(index.budget, time) }] as const,
-  );
+  const indexes = Object.entries(table.indexes).map(([name, index]) => {
+    const budget = { ...counted(index.budget, time), last: time };
+    return [name, { ...index, warm: highest(index.warm, ON_DEMAND), budget }] as const;
+  });
   const warm = highest(table.warm, ON_DEMAND);
   return { ...table, mode: 'PAY_PER_REQUEST', warm, indexes: Object.fromEntries(indexes) };
 }

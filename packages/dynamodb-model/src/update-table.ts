@@ -79,7 +79,7 @@ function switchBilling(table: Table, { mode = table.mode, units, updates }: Chan
   return begin(
     { ...switched(table, units), shownMode: mode, indexes: Object.fromEntries(indexes) },
     { what: 'billing', until: now + LASTS.billing, to: mode },
-    ...idle.map((index): Running => ({ what: 'index', index, until: now + LASTS.index, to: undefined })),
+    ...idle.map((index): Running => ({ what: 'index', index, until: now + LASTS.billing, to: undefined })),
   );
 }
 

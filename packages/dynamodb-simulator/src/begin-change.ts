@@ -73,7 +73,7 @@ function beginSwitch(table: TableState, to: BillingMode, change: TableChange, { 
   for (const index of table.globalIndexes) {
     if (to === 'PROVISIONED') delete index.onDemand;
     setUnits(index, change.indexes.updates.find(({ name }) => name === index.name)?.units);
-    index.job ??= { kind: 'billing', due: now + durations.updateIndexThroughput };
+    index.job ??= { kind: 'billing', due: now + durations.updateBilling };
   }
 }
 

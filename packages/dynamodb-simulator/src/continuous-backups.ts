@@ -46,12 +46,16 @@ export function describeContinuousBackups(table: TableState, call: Omit<Call, 'r
   };
 }
 
+/** The days also show under a name that DynamoDB's API does not have. */
 function describeRecovery({ recovery }: TableState, now: number): Record<string, unknown> {
   if (!recovery) return { PointInTimeRecoveryStatus: 'DISABLED' };
   return {
     PointInTimeRecoveryStatus: 'ENABLED',
     RecoveryPeriodInDays: recovery.days,
-    EarliestRestorableDateTime: Math.max(recovery.since, now - recovery.days * DAY) / 1000,
-    LatestRestorableDateTime: Math.max(recovery.since, now - RESTORE_LAG) / 1000,
+    PointInTimeRecoveryWindowDays: recovery.days,
+    EarliestRestorableDateTime: wholeSeconds(Math.max(recovery.since, now - recovery.days * DAY)),
+    LatestRestorableDateTime: wholeSeconds(Math.max(recovery.since, now - RESTORE_LAG)),
   };
 }
+
+const wholeSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);

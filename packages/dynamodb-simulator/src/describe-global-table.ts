@@ -14,7 +14,9 @@ export function describeGlobalTable(world: World, region: Region, table: TableSt
   const witness = isWitnessListed(group) ? group.witness : undefined;
   return {
     GlobalTableVersion: '2019.11.21',
-    Replicas: others.map((replica) => describeReplica(replica, replicaTable(world, group, replica))),
+    ...(others.length > 0 && {
+      Replicas: others.map((replica) => describeReplica(replica, replicaTable(world, group, replica))),
+    }),
     ...MODE,
     ...describeConsistency(group),
     ...(witness && {
@@ -34,8 +36,7 @@ function describeReplica(replica: ReplicaState, table: TableState | undefined): 
     ...(kmsKeyArn && { KMSMasterKeyId: kmsKeyArn }),
     ...(overrides.maxRead !== undefined && { OnDemandThroughputOverride: { MaxReadRequestUnits: overrides.maxRead } }),
     ...(overrides.tableClass !== undefined && { ReplicaTableClassSummary: { TableClass: overrides.tableClass } }),
-    ...MODE,
-    ...(table && describeCapacity(table, overrides)),
+    ...(replica.job?.kind !== 'creating' && { ...MODE, ...(table && describeCapacity(table, overrides)) }),
   };
 }
 

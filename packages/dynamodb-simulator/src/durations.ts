@@ -10,7 +10,7 @@ const AWS = {
   updateThroughput: 2_000,
   /** An index is UPDATING after a change of its provisioned throughput or its on-demand maxima. */
   updateIndexThroughput: 2_000,
-  /** A table is UPDATING after a change of its billing mode. */
+  /** A table and its indexes are UPDATING after a change of the billing mode. */
   updateBilling: 90_000,
   /** A table is UPDATING after its stream was enabled or disabled. */
   updateStream: 5_000,

@@ -18,18 +18,18 @@ export const isLive = (table: TableState, destination: KinesisDestination): bool
 
 /**
  * Why a stream cannot be enabled, which shows only afterwards (DDB-TABLE-318). There is no Kinesis here: every stream of the
- * table's own region and account exists.
+ * table's own region and account exists. That an ARN is one of Kinesis is looked at last.
  */
 export function failureOf(region: Region, streamArn: string): string | undefined {
   const [arn, , service, place, account, resource = ''] = streamArn.split(':');
-  const isStream = service === 'kinesis' && /^stream\/[^/]+$/.test(resource);
+  const isStream = /^stream\/[^/]+$/.test(resource);
   if (arn !== 'arn' || (!isStream && service !== 'firehose')) {
     return 'User does not have a permission to use kinesis stream';
   }
   if (place !== region.name) {
     return 'The kinesis Arn used to enable kinesis replication belongs to a stream which is not in the current region';
   }
-  if (account !== region.account || !isStream) {
+  if (account !== region.account || service !== 'kinesis') {
     return 'The kinesis Arn used to enable kinesis replication belongs to a stream which is not in Active state';
   }
   return undefined;

@@ -133,13 +133,18 @@ function settleTable(table: TableState, now: number): 'stays' | 'gone' {
   }
 }
 
+/** A switch leaves its time on each index, as a decrease or an increase, and none on the table. */
 function finishBilling(table: TableState, mode: BillingMode, time: number): void {
   table.billingMode = mode;
-  if (mode === 'PROVISIONED') return;
+  if (mode === 'PROVISIONED') {
+    for (const { throughput } of table.globalIndexes) throughput.lastIncrease = time;
+    return;
+  }
   table.billingSummary = { mode, lastUpdateToPayPerRequest: time };
   table.warm = highest(table.warm, ON_DEMAND_WARM);
   for (const index of table.globalIndexes) {
     index.warm = highest(index.warm, ON_DEMAND_WARM);
+    index.throughput.lastDecrease = time;
     countDecrease(index.throughput, time);
   }
 }

@@ -31,6 +31,7 @@ describe('UpdateContinuousBackups', () => {
       PointInTimeRecoveryDescription: {
         PointInTimeRecoveryStatus: 'ENABLED',
         RecoveryPeriodInDays: 35,
+        PointInTimeRecoveryWindowDays: 35,
         EarliestRestorableDateTime: at(9),
         LatestRestorableDateTime: at(9),
       },
@@ -47,8 +48,20 @@ describe('UpdateContinuousBackups', () => {
     expect((await described(aws))?.PointInTimeRecoveryDescription).toEqual({
       PointInTimeRecoveryStatus: 'ENABLED',
       RecoveryPeriodInDays: 7,
+      PointInTimeRecoveryWindowDays: 7,
       EarliestRestorableDateTime: at(9),
       LatestRestorableDateTime: at(309),
+    });
+  });
+
+  it('shows its times in whole seconds', async () => {
+    const aws = await started();
+    aws.clock.advance(700);
+    await aws.call('UpdateContinuousBackups', recovery(true));
+
+    expect((await described(aws))?.PointInTimeRecoveryDescription).toMatchObject({
+      EarliestRestorableDateTime: at(9),
+      LatestRestorableDateTime: at(9),
     });
   });
 

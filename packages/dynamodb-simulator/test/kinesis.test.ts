@@ -94,6 +94,11 @@ describe('A Kinesis destination', () => {
       'The kinesis Arn used to enable kinesis replication belongs to a stream which is not in Active state',
     ],
     [
+      'of another service than Kinesis',
+      'arn:aws:dynamodb:eu-west-1:123456789012:stream/one',
+      'The kinesis Arn used to enable kinesis replication belongs to a stream which is not in Active state',
+    ],
+    [
       'of Firehose',
       'arn:aws:firehose:eu-west-1:123456789012:deliverystream/one',
       'The kinesis Arn used to enable kinesis replication belongs to a stream which is not in Active state',

@@ -20,10 +20,29 @@ describe('UpdateTable that creates a replica', () => {
     expect(answer).toMatchObject({
       TableStatus: 'UPDATING',
       GlobalTableVersion: '2019.11.21',
-      Replicas: [],
+      GlobalTableSettingsReplicationMode: 'ENABLED_WITH_OVERRIDES',
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
       LatestStreamLabel: '2026-01-15T12:00:16.000',
     });
+    expect(answer).not.toHaveProperty('Replicas');
+  });
+
+  it('says of the replica only where it is, until it is ACTIVE', async () => {
+    const aws = await started();
+    await aws.call('UpdateTable', add('eu-central-1'));
+    aws.clock.advance(20_999);
+    const creating = await described(aws);
+    aws.clock.advance(1);
+
+    expect(creating.Replicas).toEqual([{ RegionName: 'eu-central-1', ReplicaStatus: 'CREATING' }]);
+    expect((await described(aws)).Replicas).toEqual([
+      {
+        RegionName: 'eu-central-1',
+        ReplicaStatus: 'ACTIVE',
+        GlobalTableSettingsReplicationMode: 'ENABLED_WITH_OVERRIDES',
+        WarmThroughput: { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000, Status: 'ACTIVE' },
+      },
+    ]);
   });
 
   it('lists it after 6 s, shows its table in its region after 10 s, and has both ACTIVE after 21 s', async () => {
@@ -152,7 +171,8 @@ describe('UpdateTable that creates a replica', () => {
     await aws.call('CreateTable', onDemand());
     const { TableDescription: answer } = await aws.call('UpdateTable', add('eu-central-1'));
 
-    expect(answer).toMatchObject({ TableStatus: 'UPDATING', Replicas: [] });
+    expect(answer).toMatchObject({ TableStatus: 'UPDATING' });
+    expect(answer).not.toHaveProperty('Replicas');
     expect(replicasIn(await described(aws))).toEqual(['eu-central-1 ACTIVE']);
     expect((await described(aws, FRANKFURT)).TableStatus).toBe('ACTIVE');
   });

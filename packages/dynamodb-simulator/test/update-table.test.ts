@@ -126,7 +126,41 @@ describe('UpdateTable of the billing mode', () => {
     expect(after.GlobalSecondaryIndexes?.[0]?.ProvisionedThroughput).toEqual({
       ...units(0, 0),
       NumberOfDecreasesToday: 1,
+      LastDecreaseDateTime: NOON / 1000 + 106,
     });
+  });
+
+  it('back to provisioned leaves its time on the indexes, and not on the table', async () => {
+    const aws = await started(indexed(5, 5));
+    await aws.call('UpdateTable', { ...update, BillingMode: 'PAY_PER_REQUEST' });
+    aws.clock.advance(90_000);
+    await aws.call('UpdateTable', {
+      ...update,
+      BillingMode: 'PROVISIONED',
+      ProvisionedThroughput: units(5, 5),
+      GlobalSecondaryIndexUpdates: [indexUpdate('by-customer', 5, 5)],
+    });
+    aws.clock.advance(90_000);
+    const after = await aws.describe();
+
+    expect(after.ProvisionedThroughput).toEqual({ ...units(5, 5), NumberOfDecreasesToday: 0 });
+    expect(after.GlobalSecondaryIndexes?.[0]?.ProvisionedThroughput).toEqual({
+      ...units(5, 5),
+      NumberOfDecreasesToday: 1,
+      LastDecreaseDateTime: NOON / 1000 + 106,
+      LastIncreaseDateTime: NOON / 1000 + 196,
+    });
+  });
+
+  it('keeps the indexes UPDATING as long as the table', async () => {
+    const aws = await started(indexed(5, 5));
+    await aws.call('UpdateTable', { ...update, BillingMode: 'PAY_PER_REQUEST' });
+    aws.clock.advance(89_999);
+    const during = await aws.describe();
+    aws.clock.advance(1);
+
+    expect(during.GlobalSecondaryIndexes?.[0]?.IndexStatus).toBe('UPDATING');
+    expect((await aws.describe()).GlobalSecondaryIndexes?.[0]?.IndexStatus).toBe('ACTIVE');
   });
 
   it('to provisioned shows the throughput at once, and keeps the summary and the warm throughput', async () => {
