@@ -29,7 +29,8 @@ describe('a service', () => {
     const result = await world.service({}, to).apply();
     expect(result).toMatchObject({ from, state: to, outcome: from === to ? 'unchanged' : 'changed' });
     expect(await world.service().syncState()).toBe(to);
-    expect(await world.processes()).toHaveLength(to === State.running ? 1 : 0);
+    const expected = to === State.running ? 1 : 0;
+    await eventually(async () => expect(await world.processes()).toHaveLength(expected));
   });
 
   it('tells its pid, its log and when it was started', async () => {
