@@ -25,6 +25,7 @@ export type Values = ReadonlyMap<Reference, unknown>;
 export class Resolver {
   readonly #particles = new Map<FieldMember, Promise<Particle>>();
   readonly #looks = new Map<FieldMember, Promise<Observation>>();
+  readonly #begun = new Set<FieldMember>();
   readonly #settled = new Set<FieldMember>();
 
   constructor(
@@ -47,8 +48,13 @@ export class Resolver {
     return particle;
   }
 
-  /** Says that it is a member's turn: what somebody found out about it before may have changed since. */
+  /**
+   * Says that it is a member's turn: what somebody found out about it before may have changed since. Its second turn, in a
+   * rollback, is about the same resource as the first.
+   */
   begin(member: FieldMember): void {
+    if (this.#begun.has(member)) return;
+    this.#begun.add(member);
     this.#particles.delete(member);
   }
 

@@ -209,6 +209,22 @@ describe('a value that is looked up', () => {
     expect(shop.lamps.get('a')?.colour).toBe('dark-green');
   });
 
+  it('is the same when what was made with it is undone', async () => {
+    let asked = 0;
+    const find = async () => {
+      asked += 1;
+      return asked === 1 ? 'red' : 'blue';
+    };
+    const definitions = [
+      lamp('a', { lamp: { colour: '$lookup$paint$x' } }),
+      lamp('b', { parents: ['lamp:a'], lamp: { colour: '$inherit$lamp:a$nothing' } }),
+    ];
+    const { field, shop } = withLookup(find, definitions);
+    await errorOf(field.apply({ rollback: true }));
+    expect(asked).toBe(1);
+    expect(shop.lamps.size).toBe(0);
+  });
+
   it('that is not there, or fails, is an error, and nothing is written', async () => {
     const definition = lamp('a', { lamp: { colour: '$lookup$paint$x' } });
     const nothing = withLookup(async () => undefined, [definition]);
