@@ -96,7 +96,8 @@ export type {
   Transition,
   Verb,
 } from './particle/contract.js';
-export { type CompareOptions, type LookOptions, Particle, type VerbOptions } from './particle/particle.js';
+export type { CompareOptions, LookOptions, PlanOptions, VerbOptions } from './particle/options.js';
+export { Particle } from './particle/particle.js';
 export type { ParticleContext } from './particle/particle-context.js';
 export type { Keeper, Protection } from './particle/protection.js';
 export { type DesiredState, parseState, State } from './particle/state.js';

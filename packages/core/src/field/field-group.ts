@@ -1,4 +1,4 @@
-import type { LookOptions } from '../particle/particle.js';
+import type { LookOptions } from '../particle/options.js';
 import { type DesiredState, parseState, State } from '../particle/state.js';
 import { equivalent } from '../particle/transitions.js';
 import type { Field } from './field.js';

@@ -1,4 +1,4 @@
-import type { LookOptions } from '../particle/particle.js';
+import type { LookOptions } from '../particle/options.js';
 import type { FieldMember } from './member.js';
 import type { ParticleStatus } from './options.js';
 import type { Resolver } from './resolve.js';

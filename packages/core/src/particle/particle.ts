@@ -7,38 +7,10 @@ import { sendStep } from '../reconcile/send-step.js';
 import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../runtime/services.js';
 import { callBack } from './callbacks.js';
 import type { Duration, Observation, Plan, Resting, Step, Verb } from './contract.js';
+import type { CompareOptions, LookOptions, PlanOptions, VerbOptions } from './options.js';
 import type { ParticleContext } from './particle-context.js';
 import { type DesiredState, parseState, type State } from './state.js';
 import { stateOf } from './transitions.js';
-
-/** How to look at a resource. */
-export interface LookOptions {
-  /** Whether to ask the provider even if there is an answer younger than `cacheTtl`. */
-  readonly fresh?: boolean;
-  readonly signal?: AbortSignal;
-}
-
-/** How to compare a resource with its definition. */
-export interface CompareOptions extends LookOptions {
-  /** The state that is desired, in place of the particle's own. */
-  readonly desiredState?: DesiredState;
-}
-
-/** How to plan. */
-export interface PlanOptions {
-  readonly signal?: AbortSignal;
-  /** The state that is desired, in place of the particle's own. */
-  readonly desiredState?: DesiredState;
-}
-
-/** How to carry out one verb. */
-export interface VerbOptions {
-  readonly signal?: AbortSignal;
-  /** Steps to leave out, and with them the later ones of their groups. */
-  readonly without?: readonly Step[];
-  /** The step that was decided on: when another one is due by now, it is a {@link ConflictError}, and none is sent. */
-  readonly expect?: Step;
-}
 
 /**
  * A resource that a platform team describes, and the state that it should be in. The base of every flavor's class.

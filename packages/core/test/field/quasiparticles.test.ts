@@ -12,17 +12,11 @@ function quasi(particles: unknown, more: Readonly<Record<string, unknown>> = {})
   return { flavor: 'quasiparticle', pcf_name: 'room', particles, ...more };
 }
 
-/** A flavor whose resources have a name and a number of their own, one of them nested. */
+/** A flavor whose resources are told apart by a setting too. */
 const named = Object.assign({}, lampFlavor, { uniqueKeys: ['lamp.colour'] });
 
 function openNamed(definitions: readonly unknown[]) {
-  const plugin: Plugin<typeof lampFlavor> = {
-    name: '@acme/lamps',
-    apiVersion: 1,
-    register: (registrar) => registrar.flavor(named),
-  };
-  const pcf = createPcf({ plugins: [plugin], services: [bind(SHOP, { useValue: new LampShop() })] });
-  return pcf.fieldOf(definitions.map((value) => ({ value })));
+  return openField(definitions, {}, named).field;
 }
 
 describe('a quasiparticle', () => {

@@ -352,14 +352,8 @@ describe('a plan of references', () => {
 
 describe('a reference in what says where a resource is', () => {
   it('keeps it from being looked at, and ended, while it has no value: it could be another one', async () => {
-    const shop = new LampShop();
-    const plugin: Plugin<typeof lampFlavor> = {
-      name: '@acme/lamps',
-      apiVersion: 1,
-      register: (registrar) => registrar.flavor(Object.assign({}, lampFlavor, { locatedBy: ['lamp.colour'] })),
-    };
-    const pcf = createPcf({ plugins: [plugin], services: [bind(SHOP, { useValue: shop })] });
-    const field = pcf.fieldOf([{ value: parent() }, { value: child('$inherit$lamp:parent$colour') }]);
+    const located = Object.assign({}, lampFlavor, { locatedBy: ['lamp.colour'] });
+    const { shop, field } = openField([parent(), child('$inherit$lamp:parent$colour')], {}, located);
     shop.lamps.set('child', { colour: 'red', lit: true, movingUntil: 0 });
     const { particles } = await soon(field.apply({ state: 'terminated' }));
     expect(particles[0]).toMatchObject({ id: 'lamp:child', outcome: 'skipped' });
@@ -419,16 +413,10 @@ describe('stopping what refers to others', () => {
 
 describe('an interrupted termination', () => {
   it('goes on the next time, also above what nobody can tell any more', async () => {
-    const shop = new LampShop();
-    const plugin: Plugin<typeof lampFlavor> = {
-      name: '@acme/lamps',
-      apiVersion: 1,
-      register: (registrar) => registrar.flavor(Object.assign({}, lampFlavor, { uniqueKeys: ['lamp.colour'] })),
-    };
-    const pcf = createPcf({ plugins: [plugin], services: [bind(SHOP, { useValue: shop })] });
+    const byColour = Object.assign({}, lampFlavor, { uniqueKeys: ['lamp.colour'] });
     const named = (name: string, above: string, colour: string) => lamp(name, { parents: [above], lamp: { colour } });
     const definitions = [lamp('a'), named('b', 'lamp:a', 'blue'), named('c', 'lamp:b', '$inherit$lamp:b$socket')];
-    const field = pcf.fieldOf(definitions.map((value) => ({ value })));
+    const { shop, field } = openField(definitions, {}, byColour);
     await soon(field.apply());
     shop.lamps.delete('c');
     shop.lamps.delete('b');
@@ -460,15 +448,8 @@ describe('terminating what refers to others', () => {
   });
 
   it('is skipped where nobody can tell which resource it is', async () => {
-    const shop = new LampShop();
-    const named = Object.assign({}, lampFlavor, { uniqueKeys: ['lamp.colour'] });
-    const plugin: Plugin<typeof lampFlavor> = {
-      name: '@acme/lamps',
-      apiVersion: 1,
-      register: (registrar) => registrar.flavor(named),
-    };
-    const pcf = createPcf({ plugins: [plugin], services: [bind(SHOP, { useValue: shop })] });
-    const field = pcf.fieldOf([{ value: parent() }, { value: child('$inherit$lamp:parent$colour') }]);
+    const byColour = Object.assign({}, lampFlavor, { uniqueKeys: ['lamp.colour'] });
+    const { field } = openField([parent(), child('$inherit$lamp:parent$colour')], {}, byColour);
     const { particles } = await soon(field.apply({ state: 'terminated' }));
     expect(particles.map(({ outcome }) => outcome)).toEqual(['skipped', 'unchanged']);
     expect(particles[0]?.reason).toContain('its name comes from a particle that does not exist');

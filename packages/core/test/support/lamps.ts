@@ -1,15 +1,19 @@
 import type { DefinitionSource, Field, PcfOptions } from '../../src/index.js';
 import { InvalidDefinitionError } from '../../src/index.js';
-import { openShop } from './lamp.js';
+import { lampFlavor, openShop } from './lamp.js';
 
 /** A definition of a lamp, with what else it says. */
 export function lamp(name: string, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return { flavor: 'lamp', pcf_name: name, lamp: { colour: 'red' }, ...more };
 }
 
-/** A field of definitions in a runtime with a fresh shop. */
-export function openField(definitions: readonly unknown[], options: Omit<PcfOptions, 'plugins'> = {}) {
-  const { shop, pcf } = openShop(options);
+/** A field of definitions in a runtime with a fresh shop, and a variant of the flavor if need be. */
+export function openField(
+  definitions: readonly unknown[],
+  options: Omit<PcfOptions, 'plugins'> = {},
+  flavor: typeof lampFlavor = lampFlavor,
+) {
+  const { shop, pcf } = openShop(options, flavor);
   const sources: DefinitionSource[] = definitions.map((value) => ({ value }));
   return { shop, pcf, field: pcf.fieldOf(sources) };
 }
