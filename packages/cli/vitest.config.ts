@@ -1,6 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { testsOfPackage } from '../../tools/vitest.js';
 
-export default defineConfig({
-  // Plugins import core natively; the command under test must use the same copy.
-  test: { server: { deps: { external: [/packages\/core\/dist\//] } } },
-});
+/** Plugins import core natively; the command under test must use the same copy. */
+export default testsOfPackage({ server: { deps: { external: [/packages\/core\/dist\//] } } });

@@ -1,3 +1,3 @@
-import { defineConfig } from 'vitest/config';
+import { testsOfPackage } from '../../tools/vitest.js';
 
-export default defineConfig({ test: { include: ['test/**/*.test.ts'] } });
+export default testsOfPackage();

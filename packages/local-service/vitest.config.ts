@@ -1,4 +1,3 @@
-import { defineConfig } from 'vitest/config';
+import { testsOfPackage } from '../../tools/vitest.js';
 
-/** Tests here start real processes. */
-export default defineConfig({ test: { include: ['test/**/*.test.ts'], testTimeout: 30_000 } });
+export default testsOfPackage();

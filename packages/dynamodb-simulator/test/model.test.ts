@@ -1,13 +1,13 @@
 import { type Call, emptyWorld, isRefusal, observe, pass, step, type World } from '@pcf/dynamodb-model';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { KINDS } from './model/calls.js';
 import { seen } from './model/seen.js';
 import type { Mode } from './model/values.js';
 import { Bench, refusalIn } from './support.js';
 
 /** Fewer would not show every kind of call accepted and refused. */
-const numRuns = Math.max(700, Number(process.env.PCF_TEST_RUNS ?? 0));
+const numRuns = Math.max(700, inject('runs') ?? 0);
 
 interface Act {
   readonly wait: number;

@@ -1,7 +1,7 @@
-import { describe, it } from 'vitest';
-import { seed, tryPairs } from './support/pairs.js';
+import { describe, inject, it } from 'vitest';
+import { tryPairs } from './support/pairs.js';
 
-describe(`apply, from any table to any other, where everything takes its time (seed ${seed})`, () => {
+describe(`apply, from any table to any other, where everything takes its time (seed ${inject('seed')})`, () => {
   it.each([
     ['half a second', 'demo', 40],
     ['as on AWS', 'aws', 3],

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { TableResource } from '../src/definition/table.js';
 import { anyTableAndChange } from './support/arbitrary-replicas.js';
 import { isImpossible } from './support/impossible.js';
-import { seed } from './support/pairs.js';
 import { HOURS } from './support/transition.js';
 import { World } from './support/world.js';
 
-const numRuns = Number(process.env.PCF_TEST_RUNS ?? 2);
+const numRuns = inject('runs') ?? 2;
 
 /** A table that has rested, and the steps that have been carried out since. */
 async function begin(before: TableResource) {
@@ -53,7 +52,7 @@ async function stepsTo(
   return done;
 }
 
-describe(`a process that dies on the way from any table to any other (seed ${seed})`, () => {
+describe(`a process that dies on the way from any table to any other (seed ${inject('seed')})`, () => {
   it('before or after any of the steps: the next apply goes on, and nothing is done twice or left out', async () => {
     const property = fc.asyncProperty(anyTableAndChange, async (pair) => {
       const steps = await stepsTo(pair).catch((error: unknown) => {
@@ -63,6 +62,6 @@ describe(`a process that dies on the way from any table to any other (seed ${see
       for (const number of steps.keys())
         for (const when of ['before', 'after'] as const) expect(await stepsTo(pair, { when, number })).toEqual(steps);
     });
-    await fc.assert(property, { numRuns, seed });
+    await fc.assert(property, { numRuns, seed: inject('seed') });
   }, 1_200_000);
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { Replica } from '../src/definition/replicas.js';
 import { checkDefinition } from '../src/rules.js';
 import { anyTable } from './support/arbitrary-replicas.js';
@@ -7,7 +7,7 @@ import { ordersOnDemand, posts } from './support/definitions.js';
 import { worldWith } from './support/transition.js';
 import { Refusal, World } from './support/world.js';
 
-const runs = Number(process.env.PCF_TEST_RUNS ?? 12);
+const runs = inject('runs') ?? 12;
 
 describe('importing a table', () => {
   it('gives a definition that changes nothing when it is applied, for any table', async () => {

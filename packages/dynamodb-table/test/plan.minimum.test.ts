@@ -1,6 +1,6 @@
 import type { World } from '@pcf/dynamodb-model';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { TableResource } from '../src/definition/table.js';
 import { planTable } from '../src/plan.js';
 import type { TableStep } from '../src/steps.js';
@@ -13,7 +13,7 @@ import { applyStep, type ModelTable } from './support/model.js';
 import { sharedAim } from './support/shared-aim.js';
 import { successors } from './support/shortest-way.js';
 
-const numRuns = Number(process.env.PCF_TEST_RUNS ?? 600);
+const numRuns = inject('runs') ?? 600;
 
 const planFor = (table: ModelTable | undefined, resource: TableResource): TableStep[] =>
   planTable(lookWithReplicas(table, resource), { id: 'dynamodb_table:table', resource, target: 'running' });

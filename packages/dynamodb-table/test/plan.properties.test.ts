@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { TableResource } from '../src/definition/table.js';
 import { planTable } from '../src/plan.js';
 import { checkTable } from '../src/rules.js';
@@ -9,7 +9,7 @@ import { isImpossible } from './support/impossible.js';
 import { look } from './support/looks.js';
 import { applyStep, type ModelTable } from './support/model.js';
 
-const numRuns = Number(process.env.PCF_TEST_RUNS ?? 120);
+const numRuns = inject('runs') ?? 120;
 
 const planFor = (
   table: ModelTable | undefined,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { type DesiredState, FieldError, type FieldReport, type ParticleReport } from '../../src/index.js';
 import { lamp, openField } from '../support/lamps.js';
 import { soon } from '../support/virtual-time.js';
 
 /** How many random fields a run tries. */
-const RUNS = Number(process.env.PCF_TEST_RUNS ?? 150);
+const RUNS = inject('runs') ?? 150;
 
 /** What one lamp of a random field is like, and what happens to it. */
 interface Node {

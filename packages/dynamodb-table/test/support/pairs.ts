@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import type { TableResource } from '../../src/definition/table.js';
 import { anyTableAndChange } from './arbitrary-replicas.js';
 import { isImpossible } from './impossible.js';
@@ -9,16 +9,13 @@ import { HOURS } from './transition.js';
 import { type SentCall, World } from './world.js';
 
 /** How long everything takes: nothing, half a second, or as long as on AWS. */
-type Durations = 'instant' | 'demo' | 'aws';
-
-/** Where the pairs come from: `PCF_TEST_SEED` repeats those of an earlier run. */
-export const seed = Number(process.env.PCF_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+export type Durations = 'instant' | 'demo' | 'aws';
 
 /**
  * Applies pairs of definitions, one after the other, and expects of each that apply sends what was planned and nothing else, is
  * refused nothing, loses no index that could stay, and ends with the table as declared.
  *
- * @param usual - how many pairs, unless `PCF_TEST_RUNS` says so
+ * @param usual - how many pairs, unless the run gives another number
  */
 export async function tryPairs(durations: Durations, usual: number): Promise<void> {
   const property = fc.asyncProperty(anyTableAndChange, async ([before, after]) => {
@@ -35,11 +32,11 @@ export async function tryPairs(durations: Durations, usual: number): Promise<voi
     expect(refused).toHaveLength(deferred.length);
     await expectNothingLeft(world, after, deferred.length > 0);
   });
-  await fc.assert(property, { numRuns: Number(process.env.PCF_TEST_RUNS ?? usual), seed });
+  await fc.assert(property, { numRuns: inject('runs') ?? usual, seed: inject('seed') });
 }
 
 /** A world with a table that has rested long enough for all that AWS allows once in half an hour. */
-async function worldOf(durations: Durations, before: TableResource): Promise<World> {
+export async function worldOf(durations: Durations, before: TableResource): Promise<World> {
   const world = new World(durations);
   await world.table(before).apply({ maxTimeout: HOURS });
   world.clock.advance(40 * 60_000);
@@ -47,7 +44,7 @@ async function worldOf(durations: Durations, before: TableResource): Promise<Wor
 }
 
 /** The calls of the plan. Skips changes that cannot be made, before which nothing was written. */
-async function possiblePlan(world: World, before: TableResource, after: TableResource) {
+export async function possiblePlan(world: World, before: TableResource, after: TableResource) {
   world.forgetCalls();
   try {
     const { steps } = await world.table(after).plan();
@@ -84,7 +81,7 @@ function refusalsIn(world: World): unknown[] {
   return refused;
 }
 
-async function expectNothingLeft(world: World, after: TableResource, isDeferred: boolean): Promise<void> {
+export async function expectNothingLeft(world: World, after: TableResource, isDeferred: boolean): Promise<void> {
   if (isDeferred) {
     world.clock.advance(40 * 60_000);
     await world.table(after).apply();

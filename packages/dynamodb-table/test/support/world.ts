@@ -10,8 +10,8 @@ import {
   type ServiceBinding,
   type State,
 } from '@pcf/core';
-import { createSimulator, type Durations, type DurationsPreset, type SdkRequestHandler } from '@pcf/dynamodb-simulator';
-import { VirtualClock, withFaults } from '@pcf/testing';
+import { createSimulator, type Durations, type DurationsPreset } from '@pcf/dynamodb-simulator';
+import { HttpFaults, type SdkRequestHandler, VirtualClock, withFaults } from '@pcf/testing';
 import type { Ownership } from '../../src/definition/ownership.js';
 import type { TableResource } from '../../src/definition/table.js';
 import { dynamodbTable } from '../../src/index.js';
@@ -49,10 +49,12 @@ export class World {
   /** What answers before the simulator does. */
   answer: Answer = () => undefined;
   readonly pcf;
-  readonly #simulator;
+  /** Where faults are injected into requests on their way to DynamoDB. */
+  readonly http;
 
   constructor(durations: DurationsPreset | Partial<Durations> = 'aws') {
-    this.#simulator = createSimulator({ clock: this.clock, durations });
+    const simulator = createSimulator({ clock: this.clock, durations });
+    this.http = new HttpFaults(simulator.requestHandler(), { clock: this.clock });
     this.pcf = this.runtime();
   }
 
@@ -72,7 +74,7 @@ export class World {
   }
 
   #services(): readonly ServiceBinding[] {
-    const requestHandler = this.#record(this.#simulator.requestHandler());
+    const requestHandler = this.#record(this.http.handler);
     const credentials = { accessKeyId: '123456789012', secretAccessKey: 'test' };
     return [
       bind(CLOCK, { useValue: this.clock }),

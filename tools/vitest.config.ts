@@ -1,0 +1,3 @@
+import { testsOfPackage } from './vitest.js';
+
+export default testsOfPackage();
