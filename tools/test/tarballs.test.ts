@@ -14,7 +14,7 @@ function programOfReadme(): string {
 describe('the tarballs of all packages, in an empty folder outside the repository', () => {
   let outside: Outside;
   beforeAll(() => {
-    outside = new Outside(['vitest@4.1.12', 'vite@8.3.8', 'zod@4', 'fauxqs@1.9.2']);
+    outside = new Outside(['vitest@5.1.2', 'vite@8.3.8', 'zod@4', 'fauxqs@2.4.1']);
   }, 240_000);
   afterAll(() => outside.remove());
 

@@ -1,10 +1,20 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 
-if (existsSync(new URL('../dist/index.js', import.meta.url))) {
+const OLDEST = [22, 12];
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+  X;
+} else if (!existsSync(new URL('../dist/index.js', import.meta.url))) {
+  fail('@pcf/cli is not built. Build it first, with npm run build in the repository.');
+} else {
   const { run } = await import('../dist/index.js');
   await run();
-} else {
-  process.stderr.write('pcf: @pcf/cli is not built. Build it first, with npm run build in the repository.\n');
+}
+
+/** @param {string} reason - what is wrong, and what to do */
+function fail(reason) {
+  process.stderr.write(`pcf: ${reason}\n`);
   process.exitCode = 1;
 }

@@ -5,13 +5,12 @@ import { messageOf, ProviderError } from './errors.js';
 import { isRecord } from './guards.js';
 import type { InstalledPackage } from './project.js';
 
-/** The conditions under which Node 20 imports a package; see https://nodejs.org/docs/latest-v20.x/api/packages.html */
+/** The conditions under which Node imports a package; see https://nodejs.org/docs/latest-v22.x/api/packages.html */
 const CONDITIONS = ['node', 'import', 'module-sync', 'default'];
 
 /**
- * Finds the file that importing a package runs, in the very folder whose package.json was read. It is looked up here:
- * `require.resolve` refuses packages that can only be imported, and Node 20 cannot resolve an import on behalf of another
- * folder.
+ * Finds the file that importing a package runs, in the folder whose package.json was read. It is looked up here:
+ * `require.resolve` refuses packages that can only be imported, and `import.meta.resolve` cannot resolve from another folder.
  *
  * @returns its path, without symbolic links
  * @throws {@link ProviderError} when there is none

@@ -14,14 +14,21 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the real command; `onStdout` sees all that it has written so far. */
+interface RunOptions {
+  /** Options for Node itself. */
+  readonly nodeOptions?: readonly string[];
+  /** Is given all that the command has written so far. */
+  readonly onOutput?: (child: ChildProcess, text: string) => void;
+}
+
+/** Runs the real command. */
 function run(
   shim: string,
-  args: string[],
+  args: readonly string[],
   cwd: string,
-  onOutput?: (child: ChildProcess, text: string) => void,
+  { nodeOptions = [], onOutput }: RunOptions = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [shim, ...args], { cwd, env: { PATH: process.env.PATH } });
+  const child = spawn(process.execPath, [...nodeOptions, shim, ...args], { cwd, env: { PATH: process.env.PATH } });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
@@ -63,10 +70,12 @@ describe('the command pcf', () => {
   it('ends at SIGINT with 130, says how to go on, and does not wait for calls that hang', async () => {
     const project = given([note('a', { text: 'hanging' })]);
     let isSent = false;
-    const ended = await run(SHIM, ['apply'], project.folder, (child, text) => {
-      if (isSent || !text.includes('waiting: WRITING')) return;
-      isSent = true;
-      child.kill('SIGINT');
+    const ended = await run(SHIM, ['apply'], project.folder, {
+      onOutput: (child, text) => {
+        if (isSent || !text.includes('waiting: WRITING')) return;
+        isSent = true;
+        child.kill('SIGINT');
+      },
     });
     expect(ended.code).toBe(130);
     expect(ended.stderr).toContain('Nothing is lost: apply again to go on.');
@@ -85,8 +94,10 @@ export const localBackend = {
   },
 };`;
     project.install('backend', { index });
-    const ended = await run(SHIM, ['local'], project.folder, (child, text) => {
-      if (text.includes('export BACKEND')) child.kill('SIGTERM');
+    const ended = await run(SHIM, ['local'], project.folder, {
+      onOutput: (child, text) => {
+        if (text.includes('export BACKEND')) child.kill('SIGTERM');
+      },
     });
     expect(ended.code).toBe(0);
     expect(ended.stdout).toMatch(/^export BACKEND='port \d+'\n$/);
@@ -102,6 +113,16 @@ export const localBackend = {
     child.stdout.resume();
     await new Promise((resolve) => child.on('close', resolve));
     expect(stderr).toBe('');
+  });
+
+  it.each(['20.20.2', '22.11.0'])('says in one sentence that Node %s is too old', async (version) => {
+    const pretend = `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '${version}' })`;
+    const ended = await run(SHIM, ['--help'], tmpdir(), { nodeOptions: ['--import', pretend] });
+    expect(ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `pcf: Node 22.12 or later is required, and this is Node ${version}. Install a newer Node.\n`,
+    });
   });
 
   it('says what to do when it is not built', async () => {
