@@ -5,7 +5,9 @@ const OLDEST = [22, 12];
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-  X;
+  fail(
+    `Node ${OLDEST.join('.')} or later is required, and this is Node ${process.versions.node}. Install a newer Node.`,
+  );
 } else if (!existsSync(new URL('../dist/index.js', import.meta.url))) {
   fail('@pcf/cli is not built. Build it first, with npm run build in the repository.');
 } else {
