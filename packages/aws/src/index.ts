@@ -27,6 +27,7 @@ export {
   AwsRequestError,
   isAwsError,
 } from './errors.js';
+export { canonicalPolicy, checkPolicy, type DeclaredPolicy, declaredPolicy, documentOf, policyText } from './policy.js';
 export { type Retrying, retrying } from './retry.js';
 export { registerAws } from './services.js';
 export { type TagChanges, tagChanges } from './tags.js';

@@ -1,5 +1,5 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import { tagEntries } from '@pcf/aws';
+import { policyText, tagEntries } from '@pcf/aws';
 import type { TableResource } from './definition/table.js';
 import { indexInput, newMaximum } from './index-input.js';
 import { normalise } from './normalise.js';
@@ -60,7 +60,7 @@ function createInput(resource: TableResource, marks: Readonly<Record<string, str
     ...present({
       StreamSpecification: StreamSpecification?.StreamEnabled ? StreamSpecification : undefined,
       SSESpecification: SSESpecification?.Enabled ? SSESpecification : undefined,
-      ResourcePolicy: ResourcePolicy || undefined,
+      ResourcePolicy: policyText(ResourcePolicy ?? '') || undefined,
       LocalSecondaryIndexes: unlessEmpty(LocalSecondaryIndexes),
       GlobalSecondaryIndexes: unlessEmpty(GlobalSecondaryIndexes?.map(indexInput)),
       OnDemandThroughput: newMaximum(OnDemandThroughput),

@@ -1,8 +1,7 @@
-import { tagMapOf } from '@pcf/aws';
+import { canonicalPolicy, type DeclaredPolicy, policyText, tagMapOf } from '@pcf/aws';
 import type { GlobalSecondaryIndex } from './definition/indexes.js';
 import type { Projection } from './definition/keys.js';
 import type { TableResource } from './definition/table.js';
-import { canonicalPolicy } from './policy-document.js';
 import { present } from './present.js';
 import { ownSettings, replicaTable } from './replica-table.js';
 import type { TableSettings } from './settings.js';
@@ -28,7 +27,7 @@ export function normalise(resource: TableResource): TableSettings {
       TableClass: resource.TableClass,
       DeletionProtectionEnabled: resource.DeletionProtectionEnabled,
       Tags: resource.Tags && tagMapOf(resource.Tags),
-      ResourcePolicy: resource.ResourcePolicy && canonicalPolicy(resource.ResourcePolicy),
+      ResourcePolicy: policy(resource.ResourcePolicy),
       TimeToLiveSpecification: resource.TimeToLiveSpecification && timeToLive(resource.TimeToLiveSpecification),
       PointInTimeRecoverySpecification: resource.PointInTimeRecoverySpecification,
       ContributorInsightsSpecification: resource.ContributorInsightsSpecification,
@@ -59,6 +58,11 @@ function stream(specification: NonNullable<TableResource['StreamSpecification']>
 /** Time to live that is off has no attribute, whatever is still written there. */
 function timeToLive(specification: NonNullable<TableResource['TimeToLiveSpecification']>) {
   return specification.Enabled ? specification : { Enabled: false };
+}
+
+/** A text, so that a policy is compared as a whole: what a definition takes out of it counts too. */
+function policy(written: DeclaredPolicy | undefined): string | undefined {
+  return written === undefined ? undefined : policyText(canonicalPolicy(written));
 }
 
 function replicas(list: NonNullable<TableResource['Replicas']>) {

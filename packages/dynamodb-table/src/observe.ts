@@ -1,4 +1,5 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import { type DeclaredPolicy, policyText } from '@pcf/aws';
 import { type Blocked, type Observation, State } from '@pcf/core';
 import type { CallIn } from './calls.js';
 import { type Declared, readDeclared, UNREADABLE } from './declared.js';
@@ -63,9 +64,9 @@ function couldNotEnable({ StreamArn, reason }: FailedStream): Blocked {
 function isPolicyYetToCome(
   { CreationDateTime: created }: TableDescription,
   resource: TableResource,
-  policy: string | undefined,
+  policy: DeclaredPolicy | undefined,
   now: number,
 ): boolean {
-  if (!resource.ResourcePolicy || policy || !created) return false;
+  if (policyText(resource.ResourcePolicy ?? '') === '' || policy || !created) return false;
   return Math.abs(now - created.getTime()) < POLICY_READABLE_AFTER;
 }

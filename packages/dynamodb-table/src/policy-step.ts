@@ -1,3 +1,4 @@
+import { policyText } from '@pcf/aws';
 import { changesOf, type Edit } from './edit.js';
 import type { StepOf } from './steps.js';
 import { shown } from './update-step.js';
@@ -11,7 +12,7 @@ export function policySteps(edit: Edit): (StepOf<'PutResourcePolicy'> | StepOf<'
   const changes = changesOf(edit, 'policy');
   if (changes.length === 0) return [];
   const { TableArn: ResourceArn, TableName } = edit.observed;
-  const { ResourcePolicy: Policy } = edit.resource;
+  const Policy = policyText(edit.resource.ResourcePolicy ?? '');
   const common = { changes: shown(changes) };
   return [
     Policy

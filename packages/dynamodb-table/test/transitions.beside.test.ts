@@ -31,6 +31,31 @@ describe('a resource policy', () => {
     const world = await worldWith(posts({ ResourcePolicy: policy('one') }));
     expect(await changeTo(world, posts({ ResourcePolicy: policy('one') }))).toEqual([]);
   });
+
+  it('can be written as a map, and {} is none', async () => {
+    const world = await worldWith(posts({ ResourcePolicy: JSON.parse(policy('one')) }));
+    expect(await changeTo(world, posts({ ResourcePolicy: policy('one') }))).toEqual([]);
+    world.clock.advance(15_000);
+    expect(await changeTo(world, posts({ ResourcePolicy: JSON.parse(policy('two')) }))).toMatchObject([
+      { operation: 'PutResourcePolicy', Policy: policy('two') },
+    ]);
+    world.clock.advance(15_000);
+    expect(await changeTo(world, posts({ ResourcePolicy: {} }))).toMatchObject([{ operation: 'DeleteResourcePolicy' }]);
+  });
+
+  const of = (AWS: unknown) => posts({ ResourcePolicy: policy('one').replace('"123456789012"', JSON.stringify(AWS)) });
+  const root = (account: string) => `arn:aws:iam::${account}:root`;
+
+  it.each([
+    ['accounts in a list', ['111122223333', '444455556666'], [root('111122223333'), root('444455556666')]],
+    ['an account by its id and by its ARN', ['111122223333', root('111122223333')], root('111122223333')],
+    ['principals in another order', ['111122223333', '444455556666'], ['444455556666', '111122223333']],
+  ])('is as declared when DynamoDB returns %s', async (_, declared, returned) => {
+    const world = await worldWith(of(declared));
+    world.answer = ({ operation }) =>
+      operation === 'GetResourcePolicy' ? { Policy: of(returned).ResourcePolicy } : undefined;
+    expect(await changeTo(world, of(declared))).toEqual([]);
+  });
 });
 
 describe('contributor insights', () => {

@@ -1,3 +1,4 @@
+import { canonicalPolicy, type DeclaredPolicy, documentOf, policyText } from '@pcf/aws';
 import { type AttributeName, type AttributeValues, queueAttributes } from './definition/attributes.js';
 import {
   type RedriveAllowPolicy,
@@ -6,7 +7,6 @@ import {
   redrivePolicy,
 } from './definition/redrive.js';
 import { parseRecord } from './json.js';
-import { canonicalPolicy } from './policy-document.js';
 
 /** Attributes as SQS's API has them: each is a text, and the empty one stands for none. */
 export type AttributeTexts = Readonly<Record<string, string>>;
@@ -46,6 +46,12 @@ function document<Value extends object>(
   };
 }
 
+/** By what it means, so that a policy that AWS stores in other words is equal to the declared one. */
+const policy: Format<DeclaredPolicy> = {
+  write: policyText,
+  read: (text) => documentOf(text) && canonicalPolicy(text),
+};
+
 const FORMATS: { readonly [Name in AttributeName]: Format<AttributeValues[Name]> } = {
   DelaySeconds: number,
   MaximumMessageSize: number,
@@ -61,7 +67,7 @@ const FORMATS: { readonly [Name in AttributeName]: Format<AttributeValues[Name]>
   FifoThroughputLimit: { write: String, read: (text) => FifoThroughputLimit.safeParse(text).data },
   RedrivePolicy: document(readRedrivePolicy),
   RedriveAllowPolicy: document(readRedriveAllowPolicy),
-  Policy: document(canonicalPolicy),
+  Policy: policy,
 };
 
 /** The attributes of these names that have a value, as texts. */

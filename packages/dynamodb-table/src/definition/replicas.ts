@@ -1,4 +1,4 @@
-import { declaredTags } from '@pcf/aws';
+import { declaredPolicy, declaredTags } from '@pcf/aws';
 import { z } from 'zod';
 import { contributorInsightsSpecification } from './insights.js';
 import { kinesisStreamSpecification } from './kinesis.js';
@@ -34,10 +34,11 @@ export const replica = z.strictObject({
   Tags: declaredTags
     .optional()
     .describe('All tags of the replica, as a map or as a list of { Key, Value }. Those of the table are not its own.'),
-  ResourcePolicy: z
-    .string()
+  ResourcePolicy: declaredPolicy
     .optional()
-    .describe('The policy of the replica: an IAM policy document as JSON text; an empty text for none.'),
+    .describe(
+      'The policy of the replica: an IAM policy document, as a map or as JSON text; {} or an empty text for none.',
+    ),
   PointInTimeRecoverySpecification: pointInTimeRecoverySpecification
     .optional()
     .describe('Continuous backups of the replica. Where absent, they are left as they are.'),

@@ -1,4 +1,4 @@
-import { awsDefinitionKeys, awsResourceKeys, declaredTags } from '@pcf/aws';
+import { awsDefinitionKeys, awsResourceKeys, declaredPolicy, declaredTags } from '@pcf/aws';
 import { z } from 'zod';
 import { billingMode, onDemandThroughput, provisionedThroughput, warmThroughput } from './capacity.js';
 import { globalSecondaryIndex, localSecondaryIndex } from './indexes.js';
@@ -96,10 +96,11 @@ export const tableResource = z.strictObject({
   Tags: declaredTags
     .optional()
     .describe('All tags of the table, as a map or as a list of { Key, Value }. Tags under aws: are not touched.'),
-  ResourcePolicy: z
-    .string()
+  ResourcePolicy: declaredPolicy
     .optional()
-    .describe('A resource-based policy: an IAM policy document as JSON text; an empty text for none.'),
+    .describe(
+      'A resource-based policy: an IAM policy document, as a map or as JSON text; {} or an empty text for none.',
+    ),
   TimeToLiveSpecification: timeToLiveSpecification
     .optional()
     .describe('When items are deleted by themselves. Where absent, it is left as it is.'),

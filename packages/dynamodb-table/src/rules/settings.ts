@@ -1,6 +1,6 @@
+import { checkPolicy as checkDocument } from '@pcf/aws';
 import type { RuleViolation } from '@pcf/core';
 import type { TableResource } from '../definition/table.js';
-import { isRecord } from '../is-record.js';
 
 /** The size of a resource policy in bytes, white space included. */
 const LARGEST_POLICY = 20_480;
@@ -32,20 +32,10 @@ export function checkEncryption({ SSESpecification: encryption }: TableResource)
 
 /** A resource policy is a JSON document of a limited size. */
 export function checkPolicy({ ResourcePolicy: policy }: TableResource): RuleViolation[] {
-  if (policy === undefined || policy === '') return [];
-  const path = ['ResourcePolicy'];
-  const size = Buffer.byteLength(policy);
-  if (size > LARGEST_POLICY)
-    return [{ path, message: `has ${size} bytes, white space included; ${LARGEST_POLICY} are possible.` }];
-  return isJsonMap(policy) ? [] : [{ path, message: 'is not a policy document: expected a map as JSON text.' }];
-}
-
-function isJsonMap(text: string): boolean {
-  try {
-    return isRecord(JSON.parse(text));
-  } catch {
-    return false;
-  }
+  return checkDocument(policy, LARGEST_POLICY).map(({ path, message }) => ({
+    path: ['ResourcePolicy', ...path],
+    message,
+  }));
 }
 
 /** What goes only with a setting that is on. */

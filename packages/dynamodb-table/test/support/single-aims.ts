@@ -1,5 +1,5 @@
 import type { UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import { tagMapOf } from '@pcf/aws';
+import { policyText, tagMapOf } from '@pcf/aws';
 import type { Call, Table } from '@pcf/dynamodb-model';
 import type { TableResource } from '../../src/definition/table.js';
 import { ARN } from './model.js';
@@ -98,13 +98,16 @@ const tags = ({ Tags }: TableResource): Aim => {
   };
 };
 
-const policy = ({ ResourcePolicy: wanted }: TableResource): Aim => ({
-  lacking: ({ policy: found = '' }) => one((wanted ?? found) !== found),
-  calls: () => [
-    { operation: 'PutResourcePolicy', input: { ResourceArn: ARN, Policy: wanted } },
-    { operation: 'DeleteResourcePolicy', input: { ResourceArn: ARN } },
-  ],
-});
+const policy = ({ ResourcePolicy: declared }: TableResource): Aim => {
+  const wanted = declared === undefined ? undefined : policyText(declared);
+  return {
+    lacking: ({ policy: found = '' }) => one((wanted ?? found) !== found),
+    calls: () => [
+      { operation: 'PutResourcePolicy', input: { ResourceArn: ARN, Policy: wanted } },
+      { operation: 'DeleteResourcePolicy', input: { ResourceArn: ARN } },
+    ],
+  };
+};
 
 const timeToLive = ({ TableName, TimeToLiveSpecification: wanted }: TableResource): Aim => {
   const current = ({ timeToLive: found }: Table) => (found?.on ? found.attribute : undefined);

@@ -1,3 +1,4 @@
+import { declaredPolicy } from '@pcf/aws';
 import { z } from 'zod';
 import { redriveAllowPolicy, redrivePolicy } from './redrive.js';
 
@@ -70,10 +71,9 @@ export const queueAttributes = z.strictObject({
   RedriveAllowPolicy: redriveAllowPolicy
     .optional()
     .describe("Which queues may use this one as their dead-letter queue. {} for AWS's default."),
-  Policy: z
-    .record(z.string(), z.unknown())
+  Policy: declaredPolicy
     .optional()
-    .describe('Who may use the queue: an IAM policy document, as a map. {} for none.'),
+    .describe('Who may use the queue: an IAM policy document, as a map or as JSON text; {} or an empty text for none.'),
 });
 
 /** The name of such a setting. */

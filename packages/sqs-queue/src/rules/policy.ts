@@ -1,3 +1,4 @@
+import { checkPolicy as checkDocument, documentOf } from '@pcf/aws';
 import type { RuleViolation } from '@pcf/core';
 import type { QueueResource } from '../definition/queue.js';
 
@@ -9,13 +10,11 @@ import type { QueueResource } from '../definition/queue.js';
 const LARGEST = 8_192;
 
 /** A policy has a statement, and a limited size. */
-export function checkPolicy({ Policy: policy }: QueueResource): RuleViolation[] {
-  if (policy === undefined || Object.keys(policy).length === 0) return [];
-  const violations: RuleViolation[] = [];
-  if (!Object.hasOwn(policy, 'Statement'))
-    violations.push({ path: ['Policy', 'Statement'], message: 'missing; write {} for no policy.' });
-  const size = Buffer.byteLength(JSON.stringify(policy));
-  if (size > LARGEST)
-    violations.push({ path: ['Policy'], message: `has ${size} bytes as JSON; ${LARGEST} are possible.` });
-  return violations;
+export function checkPolicy({ Policy: policy = {} }: QueueResource): RuleViolation[] {
+  const document = documentOf(policy) ?? {};
+  const isIncomplete = Object.keys(document).length > 0 && !Object.hasOwn(document, 'Statement');
+  return [
+    ...(isIncomplete ? [{ path: ['Policy', 'Statement'], message: 'missing; write {} for no policy.' }] : []),
+    ...checkDocument(policy, LARGEST).map(({ path, message }) => ({ path: ['Policy', ...path], message })),
+  ];
 }
