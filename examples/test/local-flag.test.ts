@@ -20,7 +20,7 @@ class LocalProject {
 
   static async make(): Promise<LocalProject> {
     const project = new LocalProject(await mkdtemp(join(tmpdir(), 'pcf-local-flag-')));
-    const dependencies = { '@pcf/dynamodb-table': '*', '@pcf/dynamodb-simulator': '*' };
+    const dependencies = { '@pcf/dynamodb-table': '*', '@pcf/dynamodb-simulator': '*', '@pcf/sqs-queue': '*' };
     await writeFile(join(project.folder, 'package.json'), JSON.stringify({ name: 'example', dependencies }));
     await symlink(join(EXAMPLES, '../node_modules'), join(project.folder, 'node_modules'));
     await cp(join(EXAMPLES, 'dynamodb-table/pcf.yml'), join(project.folder, 'pcf.yml'));
@@ -97,6 +97,20 @@ describe('pcf --local, in separate processes', { timeout: 60_000 }, () => {
     await project.run('run');
     const { code } = await project.killed('terminate --yes', text);
     expect(code).toBeNull();
+    expect(await project.run('terminate --yes')).toMatchObject({ code: 0 });
+    expect(await project.state()).toBe('terminated');
+  });
+
+  it('finds a queue again, and what it was created with', async () => {
+    const queue = {
+      flavor: 'sqs_queue',
+      pcf_name: 'incoming',
+      aws_resource: { QueueName: 'incoming', Tags: { a: '1' } },
+    };
+    await writeFile(join(project.folder, 'pcf.yml'), JSON.stringify(queue));
+    expect(await project.run('run')).toMatchObject({ code: 0 });
+    expect(await project.run('plan')).toMatchObject({ code: 0 });
+    expect(await project.state()).toBe('running');
     expect(await project.run('terminate --yes')).toMatchObject({ code: 0 });
     expect(await project.state()).toBe('terminated');
   });

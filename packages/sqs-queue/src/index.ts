@@ -1,6 +1,6 @@
 export type { AttributeName, AttributeValues } from './definition/attributes.js';
 export type { SqsQueueDefinition } from './definition/queue.js';
-export { FauxqsUnavailableError } from './errors.js';
+export { FauxqsUnavailableError, LocalStateError } from './errors.js';
 export { sqsQueueFlavor } from './flavor.js';
 export { localBackend } from './local-backend.js';
 export { sqsQueue } from './plugin.js';

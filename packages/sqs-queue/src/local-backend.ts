@@ -1,15 +1,18 @@
-import { FauxqsUnavailableError } from './errors.js';
+import { FauxqsUnavailableError, LocalStateError } from './errors.js';
+import { type LocalState, openLocalState } from './local-state.js';
 
 /** An SQS that runs on this machine. */
 interface RunningBackend {
   /** What to set so that the AWS SDK's clients find it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Its queues and messages are kept in the folder that it was started with, where there was one. */
+  readonly keepsState: boolean;
   close(): Promise<void>;
 }
 
 /**
- * SQS on this machine: `pcf local` starts it. It is fauxqs, on a loopback port; queues are in memory. fauxqs is an optional
- * peer dependency, and loaded only here.
+ * SQS on this machine: `pcf local` starts it. It is fauxqs, on a loopback port. fauxqs is an optional peer dependency, and loaded
+ * only here.
  *
  * @example
  * ```ts
@@ -19,11 +22,17 @@ interface RunningBackend {
  * ```
  */
 export const localBackend = {
-  /** @throws {@link FauxqsUnavailableError} when fauxqs is not installed */
-  async start(): Promise<RunningBackend> {
-    const { buildApp } = await loadFauxqs();
-    const app = buildApp({ logger: false });
+  /**
+   * @param options - `folder`: where queues and messages are kept; in memory where absent
+   * @throws {@link FauxqsUnavailableError} when fauxqs is not installed, or its version keeps no state
+   * @throws {@link LocalStateError} when another process uses the folder, or it cannot be used
+   */
+  async start({ folder }: { readonly folder?: string } = {}): Promise<RunningBackend> {
+    const { buildApp, state } = await loadFauxqs(folder);
+    const app = buildApp({ logger: false, ...(state && { stores: state.stores }) });
+    if (state) app.addHook('onClose', () => state.close());
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    state?.movedTo(Number(new URL(url).port));
     return {
       environment: {
         AWS_ENDPOINT_URL_SQS: url,
@@ -31,15 +40,19 @@ export const localBackend = {
         AWS_ACCESS_KEY_ID: 'local',
         AWS_SECRET_ACCESS_KEY: 'local',
       },
+      keepsState: state !== undefined,
       close: () => app.close(),
     };
   },
 };
 
-async function loadFauxqs() {
+async function loadFauxqs(folder: string | undefined) {
   try {
-    return await import('fauxqs');
+    const { buildApp } = await import('fauxqs');
+    const state: LocalState | undefined = folder === undefined ? undefined : await openLocalState(folder);
+    return { buildApp, state };
   } catch (cause) {
+    if (cause instanceof LocalStateError) throw cause;
     throw new FauxqsUnavailableError({ cause });
   }
 }

@@ -1,26 +1,48 @@
-import { readFile } from 'node:fs/promises';
-import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateQueueCommand,
+  GetQueueUrlCommand,
+  ListQueuesCommand,
+  ListQueueTagsCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+  TagQueueCommand,
+} from '@aws-sdk/client-sqs';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { localBackend } from '../src/index.js';
 
 afterEach(() => {
   vi.doUnmock('fauxqs');
 });
 
+function clientFor(environment: Readonly<Record<string, string>>): SQSClient {
+  const client = new SQSClient({
+    endpoint: environment.AWS_ENDPOINT_URL_SQS ?? '',
+    region: environment.AWS_REGION ?? '',
+    credentials: {
+      accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
+    },
+    maxAttempts: 1,
+  });
+  onTestFinished(() => client.destroy());
+  return client;
+}
+
+async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'pcf-queues-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
 describe('the local backend', () => {
   it('answers with the environment that it says to set, until it is closed', async () => {
-    const { environment, close } = await localBackend.start();
-    const client = new SQSClient({
-      endpoint: environment.AWS_ENDPOINT_URL_SQS ?? '',
-      region: environment.AWS_REGION ?? '',
-      credentials: {
-        accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
-        secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
-      },
-      maxAttempts: 1,
-    });
-    expect((await client.send(new ListQueuesCommand({}))).QueueUrls ?? []).toEqual([]);
-    client.destroy();
+    const { environment, close, keepsState } = await localBackend.start();
+    expect(keepsState).toBe(false);
+    expect((await clientFor(environment).send(new ListQueuesCommand({}))).QueueUrls ?? []).toEqual([]);
     await close();
     await expect(fetch(environment.AWS_ENDPOINT_URL_SQS ?? '')).rejects.toThrow();
   });
@@ -29,6 +51,52 @@ describe('the local backend', () => {
     const { environment, close } = await localBackend.start();
     expect(environment.AWS_ENDPOINT_URL_SQS).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     await close();
+  });
+
+  it('keeps queues, their tags and their messages in a folder', async () => {
+    const folder = join(await emptyFolder(), 'new');
+    const first = await localBackend.start({ folder });
+    const before = clientFor(first.environment);
+    const { QueueUrl } = await before.send(
+      new CreateQueueCommand({ QueueName: 'orders', Attributes: { DelaySeconds: '0' } }),
+    );
+    await before.send(new TagQueueCommand({ QueueUrl, Tags: { team: 'shop' } }));
+    await before.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
+    await first.close();
+
+    const second = await localBackend.start({ folder });
+    const after = clientFor(second.environment);
+    const { QueueUrl: found } = await after.send(new GetQueueUrlCommand({ QueueName: 'orders' }));
+    expect(second.keepsState).toBe(true);
+    expect((await after.send(new ListQueueTagsCommand({ QueueUrl: found }))).Tags).toEqual({ team: 'shop' });
+    expect((await after.send(new ReceiveMessageCommand({ QueueUrl: found }))).Messages).toMatchObject([
+      { Body: 'hello' },
+    ]);
+    expect(new URL(found ?? '').port).toBe(new URL(second.environment.AWS_ENDPOINT_URL_SQS ?? '').port);
+    await second.close();
+  });
+
+  it('keeps its folder to the user that started it', async () => {
+    const folder = join(await emptyFolder(), 'new');
+    const { close } = await localBackend.start({ folder });
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    await close();
+  });
+
+  it('refuses a folder that another backend uses, and takes it when that one has ended', async () => {
+    const folder = await emptyFolder();
+    const first = await localBackend.start({ folder });
+    await expect(localBackend.start({ folder })).rejects.toThrow(
+      `cannot keep queues in ${folder}: another process uses it. Wait for it, or end it.`,
+    );
+    await first.close();
+    await (await localBackend.start({ folder })).close();
+  });
+
+  it('says which folder cannot be used', async () => {
+    const file = join(await emptyFolder(), 'file');
+    await writeFile(file, '');
+    await expect(localBackend.start({ folder: file })).rejects.toThrow(`cannot keep queues in ${file}: EEXIST`);
   });
 
   it('says what to install where fauxqs is missing', async () => {
