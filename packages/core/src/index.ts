@@ -36,6 +36,7 @@ export {
   AbortedError,
   CallbackError,
   ConflictError,
+  ContendedError,
   DeadlineExceededError,
   DeferredError,
   NoProgressError,
@@ -96,7 +97,7 @@ export type {
   Transition,
   Verb,
 } from './particle/contract.js';
-export type { CompareOptions, LookOptions, PlanOptions, VerbOptions } from './particle/options.js';
+export type { CompareOptions, LookOptions, PlanOptions, ReadLimit, VerbOptions } from './particle/options.js';
 export { Particle } from './particle/particle.js';
 export type { ParticleContext } from './particle/particle-context.js';
 export type { Keeper, Protection } from './particle/protection.js';
@@ -105,6 +106,7 @@ export type { StateRules } from './particle/transitions.js';
 export { defineQuasiparticle, type QuasiMember, type Quasiparticle, type Wire } from './quasiparticle.js';
 export type { ApplyOptions, ApplyResult } from './reconcile/apply.js';
 export type { Outcome, Progress } from './reconcile/reconcile.js';
+export { isBounded, noteWait } from './reconcile/waits.js';
 export { type Clock, systemClock } from './runtime/clock.js';
 export {
   bind,
@@ -119,7 +121,7 @@ export type { EventListener, Events, PcfEvent } from './runtime/events.js';
 export type { Lookup, LookupRequest } from './runtime/lookup.js';
 export { PLUGIN_API_VERSION, type Plugin, type Registrar } from './runtime/plugin.js';
 export type { Registry } from './runtime/registry.js';
-export { createPcf, type ParticleOptions, type Pcf, type PcfOptions } from './runtime/runtime.js';
+export { createPcf, type ImportOptions, type ParticleOptions, type Pcf, type PcfOptions } from './runtime/runtime.js';
 export {
   BEFORE_STEP,
   type BeforeStep,

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
   AbortedError,
+  CLOCK,
   ConflictError,
+  ContendedError,
   DeadlineExceededError,
   DeferredError,
   type DesiredState,
   FlavorError,
   InvalidTransitionError,
   NoProgressError,
+  noteWait,
   type Observation,
   type ParticleContext,
   type PcfEvent,
@@ -331,6 +334,40 @@ describe('apply stops with an error', () => {
     await expect(soon(lamp().apply())).rejects.toThrow('not there after 3600 s');
   });
 
+  it('no sooner than after twice the time that the steps of the plan usually take, where no other time is given', async () => {
+    const eightIndexes = 72 * 60_000;
+    class Slow extends Lamp {
+      protected override planSteps(seen: Resting<LampSettings>, target: DesiredState) {
+        return super.planSteps(seen, target).map((step) => ({ ...step, usually: eightIndexes / 2 }));
+      }
+    }
+    const createParticle = (context: ParticleContext<Lamp['definition']>) => new Slow(context);
+    const { shop, lamp } = openShop({}, { ...lampFlavor, createParticle });
+    shop.moveFor = eightIndexes * 0.75;
+    expect(await soon(lamp().apply())).toMatchObject({ outcome: 'changed' });
+    shop.lamps.clear();
+    shop.moveFor = Number.POSITIVE_INFINITY;
+    await expect(soon(lamp().apply())).rejects.toThrow('not there after 8640 s');
+    await expect(soon(lamp().apply({ maxTimeout: 60_000 }))).rejects.toThrow('not there after 60 s');
+  });
+
+  it('at the deadline, with what the flavor says that it waits for', async () => {
+    class Throttled extends Lamp {
+      protected override async observe(signal: AbortSignal = new AbortController().signal) {
+        const done = noteWait(signal, 'Look is throttled');
+        await this.context.resolve(CLOCK).sleep(1e9, signal).finally(done);
+        return super.observe();
+      }
+    }
+    const createParticle = (context: ParticleContext<Lamp['definition']>) => new Throttled(context);
+    const { lamp, pcf } = openShop({}, { ...lampFlavor, createParticle });
+    await expect(soon(lamp().apply({ maxTimeout: 5_000 }))).rejects.toThrow('waiting because Look is throttled');
+    await expect(soon(lamp().plan({ maxTimeout: 5_000 }))).rejects.toThrow('waiting because Look is throttled');
+    const field = pcf.field([{ flavor: 'lamp', pcf_name: 'a', lamp: { colour: 'red' } }]);
+    await expect(soon(field.plan({ maxTimeout: 5_000 }))).rejects.toThrow('waiting because Look is throttled');
+    await expect(soon(field.status({ maxTimeout: 5_000 }))).rejects.toThrow('waiting because Look is throttled');
+  });
+
   it('when the caller aborts, with the reason as its cause; and applying again goes on', async () => {
     const { shop, lamp, pcf } = openShop();
     shop.moveFor = 1_000;
@@ -371,13 +408,28 @@ describe('apply stops with an error', () => {
     expect(shop.looks).toBe(0);
   });
 
-  it('when a conflict never ends, after a bounded number of attempts', async () => {
+  it('when a conflict never ends: at the deadline, with the conflict, after few attempts', async () => {
     const { shop, lamp } = openShop();
     shop.onStep = () => {
       throw new ConflictError('the socket is in use');
     };
-    await expect(soon(lamp().apply())).rejects.toThrow('the socket is in use');
-    expect(shop.received.length).toBeLessThan(50);
+    const applying = soon(lamp().apply());
+    await expect(applying).rejects.toBeInstanceOf(DeadlineExceededError);
+    await expect(applying).rejects.toThrow('the next step was not accepted: the socket is in use');
+    expect(Date.now()).toBeGreaterThanOrEqual(3_600_000);
+    expect(shop.received.length).toBeLessThan(60);
+  });
+
+  it('never because of a conflict that ends before the deadline, however long it lasts', async () => {
+    const { shop, lamp } = openShop();
+    const free = Date.now() + 20 * 3_600_000;
+    shop.onStep = () => {
+      if (Date.now() < free) throw new ConflictError('the socket is in use');
+      return true;
+    };
+    const done = await soon(lamp().apply({ maxTimeout: 100 * 3_600_000 }));
+    expect(done.outcome).toBe('changed');
+    expect(Date.now() - free).toBeLessThan(4 * 60_000);
   });
 
   it('when the provider refuses, at once', async () => {
@@ -395,8 +447,24 @@ describe('apply stops with an error', () => {
     pcf.events.on((event) => {
       if (event.type === 'observed' && event.observation.kind === 'settled') shop.lamps.delete('desk');
     });
-    await expect(soon(lamp('red').apply())).rejects.toBeInstanceOf(NoProgressError);
+    await expect(soon(lamp('red').apply())).rejects.toBeInstanceOf(ContendedError);
     expect(shop.received.length).toBeLessThan(20);
+  });
+
+  it('when another definition of the same resource is applied at the same time: it names the settings', async () => {
+    const { shop, lamp } = openShop();
+    shop.lamps.set('desk', { colour: 'blue', lit: false, movingUntil: 0 });
+    shop.onStep = (step) => {
+      const desk = shop.lamps.get('desk');
+      if (step.operation === 'Light' && desk) setTimeout(() => shop.lamps.set('desk', { ...desk, colour: 'blue' }), 0);
+      return step.operation !== 'Light';
+    };
+    const applying = soon(lamp('red').apply());
+    await expect(applying).rejects.toMatchObject({ code: 'PCF_CONTENDED', id: 'lamp:desk', settings: ['lamp.colour'] });
+    await expect(applying).rejects.toThrow(
+      'another process changed it back 3 times while it was applied: lamp.colour.',
+    );
+    expect(shop.received.filter((operation) => operation === 'Paint')).toHaveLength(3);
   });
 
   it('when the flavor has no transition to the desired state', async () => {

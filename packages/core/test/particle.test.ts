@@ -1,11 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
 import {
   bind,
+  CLOCK,
   createPcf,
+  DeadlineExceededError,
   type DesiredState,
   InvalidStateError,
+  type Observation,
   type ParticleContext,
   type ProposedStep,
+  type ReadLimit,
   type Resting,
   refuseLoss,
   State,
@@ -90,6 +94,69 @@ describe('plan', () => {
     const { lamp } = openShop();
     const plan = await soon(lamp().plan());
     expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+  });
+});
+
+describe('a look, a plan or a status', () => {
+  const silent = () => new Promise<Observation<LampSettings>>(() => {});
+
+  it('ends after ten minutes when the provider never answers, or after the time that is given', async () => {
+    const { shop, lamp, pcf } = openShop();
+    shop.onLook = silent;
+    const field = pcf.field([{ flavor: 'lamp', pcf_name: 'a', lamp: { colour: 'red' } }]);
+    const reads: Record<string, (limit: ReadLimit) => Promise<unknown>> = {
+      getStatus: (limit: ReadLimit) => lamp().getStatus(limit),
+      plan: (limit: ReadLimit) => lamp().plan(limit),
+      isStateDefinitionEquivalent: (limit: ReadLimit) => lamp().isStateDefinitionEquivalent(limit),
+      'plan of a field': (limit: ReadLimit) => field.plan(limit),
+      'status of a field': (limit: ReadLimit) => field.status(limit),
+    };
+    for (const [name, read] of Object.entries(reads)) {
+      const begun = Date.now();
+      await expect(soon(read({})), name).rejects.toThrow(/not there after 600 s; it was still being looked at/);
+      expect(Date.now() - begun, name).toBe(600_000);
+      await expect(soon(read({ maxTimeout: 5_000 })), name).rejects.toThrow(DeadlineExceededError);
+      expect(Date.now() - begun, name).toBe(605_000);
+    }
+  });
+
+  it('does not shorten the time of the apply that it belongs to', async () => {
+    const { shop, lamp } = openShop();
+    shop.onLook = silent;
+    await expect(soon(lamp().apply({ maxTimeout: 7_200_000 }))).rejects.toThrow('not there after 7200 s');
+  });
+
+  it('ends when the caller aborts, although the flavor does not listen', async () => {
+    const { shop, lamp } = openShop();
+    shop.onLook = silent;
+    const signal = AbortSignal.abort(new Error('the user left'));
+    await expect(soon(lamp().plan({ signal }))).rejects.toThrow('the user left');
+  });
+
+  it('of many particles warns of nothing, also with one signal for all', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on('warning', listen);
+    class Listening extends Lamp {
+      protected override async observe(signal: AbortSignal = new AbortController().signal) {
+        await this.context.resolve(CLOCK).sleep(10, signal);
+        return super.observe();
+      }
+    }
+    const createParticle = (context: ParticleContext<Lamp['definition']>) => new Listening(context);
+    const { pcf } = openShop({}, { ...lampFlavor, createParticle });
+    const definitions = Array.from({ length: 30 }, (_, at) => ({
+      flavor: 'lamp' as const,
+      pcf_name: `lamp-${at}`,
+      lamp: { colour: 'red' },
+    }));
+    const field = pcf.field(definitions);
+    const { signal } = new AbortController();
+    await soon(Promise.all(definitions.map((one) => pcf.particle(one).plan({ signal }))));
+    await soon(field.plan({ signal }));
+    await soon(field.status({ signal, fresh: true }));
+    process.off('warning', listen);
+    expect(warnings).toEqual([]);
   });
 });
 

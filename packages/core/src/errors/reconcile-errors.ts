@@ -44,7 +44,31 @@ function explain(step: Step): string {
   );
 }
 
-/** The resource stayed busy with something else, time after time. */
+/** Another process keeps changing the resource back while it is applied. */
+export class ContendedError extends PcfError {
+  override readonly name = 'ContendedError';
+  readonly code = 'PCF_CONTENDED';
+
+  /**
+   * @param step - the step that is due again
+   * @param settings - the settings that were changed back
+   * @param times - how often
+   */
+  constructor(
+    readonly id: string,
+    readonly step: Step,
+    readonly settings: readonly string[],
+    times: number,
+  ) {
+    super(
+      `${id}: another process changed it back ${times} times while it was applied: ${settings.join(', ')}. ` +
+        `${step.operation} (${step.summary}) was accepted and took effect each time. Find out what else manages this resource: ` +
+        'another run with another definition, or another tool. Stop it, or make the definitions agree, and apply again.',
+    );
+  }
+}
+
+/** The provider refuses a step only for now. */
 export class ConflictError extends PcfError {
   override readonly name = 'ConflictError';
   readonly code = 'PCF_CONFLICT';

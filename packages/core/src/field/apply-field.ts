@@ -4,9 +4,10 @@ import type { Duration } from '../particle/contract.js';
 import type { Particle } from '../particle/particle.js';
 import { State } from '../particle/state.js';
 import type { ApplyOptions } from '../reconcile/apply.js';
-import { bounded } from '../reconcile/bounded.js';
+import { boundedRead } from '../reconcile/bounded-read.js';
 import type { Progress } from '../reconcile/reconcile.js';
 import type { Clock } from '../runtime/clock.js';
+import type { Services } from '../runtime/container.js';
 import type { Events } from '../runtime/events.js';
 import type { PlannedParticle } from './plan-field.js';
 import type { ParticleReport } from './report.js';
@@ -17,6 +18,7 @@ import { type Before, isHarmless, NOBODY_KNOWS, NOTHING_TO_STOP, reasonToSkip } 
 /** What applying members needs of the runtime, and how far it may go. */
 export interface Applying {
   readonly resolver: Resolver;
+  readonly services: Services;
   readonly clock: Clock;
   readonly events: Events;
   readonly concurrency: number;
@@ -129,19 +131,11 @@ function limit({ deadline, clock }: Applying): { maxTimeout?: Duration } {
 
 /** References are found by calls, which may hang. */
 function resolveInTime(runner: Runner, applying: Applying): Promise<Particle | undefined> {
-  const { resolver, clock, signal } = applying;
+  const { resolver, services, signal } = applying;
   const { member, ends, desired } = runner;
   if (member.holes.length === 0) return Promise.resolve(member.particle);
-  const { maxTimeout = Number.POSITIVE_INFINITY } = limit(applying);
-  const bounds = {
-    clock,
-    signals: [signal],
-    aborted: (cause: unknown) => new AbortedError(member.id, { cause }),
-    maxTimeout,
-    timedOut: () => new DeadlineExceededError(member.id, maxTimeout, 'its references were being looked up'),
-  };
   resolver.begin(member);
-  return bounded(bounds, (within) => {
+  return boundedRead(member.id, services, { ...limit(applying), signal }, (within) => {
     if (ends) return resolver.particleToFind(member, within);
     return desired === State.stopped ? resolver.particleToStop(member, within) : resolver.particleOf(member, within);
   });

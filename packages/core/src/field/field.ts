@@ -1,11 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { FieldError, UnknownParticleError } from '../errors/field-errors.js';
-import { AbortedError, DeadlineExceededError, PlanChangedError } from '../errors/reconcile-errors.js';
+import { PlanChangedError } from '../errors/reconcile-errors.js';
 import type { AnyFlavor, ParticleOf } from '../flavor.js';
+import type { ReadLimit } from '../particle/options.js';
 import type { Particle } from '../particle/particle.js';
 import type { DesiredState } from '../particle/state.js';
-import { bounded } from '../reconcile/bounded.js';
+import { boundedRead } from '../reconcile/bounded-read.js';
 import type { Services } from '../runtime/container.js';
 import type { Registry } from '../runtime/registry.js';
 import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../runtime/services.js';
@@ -30,7 +31,7 @@ import { type Names, type Selection, select } from './select.js';
 import { statusOf } from './status.js';
 
 /** How far something before a run may go. */
-type Within = FieldApplyOptions & { readonly deadline?: number };
+type Within = ReadLimit & { readonly deadline?: number | undefined };
 
 type Named<F extends AnyFlavor, Name extends string> = F extends { readonly name: Name } ? F : never;
 
@@ -156,13 +157,17 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   /**
    * What `apply()` would do now. Looks at the resources, writes nothing. What is wrong with one particle stands beside it.
    *
+   * @throws {@link DeadlineExceededError} after `maxTimeout`
    * @throws {@link UnknownParticleError}, {@link ContradictingStatesError} as `apply()` does
    */
   async plan(options: FieldPlanOptions = {}): Promise<FieldPlan> {
     const concurrency = checkConcurrency(options.concurrency);
     const selected = select(this.#names, options);
-    const run = await this.#ordered(selected, options);
-    return this.#bounded(options, (signal) => planEach(run, this.#resolver(), concurrency, signal));
+    const { maxTimeout, ...rest } = options;
+    const deadline = maxTimeout === undefined ? undefined : this.#services.resolve(CLOCK).now() + maxTimeout;
+    const within = { ...rest, deadline };
+    const run = await this.#ordered(selected, within);
+    return this.#bounded(within, (signal) => planEach(run, this.#resolver(), concurrency, signal));
   }
 
   /**
@@ -183,7 +188,8 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   async apply(options: FieldApplyOptions = {}): Promise<FieldReport> {
     const selected = select(this.#names, options);
     const applying = this.#applying(options);
-    const within = { ...options, deadline: applying.deadline };
+    const deadline = options.maxTimeout === undefined ? undefined : applying.deadline;
+    const within = { ...options, deadline };
     const run = await this.#ordered(selected, within);
     const report = await this.#run(run, { ...applying, ...(await this.#approved(run, within)) }, options);
     const isDone = report.particles.every(({ error }) => error === undefined);
@@ -214,7 +220,7 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   }
 
   /** @throws {@link PlanChangedError} when the plan is another one than was approved */
-  async #approved(run: readonly Runner[], options: Within): Promise<Pick<Applying, 'approved'>> {
+  async #approved(run: readonly Runner[], options: FieldApplyOptions & Within): Promise<Pick<Applying, 'approved'>> {
     const { expect } = options;
     if (expect === undefined) return {};
     const plan = await this.#bounded(options, (signal) =>
@@ -225,7 +231,10 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   }
 
   /** The members of a run in their order. */
-  async #ordered(selected: ReadonlyMap<FieldMember, DesiredState>, options: Within): Promise<readonly Runner[]> {
+  async #ordered(
+    selected: ReadonlyMap<FieldMember, DesiredState>,
+    options: FieldPlanOptions & Within,
+  ): Promise<readonly Runner[]> {
     const stopping = stoppingAmong(selected);
     if (stopping.length === 0) return runOf(selected, new Set());
     const concurrency = checkConcurrency(options.concurrency);
@@ -236,20 +245,14 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   }
 
   /** What looks before anything is begun ends with the signal and in time, whatever a flavor does. */
-  #bounded<T>(
-    { signal, deadline = Number.POSITIVE_INFINITY }: Within,
-    work: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    const clock = this.#services.resolve(CLOCK);
-    const maxTimeout = Math.max(0, deadline - clock.now());
-    const bounds = {
-      clock,
-      signals: [this.#signal(signal)],
-      aborted: (cause: unknown) => new AbortedError('the field', { cause }),
-      maxTimeout,
-      timedOut: () => new DeadlineExceededError('the field', maxTimeout, 'it was still being looked at'),
-    };
-    return bounded(bounds, work);
+  #bounded<T>({ deadline, maxTimeout, ...limit }: Within, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const left = deadline === undefined ? maxTimeout : Math.max(0, deadline - this.#services.resolve(CLOCK).now());
+    return boundedRead(
+      'the field',
+      this.#services,
+      { ...limit, ...(left === undefined ? {} : { maxTimeout: left }) },
+      work,
+    );
   }
 
   #resolver(): Resolver {
@@ -272,6 +275,7 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
     const begun = clock.now();
     return {
       resolver: this.#resolver(),
+      services: this.#services,
       clock,
       events: this.#services.resolve(EVENTS),
       concurrency: checkConcurrency(options.concurrency),

@@ -1,21 +1,20 @@
 import type { Duration, Observation } from '../particle/contract.js';
+import type { ReadLimit } from '../particle/options.js';
 import type { State } from '../particle/state.js';
 import type { Selection } from './select.js';
 
 /** How to plan a field. */
-export interface FieldPlanOptions extends Selection {
+export interface FieldPlanOptions extends Selection, ReadLimit {
   /** How many particles are looked at at once, from 1; all where absent. */
   readonly concurrency?: number;
-  readonly signal?: AbortSignal;
 }
 
 /** How to look at a field. */
-export interface FieldStatusOptions extends Selection {
+export interface FieldStatusOptions extends Selection, ReadLimit {
   /** Whether to ask the providers even if there are answers younger than each particle's `cacheTtl`. */
   readonly fresh?: boolean;
   /** How many particles are looked at at once, from 1; all where absent. */
   readonly concurrency?: number;
-  readonly signal?: AbortSignal;
 }
 
 /** What is there of a particle, or why that cannot be told. */
@@ -33,7 +32,10 @@ export interface FieldApplyOptions extends Selection {
   readonly concurrency?: number;
   /** `false` returns once everything that is ready has started; applying again goes on. `true` where absent. */
   readonly sync?: boolean;
-  /** The longest that all of it may take, in milliseconds; where absent there is no limit but an hour for each particle. */
+  /**
+   * The longest that all of it may take, in milliseconds. Where absent, each particle has the limit that its own apply has: an hour,
+   * or twice as long as the steps of its plan usually take.
+   */
   readonly maxTimeout?: Duration;
   readonly signal?: AbortSignal;
   /** The digest of a plan that was approved: any other plan is refused before anything is written. */

@@ -1,11 +1,23 @@
-import type { Step } from './contract.js';
+import type { Duration, Step } from './contract.js';
 import type { DesiredState } from './state.js';
 
+/** How long reading may take: a look, a plan, a status or an import. */
+export interface ReadLimit {
+  /**
+   * The longest that it may take, in milliseconds; `Infinity` for no limit. Ten minutes where absent. Throttled requests are tried
+   * again until then.
+   */
+  readonly maxTimeout?: Duration;
+  readonly signal?: AbortSignal;
+}
+
+/** How long reading may take where nothing else is said. */
+export const READ_TIMEOUT: Duration = 10 * 60_000;
+
 /** How to look at a resource. */
-export interface LookOptions {
+export interface LookOptions extends ReadLimit {
   /** Whether to ask the provider even if there is an answer younger than `cacheTtl`. */
   readonly fresh?: boolean;
-  readonly signal?: AbortSignal;
 }
 
 /** How to compare a resource with its definition. */
@@ -15,8 +27,7 @@ export interface CompareOptions extends LookOptions {
 }
 
 /** How to plan. */
-export interface PlanOptions {
-  readonly signal?: AbortSignal;
+export interface PlanOptions extends ReadLimit {
   /** The state that is desired, in place of the particle's own. */
   readonly desiredState?: DesiredState;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConflictError, ResourceBlockedError } from '../errors/reconcile-errors.js';
 import { type ApplyOptions, type ApplyResult, applyTo } from '../reconcile/apply.js';
+import { boundedRead } from '../reconcile/bounded-read.js';
 import { type Decider, isAsDesired, nextStep, planFor, type Seen } from '../reconcile/decide.js';
 import { callFlavor, checkObservation, type Guarded } from '../reconcile/flavor-guard.js';
 import { sendStep } from '../reconcile/send-step.js';
@@ -124,8 +125,9 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   async #lookNow(options: LookOptions, now: number): Promise<Observation<Settings>> {
     const writes = this.#writes;
-    const signal = this.#signalOf(options);
-    const observation = await callFlavor(this.#guarded, 'observe', signal, () => this.observe(signal));
+    const observation = await boundedRead(this.id, this.context, options, (signal) =>
+      callFlavor(this.#guarded, 'observe', signal, () => this.observe(signal)),
+    );
     checkObservation(this.#guarded, observation);
     if (writes === this.#writes) this.#seen = { observation, at: now };
     this.#latest = observation;
@@ -152,6 +154,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   /**
    * What `apply()` would do now. Looks at the resource, writes nothing.
    *
+   * @throws {@link DeadlineExceededError} after `maxTimeout`
    * @throws {@link ResourceBlockedError} when it is blocked
    * @throws a `PlanRefusedError` when there is no acceptable way to what is declared
    */
@@ -195,6 +198,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * @throws {@link AbortedError} when the signal is aborted or the runtime disposed
    * @throws {@link ResourceBlockedError} when waiting does not help
    * @throws {@link NoProgressError} when a step is accepted but changes nothing
+   * @throws {@link ContendedError} when another process changes the resource back time after time
    * @throws {@link CallbackError} when all is done, but a callback of the definition failed
    * @throws {@link PlanChangedError} with `expect`, when the plan is no longer the one that was approved
    * @throws `InvalidTransitionError` when the flavor has no way from the one state to the other

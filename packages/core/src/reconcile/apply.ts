@@ -1,7 +1,7 @@
 import { AbortedError, DeadlineExceededError } from '../errors/reconcile-errors.js';
 import type { Deferral, Duration, Observation, Outputs, Step, Verb } from '../particle/contract.js';
 import type { Keeper } from '../particle/protection.js';
-import type { DesiredState, State } from '../particle/state.js';
+import { type DesiredState, State } from '../particle/state.js';
 import type { Services } from '../runtime/container.js';
 import type { EventBody } from '../runtime/events.js';
 import { CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from '../runtime/services.js';
@@ -14,7 +14,10 @@ export interface ApplyOptions {
   readonly desiredState?: DesiredState;
   /** `false` returns once the next step has started; applying again goes on. `true` where absent. */
   readonly sync?: boolean;
-  /** The longest that it may take, in milliseconds; `Infinity` for no limit. An hour where absent. */
+  /**
+   * The longest that it may take, in milliseconds; `Infinity` for no limit. Where absent an hour, or twice as long as the steps of
+   * the plan usually take, whichever is more. Conflicts, throttling and resources that move are waited for until then.
+   */
   readonly maxTimeout?: Duration;
   readonly signal?: AbortSignal;
   /** The digest of a plan that was approved: any other plan is refused before anything is written. */
@@ -47,6 +50,8 @@ export interface ApplyResult<S extends Step = Step> {
 }
 
 const AN_HOUR: Duration = 60 * 60_000;
+/** How many times as long as usual the steps of a plan may take where no timeout is given. */
+const SLACK = 2;
 
 /**
  * Runs the reconcile loop on a particle within its bounds, and tells what comes of it.
@@ -57,7 +62,7 @@ const AN_HOUR: Duration = 60 * 60_000;
 export async function applyTo<S extends Step>(
   subject: Subject<S>,
   services: Services,
-  { sync = true, maxTimeout = AN_HOUR, signal, expect, onProgress: progressed = () => {} }: ApplyOptions,
+  { sync = true, maxTimeout, signal, expect, onProgress: progressed = () => {} }: ApplyOptions,
   before: Promise<unknown>,
   after: (done: Reconciled<S>) => Promise<void>,
 ): Promise<ApplyResult<S>> {
@@ -65,7 +70,10 @@ export async function applyTo<S extends Step>(
   const begun = clock.now();
   const events = services.resolve(EVENTS);
   const emit = (event: EventBody) => events.emit({ ...event, id: subject.id, at: clock.now() });
+  let limit = maxTimeout ?? AN_HOUR;
   let progress = 'nothing was seen';
+  /** Why the step that is due has not been accepted yet. */
+  let obstacle: string | undefined;
   const watched: Subject<S> = {
     ...subject,
     look: async (within) => {
@@ -73,20 +81,35 @@ export async function applyTo<S extends Step>(
       progress = `${before}, and observe() of its flavor, from ${subject.provider}, has not answered`;
       const look = await subject.look(within);
       progress = `last seen: ${describe(look.seen)}`;
+      if (look.state === State.pending) obstacle = undefined;
       return look;
+    },
+    send: async (verb, step, without, within) => {
+      const sent = await subject.send(verb, step, without, within);
+      obstacle = undefined;
+      return sent;
     },
   };
   const bounds = {
     clock,
     signals: [services.resolve(RUNTIME_SIGNAL), ...(signal ? [signal] : [])],
     aborted: (cause: unknown) => new AbortedError(subject.id, { cause }),
-    maxTimeout,
-    timedOut: () => new DeadlineExceededError(subject.id, maxTimeout, progress),
+    maxTimeout: () => limit,
+    timedOut: (waits: string) => {
+      const why = obstacle === undefined ? '' : `; the next step was not accepted: ${obstacle}`;
+      return new DeadlineExceededError(subject.id, limit, `${progress}${why}${waits}`);
+    },
   };
   const surroundings = {
     clock,
     random: services.resolve(RANDOM),
     waiting: (reason: string, delay: Duration) => emit({ type: 'waiting', reason, delay }),
+    refused: (reason: string) => {
+      obstacle = reason;
+    },
+    expected: (duration: Duration) => {
+      if (maxTimeout === undefined) limit = Math.max(limit, clock.now() - begun + SLACK * duration);
+    },
   };
   try {
     const done = await bounded(bounds, async (within) => {

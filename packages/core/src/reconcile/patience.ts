@@ -1,26 +1,30 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ConflictError, NoProgressError } from '../errors/reconcile-errors.js';
+import { ConflictError, ContendedError, NoProgressError } from '../errors/reconcile-errors.js';
 import type { Duration, Observation, Step } from '../particle/contract.js';
 import type { Clock } from '../runtime/clock.js';
-import { pollDelay, retryDelay, USUAL_MOVE } from './waiting.js';
+import { conflictDelay, pollDelay, retryDelay, USUAL_MOVE } from './waiting.js';
 
 /** The loop's effects beside the resource itself. */
 export interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   waiting(reason: string, delay: Duration): void;
+  /** Is told why a step was refused for now. */
+  refused(reason: string): void;
+  /** Is told once how long all steps of the plan usually take. */
+  expected(duration: Duration): void;
 }
 
 /** Reads can be stale: how long a resource that looks untouched by a step is looked at again, where the step does not say. */
 const STALE_FOR: Duration = 12_000;
 /** The same for a resource that is there, and then is not, or the other way round: it was more likely deleted meanwhile. */
 const FLIPS_FOR: Duration = 1_000;
-/** How often in one apply the same step is sent against the same observation: somebody else may undo it, but not for ever. */
+/** How often in one apply the same step is sent against the same observation. */
 const REPETITIONS = 3;
+/** How often in one apply a setting is set, seen to be set, and found changed back before that is an error. */
+const SET_BACKS = 3;
 /** How many steps one apply sends at the most: a plan that is longer never ends. */
 const MOST_STEPS = 300;
-/** How often in a row a step is refused as a conflict before that is an error: some minutes. */
-const CONFLICTS = 30;
 
 interface Attempt<S> {
   readonly seen: Observation;
@@ -36,11 +40,20 @@ interface SentStep<S> {
   undone: boolean;
 }
 
+/** A setting that steps of this apply change, or the existence of the resource. */
+interface Mark {
+  /** Whether a look after the latest step showed it done. */
+  done: boolean;
+  /** How often it was due again after a look had shown it done. */
+  setBacks: number;
+}
+
 /** Decides how long to wait, and when waiting has become pointless. */
 export class Patience<S extends Step> {
   readonly #sent: SentStep<S>[] = [];
   #rereads = 0;
-  #conflicts = 0;
+  #conflictSince: number | undefined;
+  readonly #marks = new Map<string, Mark>();
   #movingSince: number | undefined;
   #usually: Duration | undefined;
 
@@ -59,6 +72,16 @@ export class Patience<S extends Step> {
     }
   }
 
+  /**
+   * Notes what a look still asks for: a setting that a step has changed, and that is not due any more, is done.
+   *
+   * @param due - all steps that are still to be sent
+   */
+  noteDue(due: readonly S[]): void {
+    const open = new Set(due.flatMap(marksOf));
+    for (const [name, mark] of this.#marks) mark.done ||= !open.has(name);
+  }
+
   async untilNextLook(seen: Observation): Promise<void> {
     const now = this.surroundings.clock.now();
     this.#movingSince ??= now;
@@ -68,8 +91,10 @@ export class Patience<S extends Step> {
   }
 
   /**
-   * Sends a step, unless it was sent already and reads may not show it yet: then it looks again first.
+   * Sends a step, unless it was sent already and reads may not show it yet: then it looks again first. A step that is refused
+   * only for now is tried again by the next round, until the deadline of the apply.
    *
+   * @throws {@link ContendedError} when what it changes was done before, and was changed back time after time
    * @throws {@link NoProgressError} when nothing came of it although reads must show it by now
    */
   async send(seen: Observation, step: S | undefined, send: () => Promise<S | undefined>): Promise<S | undefined> {
@@ -78,6 +103,8 @@ export class Patience<S extends Step> {
     const alike = this.#sent.filter((sent) => isDeepStrictEqual(essenceOf(sent.attempt), essenceOf(attempt)));
     const staleFor = step?.staleFor ?? (earlier?.undone ? FLIPS_FOR : STALE_FOR);
     if (earlier && this.surroundings.clock.now() - earlier.at < staleFor) return this.#lookAgain();
+    const contended = step ? this.#setBack(step) : [];
+    if (step && contended.length > 0) throw new ContendedError(this.subject.id, step, contended, SET_BACKS);
     const isPointless = earlier && !earlier.undone && earlier === this.#sent.at(-1);
     if (isPointless || alike.length >= REPETITIONS || this.#sent.length >= MOST_STEPS) {
       throw new NoProgressError(this.subject.id, step, this.subject.provider);
@@ -88,9 +115,10 @@ export class Patience<S extends Step> {
       return sent;
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
-      this.#conflicts += 1;
-      if (this.#conflicts > CONFLICTS) throw error;
-      await this.#pause(error.message, retryDelay(this.#conflicts, this.surroundings.random));
+      const now = this.surroundings.clock.now();
+      this.#conflictSince ??= now;
+      this.surroundings.refused(error.message);
+      await this.#pause(error.message, conflictDelay(now - this.#conflictSince, this.surroundings.random));
       return undefined;
     }
   }
@@ -99,7 +127,19 @@ export class Patience<S extends Step> {
     this.#sent.push({ attempt, at: this.surroundings.clock.now(), undone: false });
     this.#usually = usually;
     this.#rereads = 0;
-    this.#conflicts = 0;
+    this.#conflictSince = undefined;
+    for (const name of attempt.step ? marksOf(attempt.step) : []) {
+      const { done, setBacks } = this.#marks.get(name) ?? { done: false, setBacks: 0 };
+      this.#marks.set(name, { done: false, setBacks: setBacks + (done ? 1 : 0) });
+    }
+  }
+
+  /** What of a step has now been changed back once too often. */
+  #setBack(step: S): string[] {
+    return marksOf(step).filter((name) => {
+      const mark = this.#marks.get(name);
+      return mark?.done && mark.setBacks + 1 >= SET_BACKS;
+    });
   }
 
   async #lookAgain(): Promise<undefined> {
@@ -111,6 +151,11 @@ export class Patience<S extends Step> {
     this.surroundings.waiting(reason, delay);
     await this.surroundings.clock.sleep(delay, this.signal);
   }
+}
+
+/** What a step changes, by name: its settings, or all that its operation is about. */
+function marksOf({ changes = [], operation }: Step): string[] {
+  return changes.length > 0 ? changes.map(({ path }) => path) : [operation];
 }
 
 /** What of an attempt tells whether it repeats another: not the outputs that were seen, which may count anything. */

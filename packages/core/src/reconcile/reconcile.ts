@@ -6,12 +6,13 @@ import {
   ResourceBlockedError,
   StepRefusedError,
 } from '../errors/reconcile-errors.js';
-import type { Deferral, Observation, Outputs, Plan, Step, Verb } from '../particle/contract.js';
+import type { Deferral, Duration, Observation, Outputs, Plan, Step, Verb } from '../particle/contract.js';
 import type { Keeper, Protection } from '../particle/protection.js';
 import { type DesiredState, State } from '../particle/state.js';
 import { type StateRules, verbFor } from '../particle/transitions.js';
 import { keeperOf } from './decide.js';
 import { Patience, type Surroundings } from './patience.js';
+import { USUAL_MOVE } from './waiting.js';
 
 /** What the loop needs of a particle: its verbs, as its class may have overridden them. */
 export interface Subject<S extends Step> {
@@ -79,7 +80,7 @@ export interface ReconcileOptions {
 
 /**
  * Looks, decides, acts, and looks again, until a look shows the desired state and definition. Level-triggered: each round
- * starts from what is there, so that a crash, a lost answer or somebody else's change needs no case of its own.
+ * starts from what is there, so that a crash, a lost answer or a change by another process needs no case of its own.
  */
 export async function reconcile<S extends Step>(
   subject: Subject<S>,
@@ -93,6 +94,7 @@ export async function reconcile<S extends Step>(
   let from: State | undefined;
   let transition: Verb | undefined;
   let isApproved = false;
+  let isEstimated = false;
   for (;;) {
     signal.throwIfAborted();
     const look = await subject.look(signal);
@@ -126,6 +128,10 @@ export async function reconcile<S extends Step>(
       return end(steps.length > 0 ? 'changed' : 'unchanged', outputs);
     }
     if (kept && steps.length === 0) return { ...end('unchanged', outputs), kept };
+    const due = look.plan().steps;
+    if (!isEstimated) surroundings.expected(durationOf(due));
+    isEstimated = true;
+    patience.noteDue(due);
     const without = deferred.map(({ step }) => step);
     const next = look.next(verb, without);
     if (!next && deferred.length > 0) return end('deferred', outputs);
@@ -139,6 +145,11 @@ export async function reconcile<S extends Step>(
     if (verb !== 'update' || !transition) transition = verb;
     if (!sync) return end('started');
   }
+}
+
+/** How long steps usually take one after the other: what a provider does at once is done sooner. */
+function durationOf(steps: readonly Step[]): Duration {
+  return steps.reduce((sum, { usually = USUAL_MOVE }) => sum + usually, 0);
 }
 
 /** Tells that a step is sent, and that nothing came of it where that is certain. */

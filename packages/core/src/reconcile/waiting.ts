@@ -4,6 +4,7 @@ const SHORTEST_POLL: Duration = 125;
 const FIRST_RETRY: Duration = 200;
 const LONGEST_POLL: Duration = 5_000;
 const LONGEST_BACKOFF: Duration = 20_000;
+const LONGEST_CONFLICT_WAIT: Duration = 3 * 60_000;
 
 /** How long a resource is taken to move when nobody says. */
 export const USUAL_MOVE: Duration = 5_000;
@@ -30,6 +31,17 @@ export function pollDelay(waited: Duration, usually: Duration, random: () => num
  */
 export function retryDelay(attempt: number, random: () => number): Duration {
   return jitter(Math.min(LONGEST_BACKOFF, FIRST_RETRY * 2 ** (attempt - 1)), random);
+}
+
+/**
+ * How long to wait before a step that was refused only for now is tried again: at first as for any other attempt, then a
+ * third of the time for which it has been refused, so that the wait ends soon after its cause does.
+ *
+ * @param waited - how long it has been refused already
+ * @param random - from 0 up to 1
+ */
+export function conflictDelay(waited: Duration, random: () => number): Duration {
+  return jitter(Math.min(LONGEST_CONFLICT_WAIT, Math.max(FIRST_RETRY, waited / 3)), random);
 }
 
 function jitter(duration: Duration, random: () => number): Duration {

@@ -10,8 +10,10 @@ import type { Field } from '../field/field.js';
 import type { FieldDefinition } from '../field/field-definition.js';
 import { makeField } from '../field/make-field.js';
 import type { AnyFlavor, DefinitionOf, ParticleOf } from '../flavor.js';
+import type { ReadLimit } from '../particle/options.js';
 import type { Particle } from '../particle/particle.js';
 import { PLAIN_QUASIPARTICLE } from '../quasiparticle.js';
+import { boundedRead } from '../reconcile/bounded-read.js';
 import { systemClock } from './clock.js';
 import { bind, type ServiceBinding, ServiceContainer, type Services } from './container.js';
 import { Events } from './events.js';
@@ -34,6 +36,9 @@ export interface ParticleOptions {
   /** Services for these particles alone, in place of the runtime's. */
   readonly services?: readonly ServiceBinding[];
 }
+
+/** How to import a definition. */
+export interface ImportOptions extends ParticleOptions, ReadLimit {}
 
 type FlavorIn<P extends Plugin> = P extends Plugin<infer F> ? F : never;
 type FlavorNamed<F extends AnyFlavor, Name extends string> = string extends F['name']
@@ -162,20 +167,25 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
    *
    * @param flavor - the name of its flavor
    * @param name - how the provider names the resource, for example a table's name
+   * @param options - how long it may take, and services of its own; or a signal that ends it
    * @returns the definition, its `pcf_name` the resource's name; `undefined` when there is no such resource
    * @throws {@link UnknownFlavorError} when no plugin brings the flavor
    * @throws {@link ImportNotSupportedError} when the flavor cannot do it
+   * @throws {@link DeadlineExceededError} after `maxTimeout`
    *
    * @example
    * ```ts
    * const definition = await pcf.import('dynamodb_table', 'orders');
    * ```
    */
-  async import(flavor: string, name: string, signal: AbortSignal = this.#disposal.signal): Promise<unknown> {
+  async import(flavor: string, name: string, options: ImportOptions | AbortSignal = {}): Promise<unknown> {
+    const { services, ...limit } = options instanceof AbortSignal ? { signal: options } : options;
     const { name: flavorName, importDefinition } = this.#registry.get(flavor);
     if (!importDefinition)
       throw new ImportNotSupportedError(flavorName, this.#registry.providerOf(flavorName) ?? flavorName);
-    const own = await importDefinition(name, this.#services, signal);
+    const own = await boundedRead(`${flavorName}:${name}`, this.#services, limit, (signal) =>
+      importDefinition(name, this.#servicesFor(services ? { services } : {}), signal),
+    );
     if (own === undefined) return undefined;
     return mapTexts(Object.assign({ flavor: flavorName, pcf_name: name }, own), escapeReference);
   }
