@@ -105,6 +105,7 @@ export { type DesiredState, parseState, State } from './particle/state.js';
 export type { StateRules } from './particle/transitions.js';
 export { defineQuasiparticle, type QuasiMember, type Quasiparticle, type Wire } from './quasiparticle.js';
 export type { ApplyOptions, ApplyResult } from './reconcile/apply.js';
+export type { Observed } from './reconcile/decide.js';
 export type { Outcome, Progress } from './reconcile/reconcile.js';
 export { isBounded, noteWait } from './reconcile/waits.js';
 export { type Clock, systemClock } from './runtime/clock.js';

@@ -9,8 +9,7 @@ export async function statusOf(member: FieldMember, resolver: Resolver, options:
   const { signal = new AbortController().signal } = options;
   try {
     const particle = await resolver.particleToFind(member, signal);
-    const observation = await particle.getStatus(options);
-    return { id, state: await particle.syncState({ signal }), observation };
+    return { id, ...(await particle.look(options)) };
   } catch (error) {
     signal.throwIfAborted();
     return { id, error };

@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { ConflictError, ResourceBlockedError } from '../errors/reconcile-errors.js';
 import { type ApplyOptions, type ApplyResult, applyTo } from '../reconcile/apply.js';
 import { boundedRead } from '../reconcile/bounded-read.js';
-import { type Decider, isAsDesired, nextStep, planFor, type Seen } from '../reconcile/decide.js';
+import { type Decider, isAsDesired, nextStep, type Observed, planFor } from '../reconcile/decide.js';
 import { callFlavor, checkObservation, type Guarded } from '../reconcile/flavor-guard.js';
 import { sendStep } from '../reconcile/send-step.js';
 import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../runtime/services.js';
 import { callBack } from './callbacks.js';
 import type { Duration, Observation, Plan, Resting, Step, Verb } from './contract.js';
+import { type OneLook, OneLookAtATime } from './one-look.js';
 import type { CompareOptions, LookOptions, PlanOptions, VerbOptions } from './options.js';
 import type { ParticleContext } from './particle-context.js';
 import { type DesiredState, parseState, type State } from './state.js';
@@ -56,7 +57,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   #desiredState: DesiredState;
   #seen: { observation: Observation<Settings>; at: number } | undefined;
-  #latest: Observation<Settings> | undefined;
+  readonly #oneLook = new OneLookAtATime<Settings>();
   /** A look that is under way: who does not need a look of their own shares it. */
   #looking: { readonly observation: Promise<Observation<Settings>>; readonly writes: number } | undefined;
   #writes = 0;
@@ -107,11 +108,16 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   /** What is there: PCF's `get_status`. Answers from the cache unless a fresh look is asked for. */
   async getStatus(options: LookOptions = {}): Promise<Observation<Settings>> {
+    const look = this.#oneLook.current;
+    if (!options.fresh && look?.observation) return look.observation;
+    const observation = await this.#statusNow(options);
+    if (look) look.observation = observation;
+    return observation;
+  }
+
+  async #statusNow(options: LookOptions): Promise<Observation<Settings>> {
     const now = this.#clock.now();
-    if (!options.fresh && this.#seen && now - this.#seen.at < this.cacheTtl) {
-      this.#latest = this.#seen.observation;
-      return this.#latest;
-    }
+    if (!options.fresh && this.#seen && now - this.#seen.at < this.cacheTtl) return this.#seen.observation;
     const underWay = this.#looking;
     if (!options.fresh && underWay?.writes === this.#writes) return underWay.observation;
     const looking = { observation: this.#lookNow(options, now), writes: this.#writes };
@@ -130,7 +136,6 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
     );
     checkObservation(this.#guarded, observation);
     if (writes === this.#writes) this.#seen = { observation, at: now };
-    this.#latest = observation;
     this.context.resolve(EVENTS).emit({ type: 'observed', id: this.id, at: now, observation });
     return observation;
   }
@@ -141,13 +146,32 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   }
 
   /**
+   * The state and the observation of one look. Two calls, `syncState()` and `getStatus()`, can answer from two looks.
+   * Answers from the cache unless a fresh look is asked for.
+   *
+   * @example
+   * ```ts
+   * const { state, observation } = await particle.look({ fresh: true });
+   * ```
+   */
+  look(options: LookOptions = {}): Promise<Observed<Settings>> {
+    if (!options.fresh && this.#oneLook.current) return this.#observed(options);
+    return this.#oneLook.use({}, () => this.#observed(options));
+  }
+
+  async #observed(options: LookOptions): Promise<Observed<Settings>> {
+    const observation = await this.getStatus(options);
+    return { state: await this.syncState({ ...options, fresh: false }), observation };
+  }
+
+  /**
    * Whether the resource is as it is declared, in state and settings: PCF's `is_state_definition_equivalent`.
    *
    * @throws {@link ResourceBlockedError} when it is blocked
    */
   async isStateDefinitionEquivalent(options: CompareOptions = {}): Promise<boolean> {
-    const look = await this.#look(options);
-    refuseBlocked(this.id, look.seen);
+    const look = await this.look(options);
+    refuseBlocked(this.id, look.observation);
     return isAsDesired(this.#decider, options.desiredState ?? this.desiredState, look);
   }
 
@@ -160,8 +184,8 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    */
   async plan(options: PlanOptions = {}): Promise<Plan<S>> {
     const { desiredState = this.desiredState } = options;
-    const look = await this.#look({ ...options, fresh: true });
-    refuseBlocked(this.id, look.seen);
+    const look = await this.look({ ...options, fresh: true });
+    refuseBlocked(this.id, look.observation);
     return planFor(this.#decider, desiredState, look);
   }
 
@@ -225,15 +249,22 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
         rules: this.context.stateRules,
         protection: this.context.protection,
         look: async (signal) => {
-          const look = await this.#look({ fresh: true, signal });
+          const look: OneLook<Settings> = {};
+          const at = this.#clock.now();
+          const observed = await this.#oneLook.use(look, () => this.#observed({ fresh: true, signal }));
           return {
-            ...look,
-            plan: () => planFor(this.#decider, desiredState, look),
-            next: (verb, without) => nextStep(this.#decider, verb, look, without),
+            ...observed,
+            plan: () => planFor(this.#decider, desiredState, observed),
+            next: (verb, without) => nextStep(this.#decider, verb, observed, without),
+            isEquivalent: () =>
+              this.#oneLook.use(look, () => this.isStateDefinitionEquivalent({ signal, desiredState })),
+            send: (verb, step, without) => {
+              const send = () => this[verb]({ signal, without, ...(step ? { expect: step } : {}) });
+              const isYoung = this.#clock.now() - at < this.cacheTtl;
+              return isYoung ? this.#oneLook.use(look, send) : send();
+            },
           };
         },
-        isEquivalent: (signal) => this.isStateDefinitionEquivalent({ signal, desiredState }),
-        send: (verb, step, without, signal) => this[verb]({ signal, without, ...(step ? { expect: step } : {}) }),
       },
       this.context,
       options,
@@ -247,7 +278,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   async #carryOut(verb: Verb, options: VerbOptions): Promise<S | undefined> {
     const signal = this.#signalOf(options);
-    const step = nextStep(this.#decider, verb, await this.#look(options), options.without);
+    const step = nextStep(this.#decider, verb, await this.look(options), options.without);
     if (!step) return undefined;
     if (options.expect && !isDeepStrictEqual(step, options.expect)) {
       throw new ConflictError(`${this.id} has changed since it was looked at`);
@@ -259,15 +290,9 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
     } finally {
       this.#writes += 1;
       this.#seen = undefined;
+      this.#oneLook.outdate();
     }
     return step;
-  }
-
-  /** The state as a subclass may see it, and the observation behind it. */
-  async #look(options: LookOptions): Promise<Seen<Settings>> {
-    this.#latest = undefined;
-    const state = await this.syncState(options);
-    return { state, seen: this.#latest ?? (await this.getStatus({ ...options, fresh: false })) };
   }
 
   get #guarded(): Guarded {
@@ -289,6 +314,6 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   }
 }
 
-function refuseBlocked(id: string, seen: Observation): void {
-  if (seen.kind === 'blocked') throw new ResourceBlockedError(id, seen.status, seen.reason);
+function refuseBlocked(id: string, observation: Observation): void {
+  if (observation.kind === 'blocked') throw new ResourceBlockedError(id, observation.status, observation.reason);
 }

@@ -80,14 +80,16 @@ export async function applyTo<S extends Step>(
       const before = progress;
       progress = `${before}, and observe() of its flavor, from ${subject.provider}, has not answered`;
       const look = await subject.look(within);
-      progress = `last seen: ${describe(look.seen)}`;
+      progress = `last seen: ${describe(look.observation)}`;
       if (look.state === State.pending) obstacle = undefined;
-      return look;
-    },
-    send: async (verb, step, without, within) => {
-      const sent = await subject.send(verb, step, without, within);
-      obstacle = undefined;
-      return sent;
+      return {
+        ...look,
+        send: async (verb, step, without) => {
+          const sent = await look.send(verb, step, without);
+          obstacle = undefined;
+          return sent;
+        },
+      };
     },
   };
   const bounds = {
@@ -127,7 +129,7 @@ export async function applyTo<S extends Step>(
   }
 }
 
-function describe(seen: Observation): string {
-  if (seen.kind === 'missing') return 'missing';
-  return seen.kind === 'settled' ? seen.state : seen.status;
+function describe(observation: Observation): string {
+  if (observation.kind === 'missing') return 'missing';
+  return observation.kind === 'settled' ? observation.state : observation.status;
 }

@@ -14,10 +14,10 @@ export interface Decider<Settings, S extends Step> extends Guarded {
   planSteps(seen: Resting<Settings>, target: DesiredState): readonly S[];
 }
 
-/** The state of a resource as the particle's class sees it, and the observation behind it. */
-export interface Seen<Settings> {
+/** What one look at a resource shows: the observation, and the state that the particle's class makes of it. */
+export interface Observed<Settings = unknown> {
   readonly state: State;
-  readonly seen: Observation<Settings>;
+  readonly observation: Observation<Settings>;
 }
 
 const VERB_TARGETS = { start: State.running, stop: State.stopped, terminate: State.terminated } as const;
@@ -26,10 +26,10 @@ const VERB_TARGETS = { start: State.running, stop: State.stopped, terminate: Sta
 export function planFor<Settings, S extends Step>(
   decider: Decider<Settings, S>,
   to: DesiredState,
-  look: Seen<Settings>,
+  look: Observed<Settings>,
 ): Plan<S> {
-  const { state, seen } = look;
-  const status = seen.kind === 'moving' ? { status: seen.status } : {};
+  const { state, observation } = look;
+  const status = observation.kind === 'moving' ? { status: observation.status } : {};
   const kept = keeperOf(decider, to, state);
   const steps = kept === 'persist_on_termination' ? [] : stepsTo(decider, to, look);
   const isKept = kept === 'persist_on_termination' || (kept !== undefined && steps.length > 0);
@@ -57,7 +57,7 @@ export function keeperOf(
 export function nextStep<Settings, S extends Step>(
   decider: Decider<Settings, S>,
   verb: Verb,
-  look: Seen<Settings>,
+  look: Observed<Settings>,
   without: readonly Step[] = [],
 ): S | undefined {
   const target = verb === 'update' ? look.state : VERB_TARGETS[verb];
@@ -70,7 +70,7 @@ export function nextStep<Settings, S extends Step>(
 export function isAsDesired<Settings, S extends Step>(
   decider: Decider<Settings, S>,
   desired: DesiredState,
-  look: Seen<Settings>,
+  look: Observed<Settings>,
 ): boolean {
   if (!equivalent(decider.rules, look.state, desired)) return false;
   try {
@@ -84,13 +84,13 @@ export function isAsDesired<Settings, S extends Step>(
 function stepsTo<Settings, S extends Step>(
   decider: Decider<Settings, S>,
   target: DesiredState,
-  { state, seen }: Seen<Settings>,
+  { state, observation }: Observed<Settings>,
 ): readonly S[] {
-  if (seen.kind === 'moving' || seen.kind === 'blocked' || state === State.pending) return [];
+  if (observation.kind === 'moving' || observation.kind === 'blocked' || state === State.pending) return [];
   if (!verbFor(decider.rules, state, target)) throw new InvalidTransitionError(decider.id, state, target);
   const real = canonical(decider.rules, target);
   if (real === state && state === State.terminated) return [];
-  return planByFlavor(decider, () => decider.planSteps(seen, real));
+  return planByFlavor(decider, () => decider.planSteps(observation, real));
 }
 
 /** Whether a step is another one, or of its group. */

@@ -6,11 +6,11 @@ import {
   ResourceBlockedError,
   StepRefusedError,
 } from '../errors/reconcile-errors.js';
-import type { Deferral, Duration, Observation, Outputs, Plan, Step, Verb } from '../particle/contract.js';
+import type { Deferral, Duration, Outputs, Plan, Step, Verb } from '../particle/contract.js';
 import type { Keeper, Protection } from '../particle/protection.js';
 import { type DesiredState, State } from '../particle/state.js';
 import { type StateRules, verbFor } from '../particle/transitions.js';
-import { keeperOf } from './decide.js';
+import { keeperOf, type Observed } from './decide.js';
 import { Patience, type Surroundings } from './patience.js';
 import { USUAL_MOVE } from './waiting.js';
 
@@ -22,20 +22,19 @@ export interface Subject<S extends Step> {
   readonly desiredState: DesiredState;
   readonly rules: StateRules;
   readonly protection: Protection;
+  /** Looks at the resource. What it does after that ends with the signal, too. */
   look(signal: AbortSignal): Promise<Look<S>>;
-  isEquivalent(signal: AbortSignal): Promise<boolean>;
-  /** Sends a step, unless another one is due by now. */
-  send(verb: Verb, step: S | undefined, without: readonly S[], signal: AbortSignal): Promise<S | undefined>;
 }
 
-/** A fresh look at the resource. */
-export interface Look<S extends Step> {
-  readonly state: State;
-  readonly seen: Observation;
-  /** What would be done after what was seen. Pure. */
+/** A fresh look at the resource, and what follows from it. Other looks that happen in the meantime change none of that. */
+export interface Look<S extends Step> extends Observed {
+  /** What would be done. Pure. */
   plan(): Plan<S>;
-  /** The step that a verb would send after what was seen. Pure. */
+  /** The step that a verb would send. Pure. */
   next(verb: Verb, without: readonly S[]): S | undefined;
+  isEquivalent(): Promise<boolean>;
+  /** Sends a step. */
+  send(verb: Verb, step: S | undefined, without: readonly S[]): Promise<S | undefined>;
 }
 
 /** How the loop ended. */
@@ -98,7 +97,7 @@ export async function reconcile<S extends Step>(
   for (;;) {
     signal.throwIfAborted();
     const look = await subject.look(signal);
-    const { state, seen } = look;
+    const { state, observation } = look;
     from ??= state;
     const end = (outcome: Outcome, outputs: Outputs = {}) => ({
       outcome,
@@ -109,21 +108,22 @@ export async function reconcile<S extends Step>(
       deferred,
       outputs,
     });
-    if (seen.kind === 'blocked') throw new ResourceBlockedError(subject.id, seen.status, seen.reason);
-    patience.note(seen);
+    if (observation.kind === 'blocked')
+      throw new ResourceBlockedError(subject.id, observation.status, observation.reason);
+    patience.note(observation);
     if (state === State.pending) {
       if (!sync) return end('started');
-      await patience.untilNextLook(seen);
+      await patience.untilNextLook(observation);
       continue;
     }
     if (!isApproved) refuseOtherPlan(subject.id, expect, look);
     isApproved = true;
     const verb = verbFor(subject.rules, state, subject.desiredState);
     if (!verb) throw new InvalidTransitionError(subject.id, state, subject.desiredState);
-    const outputs = seen.kind === 'settled' ? seen.outputs : {};
+    const outputs = observation.kind === 'settled' ? observation.outputs : {};
     const kept = keeperOf(subject, subject.desiredState, state);
     if (kept === 'persist_on_termination') return { ...end('unchanged', outputs), state, kept };
-    if (verb === 'update' && (await subject.isEquivalent(signal))) {
+    if (verb === 'update' && (await look.isEquivalent())) {
       deferred.length = 0;
       return end(steps.length > 0 ? 'changed' : 'unchanged', outputs);
     }
@@ -137,7 +137,7 @@ export async function reconcile<S extends Step>(
     if (!next && deferred.length > 0) return end('deferred', outputs);
     const tell = (isOpen: boolean) => progressed({ from: from ?? state, steps: [...steps], isOpen });
     const sent = await orDeferred(next, deferred, () =>
-      patience.send(seen, next, () => telling(tell, () => subject.send(verb, next, without, signal))),
+      patience.send(observation, next, () => telling(tell, () => look.send(verb, next, without))),
     );
     if (!sent) continue;
     steps.push(sent);
