@@ -53,6 +53,26 @@ note:c  running, nothing to change
     expect(ran.stdout).toContain('note:a  pending → running: it is WRITING;');
   });
 
+  it('shows the steps that are possible while a resource is on its way', async () => {
+    const project = given({ a: { text: 'hello', looks: 5, open: true } }, note('a', { text: 'bye' }));
+    const ran = await pcf('plan', { cwd: project.folder });
+    expect(ran).toMatchObject({ code: 2, stderr: '' });
+    expect(ran.stdout).toBe(`note:a  pending → running: it is WRITING
+  1. rewrite note a
+       note.text: "hello" → "bye"
+  what else there is to do is known only when it has come to rest
+1 to change, 0 as declared.
+`);
+  });
+
+  it('shows what the flavor notes, which is no change', async () => {
+    const project = given({ a: { text: 'faded' } }, note('a', { text: 'faded' }));
+    expect(await pcf('plan', { cwd: project.folder })).toMatchObject({
+      code: 0,
+      stdout: 'note:a  running, nothing to change\n  note: the ink of a has faded.\n0 to change, 1 as declared.\n',
+    });
+  });
+
   it('gives one document with --json', async () => {
     const project = given({}, note('a'));
     const ran = await pcf('plan --json', { cwd: project.folder });

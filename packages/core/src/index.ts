@@ -95,6 +95,7 @@ export type {
   Settled,
   Step,
   Transition,
+  Unsettled,
   Verb,
 } from './particle/contract.js';
 export type { CompareOptions, LookOptions, PlanOptions, ReadLimit, VerbOptions } from './particle/options.js';

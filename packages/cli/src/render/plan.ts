@@ -15,12 +15,24 @@ export function renderPlanned({ id, desired, plan, unknown, skipped }: PlannedPa
 }
 
 function renderPlan(plan: Plan, unknown: readonly UnknownValue[], paint: Paint): string[] {
+  const notes = (plan.notes ?? []).map((note) => `  note: ${note}`);
+  return [...renderSteps(plan, unknown, paint), ...notes];
+}
+
+function renderSteps(plan: Plan, unknown: readonly UnknownValue[], paint: Paint): string[] {
   const { from, to, status, kept, steps } = plan;
-  if (status !== undefined)
+  const numbered = steps.flatMap((step, index) => renderStep(step, index + 1, unknown, paint));
+  if (status !== undefined && steps.length === 0)
     return [`${from} → ${to}: it is ${status}; the steps are known only when it has come to rest`];
+  if (status !== undefined)
+    return [
+      `${from} → ${to}: it is ${status}`,
+      ...numbered,
+      '  what else there is to do is known only when it has come to rest',
+    ];
   if (kept !== undefined) return [`${from}, kept as it is: its definition says ${kept}`];
   if (steps.length === 0) return [`${to}, nothing to change`];
-  return [`${from} → ${to}`, ...steps.flatMap((step, index) => renderStep(step, index + 1, unknown, paint))];
+  return [`${from} → ${to}`, ...numbered];
 }
 
 function renderStep(step: Step, number: number, unknown: readonly UnknownValue[], paint: Paint): string[] {

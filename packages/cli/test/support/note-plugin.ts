@@ -1,6 +1,6 @@
 /**
  * The source of a package with the flavor `note`, and `chain`, a kind of quasiparticle in which each particle builds on the
- * one before it. A note is in `notes.json` beside it: `{ text, looks?, status?, blocked? }`, where `looks` says for how many
+ * one before it. A note is in `notes.json` beside it: `{ text, looks?, status?, open?, blocked? }`, where `looks` says for how many
  * looks it is still on its way, in that status. Its text decides how it behaves: `refused` cannot be written, `tomorrow` only
  * much later, `stuck` never comes to rest, `hanging` neither and keeps the process alive as a socket would, `unreadable`
  * cannot be looked at, `silent` never answers, not even to a signal. Each look is published on the channel `note:look`.
@@ -32,7 +32,7 @@ class Note extends Particle {
     if (found.looks > 0) {
       found.looks -= 1;
       write('notes.json', notes);
-      return { kind: 'moving', status: found.status ?? 'WRITING' };
+      return { kind: 'moving', status: found.status ?? 'WRITING', ...(found.open && { settings: { text: found.text } }) };
     }
     const outputs = { NoteArn: 'arn:note:' + this.name, length: found.text.length };
     return { kind: 'settled', state: State.running, settings: { text: found.text }, outputs };
@@ -50,6 +50,14 @@ class Note extends Particle {
     const changes = [{ path: 'note.text', before: seen.settings.text, after: text }];
     const loses = text === 'short' ? { loses: 'index' } : {};
     return [{ operation: 'Write', input: { text }, summary: 'rewrite note ' + this.name, changes, ...loses }];
+  }
+
+  planUnsettled(seen, target) {
+    return seen.settings ? this.planSteps(seen, target) : [];
+  }
+
+  planNotes(seen) {
+    return seen.settings?.text === 'faded' ? ['the ink of ' + this.name + ' has faded.'] : [];
   }
 
   async execute(step) {

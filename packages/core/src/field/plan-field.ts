@@ -172,8 +172,16 @@ function willChange(planned: PlannedParticle, wanted: string): boolean {
   if (!plan || !hasSteps(planned)) return hasSteps(planned);
   if (plan.from !== plan.to) return true;
   return plan.steps.some(
-    ({ loses, changes = [] }) => loses === 'data' || changes.some(({ path }) => overlaps(path, wanted)),
+    ({ loses, changesOutputs = loses === 'data' ? ['*'] : [], changes = [] }) =>
+      changesOutputs.some((path) => path === '*' || isWithin(wanted, path) || isWithin(path, wanted)) ||
+      changes.some(({ path }) => overlaps(path, wanted)),
   );
+}
+
+/** Whether a path is another one, or leads into it. */
+function isWithin(path: string, other: string): boolean {
+  const [a, b] = [keysOf(path), keysOf(other)];
+  return b.every((key, index) => key === a[index]);
 }
 
 /** A change may name a setting from the definition's top, a reference from the resource's. */

@@ -13,19 +13,25 @@ export interface Missing {
 }
 
 /** The resource is on its way to somewhere and will get there by itself; looking again later helps. */
-export interface Moving {
+export interface Moving<Settings = never> {
   readonly kind: 'moving';
   /** The provider's own word for it, for example `CREATING`. */
   readonly status: string;
+  /** Its settings, where they could be read: `planUnsettled` compares them. */
+  readonly settings?: Settings;
+  readonly outputs?: Outputs;
 }
 
 /** The resource cannot go on by itself; waiting does not help, a person has to look. */
-export interface Blocked {
+export interface Blocked<Settings = never> {
   readonly kind: 'blocked';
   /** The provider's own word for it, for example `INACCESSIBLE_ENCRYPTION_CREDENTIALS`. */
   readonly status: string;
   /** Why, and what to do: shown to the user as it is. */
   readonly reason: string;
+  /** Its settings, where they could be read: `planUnsettled` compares them. */
+  readonly settings?: Settings;
+  readonly outputs?: Outputs;
 }
 
 /** The resource exists and rests. */
@@ -38,7 +44,10 @@ export interface Settled<Settings = unknown> {
 }
 
 /** What one look at a resource shows. */
-export type Observation<Settings = unknown> = Missing | Moving | Blocked | Settled<Settings>;
+export type Observation<Settings = unknown> = Missing | Unsettled<Settings> | Settled<Settings>;
+
+/** A look at a resource that exists and does not rest. */
+export type Unsettled<Settings = unknown> = Moving<Settings> | Blocked<Settings>;
 
 /** A look at a resource that rests, so that something can be decided about it. */
 export type Resting<Settings = unknown> = Missing | Settled<Settings>;
@@ -66,6 +75,11 @@ export interface Step<Operation extends string = string, Input = unknown> {
   readonly summary: string;
   /** The settings that it changes; names the fields in "did not change" errors. */
   readonly changes?: readonly Change[];
+  /**
+   * The outputs that have another value after it, as paths; `*` stands for all of them, as when the resource is replaced. A plan
+   * shows references to them as known after apply. Where absent, all of them for a step that loses data, else none.
+   */
+  readonly changesOutputs?: readonly string[];
   /** What is lost for good when it is carried out. */
   readonly loses?: 'data' | 'index';
   /** How long the resource usually moves after it. */
@@ -95,12 +109,17 @@ export interface Plan<S extends Step = Step> {
   readonly from: State;
   /** The state that is desired. */
   readonly to: DesiredState;
-  /** While `from` is `pending`: the provider's word for it. The steps are then known only when it rests. */
+  /**
+   * While `from` is `pending`: the provider's word for it. The steps are then those that the provider accepts although the
+   * resource does not rest; the others are known only when it rests.
+   */
   readonly status?: string;
   /** The key of the definition that keeps the resource as it is, where there would be something to do otherwise. */
   readonly kept?: Keeper;
   /** What would be done, in order; empty when nothing is to change. */
   readonly steps: readonly S[];
+  /** What a person should know that no step does anything about, a sentence each; absent when there is nothing. */
+  readonly notes?: readonly string[];
   /** A fingerprint of it, for `apply({ expect: digest })`: 64 hexadecimal digits. */
   readonly digest: string;
 }

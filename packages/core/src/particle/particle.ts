@@ -7,7 +7,7 @@ import { callFlavor, checkObservation, type Guarded } from '../reconcile/flavor-
 import { sendStep } from '../reconcile/send-step.js';
 import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../runtime/services.js';
 import { callBack } from './callbacks.js';
-import type { Duration, Observation, Plan, Resting, Step, Verb } from './contract.js';
+import type { Duration, Observation, Plan, Resting, Step, Unsettled, Verb } from './contract.js';
 import { type OneLook, OneLookAtATime } from './one-look.js';
 import type { CompareOptions, LookOptions, PlanOptions, VerbOptions } from './options.js';
 import type { ParticleContext } from './particle-context.js';
@@ -86,6 +86,27 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * @throws a `PlanRefusedError` when there is no acceptable way
    */
   protected abstract planSteps(seen: Resting<Settings>, target: DesiredState): readonly S[];
+
+  /**
+   * The steps that the provider accepts although the resource does not rest, for example to tag it while it is built, or to
+   * delete it although it is blocked. None by default: everything then waits until the resource rests, and a blocked resource is
+   * an error. Pure.
+   *
+   * @param seen - has the settings that could be read
+   * @param target - as for `planSteps`
+   * @throws a `PlanRefusedError` when there is no acceptable way
+   */
+  protected planUnsettled(_seen: Unsettled<Settings>, _target: DesiredState): readonly S[] {
+    return [];
+  }
+
+  /**
+   * What a person should know about the resource that no step does anything about, a sentence each: a declared value that cannot
+   * be reached, a part that this version does not know. Nothing by default. Shown with the plan. Pure.
+   */
+  protected planNotes(_seen: Observation<Settings>, _target: DesiredState): readonly string[] {
+    return [];
+  }
 
   /**
    * Sends one step, and does not wait for what comes of it.
@@ -185,7 +206,6 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   async plan(options: PlanOptions = {}): Promise<Plan<S>> {
     const { desiredState = this.desiredState } = options;
     const look = await this.look({ ...options, fresh: true });
-    refuseBlocked(this.id, look.observation);
     return planFor(this.#decider, desiredState, look);
   }
 
@@ -300,9 +320,15 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   }
 
   get #decider(): Decider<Settings, S> {
-    const planSteps = (seen: Resting<Settings>, target: DesiredState) => this.planSteps(seen, target);
     const { stateRules: rules, protection } = this.context;
-    return { ...this.#guarded, rules, protection, planSteps };
+    return {
+      ...this.#guarded,
+      rules,
+      protection,
+      planSteps: (seen, target) => this.planSteps(seen, target),
+      planUnsettled: (seen, target) => this.planUnsettled(seen, target),
+      planNotes: (seen, target) => this.planNotes(seen, target),
+    };
   }
 
   get #clock() {

@@ -43,6 +43,12 @@ export function verbFor(rules: StateRules, from: State, to: DesiredState): Verb 
   return known.some((transition) => transition.from === from && transition.to === to) ? VERBS[to] : undefined;
 }
 
+/** The verb that sends a step to a resource that does not rest: it exists, so that bringing it up is an update. */
+export function verbMeanwhile(rules: StateRules, to: DesiredState): Verb {
+  const real = canonical(rules, to);
+  return real === State.running ? 'update' : VERBS[real];
+}
+
 function includes(group: readonly State[], state: State): boolean {
   return group.includes(state);
 }

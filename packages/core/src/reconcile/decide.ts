@@ -1,17 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import { InvalidTransitionError, PlanRefusedError } from '../errors/plan-errors.js';
-import type { Observation, Plan, Resting, Step, Verb } from '../particle/contract.js';
+import { ResourceBlockedError } from '../errors/reconcile-errors.js';
+import type { Observation, Plan, Resting, Step, Unsettled, Verb } from '../particle/contract.js';
 import type { Keeper, Protection } from '../particle/protection.js';
 import { type DesiredState, State } from '../particle/state.js';
 import { canonical, equivalent, type StateRules, verbFor } from '../particle/transitions.js';
 import { digestOf } from './digest.js';
-import { type Guarded, planByFlavor } from './flavor-guard.js';
+import { type Guarded, notesByFlavor, planByFlavor } from './flavor-guard.js';
 
 /** Who is decided about: a particle, as its flavor plans for it. */
 export interface Decider<Settings, S extends Step> extends Guarded {
   readonly rules: StateRules;
   readonly protection: Protection;
   planSteps(seen: Resting<Settings>, target: DesiredState): readonly S[];
+  planUnsettled(seen: Unsettled<Settings>, target: DesiredState): readonly S[];
+  planNotes(seen: Observation<Settings>, target: DesiredState): readonly string[];
 }
 
 /** What one look at a resource shows: the observation, and the state that the particle's class makes of it. */
@@ -22,19 +25,36 @@ export interface Observed<Settings = unknown> {
 
 const VERB_TARGETS = { start: State.running, stop: State.stopped, terminate: State.terminated } as const;
 
-/** What leads from what was seen to the desired state. */
+/**
+ * What leads from what was seen to the desired state.
+ *
+ * @throws {@link ResourceBlockedError} when it is blocked, and no step is possible all the same
+ */
 export function planFor<Settings, S extends Step>(
   decider: Decider<Settings, S>,
   to: DesiredState,
   look: Observed<Settings>,
 ): Plan<S> {
   const { state, observation } = look;
-  const status = observation.kind === 'moving' ? { status: observation.status } : {};
+  const status = isUnsettled(observation) ? { status: observation.status } : {};
   const kept = keeperOf(decider, to, state);
-  const steps = kept === 'persist_on_termination' ? [] : stepsTo(decider, to, look);
+  const steps = kept === 'persist_on_termination' || !mayChange(decider, to, look) ? [] : stepsTo(decider, to, look);
+  if (observation.kind === 'blocked' && steps.length === 0)
+    throw new ResourceBlockedError(decider.id, observation.status, observation.reason);
   const isKept = kept === 'persist_on_termination' || (kept !== undefined && steps.length > 0);
   const plan = { id: decider.id, from: state, to, ...status, ...(isKept ? { kept, steps: [] } : { steps }) };
-  return { ...plan, digest: digestOf(plan) };
+  const notes = notesByFlavor(decider, () => decider.planNotes(observation, canonical(decider.rules, to)));
+  return { ...plan, ...(notes.length > 0 ? { notes } : {}), digest: digestOf(plan) };
+}
+
+/** Whether the definition allows an apply to change a resource that does not rest; one that rests is left to {@link keeperOf}. */
+export function mayChange(
+  { rules, protection }: Pick<Decider<unknown, Step>, 'rules' | 'protection'>,
+  to: DesiredState,
+  { observation }: Pick<Observed, 'observation'>,
+): boolean {
+  if (!isUnsettled(observation)) return true;
+  return canonical(rules, to) === State.terminated ? !protection.termination : !protection.update;
 }
 
 /** What of the definition keeps a resource in a state from being brought to another one, or from being updated in it. */
@@ -60,8 +80,7 @@ export function nextStep<Settings, S extends Step>(
   look: Observed<Settings>,
   without: readonly Step[] = [],
 ): S | undefined {
-  const target = verb === 'update' ? look.state : VERB_TARGETS[verb];
-  if (target === State.pending) return undefined;
+  const target = verb === 'update' ? restingState(look.state) : VERB_TARGETS[verb];
   if (verb !== 'update' && equivalent(decider.rules, look.state, target)) return undefined;
   return stepsTo(decider, target, look).find((step) => !without.some((left) => belongsTo(step, left)));
 }
@@ -86,11 +105,31 @@ function stepsTo<Settings, S extends Step>(
   target: DesiredState,
   { state, observation }: Observed<Settings>,
 ): readonly S[] {
-  if (observation.kind === 'moving' || observation.kind === 'blocked' || state === State.pending) return [];
+  if (isUnsettled(observation)) return state === State.pending ? stepsMeanwhile(decider, target, observation) : [];
+  if (state === State.pending) return [];
   if (!verbFor(decider.rules, state, target)) throw new InvalidTransitionError(decider.id, state, target);
   const real = canonical(decider.rules, target);
   if (real === state && state === State.terminated) return [];
-  return planByFlavor(decider, () => decider.planSteps(observation, real));
+  return planByFlavor(decider, 'planSteps', () => decider.planSteps(observation, real));
+}
+
+/** The steps that are possible although the resource does not rest. */
+function stepsMeanwhile<Settings, S extends Step>(
+  decider: Decider<Settings, S>,
+  target: DesiredState,
+  seen: Unsettled<Settings>,
+): readonly S[] {
+  const real = canonical(decider.rules, target);
+  return planByFlavor(decider, 'planUnsettled', () => decider.planUnsettled(seen, real));
+}
+
+function isUnsettled<Settings>(seen: Observation<Settings>): seen is Unsettled<Settings> {
+  return seen.kind === 'moving' || seen.kind === 'blocked';
+}
+
+/** What an update leads to: the state that the resource is in; while it does not rest, `running`. */
+function restingState(state: State): DesiredState {
+  return state === State.pending ? State.running : state;
 }
 
 /** Whether a step is another one, or of its group. */

@@ -27,18 +27,32 @@ export async function callFlavor<T>(
   }
 }
 
-/** As {@link callFlavor}, for `planSteps`; and makes sure that it gave steps. */
-export function planByFlavor<S extends Step>({ id, provider }: Guarded, plan: () => readonly S[]): readonly S[] {
-  let steps: readonly S[];
-  try {
-    steps = plan();
-  } catch (error) {
-    if (error instanceof PcfError) throw error;
-    throw failed(id, provider, 'planSteps', error);
-  }
+/** As {@link callFlavor}, for `planSteps` and `planUnsettled`; and makes sure that the answer is a list of steps. */
+export function planByFlavor<S extends Step>(
+  flavor: Guarded,
+  method: 'planSteps' | 'planUnsettled',
+  plan: () => readonly S[],
+): readonly S[] {
+  const steps = callPure(flavor, method, plan);
   if (Array.isArray(steps) && steps.every(isStep)) return steps;
   const problem = 'gave no list of steps: each needs an operation and a summary.';
-  throw new FlavorError(id, provider, 'planSteps', problem);
+  throw new FlavorError(flavor.id, flavor.provider, method, problem);
+}
+
+/** As {@link callFlavor}, for `planNotes`; and makes sure that the answer is a list of texts. */
+export function notesByFlavor(flavor: Guarded, tell: () => readonly string[]): readonly string[] {
+  const notes = callPure(flavor, 'planNotes', tell);
+  if (Array.isArray(notes) && notes.every((note) => typeof note === 'string')) return notes;
+  throw new FlavorError(flavor.id, flavor.provider, 'planNotes', 'gave no list of texts.');
+}
+
+function callPure<T>({ id, provider }: Guarded, method: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof PcfError) throw error;
+    throw failed(id, provider, method, error);
+  }
 }
 
 /** Makes sure that a flavor's answer is an observation. */

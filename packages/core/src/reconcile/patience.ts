@@ -160,5 +160,5 @@ function marksOf({ changes = [], operation }: Step): string[] {
 
 /** What of an attempt tells whether it repeats another: not the outputs that were seen, which may count anything. */
 function essenceOf<S>({ seen, step }: Attempt<S>): Attempt<S> {
-  return { seen: seen.kind === 'settled' ? { ...seen, outputs: {} } : seen, step };
+  return { seen: seen.kind === 'missing' ? seen : { ...seen, outputs: {} }, step };
 }

@@ -9,8 +9,8 @@ import {
 import type { Deferral, Duration, Outputs, Plan, Step, Verb } from '../particle/contract.js';
 import type { Keeper, Protection } from '../particle/protection.js';
 import { type DesiredState, State } from '../particle/state.js';
-import { type StateRules, verbFor } from '../particle/transitions.js';
-import { keeperOf, type Observed } from './decide.js';
+import { type StateRules, verbFor, verbMeanwhile } from '../particle/transitions.js';
+import { keeperOf, mayChange, type Observed } from './decide.js';
 import { Patience, type Surroundings } from './patience.js';
 import { USUAL_MOVE } from './waiting.js';
 
@@ -108,10 +108,29 @@ export async function reconcile<S extends Step>(
       deferred,
       outputs,
     });
-    if (observation.kind === 'blocked')
-      throw new ResourceBlockedError(subject.id, observation.status, observation.reason);
+    const without = deferred.map(({ step }) => step);
+    const send = async (verb: Verb, next: S | undefined) => {
+      const tell = (isOpen: boolean) => progressed({ from: from ?? state, steps: [...steps], isOpen });
+      const sent = await orDeferred(next, deferred, () =>
+        patience.send(observation, next, () => telling(tell, () => look.send(verb, next, without))),
+      );
+      if (!sent) return false;
+      steps.push(sent);
+      tell(false);
+      if (verb !== 'update' || !transition) transition = verb;
+      return true;
+    };
     patience.note(observation);
-    if (state === State.pending) {
+    if (state === State.pending || observation.kind === 'blocked') {
+      const verb = verbMeanwhile(subject.rules, subject.desiredState);
+      const next = mayChange(subject, subject.desiredState, look) ? look.next(verb, without) : undefined;
+      if (next && (isApproved || isExpected(expect, look))) {
+        isApproved = true;
+        if ((await send(verb, next)) && !sync) return end('started');
+        continue;
+      }
+      if (observation.kind === 'blocked')
+        throw new ResourceBlockedError(subject.id, observation.status, observation.reason);
       if (!sync) return end('started');
       await patience.untilNextLook(observation);
       continue;
@@ -132,18 +151,9 @@ export async function reconcile<S extends Step>(
     if (!isEstimated) surroundings.expected(durationOf(due));
     isEstimated = true;
     patience.noteDue(due);
-    const without = deferred.map(({ step }) => step);
     const next = look.next(verb, without);
     if (!next && deferred.length > 0) return end('deferred', outputs);
-    const tell = (isOpen: boolean) => progressed({ from: from ?? state, steps: [...steps], isOpen });
-    const sent = await orDeferred(next, deferred, () =>
-      patience.send(observation, next, () => telling(tell, () => look.send(verb, next, without))),
-    );
-    if (!sent) continue;
-    steps.push(sent);
-    tell(false);
-    if (verb !== 'update' || !transition) transition = verb;
-    if (!sync) return end('started');
+    if ((await send(verb, next)) && !sync) return end('started');
   }
 }
 
@@ -171,6 +181,11 @@ function refuseOtherPlan<S extends Step>(id: string, expected: string | undefine
   if (expected === undefined) return;
   const { digest } = look.plan();
   if (digest !== expected) throw new PlanChangedError(id, expected, digest);
+}
+
+/** Whether the plan is the one that was approved, or none had to be: while a resource moves, another plan is waited for. */
+function isExpected<S extends Step>(expected: string | undefined, look: Look<S>): boolean {
+  return expected === undefined || look.plan().digest === expected;
 }
 
 /** Notes a step that the provider refuses for some time, so that the loop goes on without it. */

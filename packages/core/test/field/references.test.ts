@@ -3,18 +3,23 @@ import { describe, expect, it } from 'vitest';
 import {
   bind,
   createPcf,
+  type DesiredState,
   escapeReference,
   FieldError,
   InvalidDefinitionError,
   type Lookup,
+  type ParticleContext,
   type Plugin,
+  type Resting,
   UnresolvedReferenceError,
 } from '../../src/index.js';
-import { LampShop, lampFlavor, SHOP } from '../support/lamp.js';
+import { Lamp, type LampSettings, LampShop, lampFlavor, SHOP } from '../support/lamp.js';
 import { fieldIssues, lamp, openField } from '../support/lamps.js';
 import { soon, useVirtualTime } from '../support/virtual-time.js';
 
 useVirtualTime();
+
+type LampContext = ParticleContext<{ readonly lamp: { readonly colour: string } }>;
 
 const child = (reference: string, more: object = {}) =>
   lamp('child', { parents: ['lamp:parent'], lamp: { colour: reference }, ...more });
@@ -347,6 +352,37 @@ describe('a plan of references', () => {
     const { particles } = await soon(field.plan());
     expect(particles[0]?.plan?.steps).toMatchObject([{ operation: 'Paint' }]);
     expect(particles[1]?.unknown).toMatchObject([{ path: 'lamp.colour' }]);
+  });
+});
+
+describe('a plan of a reference to an output', () => {
+  /** Lamps whose painting gives them another socket, as far as the step says so. */
+  const painted = (changesOutputs?: readonly string[]) => {
+    class Rewired extends Lamp {
+      protected override planSteps(seen: Resting<LampSettings>, target: DesiredState) {
+        return super
+          .planSteps(seen, target)
+          .map((step) => (step.operation === 'Paint' && changesOutputs ? { ...step, changesOutputs } : step));
+      }
+    }
+    const flavor = Object.assign({}, lampFlavor, { createParticle: (context: LampContext) => new Rewired(context) });
+    const opened = openField([parent('green'), child('$inherit$lamp:parent$socket')], {}, flavor);
+    opened.shop.lamps.set('parent', { colour: 'black', lit: true, movingUntil: 0 });
+    opened.shop.lamps.set('child', { colour: 'socket-parent', lit: true, movingUntil: 0 });
+    return opened;
+  };
+
+  it.each([[['socket']], [['*']]])('that a step changes, as %j, shows it as known after apply', async (outputs) => {
+    const { field } = painted(outputs);
+    const plan = await soon(field.plan());
+    expect(plan.particles[1]?.unknown).toMatchObject([{ path: 'lamp.colour' }]);
+    const { particles } = await soon(field.apply({ expect: plan.digest }));
+    expect(particles.map(({ outcome }) => outcome)).toEqual(['changed', 'unchanged']);
+  });
+
+  it.each([[undefined], [['plug']], [[]]])('that no step changes, as %j, shows its value', async (outputs) => {
+    const { field } = painted(outputs);
+    expect((await soon(field.plan())).particles[1]).toMatchObject({ unknown: [], plan: { steps: [] } });
   });
 });
 
