@@ -9,11 +9,14 @@ declare module 'vitest' {
   }
 }
 
+/** The modes that run other tests than `npm test`. */
+const OTHER_MODES = ['long', 'matrix'];
+
 const { PCF_TEST_SEED, PCF_TEST_RUNS } = process.env;
 
 /**
  * The Vitest configuration of a package: its tests are `test/**\/*.test.ts`. With `--mode long` they are `test/long/*.long.ts`,
- * which `npm run test:long` runs.
+ * which `npm run test:long` runs; with `--mode matrix`, `test/matrix/*.matrix.ts` and `npm run test:matrix`.
  *
  * A test with random cases reads `inject('seed')` and `inject('runs') ?? 200`, where 200 is the number of its own.
  *
@@ -22,7 +25,7 @@ const { PCF_TEST_SEED, PCF_TEST_RUNS } = process.env;
 export function testsOfPackage(test: ViteUserConfig['test'] = {}) {
   return defineConfig(({ mode }) => ({
     test: {
-      include: [mode === 'long' ? 'test/long/*.long.ts' : 'test/**/*.test.ts'],
+      include: [OTHER_MODES.includes(mode) ? `test/${mode}/*.${mode}.ts` : 'test/**/*.test.ts'],
       testTimeout: mode === 'long' ? 0 : 60_000,
       hookTimeout: 120_000,
       ...test,

@@ -29,9 +29,12 @@ export const localBackend = {
    */
   async start({ folder }: { readonly folder?: string } = {}): Promise<RunningBackend> {
     const { buildApp, state } = await loadFauxqs(folder);
-    const app = buildApp({ logger: false, ...(state && { stores: state.stores }) });
-    if (state) app.addHook('onClose', () => state.close());
-    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    const listen = async (port: number) => {
+      const app = buildApp({ logger: false, ...(state && { stores: state.stores }) });
+      const url = await app.listen({ port, host: '127.0.0.1' });
+      return { app, url };
+    };
+    const { app, url } = await listen(state?.port ?? 0).catch(() => listen(0));
     state?.movedTo(Number(new URL(url).port));
     return {
       environment: {
@@ -41,7 +44,10 @@ export const localBackend = {
         AWS_SECRET_ACCESS_KEY: 'local',
       },
       keepsState: state !== undefined,
-      close: () => app.close(),
+      async close() {
+        await app.close();
+        state?.close();
+      },
     };
   },
 };

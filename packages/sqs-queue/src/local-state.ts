@@ -19,6 +19,8 @@ interface Parts {
 /** Stores that keep their state in a folder. */
 export interface LocalState {
   readonly stores: Stores;
+  /** The port in the URLs of queues: what they were given stays true where the server listens on it again. */
+  readonly port: number | undefined;
   /** Gives the URLs of queues the port that the server listens on now. */
   movedTo(port: number): void;
   /** Ends it: the folder is free for another process. */
@@ -49,6 +51,7 @@ export async function openLocalState(folder: string): Promise<LocalState> {
     for (const queue of stores.sqsStore.allQueues()) queue.persistence = persistence;
     return {
       stores,
+      port: portOf(stores.sqsStore),
       movedTo: (port) => move(stores.sqsStore, port),
       close() {
         persistence.close();
@@ -70,6 +73,11 @@ function lockIn(folder: string, Database: typeof import('node:sqlite').DatabaseS
   } catch (error) {
     throw new LocalStateError(folder, error);
   }
+}
+
+function portOf(store: Stores['sqsStore']): number | undefined {
+  const [queue] = store.allQueues();
+  return queue && Number(new URL(queue.url).port);
 }
 
 function move(store: Stores['sqsStore'], port: number): void {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -72,7 +74,24 @@ describe('the local backend', () => {
     expect((await after.send(new ReceiveMessageCommand({ QueueUrl: found }))).Messages).toMatchObject([
       { Body: 'hello' },
     ]);
-    expect(new URL(found ?? '').port).toBe(new URL(second.environment.AWS_ENDPOINT_URL_SQS ?? '').port);
+    expect(found).toBe(QueueUrl);
+    await second.close();
+  });
+
+  it('gives queues another port where theirs is taken', async () => {
+    const folder = await emptyFolder();
+    const first = await localBackend.start({ folder });
+    await clientFor(first.environment).send(new CreateQueueCommand({ QueueName: 'orders' }));
+    const { port } = new URL(first.environment.AWS_ENDPOINT_URL_SQS ?? '');
+    await first.close();
+    const other = createServer().listen(Number(port), '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
+
+    const second = await localBackend.start({ folder });
+    const found = await clientFor(second.environment).send(new GetQueueUrlCommand({ QueueName: 'orders' }));
+    expect(new URL(second.environment.AWS_ENDPOINT_URL_SQS ?? '').port).not.toBe(port);
+    expect(new URL(found.QueueUrl ?? '').port).toBe(new URL(second.environment.AWS_ENDPOINT_URL_SQS ?? '').port);
     await second.close();
   });
 

@@ -1,7 +1,7 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export const ROOT = join(import.meta.dirname, '../../..');
@@ -20,6 +20,8 @@ function isPublished(folder: string): boolean {
 /** A folder outside the repository, with the tarballs of all packages installed that are published, and nothing else of ours. */
 export class Outside {
   readonly folder = mkdtempSync(join(tmpdir(), 'pcf-outside-'));
+  /** The Node that programs are run with: an absolute path. */
+  binary = process.execPath;
 
   /** @param dependencies - of the registry, installed beside our tarballs */
   constructor(dependencies: readonly string[] = []) {
@@ -43,21 +45,36 @@ export class Outside {
     writeFileSync(join(this.folder, file), text);
   }
 
-  /** Runs Node there and returns what it printed. */
-  node(args: readonly string[], environment: Readonly<Record<string, string>> = {}): string {
-    return execFileSync(process.execPath, args, {
+  /** Runs a program there and returns what it printed. What it starts finds the same Node. */
+  run(program: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): string {
+    return execFileSync(program, args, {
       cwd: this.folder,
       encoding: 'utf8',
-      env: { ...cleanEnvironment(), ...environment },
+      env: { ...this.#environment(), ...environment },
     });
+  }
+
+  /** Runs Node there and returns what it printed. */
+  node(args: readonly string[], environment: Readonly<Record<string, string>> = {}): string {
+    return this.run(this.binary, args, environment);
+  }
+
+  /** Runs the command `pcf` there and returns what it printed; an exit code but the expected one is an error. */
+  pcf(args: readonly string[], code = 0): string {
+    const { status, stdout, stderr } = spawnSync(this.binary, [this.#command, ...args], {
+      cwd: this.folder,
+      encoding: 'utf8',
+      env: this.#environment(),
+    });
+    if (status !== code) throw new Error(`pcf ${args.join(' ')} ended with ${status}, expected ${code}: ${stderr}`);
+    return stdout;
   }
 
   /** Runs work while `pcf local` runs there, with the environment that it says to set. */
   async withLocalBackend<T>(work: (environment: Record<string, string>) => T | Promise<T>): Promise<T> {
-    const pcf = join(this.folder, 'node_modules/@pcf/cli/bin/pcf.js');
-    const local = spawn(process.execPath, [pcf, 'local', '--json'], {
+    const local = spawn(this.binary, [this.#command, 'local', '--json'], {
       cwd: this.folder,
-      env: cleanEnvironment(),
+      env: this.#environment(),
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = new Promise<void>((resolve) => local.once('exit', () => resolve()));
@@ -75,6 +92,15 @@ export class Outside {
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  get #command(): string {
+    return join(this.folder, 'node_modules/@pcf/cli/bin/pcf.js');
+  }
+
+  /** What npm put first in the PATH would hide the binary. */
+  #environment(): NodeJS.ProcessEnv {
+    return { ...cleanEnvironment(), PATH: [dirname(this.binary), process.env.PATH].join(delimiter) };
   }
 
   #npm(args: readonly string[]): void {
