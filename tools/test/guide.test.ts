@@ -33,6 +33,7 @@ describe('the guide to writing a flavor', () => {
       JSON.stringify({ extends: '../../tsconfig.base.json', compilerOptions }),
     );
     writeFileSync(join(folder, 'package.json'), blocks('json')[0] ?? '');
+    writeFileSync(join(folder, 'vitest.config.js'), 'export default {};'); // not the one of this repository
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
