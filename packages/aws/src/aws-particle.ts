@@ -1,6 +1,6 @@
 import { Particle, type Step } from '@pcf/core';
-import { retryingFor } from './calls.js';
-import { AWS_CLIENTS, type AwsClient, type AwsClientClass, type AwsTarget } from './clients.js';
+import { clientFor, retryingFor } from './calls.js';
+import type { AwsClient, AwsClientClass, AwsTarget } from './clients.js';
 import { type AwsDefinition, targetOf } from './definition.js';
 import { retrying } from './retry.js';
 
@@ -23,13 +23,14 @@ export abstract class AwsParticle<
   Settings = unknown,
   S extends Step = Step,
 > extends Particle<Definition, Settings, S> {
-  /** The runtime's client for this particle's region, profile and role. */
+  /** The client for this particle's region, profile and role, made with its settings of AWS. */
   protected client<Client extends AwsClient>(Client: AwsClientClass<Client>): Client {
-    return this.context.resolve(AWS_CLIENTS).get(Client, this.target);
+    return clientFor(Client, this.context, this.target);
   }
 
   /**
-   * Sends a request, with bounded retries on the runtime's clock, and within its budget of calls.
+   * Sends a request, with retries that are bounded in time, and within the budget of calls. It knows no client, so that it cannot
+   * keep the rates that AWS documents for its operations: `awsCalls` does.
    *
    * @param operation - its name, for errors
    * @param request - sends it once

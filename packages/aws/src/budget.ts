@@ -5,7 +5,7 @@ export interface CallBudget {
   /**
    * Resolves when a call may be sent; calls are let through in the order in which they asked.
    *
-   * @param account - whose calls are counted together: a client's service, region, profile and role
+   * @param account - whose calls are counted together: a region, and the profile, role or credentials that are used in it
    * @throws the signal's reason when it is aborted first
    */
   take(account: string, signal: AbortSignal): Promise<void>;

@@ -1,11 +1,17 @@
 import { ConflictError } from '@pcf/core';
-import { AwsConfigurationError, AwsCredentialsError, AwsEndpointError, AwsRequestError } from './errors.js';
+import {
+  AwsAnswerError,
+  AwsConfigurationError,
+  AwsCredentialsError,
+  AwsEndpointError,
+  AwsRequestError,
+} from './errors.js';
 
 /**
- * What to do about a failed request: `throttled` and `transient` are tried again, more patiently for the first; `final` is
- * not.
+ * What to do about a failed request. It is tried again when it was `throttled`, when the failure is `transient` (the connection
+ * broke, or AWS failed), and for a moment when nothing was reached or understood (`unreachable`). What is `final` is not.
  */
-export type Verdict = 'throttled' | 'transient' | 'final';
+export type Verdict = 'throttled' | 'transient' | 'unreachable' | 'final';
 
 const THROTTLING = new Set([
   'BandwidthLimitExceeded',
@@ -20,17 +26,11 @@ const THROTTLING = new Set([
   'TooManyRequestsException',
 ]);
 
-const CONNECTION = new Set([
-  'EAI_AGAIN',
-  'ECONNABORTED',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-]);
+/** The connection broke: the request may have been carried out. */
+const BROKEN = new Set(['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ERR_STREAM_PREMATURE_CLOSE']);
+
+/** There was no connection. */
+const UNREACHED = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND']);
 
 /** A clock that is wrong: the SDK has learned the difference from the refusal, and signs right the next time. */
 const CLOCK_SKEW = new Set([
@@ -69,23 +69,29 @@ const BUSY: readonly { readonly name: string; readonly text?: RegExp }[] = [
 
 /** Whether a failed request is worth another try. */
 export function judge(error: unknown): Verdict {
+  if (error instanceof AwsAnswerError) return 'unreachable';
   if (THROTTLING.has(nameOf(error)) || statusOf(error) === 429) return 'throttled';
   if (isClockSkew(error)) return 'transient';
-  const code = codeOf(error);
+  const code = codeOf(error) ?? '';
   if (code === 'ENOTFOUND' || code === 'ENETUNREACH') return 'final';
-  if (isConnectionFailure(error) || (statusOf(error) ?? 0) >= 500) return 'transient';
-  return 'final';
+  if (UNREACHED.has(code)) return 'unreachable';
+  if (isBroken(error) || (statusOf(error) ?? 0) >= 500) return 'transient';
+  return isUnreadable(error) && isSuccess(error) ? 'transient' : 'final';
 }
 
 /**
  * The framework's error for a request that failed for good: one class per meaning, in words that say who fixes what.
+ *
+ * @param endpoint - where it was sent, for errors
  */
-export function toPcfError(operation: string, error: unknown): Error {
+export function toPcfError(operation: string, error: unknown, endpoint: string): Error {
+  if (error instanceof AwsAnswerError) return error;
   const name = nameOf(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? withoutHint(error.message) : String(error);
   if (CREDENTIALS.has(name)) return new AwsCredentialsError(operation, withoutRequest(name, message));
-  if (isConnectionFailure(error))
+  if (isBroken(error) || UNREACHED.has(codeOf(error) ?? ''))
     return new AwsEndpointError(operation, message || codeOf(error) || name, { cause: error });
+  if (isUnreadable(error)) return new AwsAnswerError(operation, `HTTP ${statusOf(error)} without valid JSON`, endpoint);
   if (/region is missing/i.test(message)) {
     const advice = 'no region is set. Set AWS_REGION, or "region" in the definition.';
     return new AwsConfigurationError(operation, advice, { cause: error });
@@ -102,9 +108,24 @@ function isBusy(name: string, message: string): boolean {
   return BUSY.some((busy) => busy.name === name && (busy.text?.test(message) ?? true));
 }
 
-function isConnectionFailure(error: unknown): boolean {
-  if (statusOf(error) !== undefined) return false;
-  return CONNECTION.has(codeOf(error) ?? '') || nameOf(error) === 'TimeoutError';
+/** The connection broke before the whole answer had arrived; its beginning may have. */
+function isBroken(error: unknown): boolean {
+  return BROKEN.has(codeOf(error) ?? '') || (statusOf(error) === undefined && nameOf(error) === 'TimeoutError');
+}
+
+/** The answer is no JSON, or ends early: it is cut, or does not come from AWS. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof SyntaxError && statusOf(error) !== undefined;
+}
+
+function isSuccess(error: unknown): boolean {
+  const status = statusOf(error) ?? 0;
+  return status >= 200 && status < 300;
+}
+
+/** What the SDK adds to the text of an error for its own users. */
+function withoutHint(message: string): string {
+  return message.replace(/\s*Deserialization error: .*$/s, '');
 }
 
 /** AWS's text for a bad signature goes on with the request that it would have signed, headers and session token included. */

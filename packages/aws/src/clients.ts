@@ -45,37 +45,74 @@ export const AWS_CLIENTS = new Token<AwsClients>('AWS clients');
 /** An endpoint that does not answer must not hold up an apply for ever. In milliseconds. */
 const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 
-/** Makes clients of the AWS SDK, one per class and target, and closes them with the runtime. */
+/** The clients that were made with equal settings. */
+interface Made {
+  readonly settings: AwsSettings;
+  readonly clients: Map<AwsClientClass, Map<string, AwsClient>>;
+}
+
+/** Makes clients of the AWS SDK, one per class, settings and target, and closes them with the runtime. */
 @injectable()
 export class AwsClients {
-  readonly #clients = new Map<AwsClientClass, Map<string, AwsClient>>();
+  readonly #made: Made[] = [];
 
+  /** @param settings - the runtime's */
   constructor(@inject(AWS_SETTINGS) private readonly settings: AwsSettings) {}
 
   /**
-   * The client for a target: the same one for the same class and target.
+   * The client for a target: the same one for the same class, settings and target.
+   *
+   * @param settings - those of the particle or field that asks, where it has some of its own; the runtime's where absent
    *
    * @example
    * ```ts
-   * const dynamodb = context.resolve(AWS_CLIENTS).get(DynamoDBClient, { region: 'eu-west-1' });
+   * const settings = context.resolve(AWS_SETTINGS);
+   * const dynamodb = context.resolve(AWS_CLIENTS).get(DynamoDBClient, { region: 'eu-west-1' }, settings);
    * ```
    */
-  get<Client extends AwsClient>(Client: AwsClientClass<Client>, target: AwsTarget = {}): Client {
+  get<Client extends AwsClient>(
+    Client: AwsClientClass<Client>,
+    target: AwsTarget = {},
+    settings: AwsSettings = this.settings,
+  ): Client {
     const key = JSON.stringify([target.region, target.profile, target.role]);
-    const ofClass = this.#clients.get(Client) ?? new Map<string, AwsClient>();
-    this.#clients.set(Client, ofClass);
+    const clients = this.#clientsOf(settings);
+    const ofClass = clients.get(Client) ?? new Map<string, AwsClient>();
+    clients.set(Client, ofClass);
     const known = ofClass.get(key);
     if (known instanceof Client) return known;
-    const made = new Client(configFor(this.settings, target));
+    const made = new Client(configFor(settings, target));
     ofClass.set(key, made);
     return made;
   }
 
   /** Closes all clients and their connections. */
   dispose(): void {
-    for (const clients of this.#clients.values()) for (const client of clients.values()) client.destroy();
-    this.#clients.clear();
+    for (const { clients } of this.#made.splice(0))
+      for (const ofClass of clients.values()) for (const client of ofClass.values()) client.destroy();
   }
+
+  /** Equal settings share clients, so that a field that is made again and again opens no more connections. */
+  #clientsOf(settings: AwsSettings): Made['clients'] {
+    const known = this.#made.find((made) => areEqual(made.settings, settings));
+    if (known) return known.clients;
+    const clients: Made['clients'] = new Map();
+    this.#made.push({ settings, clients });
+    return clients;
+  }
+}
+
+function areEqual(one: AwsSettings, other: AwsSettings): boolean {
+  const members = ['region', 'profile', 'endpoint', 'requestHandler'] as const;
+  return members.every((name) => one[name] === other[name]) && areSame(one.credentials, other.credentials);
+}
+
+/** The SDK adds members of its own to credentials, so that only those that are secret or name them count. */
+function areSame(one: AwsSettings['credentials'], other: AwsSettings['credentials']): boolean {
+  if (one === other) return true;
+  if (!one || !other || typeof one === 'function' || typeof other === 'function') return false;
+  const members = ['accessKeyId', 'secretAccessKey', 'sessionToken'] as const;
+  return members.every((name) => one[name] === other[name]);
 }
 
 function configFor(settings: AwsSettings, target: AwsTarget): AwsClientConfig {

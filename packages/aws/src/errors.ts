@@ -48,6 +48,27 @@ export class AwsEndpointError extends PcfError {
   }
 }
 
+/** The answer to a request is none that AWS gives to it. It says nothing about the resource: it may exist or not. */
+export class AwsAnswerError extends PcfError {
+  override readonly name = 'AwsAnswerError';
+  readonly code = 'PCF_AWS_ANSWER';
+
+  /**
+   * @param problem - what is wrong with the answer; never a part of it
+   * @param endpoint - where the request was sent
+   */
+  constructor(
+    readonly operation: string,
+    problem: string,
+    readonly endpoint: string,
+  ) {
+    super(
+      `${operation} was answered by ${endpoint}, but the answer is not understood: ${problem}. It does not seem to come from AWS. ` +
+        'Check whether a proxy answers, and the endpoint (AWS_ENDPOINT_URL) where one is set.',
+    );
+  }
+}
+
 /** The AWS SDK lacks a setting, most often the region. */
 export class AwsConfigurationError extends PcfError {
   override readonly name = 'AwsConfigurationError';

@@ -1,6 +1,6 @@
 export { AwsParticle } from './aws-particle.js';
 export { type BudgetOptions, CALL_BUDGET, type CallBudget, callBudget } from './budget.js';
-export { type AwsCall, awsCalls } from './calls.js';
+export { type AwsCall, awsCalls, type Having } from './calls.js';
 export {
   AWS_CLIENTS,
   AWS_SETTINGS,
@@ -21,6 +21,7 @@ export {
   targetOf,
 } from './definition.js';
 export {
+  AwsAnswerError,
   AwsConfigurationError,
   AwsCredentialsError,
   AwsEndpointError,
@@ -28,6 +29,7 @@ export {
   isAwsError,
 } from './errors.js';
 export { canonicalPolicy, checkPolicy, type DeclaredPolicy, declaredPolicy, documentOf, policyText } from './policy.js';
+export { AWS_RATES, type AwsRates, DOCUMENTED_RATES, type DocumentedRate, type RatedCall } from './rates.js';
 export { type Retrying, retrying } from './retry.js';
 export { registerAws } from './services.js';
 export { type TagChanges, tagChanges } from './tags.js';

@@ -1,10 +1,12 @@
 import { bind, type Registrar } from '@pcf/core';
 import { CALL_BUDGET, UNLIMITED } from './budget.js';
 import { AWS_CLIENTS, AWS_SETTINGS, AwsClients, type AwsSettings } from './clients.js';
+import { AWS_RATES, DocumentedRates } from './rates.js';
 
 const BY_CONVENTION: AwsSettings = {};
 const SETTINGS = bind(AWS_SETTINGS, { useValue: BY_CONVENTION });
 const CLIENTS = bind(AWS_CLIENTS, { useClass: AwsClients });
+const RATES = bind(AWS_RATES, { useClass: DocumentedRates });
 const BUDGET = bind(CALL_BUDGET, { useValue: UNLIMITED });
 
 /**
@@ -25,5 +27,6 @@ const BUDGET = bind(CALL_BUDGET, { useValue: UNLIMITED });
 export function registerAws(registrar: Pick<Registrar, 'service'>): void {
   registrar.service(SETTINGS);
   registrar.service(CLIENTS);
+  registrar.service(RATES);
   registrar.service(BUDGET);
 }

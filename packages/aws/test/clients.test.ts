@@ -51,6 +51,20 @@ describe('clients of the AWS SDK', () => {
     expect(destroyed).toBe(0);
   });
 
+  it('are made with the settings of whom they are for, and shared by equal ones', async () => {
+    const clients = new AwsClients({ region: 'eu-west-1', credentials });
+    const others = () => ({ region: 'us-east-1', credentials: { accessKeyId: 'other', secretAccessKey: 'key' } });
+    const other = clients.get(DynamoDBClient, {}, others());
+    expect(await other.config.region()).toBe('us-east-1');
+    expect(await other.config.credentials()).toMatchObject({ accessKeyId: 'other' });
+    expect(clients.get(DynamoDBClient, {}, others())).toBe(other);
+    expect(clients.get(DynamoDBClient)).not.toBe(other);
+    const provider = async () => ({ accessKeyId: 'other', secretAccessKey: 'key' });
+    const another = async () => ({ accessKeyId: 'another', secretAccessKey: 'key' });
+    const provided = clients.get(DynamoDBClient, {}, { region: 'us-east-1', credentials: provider });
+    expect(clients.get(DynamoDBClient, {}, { region: 'us-east-1', credentials: another })).not.toBe(provided);
+  });
+
   it('are closed with the runtime, and made anew if they are asked for again', () => {
     const closed: string[] = [];
     class Client {

@@ -5,6 +5,7 @@ import { holdForever, type WorldFault } from './faults/world-fault.js';
 import type { StateFolder } from './folder/state-folder.js';
 import { globalTableOf } from './global-tables.js';
 import { controlPlaneOperation } from './operations/registry.js';
+import type { Rates } from './rates.js';
 import { regionOf } from './regions.js';
 import { settle } from './settle.js';
 import type { Region, World } from './state.js';
@@ -17,6 +18,8 @@ interface ControlPlaneParts {
   readonly faults: Faults;
   /** Where state outlives the process; in memory only where absent. */
   readonly folder: StateFolder | undefined;
+  /** The rates of calls that are kept; none where absent. */
+  readonly rates?: Rates | undefined;
 }
 
 type Caller = Pick<AwsCaller, 'account' | 'region'>;
@@ -33,16 +36,19 @@ export class ControlPlane {
   readonly #durations: Durations;
   readonly #faults: Faults;
   readonly #folder: StateFolder | undefined;
+  readonly #rates: Rates | undefined;
 
-  constructor({ world, clock, durations, faults, folder }: ControlPlaneParts) {
+  constructor({ world, clock, durations, faults, folder, rates }: ControlPlaneParts) {
     this.world = world;
     this.clock = clock;
     this.#durations = durations;
     this.#faults = faults;
     this.#folder = folder;
+    this.#rates = rates;
   }
 
   async run(input: Readonly<Record<string, unknown>>, call: TableCall): Promise<object> {
+    this.#rates?.take(call, this.clock.now());
     const fault = this.#faults.takeWorld({ operation: call.operation, table: () => tableOf(input) });
     try {
       return this.#act(fault, input, call);

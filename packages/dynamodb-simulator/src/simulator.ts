@@ -11,6 +11,7 @@ import { Front } from './front.js';
 import { nextRequestId } from './identifiers.js';
 import { ITEM_OPERATIONS, Items } from './items/items.js';
 import { CONTROL_PLANE_OPERATIONS } from './operations/registry.js';
+import { Rates } from './rates.js';
 import { newWorld } from './regions.js';
 import { createService } from './service.js';
 import type { World } from './state.js';
@@ -39,6 +40,11 @@ export interface SimulatorOptions {
    * memory only.
    */
   folder?: string;
+  /**
+   * Whether the rates of calls that AWS documents are kept, for each account and region: more calls are refused with a
+   * `ThrottlingException`. Default: false.
+   */
+  rates?: boolean;
 }
 
 /** DynamoDB's control plane on this machine. */
@@ -109,12 +115,21 @@ class OpenableSimulator implements Simulator {
   #door: { readonly door: HttpDoor; readonly listening: Promise<unknown> } | undefined;
   #closed = false;
 
-  constructor(clock: RequestCall['clock'], { durations = 'demo', seed, folder }: Omit<SimulatorOptions, 'clock'>) {
+  constructor(
+    clock: RequestCall['clock'],
+    { durations = 'demo', seed, folder, rates = false }: Omit<SimulatorOptions, 'clock'>,
+  ) {
     this.#clock = clock;
     this.#world = newWorld(seed);
     this.#folder = folder === undefined ? undefined : new StateFolder(folder, this.#world);
     this.#items = new Items(this.#world, folder === undefined ? undefined : join(folder, 'items'));
-    const parts = { world: this.#world, clock, faults: this.faults, folder: this.#folder };
+    const parts = {
+      world: this.#world,
+      clock,
+      faults: this.faults,
+      folder: this.#folder,
+      rates: rates ? new Rates() : undefined,
+    };
     const controlPlane = new ControlPlane({ ...parts, durations: resolveDurations(durations) });
     const inner = createService(controlPlane, this.#items).requestHandler();
     this.#front = new Front({ inner, faults: this.faults, calls: this.#calls, clock });

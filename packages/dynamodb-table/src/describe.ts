@@ -9,7 +9,11 @@ import type { Call } from './calls.js';
  */
 export async function describe(call: Call, TableName: string): Promise<TableDescription | undefined> {
   const found = await unlessUnreadable(() =>
-    call('DescribeTable', (client, options) => client.send(new DescribeTableCommand({ TableName }), options)),
+    call(
+      'DescribeTable',
+      (client, options) => client.send(new DescribeTableCommand({ TableName }), options),
+      'Table.TableStatus',
+    ),
   );
   return found?.Table;
 }

@@ -14,17 +14,25 @@ import type { ObservedTable } from './settings.js';
 import { unsettled } from './status.js';
 
 /**
- * How long after its creation, in milliseconds, a table may seem to lack the policy that it was created with.
+ * How long after its creation, in milliseconds, a table may seem to lack the policy that it was created with: reads of policies are
+ * eventually consistent.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetResourcePolicy.html
  */
 const POLICY_READABLE_AFTER = 60_000;
 
+/** What a particle has sent of late that looks may not show yet, or show as failed. */
+export interface Sent {
+  /** The Kinesis data streams that were to be enabled. */
+  readonly streams: ReadonlySet<string>;
+  /** Whether it created the table with a policy. Any other table without a policy really has none. */
+  readonly policy: boolean;
+}
+
 /**
  * Looks at a table, and reads of it what its definition declares.
  *
  * @param now - milliseconds since the epoch
- * @param asked - the Kinesis data streams that were to be enabled of late: where one could not, somebody has to look
  * @throws what `callIn` throws, except that there is no such table
  * @throws {@link EndpointLacksOperationError} when the endpoint cannot read a setting that is declared
  */
@@ -32,7 +40,7 @@ export async function observeTable(
   callIn: CallIn,
   declared: Declared,
   now: number,
-  asked: ReadonlySet<string>,
+  sent: Sent,
 ): Promise<Observation<ObservedTable>> {
   const { aws_resource: resource } = declared;
   const table = await describe(callIn(), resource.TableName);
@@ -40,8 +48,9 @@ export async function observeTable(
   const waiting = unsettled(table, resource);
   if (waiting) return waiting;
   const found = await unlessUnreadable(() => readDeclared(callIn, table, declared));
-  if (!found || isPolicyYetToCome(table, resource, found.settings.ResourcePolicy, now)) return UNREADABLE;
-  const failed = found.failed?.find(({ StreamArn }) => asked.has(StreamArn));
+  if (!found) return UNREADABLE;
+  if (sent.policy && isPolicyYetToCome(table, resource, found.settings.ResourcePolicy, now)) return UNREADABLE;
+  const failed = found.failed?.find(({ StreamArn }) => sent.streams.has(StreamArn));
   if (failed) return couldNotEnable(failed);
   if (found.waiting) return found.waiting;
   const settings = {

@@ -22,10 +22,12 @@ export async function readTags(call: Call, ResourceArn: string | undefined): Pro
   let NextToken: string | undefined;
   do {
     const input = { ResourceArn, NextToken };
-    const page = await call('ListTagsOfResource', (client, options) =>
-      client.send(new ListTagsOfResourceCommand(input), options),
+    const page = await call(
+      'ListTagsOfResource',
+      (client, options) => client.send(new ListTagsOfResourceCommand(input), options),
+      'Tags',
     );
-    tags.push(...(page.Tags ?? []));
+    tags.push(...page.Tags);
     NextToken = page.NextToken;
   } while (NextToken);
   return tags.flatMap(({ Key, Value = '' }) =>
@@ -36,10 +38,12 @@ export async function readTags(call: Call, ResourceArn: string | undefined): Pro
 /** The resource policy as JSON; an empty text where there is none. */
 export async function readPolicy(call: Call, ResourceArn: string | undefined): Promise<string> {
   try {
-    const answer = await call('GetResourcePolicy', (client, options) =>
-      client.send(new GetResourcePolicyCommand({ ResourceArn }), options),
+    const answer = await call(
+      'GetResourcePolicy',
+      (client, options) => client.send(new GetResourcePolicyCommand({ ResourceArn }), options),
+      'Policy',
     );
-    return answer.Policy ?? '';
+    return answer.Policy;
   } catch (error) {
     if (isAwsError(error, 'PolicyNotFoundException')) return '';
     throw error;
@@ -48,18 +52,22 @@ export async function readPolicy(call: Call, ResourceArn: string | undefined): P
 
 /** Time to live; on its way on or off, it is taken for what it will be. */
 export async function readTimeToLive(call: Call, TableName: string): Promise<TimeToLiveSpecification> {
-  const { TimeToLiveDescription: found } = await call('DescribeTimeToLive', (client, options) =>
-    client.send(new DescribeTimeToLiveCommand({ TableName }), options),
+  const { TimeToLiveDescription: found } = await call(
+    'DescribeTimeToLive',
+    (client, options) => client.send(new DescribeTimeToLiveCommand({ TableName }), options),
+    'TimeToLiveDescription.TimeToLiveStatus',
   );
-  const isOn = found?.TimeToLiveStatus === 'ENABLED' || found?.TimeToLiveStatus === 'ENABLING';
+  const isOn = found.TimeToLiveStatus === 'ENABLED' || found.TimeToLiveStatus === 'ENABLING';
   return isOn ? { Enabled: true, AttributeName: found.AttributeName } : { Enabled: false };
 }
 
 export async function readRecovery(call: Call, TableName: string): Promise<PointInTimeRecoverySpecification> {
-  const { ContinuousBackupsDescription: backups } = await call('DescribeContinuousBackups', (client, options) =>
-    client.send(new DescribeContinuousBackupsCommand({ TableName }), options),
+  const { ContinuousBackupsDescription: backups } = await call(
+    'DescribeContinuousBackups',
+    (client, options) => client.send(new DescribeContinuousBackupsCommand({ TableName }), options),
+    'ContinuousBackupsDescription.ContinuousBackupsStatus',
   );
-  const found = backups?.PointInTimeRecoveryDescription;
+  const found = backups.PointInTimeRecoveryDescription;
   if (found?.PointInTimeRecoveryStatus !== 'ENABLED') return { PointInTimeRecoveryEnabled: false };
   return { PointInTimeRecoveryEnabled: true, ...present({ RecoveryPeriodInDays: found.RecoveryPeriodInDays }) };
 }
@@ -70,8 +78,11 @@ export async function readInsights(
   TableName: string,
   IndexName?: string,
 ): Promise<ContributorInsightsSpecification> {
-  const found = await call('DescribeContributorInsights', (client, options) =>
-    client.send(new DescribeContributorInsightsCommand({ TableName, ...present({ IndexName }) }), options),
+  const found = await call(
+    'DescribeContributorInsights',
+    (client, options) =>
+      client.send(new DescribeContributorInsightsCommand({ TableName, ...present({ IndexName }) }), options),
+    'ContributorInsightsStatus',
   );
   const isOn = found.ContributorInsightsStatus === 'ENABLED' || found.ContributorInsightsStatus === 'ENABLING';
   if (!isOn) return { Enabled: false };
@@ -95,9 +106,10 @@ export interface FoundKinesisStream {
 
 /** A destination that was disabled, or never came to be, stays listed for a while: there is none then. */
 export async function readKinesis(call: Call, TableName: string): Promise<FoundKinesisStream> {
-  const { KinesisDataStreamDestinations: all = [] } = await call(
+  const { KinesisDataStreamDestinations: all } = await call(
     'DescribeKinesisStreamingDestination',
     (client, options) => client.send(new DescribeKinesisStreamingDestinationCommand({ TableName }), options),
+    'KinesisDataStreamDestinations',
   );
   const failed = all.flatMap(({ StreamArn, DestinationStatus, DestinationStatusDescription: reason = '' }) =>
     DestinationStatus === 'ENABLE_FAILED' && StreamArn !== undefined ? [{ StreamArn, reason }] : [],

@@ -64,6 +64,8 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
 
   /** What this particle has sent changes of items to, until it is seen that it cannot: an earlier failure is no reason to stop. */
   readonly #kinesisStreams = new Set<string>();
+  /** Whether this particle sent the creation of the table with a policy. */
+  #createdWithPolicy = false;
 
   /**
    * Puts an item in the table, in place of one with the same key.
@@ -137,7 +139,8 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
 
   protected async observe(signal: AbortSignal): Promise<Observation<ObservedTable>> {
     const now = this.context.resolve(CLOCK).now();
-    const seen = await observeTable(this.#calls(signal), this.definition, now, this.#kinesisStreams);
+    const sent = { streams: this.#kinesisStreams, policy: this.#createdWithPolicy };
+    const seen = await observeTable(this.#calls(signal), this.definition, now, sent);
     if (seen.kind === 'blocked') this.#kinesisStreams.clear();
     return seen;
   }
@@ -149,8 +152,9 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   }
 
   protected async execute(step: TableStep, signal: AbortSignal): Promise<void> {
-    await sendStep(this.#calls(signal)(step.region), step);
     const { operation, input } = step;
+    if (operation === 'CreateTable') this.#createdWithPolicy = input.ResourcePolicy !== undefined;
+    await sendStep(this.#calls(signal)(step.region), step);
     if (operation === 'EnableKinesisStreamingDestination') this.#kinesisStreams.add(input.StreamArn ?? '');
   }
 

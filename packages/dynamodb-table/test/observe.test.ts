@@ -103,6 +103,10 @@ describe('a look that AWS refuses', () => {
 
 describe('a look at a table whose policy is declared', () => {
   const ResourcePolicy = '{ "Statement": [], "Version": "2012-10-17" }';
+  const Resource = 'arn:aws:dynamodb:us-east-1:123456789012:table/posts';
+  const Principal = { AWS: 'arn:aws:iam::123456789012:root' };
+  const Statement = [{ Effect: 'Allow', Principal, Action: 'dynamodb:GetItem', Resource }];
+  const real = JSON.stringify({ Version: '2012-10-17', Statement });
 
   /** The table is there, with a policy that is answered in the simulator's place. */
   async function worldWithPolicy(answer: () => object): Promise<World> {
@@ -116,15 +120,28 @@ describe('a look at a table whose policy is declared', () => {
     expect(await world.table(posts({ ResourcePolicy })).isStateDefinitionEquivalent()).toBe(true);
   });
 
-  it('waits for a policy that a table was just created with and that cannot be read yet', async () => {
+  it('is waited for when the table was just created with it, and it cannot be read yet', async () => {
     let found = false;
-    const world = await worldWithPolicy(() =>
-      found ? { Policy: ResourcePolicy } : new Refusal('PolicyNotFoundException', 'none'),
-    );
-    const table = world.table(posts({ ResourcePolicy }));
+    const world = new World();
+    world.answer = ({ operation }) =>
+      operation === 'GetResourcePolicy' && !found ? new Refusal('PolicyNotFoundException', 'none') : undefined;
+    const table = world.table(posts({ ResourcePolicy: real }));
+    await table.start();
+    world.clock.advance(30_000);
     expect(await table.getStatus({ fresh: true })).toMatchObject({ kind: 'moving' });
     found = true;
     expect(await table.apply()).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  it('is added at once to a table that was just created without one', async () => {
+    const world = await worldWithPolicy(() => new Refusal('PolicyNotFoundException', 'none'));
+    const begun = world.clock.now();
+    world.answer = () => undefined;
+    expect(await world.table(posts({ ResourcePolicy: real })).apply()).toMatchObject({
+      outcome: 'changed',
+      steps: [{ operation: 'PutResourcePolicy' }],
+    });
+    expect(world.clock.now() - begun).toBeLessThan(20_000);
   });
 
   it('adds one to a table that has had none for long', async () => {

@@ -24,13 +24,17 @@ export async function observeQueue(call: Call, resource: QueueResource): Promise
 
 async function readQueue(call: Call, resource: QueueResource): Promise<Missing | Settled<ObservedQueue>> {
   const { QueueName } = resource;
-  const { QueueUrl } = await call('GetQueueUrl', (client, options) =>
-    client.send(new GetQueueUrlCommand({ QueueName }), options),
+  const { QueueUrl } = await call(
+    'GetQueueUrl',
+    (client, options) => client.send(new GetQueueUrlCommand({ QueueName }), options),
+    'QueueUrl',
   );
-  if (QueueUrl === undefined) return { kind: 'missing' };
   const names = declaredAttributes(resource);
-  const { Attributes = {} } = await call('GetQueueAttributes', (client, options) =>
-    client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn', ...names] }), options),
+  const { Attributes } = await call(
+    'GetQueueAttributes',
+    (client, options) =>
+      client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn', ...names] }), options),
+    'Attributes.QueueArn',
   );
   const settings = {
     QueueName,

@@ -51,9 +51,12 @@ export class World {
   readonly pcf;
   /** Where faults are injected into requests on their way to DynamoDB. */
   readonly http;
+  readonly #simulator;
 
-  constructor(durations: DurationsPreset | Partial<Durations> = 'aws') {
-    const simulator = createSimulator({ clock: this.clock, durations });
+  /** @param rates - whether the rates of calls that AWS documents are kept */
+  constructor(durations: DurationsPreset | Partial<Durations> = 'aws', rates = false) {
+    const simulator = createSimulator({ clock: this.clock, durations, rates });
+    this.#simulator = simulator;
     this.http = new HttpFaults(simulator.requestHandler(), { clock: this.clock });
     this.pcf = this.runtime();
   }
@@ -74,13 +77,20 @@ export class World {
   }
 
   #services(): readonly ServiceBinding[] {
+    const random = bind(RANDOM, { useValue: () => 0.5 });
+    return [bind(CLOCK, { useValue: this.clock }), random, this.settingsOf('123456789012')];
+  }
+
+  /** The settings of AWS that lead to an account of this DynamoDB. */
+  settingsOf(account: string): ServiceBinding {
     const requestHandler = this.#record(this.http.handler);
-    const credentials = { accessKeyId: '123456789012', secretAccessKey: 'test' };
-    return [
-      bind(CLOCK, { useValue: this.clock }),
-      bind(RANDOM, { useValue: () => 0.5 }),
-      bind(AWS_SETTINGS, { useValue: { region: 'us-east-1', credentials, requestHandler } }),
-    ];
+    const credentials = { accessKeyId: account, secretAccessKey: 'test' };
+    return bind(AWS_SETTINGS, { useValue: { region: 'us-east-1', credentials, requestHandler } });
+  }
+
+  /** How many calls were refused because they exceeded a rate. */
+  get throttled(): number {
+    return this.#simulator.calls.filter(({ outcome }) => outcome === 'ThrottlingException').length;
   }
 
   /** A runtime before whose first step of this operation something else happens: after the look, and before the request. */
