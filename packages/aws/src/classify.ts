@@ -67,10 +67,15 @@ const BUSY: readonly { readonly name: string; readonly text?: RegExp }[] = [
   { name: 'LimitExceededException', text: /simultaneous|are being updated/i },
 ];
 
+/** Whether an error of AWS, by its name, says that there were too many requests. */
+export function isThrottling(awsError: string): boolean {
+  return THROTTLING.has(awsError);
+}
+
 /** Whether a failed request is worth another try. */
 export function judge(error: unknown): Verdict {
   if (error instanceof AwsAnswerError) return 'unreachable';
-  if (THROTTLING.has(nameOf(error)) || statusOf(error) === 429) return 'throttled';
+  if (isThrottling(nameOf(error)) || statusOf(error) === 429) return 'throttled';
   if (isClockSkew(error)) return 'transient';
   const code = codeOf(error) ?? '';
   if (code === 'ENOTFOUND' || code === 'ENETUNREACH') return 'final';

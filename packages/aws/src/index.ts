@@ -33,3 +33,4 @@ export { AWS_RATES, type AwsRates, DOCUMENTED_RATES, type DocumentedRate, type R
 export { type Retrying, retrying } from './retry.js';
 export { registerAws } from './services.js';
 export { type TagChanges, tagChanges } from './tags.js';
+export { timeLimitOf } from './time-limit.js';

@@ -10,6 +10,7 @@ import {
   LOCAL,
   type OptionSpec,
   STATE,
+  TIMEOUT,
 } from './options.js';
 
 /** An argument of a command, for the parser and its help. */
@@ -41,7 +42,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'plan',
     summary: 'show what would be done; write nothing',
     args: PARTICLES,
-    options: [FILE, CASCADE, STATE, ...CONNECTION, LOCAL, ...COMMON],
+    options: [FILE, CASCADE, STATE, TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/plan.js')).plan,
   },
   {
@@ -83,7 +84,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'status',
     summary: 'show state, settings and outputs as they are',
     args: PARTICLES,
-    options: [FILE, CASCADE, ...CONNECTION, LOCAL, ...COMMON],
+    options: [FILE, CASCADE, TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/status.js')).status,
   },
   {
@@ -100,7 +101,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       { syntax: '<flavor>', description: 'the flavor, for example dynamodb_table' },
       { syntax: '<name>', description: 'how the provider names the resource' },
     ],
-    options: [...CONNECTION, LOCAL, ...COMMON],
+    options: [TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./commands/import.js')).importResource,
   },
   {

@@ -7,6 +7,7 @@ export const ExitCode = {
   usage: 4,
   notConfirmed: 5,
   timedOut: 6,
+  deferred: 7,
   interrupted: 130,
   ended: 143,
 } as const;
@@ -23,6 +24,7 @@ export const EXIT_CODES_HELP = `Exit codes:
   4        wrong usage: an unknown command, option or particle, or a bad value
   5        refused: data would be lost, and nobody confirmed it
   6        timed out
+  7        done, but for what the provider refuses for some time: apply again later
   130/143  interrupted by Ctrl-C (SIGINT) / SIGTERM`;
 
 /** Errors are told apart by their codes, not their classes: then telling them apart does not load core. */

@@ -64,10 +64,17 @@ export const FORMAT: OptionSpec = {
   parse: graphFormat,
 };
 
+/** For commands that only look. */
+export const TIMEOUT: OptionSpec = {
+  flags: '-t, --timeout <seconds>',
+  description: 'give up after so long (default: 600)',
+  parse: seconds,
+};
+
 export const APPLYING: readonly OptionSpec[] = [
   {
     flags: '-t, --timeout <seconds>',
-    description: 'give up after so long (default: an hour for each particle)',
+    description: 'give up after so long (default: an hour for each particle, or twice as long as its plan expects)',
     parse: seconds,
   },
   {

@@ -50,11 +50,12 @@ describe('pcf import', () => {
 });
 
 describe('a step that is deferred', () => {
-  it('is told with its reason and time, and is no failure', async () => {
+  it('is told with its reason and time, and has an exit code of its own', async () => {
     const project = given({ a: { text: 'x' } });
     project.write('pcf.json', JSON.stringify({ flavor: 'note', pcf_name: 'a', note: { text: 'tomorrow' } }));
     const ran = await pcf('run', { cwd: project.folder });
-    expect(ran.code).toBe(0);
+    expect(ran.code).toBe(7);
+    expect(ran.stderr).not.toContain('pcf:');
     expect(ran.stdout).toContain('note:a  deferred');
     expect(ran.stdout).toContain('deferred until 2030-01-01T00:00:00.000Z: rewrite note a (the ink is dry)');
   });

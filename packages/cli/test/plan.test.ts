@@ -183,3 +183,27 @@ note:a  skipped: note:b builds on it, and stays: its definition says persist_on_
     expect(plain.stdout).not.toContain('\u001b');
   });
 });
+
+describe('pcf plan, status and import that a flavor does not answer', () => {
+  const silent = () => given({ a: { text: 'silent' } }, note('a', { text: 'silent' }), note('b'));
+
+  it.each([
+    ['plan -t 90', 'the plan', 90],
+    ['status --timeout 90', 'the status', 90],
+    ['plan', 'the plan', 600],
+    ['status', 'the status', 600],
+  ])('pcf %s gives up with exit code 6, and names the particle', async (command, what, limit) => {
+    const ran = await pcf(command, { cwd: silent().folder });
+    expect(ran).toMatchObject({ code: 6, stdout: '', listeners: 0 });
+    expect(ran.stderr).toContain(`pcf: ${what}: not there after ${limit} s; no flavor has told of note:a.`);
+  });
+
+  it.each(['plan', 'status'])('pcf %s ends at Ctrl-C', async (command) => {
+    const ran = await pcf(command, { cwd: silent().folder, signal: { name: 'SIGINT', at: 'first look' } });
+    expect(ran).toMatchObject({ code: 130, stdout: '', listeners: 0 });
+  });
+
+  it.each(['0', '-1', 'soon'])('pcf plan --timeout %s is wrong usage', async (timeout) => {
+    expect((await pcf(`plan --timeout ${timeout}`, { cwd: silent().folder })).code).toBe(4);
+  });
+});

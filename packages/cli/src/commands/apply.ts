@@ -8,12 +8,12 @@ import {
 } from '@pcf/core';
 import type { Command, Invocation } from '../command.js';
 import { Created } from '../created.js';
-import { type ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
+import { ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
 import { tellFailures } from '../failures.js';
+import { inTime, timeLimit } from '../in-time.js';
 import { endBeforeChanges, interruptible } from '../interrupt.js';
 import { type Confirmed, confirmLosses, findLosses, refuseOtherLosses } from '../losses.js';
 import type { Paint } from '../paint.js';
-import { planInTime } from '../plan-in-time.js';
 import { showProgress } from '../progress/show-progress.js';
 import { renderReport, renderUndone } from '../render/report.js';
 import { describeReport, failuresOf } from '../report.js';
@@ -43,17 +43,28 @@ function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<Exit
     session.pcf.events.on((event) => created.note(event));
     const { clock = systemClock } = invocation.io;
     const begun = clock.now();
-    const limit = timeLimit(invocation.options);
-    const plan = await planInTime(session, invocation, limit ?? AN_HOUR, signal).finally(() =>
-      endBeforeChanges(signal),
-    );
+    const { maxTimeout: limit } = timeLimit(invocation.options);
+    const plan = await planFor(session, invocation, signal).finally(() => endBeforeChanges(signal));
     const left = limit === undefined ? undefined : Math.max(0, limit - (clock.now() - begun));
     confirmed = await confirmLosses(findLosses(plan), invocation, signal);
     const report = await applyField(session, plan, invocation, { signal, maxTimeout: left });
     tell(report, invocation);
     if (signal.aborted) return exitCodeOf(signal.reason);
-    return exitCodeOfAll(failuresOf(report).map(({ error }) => error));
+    const isDeferred = report.particles.some(({ outcome }) => outcome === 'deferred');
+    return exitCodeOfAll(
+      failuresOf(report).map(({ error }) => error),
+      isDeferred ? ExitCode.deferred : ExitCode.done,
+    );
   });
+}
+
+function planFor(session: Session, { options }: Invocation, signal: AbortSignal): Promise<FieldPlan> {
+  const { concurrency } = options;
+  const limit = { maxTimeout: AN_HOUR, ...timeLimit(options), signal };
+  const { field, selection } = session;
+  return inTime(session, 'the plan', limit, (within) =>
+    field.plan({ ...selection, ...within, ...(concurrency === undefined ? {} : { concurrency }) }),
+  );
 }
 
 async function applyField(
@@ -78,11 +89,6 @@ async function applyField(
   } finally {
     stop();
   }
-}
-
-/** `--timeout` in milliseconds. */
-function timeLimit({ timeout }: Invocation['options']): number | undefined {
-  return timeout === undefined ? undefined : timeout * 1000;
 }
 
 function tell(report: FieldReport, { output }: Invocation): void {

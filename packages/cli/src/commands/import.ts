@@ -2,6 +2,7 @@ import { formatDefinition, UnknownFlavorError } from '@pcf/core';
 import type { Command, Invocation } from '../command.js';
 import { NoSuchResourceError } from '../errors.js';
 import { ExitCode } from '../exit-codes.js';
+import { timeLimit } from '../in-time.js';
 import { interruptible, orAborted } from '../interrupt.js';
 import { withLocalBackends } from '../local-session.js';
 import { findProject } from '../project.js';
@@ -24,12 +25,12 @@ export const importResource: Command = (invocation) => {
 
 async function importFrom(
   provider: Provider,
-  { args: [flavor = '', name = ''], io, output }: Invocation,
+  { args: [flavor = '', name = ''], io, options, output }: Invocation,
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const pcf = await createRuntime([provider], { io });
   try {
-    const definition = await orAborted(signal, pcf.import(flavor, name, signal));
+    const definition = await orAborted(signal, pcf.import(flavor, name, { ...timeLimit(options), signal }));
     if (definition === undefined) throw new NoSuchResourceError(`There is no ${flavor} of the name "${name}".`);
     output.result({ definition }, () => formatDefinition(definition).trimEnd());
     return ExitCode.done;

@@ -1,14 +1,21 @@
 import type { FieldPlan, PlannedParticle } from '@pcf/core';
-import type { Command } from '../command.js';
+import type { Command, Invocation } from '../command.js';
 import { ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { describeFailures, type Failure, tellFailures } from '../failures.js';
+import { inTime, timeLimit } from '../in-time.js';
+import { interruptible } from '../interrupt.js';
 import { renderPlanned } from '../render/plan.js';
 import { withSession } from '../session.js';
 
 /** `pcf plan`: shows what an apply would do, and writes nothing. */
 export const plan: Command = (invocation) =>
-  withSession(invocation, [], async ({ field, selection }) => {
-    const planned = await field.plan(selection);
+  interruptible(invocation.io.signals, (signal) => makePlan(invocation, signal));
+
+function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode> {
+  return withSession(invocation, [], async (session) => {
+    const { field, selection } = session;
+    const limit = { ...timeLimit(invocation.options), signal };
+    const planned = await inTime(session, 'the plan', limit, (within) => field.plan({ ...selection, ...within }));
     const failures = planned.particles.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
     invocation.output.result(describePlan(planned, failures), (paint) =>
       [
@@ -22,6 +29,7 @@ export const plan: Command = (invocation) =>
       planned.particles.some(isPending) ? ExitCode.pending : ExitCode.done,
     );
   });
+}
 
 /** Whether an apply would do something, or cannot tell yet. */
 function isPending({ plan, unknown, skipped, error }: PlannedParticle): boolean {

@@ -1,15 +1,24 @@
 import type { Field, Member } from '@pcf/core';
-import type { Command } from '../command.js';
-import { exitCodeOfAll } from '../exit-codes.js';
+import type { Command, Invocation } from '../command.js';
+import { type ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { describeFailures, tellFailures } from '../failures.js';
+import { inTime, timeLimit } from '../in-time.js';
+import { interruptible } from '../interrupt.js';
 import { type GroupStatus, type ParticleStatus, renderGroup, renderStatus } from '../render/status.js';
 import { withSession } from '../session.js';
 
 /** `pcf status`: shows the particles as they are, and the quasiparticles that all of them make. */
 export const status: Command = (invocation) =>
-  withSession(invocation, [], async ({ field, selection }) => {
+  interruptible(invocation.io.signals, (signal) => showStatus(invocation, signal));
+
+function showStatus(invocation: Invocation, signal: AbortSignal): Promise<ExitCode> {
+  return withSession(invocation, [], async (session) => {
+    const { field, selection } = session;
     const members = field.select(selection);
-    const looks = await field.status({ ...selection, fresh: true });
+    const limit = { ...timeLimit(invocation.options), signal };
+    const looks = await inTime(session, 'the status', limit, (within) =>
+      field.status({ ...selection, fresh: true, ...within }),
+    );
     const particles = looks.flatMap(({ id, state, observation }): ParticleStatus[] =>
       state && observation ? [{ id, state, ...observation }] : [],
     );
@@ -29,6 +38,7 @@ export const status: Command = (invocation) =>
     tellFailures(failures, invocation.output);
     return exitCodeOfAll(failures.map(({ error }) => error));
   });
+}
 
 /** The quasiparticles of which every particle was asked for. */
 async function lookAtGroups(

@@ -126,13 +126,18 @@ export class DeadlineExceededError extends PcfError {
   override readonly name = 'DeadlineExceededError';
   readonly code = 'PCF_DEADLINE_EXCEEDED';
 
+  /**
+   * @param progress - what was seen last, and why the next step was not accepted
+   * @param waits - what requests wait for, as the end of a sentence; empty when that is not known
+   */
   constructor(
     readonly id: string,
     readonly maxTimeout: number,
     progress: string,
+    readonly waits: string = '',
   ) {
     super(
-      `${id}: not there after ${maxTimeout / 1000} s; ${progress}. ` +
+      `${id}: not there after ${maxTimeout / 1000} s; ${progress}${waits}. ` +
         'Nothing is lost: apply again to go on, with a longer timeout if need be.',
     );
   }

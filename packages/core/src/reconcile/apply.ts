@@ -99,7 +99,7 @@ export async function applyTo<S extends Step>(
     maxTimeout: () => limit,
     timedOut: (waits: string) => {
       const why = obstacle === undefined ? '' : `; the next step was not accepted: ${obstacle}`;
-      return new DeadlineExceededError(subject.id, limit, `${progress}${why}${waits}`);
+      return new DeadlineExceededError(subject.id, limit, `${progress}${why}`, waits);
     },
   };
   const surroundings = {
