@@ -3,6 +3,8 @@ import { InvalidArgumentError } from 'commander';
 /** The options of all commands, as they were given. */
 export interface Options {
   readonly file?: readonly string[];
+  /** The largest file of definitions that is read, in bytes. */
+  readonly maxSize?: number;
   readonly state?: string;
   /** Whether the relatives of the particles that are named belong to them. */
   readonly cascade?: boolean;
@@ -42,11 +44,20 @@ export interface OptionSpec {
   readonly parse?: (value: string, before: unknown) => unknown;
 }
 
-export const FILE: OptionSpec = {
+const FILE: OptionSpec = {
   flags: '-f, --file <path>',
   description: 'the definitions; several files make one field (default: pcf.json, pcf.yml or pcf.yaml here)',
   parse: (value, before) => [...(Array.isArray(before) ? before : []), notEmpty(value)],
 };
+
+const MAX_SIZE: OptionSpec = {
+  flags: '--max-size <bytes>',
+  description: 'the largest file of definitions that is read (default: 10485760)',
+  parse: count,
+};
+
+/** Which definitions, and how large their files may be. */
+export const FILES: readonly OptionSpec[] = [FILE, MAX_SIZE];
 
 export const STATE: OptionSpec = {
   flags: '--state <state>',

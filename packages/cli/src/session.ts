@@ -44,7 +44,7 @@ export async function withSession<T>(
   const { io, options } = invocation;
   const selection = readSelection(invocation);
   const files = await findDefinitionFiles(io.cwd, options.file);
-  const sources = (await Promise.all(files.map(readDefinitions))).flat();
+  const sources = (await Promise.all(files.map((file) => readDefinitions(file, { maxBytes: options.maxSize })))).flat();
   const project = await findProject(io.cwd);
   const providers = await findProviders(project);
   const wanted = flavorsIn(sources);
@@ -103,6 +103,6 @@ function makeField(
     if (!(error instanceof InvalidDefinitionError)) throw error;
     const others = error.issues.filter(({ path }) => !(path.length === 1 && path[0] === 'flavor'));
     const unknown = findUnknownFlavors(sources, project, providers, pcf.flavors);
-    throw new InvalidDefinitionError([...unknown, ...others]);
+    throw new InvalidDefinitionError([...unknown, ...others], { more: error.more });
   }
 }

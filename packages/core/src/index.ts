@@ -1,5 +1,6 @@
 export { formatDefinition } from './definition/format.js';
-export { readDefinitions } from './definition/read.js';
+export { LIMITS } from './definition/limits.js';
+export { type ReadOptions, readDefinitions } from './definition/read.js';
 export {
   escapeReference,
   type Hole,

@@ -10,11 +10,16 @@ import { distance } from 'fastest-levenshtein';
  * ```
  */
 export function didYouMean(text: string, candidates: readonly string[]): string {
+  if (text.length > LONGEST) return '';
   const wanted = text.toLowerCase();
+  const allowed = Math.max(1, Math.floor(wanted.length / 3));
   const ranked = candidates
+    .filter((candidate) => Math.abs(candidate.length - text.length) <= allowed)
     .map((candidate) => ({ candidate, edits: distance(wanted, candidate.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);
   const best = ranked[0];
-  const isNear = best !== undefined && best.edits <= Math.max(1, Math.floor(wanted.length / 3));
-  return isNear ? ` Did you mean "${best.candidate}"?` : '';
+  return best !== undefined && best.edits <= allowed ? ` Did you mean "${best.candidate}"?` : '';
 }
+
+/** No name is longer; comparing costs the product of the lengths. */
+const LONGEST = 300;

@@ -1,76 +1,101 @@
-import {
-  findNodeAtLocation,
-  getNodeValue,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from 'jsonc-parser';
+import { type ParseError, printParseErrorCode, visit } from 'jsonc-parser';
 import { LineCounter } from 'yaml';
 import type { Position } from '../errors/definition-errors.js';
+import { offsetsIn } from './json-offsets.js';
+import { blankComments, countKeys } from './json-text.js';
+import { LIMITS } from './limits.js';
 import type { ParseResult, SyntaxIssue } from './source.js';
 
-/** Parses JSON with comments: `//`, `/* *\/` and, as PCF's files have them, `#`. */
+/** Parses JSON with comments: `//`, `/* *\/` and, as PCF's files have them, `#`; and with commas before an end. */
 export function parseJson(text: string): ParseResult {
-  const errors: ParseError[] = [];
-  const root = parseTree(blankHashComments(text), errors, { disallowComments: false, allowTrailingComma: true });
+  const parsed = parseStrictly(text) ?? parseStrictly(blankComments(text));
+  if (!parsed || countKeys(parsed.text) !== keysOf(parsed.value)) return findIssues(blankComments(text));
   const at = positionsIn(text);
-  const issues = [
-    ...errors.map(({ error, offset }) => ({ message: `not valid JSON: ${describe(error)}`, position: at(offset) })),
-    ...(root ? duplicateKeys(root, at) : []),
-  ];
-  if (!root || issues.length > 0) {
-    return { issues: issues.length > 0 ? issues : [{ message: 'not valid JSON: it is empty', position: at(0) }] };
-  }
-  const locate = (path: readonly PropertyKey[], what: 'key' | 'value' = 'value') => at(findOffset(root, path, what));
-  return { parsed: { value: getNodeValue(root), locate } };
+  const offsets = offsetsIn(parsed.text);
+  return { parsed: { value: parsed.value, locate: (path, what = 'value') => at(offsets(path, what)) } };
 }
 
-/** Strings and the other kinds of comments are matched too, so that a `#` in them stays what it is. */
-const HASH_COMMENT = /"(?:[^"\\\n]|\\.)*(?:"|(?=\n)|$)|\/\/.*|\/\*[\s\S]*?(?:\*\/|$)|#.*/g;
+function parseStrictly(text: string): { readonly text: string; readonly value: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return { text, value };
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
 
-function blankHashComments(text: string): string {
-  return text.replace(HASH_COMMENT, (match) => (match.startsWith('#') ? ' '.repeat(match.length) : match));
+/** How many keys all maps have together: fewer than the text has, where one stands twice. */
+function keysOf(value: unknown): number {
+  let keys = 0;
+  const open = [value];
+  for (let next = open.pop(); open.length > 0 || next !== undefined; next = open.pop()) {
+    if (typeof next !== 'object' || next === null) continue;
+    const inner: unknown[] = Object.values(next);
+    if (!Array.isArray(next)) keys += inner.length;
+    for (const one of inner) if (typeof one === 'object' && one !== null) open.push(one);
+  }
+  return keys;
+}
+
+/** Says where a text is no JSON, or has a key twice in one map. */
+function findIssues(text: string): ParseResult {
+  const at = positionsIn(text);
+  const issues: SyntaxIssue[] = [];
+  let more = 0;
+  const add = (message: () => string, offset: number) => {
+    if (issues.length < LIMITS.issues) issues.push({ message: message(), position: at(offset) });
+    else more += 1;
+  };
+  const maps: Set<string>[] = [];
+  visit(
+    text,
+    {
+      onError: (error, offset) => add(() => `not valid JSON: ${describe(error)}`, offset),
+      onObjectBegin: () => void maps.push(new Set()),
+      onObjectEnd: () => void maps.pop(),
+      onObjectProperty: (key, offset) => {
+        const keys = maps.at(-1);
+        if (keys?.has(key)) add(() => `the key ${JSON.stringify(key.slice(0, 100))} is there twice`, offset);
+        keys?.add(key);
+      },
+    },
+    { allowTrailingComma: true },
+  );
+  if (issues.length === 0) issues.push({ message: `not valid JSON: ${reasonOf(text)}`, position: at(0) });
+  return { issues, more };
+}
+
+function reasonOf(text: string): string {
+  if (text.trim() === '') return 'it is empty';
+  try {
+    JSON.parse(text);
+    return 'it cannot be read';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** `ColonExpected` as `colon expected` */
-function describe(code: number): string {
+function describe(code: ParseError['error']): string {
   return printParseErrorCode(code)
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
 }
 
-function duplicateKeys(node: Node, at: (offset: number) => Position): SyntaxIssue[] {
-  const children = node.children ?? [];
-  const keys = node.type === 'object' ? children.flatMap((property) => property.children?.[0] ?? []) : [];
-  const seen = new Set<unknown>();
-  const repeated = keys.filter((key) => seen.has(key.value) || !seen.add(key.value));
-  return [
-    ...repeated.map((key) => ({ message: `the key "${key.value}" is there twice`, position: at(key.offset) })),
-    ...children.flatMap((child) => duplicateKeys(child, at)),
-  ];
-}
-
-function findOffset(root: Node, path: readonly PropertyKey[], what: 'key' | 'value'): number {
-  for (let depth = path.length; depth > 0; depth -= 1) {
-    const node = findNodeAtLocation(root, path.slice(0, depth).map(toSegment));
-    const key = node?.parent?.type === 'property' && depth === path.length ? node.parent.children?.[0] : undefined;
-    if (node) return what === 'key' && key ? key.offset : node.offset;
-  }
-  return root.offset;
-}
-
-function toSegment(key: PropertyKey): string | number {
-  return typeof key === 'symbol' ? key.toString() : key;
-}
-
-/** Finds the position of an offset: the beginnings of lines are looked up once. */
+/** Finds the position of an offset: the beginnings of lines are looked up once, when the first is asked for. */
 function positionsIn(text: string): (offset: number) => Position {
-  const lines = new LineCounter();
-  lines.addNewLine(0);
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+  let lines: LineCounter | undefined;
   return (offset) => {
+    lines ??= linesOf(text);
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
+}
+
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+  return lines;
 }

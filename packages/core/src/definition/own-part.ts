@@ -27,8 +27,8 @@ export function readOwnPart(
   }
   const holes = findReferences(raw);
   const own = validateOwnPart(raw, flavor, issues, { holes });
-  const known = new Set(issues.map((issue) => issue.path.join('.')));
-  issues.push(...missingUniqueKeys(value, flavor).filter((issue) => !known.has(issue.path.join('.'))));
+  const missing = missingUniqueKeys(value, flavor);
+  issues.push(...missing.filter(({ path }) => !issues.some((issue) => keyOf(issue.path) === keyOf(path))));
   if (protos.length > 0) return undefined;
   return holes.length > 0 ? { kind: 'open', raw, holes } : own;
 }
@@ -57,7 +57,9 @@ export function validateOwnPart(
   if (result.issues) {
     const shared = [...COMMON_KEYS, ...FIELD_KEYS];
     const found = explainIssues(result.issues, raw, jsonSchemaOf(flavor.schema), shared, hidden);
-    issues.push(...found.filter(({ path }) => !path.includes('__proto__') && !holes.some((hole) => isAt(hole, path))));
+    const open = new Set(holes.map(({ path }) => keyOf(path)));
+    for (const issue of found)
+      if (!issue.path.includes('__proto__') && !open.has(keyOf(issue.path))) issues.push(issue);
     return undefined;
   }
   if (holes.length === 0)
@@ -78,8 +80,9 @@ function sharedKeys(flavor: AnyFlavor): ReadonlySet<string> {
 
 const sharedKeysOf = new WeakMap<AnyFlavor, ReadonlySet<string>>();
 
-function isAt(hole: Hole, path: readonly PropertyKey[]): boolean {
-  return hole.path.length === path.length && hole.path.every((key, index) => key === path[index]);
+/** A path as a text; another path has another one. */
+function keyOf(path: readonly PropertyKey[]): string {
+  return JSON.stringify(path.map((key) => (typeof key === 'symbol' ? String(key) : key)));
 }
 
 function missingUniqueKeys(value: unknown, flavor: AnyFlavor): SchemaIssue[] {

@@ -1,32 +1,23 @@
 import type { RuleViolation } from '../flavor.js';
+import { LIMITS } from './limits.js';
 
-/** How deep a definition may be nested: a deeper one is a mistake, a cycle, or an attack. */
-const DEEPEST = 100;
-
-/** A copy of a value, or the first place where it is no plain data. */
-export type PlainCopy = { readonly copy: unknown } | { readonly strange: RuleViolation };
+/** A copy of a value, with the number of values in it; or the first place where it is no plain data. */
+export type PlainCopy = { readonly copy: unknown; readonly values: number } | { readonly strange: RuleViolation };
 
 /**
  * Copies and freezes plain data: maps, lists, texts, numbers, booleans, nothing. Definitions in code can hold anything, getters that throw
- * or change their minds too: each value is read once, and what is not data is told. The functions of particles' callbacks are
- * taken as they are.
+ * or change their minds too: each value is read once, and what is not data is told. So is what is too deep or too large, as
+ * objects that are shared at many places are copied at each of them. The functions of particles' callbacks are taken as they are.
  *
  * @param path - where the value stands
  */
 export function copyPlainData(value: unknown, path: readonly PropertyKey[] = []): PlainCopy {
-  if (path.length > DEEPEST)
-    return { strange: { path: [], message: `it is nested deeper than ${DEEPEST} levels, or contains itself.` } };
-  if (typeof value !== 'object' || value === null) {
-    const isData = ['string', 'number', 'boolean', 'undefined'].includes(typeof value) || value === null;
-    if (isData || (typeof value === 'function' && isCallback(path))) return { copy: value };
-    return { strange: { path, message: `a ${typeof value} is no data.` } };
-  }
+  const copier = new Copier([...path]);
   try {
-    const isPlain = Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value));
-    if (isPlain) return copyEntries(value, path);
-    return { strange: { path, message: `an object of the class ${value.constructor?.name} is no plain data.` } };
+    return { copy: copier.copy(value), values: copier.values };
   } catch (error) {
-    return { strange: { path, message: `it cannot be read: ${error instanceof Error ? error.message : 'it throws'}` } };
+    if (error instanceof Strange) return { strange: { path: error.path, message: error.message } };
+    throw error;
   }
 }
 
@@ -36,15 +27,77 @@ export function findNonData(value: unknown, path: readonly PropertyKey[] = []): 
   return 'strange' in result ? result.strange : undefined;
 }
 
-function copyEntries(value: object, path: readonly PropertyKey[]): PlainCopy {
-  const isList = Array.isArray(value);
-  const copied: [string, unknown][] = [];
-  for (const [key, inner] of Object.entries(value)) {
-    const result = copyPlainData(inner, [...path, isList ? Number(key) : key]);
-    if ('strange' in result) return result;
-    copied.push([key, result.copy]);
+const LEAVES = ['string', 'number', 'boolean', 'undefined'];
+
+class Copier {
+  values = 0;
+
+  /** @param path - of what is copied; it grows and shrinks on the way */
+  constructor(private readonly path: PropertyKey[]) {}
+
+  copy(value: unknown): unknown {
+    this.values += 1;
+    if (this.values > LIMITS.valuesOfOne) throw tooLarge();
+    if (this.path.length > LIMITS.depth)
+      throw new Strange([], `it is nested deeper than ${LIMITS.depth} levels, or contains itself.`);
+    if (typeof value !== 'object' || value === null) {
+      const isData = LEAVES.includes(typeof value) || value === null;
+      if (isData || (typeof value === 'function' && isCallback(this.path))) return value;
+      throw new Strange([...this.path], `a ${typeof value} is no data.`);
+    }
+    const here = this.path.length;
+    try {
+      if (Array.isArray(value)) return this.#list(value);
+      const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(value));
+      if (isPlain) return this.#map(value);
+      throw new Strange([...this.path], `an object of the class ${value.constructor?.name} is no plain data.`);
+    } catch (error) {
+      if (error instanceof Strange) throw error;
+      throw new Strange(
+        this.path.slice(0, here),
+        `it cannot be read: ${error instanceof Error ? error.message : 'it throws'}`,
+      );
+    }
   }
-  return { copy: Object.freeze(isList ? copied.map(([, inner]) => inner) : Object.fromEntries(copied)) };
+
+  #list(list: readonly unknown[]): unknown {
+    if (list.length > LIMITS.valuesOfOne) throw tooLarge();
+    const copied: unknown[] = [];
+    const at = this.path.push(0) - 1;
+    for (let index = 0; index < list.length; index += 1) {
+      if (!Object.hasOwn(list, index)) continue;
+      this.path[at] = index;
+      copied.push(this.copy(list[index]));
+    }
+    this.path.pop();
+    return Object.freeze(copied);
+  }
+
+  #map(map: object): unknown {
+    const copied: [string, unknown][] = [];
+    const at = this.path.push('') - 1;
+    for (const key of Object.keys(map)) {
+      this.path[at] = key;
+      copied.push([key, this.copy(Reflect.get(map, key))]);
+    }
+    this.path.pop();
+    return Object.freeze(Object.fromEntries(copied));
+  }
+}
+
+/** Ends a copy at the first value that is no data. */
+class Strange extends Error {
+  constructor(
+    readonly path: readonly PropertyKey[],
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+function tooLarge(): Strange {
+  const message = `it holds more than ${LIMITS.valuesOfOne} values, each use of an alias or of a shared object counted: that is too many. Divide it.`;
+  return new Strange([], message);
 }
 
 /** Whether a path leads to the function of a callback of a definition, or of a member of a quasiparticle. */
@@ -54,3 +107,16 @@ function isCallback(path: readonly PropertyKey[]): boolean {
   const isParticle = above.every((part) => part === 'particles' || typeof part === 'number');
   return word === 'callbacks' && key === 'function' && isParticle;
 }
+
+/** The number of values in plain data that does not contain itself. What is frozen is counted once, however often it is used. */
+export function countValues(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  const known = counted.get(value);
+  if (known !== undefined) return known;
+  let count = 1;
+  for (const inner of Object.values(value)) count += countValues(inner);
+  if (Object.isFrozen(value)) counted.set(value, count);
+  return count;
+}
+
+const counted = new WeakMap<object, number>();

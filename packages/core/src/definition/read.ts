@@ -1,19 +1,25 @@
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { DefinitionFileError, InvalidDefinitionError } from '../errors/definition-errors.js';
 import { parseJson } from './json.js';
+import { LIMITS } from './limits.js';
+import { readBytes } from './read-bytes.js';
 import type { DefinitionSource, ParsedText, ParseResult } from './source.js';
 import { parseYaml } from './yaml.js';
 
-/** The largest file that is read: definitions are written by people and programs, not recorded. */
-const MAX_BYTES = 64 * 1024 * 1024;
+/** What bounds the reading of a file. */
+export interface ReadOptions {
+  /** The largest file that is read, in bytes; 10 MiB by default. */
+  readonly maxBytes?: number | undefined;
+  /** How long a pipe may take to deliver all of it, in milliseconds; 10 s by default. */
+  readonly timeout?: number | undefined;
+}
 
 /**
  * Reads the definitions of a file: one definition, or a list of them, in YAML (`.yml`, `.yaml`) or in JSON with comments
  * (any other name). They are parsed, not validated: `pcf.particles()` does that.
  *
- * @param file - its path, from the working directory or absolute
- * @throws {@link DefinitionFileError} when it cannot be read
+ * @param file - its path, from the working directory or absolute; a file or a named pipe
+ * @throws {@link DefinitionFileError} when it cannot be read, is too large, or is no file
  * @throws {@link InvalidDefinitionError} when it is no JSON or YAML, with every line and column at fault
  *
  * @example
@@ -21,20 +27,23 @@ const MAX_BYTES = 64 * 1024 * 1024;
  * const particles = pcf.particles(await readDefinitions('pcf.yml'));
  * ```
  */
-export async function readDefinitions(file: string): Promise<DefinitionSource[]> {
-  const text = await readText(file);
+export async function readDefinitions(file: string, options: ReadOptions = {}): Promise<DefinitionSource[]> {
+  const text = await readText(file, options);
   const parse = ['.yml', '.yaml'].includes(extname(file).toLowerCase()) ? parseYaml : parseJson;
   const result = parseSafely(parse, text);
-  if ('issues' in result)
-    throw new InvalidDefinitionError(result.issues.map((issue) => ({ ...issue, file, path: [] })));
+  if ('issues' in result) {
+    const issues = result.issues.map((issue) => ({ ...issue, file, path: [] }));
+    throw new InvalidDefinitionError(issues, { more: result.more });
+  }
   return split(result.parsed, file);
 }
 
-async function readText(file: string): Promise<string> {
+async function readText(
+  file: string,
+  { maxBytes = LIMITS.fileBytes, timeout = LIMITS.readTimeout }: ReadOptions,
+): Promise<string> {
   try {
-    const bytes = await readFile(file);
-    if (bytes.byteLength > MAX_BYTES) throw new DefinitionFileError(file, `it is larger than ${MAX_BYTES} bytes.`);
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readBytes(file, maxBytes, timeout));
   } catch (error) {
     if (error instanceof DefinitionFileError) throw error;
     throw new DefinitionFileError(file, reasonOf(error), { cause: error });

@@ -26,24 +26,23 @@ export function explainIssues(
   return issues.flatMap((issue) => {
     const path = (issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment));
     const unknownKeys = unrecognizedKeys(issue);
-    if (unknownKeys.length === 0)
-      return [{ path, message: explainValue(issue.message, path, value, schema, hidden), about: 'value' }];
-    const known = [...(schema ? keysAt(schema, path) : []), ...(path.length === 0 ? sharedKeys : [])];
+    if (unknownKeys.length === 0) return [problem(path, explainValue(issue.message, path, value, schema, hidden))];
+    const known = [...(schema ? keysAt(schema, path) : []), ...(path.length === 0 ? sharedKeys : [])].sort();
     return unknownKeys.map((key) => explainUnknownKey([...path, key], key, known));
   });
 }
 
 function explainUnknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): SchemaIssue {
   const suggestion = didYouMean(key, known);
-  const all = suggestion === '' && known.length > 0 ? ` Known here: ${[...known].sort().join(', ')}.` : suggestion;
-  return { path, message: `unknown key "${key}".${all}`, about: 'key' };
+  const all = suggestion === '' && known.length > 0 ? ` Known here: ${known.join(', ')}.` : suggestion;
+  return { ...problem(path, `unknown key ${show(key)}.${all}`), about: 'key' };
 }
 
 /** A value as it can be shown in one line. */
 export function show(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'a map';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
@@ -84,8 +83,11 @@ function unrecognizedKeys(issue: StandardSchemaV1.Issue): string[] {
 
 /** Something that is wrong with the value at a path. */
 export function problem(path: readonly PropertyKey[], message: string): SchemaIssue {
-  return { path, message, about: 'value' };
+  return { path, message: message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message, about: 'value' };
 }
+
+/** The characters of an issue: it quotes what a definition holds, which can be of any length. */
+const LONGEST = 1_000;
 
 /** An issue with the file, line and column that it is about. */
 export function locate(source: DefinitionSource, { path, message, about }: SchemaIssue): DefinitionIssue {

@@ -24,4 +24,11 @@ export interface SyntaxIssue {
 }
 
 /** What a parser makes of a text. */
-export type ParseResult = { readonly parsed: ParsedText } | { readonly issues: readonly SyntaxIssue[] };
+export type ParseResult = { readonly parsed: ParsedText } | FaultyText;
+
+/** A text that is no JSON or YAML. */
+export interface FaultyText {
+  readonly issues: readonly SyntaxIssue[];
+  /** How many other issues there are. */
+  readonly more?: number;
+}

@@ -27,30 +27,45 @@ export function formatIssue(issue: DefinitionIssue): string {
   return place === '' ? issue.message : `${place}: ${issue.message}`;
 }
 
-/** `aws_resource.Tags[0].Key` */
+/** `aws_resource.Tags[0].Key`; long keys are cut. */
 export function formatPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
-    return text === '' ? String(key) : `${text}.${String(key)}`;
+    const name = String(key);
+    const shown = name.length > LONGEST_KEY ? `${name.slice(0, LONGEST_KEY)}…` : name;
+    return text === '' ? shown : `${text}.${shown}`;
   }, '');
 }
 
-/** A definition, or a file of definitions, is wrong. All that is wrong with it is in `issues`. Nothing was called. */
+const LONGEST_KEY = 200;
+
+/**
+ * A definition, or a file of definitions, is wrong. Nothing was called.
+ *
+ * All that is wrong with it is in `issues`, up to a hundred; `more` says how many others there are.
+ */
 export class InvalidDefinitionError extends PcfError {
   override readonly name = 'InvalidDefinitionError';
   readonly code = 'PCF_INVALID_DEFINITION';
+  readonly issues: readonly DefinitionIssue[];
+  /** How many issues there are that are not listed. */
+  readonly more: number;
 
-  constructor(
-    readonly issues: readonly DefinitionIssue[],
-    options?: ErrorOptions,
-  ) {
-    const lines = issues.map((issue) => `\n  ${formatIssue(issue)}`).join('');
-    super(
-      `The definition is not valid. Correct ${issues.length === 1 ? 'this' : 'these'} and try again:${lines}`,
-      options,
-    );
+  /** @param options - `more`: how many issues there are beside those that are given */
+  constructor(issues: readonly DefinitionIssue[], options: ErrorOptions & { readonly more?: number | undefined } = {}) {
+    const listed = issues.slice(0, MOST_ISSUES);
+    const more = issues.length - listed.length + (options.more ?? 0);
+    const lines = listed.map((issue) => `\n  ${formatIssue(issue)}`).join('');
+    const rest = more === 0 ? '' : `\n  and ${more.toLocaleString('en-US')} more`;
+    const these = listed.length === 1 && more === 0 ? 'this' : 'these';
+    super(`The definition is not valid. Correct ${these} and try again:${lines}${rest}`, options);
+    this.issues = listed;
+    this.more = more;
   }
 }
+
+/** How many issues an error lists: a reader corrects them in turns. */
+export const MOST_ISSUES = 100;
 
 /** A file of definitions could not be read. */
 export class DefinitionFileError extends PcfError {

@@ -1,13 +1,14 @@
+import { type Budget, LIMITS } from '../definition/limits.js';
 import { isRecord, locate, problem, show } from '../definition/schema-issues.js';
 import type { DefinitionSource } from '../definition/source.js';
 import type { DefinitionIssue } from '../errors/definition-errors.js';
 import { didYouMean } from '../nearest.js';
 
+/** How many issues come with a suggestion: each costs a look at all names. */
+const SUGGESTIONS = 50;
+
 /** What of a base is its own, and not taken over by those that are based on it. */
 const OWN_KEYS: readonly string[] = ['pcf_name', 'multiplier', 'base_particle_config'];
-
-/** How long a chain of bases may be. */
-const LONGEST = 100;
 
 /** The definitions of one list, by their names. */
 export class Siblings {
@@ -15,10 +16,19 @@ export class Siblings {
   readonly whole = new Map<DefinitionSource, DefinitionSource>();
   #byName: Map<string, DefinitionSource[]> | undefined;
 
-  constructor(private readonly sources: readonly DefinitionSource[]) {}
+  constructor(
+    private readonly sources: readonly DefinitionSource[],
+    readonly budget: Budget,
+  ) {}
 
-  named(name: string): readonly DefinitionSource[] {
-    return this.#all.get(name) ?? [];
+  /** The first two of a name that can be the base of a definition: two are too many. */
+  basesNamed(name: string, value: Readonly<Record<string, unknown>>): readonly DefinitionSource[] {
+    const found: DefinitionSource[] = [];
+    for (const sibling of this.#all.get(name) ?? []) {
+      this.budget.take('values', 1, sibling);
+      if (mayBase(sibling.value, value) && found.push(sibling) === 2) break;
+    }
+    return found;
   }
 
   names(): string[] {
@@ -62,14 +72,13 @@ export function withBase(
   const wanted = value.base_particle_config;
   if (typeof wanted !== 'string') return refuse(`expected the pcf_name of another particle, found ${show(wanted)}.`);
   const chain = [...basedOn, nameOf(source)];
-  if (chain.length > LONGEST)
-    return refuse(`there are more than ${LONGEST} particles each of which is based on the next.`);
+  if (chain.length > LIMITS.bases)
+    return refuse(`there are more than ${LIMITS.bases} particles each of which is based on the next.`);
   if (chain.includes(wanted)) return refuse(`it is based on itself: ${[...chain, wanted].join(' → ')}.`);
-  const bases = siblings.named(wanted).filter((sibling) => mayBase(sibling.value, value));
-  const [base, another] = bases;
+  const [base, another] = siblings.basesNamed(wanted, value);
   if (!base) {
-    const fitting = (name: string) => siblings.named(name).some((sibling) => mayBase(sibling.value, value));
-    const names = siblings.names().filter((name) => name !== nameOf(source) && fitting(name));
+    const fitting = (name: string) => name !== nameOf(source) && siblings.basesNamed(name, value).length > 0;
+    const names = issues.length < SUGGESTIONS ? siblings.names().filter(fitting) : [];
     return refuse(`there is no particle "${wanted}" of this flavor beside it.${didYouMean(wanted, names)}`);
   }
   if (another) return refuse(`there are several particles "${wanted}" beside it: say which by its flavor.`);
@@ -79,7 +88,7 @@ export function withBase(
   const { base_particle_config: _, ...own } = value;
   const filled: DefinitionSource = {
     ...source,
-    value: merge(inherited, own),
+    value: merge(inherited, own, (count) => siblings.budget.take('values', count, source)),
     locate: (path, what) => (reaches(own, path) ? source : whole).locate?.(path, what),
   };
   siblings.whole.set(source, filled);
@@ -96,14 +105,18 @@ function mayBase(base: unknown, { flavor }: Readonly<Record<string, unknown>>): 
   return flavor === undefined || String(base.flavor).toLowerCase() === String(flavor).toLowerCase();
 }
 
-function merge(base: unknown, own: unknown): unknown {
+/** @param take - is told how many keys are put together */
+function merge(base: unknown, own: unknown, take: (count: number) => void): unknown {
   if (!isRecord(base) || !isRecord(own)) return own;
   const keys = new Set([...Object.keys(base), ...Object.keys(own)]);
-  return Object.fromEntries(
-    [...keys].map((key) => {
-      if (!Object.hasOwn(own, key)) return [key, base[key]];
-      return [key, Object.hasOwn(base, key) ? merge(base[key], own[key]) : own[key]];
-    }),
+  take(keys.size);
+  return Object.freeze(
+    Object.fromEntries(
+      [...keys].map((key) => {
+        if (!Object.hasOwn(own, key)) return [key, base[key]];
+        return [key, Object.hasOwn(base, key) ? merge(base[key], own[key], take) : own[key]];
+      }),
+    ),
   );
 }
 

@@ -1,10 +1,8 @@
+import { LIMITS } from '../definition/limits.js';
 import { isReference } from '../definition/references.js';
 import { isRecord, locate, problem, type SchemaIssue, show, valueAt } from '../definition/schema-issues.js';
 import type { DefinitionSource } from '../definition/source.js';
 import type { DefinitionIssue } from '../errors/definition-errors.js';
-
-/** How many copies one multiplier can ask for. */
-const MOST_COPIES = 100_000;
 
 /**
  * The endings of the names of the copies that a definition asks for by `multiplier`: `-0`, `-1`, …; one that is empty where
@@ -14,10 +12,9 @@ export function copyEndings(source: DefinitionSource, issues: DefinitionIssue[])
   const { value } = source;
   if (!isRecord(value) || !Object.hasOwn(value, 'multiplier')) return [''];
   const { multiplier } = value;
-  const isCount = typeof multiplier === 'number' && Number.isInteger(multiplier) && multiplier >= 1;
-  if (isCount && multiplier <= MOST_COPIES) return Array.from({ length: multiplier }, (_, index) => `-${index}`);
+  if (isMultiplier(multiplier)) return Array.from({ length: multiplier }, (_, index) => `-${index}`);
   const found = typeof multiplier === 'object' ? '' : `, found ${show(multiplier)}`;
-  const rule = `expected a whole number from 1 to ${MOST_COPIES}${found}.`;
+  const rule = `expected a whole number from 1 to ${LIMITS.copies}${found}.`;
   issues.push(locate(source, problem(['multiplier'], rule)));
   return [];
 }
@@ -64,7 +61,22 @@ function replaceAt(value: unknown, path: readonly string[], replacement: string)
  */
 export function sizeOf(value: unknown): number {
   if (!isRecord(value)) return 1;
-  const copies = typeof value.multiplier === 'number' ? value.multiplier : 1;
-  if (!Array.isArray(value.particles)) return copies;
-  return copies * value.particles.reduce<number>((sum, member: unknown) => sum + sizeOf(member), 0);
+  const known = sizes.get(value);
+  if (known !== undefined) return known;
+  const copies = isMultiplier(value.multiplier) ? value.multiplier : 1;
+  const members: readonly unknown[] = Array.isArray(value.particles) ? value.particles : [];
+  const size =
+    copies *
+    Math.max(
+      1,
+      members.reduce<number>((sum, member) => sum + sizeOf(member), 0),
+    );
+  sizes.set(value, size);
+  return size;
 }
+
+function isMultiplier(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= LIMITS.copies;
+}
+
+const sizes = new WeakMap<object, number>();

@@ -1,6 +1,8 @@
-import { isRecord, locate, problem } from '../definition/schema-issues.js';
+import { type Budget, LIMITS } from '../definition/limits.js';
+import { countValues } from '../definition/plain-data.js';
+import { isRecord } from '../definition/schema-issues.js';
 import type { DefinitionSource } from '../definition/source.js';
-import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definition-errors.js';
+import type { DefinitionIssue } from '../errors/definition-errors.js';
 import type { Quasiparticle } from '../quasiparticle.js';
 import type { Registry } from '../runtime/registry.js';
 import { Siblings, withBase } from './base-config.js';
@@ -30,9 +32,6 @@ export interface Expansion {
   readonly issues: readonly DefinitionIssue[];
 }
 
-/** How many particles a field can hold: a multiplier within multipliers soon fills any memory. */
-const MOST_PARTS = 250_000;
-
 /** What the particles of one list have in common. */
 interface Surroundings {
   readonly scope: Scope;
@@ -45,10 +44,16 @@ interface Surroundings {
   readonly defaults: Readonly<Record<string, unknown>>;
 }
 
-/** Carries out quasiparticles, `base_particle_config` and `multiplier`: from definitions to one for each particle. Pure. */
-export function expand(sources: readonly DefinitionSource[], registry: Registry): Expansion {
-  const expansion = new Expander(registry);
+/**
+ * Carries out quasiparticles, `base_particle_config` and `multiplier`: from definitions to one for each particle. Pure.
+ *
+ * @throws InvalidDefinitionError when they come to more than the budget allows
+ */
+export function expand(sources: readonly DefinitionSource[], registry: Registry, budget: Budget): Expansion {
+  const expansion = new Expander(registry, budget);
   const { scope } = expansion;
+  const size = sources.reduce((sum, { value }) => sum + sizeOf(value), 0);
+  if (size > LIMITS.particles) budget.take('particles', size, sources.length === 1 ? sources[0] : undefined);
   expansion.list(sources, { scope, groups: [], parents: [], children: [], ending: '', defaults: {} });
   return expansion;
 }
@@ -61,11 +66,14 @@ class Expander implements Expansion {
   readonly #everybody = new Scope();
   readonly scope = new Scope(this.#everybody);
 
-  constructor(private readonly registry: Registry) {}
+  constructor(
+    private readonly registry: Registry,
+    private readonly budget: Budget,
+  ) {}
 
   /** @returns the ids of the particles that the list comes to */
   list(sources: readonly DefinitionSource[], around: Surroundings): string[] {
-    const siblings = new Siblings(sources);
+    const siblings = new Siblings(sources, this.budget);
     return sources.flatMap((source) => {
       const whole = withBase(source, siblings, this.issues);
       if (!whole) return [];
@@ -80,13 +88,14 @@ class Expander implements Expansion {
   }
 
   #one(source: DefinitionSource, ending: string, around: Surroundings): string[] {
+    this.budget.take('particles', 1, source);
     const flavorName = isRecord(source.value) && typeof source.value.flavor === 'string' ? source.value.flavor : '';
     const quasiparticle = this.registry.quasiparticle(flavorName);
     if (quasiparticle) return this.#quasiparticle(source, ending, around, quasiparticle);
     const isKnown = this.registry.providerOf(flavorName) !== undefined;
     const flavor = isKnown ? this.registry.get(flavorName) : undefined;
     const numbered = withEnding(source, ending, flavor?.uniqueKeys ?? [], this.issues);
-    if (this.parts.length >= MOST_PARTS) throw new InvalidDefinitionError([this.#tooMany(source)]);
+    this.budget.take('values', countValues(numbered.value), source);
     const id = flavor && idOf(flavor.name, numbered.value);
     const { scope, groups } = around;
     this.parts.push({ ...(id && { id }), source: numbered, scope, groups, ...this.#ties(numbered, around) });
@@ -98,7 +107,6 @@ class Expander implements Expansion {
   #quasiparticle(source: DefinitionSource, ending: string, around: Surroundings, kind: Quasiparticle): string[] {
     const read = readGroup(withEnding(source, ending, [], this.issues), kind, this.issues);
     if (!read) return [];
-    if (sizeOf(source.value) > MOST_PARTS) throw new InvalidDefinitionError([this.#tooMany(source)]);
     const { group, members, own, defaults } = read;
     const name = isRecord(source.value) ? source.value.pcf_name : undefined;
     const first = this.parts.length;
@@ -117,17 +125,10 @@ class Expander implements Expansion {
   }
 
   #ties(source: DefinitionSource, { scope, parents, children }: Surroundings): Pick<Part, 'parents' | 'children'> {
-    return {
-      parents: [...readTies(source, 'parents', scope, this.issues), ...parents],
-      children: [...readTies(source, 'children', scope, this.issues), ...children],
-    };
-  }
-
-  #tooMany(source: DefinitionSource): DefinitionIssue {
-    return locate(
-      source,
-      problem([], `these definitions come to more than ${MOST_PARTS} particles: that is too many.`),
-    );
+    const above = [...readTies(source, 'parents', scope, this.issues), ...parents];
+    const below = [...readTies(source, 'children', scope, this.issues), ...children];
+    this.budget.take('ties', above.length + below.length, source);
+    return { parents: above, children: below };
   }
 }
 

@@ -1,11 +1,13 @@
+import type { Budget } from '../definition/limits.js';
 import { parseReference } from '../definition/references.js';
 import { locate, problem } from '../definition/schema-issues.js';
 import type { DefinitionIssue } from '../errors/definition-errors.js';
 import { didYouMean } from '../nearest.js';
 import type { Registry } from '../runtime/registry.js';
+import { Ancestry } from './ancestry.js';
 import type { Group } from './groups.js';
 import type { FieldMember } from './member.js';
-import { inOrder, reachableFrom } from './order.js';
+import { inOrder } from './order.js';
 import type { Scope } from './scope.js';
 import type { Tie } from './ties.js';
 
@@ -19,29 +21,35 @@ export interface Relatives {
   readonly children: readonly Tie[];
 }
 
-/**
- * Ties members to each other, and puts them in an order in which parents come before their children.
- *
- * @param issues - takes relatives that are missing, cycles, and references that lead nowhere
- */
+/** What members are tied with. */
+export interface Linking {
+  readonly registry: Registry;
+  readonly budget: Budget;
+  /** Takes relatives that are missing, cycles, and references that lead nowhere. */
+  readonly issues: DefinitionIssue[];
+}
+
+/** Ties members to each other, and puts them in an order in which parents come before their children. */
 export function link(
   members: Members,
   relatives: readonly Relatives[],
   groups: readonly Group[],
-  registry: Registry,
-  issues: DefinitionIssue[],
+  linking: Linking,
 ): readonly FieldMember[] {
+  const { budget, issues } = linking;
   for (const { member, parents, children } of relatives) {
-    for (const parent of find(parents, members, issues)) tie(parent, member);
-    for (const child of find(children, members, issues)) tie(member, child);
+    for (const parent of find(parents, members, linking)) tie(parent, member);
+    for (const child of find(children, members, linking)) tie(member, child);
   }
   for (const { parent, child } of groups.flatMap(({ wires }) => wires)) {
+    budget.take('ties', 1);
     const [above, below] = [members.get(parent), members.get(child)];
     if (above && below) tie(above, below);
   }
   const { items, cycle } = inOrder([...members.values()], ({ parents }) => parents);
   if (cycle) issues.push(describeCycle(cycle));
-  for (const member of members.values()) checkReferences(member, members, registry, issues);
+  const ancestry = new Ancestry(budget);
+  for (const member of members.values()) checkReferences(member, members, ancestry, linking);
   return items;
 }
 
@@ -50,10 +58,13 @@ function tie(parent: FieldMember, child: FieldMember): void {
   child.parents.add(parent);
 }
 
-function find(ties: readonly Tie[], members: Members, issues: DefinitionIssue[]): FieldMember[] {
+function find(ties: readonly Tie[], members: Members, { budget, issues }: Linking): FieldMember[] {
   return ties.flatMap(({ written, scope, source, path }) => {
     const ids = scope.resolve(written);
-    if (ids) return ids.flatMap((id) => members.get(id) ?? []);
+    if (ids) {
+      budget.take('ties', ids.length, source);
+      return ids.flatMap((id) => members.get(id) ?? []);
+    }
     const message = `there is no particle "${written}" in the field.${suggest(written, scope, issues)}`;
     issues.push(locate(source, problem(path, message)));
     return [];
@@ -76,12 +87,17 @@ function describeCycle(cycle: readonly FieldMember[]): DefinitionIssue {
   return first ? locate(first.source, issue) : issue;
 }
 
-function checkReferences(member: FieldMember, members: Members, registry: Registry, issues: DefinitionIssue[]): void {
+function checkReferences(
+  member: FieldMember,
+  members: Members,
+  ancestry: Ancestry,
+  { registry, issues }: Linking,
+): void {
   for (const { path, reference } of member.holes) {
     const wanted = parseReference(reference);
     const message =
       wanted.kind === 'inherit'
-        ? explainInherit(member, wanted.id, members, issues)
+        ? explainInherit(member, wanted.id, members, { ancestry, issues })
         : explainLookup(wanted.resource, registry);
     if (message !== undefined) issues.push(locate(member.source, problem(path, `${reference}: ${message}`)));
   }
@@ -92,7 +108,7 @@ function explainInherit(
   member: FieldMember,
   written: string,
   members: Members,
-  issues: readonly DefinitionIssue[],
+  { ancestry, issues }: { readonly ancestry: Ancestry; readonly issues: readonly DefinitionIssue[] },
 ): string | undefined {
   const ids = member.scope.resolve(written);
   if (!ids) return `there is no particle "${written}" in the field.${suggest(written, member.scope, issues)}`;
@@ -102,9 +118,9 @@ function explainInherit(
   const source = members.get(id ?? '');
   if (!source) return undefined;
   if (source === member) return 'a particle cannot take a value from itself.';
-  if (member.parents.has(source) || reachableFrom([member], ({ parents }) => parents).has(source)) return undefined;
+  if (ancestry.isAbove(source, member)) return undefined;
   const why = `${id} is no parent of ${member.id}, so nobody knows it in time`;
-  const isBelow = reachableFrom([member], ({ children }) => children).has(source);
+  const isBelow = ancestry.isAbove(member, source);
   return isBelow ? `${why}: it builds on ${member.id} itself.` : `${why}: add "${written}" to its parents.`;
 }
 

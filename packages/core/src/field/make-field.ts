@@ -1,3 +1,4 @@
+import { Budget } from '../definition/limits.js';
 import { copyPlainData } from '../definition/plain-data.js';
 import { locate, problem } from '../definition/schema-issues.js';
 import type { DefinitionSource } from '../definition/source.js';
@@ -24,16 +25,15 @@ export function makeField<F extends AnyFlavor>(
   make: MakeParticle,
 ): Field<F> {
   const issues: DefinitionIssue[] = [];
-  const expansion = expand(
-    sources.flatMap((source) => plain(source, issues)),
-    registry,
-  );
-  issues.push(...expansion.issues);
+  const budget = new Budget();
+  const copies = sources.flatMap((source) => plain(source, budget, issues));
+  const expansion = expand(copies, registry, budget);
+  for (const issue of expansion.issues) issues.push(issue);
   const members = new Map<string, FieldMember>();
   const relatives = expansion.parts.flatMap((part): Relatives[] => {
     const result = validateDefinition(part.source, registry);
     if ('issues' in result) {
-      issues.push(...result.issues);
+      for (const issue of result.issues) issues.push(issue);
       return [];
     }
     const member = new FieldMember(result.valid, part.source, part.scope, part.groups, make);
@@ -42,15 +42,18 @@ export function makeField<F extends AnyFlavor>(
     return [{ member, parents: part.parents, children: part.children }];
   });
   const groups = groupsOf(expansion, issues);
-  const order = link(members, relatives, expansion.groups, registry, issues);
+  const order = link(members, relatives, expansion.groups, { registry, budget, issues });
   if (issues.length > 0) throw new InvalidDefinitionError(distinct(issues));
   return new Field<F>({ members, groups, scope: expansion.scope }, order, registry, services);
 }
 
 /** A source whose value is a copy, made of data only; nothing, after adding to the issues, where it is not. */
-function plain(source: DefinitionSource, issues: DefinitionIssue[]): DefinitionSource[] {
+function plain(source: DefinitionSource, budget: Budget, issues: DefinitionIssue[]): DefinitionSource[] {
   const result = copyPlainData(source.value);
-  if ('copy' in result) return [{ ...source, value: result.copy, locate: (path, what) => source.locate?.(path, what) }];
+  if ('copy' in result) {
+    budget.take('copied', result.values, source);
+    return [{ ...source, value: result.copy, locate: (path, what) => source.locate?.(path, what) }];
+  }
   issues.push(locate(source, problem(result.strange.path, result.strange.message)));
   return [];
 }

@@ -15,7 +15,7 @@ export class Scope {
   add(written: string, ids: readonly string[]): void {
     const key = keyOf(written);
     const there = this.#ids.get(key);
-    if (there) there.push(...ids);
+    if (there) for (const id of ids) there.push(id);
     else this.#ids.set(key, [...ids]);
   }
 

@@ -158,7 +158,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
    * @throws {@link InvalidDefinitionError} with all that is wrong with them, by file, line and column
    */
   async load(...files: readonly string[]): Promise<Field<F>> {
-    const sources = await Promise.all(files.map(readDefinitions));
+    const sources = await Promise.all(files.map((file) => readDefinitions(file)));
     return this.fieldOf(sources.flat());
   }
 
