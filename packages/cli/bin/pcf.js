@@ -11,18 +11,8 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
 } else if (!existsSync(new URL('../dist/index.js', import.meta.url))) {
   fail('@pcf/cli is not built. Build it first, with npm run build in the repository.');
 } else {
-  hideExperimentalWarnings();
   const { run } = await import('../dist/index.js');
   await run();
-}
-
-/** Node 22 calls its SQLite experimental. A local backend keeps its state in it; that is no news for the person at the terminal. */
-function hideExperimentalWarnings() {
-  const listeners = process.listeners('warning');
-  process.removeAllListeners('warning');
-  process.on('warning', (warning) => {
-    if (warning.name !== 'ExperimentalWarning') for (const listener of listeners) listener.call(process, warning);
-  });
 }
 
 /** @param {string} reason - what is wrong, and what to do */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FieldPlan, ProposedStep, Step } from '@pcf/core';
+import { printableData } from '@pcf/core/printable';
 import type { Invocation } from './command.js';
 import type { Created } from './created.js';
 import { InterruptedError, LossNotConfirmedError } from './errors.js';
@@ -35,14 +36,15 @@ export async function confirmLosses(
 ): Promise<Confirmed> {
   if (options.yes) return 'any';
   if (losses.length === 0) return new Map();
-  const lost = losses.map(({ id, step }) => `  ${id}  ${step.summary} (loses ${step.loses})`).join('\n');
+  const lost = printableData(losses).map(({ id, step }) => `  ${id}  ${step.summary} (loses ${step.loses})`);
   if (options.json || ![io.stdin, io.stdout, io.stderr].every((stream) => stream.isTTY)) {
-    throw new LossNotConfirmedError(
-      `These steps lose what cannot be brought back, and there is nobody to ask:\n${lost}\n` +
-        'Nothing was changed. Run the command again with --yes to do it.',
-    );
+    throw new LossNotConfirmedError([
+      'These steps lose what cannot be brought back, and there is nobody to ask:',
+      ...lost,
+      'Nothing was changed. Run the command again with --yes to do it.',
+    ]);
   }
-  output.notice(`These steps lose what cannot be brought back:\n${lost}`);
+  output.notice(['These steps lose what cannot be brought back:', ...lost].join('\n'));
   const { confirm, isCancel } = await import('@clack/prompts');
   const answer = await confirm({
     message: 'Go on?',

@@ -1,7 +1,8 @@
+import { printable } from '@pcf/core/printable';
 import type { Io } from './io.js';
 import type { Options } from './options.js';
 import { type Paint, paintFor } from './paint.js';
-import { printable } from './printable.js';
+import { jsonText, terminalText } from './terminal-text.js';
 
 /** Where a command's words go: its result to stdout, everything else to stderr. */
 export class Output {
@@ -16,7 +17,7 @@ export class Output {
   /** Writes the result: with `--json` the document, in one line for programs that read by lines; else the text. */
   result(document: unknown, text: (paint: Paint) => string): void {
     const { stdout } = this.#io;
-    const written = this.#options.json ? JSON.stringify(document) : printable(text(paintFor(stdout, this.#io)));
+    const written = this.#options.json ? jsonText(document) : terminalText(text(paintFor(stdout, this.#io)));
     if (written !== '') stdout.write(`${written}\n`);
   }
 
@@ -27,21 +28,22 @@ export class Output {
 
   /** Tells what a person has to know, also with `--quiet`; not with `--json`. */
   notice(text: string): void {
-    if (!this.#options.json) this.#io.stderr.write(`${printable(text)}\n`);
+    if (!this.#options.json) this.#io.stderr.write(`${terminalText(text)}\n`);
   }
 
   /** Writes an error that ends the command: one document with `--json`, else a message. */
   error(error: unknown): void {
-    if (this.#options.json) this.#io.stdout.write(`${JSON.stringify({ error: describeError(error) })}\n`);
+    if (this.#options.json) this.#io.stdout.write(`${jsonText({ error: describeError(error) })}\n`);
     this.failure(error, '');
   }
 
   /** Writes the error of one particle; with `--json` it is in the command's document. */
   failure(error: unknown, id: string): void {
-    const { message } = describeError(error);
-    const about = id === '' || message.startsWith(id) ? message : `${id}: ${message}`;
+    const message = linesOf(error).join('\n');
+    const name = printable(id);
+    const about = id === '' || message.startsWith(name) ? message : `${name}: ${message}`;
     this.notice(paintFor(this.#io.stderr, this.#io).red(`pcf: ${about}`));
-    if (this.#options.debug) this.#io.stderr.write(`${printable(stacks(error).join('\nCaused by: '))}\n`);
+    if (this.#options.debug) this.#io.stderr.write(`${terminalText(stacks(error).join('\nCaused by: '))}\n`);
   }
 }
 
@@ -52,7 +54,17 @@ export function describeError(error: unknown): { name: string; code: string; mes
   return { name: error.name, code, message: error.message };
 }
 
+/** Errors of the framework have line breaks of their own; in those of others, one may come from anyone. */
+function linesOf(error: unknown): string[] {
+  const { code, message } = describeError(error);
+  return (code.startsWith('PCF_') ? message.split('\n') : [message]).map(printable);
+}
+
+/** The message of an error and the places that it came by, and those of its causes. */
 function stacks(error: unknown): string[] {
-  if (!(error instanceof Error)) return [String(error)];
-  return [error.stack ?? error.message, ...(error.cause === undefined ? [] : stacks(error.cause))];
+  const lines = linesOf(error);
+  if (!(error instanceof Error)) return [lines.join('\n')];
+  const places = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line));
+  const told = [`${printable(error.name)}: ${lines.join('\n')}`, ...places.map(printable)].join('\n');
+  return [told, ...(error.cause === undefined ? [] : stacks(error.cause))];
 }

@@ -1,4 +1,6 @@
+import { printable } from '@pcf/core/printable';
 import { main } from './main.js';
+import { terminalText } from './terminal-text.js';
 
 /**
  * Runs the command `pcf` for this process: with its arguments, streams and signals. It ends the process when everything is
@@ -7,6 +9,7 @@ import { main } from './main.js';
 export async function run(): Promise<void> {
   const { stdin, stdout, stderr, env } = process;
   for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
+  tellWarnings();
   process.exitCode = await main(process.argv.slice(2), {
     stdin,
     stdout,
@@ -16,6 +19,19 @@ export async function run(): Promise<void> {
     signals: process,
   });
   await exit();
+}
+
+/**
+ * Writes warnings as all else is written: they can hold what a provider said. Node 22 calls its SQLite experimental, and a
+ * local backend keeps its state in it; that is no news for the person at the terminal.
+ */
+function tellWarnings(): void {
+  if (process.listenerCount('warning') === 0) return;
+  process.removeAllListeners('warning');
+  process.on('warning', ({ name, message }) => {
+    if (name === 'ExperimentalWarning') return;
+    process.stderr.write(`${terminalText(`pcf: warning: ${name}: ${printable(message)}`)}\n`);
+  });
 }
 
 /** `pcf plan | head` closes the pipe early: the rest is not wanted. */

@@ -64,7 +64,7 @@ describe('the progress of an apply on a terminal', () => {
     const project = given(note('a'));
     project.notes = { a: { text: 'hello', looks: 9, status: 'W\u001b[2J\u0007\n' } };
     const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true });
-    expect(stderr).toContain('note:a  waiting: W�[2J�   0.3 s\n');
+    expect(stderr).toContain('note:a  waiting: W\\u001b[2J\\u0007\\u000a  0.3 s\n');
     expect(() => screenAfter(stderr)).not.toThrow();
   });
 

@@ -6,6 +6,7 @@ import {
   type ProposedStep,
   systemClock,
 } from '@pcf/core';
+import { printableData } from '@pcf/core/printable';
 import type { Command, Invocation } from '../command.js';
 import { Created } from '../created.js';
 import { ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
@@ -92,7 +93,7 @@ async function applyField(
 }
 
 function tell(report: FieldReport, { output }: Invocation): void {
-  output.result(describeReport(report), (paint) => renderAll(report, paint).join('\n'));
+  output.result(describeReport(report), (paint) => renderAll(printableData(report), paint).join('\n'));
   tellFailures(failuresOf(report), output);
 }
 

@@ -1,3 +1,4 @@
+import { printableData } from '@pcf/core/printable';
 import type { Command } from '../command.js';
 import { ExitCode } from '../exit-codes.js';
 import { findProject } from '../project.js';
@@ -23,7 +24,7 @@ export const flavors: Command = async ({ io, output }) => {
   await pcf.dispose();
   output.result({ flavors: found }, (paint) => {
     if (found.length === 0) return `No dependency in ${project.packageFile} provides a flavor.`;
-    return found
+    return printableData(found)
       .map((one) => {
         const local = typeof one.local === 'string' ? `, local backend ${one.local}` : '';
         return `${paint.bold(one.flavor)}  ${one.summary}  ${paint.dim(`(${one.package}${local})`)}`;

@@ -1,3 +1,4 @@
+import { printableData } from '@pcf/core/printable';
 import type { Command } from '../command.js';
 import { ExitCode } from '../exit-codes.js';
 import { type Graph, graphOf } from '../graph/graph.js';
@@ -25,7 +26,7 @@ export const graph: Command = (invocation) =>
     const { options, output } = invocation;
     const drawn = graphOf(field, field.select(selection));
     const { nodes: particles, groups: quasiparticles } = drawn;
-    const render = await RENDERERS[options.json ? 'text' : (options.format ?? 'text')](drawn);
+    const render = await RENDERERS[options.json ? 'text' : (options.format ?? 'text')](printableData(drawn));
     output.result({ particles, quasiparticles }, render);
     return ExitCode.done;
   });

@@ -1,4 +1,5 @@
 import type { FieldPlan, PlannedParticle } from '@pcf/core';
+import { printableData } from '@pcf/core/printable';
 import type { Command, Invocation } from '../command.js';
 import { ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { describeFailures, type Failure, tellFailures } from '../failures.js';
@@ -19,7 +20,9 @@ function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode
     const failures = planned.particles.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
     invocation.output.result(describePlan(planned, failures), (paint) =>
       [
-        ...planned.particles.filter(({ error }) => error === undefined).map((one) => renderPlanned(one, paint)),
+        ...printableData(planned.particles)
+          .filter(({ error }) => error === undefined)
+          .map((one) => renderPlanned(one, paint)),
         summarise(planned),
       ].join('\n'),
     );

@@ -1,4 +1,5 @@
 import type { Field, Member } from '@pcf/core';
+import { printableData } from '@pcf/core/printable';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { describeFailures, tellFailures } from '../failures.js';
@@ -31,8 +32,8 @@ function showStatus(invocation: Invocation, signal: AbortSignal): Promise<ExitCo
     };
     invocation.output.result(document, (paint) =>
       [
-        ...particles.map((one) => renderStatus(one, paint)),
-        ...quasiparticles.map((one) => renderGroup(one, paint)),
+        ...printableData(particles).map((one) => renderStatus(one, paint)),
+        ...printableData(quasiparticles).map((one) => renderGroup(one, paint)),
       ].join('\n'),
     );
     tellFailures(failures, invocation.output);

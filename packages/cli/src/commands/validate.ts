@@ -1,3 +1,4 @@
+import { printableData } from '@pcf/core/printable';
 import type { Command } from '../command.js';
 import { ExitCode } from '../exit-codes.js';
 import { withSession } from '../session.js';
@@ -7,6 +8,9 @@ export const validate: Command = (invocation) =>
   withSession(invocation, [], async ({ files, field }) => {
     const count = field.size === 1 ? '1 particle' : `${field.size} particles`;
     const document = { valid: true, particles: [...field].map(({ id }) => ({ id })) };
-    invocation.output.result(document, (paint) => `${paint.green('valid')}: ${files.join(', ')}, ${count}`);
+    invocation.output.result(
+      document,
+      (paint) => `${paint.green('valid')}: ${printableData(files).join(', ')}, ${count}`,
+    );
     return ExitCode.done;
   });

@@ -1,7 +1,8 @@
 import { type Events, type PcfEvent, systemClock } from '@pcf/core';
+import { printableData } from '@pcf/core/printable';
 import type { Io } from '../io.js';
 import { paintFor } from '../paint.js';
-import { printable } from '../printable.js';
+import { terminalText } from '../terminal-text.js';
 import { Board } from './board.js';
 import { describeProgress, isEnd } from './log.js';
 
@@ -37,16 +38,17 @@ export async function liveView(
     drawnAt = clock.now();
     writeEnded();
     const { rows = 24, columns = 80 } = stderr;
-    draw(printable(board.lines(drawnAt, { rows, columns }).join('\n')));
+    draw(terminalText(board.lines(drawnAt, { rows, columns }).join('\n')));
   };
   const colour = ({ type }: PcfEvent, line: string) => {
     if (type === 'failed') return paint.red(line);
     return type === 'skipped' ? paint.yellow(line) : line;
   };
-  const stop = events.on((event) => {
+  const stop = events.on((told) => {
+    const event = printableData(told);
     board.note(event);
     const line = describe(event);
-    if (isEnd(event) && line !== undefined) ended.push(`${printable(colour(event, line))}\n`);
+    if (isEnd(event) && line !== undefined) ended.push(`${terminalText(colour(event, line))}\n`);
     if (clock.now() - drawnAt >= INTERVAL) redraw();
   });
   const timer = setInterval(redraw, INTERVAL);

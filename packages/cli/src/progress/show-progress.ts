@@ -1,4 +1,5 @@
 import type { Events } from '@pcf/core';
+import { printableData } from '@pcf/core/printable';
 import type { Invocation } from '../command.js';
 import { liveView } from './live-view.js';
 import { describeProgress } from './log.js';
@@ -19,7 +20,7 @@ export async function showProgress(
   if (io.stderr.isTTY && io.env.TERM !== 'dumb') return liveView(events, ids, io);
   const describe = describeProgress();
   return events.on((event) => {
-    const line = describe(event);
+    const line = describe(printableData(event));
     if (line !== undefined) output.progress(line);
   });
 }

@@ -55,10 +55,10 @@ export class InvalidDefinitionError extends PcfError {
   constructor(issues: readonly DefinitionIssue[], options: ErrorOptions & { readonly more?: number | undefined } = {}) {
     const listed = issues.slice(0, MOST_ISSUES);
     const more = issues.length - listed.length + (options.more ?? 0);
-    const lines = listed.map((issue) => `\n  ${formatIssue(issue)}`).join('');
-    const rest = more === 0 ? '' : `\n  and ${more.toLocaleString('en-US')} more`;
+    const lines = listed.map((issue) => `  ${formatIssue(issue)}`);
+    const rest = more === 0 ? [] : [`  and ${more.toLocaleString('en-US')} more`];
     const these = listed.length === 1 && more === 0 ? 'this' : 'these';
-    super(`The definition is not valid. Correct ${these} and try again:${lines}${rest}`, options);
+    super([`The definition is not valid. Correct ${these} and try again:`, ...lines, ...rest], options);
     this.issues = listed;
     this.more = more;
   }

@@ -60,9 +60,9 @@ export class ContradictingStatesError extends PcfError {
   ) {
     const lines = pairs.map(
       ({ parent, to, child, state }) =>
-        `\n  ${parent} is to be ${to}, but ${child}, which builds on it, is to be ${state}`,
+        `  ${parent} is to be ${to}, but ${child}, which builds on it, is to be ${state}`,
     );
-    super(`These states cannot all be brought about; change one of each two:${lines.join('')}`);
+    super(['These states cannot all be brought about; change one of each two:', ...lines]);
   }
 }
 

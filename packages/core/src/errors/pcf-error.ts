@@ -1,6 +1,10 @@
+import { printable } from '../printable.js';
+
 /**
  * What every error of the framework is. Tell them apart by `code` (stable) or by class; `cause` holds what was caught
  * where one error led to another.
+ *
+ * Messages can be shown anywhere: what a definition or a provider says in them cannot forge or hide a line.
  *
  * @example
  * ```ts
@@ -17,4 +21,9 @@ export abstract class PcfError extends Error {
   abstract override readonly name: string;
   /** What went wrong, for programs: `PCF_` and words in capitals. */
   abstract readonly code: string;
+
+  /** @param message - a line, or several lines; line breaks within them are escaped, as they came from elsewhere */
+  constructor(message: string | readonly string[], options?: ErrorOptions) {
+    super([message].flat().map(printable).join('\n'), options);
+  }
 }
