@@ -98,6 +98,6 @@ note:d  terminated (does not exist)
     const project = given({ a: { text: 'x' } }, note('a'));
     project.notes = { a: { text: 'x', blocked: 'gl\u001b]0;owned\u0007ue' } };
     const ran = await pcf('status', { cwd: project.folder });
-    expect(ran.stdout).toBe('note:a  pending (TORN: gl�]0;owned�ue)\n');
+    expect(ran.stdout).toBe('note:a  pending (TORN: gl\\u001b]0;owned\\u0007ue)\n');
   });
 });

@@ -1,4 +1,4 @@
-export type { SdkRequest, SdkRequestHandler, SdkResponse } from '@pcf/testing/aws-json';
+export type { AllowedOrigins, SdkRequest, SdkRequestHandler, SdkResponse } from '@pcf/testing/aws-json';
 export type { RecordedCall } from './calls.js';
 export type { Durations, DurationsPreset } from './durations.js';
 export type { SimulatorFaults, SimulatorFaultTarget } from './faults/faults.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as timer } from 'node:timers/promises';
 import type { RequestCall } from '@pcf/testing';
-import type { SdkRequestHandler } from '@pcf/testing/aws-json';
+import type { AllowedOrigins, SdkRequestHandler } from '@pcf/testing/aws-json';
 import { Calls, type RecordedCall } from './calls.js';
 import { ControlPlane } from './control-plane.js';
 import { type Durations, type DurationsPreset, resolveDurations } from './durations.js';
@@ -45,6 +45,12 @@ export interface SimulatorOptions {
    * `ThrottlingException`. Default: false.
    */
   rates?: boolean;
+  /**
+   * The origins whose web pages may send requests to the server, for example `['http://localhost:3000']` for an app that
+   * uses the SDK in the browser; `'*'` for all, as DynamoDB has it. Default: none, as every page that is open in a browser of
+   * this machine reaches the server.
+   */
+  allowedOrigins?: AllowedOrigins;
 }
 
 /** DynamoDB's control plane on this machine. */
@@ -113,12 +119,12 @@ class OpenableSimulator implements Simulator {
   readonly #front: Front;
   #opened: Promise<void> | undefined;
   #door: { readonly door: HttpDoor; readonly listening: Promise<unknown> } | undefined;
+  readonly #origins: AllowedOrigins;
   #closed = false;
 
-  constructor(
-    clock: RequestCall['clock'],
-    { durations = 'demo', seed, folder, rates = false }: Omit<SimulatorOptions, 'clock'>,
-  ) {
+  constructor(clock: RequestCall['clock'], options: Omit<SimulatorOptions, 'clock'>) {
+    const { durations = 'demo', seed, folder, rates = false, allowedOrigins = [] } = options;
+    this.#origins = allowedOrigins;
     this.#clock = clock;
     this.#world = newWorld(seed);
     this.#folder = folder === undefined ? undefined : new StateFolder(folder, this.#world);
@@ -143,7 +149,7 @@ class OpenableSimulator implements Simulator {
   async listen({ port = 0 }: { port?: number } = {}): Promise<{ url: string }> {
     this.#refuseClosed();
     if (this.#door) throw new Error('@pcf/dynamodb-simulator: the server is open already');
-    const door = new HttpDoor(this.#handler.handle);
+    const door = new HttpDoor(this.#handler.handle, undefined, this.#origins);
     const listening = this.#open().then(() => door.open(port));
     this.#door = { door, listening };
     try {

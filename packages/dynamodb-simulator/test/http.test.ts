@@ -191,3 +191,52 @@ describe('A hostile client', () => {
     expect(await answer.json()).toMatchObject({ __type: 'com.amazon.coral.validate#ValidationException' });
   });
 });
+
+describe('A request of a web page', () => {
+  /** Sends a request with headers that `fetch` does not let one choose. */
+  const status = (port: number, headers: Readonly<Record<string, string>>, method = 'POST'): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const sent = httpRequest({
+        port,
+        host: '127.0.0.1',
+        method,
+        headers: { ...signedHeaders('ListTables'), ...headers },
+      });
+      sent.on('error', reject);
+      sent.on('response', (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      });
+      sent.end(method === 'POST' ? '{}' : undefined);
+    });
+
+  it.each([
+    ['127.0.0.1:8000', 200],
+    ['localhost', 200],
+    ['dynamodb.localhost:1', 200],
+    ['[::1]:8000', 200],
+    ['evil.example', 403],
+    ['127.0.0.1.evil.example', 403],
+    ['localhost.evil.example:8000', 403],
+    ['169.254.169.254', 403],
+  ])('that leads here by the name %s is answered with %i', async (host, expected) => {
+    const { port } = await listening();
+    expect(await status(port, { host })).toBe(expected);
+  });
+
+  it('is refused with its origin, whatever it is, and nothing is done', async () => {
+    const { port, simulator } = await listening();
+    for (const origin of ['http://evil.example', 'http://localhost:3000', 'null'])
+      for (const method of ['POST', 'OPTIONS', 'GET']) expect(await status(port, { origin }, method)).toBe(403);
+    expect(simulator.calls).toEqual([]);
+  });
+
+  it('is answered where its origin is allowed', async () => {
+    const simulator = createSimulator({ durations: 'instant', allowedOrigins: ['http://localhost:3000'] });
+    running.push(simulator);
+    const port = Number(new URL((await simulator.listen()).url).port);
+    expect(await status(port, { origin: 'http://localhost:3000' })).toBe(200);
+    expect(await status(port, { origin: 'http://localhost:3000' }, 'OPTIONS')).toBe(200);
+    expect(await status(port, { origin: 'http://localhost:3001' })).toBe(403);
+  });
+});

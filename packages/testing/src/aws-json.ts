@@ -7,6 +7,7 @@ export {
   awsJsonService,
 } from './aws-json/service.js';
 export type { AwsCaller } from './aws-json/signature.js';
+export { type AllowedOrigins, type RequestSource, refusalOf } from './http/access.js';
 export type {
   SdkBytesResponse,
   SdkRequest,

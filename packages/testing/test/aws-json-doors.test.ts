@@ -124,4 +124,13 @@ describe('the HTTP server of a service', () => {
     const chunk = `3e9\r\n${'x'.repeat(1_001)}\r\n`;
     expect(await raw(url, `POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${chunk}`)).toContain('413');
   });
+
+  it.each([
+    ['another name than this machine has', 'Host: evil.example\r\n', '403'],
+    ['the name of a web page', 'Host: localhost\r\nOrigin: http://evil.example\r\n', '403'],
+    ['the name of this machine', 'Host: localhost\r\n', '200'],
+  ])('answers to %s', async (_, headers, expected) => {
+    const { url } = await fakeDynamoDB().listen();
+    expect(await raw(url, `GET / HTTP/1.1\r\n${headers}\r\n`)).toContain(`HTTP/1.1 ${expected} `);
+  });
 });

@@ -75,7 +75,7 @@ export class FieldError extends PcfError {
 
   constructor(
     readonly report: FieldReport,
-    message: string,
+    message: string | readonly string[],
   ) {
     const errors = report.particles.flatMap(({ error }) => (error === undefined ? [] : [error]));
     super(message, { cause: errors[0] });

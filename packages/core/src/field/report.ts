@@ -1,3 +1,4 @@
+import { PcfError } from '../errors/pcf-error.js';
 import type { Deferral, Duration, Outputs, Step, Verb } from '../particle/contract.js';
 import type { Keeper } from '../particle/protection.js';
 import type { DesiredState, State } from '../particle/state.js';
@@ -50,15 +51,15 @@ export interface FieldReport {
 }
 
 /** The outcomes of a report, in words for a person: what failed, what was skipped because of it, what was undone. */
-export function describeFailures({ particles, rollback }: FieldReport): string {
+export function describeFailures({ particles, rollback }: FieldReport): string[] {
   const failed = particles.filter(({ outcome }) => outcome === 'failed');
   const skipped = particles.filter(({ outcome }) => outcome === 'skipped');
   return [
     `Of ${particles.length} ${particles.length === 1 ? 'particle' : 'particles'}, ${failed.length} failed and ${skipped.length} were skipped.`,
-    ...failed.map(({ id, error }) => `  ${about(id, error)}`),
+    ...failed.flatMap(({ id, error }) => about(id, error)),
     ...skipped.map(({ id, reason }) => `  ${id}: skipped: ${reason}`),
     ...(rollback ? describeRollback(rollback) : []),
-  ].join('\n');
+  ];
 }
 
 function describeRollback(rollback: readonly ParticleReport[]): string[] {
@@ -73,9 +74,11 @@ function describeRollback(rollback: readonly ParticleReport[]): string[] {
   ];
 }
 
-function about(id: string, error: unknown): string {
+function about(id: string, error: unknown): string[] {
   const message = messageOf(error);
-  return message.startsWith(id) ? message : `${id}: ${message}`;
+  const told = message.startsWith(id) ? message : `${id}: ${message}`;
+  // Only errors of the framework have line breaks of their own.
+  return (error instanceof PcfError ? told.split('\n') : [told]).map((line) => `  ${line}`);
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { SdkRequestHandler, SdkResponse } from '@pcf/testing/aws-json';
+import { type AllowedOrigins, refusalOf, type SdkRequestHandler, type SdkResponse } from '@pcf/testing/aws-json';
 import { BodyBudget } from './body-budget.js';
 
 const LOOPBACK = '127.0.0.1';
@@ -36,7 +36,11 @@ export class HttpDoor {
   readonly #bodies: BodyBudget;
   readonly #signals = new WeakMap<Socket, AbortSignal>();
 
-  constructor(handle: SdkRequestHandler['handle'], limits: HttpLimits = LIMITS) {
+  readonly #origins: AllowedOrigins;
+
+  /** @param origins - of the web pages that are answered */
+  constructor(handle: SdkRequestHandler['handle'], limits: HttpLimits = LIMITS, origins: AllowedOrigins = []) {
+    this.#origins = origins;
     this.#bodies = new BodyBudget(limits.bodies);
     const { headersTimeout, requestTimeout, checkInterval: connectionsCheckingInterval } = limits;
     this.#server = createServer(
@@ -88,6 +92,15 @@ export class HttpDoor {
     if (body === 'dropped') return;
     if (typeof body === 'number') {
       response.writeHead(body, { connection: 'close', 'content-length': 0 }).end();
+      return;
+    }
+    const refusal = refusalOf(request.headers, this.#origins);
+    if (refusal !== undefined) {
+      const told = `${refusal}\n`;
+      const length = Buffer.byteLength(told);
+      response
+        .writeHead(403, { connection: 'close', 'content-type': 'text/plain', 'content-length': length })
+        .end(told);
       return;
     }
     const call = { method: request.method ?? '', headers: headersOf(request), body };

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-import { type Endpoint, tooLarge, type WireResponse } from './message.js';
+import { refusalOf } from '../http/access.js';
+import { response as answerOf, type Endpoint, tooLarge, type WireResponse } from './message.js';
 
 const LOOPBACK = '127.0.0.1';
 
-/** An HTTP server on the loopback interface in front of an endpoint. */
+/** An HTTP server on the loopback interface in front of an endpoint. Web pages are not answered. */
 export class HttpDoor {
   readonly #server: Server;
   #opening: Promise<unknown> = Promise.resolve();
@@ -56,6 +57,12 @@ async function serve(
   if (body === 'too large') {
     response.setHeader('connection', 'close');
     write(response, tooLarge());
+    return;
+  }
+  const refusal = refusalOf(request.headers);
+  if (refusal !== undefined) {
+    response.setHeader('connection', 'close');
+    write(response, answerOf(403, `${refusal}\n`));
     return;
   }
   write(response, await endpoint({ method: request.method ?? '', headers: headersOf(request), body }));
