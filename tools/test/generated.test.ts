@@ -1,11 +1,42 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanEnvironment, ROOT } from './support/outside.js';
 
-const LEFT_OUT = ['.git', '.nx'];
+const LEFT_OUT = ['.git', '.nx', 'node_modules'];
+
+/** Copies installed packages by links to their files, which nothing changes in place; what npm notes beside them is copied. */
+function linkPackages(from: string, to: string): void {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) linkPackages(source, target);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else if (entry.name === '.package-lock.json' || !isLinked(source, target)) copyFileSync(source, target);
+  }
+}
+
+/** Links a file, unless the copy is on another disk. */
+function isLinked(source: string, target: string): boolean {
+  try {
+    linkSync(source, target);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** A copy of this repository, built and installed as it is. */
 class Copy {
@@ -14,6 +45,7 @@ class Copy {
   constructor() {
     const filter = (source: string) => !LEFT_OUT.includes(relative(ROOT, source));
     cpSync(ROOT, this.folder, { recursive: true, verbatimSymlinks: true, filter });
+    linkPackages(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
   }
 
   run(command: string, folder = '.'): string {
