@@ -94,6 +94,7 @@ function deletion(TableName: string, verb: string): StepOf<'DeleteTable'> {
     input: { TableName },
     summary: `${verb} table ${TableName} with all its items`,
     loses: 'data',
+    changesOutputs: ['*'],
     usually: USUALLY,
   };
 }

@@ -4,10 +4,10 @@ import type { Change } from '@pcf/core';
 import { compare } from './compare.js';
 import type { GlobalSecondaryIndex } from './definition/indexes.js';
 import { diffReplicas } from './diff-replicas.js';
-import { type IndexEdits, indexEdits, retypedAttributes, warmthFalls } from './index-edits.js';
+import { type IndexEdits, indexEdits, retypedAttributes } from './index-edits.js';
 import { OWNER_TAG } from './owner-tag.js';
 import type { Capacity, TableSettings } from './settings.js';
-import { warmAfter } from './warm-growth.js';
+import { atLeast, warmAfter } from './warm-growth.js';
 
 /** What carries a change out: a kind of step, the replacement of the table, or that of all its replicas. */
 export type ChangeKind =
@@ -169,7 +169,7 @@ function diffCapacity(
   ];
 }
 
-/** Warm throughput only grows: also by itself, with the capacity that is declared. */
+/** Warm throughput only grows, also by itself: a declared value is a floor. */
 function diffWarm(
   path: string,
   before: Capacity,
@@ -178,10 +178,7 @@ function diffWarm(
   index: string | undefined,
 ): TableChange[] {
   const grown = warmAfter(before, after, toOnDemand);
-  const changes = compare(path, grown, after.WarmThroughput);
-  if (index === undefined && warmthFalls(before, after)) return of('replacement', changes);
-  const rises = ({ before: found = 0, after: declared }: Change) => Number(declared) > Number(found);
-  return of('warm', changes.filter(rises), index);
+  return of('warm', compare(path, grown, atLeast(after.WarmThroughput, grown)), index);
 }
 
 /** `{}` declares that changes of items go to no Kinesis data stream. */

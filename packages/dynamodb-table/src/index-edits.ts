@@ -1,7 +1,7 @@
 import { compare } from './compare.js';
 import type { GlobalSecondaryIndex } from './definition/indexes.js';
 import type { AttributeDefinition } from './definition/keys.js';
-import type { Capacity, TableSettings } from './settings.js';
+import type { TableSettings } from './settings.js';
 
 /** An index that is there before and after. */
 export interface KeptIndex {
@@ -23,8 +23,8 @@ export interface IndexEdits {
 }
 
 /**
- * What becomes of the global indexes of a table. One whose key, projection or types of attributes change, or whose warm
- * throughput is to fall, is deleted and created again; all others that are declared and there stay.
+ * What becomes of the global indexes of a table. One whose key, projection or types of attributes change is deleted and created
+ * again; all others that are declared and exist stay.
  *
  * @param atCreation - indexes as they are created, where that is not as they should be later
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.html
@@ -76,16 +76,5 @@ function reasonsToRebuild(
   const key = new Set(after.KeySchema.map((element) => element.AttributeName));
   const changed = (setting: 'KeySchema' | 'Projection') => compare(setting, before[setting], after[setting]).length > 0;
   const types = retyped.flatMap(({ AttributeName: name }) => (key.has(name) ? [`the type of ${name}`] : []));
-  return [
-    ...(changed('KeySchema') ? ['KeySchema'] : types),
-    ...(changed('Projection') ? ['Projection'] : []),
-    ...(warmthFalls(before, after) ? ['WarmThroughput'] : []),
-  ];
-}
-
-/** Whether less warm throughput is declared than there is: DynamoDB never takes it back. */
-export function warmthFalls({ WarmThroughput: before }: Capacity, { WarmThroughput: after }: Capacity): boolean {
-  return (['ReadUnitsPerSecond', 'WriteUnitsPerSecond'] as const).some(
-    (member) => (after?.[member] ?? Number.POSITIVE_INFINITY) < (before?.[member] ?? 0),
-  );
+  return [...(changed('KeySchema') ? ['KeySchema'] : types), ...(changed('Projection') ? ['Projection'] : [])];
 }

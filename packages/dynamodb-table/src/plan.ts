@@ -25,6 +25,7 @@ import type { TableStep } from './steps.js';
 import { tagSteps } from './tag-steps.js';
 import { timeToLiveSteps } from './time-to-live-steps.js';
 import { type Update, updateStep } from './update-step.js';
+import { withWarmFloors } from './warm-growth.js';
 import { warmUpdates } from './warm-steps.js';
 
 /** What a table is planned for, and what may be done to one that exists. */
@@ -56,7 +57,7 @@ export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableSt
   if (intent.adopt === 'never') requireOwner(id, observed.TableName, observed.Tags);
   if (target !== State.running) return deleteSteps(id, observed, resource);
   const declared = normalise(resource);
-  const desired = leaveToOthers(declared, observed, intent.ignore_changes);
+  const desired = withWarmFloors(observed, leaveToOthers(declared, observed, intent.ignore_changes));
   const { GlobalSecondaryIndexes: atCreation } = goingWithBilling({ ...declared, BillingMode: desired.BillingMode });
   const edit = { id, observed, desired, resource, ...diff(observed, desired, atCreation) };
   const fixed = changesOf(edit, 'replacement');

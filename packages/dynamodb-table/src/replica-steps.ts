@@ -39,6 +39,7 @@ export function deletionsOf(
     summary: `delete the ${regions.length > 1 ? 'replicas' : 'replica'} in ${regions.join(', ')}`,
     changes: gone.map((before) => ({ path: `Replicas[${before.Region}]`, before, after: undefined })),
     loses: 'data',
+    changesOutputs: [],
     usually,
   });
   if (consistency !== 'STRONG') return replicas.map((one) => deletion([one], USUALLY.delete, [one.Region]));
@@ -77,11 +78,13 @@ function overridesUpdate(edit: Edit, changed: readonly Replica[], changes: reado
 
 function creations(edit: Edit, added: readonly Replica[], changesIn: (replica: Replica) => TableChange[]): Update[] {
   const { MultiRegionConsistency: consistency, GlobalTableWitnesses: witnesses = [] } = edit.desired;
+  // DynamoDB switches on the stream of a table that becomes a global one.
   if (consistency !== 'STRONG')
     return added.map((replica) => ({
       settings: { ReplicaUpdates: [creation(replica)] },
       summary: `add a replica in ${replica.Region}`,
       changes: changesIn(replica),
+      ...(edit.observed.StreamSpecification?.StreamEnabled ? {} : { changesOutputs: ['LatestStreamArn'] }),
       usually: USUALLY.create,
     }));
   if (added.length === 0) return [];

@@ -20,6 +20,7 @@ export function streamUpdates(edit: Edit): Update[] {
     settings: { StreamSpecification: to },
     summary: `switch ${verb} the stream`,
     changes: [{ path, before: from, after: to }],
+    changesOutputs: ['LatestStreamArn'],
     usually: USUALLY,
     group: 'stream',
   });

@@ -17,6 +17,7 @@ import {
   type PutItemOptions,
   putItem,
 } from './items.js';
+import { notesOn } from './notes.js';
 import { observeTable } from './observe.js';
 import {
   REMOVE_PARAM_FILTER,
@@ -24,7 +25,7 @@ import {
   THROUGHPUT_PARAM_FILTER,
   UPDATE_PARAM_FILTER,
 } from './param-filters.js';
-import { planTable } from './plan.js';
+import { type Intent, planTable } from './plan.js';
 import { sendStep } from './send.js';
 import type { ObservedTable } from './settings.js';
 import { stateLookup } from './state-lookup.js';
@@ -146,9 +147,11 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   }
 
   protected planSteps(seen: Resting<ObservedTable>, target: DesiredState): readonly TableStep[] {
-    const { aws_resource: resource, ...ownership } = this.definition;
-    const isKept = this.context.protection.termination;
-    return planTable(seen, { ...ownership, id: this.id, resource, target, isKept });
+    return planTable(seen, this.#intent(target));
+  }
+
+  protected override planNotes(seen: Observation<ObservedTable>, target: DesiredState): readonly string[] {
+    return notesOn(seen, this.#intent(target));
   }
 
   protected async execute(step: TableStep, signal: AbortSignal): Promise<void> {
@@ -160,6 +163,11 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
 
   get #tableName(): string {
     return this.definition.aws_resource.TableName;
+  }
+
+  #intent(target: DesiredState): Intent {
+    const { aws_resource: resource, ...ownership } = this.definition;
+    return { ...ownership, id: this.id, resource, target, isKept: this.context.protection.termination };
   }
 
   #calls(signal: AbortSignal = this.context.resolve(RUNTIME_SIGNAL)): CallIn {

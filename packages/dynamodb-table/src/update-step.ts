@@ -10,6 +10,7 @@ export interface Update {
   readonly changes: readonly Change[];
   readonly usually?: Duration;
   readonly loses?: 'data' | 'index';
+  readonly changesOutputs?: readonly string[];
   readonly group?: string;
 }
 
@@ -28,6 +29,7 @@ export function updateStep(tableName: string, { settings, summary, changes, ...r
 export function together(one: Update, other: Update): Update {
   const indexes = [one, other].flatMap(({ settings }) => settings.GlobalSecondaryIndexUpdates ?? []);
   const group = one.group ?? other.group;
+  const outputs = [...(one.changesOutputs ?? []), ...(other.changesOutputs ?? [])];
   return {
     settings: {
       ...one.settings,
@@ -37,6 +39,7 @@ export function together(one: Update, other: Update): Update {
     summary: `${one.summary} and ${other.summary}`,
     changes: [...one.changes, ...other.changes],
     usually: Math.max(one.usually ?? 0, other.usually ?? 0),
+    ...(outputs.length > 0 && { changesOutputs: outputs }),
     ...(group === undefined ? {} : { group }),
   };
 }

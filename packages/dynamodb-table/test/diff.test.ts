@@ -92,16 +92,14 @@ describe('diff', () => {
     ]);
   });
 
-  it('finds a lower warm throughput of the table to need a replacement, and of an index its creation anew', () => {
+  it('takes a declared warm throughput for a floor: one that is lower than what exists is no change', () => {
     const warm = (units: number) => ({ WarmThroughput: { ReadUnitsPerSecond: units } });
     const table = (units: number, index: number) =>
       ordersOnDemand({ ...warm(units), GlobalSecondaryIndexes: [byDate(warm(index))] });
-    expect(changesFrom(table(14_000, 13_000), table(13_000, 13_000))).toMatchObject([
-      { kind: 'replacement', path: 'WarmThroughput.ReadUnitsPerSecond' },
-    ]);
-    expect(changesFrom(table(13_000, 14_000), table(13_000, 13_000)).map(({ kind }) => kind)).toEqual([
-      'index',
-      'index',
+    expect(changesFrom(table(14_000, 13_000), table(13_000, 13_000))).toEqual([]);
+    expect(changesFrom(table(13_000, 14_000), table(13_000, 13_000))).toEqual([]);
+    expect(changesFrom(table(13_000, 13_000), table(14_000, 13_000))).toMatchObject([
+      { kind: 'warm', path: 'WarmThroughput.ReadUnitsPerSecond', before: 13_000, after: 14_000 },
     ]);
   });
 

@@ -169,28 +169,52 @@ describe('warm throughput', () => {
     expect(await changeTo(world, table(12_300, 6))).toEqual([update({ WarmThroughput: warm(12_300, 4_100) })]);
   });
 
-  it('less of it is a replacement', async () => {
+  it('less of it than there is changes nothing, and the plan says so', async () => {
     const world = await worldWith(onDemand({ WarmThroughput: warm(13_000) }));
-    await expect(world.table(onDemand({ WarmThroughput: warm(12_500) })).apply()).rejects.toMatchObject({
-      code: 'PCF_REPLACEMENT_NEEDED',
-      fields: ['WarmThroughput.ReadUnitsPerSecond'],
-    });
+    for (const replace_on_change of [false, true]) {
+      const less = world.table(onDemand({ WarmThroughput: warm(12_500) }), 'running', world.pcf, { replace_on_change });
+      expect(await less.plan()).toMatchObject({
+        steps: [],
+        notes: [expect.stringMatching(/^WarmThroughput\.ReadUnitsPerSecond: 12500 is declared, and it is 13000\./)],
+      });
+      expect(await less.apply()).toMatchObject({ outcome: 'unchanged' });
+    }
   });
 
-  it('of an index: up in place, down by creating the index again', async () => {
+  it('that AWS has raised by itself keeps nothing else from being changed', async () => {
+    const table = (team: string, read: number, write: number) =>
+      ordersOnDemand({
+        Tags: { team },
+        WarmThroughput: warm(read, write),
+        GlobalSecondaryIndexes: [byDate({ WarmThroughput: warm(read, write) })],
+      });
+    const world = await worldWith(table('a', 12_000, 6_000));
+    await changeTo(world, table('a', 13_000, 9_000));
+    const unchanged = table('b', 12_000, 6_000);
+    expect(await changeTo(world, unchanged)).toMatchObject([{ operation: 'TagResource' }]);
+    expect((await world.table(unchanged).plan()).notes).toHaveLength(4);
+  });
+
+  it('up in one direction and down in the other is sent as it will be', async () => {
+    const table = (read: number, write: number) =>
+      ordersOnDemand({
+        WarmThroughput: warm(read, write),
+        GlobalSecondaryIndexes: [byDate({ WarmThroughput: warm(read, write) })],
+      });
+    expect(await transition(table(13_000, 6_000), table(14_000, 5_000))).toEqual([
+      indexes({ Update: { IndexName: 'byDate', WarmThroughput: warm(14_000, 6_000) } }),
+      update({ WarmThroughput: warm(14_000, 6_000) }),
+    ]);
+  });
+
+  it('of an index: up in place, and never down', async () => {
     const table = (read: number) =>
       ordersOnDemand({ GlobalSecondaryIndexes: [byDate({ WarmThroughput: warm(read) })] });
     const world = await worldWith(table(12_500));
     expect(await changeTo(world, table(13_000))).toEqual([
       indexes({ Update: { IndexName: 'byDate', WarmThroughput: warm(13_000) } }),
     ]);
-    expect(await changeTo(world, table(12_500))).toEqual([
-      indexes({ Delete: { IndexName: 'byDate' } }),
-      {
-        ...indexes({ Create: byDate({ WarmThroughput: warm(12_500) }) }),
-        AttributeDefinitions: [{ AttributeName: 'date', AttributeType: 'N' }],
-      },
-    ]);
+    expect(await changeTo(world, table(12_500))).toEqual([]);
   });
 
   it('and the capacity of a provisioned index in one edit are two calls', async () => {

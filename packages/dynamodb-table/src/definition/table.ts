@@ -76,8 +76,8 @@ export const tableResource = z.strictObject({
   WarmThroughput: warmThroughput
     .optional()
     .describe(
-      'What the table can serve at once. It grows by itself and cannot be lowered: less than it has means a replacement. ' +
-        'Where absent, it is left as it is.',
+      'What the table can serve at once, at least. AWS raises it by itself and never lowers it, so that a value below the ' +
+        'present one has no effect. Where absent, it is left as it is.',
     ),
   StreamSpecification: streamSpecification
     .optional()

@@ -3,8 +3,8 @@ import type { TableResource } from '../../src/definition/table.js';
 import { IndexThroughputNeededError, ReplicatedSettingError } from '../../src/errors.js';
 
 /**
- * Whether a plan is refused for a reason that any two definitions of a table may have: the table would have to be less warm than
- * it is, or would become PROVISIONED with indexes that are not declared; or its replicas keep it from changing.
+ * Whether a plan is refused for a reason that any two definitions of a table may have: it would become PROVISIONED with
+ * indexes that are not declared, or its replicas keep it from changing.
  */
 export function isImpossible(error: unknown, after: TableResource, before = after): boolean {
   const regions = (resource: TableResource) => (resource.Replicas ?? []).map(({ Region }) => Region);
@@ -13,8 +13,7 @@ export function isImpossible(error: unknown, after: TableResource, before = afte
   if (error instanceof ReplacementNeededError)
     return error.fields.every(
       (field) =>
-        field.startsWith('WarmThroughput') ||
-        (/^(?:Replicas\[|MultiRegionConsistency|GlobalTableWitnesses)/.test(field) && isEachConsistent(before, after)),
+        /^(?:Replicas\[|MultiRegionConsistency|GlobalTableWitnesses)/.test(field) && isEachConsistent(before, after),
     );
   if (error instanceof ReplicatedSettingError) return staying.length > 0;
   if (error instanceof ProtectedResourceError)

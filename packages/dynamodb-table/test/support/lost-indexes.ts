@@ -14,18 +14,13 @@ export function doomedIndexes(found: TableSettings, after: TableResource): strin
   const doomed = (found.GlobalSecondaryIndexes ?? []).filter((index) => {
     const same = wanted.find((one) => one.IndexName === index.IndexName);
     if (!same || !isDeepStrictEqual(typesOf(found, index), typesOf(after, same))) return true;
-    return !isDeepStrictEqual(fixedOf(index), fixedOf(same)) || isLessWarm(same, index);
+    return !isDeepStrictEqual(fixedOf(index), fixedOf(same));
   });
   return doomed.map((index) => index.IndexName).sort();
 }
 
 function fixedOf({ KeySchema, Projection: { ProjectionType, NonKeyAttributes = [] } }: Index) {
   return { KeySchema, ProjectionType, attributes: new Set(NonKeyAttributes) };
-}
-
-function isLessWarm({ WarmThroughput: wanted = {} }: Index, { WarmThroughput: found = {} }: Index): boolean {
-  const members = ['ReadUnitsPerSecond', 'WriteUnitsPerSecond'] as const;
-  return members.some((member) => (wanted[member] ?? Number.POSITIVE_INFINITY) < (found[member] ?? 0));
 }
 
 /** The names of the indexes that calls delete. */

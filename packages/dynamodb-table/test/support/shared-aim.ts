@@ -56,16 +56,12 @@ function isSameIndex(table: Table, goal: TableResource, found: Index | undefined
   if (!found) return false;
   const typeIn = (attributes: Table['attributes'], name: string) =>
     attributes.find(({ AttributeName }) => AttributeName === name)?.AttributeType;
-  const { ReadUnitsPerSecond: read = found.warm.read, WriteUnitsPerSecond: write = found.warm.write } =
-    index.WarmThroughput ?? {};
   return (
     JSON.stringify(found.key) === JSON.stringify(index.KeySchema) &&
     index.KeySchema.every(
       ({ AttributeName: name }) => typeIn(table.attributes, name) === typeIn(goal.AttributeDefinitions, name),
     ) &&
-    projected(found.projection) === projected(index.Projection) &&
-    found.warm.read <= read &&
-    found.warm.write <= write
+    projected(found.projection) === projected(index.Projection)
   );
 }
 

@@ -57,17 +57,28 @@ type Warmth = TableResource['WarmThroughput'];
 const isColder = ({ warm }: Pick<Table, 'warm'>, wanted: Warmth): boolean =>
   warm.read < (wanted?.ReadUnitsPerSecond ?? 0) || warm.write < (wanted?.WriteUnitsPerSecond ?? 0);
 
+/** What DynamoDB takes: what it is told may lower neither value. */
+const raised = ({ warm }: Pick<Table, 'warm'>, wanted: Warmth): Warmth => {
+  const { ReadUnitsPerSecond: read, WriteUnitsPerSecond: write } = wanted ?? {};
+  return {
+    ...(read !== undefined && { ReadUnitsPerSecond: Math.max(read, warm.read) }),
+    ...(write !== undefined && { WriteUnitsPerSecond: Math.max(write, warm.write) }),
+  };
+};
+
 const warmth = (goal: TableResource): Aim => ({
   lacking: (table) => one(isColder(table, goal.WarmThroughput)),
-  calls: () => [updating(goal, { WarmThroughput: goal.WarmThroughput })],
+  calls: (table) => [updating(goal, { WarmThroughput: raised(table, goal.WarmThroughput) })],
 });
 
 /** That of all indexes goes in one call; nobody has published what else does. */
 const indexWarmth = (goal: TableResource): Aim => {
   const colder = ({ indexes }: Table) =>
-    (goal.GlobalSecondaryIndexes ?? []).filter(({ IndexName, WarmThroughput }) => {
+    (goal.GlobalSecondaryIndexes ?? []).flatMap(({ IndexName, WarmThroughput }) => {
       const index = indexes[IndexName];
-      return index && isColder(index, WarmThroughput);
+      return index && isColder(index, WarmThroughput)
+        ? [{ IndexName, WarmThroughput: raised(index, WarmThroughput) }]
+        : [];
     });
   return {
     lacking: (table) => one(colder(table).length > 0),
