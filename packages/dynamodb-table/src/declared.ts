@@ -98,6 +98,31 @@ export async function readDeclared(
   return resource.Replicas ? together(found, await readReplicas(callIn, described, table, resource.Replicas)) : found;
 }
 
+/** The settings that can be changed while an index is filled, beside those that `DescribeTable` tells. */
+const READ_MEANWHILE: ReadonlySet<keyof TableResource> = new Set<keyof TableResource>([
+  'Tags',
+  'ResourcePolicy',
+  'TimeToLiveSpecification',
+  'PointInTimeRecoverySpecification',
+]);
+
+/** Reads of a table that does not rest what is declared and can be changed all the same, or only whose it is. */
+export async function readMeanwhile(
+  call: Call,
+  table: Addressed,
+  { aws_resource: resource, adopt }: Declared,
+  isChangeable: boolean,
+): Promise<Partial<TableResource>> {
+  let found: Partial<TableResource> = {};
+  for (const [setting, read] of READS) {
+    const isDeclared = isChangeable && READ_MEANWHILE.has(setting) && resource[setting] !== undefined;
+    if (!isDeclared && !(setting === 'Tags' && adopt === 'never')) continue;
+    const { settings } = await knowing(setting, () => read(call, table));
+    found = { ...found, ...settings };
+  }
+  return found;
+}
+
 function together(found: Found<TableResource>, more: Found<Partial<TableResource>>): Found<TableResource> {
   return {
     settings: { ...found.settings, ...more.settings },

@@ -1,6 +1,7 @@
 import { ProtectedResourceError } from '@pcf/core';
 import type { Replica } from './definition/replicas.js';
 import type { TableResource } from './definition/table.js';
+import type { Edit } from './edit.js';
 import { stepsIn } from './replica-setting-steps.js';
 import { deletionsOf } from './replica-steps.js';
 import type { ObservedTable } from './settings.js';
@@ -14,10 +15,16 @@ const USUALLY = 5_000;
  * The calls that delete a table, after its replicas where these are declared. Its protection, and that of replicas, is switched
  * off before where the definition says that it may be.
  *
+ * @param verb - what the deletion is for, as the step says it: `delete`, or `replace: delete`
  * @throws {@link ProtectedResourceError} where it does not
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html
  */
-export function deleteSteps(id: string, observed: ObservedTable, resource: TableResource): TableStep[] {
+export function deleteSteps(
+  id: string,
+  observed: ObservedTable,
+  resource: TableResource,
+  verb: 'delete' | 'replace: delete' = 'delete',
+): TableStep[] {
   const { TableName, DeletionProtectionEnabled: isProtected } = observed;
   if (isProtected && resource.DeletionProtectionEnabled !== false)
     throw new ProtectedResourceError(
@@ -31,30 +38,44 @@ export function deleteSteps(id: string, observed: ObservedTable, resource: Table
     changes: [{ path: 'DeletionProtectionEnabled', before: true, after: false }],
   });
   const replicas = resource.Replicas ? replicasAway(id, observed, resource) : [];
-  return [...replicas, ...(isProtected ? [unprotect] : []), deletion(TableName, 'delete')];
+  return [...replicas, ...(isProtected ? [unprotect] : []), deletion(TableName, verb)];
 }
 
 /** The calls that delete all replicas of a table. */
 function replicasAway(id: string, observed: ObservedTable, resource: TableResource): TableStep[] {
   const { TableName, Replicas = [] } = observed;
-  const free = (resource.Replicas ?? []).filter((replica) => replica.DeletionProtectionEnabled === false);
-  const freed = Replicas.filter((replica) => free.some(({ Region }) => Region === replica.Region));
+  return [
+    ...replicasFreed({ id, observed, resource }, Replicas),
+    ...deletionsOf(Replicas, observed).map((update) => updateStep(TableName, update)),
+  ];
+}
+
+/**
+ * The calls that switch off the protection of replicas that are to be deleted.
+ *
+ * @throws {@link ProtectedResourceError} where one is protected, and the definition does not say that it may be switched off
+ */
+export function replicasFreed(
+  { id, observed, resource }: Pick<Edit, 'id' | 'observed' | 'resource'>,
+  replicas: readonly Replica[],
+): TableStep[] {
+  const isFree = ({ Region }: Replica) =>
+    resource.Replicas?.some((one) => one.Region === Region && one.DeletionProtectionEnabled === false) ?? false;
   requireUnprotected(
     id,
-    Replicas.filter((replica) => !freed.includes(replica)),
+    replicas.filter((replica) => !isFree(replica)),
   );
-  const unprotect = freed.flatMap(({ Region, DeletionProtectionEnabled: isProtected }) =>
+  return replicas.flatMap(({ Region, DeletionProtectionEnabled: isProtected }) =>
     stepsIn(
       { id, observed, resource },
       { DeletionProtectionEnabled: isProtected },
-      { Region, DeletionProtectionEnabled: false },
+      { Region, ...(isProtected && { DeletionProtectionEnabled: false }) },
     ),
   );
-  return [...unprotect, ...deletionsOf(Replicas, observed).map((update) => updateStep(TableName, update))];
 }
 
 /** @throws {@link ProtectedResourceError} when one of these replicas, which are to be deleted, is protected */
-export function requireUnprotected(id: string, replicas: readonly Replica[]): void {
+function requireUnprotected(id: string, replicas: readonly Replica[]): void {
   const isProtected = replicas.find((replica) => replica.DeletionProtectionEnabled);
   if (!isProtected) return;
   throw new ProtectedResourceError(
@@ -64,37 +85,12 @@ export function requireUnprotected(id: string, replicas: readonly Replica[]): vo
   );
 }
 
-/**
- * The calls that delete a table that is to be created anew, after its replicas where these are declared. Protection is never
- * switched off for it.
- *
- * @throws {@link ProtectedResourceError} when the table or a replica is protected
- */
-export function replacementSteps(
-  id: string,
-  observed: ObservedTable,
-  { Replicas: replicas }: TableResource,
-): TableStep[] {
-  const { TableName, DeletionProtectionEnabled: isProtected, Replicas = [] } = observed;
-  if (isProtected)
-    throw new ProtectedResourceError(
-      id,
-      `the table ${TableName} has deletion protection, and a protected table is not replaced. Put the old values back; or ` +
-        'apply them with DeletionProtectionEnabled: false first.',
-    );
-  const copies = replicas ? Replicas : [];
-  requireUnprotected(id, copies);
-  const away = deletionsOf(copies, observed).map((update) => updateStep(TableName, update));
-  return [...away, deletion(TableName, 'replace: delete')];
-}
-
 function deletion(TableName: string, verb: string): StepOf<'DeleteTable'> {
   return {
     operation: 'DeleteTable',
     input: { TableName },
     summary: `${verb} table ${TableName} with all its items`,
     loses: 'data',
-    changesOutputs: ['*'],
     usually: USUALLY,
   };
 }

@@ -1,7 +1,8 @@
 import type { GlobalSecondaryIndex } from './definition/indexes.js';
 import type { Edit } from './edit.js';
 import { indexInput } from './index-input.js';
-import { type Update } from './update-step.js';
+import type { StepOf } from './steps.js';
+import { type Update, updateStep } from './update-step.js';
 
 /** How long an index is under way on AWS, in milliseconds: an empty one is filled in 8 to 17 minutes. */
 const USUALLY = { delete: 5_000, create: 540_000 };
@@ -15,6 +16,17 @@ export function indexDeletions({ indexes, changes }: Edit): Update[] {
     loses: 'index',
     usually: USUALLY.delete,
   }));
+}
+
+/** The call that deletes an index that is being filled: before it has gone, its table cannot be deleted. */
+export function cancellation(tableName: string, index: string): StepOf<'UpdateTable'> {
+  return updateStep(tableName, {
+    settings: { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: index } }] },
+    summary: `delete index ${index}, which is still being filled,`,
+    changes: [],
+    loses: 'index',
+    usually: USUALLY.delete,
+  });
 }
 
 /**

@@ -1,14 +1,17 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { type DeclaredPolicy, policyText } from '@pcf/aws';
-import { type Blocked, type Observation, State } from '@pcf/core';
+import { type Blocked, type Moving, type Observation, State } from '@pcf/core';
 import type { CallIn } from './calls.js';
 import { type Declared, readDeclared, UNREADABLE } from './declared.js';
 import { notLowerable } from './decreases.js';
 import type { TableResource } from './definition/table.js';
 import { describe, unlessUnreadable } from './describe.js';
+import { backfillingIndex, isDeletableIn } from './meanwhile.js';
+import type { MeanwhileReads } from './meanwhile-reads.js';
 import { normalise } from './normalise.js';
 import { outputsOf } from './outputs.js';
 import { present } from './present.js';
+import { readBack } from './read-back.js';
 import type { FailedStream } from './reads.js';
 import type { ObservedTable } from './settings.js';
 import { unsettled } from './status.js';
@@ -33,6 +36,7 @@ export interface Sent {
  * Looks at a table, and reads of it what its definition declares.
  *
  * @param now - milliseconds since the epoch
+ * @param reads - what of the table was read while it did not rest
  * @throws what `callIn` throws, except that there is no such table
  * @throws {@link EndpointLacksOperationError} when the endpoint cannot read a setting that is declared
  */
@@ -41,23 +45,54 @@ export async function observeTable(
   declared: Declared,
   now: number,
   sent: Sent,
+  reads: MeanwhileReads,
 ): Promise<Observation<ObservedTable>> {
   const { aws_resource: resource } = declared;
   const table = await describe(callIn(), resource.TableName);
   if (!table) return { kind: 'missing' };
   const waiting = unsettled(table, resource);
-  if (waiting) return waiting;
+  if (waiting) return { ...waiting, ...(await knownMeanwhile(callIn, { waiting, table, declared, now, sent, reads })) };
   const found = await unlessUnreadable(() => readDeclared(callIn, table, declared));
   if (!found) return UNREADABLE;
   if (sent.policy && isPolicyYetToCome(table, resource, found.settings.ResourcePolicy, now)) return UNREADABLE;
   const failed = found.failed?.find(({ StreamArn }) => sent.streams.has(StreamArn));
   if (failed) return couldNotEnable(failed);
   if (found.waiting) return found.waiting;
-  const settings = {
-    ...normalise(found.settings),
+  const settings = observed(table, found.settings, now);
+  reads.forget();
+  return { kind: 'settled', state: State.running, settings, outputs: outputsOf(table) };
+}
+
+function observed(table: TableDescription, settings: TableResource, now: number): ObservedTable {
+  return {
+    ...normalise(settings),
     ...present({ TableArn: table.TableArn, NotLowerable: notLowerable(table, now) }),
   };
-  return { kind: 'settled', state: State.running, settings, outputs: outputsOf(table) };
+}
+
+/** A look at a table that does not rest. */
+interface Meanwhile {
+  readonly waiting: Moving | Blocked;
+  readonly table: TableDescription;
+  readonly declared: Declared;
+  readonly now: number;
+  readonly sent: Sent;
+  readonly reads: MeanwhileReads;
+}
+
+/** The settings of a table that does not rest, where DynamoDB takes some changes, or its deletion, all the same. */
+async function knownMeanwhile(
+  callIn: CallIn,
+  { waiting: { kind, status }, table, declared, now, sent, reads }: Meanwhile,
+): Promise<{ readonly settings?: ObservedTable }> {
+  const { aws_resource: resource } = declared;
+  const Backfilling = kind === 'moving' ? backfillingIndex(table) : undefined;
+  if (Backfilling === undefined && !(kind === 'blocked' && isDeletableIn(status))) return {};
+  const addressed = { TableName: resource.TableName, ...present({ TableArn: table.TableArn }) };
+  const known = await unlessUnreadable(() => reads.read(callIn(), addressed, declared, Backfilling !== undefined, now));
+  if (!known || (sent.policy && isPolicyYetToCome(table, resource, known.ResourcePolicy, now))) return {};
+  const settings = observed(table, { ...readBack(resource.TableName, table), ...known }, now);
+  return { settings: { ...settings, ...present({ Backfilling }) } };
 }
 
 function couldNotEnable({ StreamArn, reason }: FailedStream): Blocked {

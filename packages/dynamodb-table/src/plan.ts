@@ -3,7 +3,7 @@ import { requireThroughputs } from './capacity-step.js';
 import { asCreated, createStep } from './create-step.js';
 import type { Ownership } from './definition/ownership.js';
 import type { TableResource } from './definition/table.js';
-import { deleteSteps, replacementSteps, requireUnprotected } from './delete-steps.js';
+import { deleteSteps, replicasFreed } from './delete-steps.js';
 import { diff } from './diff.js';
 import { changesOf, type Edit } from './edit.js';
 import { AttributeInUseError, ReplicatedSettingError } from './errors.js';
@@ -68,7 +68,7 @@ export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableSt
     return editing(edit);
   }
   if (intent.isKept) throw new ProtectedResourceError(id, KEPT);
-  return [...replacementSteps(id, observed, resource), ...creation(intent)];
+  return [...deleteSteps(id, observed, resource, 'replace: delete'), ...creation(intent)];
 }
 
 /** Refuses what DynamoDB would refuse half-way, after an index is gone. */
@@ -86,7 +86,6 @@ function requireUnchangedByReplicas(edit: Edit): void {
   const { id, observed, desired, resource } = edit;
   const isStrong = observed.MultiRegionConsistency === 'STRONG';
   const removed = removedReplicas(edit);
-  requireUnprotected(id, removed);
   const staying = (observed.Replicas ?? []).filter((replica) => !removed.includes(replica));
   const changes = [
     ...(isStrong ? [] : changesOf(edit, 'stream')),
@@ -119,6 +118,7 @@ function editing(edit: Edit): TableStep[] {
     ...tagSteps(edit),
     ...policySteps(edit),
     ...steps(protectionUpdates(edit)),
+    ...replicasFreed(edit, removedReplicas(edit)),
     ...steps(replicaDeletions(edit)),
     ...steps(indexDeletions(edit)),
     ...steps(classUpdates(edit)),

@@ -42,6 +42,8 @@ export interface ObservedTable extends TableSettings {
   TableArn?: string | undefined;
   /** What cannot be given less throughput for now: the names of indexes, and an empty text for the table itself. */
   NotLowerable?: readonly string[] | undefined;
+  /** The index that is being filled, where that is all that keeps the table from resting. */
+  Backfilling?: string | undefined;
 }
 
 /** The capacity of a table, or of one of its indexes. */

@@ -4,7 +4,7 @@ import {
   type PutItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { AwsParticle } from '@pcf/aws';
-import { CLOCK, type DesiredState, type Observation, type Resting, RUNTIME_SIGNAL } from '@pcf/core';
+import { CLOCK, type DesiredState, type Observation, type Resting, RUNTIME_SIGNAL, type Unsettled } from '@pcf/core';
 import { type CallIn, callsTo } from './calls.js';
 import type { DynamoDBTableDefinition } from './definition/table.js';
 import { importTable } from './import-definition.js';
@@ -17,6 +17,8 @@ import {
   type PutItemOptions,
   putItem,
 } from './items.js';
+import { planMeanwhile } from './meanwhile.js';
+import { MeanwhileReads } from './meanwhile-reads.js';
 import { notesOn } from './notes.js';
 import { observeTable } from './observe.js';
 import {
@@ -67,6 +69,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   readonly #kinesisStreams = new Set<string>();
   /** Whether this particle sent the creation of the table with a policy. */
   #createdWithPolicy = false;
+  readonly #meanwhile = new MeanwhileReads();
 
   /**
    * Puts an item in the table, in place of one with the same key.
@@ -141,7 +144,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   protected async observe(signal: AbortSignal): Promise<Observation<ObservedTable>> {
     const now = this.context.resolve(CLOCK).now();
     const sent = { streams: this.#kinesisStreams, policy: this.#createdWithPolicy };
-    const seen = await observeTable(this.#calls(signal), this.definition, now, sent);
+    const seen = await observeTable(this.#calls(signal), this.definition, now, sent, this.#meanwhile);
     if (seen.kind === 'blocked') this.#kinesisStreams.clear();
     return seen;
   }
@@ -150,11 +153,16 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
     return planTable(seen, this.#intent(target));
   }
 
+  protected override planUnsettled(seen: Unsettled<ObservedTable>, target: DesiredState): readonly TableStep[] {
+    return planMeanwhile(seen, this.#intent(target));
+  }
+
   protected override planNotes(seen: Observation<ObservedTable>, target: DesiredState): readonly string[] {
     return notesOn(seen, this.#intent(target));
   }
 
   protected async execute(step: TableStep, signal: AbortSignal): Promise<void> {
+    this.#meanwhile.wrote(this.context.resolve(CLOCK).now());
     const { operation, input } = step;
     if (operation === 'CreateTable') this.#createdWithPolicy = input.ResourcePolicy !== undefined;
     await sendStep(this.#calls(signal)(step.region), step);

@@ -3,7 +3,7 @@ import type { BeforeStep } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../src/definition/table.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
-import { HOURS, sent } from './support/transition.js';
+import { HOURS, type Sent, sent } from './support/transition.js';
 import { World } from './support/world.js';
 
 const everything = ordersOnDemand({
@@ -75,6 +75,9 @@ function sentOnce(world: World) {
   return calls.filter((call, at) => !harmless.includes(call.operation) || !isDeepStrictEqual(call, calls[at - 1]));
 }
 
+/** A process that begins while an index is filled sends at once what DynamoDB takes then, and the rest later. */
+const inAnyOrder = (calls: readonly Sent[]) => calls.map((call) => JSON.stringify(call)).sort();
+
 describe.each(TRANSITIONS)('a process that dies while it applies %s', (_, before, after) => {
   it.each([
     ['before', applyUntil],
@@ -89,7 +92,7 @@ describe.each(TRANSITIONS)('a process that dies while it applies %s', (_, before
         const world = await worldBefore(before);
         await die(world, after, number);
         await world.table(after, 'running', world.runtime(), replacing).apply({ maxTimeout: HOURS });
-        expect(sentOnce(world)).toEqual(calls);
+        expect(inAnyOrder(sentOnce(world))).toEqual(inAnyOrder(calls));
         expect(await world.table(after).apply()).toMatchObject({ outcome: 'unchanged' });
       }
     },

@@ -132,6 +132,17 @@ describe('replace_on_change', () => {
     expect(await applied(world, desired, { replace_on_change: true })).toMatchObject([{ operation: 'UpdateTable' }]);
   });
 
+  it('replaces a protected table in one apply where the definition says that its protection may go', async () => {
+    const world = await worldWith(posts({ DeletionProtectionEnabled: true }));
+    const free = posts({ LocalSecondaryIndexes: [], DeletionProtectionEnabled: false });
+    expect(await applied(world, free, { replace_on_change: true })).toMatchObject([
+      { operation: 'UpdateTable', DeletionProtectionEnabled: false },
+      { operation: 'DeleteTable' },
+      { operation: 'CreateTable' },
+    ]);
+    expect(await world.table(free).isStateDefinitionEquivalent()).toBe(true);
+  });
+
   it.each([
     ['is protected', posts({ DeletionProtectionEnabled: true }), {}],
     ['persists', posts(), { persist_on_termination: true }],

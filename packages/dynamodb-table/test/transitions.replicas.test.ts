@@ -343,6 +343,23 @@ describe('strong consistency', () => {
   });
 });
 
+describe('a protected replica that does not stay', () => {
+  it('is made free first where all replicas are created again and its declaration says so', async () => {
+    const strong = (DeletionProtectionEnabled: boolean) => ({
+      ...global({ Region: 'us-east-2', DeletionProtectionEnabled }, { Region: 'us-west-2' }),
+      MultiRegionConsistency: 'STRONG' as const,
+    });
+    const world = await worldWith(strong(true));
+    const eventual = global({ Region: 'us-east-2', DeletionProtectionEnabled: false }, { Region: 'us-west-2' });
+    const declared = { ...eventual, MultiRegionConsistency: 'EVENTUAL' as const };
+    const { steps } = await world.table(declared, 'running', world.pcf, { replace_on_change: true }).plan();
+    expect(steps.map(({ summary }) => summary).slice(0, 2)).toEqual([
+      'switch off the deletion protection of table orders in us-east-2',
+      'delete the replicas in us-east-2, us-west-2 of table orders',
+    ]);
+  });
+});
+
 describe('the end of a table with replicas', () => {
   it('is that of its replicas first, and the plan says that their data is lost', async () => {
     const world = await worldWith(global(frankfurt));
