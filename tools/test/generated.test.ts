@@ -17,10 +17,14 @@ import { cleanEnvironment, ROOT } from './support/outside.js';
 
 const LEFT_OUT = ['.git', '.nx', 'node_modules'];
 
+/** What tools keep beside the packages, and change in place. */
+const CACHES = ['.cache', '.vite', '.vitest-cache'];
+
 /** Copies installed packages by links to their files, which nothing changes in place; what npm notes beside them is copied. */
 function linkPackages(from: string, to: string): void {
   mkdirSync(to);
   for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (CACHES.includes(entry.name)) continue;
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) linkPackages(source, target);
     else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
