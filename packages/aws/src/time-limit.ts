@@ -90,31 +90,30 @@ function longestIn(text: string): Duration | undefined {
   return /\d+h\b|window|interval/i.test(text) || found.length === 0 ? undefined : Math.max(...found);
 }
 
-const BEFORE_A_TIME = String.raw`(?:\bnext\b[^.;]*?|\bagain\b[^.;]*?|\bretr\w+\b[^.;]*?|\bnot\b[^.;]*?\b)(?:\bat|\bafter|\bon|\bbefore|\buntil)\s+`;
-const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*';
+/** What stands before the time from which on something is possible again: best, and else the end of the window. */
+const BEFORE_A_TIME: readonly string[] = [
+  String.raw`\b(?:next|again|retr\w+|not|cannot)\b[^.;]*?\b(?:at|after|on|before|until)\s+`,
+  String.raw`\b(?:window|period|interval)\b[^.;]*?\bend(?:s|ing)?\s+(?:at|on)\s+`,
+];
 
 /**
  * The forms in which AWS writes a time: `2026-01-01T01:00:00.000Z`, `Thu Jan 01 02:00:00 UTC 2026`, and
  * `Thursday, January 1, 2026 at 1:00:00 AM Coordinated Universal Time`.
  */
-const TIMES_OF_AWS: readonly RegExp[] = [
-  new RegExp(String.raw`${BEFORE_A_TIME}(?<day>\d{4}-\d{2}-\d{2})[T ](?<time>\d{2}:\d{2}:\d{2})`, 'i'),
-  new RegExp(
-    String.raw`${BEFORE_A_TIME}\w{3} (?<day>${MONTH} \d{1,2}) (?<time>\d{2}:\d{2}:\d{2}) (?:UTC|GMT) (?<year>\d{4})`,
-    'i',
-  ),
-  new RegExp(
-    String.raw`${BEFORE_A_TIME}\w+, (?<day>${MONTH} \d{1,2}, \d{4}) at (?<time>\d{1,2}:\d{2}:\d{2}\s[AP]M)`,
-    'i',
-  ),
+const TIMES_OF_AWS: readonly string[] = [
+  String.raw`(?<day>\d{4}-\d{2}-\d{2})[T ](?<time>\d{2}:\d{2}:\d{2})`,
+  String.raw`\w{3} (?<day>[A-Z][a-z]{2} \d{1,2}) (?<time>\d{2}:\d{2}:\d{2}) (?:UTC|GMT) (?<year>\d{4})`,
+  String.raw`\w+, (?<day>[A-Z][a-z]+ \d{1,2}, \d{4}) at (?<time>\d{1,2}:\d{2}:\d{2}\s[AP]M)`,
 ];
 
 /** When a refusal says that it ends, in milliseconds since the epoch. */
 function timeIn(text: string): number | undefined {
-  for (const form of TIMES_OF_AWS) {
-    const { day, time, year = '' } = form.exec(text)?.groups ?? {};
-    const found = day === undefined ? Number.NaN : Date.parse(`${day} ${year} ${time} UTC`);
-    if (!Number.isNaN(found)) return found;
+  for (const before of BEFORE_A_TIME) {
+    for (const form of TIMES_OF_AWS) {
+      const { day, time, year = '' } = new RegExp(before + form, 'i').exec(text)?.groups ?? {};
+      const found = day === undefined ? Number.NaN : Date.parse(`${day} ${year} ${time} UTC`);
+      if (!Number.isNaN(found)) return found;
+    }
   }
   return undefined;
 }

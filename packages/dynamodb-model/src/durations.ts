@@ -57,6 +57,7 @@ export const GUARDS = {
   encryption: 6 * HOUR,
   encryptionWindow: DAY,
   class: 30 * DAY,
+  onDemand: DAY,
   source: DAY,
 };
 
@@ -71,6 +72,7 @@ export const LIMITS = {
   recoveryDays: 35,
   decreasesADay: 4,
   classChanges: 2,
+  onDemandSwitches: 4,
   encryptionChanges: 4,
   keyAttributesOfAType: 4,
 };

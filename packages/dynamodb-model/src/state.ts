@@ -111,6 +111,8 @@ interface Times {
   readonly tagged?: number;
   readonly policy?: number;
   readonly classes: readonly number[];
+  /** Switches to on-demand. */
+  readonly switches?: readonly number[];
   readonly encryption?: { readonly since: number; readonly count: number; readonly last: number };
 }
 

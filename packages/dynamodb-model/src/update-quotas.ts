@@ -17,6 +17,7 @@ export function overQuota(table: Table, change: Change, now: number): Refusal | 
       overLimit('a table has 20 global indexes at most'),
     change.encryption && !isRunning(table, 'encryption') && spentEncryption(table, now),
     change.class !== undefined && spentClasses(table.times.classes, now),
+    change.mode === 'PAY_PER_REQUEST' && table.mode === 'PROVISIONED' && spentSwitches(table.times.switches ?? [], now),
   );
 }
 
@@ -37,3 +38,8 @@ function spentEncryption({ times: { encryption } }: Table, now: number): Verdict
 export const spentClasses = (changes: readonly number[], now: number): Verdict =>
   changes.filter((time) => now < time + GUARDS.class).length >= LIMITS.classChanges &&
   overLimit('two changes of class in 30 days');
+
+/** Four switches to on-demand are free in any 24 hours. */
+const spentSwitches = (switches: readonly number[], now: number): Verdict =>
+  switches.filter((time) => now < time + GUARDS.onDemand).length >= LIMITS.onDemandSwitches &&
+  overLimit('four switches to on-demand in 24 hours');

@@ -76,8 +76,14 @@ function switchBilling(table: Table, { mode = table.mode, units, updates }: Chan
     ([name, index]) => [name, switched(index, updates.find((update) => update.name === name)?.units)] as const,
   );
   const idle = names.filter((name) => runningOn(table, name) === undefined);
+  const switches = [...(table.times.switches ?? []), ...(mode === 'PAY_PER_REQUEST' ? [now] : [])];
   return begin(
-    { ...switched(table, units), shownMode: mode, indexes: Object.fromEntries(indexes) },
+    {
+      ...switched(table, units),
+      times: { ...table.times, switches },
+      shownMode: mode,
+      indexes: Object.fromEntries(indexes),
+    },
     { what: 'billing', until: now + LASTS.billing, to: mode },
     ...idle.map((index): Running => ({ what: 'index', index, until: now + LASTS.billing, to: undefined })),
   );

@@ -69,6 +69,7 @@ function beginSwitch(table: TableState, to: BillingMode, change: TableChange, { 
   table.billingSummary = { ...table.billingSummary, mode: to };
   table.job = { kind: 'billing', since: now, due: now + durations.updateBilling, to };
   if (to === 'PROVISIONED') delete table.onDemand;
+  else table.onDemandSwitches = [...(table.onDemandSwitches ?? []), now];
   setUnits(table, change.units);
   for (const index of table.globalIndexes) {
     if (to === 'PROVISIONED') delete index.onDemand;

@@ -181,6 +181,8 @@ export interface TableState {
   billingMode: BillingMode;
   /** What `BillingModeSummary` shows: absent until the table has been on-demand once. */
   billingSummary?: { mode: BillingMode; lastUpdateToPayPerRequest?: number };
+  /** When it was switched to on-demand. */
+  onDemandSwitches?: number[];
   throughput: Throughput;
   warm: Units;
   warmJob?: WarmJob;

@@ -130,6 +130,34 @@ describe('UpdateTable of the billing mode', () => {
     });
   });
 
+  it('to on demand is refused after four switches until the first of them is 24 hours ago, and back never', async () => {
+    const aws = await started(provisioned());
+    const toOnDemand = { ...update, BillingMode: 'PAY_PER_REQUEST' };
+    const back = { ...update, BillingMode: 'PROVISIONED', ProvisionedThroughput: units(5, 5) };
+    const settled = async (input: object) => {
+      await aws.call('UpdateTable', input);
+      aws.clock.advance(3_600_000);
+    };
+    const first = aws.clock.now();
+    for (let switches = 0; switches < 4; switches += 1) {
+      await settled(toOnDemand);
+      await settled(back);
+    }
+    const early = await aws.refusal('UpdateTable', toOnDemand);
+    aws.clock.advance(first + 24 * 3_600_000 - 1 - aws.clock.now());
+    const late = await aws.refusal('UpdateTable', toOnDemand);
+    aws.clock.advance(1);
+
+    expect(early).toMatch(
+      /^LimitExceededException: Subscriber limit exceeded: Update to PayPerRequest mode are limited to 4 times in 1 day\(s\)\. Last update at Thu Jan 15 18:00:\d\d UTC 2026\. Next update can be made at Fri Jan 16 12:00:\d\d UTC 2026$/,
+    );
+    expect(late).toBe(early);
+    await settled(toOnDemand);
+    await aws.call('UpdateTable', back);
+    aws.clock.advance(180_000);
+    expect(await aws.refusal('UpdateTable', toOnDemand)).toContain('Next update can be made at Fri Jan 16 14:00:');
+  });
+
   it('back to provisioned leaves its time on the indexes, and not on the table', async () => {
     const aws = await started(indexed(5, 5));
     await aws.call('UpdateTable', { ...update, BillingMode: 'PAY_PER_REQUEST' });

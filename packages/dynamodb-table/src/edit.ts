@@ -22,3 +22,11 @@ export function changesOf({ changes }: Pick<Edit, 'changes'>, kind: ChangeKind):
 export function newBillingMode({ observed, desired }: Edit): TableSettings['BillingMode'] | undefined {
   return observed.BillingMode === desired.BillingMode ? undefined : desired.BillingMode;
 }
+
+/**
+ * The group of the steps that need PAY_PER_REQUEST, where that is declared: DynamoDB may refuse the switch to it for up to a day. It is
+ * the same before and after the switch, so that the plan after it is the rest of the plan before.
+ */
+export function onDemandGroup({ desired }: Edit): { readonly group?: string } {
+  return desired.BillingMode === 'PAY_PER_REQUEST' ? { group: 'on demand' } : {};
+}

@@ -1,5 +1,5 @@
 import type { ContributorInsightsSpecification } from './definition/insights.js';
-import { changesOf, type Edit } from './edit.js';
+import { changesOf, type Edit, onDemandGroup } from './edit.js';
 import type { StepOf } from './steps.js';
 import { shown } from './update-step.js';
 
@@ -26,6 +26,7 @@ export function insightsSteps(edit: Edit): StepOf<'UpdateContributorInsights'>[]
         summary: `switch ${wanted.Enabled ? 'on' : 'off'} contributor insights of ${where}table ${edit.desired.TableName}`,
         changes: shown(own),
         usually: USUALLY,
+        ...(IndexName === undefined ? {} : onDemandGroup(edit)),
       },
     ];
   });

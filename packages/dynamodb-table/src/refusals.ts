@@ -1,5 +1,5 @@
-import { AwsRequestError } from '@pcf/aws';
-import { ConflictError, DeferredError } from '@pcf/core';
+import { AwsRequestError, timeLimitOf } from '@pcf/aws';
+import { ConflictError } from '@pcf/core';
 import { EndpointLacksOperationError } from './errors.js';
 import type { TableStep } from './steps.js';
 
@@ -28,21 +28,6 @@ const OUTDATED: readonly Refusal[] = [
   { name: 'ThrottlingException', text: /modified within the previous \d+ milliseconds/i },
 ];
 
-/** Limits on how often something may be changed: much later it is possible again. */
-const TOO_OFTEN: readonly Refusal[] = [
-  { name: 'ValidationException', text: /modified multiple times within a fixed interval/i },
-  { name: 'ValidationException', text: /acted as a source region/i },
-  { name: 'LimitExceededException', text: /Updates to TableClass are limited/i },
-  { name: 'LimitExceededException', text: /Encryption mode changes are limited/i },
-  { name: 'LimitExceededException', text: /decreases are limited/i },
-];
-
-/** A time as AWS writes it: `2026-01-01T01:00:00.000Z`, or `Thursday, January 1, 2026 at 1:00:00 AM Coordinated Universal Time`. */
-const TIMES = [
-  /(?:at|after) (?<day>\d{4}-\d{2}-\d{2})T(?<time>\d{2}:\d{2}:\d{2})/,
-  /made at \w+, (?<day>\w+ \d+, \d+) at (?<time>[\d:]+ [AP]M)/,
-];
-
 /**
  * What to make of a step that was refused.
  *
@@ -55,17 +40,7 @@ export function refusalOf(step: TableStep, error: unknown): unknown {
   if (error.awsError === 'UnknownOperationException')
     return new EndpointLacksOperationError(step.operation, settingOf(step), options);
   if (isOneOf(OUTDATED, error)) return new ConflictError(error.message, options);
-  if (!isOneOf(TOO_OFTEN, error)) return error;
-  return new DeferredError(error.message, { ...options, until: timeIn(error.awsMessage) });
-}
-
-/** When a refusal says that it ends, in milliseconds since the epoch. */
-function timeIn(message: string): number | undefined {
-  for (const form of TIMES) {
-    const { day, time } = form.exec(message)?.groups ?? {};
-    if (day !== undefined) return Date.parse(`${day} ${time} UTC`);
-  }
-  return undefined;
+  return timeLimitOf(error) ?? error;
 }
 
 function isOneOf(refusals: readonly Refusal[], { awsError, awsMessage }: AwsRequestError): boolean {

@@ -1,6 +1,6 @@
 import type { Replica } from './definition/replicas.js';
 import { diff } from './diff.js';
-import type { Edit } from './edit.js';
+import { type Edit, onDemandGroup } from './edit.js';
 import { insightsSteps } from './insights-steps.js';
 import { kinesisSteps } from './kinesis-steps.js';
 import { normalise } from './normalise.js';
@@ -29,7 +29,7 @@ export function replicaSettingSteps(edit: Edit): TableStep[] {
   const staying = (edit.observed.Replicas ?? []).filter((replica) => !removed.includes(replica));
   return (edit.desired.Replicas ?? []).flatMap((wanted) => {
     const found = staying.find((replica) => replica.Region === wanted.Region);
-    return stepsIn(edit, found ?? AT_FIRST, wanted);
+    return stepsIn(edit, found ?? AT_FIRST, wanted).map((step) => ({ ...step, ...onDemandGroup(edit) }));
   });
 }
 

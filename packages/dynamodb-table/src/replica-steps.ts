@@ -2,7 +2,7 @@ import type { GlobalTableWitnessGroupUpdate, ReplicationGroupUpdate } from '@aws
 import type { Change } from '@pcf/core';
 import type { Replica } from './definition/replicas.js';
 import type { TableChange } from './diff.js';
-import { changesOf, type Edit } from './edit.js';
+import { changesOf, type Edit, onDemandGroup } from './edit.js';
 import type { ObservedTable } from './settings.js';
 import type { Update } from './update-step.js';
 
@@ -86,6 +86,7 @@ function creations(edit: Edit, added: readonly Replica[], changesIn: (replica: R
       changes: changesIn(replica),
       ...(edit.observed.StreamSpecification?.StreamEnabled ? {} : { changesOutputs: ['LatestStreamArn'] }),
       usually: USUALLY.create,
+      ...onDemandGroup(edit),
     }));
   if (added.length === 0) return [];
   const settings = ['MultiRegionConsistency', 'GlobalTableWitnesses'] as const;
@@ -103,6 +104,7 @@ function creations(edit: Edit, added: readonly Replica[], changesIn: (replica: R
         ...declared.map((path) => ({ path, before: undefined, after: edit.desired[path] })),
       ],
       usually: USUALLY.strong,
+      ...onDemandGroup(edit),
     },
   ];
 }

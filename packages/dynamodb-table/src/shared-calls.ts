@@ -1,6 +1,6 @@
 import { capacityUpdate, indexThroughputUpdate } from './capacity-step.js';
 import { splitDecreases } from './decreases.js';
-import { type Edit, newBillingMode } from './edit.js';
+import { type Edit, newBillingMode, onDemandGroup } from './edit.js';
 import { indexCreations } from './index-steps.js';
 import { indexMaximumUpdate, maximumUpdate } from './maximum-step.js';
 import { streamUpdates } from './stream-steps.js';
@@ -16,7 +16,8 @@ import { together, type Update } from './update-step.js';
 export function sharedUpdates(edit: Edit): Update[] {
   const { now, later } = splitDecreases(edit);
   const lowering = later && (capacityUpdate(later) ?? indexThroughputUpdate(later));
-  return [...takenTogether(now), ...listOf(lowering)];
+  const updates = takenTogether(now).map((update) => ({ ...update, ...onDemandGroup(edit) }));
+  return [...updates, ...listOf(lowering)];
 }
 
 function takenTogether(edit: Edit): Update[] {

@@ -5,6 +5,7 @@ import { checkDecreases } from './decreases.js';
 import { checkEncryptionChanges } from './encryption-quota.js';
 import { MOST_GLOBAL_INDEXES } from './indexes.js';
 import { checkMaximaQuota } from './on-demand.js';
+import { checkOnDemandSwitches } from './on-demand-switches.js';
 import { checkOperationsAtOnce, checkUnits, type Demand } from './quotas.js';
 import type { TableChange } from './table-change.js';
 import { checkClassChanges } from './table-class.js';
@@ -25,6 +26,7 @@ export function checkChangeQuotas(region: Region, table: TableState, change: Tab
   checkIndexCount(table, change);
   if (change.encryption && !table.encryptionJob) checkEncryptionChanges(table.encryptionWindow, now);
   if (change.tableClass !== undefined) checkClassChanges(table, now);
+  checkOnDemandSwitches(table, change.billingMode, now);
   if (change.units || change.billingMode || change.stream) checkOperationsAtOnce(region);
 }
 

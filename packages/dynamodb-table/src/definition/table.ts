@@ -59,11 +59,7 @@ export const tableResource = z.strictObject({
     .max(5, 'a table has at most 5 local secondary indexes')
     .optional()
     .describe('All indexes with the same HASH key as the table. They can never be changed.'),
-  GlobalSecondaryIndexes: z
-    .array(globalSecondaryIndex)
-    .max(20, 'a table has at most 20 global secondary indexes')
-    .optional()
-    .describe('All indexes with keys of their own.'),
+  GlobalSecondaryIndexes: z.array(globalSecondaryIndex).optional().describe('All indexes with keys of their own.'),
   BillingMode: billingMode
     .optional()
     .describe('PROVISIONED, also where absent: pay for ProvisionedThroughput. PAY_PER_REQUEST: pay for what is used.'),
