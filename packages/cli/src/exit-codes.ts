@@ -37,6 +37,7 @@ const BY_ERROR_CODE: ReadonlyMap<unknown, ExitCode> = new Map<unknown, ExitCode>
   ['PCF_UNKNOWN_FLAVOR', ExitCode.usage],
   ['PCF_USAGE', ExitCode.usage],
   ['PCF_LOSS_NOT_CONFIRMED', ExitCode.notConfirmed],
+  ['PCF_LOSS_REFUSED', ExitCode.notConfirmed],
   ['PCF_DEADLINE_EXCEEDED', ExitCode.timedOut],
   ['PCF_SIGINT', ExitCode.interrupted],
   ['PCF_SIGTERM', ExitCode.ended],

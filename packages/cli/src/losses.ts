@@ -36,7 +36,7 @@ export async function confirmLosses(
 ): Promise<Confirmed> {
   if (options.yes) return 'any';
   if (losses.length === 0) return new Map();
-  const lost = printableData(losses).map(({ id, step }) => `  ${id}  ${step.summary} (loses ${step.loses})`);
+  const lost = printableData(losses).map(({ id, step }) => `  ${id}  ${step.summary} (${describeLoss(step)})`);
   if (options.json || ![io.stdin, io.stdout, io.stderr].every((stream) => stream.isTTY)) {
     throw new LossNotConfirmedError([
       'These steps lose what cannot be brought back, and there is nobody to ask:',
@@ -57,6 +57,11 @@ export async function confirmLosses(
   if (isCancel(answer)) throw new InterruptedError('SIGINT', 'Nothing was changed.');
   if (answer !== true) throw new LossNotConfirmedError('Nothing was changed: you did not confirm what would be lost.');
   return byParticle(losses);
+}
+
+/** What a step loses: `loses data: all items`. */
+export function describeLoss({ loses, lost }: Step): string {
+  return `loses ${loses}${lost === undefined ? '' : `: ${lost}`}`;
 }
 
 /** The steps of losses by the ids of their particles. */

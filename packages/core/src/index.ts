@@ -25,6 +25,7 @@ export {
   UnresolvedReferenceError,
 } from './errors/field-errors.js';
 export { FlavorError } from './errors/flavor-error.js';
+export { LossRefusedError } from './errors/loss-refused-error.js';
 export { PcfError } from './errors/pcf-error.js';
 export {
   InvalidTransitionError,
@@ -99,7 +100,14 @@ export type {
   Unsettled,
   Verb,
 } from './particle/contract.js';
-export type { CompareOptions, LookOptions, PlanOptions, ReadLimit, VerbOptions } from './particle/options.js';
+export type {
+  CompareOptions,
+  ConsentOptions,
+  LookOptions,
+  PlanOptions,
+  ReadLimit,
+  VerbOptions,
+} from './particle/options.js';
 export { Particle } from './particle/particle.js';
 export type { ParticleContext } from './particle/particle-context.js';
 export type { Keeper, Protection } from './particle/protection.js';
@@ -130,6 +138,10 @@ export {
   type BeforeStep,
   CLOCK,
   EVENTS,
+  LOSSES,
+  type LosingStep,
+  type Losses,
+  type ProposedLoss,
   type ProposedStep,
   RANDOM,
   RUNTIME_SIGNAL,

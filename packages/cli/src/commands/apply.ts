@@ -3,6 +3,8 @@ import {
   FieldError,
   type FieldPlan,
   type FieldReport,
+  type Losses,
+  type ProposedLoss,
   type ProposedStep,
   systemClock,
 } from '@pcf/core';
@@ -48,7 +50,11 @@ function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<Exit
     const plan = await planFor(session, invocation, signal).finally(() => endBeforeChanges(signal));
     const left = limit === undefined ? undefined : Math.max(0, limit - (clock.now() - begun));
     confirmed = await confirmLosses(findLosses(plan), invocation, signal);
-    const report = await applyField(session, plan, invocation, { signal, maxTimeout: left });
+    const losses = (loss: ProposedLoss) => {
+      refuse(loss);
+      return true;
+    };
+    const report = await applyField(session, plan, invocation, { signal, maxTimeout: left, losses });
     tell(report, invocation);
     if (signal.aborted) return exitCodeOf(signal.reason);
     const isDeferred = report.particles.some(({ outcome }) => outcome === 'deferred');
@@ -68,11 +74,19 @@ function planFor(session: Session, { options }: Invocation, signal: AbortSignal)
   );
 }
 
+/** How far an apply may go. */
+interface Bounds {
+  readonly signal: AbortSignal;
+  /** In milliseconds; `undefined` where there is no limit but that of each particle. */
+  readonly maxTimeout: number | undefined;
+  readonly losses: Losses;
+}
+
 async function applyField(
   { pcf, field, selection }: Session,
   { particles }: FieldPlan,
   invocation: Invocation,
-  { signal, maxTimeout }: { readonly signal: AbortSignal; readonly maxTimeout: number | undefined },
+  { signal, maxTimeout, losses }: Bounds,
 ): Promise<FieldReport> {
   const { concurrency, rollback } = invocation.options;
   const stop = await showProgress(pcf.events, new Set(particles.map(({ id }) => id)), invocation);
@@ -83,6 +97,7 @@ async function applyField(
       ...(maxTimeout === undefined ? {} : { maxTimeout }),
       ...(rollback === undefined ? {} : { rollback }),
       signal,
+      losses,
     });
   } catch (error) {
     if (error instanceof FieldError) return error.report;

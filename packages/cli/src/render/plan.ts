@@ -1,4 +1,5 @@
 import type { Plan, PlannedParticle, Step, UnknownValue } from '@pcf/core';
+import { describeLoss } from '../losses.js';
 import type { Paint } from '../paint.js';
 import { renderValue } from './values.js';
 
@@ -37,7 +38,7 @@ function renderSteps(plan: Plan, unknown: readonly UnknownValue[], paint: Paint)
 
 function renderStep(step: Step, number: number, unknown: readonly UnknownValue[], paint: Paint): string[] {
   const { summary, changes = [], loses } = step;
-  const loss = loses ? paint.red(`  loses ${loses}!`) : '';
+  const loss = loses ? paint.red(`  ${describeLoss(step)}!`) : '';
   const show = (value: unknown) => withUnknown(renderValue(value), unknown);
   const details = changes.map(({ path, before, after }) => `       ${path}: ${show(before)} → ${show(after)}`);
   return [`  ${number}. ${summary}${loss}`, ...details];

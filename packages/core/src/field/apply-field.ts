@@ -9,6 +9,7 @@ import type { Progress } from '../reconcile/reconcile.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Services } from '../runtime/container.js';
 import type { Events } from '../runtime/events.js';
+import { type Consenting, consentFor } from './consenting.js';
 import type { PlannedParticle } from './plan-field.js';
 import type { ParticleReport } from './report.js';
 import type { Resolver } from './resolve.js';
@@ -16,7 +17,7 @@ import { type Runner, runEach } from './run.js';
 import { type Before, isHarmless, NOBODY_KNOWS, NOTHING_TO_STOP, reasonToSkip } from './skip.js';
 
 /** What applying members needs of the runtime, and how far it may go. */
-export interface Applying {
+export interface Applying extends Consenting {
   readonly resolver: Resolver;
   readonly services: Services;
   readonly clock: Clock;
@@ -106,6 +107,7 @@ function optionsFor(
   const expect = planned?.unknown.length === 0 ? (planned.plan?.digest ?? 'nothing was planned for it') : undefined;
   return {
     desiredState: desired,
+    ...consentFor(member, applying),
     sync,
     signal,
     ...limit(applying),

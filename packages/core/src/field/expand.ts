@@ -19,6 +19,8 @@ export interface Part {
   readonly scope: Scope;
   /** The ids of the quasiparticles that it belongs to, the outermost first. */
   readonly groups: readonly string[];
+  /** Whether its `desired_state` is not written in the definition itself, but comes from a quasiparticle or a base. */
+  readonly inheritsState: boolean;
   readonly parents: readonly Tie[];
   readonly children: readonly Tie[];
 }
@@ -78,8 +80,9 @@ class Expander implements Expansion {
       const whole = withBase(source, siblings, this.issues);
       if (!whole) return [];
       const named = withDefaults(whole, around.defaults);
+      const inheritsState = saysState(named.value) && !saysState(source.value);
       const ids = copyEndings(named, this.issues).flatMap((ending) =>
-        this.#one(named, `${around.ending}${ending}`, around),
+        this.#one(named, `${around.ending}${ending}`, around, inheritsState),
       );
       const written = writtenId(named.value);
       if (written !== undefined) around.scope.add(written, ids);
@@ -87,7 +90,7 @@ class Expander implements Expansion {
     });
   }
 
-  #one(source: DefinitionSource, ending: string, around: Surroundings): string[] {
+  #one(source: DefinitionSource, ending: string, around: Surroundings, inheritsState: boolean): string[] {
     this.budget.take('particles', 1, source);
     const flavorName = isRecord(source.value) && typeof source.value.flavor === 'string' ? source.value.flavor : '';
     const quasiparticle = this.registry.quasiparticle(flavorName);
@@ -98,7 +101,8 @@ class Expander implements Expansion {
     this.budget.take('values', countValues(numbered.value), source);
     const id = flavor && idOf(flavor.name, numbered.value);
     const { scope, groups } = around;
-    this.parts.push({ ...(id && { id }), source: numbered, scope, groups, ...this.#ties(numbered, around) });
+    const ties = this.#ties(numbered, around);
+    this.parts.push({ ...(id && { id }), source: numbered, scope, groups, inheritsState, ...ties });
     if (id === undefined) return [];
     this.#everybody.add(id, [id]);
     return [id];
@@ -142,6 +146,10 @@ function withDefaults(source: DefinitionSource, defaults: Readonly<Record<string
   );
   if (missing.length === 0) return source;
   return { ...source, value: { ...value, ...Object.fromEntries(missing) } };
+}
+
+function saysState(value: unknown): boolean {
+  return isRecord(value) && Object.hasOwn(value, 'desired_state');
 }
 
 /** How a definition's list calls it: by the name that is written, whatever its copies are called. */

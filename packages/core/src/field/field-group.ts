@@ -31,7 +31,10 @@ export class FieldGroup {
     return this.all;
   }
 
-  /** The desired state of all its members; `undefined` while they differ. Setting it sets that of each. */
+  /**
+   * The desired state of all its members; `undefined` while they differ. Setting it sets that of each. As with
+   * `apply({ state })`, `terminated` is consent to what terminating them loses, and `stopped` is not.
+   */
   get desiredState(): DesiredState | undefined {
     const [first, ...others] = new Set(this.members.map((member) => member.desiredState));
     return others.length === 0 ? first : undefined;
@@ -39,7 +42,10 @@ export class FieldGroup {
 
   set desiredState(state: DesiredState) {
     const parsed = parseState(state);
-    for (const member of this.members) member.desiredState = parsed;
+    for (const member of this.all) {
+      if (parsed === State.terminated) member.desiredState = parsed;
+      else member.inheritState(parsed);
+    }
   }
 
   /**

@@ -9,8 +9,9 @@ import type { DesiredState } from '../particle/state.js';
 import { boundedRead } from '../reconcile/bounded-read.js';
 import type { Services } from '../runtime/container.js';
 import type { Registry } from '../runtime/registry.js';
-import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../runtime/services.js';
+import { CLOCK, EVENTS, LOSSES, RUNTIME_SIGNAL } from '../runtime/services.js';
 import { type Applying, applyEach } from './apply-field.js';
+import type { Consenting } from './consenting.js';
 import { FieldGroup } from './field-group.js';
 import type { Group } from './groups.js';
 import type { FieldMember, Member } from './member.js';
@@ -27,7 +28,7 @@ import { Resolver } from './resolve.js';
 import { restingAmong, stoppingAmong } from './resting.js';
 import { rollBack } from './rollback.js';
 import { type Runner, runOf } from './run.js';
-import { type Names, type Selection, select } from './select.js';
+import { askedFor, type Names, type Selection, select } from './select.js';
 import { statusOf } from './status.js';
 
 /** How far something before a run may go. */
@@ -167,7 +168,8 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
     const deadline = maxTimeout === undefined ? undefined : this.#services.resolve(CLOCK).now() + maxTimeout;
     const within = { ...rest, deadline };
     const run = await this.#ordered(selected, within);
-    return this.#bounded(within, (signal) => planEach(run, this.#resolver(), concurrency, signal));
+    const consenting = this.#consenting(options);
+    return this.#bounded(within, (signal) => planEach(run, this.#resolver(), { ...consenting, concurrency, signal }));
   }
 
   /**
@@ -224,7 +226,11 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
     const { expect } = options;
     if (expect === undefined) return {};
     const plan = await this.#bounded(options, (signal) =>
-      planEach(run, this.#resolver(), checkConcurrency(options.concurrency), signal),
+      planEach(run, this.#resolver(), {
+        ...this.#consenting(options),
+        concurrency: checkConcurrency(options.concurrency),
+        signal,
+      }),
     );
     if (plan.digest !== expect) throw new PlanChangedError('the field', expect, plan.digest);
     return { approved: new Map(plan.particles.map((planned) => [planned.id, planned])) };
@@ -268,6 +274,11 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
     return [...this.#names.groups.values()].filter(({ rollback }) => rollback);
   }
 
+  #consenting(options: Selection & Pick<FieldApplyOptions, 'losses'>): Consenting {
+    const { losses = this.#services.resolve(LOSSES) } = options;
+    return { losses, isAskedFor: askedFor(this.#names, options) };
+  }
+
   #applying(options: FieldApplyOptions): Applying {
     const { sync = true, maxTimeout = Number.POSITIVE_INFINITY } = options;
     if (!(maxTimeout >= 0)) throw new RangeError(`maxTimeout is milliseconds from 0, found ${maxTimeout}.`);
@@ -283,6 +294,7 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
       signal: this.#signal(options.signal),
       begun,
       deadline: begun + maxTimeout,
+      ...this.#consenting(options),
     };
   }
 

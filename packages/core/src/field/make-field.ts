@@ -36,7 +36,7 @@ export function makeField<F extends AnyFlavor>(
       for (const issue of result.issues) issues.push(issue);
       return [];
     }
-    const member = new FieldMember(result.valid, part.source, part.scope, part.groups, make);
+    const member = new FieldMember(result.valid, part.source, part.scope, part.groups, part.inheritsState, make);
     if (members.has(member.id)) issues.push(duplicate(part.source, member.id));
     members.set(member.id, member);
     return [{ member, parents: part.parents, children: part.children }];

@@ -11,7 +11,7 @@ import { canonical } from '../particle/transitions.js';
 import type { Scope } from './scope.js';
 
 /** Makes the particle of a definition once its flavor's part is whole. */
-export type MakeParticle = (valid: ValidDefinition, definition: unknown) => Particle;
+export type MakeParticle = (valid: ValidDefinition, definition: unknown, inheritsState: boolean) => Particle;
 
 /** A particle's place in a field: what it is called, what it builds on, and the particle itself. */
 export interface Member {
@@ -28,8 +28,10 @@ export interface Member {
   readonly protection: Protection;
   /** The references in its definition. */
   readonly holes: readonly Hole[];
-  /** The state that an apply of the field brings about. */
+  /** The state that an apply of the field brings about. Setting it is consent to what stopping or terminating it loses. */
   desiredState: DesiredState;
+  /** Whether its desired state comes from a quasiparticle or a base: it is not consent to a loss then. */
+  readonly inheritsState: boolean;
   /**
    * The particle itself, made when it is first asked for.
    *
@@ -48,6 +50,7 @@ export class FieldMember implements Member {
   readonly protection: Protection;
   #particle: Particle | undefined;
   #desiredState: DesiredState;
+  #inheritsState: boolean;
 
   constructor(
     readonly valid: ValidDefinition,
@@ -55,6 +58,7 @@ export class FieldMember implements Member {
     /** Where the names in its definition have their meaning. */
     readonly scope: Scope,
     readonly groups: readonly string[],
+    inheritsState: boolean,
     private readonly make: MakeParticle,
   ) {
     this.name = valid.name;
@@ -62,6 +66,7 @@ export class FieldMember implements Member {
     this.id = `${this.flavor}:${this.name}`;
     this.protection = valid.protection;
     this.#desiredState = valid.desiredState;
+    this.#inheritsState = inheritsState;
   }
 
   get desiredState(): DesiredState {
@@ -70,7 +75,19 @@ export class FieldMember implements Member {
 
   set desiredState(state: DesiredState) {
     this.#desiredState = parseState(state);
+    this.#inheritsState = false;
     if (this.#particle) this.#particle.desiredState = this.#desiredState;
+  }
+
+  get inheritsState(): boolean {
+    return this.#particle?.inheritsState ?? this.#inheritsState;
+  }
+
+  /** Takes over the desired state of a quasiparticle. */
+  inheritState(state: DesiredState): void {
+    this.#desiredState = state;
+    this.#inheritsState = true;
+    this.#particle?.inheritState(state);
   }
 
   /** Whether being in a state means to be gone; a flavor can say that of `stopped` too. */
@@ -95,14 +112,13 @@ export class FieldMember implements Member {
   /** Makes the particle of the whole definition; the same one as before when that has not changed. */
   fill(definition: unknown): Particle {
     if (this.#particle && isDeepStrictEqual(this.#particle.definition, definition)) return this.#particle;
-    const { desiredState } = this;
-    this.#particle = this.make(this.valid, definition);
-    this.#particle.desiredState = desiredState;
+    const { desiredState, inheritsState } = this;
+    this.#particle = this.make({ ...this.valid, desiredState }, definition, inheritsState);
     return this.#particle;
   }
 
   /** A particle of a definition that is not whole, to plan with; it takes nobody's place. */
   sketch(definition: unknown): Particle {
-    return this.make(this.valid, definition);
+    return this.make(this.valid, definition, this.inheritsState);
   }
 }

@@ -1,10 +1,13 @@
 import type { Duration, Observation } from '../particle/contract.js';
 import type { ReadLimit } from '../particle/options.js';
 import type { State } from '../particle/state.js';
+import type { Losses } from '../runtime/services.js';
 import type { Selection } from './select.js';
 
 /** How to plan a field. */
 export interface FieldPlanOptions extends Selection, ReadLimit {
+  /** What becomes of steps that lose something and that no act consents to; where absent, as the runtime does. */
+  readonly losses?: Losses;
   /** How many particles are looked at at once, from 1; all where absent. */
   readonly concurrency?: number;
 }
@@ -42,6 +45,11 @@ export interface FieldApplyOptions extends Selection {
   readonly expect?: string;
   /** Whether what this run created is terminated again when something fails. */
   readonly rollback?: boolean;
+  /**
+   * What becomes of steps that lose something and that no act consents to; where absent, as the runtime does. `state: 'terminated'`
+   * is consent to the end of all that is selected; `state: 'stopped'` only to that of particles that `only` names themselves.
+   */
+  readonly losses?: Losses;
 }
 
 /** @throws RangeError when it is no number of particles */

@@ -2,9 +2,11 @@ import { type Hole, parseReference, type Reference } from '../definition/referen
 import { formatPath } from '../errors/definition-errors.js';
 import { UnresolvedReferenceError } from '../errors/field-errors.js';
 import type { Plan } from '../particle/contract.js';
+import type { PlanOptions } from '../particle/options.js';
 import type { Particle } from '../particle/particle.js';
 import { type DesiredState, State } from '../particle/state.js';
 import { digestOfMany } from '../reconcile/digest.js';
+import { type Consenting, consentFor } from './consenting.js';
 import type { FieldMember } from './member.js';
 import { type Found, keysOf } from './observed-value.js';
 import { type Resolver, unresolved } from './resolve.js';
@@ -47,12 +49,11 @@ export interface FieldPlan {
 export async function planEach(
   runners: readonly Runner[],
   resolver: Resolver,
-  concurrency: number,
-  signal: AbortSignal,
+  options: Consenting & { readonly concurrency: number; readonly signal: AbortSignal },
 ): Promise<FieldPlan> {
   const planned = new Map<FieldMember, PlannedParticle>();
-  const particles = await runEach<PlannedParticle>(runners, concurrency, async (runner, before) => {
-    const result = await planOne(runner, before, { resolver, planned, signal });
+  const particles = await runEach<PlannedParticle>(runners, options.concurrency, async (runner, before) => {
+    const result = await planOne(runner, before, { ...options, resolver, planned });
     planned.set(runner.member, result);
     return result;
   });
@@ -67,7 +68,7 @@ function fingerprint({ id, valid }: FieldMember, planned: PlannedParticle | unde
   return { id, desired, plan: plan?.digest, unknown, skipped, definition, hasFailed: error !== undefined };
 }
 
-interface Planning {
+interface Planning extends Consenting {
   readonly resolver: Resolver;
   readonly planned: ReadonlyMap<FieldMember, PlannedParticle>;
   readonly signal: AbortSignal;
@@ -86,7 +87,7 @@ async function planOne(
   try {
     const particle = await particleToPlan(runner, planning, unknown);
     if (!particle) return { ...base, unknown };
-    const plan = await particle.plan({ signal: planning.signal, desiredState: desired });
+    const plan = await particle.plan(optionsFor(runner, planning));
     planning.resolver.settled(member);
     return { ...base, unknown, plan };
   } catch (error) {
@@ -98,14 +99,19 @@ async function planOne(
   }
 }
 
+function optionsFor({ member, desired }: Runner, planning: Planning): PlanOptions {
+  return { signal: planning.signal, desiredState: desired, ...consentFor(member, planning) };
+}
+
 /** What is to be stopped, and refers to what does not exist. */
 async function planToStop(
-  { member, desired }: Runner,
-  { resolver, signal }: Planning,
+  runner: Runner,
+  planning: Planning,
 ): Promise<Pick<PlannedParticle, 'plan' | 'skipped' | 'error'>> {
+  const { resolver, signal } = planning;
   try {
-    const particle = await resolver.particleToStop(member, signal);
-    return particle ? { plan: await particle.plan({ signal, desiredState: desired }) } : { skipped: NOTHING_TO_STOP };
+    const particle = await resolver.particleToStop(runner.member, signal);
+    return particle ? { plan: await particle.plan(optionsFor(runner, planning)) } : { skipped: NOTHING_TO_STOP };
   } catch (error) {
     signal.throwIfAborted();
     return { error };

@@ -34,7 +34,7 @@ export async function rollBack(
   const undone = scope.everything ? created : within(groups, created);
   const run = runOf(new Map(undone.map((member) => [member, State.terminated])), new Set());
   const uncertain = new Set(reports.filter((report) => report.uncertain).map(({ id }) => id));
-  const rolledBack = await applyEach(run, { ...applying, sync: true });
+  const rolledBack = await applyEach(run, { ...applying, sync: true, isAskedFor: () => true });
   return rolledBack.filter(({ id, outcome, kept }) => !(uncertain.has(id) && outcome === 'unchanged' && !kept));
 }
 

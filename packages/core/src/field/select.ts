@@ -36,12 +36,7 @@ export function select(
   const { members } = names;
   const desired = (member: FieldMember): [FieldMember, DesiredState] => [member, state ?? member.desiredState];
   if (only === undefined) return new Map([...members.values()].map(desired));
-  const selected = new Set(
-    [only]
-      .flat()
-      .flatMap((one) => idsOf(one, names))
-      .flatMap((id) => members.get(id) ?? []),
-  );
+  const selected = new Set([only].flat().flatMap((one) => membersOf(one, names)));
   if (!cascade) return new Map([...selected].map(desired));
   const comesUp = (member: FieldMember) => (state ?? member.desiredState) === State.running;
   const below = reachableFrom(
@@ -52,21 +47,55 @@ export function select(
   return new Map([...selected, ...below, ...above].map(desired));
 }
 
-/** The ids of the particles that a name or an id stands for. */
-function idsOf(wanted: string, { members, groups, scope }: Names): readonly string[] {
+/**
+ * Says for which members a selection asks that they be stopped or terminated, so that it is consent to what that loses: all of
+ * them, when the state that is given is `terminated`; those that are named themselves, not through a quasiparticle or as
+ * relatives, when it is `stopped`; and those of which it was asked before.
+ */
+export function askedFor(names: Names, { only, state }: Selection): (member: FieldMember) => boolean {
+  if (state === State.terminated) return () => true;
+  if (state === undefined) return (member) => !member.inheritsState;
+  const named = new Set([only ?? []].flat().flatMap((one) => namedAs(one, names)));
+  return (member) => named.has(member) || (!member.inheritsState && member.endsAt(member.desiredState));
+}
+
+/** The members that a name or an id stands for by their own names. */
+function namedAs(wanted: string, names: Names): FieldMember[] {
+  const flavor = flavorIn(meaningOf(wanted, names).written);
+  return membersOf(wanted, names).filter((member) => member.flavor.toLowerCase() === flavor);
+}
+
+function flavorIn(written: string): string {
+  return written.slice(0, written.indexOf(':')).toLowerCase();
+}
+
+/** The members that a name or an id stands for. */
+function membersOf(wanted: string, names: Names): FieldMember[] {
+  return meaningOf(wanted, names).ids.flatMap((id) => names.members.get(id) ?? []);
+}
+
+/** What a name or an id stands for. */
+interface Meaning {
+  /** `flavor:name`, of a particle, of all copies of one, or of a quasiparticle. */
+  readonly written: string;
+  readonly ids: readonly string[];
+}
+
+function meaningOf(wanted: string, { members, groups, scope }: Names): Meaning {
   const group = groups.get(wanted);
-  if (group) return group.members;
-  if (members.has(wanted)) return [wanted];
+  if (group) return { written: wanted, ids: group.members };
+  if (members.has(wanted)) return { written: wanted, ids: [wanted] };
   const written = wanted.includes(':') ? scope.resolve(wanted) : undefined;
-  if (written) return written;
+  if (written) return { written: wanted, ids: written };
   const named = [...members.values()].filter(({ name }) => name === wanted).map(({ id }) => id);
   const namedGroups = [...groups.values()].filter(({ name }) => name === wanted);
   const [only] = namedGroups;
-  if (only && namedGroups.length === 1 && named.every((id) => only.members.includes(id))) return only.members;
+  if (only && namedGroups.length === 1 && named.every((id) => only.members.includes(id)))
+    return { written: only.id, ids: only.members };
   const copied = named.length === 0 && namedGroups.length === 0 ? scope.named(wanted) : [];
   const matches = [...named, ...namedGroups.map(({ id }) => id), ...copied];
   const [match] = matches;
-  if (match !== undefined && matches.length === 1) return scope.resolve(match) ?? [match];
+  if (match !== undefined && matches.length === 1) return { written: match, ids: scope.resolve(match) ?? [match] };
   const all = [...members.values(), ...groups.values()];
   throw new UnknownParticleError(wanted, matches, [...all.map(({ id }) => id), ...all.map(({ name }) => name)]);
 }

@@ -41,6 +41,8 @@ export interface Settled<Settings = unknown> {
   /** Its settings as they are, in the shape that the flavor's `planSteps` compares. */
   readonly settings: Settings;
   readonly outputs: Outputs;
+  /** What is in it, for a person, where the provider counts it: `about 12 messages`. It changes by itself, and is not compared. */
+  readonly holds?: string;
 }
 
 /** What one look at a resource shows. */
@@ -80,8 +82,18 @@ export interface Step<Operation extends string = string, Input = unknown> {
    * shows references to them as known after apply. Where absent, all of them for a step that loses data, else none.
    */
   readonly changesOutputs?: readonly string[];
-  /** What is lost for good when it is carried out. */
+  /**
+   * That something is lost when it is carried out, which applying the old definition again does not bring back: data, or an
+   * index, which is built again from data. Such a step needs consent: see `Losses`.
+   */
   readonly loses?: 'data' | 'index';
+  /**
+   * What exactly is lost, for a person, as it goes on after "loses data: ": `messages older than 60 seconds`. It may count, as
+   * two plans are equal also where their texts differ.
+   */
+  readonly lost?: string;
+  /** The key of the definition that consents to the loss, where it does: `replace_on_change`. */
+  readonly allowedBy?: string;
   /** How long the resource usually moves after it. */
   readonly usually?: Duration;
   /** How long looks may still show the resource as it was before it; about twelve seconds where absent. */
@@ -120,7 +132,12 @@ export interface Plan<S extends Step = Step> {
   readonly steps: readonly S[];
   /** What a person should know that no step does anything about, a sentence each; absent when there is nothing. */
   readonly notes?: readonly string[];
-  /** A fingerprint of it, for `apply({ expect: digest })`: 64 hexadecimal digits. */
+  /**
+   * Those of the steps that lose something and that nothing consents to: `apply()` refuses them, and with them the plan, unless
+   * its `losses` allow them. Absent where there are none.
+   */
+  readonly needsConsent?: readonly S[];
+  /** A fingerprint of it, for `apply({ expect: digest })`: 64 hexadecimal digits. It is not consent to what the plan loses. */
   readonly digest: string;
 }
 

@@ -1,3 +1,4 @@
+import type { Losses } from '../runtime/services.js';
 import type { Duration, Step } from './contract.js';
 import type { DesiredState } from './state.js';
 
@@ -26,8 +27,19 @@ export interface CompareOptions extends LookOptions {
   readonly desiredState?: DesiredState;
 }
 
+/** Whether what a plan loses has consent. */
+export interface ConsentOptions {
+  /** What becomes of steps that lose something and that no act consents to; where absent, as the runtime does. */
+  readonly losses?: Losses;
+  /**
+   * Whether the desired state was asked for this particle itself: that is consent to what stopping or terminating it loses. Where
+   * absent: `true` with `desiredState`; else `true` unless the particle's state comes from a quasiparticle or a base.
+   */
+  readonly isAskedFor?: boolean;
+}
+
 /** How to plan. */
-export interface PlanOptions extends ReadLimit {
+export interface PlanOptions extends ReadLimit, ConsentOptions {
   /** The state that is desired, in place of the particle's own. */
   readonly desiredState?: DesiredState;
 }
@@ -37,6 +49,11 @@ export interface VerbOptions {
   readonly signal?: AbortSignal;
   /** Steps to leave out, and with them the later ones of their groups. */
   readonly without?: readonly Step[];
-  /** The step that was decided on: when another one is due by now, it is a {@link ConflictError}, and none is sent. */
+  /**
+   * The step that was decided on: when another one is due by now, it is a {@link ConflictError}, and none is sent. Two steps that
+   * differ only in what they tell a person, `summary` and `lost`, are the same.
+   */
   readonly expect?: Step;
+  /** What becomes of a step that loses something and that neither the verb nor the definition consents to. */
+  readonly losses?: Losses;
 }

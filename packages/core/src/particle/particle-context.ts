@@ -18,6 +18,8 @@ export interface ParticleContext<Definition = unknown> extends Services {
   readonly provider: string;
   readonly definition: Definition;
   readonly desiredState: DesiredState;
+  /** Whether the desired state comes from a quasiparticle or a base, and not from the particle's own definition. */
+  readonly inheritsState?: boolean;
   readonly stateRules: StateRules;
   readonly protection: Protection;
   readonly callbacks: Callbacks;

@@ -1,15 +1,16 @@
-import { isDeepStrictEqual } from 'node:util';
 import { ConflictError, ResourceBlockedError } from '../errors/reconcile-errors.js';
 import { type ApplyOptions, type ApplyResult, applyTo } from '../reconcile/apply.js';
 import { boundedRead } from '../reconcile/bounded-read.js';
-import { type Decider, isAsDesired, nextStep, type Observed, planFor } from '../reconcile/decide.js';
+import { Consent, type ConsentTerms } from '../reconcile/consent.js';
+import { type Decider, isAsDesired, type Observed, planFor, stepsOf } from '../reconcile/decide.js';
 import { callFlavor, checkObservation, type Guarded } from '../reconcile/flavor-guard.js';
+import { isSameStep } from '../reconcile/same-step.js';
 import { sendStep } from '../reconcile/send-step.js';
-import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../runtime/services.js';
+import { CLOCK, EVENTS, LOSSES, RUNTIME_SIGNAL } from '../runtime/services.js';
 import { callBack } from './callbacks.js';
 import type { Duration, Observation, Plan, Resting, Step, Unsettled, Verb } from './contract.js';
 import { type OneLook, OneLookAtATime } from './one-look.js';
-import type { CompareOptions, LookOptions, PlanOptions, VerbOptions } from './options.js';
+import type { CompareOptions, ConsentOptions, LookOptions, PlanOptions, VerbOptions } from './options.js';
 import type { ParticleContext } from './particle-context.js';
 import { type DesiredState, parseState, type State } from './state.js';
 import { stateOf } from './transitions.js';
@@ -56,6 +57,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   cacheTtl: Duration = 15_000;
 
   #desiredState: DesiredState;
+  #inheritsState: boolean;
   #seen: { observation: Observation<Settings>; at: number } | undefined;
   readonly #oneLook = new OneLookAtATime<Settings>();
   /** A look that is under way: who does not need a look of their own shares it. */
@@ -70,6 +72,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
     this.flavor = context.flavor;
     this.definition = context.definition;
     this.#desiredState = context.desiredState;
+    this.#inheritsState = context.inheritsState ?? false;
   }
 
   /**
@@ -117,7 +120,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   /**
    * The state that `apply()` brings about. Setting it to anything but `running`, `stopped` or `terminated` throws an
-   * `InvalidStateError`.
+   * `InvalidStateError`. Setting it is consent to what stopping or terminating the resource loses.
    */
   get desiredState(): DesiredState {
     return this.#desiredState;
@@ -125,6 +128,22 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   set desiredState(state: DesiredState) {
     this.#desiredState = parseState(state);
+    this.#inheritsState = false;
+  }
+
+  /** Whether its desired state comes from a quasiparticle or a base: it is not consent to a loss then. */
+  get inheritsState(): boolean {
+    return this.#inheritsState;
+  }
+
+  /**
+   * Takes over the desired state of a quasiparticle.
+   *
+   * @internal
+   */
+  inheritState(state: DesiredState): void {
+    this.#desiredState = state;
+    this.#inheritsState = true;
   }
 
   /** What is there: PCF's `get_status`. Answers from the cache unless a fresh look is asked for. */
@@ -197,7 +216,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   }
 
   /**
-   * What `apply()` would do now. Looks at the resource, writes nothing.
+   * What `apply()` would do now, and which of it needs consent. Looks at the resource, writes nothing, asks no function.
    *
    * @throws {@link DeadlineExceededError} after `maxTimeout`
    * @throws {@link ResourceBlockedError} when it is blocked
@@ -206,25 +225,26 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   async plan(options: PlanOptions = {}): Promise<Plan<S>> {
     const { desiredState = this.desiredState } = options;
     const look = await this.look({ ...options, fresh: true });
-    return planFor(this.#decider, desiredState, look);
+    return planFor(this.#decider, desiredState, look, this.#terms(options));
   }
 
   /**
    * Sends the next step towards `running`, and does not wait for it.
    *
    * @returns the step; `undefined` when there was none to send: it runs, or is on its way to something
+   * @throws {@link LossRefusedError} when it loses something, and nothing consents to that
    * @throws a `PlanRefusedError`, a `StepRefusedError`, or what the provider refused
    */
   start(options: VerbOptions = {}): Promise<S | undefined> {
     return this.#carryOut('start', options);
   }
 
-  /** Sends the next step towards `stopped`; see {@link Particle.start}. */
+  /** Sends the next step towards `stopped`; see {@link Particle.start}. Calling it is consent to what stopping loses. */
   stop(options: VerbOptions = {}): Promise<S | undefined> {
     return this.#carryOut('stop', options);
   }
 
-  /** Sends the next step towards `terminated`; see {@link Particle.start}. */
+  /** Sends the next step towards `terminated`; see {@link Particle.start}. Calling it is consent to what terminating loses. */
   terminate(options: VerbOptions = {}): Promise<S | undefined> {
     return this.#carryOut('terminate', options);
   }
@@ -245,6 +265,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * @throws {@link ContendedError} when another process changes the resource back time after time
    * @throws {@link CallbackError} when all is done, but a callback of the definition failed
    * @throws {@link PlanChangedError} with `expect`, when the plan is no longer the one that was approved
+   * @throws {@link LossRefusedError} before the first step, when a step of the plan loses something and nothing consents to that
    * @throws `InvalidTransitionError` when the flavor has no way from the one state to the other
    * @throws a `PlanRefusedError`, a `StepRefusedError`, or what the provider refused
    *
@@ -255,6 +276,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    */
   apply(options: ApplyOptions = {}): Promise<ApplyResult<S>> {
     const { desiredState = this.desiredState } = options;
+    const terms = () => this.#terms(options);
     const before = this.#applying;
     let release = () => {};
     const own = new Promise<void>((resolve) => {
@@ -268,18 +290,19 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
         desiredState,
         rules: this.context.stateRules,
         protection: this.context.protection,
+        terms,
         look: async (signal) => {
           const look: OneLook<Settings> = {};
           const at = this.#clock.now();
           const observed = await this.#oneLook.use(look, () => this.#observed({ fresh: true, signal }));
           return {
             ...observed,
-            plan: () => planFor(this.#decider, desiredState, observed),
-            next: (verb, without) => nextStep(this.#decider, verb, observed, without),
+            plan: () => planFor(this.#decider, desiredState, observed, terms()),
+            due: (verb, without) => stepsOf(this.#decider, verb, observed, without),
             isEquivalent: () =>
               this.#oneLook.use(look, () => this.isStateDefinitionEquivalent({ signal, desiredState })),
             send: (verb, step, without) => {
-              const send = () => this[verb]({ signal, without, ...(step ? { expect: step } : {}) });
+              const send = () => this[verb]({ signal, without, ...(step ? decidedOn(step) : {}) });
               const isYoung = this.#clock.now() - at < this.cacheTtl;
               return isYoung ? this.#oneLook.use(look, send) : send();
             },
@@ -298,11 +321,13 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   async #carryOut(verb: Verb, options: VerbOptions): Promise<S | undefined> {
     const signal = this.#signalOf(options);
-    const step = nextStep(this.#decider, verb, await this.look(options), options.without);
+    const [step] = stepsOf(this.#decider, verb, await this.look(options), options.without);
     if (!step) return undefined;
-    if (options.expect && !isDeepStrictEqual(step, options.expect)) {
+    if (options.expect && !isSameStep(step, options.expect)) {
       throw new ConflictError(`${this.id} has changed since it was looked at`);
     }
+    const { losses = this.context.resolve(LOSSES) } = options;
+    await new Consent({ id: this.id, isAskedFor: true, losses }).require(verb, [step]);
     try {
       await sendStep({ id: this.id, verb, step }, this.context, signal, () =>
         callFlavor(this.#guarded, 'execute', signal, () => this.execute(step, signal)),
@@ -313,6 +338,12 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
       this.#oneLook.outdate();
     }
     return step;
+  }
+
+  #terms(options: ConsentOptions & { readonly desiredState?: DesiredState }): ConsentTerms {
+    const { losses = this.context.resolve(LOSSES) } = options;
+    const { isAskedFor = options.desiredState !== undefined || !this.inheritsState } = options;
+    return { id: this.id, losses, isAskedFor };
   }
 
   get #guarded(): Guarded {
@@ -338,6 +369,11 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   #signalOf(options: VerbOptions): AbortSignal {
     return options.signal ?? this.context.resolve(RUNTIME_SIGNAL);
   }
+}
+
+/** A step that an apply has consent for: no other one is sent in its place. */
+function decidedOn(step: Step): VerbOptions {
+  return { expect: step, losses: 'allow' };
 }
 
 function refuseBlocked(id: string, observation: Observation): void {

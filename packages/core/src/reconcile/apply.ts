@@ -1,5 +1,6 @@
 import { AbortedError, DeadlineExceededError } from '../errors/reconcile-errors.js';
 import type { Deferral, Duration, Observation, Outputs, Step, Verb } from '../particle/contract.js';
+import type { ConsentOptions } from '../particle/options.js';
 import type { Keeper } from '../particle/protection.js';
 import { type DesiredState, State } from '../particle/state.js';
 import type { Services } from '../runtime/container.js';
@@ -9,7 +10,7 @@ import { bounded } from './bounded.js';
 import { type Outcome, type Progress, type Reconciled, reconcile, type Subject } from './reconcile.js';
 
 /** How to apply. */
-export interface ApplyOptions {
+export interface ApplyOptions extends ConsentOptions {
   /** The state to bring about, in place of the particle's own, for this once. */
   readonly desiredState?: DesiredState;
   /** `false` returns once the next step has started; applying again goes on. `true` where absent. */

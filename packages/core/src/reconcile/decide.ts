@@ -4,7 +4,8 @@ import { ResourceBlockedError } from '../errors/reconcile-errors.js';
 import type { Observation, Plan, Resting, Step, Unsettled, Verb } from '../particle/contract.js';
 import type { Keeper, Protection } from '../particle/protection.js';
 import { type DesiredState, State } from '../particle/state.js';
-import { canonical, equivalent, type StateRules, verbFor } from '../particle/transitions.js';
+import { canonical, equivalent, type StateRules, verbFor, verbMeanwhile } from '../particle/transitions.js';
+import { type ConsentTerms, stepsWithoutConsent } from './consent.js';
 import { digestOf } from './digest.js';
 import { type Guarded, notesByFlavor, planByFlavor } from './flavor-guard.js';
 
@@ -28,12 +29,14 @@ const VERB_TARGETS = { start: State.running, stop: State.stopped, terminate: Sta
 /**
  * What leads from what was seen to the desired state.
  *
+ * @param consents - whether its losses are allowed anyway, or which of its steps an act consents to
  * @throws {@link ResourceBlockedError} when it is blocked, and no step is possible all the same
  */
 export function planFor<Settings, S extends Step>(
   decider: Decider<Settings, S>,
   to: DesiredState,
   look: Observed<Settings>,
+  consents: Pick<ConsentTerms, 'isAskedFor' | 'losses'>,
 ): Plan<S> {
   const { state, observation } = look;
   const status = isUnsettled(observation) ? { status: observation.status } : {};
@@ -44,7 +47,14 @@ export function planFor<Settings, S extends Step>(
   const isKept = kept === 'persist_on_termination' || (kept !== undefined && steps.length > 0);
   const plan = { id: decider.id, from: state, to, ...status, ...(isKept ? { kept, steps: [] } : { steps }) };
   const notes = notesByFlavor(decider, () => decider.planNotes(observation, canonical(decider.rules, to)));
-  return { ...plan, ...(notes.length > 0 ? { notes } : {}), digest: digestOf(plan) };
+  const verb = isUnsettled(observation) ? verbMeanwhile(decider.rules, to) : verbFor(decider.rules, state, to);
+  const needsConsent = consents.losses === 'allow' ? [] : stepsWithoutConsent<S>(plan.steps, verb, consents.isAskedFor);
+  return {
+    ...plan,
+    ...(notes.length > 0 ? { notes } : {}),
+    ...(needsConsent.length > 0 ? { needsConsent } : {}),
+    digest: digestOf(plan),
+  };
 }
 
 /** Whether the definition allows an apply to change a resource that does not rest; one that rests is left to {@link keeperOf}. */
@@ -70,19 +80,19 @@ export function keeperOf(
 }
 
 /**
- * The step that a verb sends after what was seen; `undefined` when there is none.
+ * The steps that a verb sends after what was seen, one after the other.
  *
  * @param without - steps to leave out, and with them the later ones of their groups
  */
-export function nextStep<Settings, S extends Step>(
+export function stepsOf<Settings, S extends Step>(
   decider: Decider<Settings, S>,
   verb: Verb,
   look: Observed<Settings>,
   without: readonly Step[] = [],
-): S | undefined {
+): readonly S[] {
   const target = verb === 'update' ? restingState(look.state) : VERB_TARGETS[verb];
-  if (verb !== 'update' && equivalent(decider.rules, look.state, target)) return undefined;
-  return stepsTo(decider, target, look).find((step) => !without.some((left) => belongsTo(step, left)));
+  if (verb !== 'update' && equivalent(decider.rules, look.state, target)) return [];
+  return stepsTo(decider, target, look).filter((step) => !without.some((left) => belongsTo(step, left)));
 }
 
 /** Whether what was seen is what is desired, in state and settings. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ConflictError, ContendedError, NoProgressError } from '../errors/reconcile-errors.js';
 import type { Duration, Observation, Step } from '../particle/contract.js';
 import type { Clock } from '../runtime/clock.js';
+import { isSameStep } from './same-step.js';
 import { conflictDelay, pollDelay, retryDelay, USUAL_MOVE } from './waiting.js';
 
 /** The loop's effects beside the resource itself. */
@@ -99,8 +100,8 @@ export class Patience<S extends Step> {
    */
   async send(seen: Observation, step: S | undefined, send: () => Promise<S | undefined>): Promise<S | undefined> {
     const attempt = { seen, step };
-    const earlier = this.#sent.findLast((sent) => isDeepStrictEqual(sent.attempt, attempt));
-    const alike = this.#sent.filter((sent) => isDeepStrictEqual(essenceOf(sent.attempt), essenceOf(attempt)));
+    const earlier = this.#sent.findLast((sent) => isRepeated(sent.attempt, attempt));
+    const alike = this.#sent.filter((sent) => isRepeated(essenceOf(sent.attempt), essenceOf(attempt)));
     const staleFor = step?.staleFor ?? (earlier?.undone ? FLIPS_FOR : STALE_FOR);
     if (earlier && this.surroundings.clock.now() - earlier.at < staleFor) return this.#lookAgain();
     const contended = step ? this.#setBack(step) : [];
@@ -156,6 +157,17 @@ export class Patience<S extends Step> {
 /** What a step changes, by name: its settings, or all that its operation is about. */
 function marksOf({ changes = [], operation }: Step): string[] {
   return changes.length > 0 ? changes.map(({ path }) => path) : [operation];
+}
+
+function isRepeated<S extends Step>(one: Attempt<S>, other: Attempt<S>): boolean {
+  return isDeepStrictEqual(withoutCount(one.seen), withoutCount(other.seen)) && isSameStep(one.step, other.step);
+}
+
+/** What was seen, less what changes by itself. */
+function withoutCount(seen: Observation): Observation {
+  if (seen.kind !== 'settled') return seen;
+  const { holds: _, ...others } = seen;
+  return others;
 }
 
 /** What of an attempt tells whether it repeats another: not the outputs that were seen, which may count anything. */

@@ -10,6 +10,7 @@ import type { Deferral, Duration, Outputs, Plan, Step, Verb } from '../particle/
 import type { Keeper, Protection } from '../particle/protection.js';
 import { type DesiredState, State } from '../particle/state.js';
 import { type StateRules, verbFor, verbMeanwhile } from '../particle/transitions.js';
+import { Consent, type ConsentTerms } from './consent.js';
 import { keeperOf, mayChange, type Observed } from './decide.js';
 import { Patience, type Surroundings } from './patience.js';
 import { USUAL_MOVE } from './waiting.js';
@@ -22,6 +23,8 @@ export interface Subject<S extends Step> {
   readonly desiredState: DesiredState;
   readonly rules: StateRules;
   readonly protection: Protection;
+  /** What its plan may lose. */
+  terms(): ConsentTerms;
   /** Looks at the resource. What it does after that ends with the signal, too. */
   look(signal: AbortSignal): Promise<Look<S>>;
 }
@@ -30,8 +33,8 @@ export interface Subject<S extends Step> {
 export interface Look<S extends Step> extends Observed {
   /** What would be done. Pure. */
   plan(): Plan<S>;
-  /** The step that a verb would send. Pure. */
-  next(verb: Verb, without: readonly S[]): S | undefined;
+  /** The steps that a verb would send, in order. Pure. */
+  due(verb: Verb, without: readonly S[]): readonly S[];
   isEquivalent(): Promise<boolean>;
   /** Sends a step. */
   send(verb: Verb, step: S | undefined, without: readonly S[]): Promise<S | undefined>;
@@ -88,6 +91,7 @@ export async function reconcile<S extends Step>(
   signal: AbortSignal,
 ): Promise<Reconciled<S>> {
   const patience = new Patience<S>(subject, surroundings, signal);
+  const consent = new Consent(subject.terms());
   const steps: S[] = [];
   const deferred: Deferral<S>[] = [];
   let from: State | undefined;
@@ -109,7 +113,9 @@ export async function reconcile<S extends Step>(
       outputs,
     });
     const without = deferred.map(({ step }) => step);
-    const send = async (verb: Verb, next: S | undefined) => {
+    const send = async (verb: Verb, left: readonly S[]) => {
+      const [next] = left;
+      await consent.require(verb, left);
       const tell = (isOpen: boolean) => progressed({ from: from ?? state, steps: [...steps], isOpen });
       const sent = await orDeferred(next, deferred, () =>
         patience.send(observation, next, () => telling(tell, () => look.send(verb, next, without))),
@@ -123,10 +129,10 @@ export async function reconcile<S extends Step>(
     patience.note(observation);
     if (state === State.pending || observation.kind === 'blocked') {
       const verb = verbMeanwhile(subject.rules, subject.desiredState);
-      const next = mayChange(subject, subject.desiredState, look) ? look.next(verb, without) : undefined;
-      if (next && (isApproved || isExpected(expect, look))) {
+      const left = mayChange(subject, subject.desiredState, look) ? look.due(verb, without) : [];
+      if (left.length > 0 && (isApproved || isExpected(expect, look))) {
         isApproved = true;
-        if ((await send(verb, next)) && !sync) return end('started');
+        if ((await send(verb, left)) && !sync) return end('started');
         continue;
       }
       if (observation.kind === 'blocked')
@@ -147,13 +153,13 @@ export async function reconcile<S extends Step>(
       return end(steps.length > 0 ? 'changed' : 'unchanged', outputs);
     }
     if (kept && steps.length === 0) return { ...end('unchanged', outputs), kept };
-    const due = look.plan().steps;
+    const due = look.due(verb, []);
     if (!isEstimated) surroundings.expected(durationOf(due));
     isEstimated = true;
     patience.noteDue(due);
-    const next = look.next(verb, without);
-    if (!next && deferred.length > 0) return end('deferred', outputs);
-    if ((await send(verb, next)) && !sync) return end('started');
+    const left = without.length === 0 ? due : look.due(verb, without);
+    if (left.length === 0 && deferred.length > 0) return end('deferred', outputs);
+    if ((await send(verb, left)) && !sync) return end('started');
   }
 }
 

@@ -19,7 +19,16 @@ import { bind, type ServiceBinding, ServiceContainer, type Services } from './co
 import { Events } from './events.js';
 import { PLUGIN_API_VERSION, type Plugin } from './plugin.js';
 import { Registry } from './registry.js';
-import { BEFORE_STEP, type BeforeStep, CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from './services.js';
+import {
+  BEFORE_STEP,
+  type BeforeStep,
+  CLOCK,
+  EVENTS,
+  LOSSES,
+  type Losses,
+  RANDOM,
+  RUNTIME_SIGNAL,
+} from './services.js';
 
 /** What a runtime is made of. */
 export interface PcfOptions<Plugins extends readonly Plugin[] = readonly Plugin[]> {
@@ -29,6 +38,11 @@ export interface PcfOptions<Plugins extends readonly Plugin[] = readonly Plugin[
   readonly services?: readonly ServiceBinding[];
   /** Hooks that see each step before it is sent, in this order, and refuse it by throwing. */
   readonly beforeStep?: readonly BeforeStep[];
+  /**
+   * What becomes of steps that lose something and that no act consents to, where an apply does not say it. `'refuse'` where
+   * absent.
+   */
+  readonly losses?: Losses;
 }
 
 /** How to make particles. */
@@ -60,7 +74,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
   readonly #disposal = new AbortController();
 
   /** Use {@link createPcf}, which knows the types of the plugins' flavors. */
-  constructor({ plugins, services = [], beforeStep = [] }: PcfOptions) {
+  constructor({ plugins, services = [], beforeStep = [], losses = 'refuse' }: PcfOptions) {
     this.flavors = this.#registry;
     setMaxListeners(0, this.#disposal.signal);
     const own = [
@@ -68,6 +82,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
       bind(RANDOM, { useValue: Math.random }),
       bind(EVENTS, { useValue: this.events }),
       bind(BEFORE_STEP, { useValue: beforeStep }),
+      bind(LOSSES, { useValue: losses }),
       bind(RUNTIME_SIGNAL, { useValue: this.#disposal.signal }),
     ];
     for (const binding of own) this.#services.provide(binding, '@pcf/core');
@@ -135,8 +150,8 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
    */
   fieldOf(sources: readonly DefinitionSource[], options: ParticleOptions = {}): Field<F> {
     const services = this.#servicesFor(options);
-    return makeField<F>(sources, this.#registry, services, (valid, definition) =>
-      this.#make(valid, definition, services),
+    return makeField<F>(sources, this.#registry, services, (valid, definition, inheritsState) =>
+      this.#make(valid, definition, services, inheritsState),
     );
   }
 
@@ -236,7 +251,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
     return own;
   }
 
-  #make(valid: Omit<ValidDefinition, 'own'>, definition: unknown, services: Services): Particle {
+  #make(valid: Omit<ValidDefinition, 'own'>, definition: unknown, services: Services, inheritsState = false): Particle {
     const { flavor, name, desiredState, protection, callbacks } = valid;
     return flavor.createParticle({
       name,
@@ -244,6 +259,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
       provider: this.#registry.providerOf(flavor.name) ?? flavor.name,
       definition: deepFreeze(structuredClone(definition)),
       desiredState,
+      inheritsState,
       stateRules: flavor,
       protection,
       callbacks,

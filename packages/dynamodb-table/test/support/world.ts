@@ -5,6 +5,7 @@ import {
   bind,
   CLOCK,
   createPcf,
+  type Losses,
   type Plugin,
   RANDOM,
   type ServiceBinding,
@@ -61,14 +62,18 @@ export class World {
     this.pcf = this.runtime();
   }
 
-  /** One more runtime on the same DynamoDB: another process, as it were. */
-  runtime(beforeStep: readonly BeforeStep[] = []) {
-    return createPcf({ plugins: [this.#held(dynamodbTable)], beforeStep, services: this.#services() });
+  /**
+   * One more runtime on the same DynamoDB: another process, as it were. It allows every loss unless told otherwise, as most tests
+   * are about what steps do.
+   */
+  runtime(beforeStep: readonly BeforeStep[] = [], losses: Losses = 'allow') {
+    return createPcf({ plugins: [this.#held(dynamodbTable)], beforeStep, losses, services: this.#services() });
   }
 
   /** As {@link World.runtime}, with one more flavor. */
   runtimeWith<F extends AnyFlavor>(plugin: Plugin<F>) {
-    return createPcf({ plugins: [this.#held(dynamodbTable), this.#held(plugin)], services: this.#services() });
+    const plugins = [this.#held(dynamodbTable), this.#held(plugin)] as const;
+    return createPcf({ plugins, losses: 'allow', services: this.#services() });
   }
 
   /** Time stands still while a particle looks or acts, also where the SDK reads a file. */

@@ -56,7 +56,7 @@ export class World {
       bind(RANDOM, { useValue: () => 0.5 }),
       ...(clock ? [bind(CLOCK, { useValue: clock })] : []),
     ];
-    const pcf: Pcf = createPcf({ plugins: [plugin], services });
+    const pcf: Pcf = createPcf({ plugins: [plugin], services, losses: 'allow' });
     pcf.events.on((event) => this.events.push(event));
     this.#runtimes.push(pcf);
     return pcf;

@@ -84,6 +84,7 @@ export const BROKEN: readonly Broken[] = [
       'convergence',
       'idempotence',
       'states',
+      'losses',
       'plan',
       'removed-during-apply',
       'altered-during-apply',
@@ -141,6 +142,11 @@ export const BROKEN: readonly Broken[] = [
     what: 'tells the same plan for ever',
     subject: made((context) => new memory.Stubborn(context)),
     fails: ['rest-of-plan'],
+  },
+  {
+    what: 'does not say that its termination loses something',
+    subject: made((context) => new particles.Discreet(context)),
+    fails: ['losses'],
   },
   {
     what: 'takes a resource that vanished for blocked',

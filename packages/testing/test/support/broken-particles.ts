@@ -48,6 +48,14 @@ export class Undying extends Beacon {
   }
 }
 
+/** Does not say that anything is lost with it. */
+export class Discreet extends Beacon {
+  protected override razing(): BeaconStep {
+    const { loses: _, ...step } = super.razing();
+    return step;
+  }
+}
+
 /** Cannot be painted any more. */
 export class Unpaintable extends Beacon {
   protected override painting(settings: BeaconSettings): BeaconStep[] {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Particle, Step } from '@pcf/core';
 import type { Contract } from '../contract.js';
-import { ensureEqual } from '../contract-error.js';
-import { journeys, operationsOf, travel } from '../journeys.js';
+import { ensure, ensureEqual } from '../contract-error.js';
+import { journeys, operationsOf, terminations, travel } from '../journeys.js';
 import type { World } from '../world.js';
 
 /** How often a resource that rests is looked at until its plan is the expected one: reads can be stale. */
@@ -40,6 +40,22 @@ export const planning: Contract[] = [
           await untilPlanned(world, particle, steps.slice(done), `the plan after step ${done}`);
         }
       }),
+  },
+  {
+    name: 'losses',
+    title: 'terminating the resource says that something is lost',
+    run: async (bench) => {
+      let losing = 0;
+      await travel(bench, terminations(bench), async ({ world, particle }) => {
+        await particle.apply();
+        if (world.record.steps.some(({ step }) => step.loses !== undefined)) losing += 1;
+      });
+      ensure(
+        losing > 0,
+        'no step of any termination says `loses`: it is sent without consent. Where nothing is lost that applying again does ' +
+          'not bring back, waive this contract with the reason',
+      );
+    },
   },
 ];
 

@@ -1,0 +1,60 @@
+import { LossRefusedError } from '../errors/loss-refused-error.js';
+import type { Step, Verb } from '../particle/contract.js';
+import type { LosingStep, Losses } from '../runtime/services.js';
+import { isSameStep } from './same-step.js';
+
+/** What a particle's plan may lose. */
+export interface ConsentTerms {
+  /** The particle's id. */
+  readonly id: string;
+  /** Whether it was asked for this particle itself that it be stopped or terminated: that is consent to what its end loses. */
+  readonly isAskedFor: boolean;
+  /** What decides about every other loss. */
+  readonly losses: Losses;
+}
+
+/** The steps that lose something and that no act of a person consents to: neither a state nor a key of the definition. Pure. */
+export function stepsWithoutConsent<S extends Step>(
+  steps: readonly S[],
+  verb: Verb | undefined,
+  isAskedFor: boolean,
+): (S & LosingStep)[] {
+  const isEnd = verb === 'stop' || verb === 'terminate';
+  return steps.filter(isLosing).filter(({ allowedBy }) => allowedBy === undefined && !(isEnd && isAskedFor));
+}
+
+/** The consent to losses of one apply: each step is decided on once, before the first step of the plan is sent. */
+export class Consent {
+  readonly #given: Step[] = [];
+
+  constructor(private readonly terms: ConsentTerms) {}
+
+  /**
+   * Makes sure that every step that loses something has consent.
+   *
+   * @param steps - what is still to be sent, in order
+   * @throws {@link LossRefusedError} for those that have none
+   */
+  async require(verb: Verb, steps: readonly Step[]): Promise<void> {
+    const open = steps.filter(isLosing).filter((step) => !this.#given.some((given) => isSameStep(given, step)));
+    const undecided = stepsWithoutConsent(open, verb, this.terms.isAskedFor);
+    const refused: LosingStep[] = [];
+    for (const step of undecided) if (!(await this.#allows(verb, step))) refused.push(step);
+    if (refused.length > 0) throw new LossRefusedError(this.terms.id, verb, refused);
+    this.#given.push(...open);
+  }
+
+  async #allows(verb: Verb, step: LosingStep): Promise<boolean> {
+    const { id, losses } = this.terms;
+    if (typeof losses !== 'function') return losses === 'allow';
+    try {
+      return (await losses({ id, verb, step })) === true;
+    } catch (error) {
+      throw new LossRefusedError(id, verb, [step], { cause: error });
+    }
+  }
+}
+
+function isLosing<S extends Step>(step: S): step is S & LosingStep {
+  return step.loses !== undefined;
+}
