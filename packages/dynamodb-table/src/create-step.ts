@@ -40,6 +40,7 @@ export function asCreated(resource: TableResource): ObservedTable {
     ContributorInsightsSpecification: { Enabled: false },
     KinesisStreamSpecification: {},
     Replicas: [],
+    IsNew: true,
   };
 }
 

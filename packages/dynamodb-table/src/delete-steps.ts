@@ -15,7 +15,7 @@ const USUALLY = 5_000;
  * The calls that delete a table, after its replicas where these are declared. Its protection, and that of replicas, is switched
  * off before where the definition says that it may be.
  *
- * @param verb - what the deletion is for, as the step says it: `delete`, or `replace: delete`
+ * @param why - whether it is a replacement, and how many items there are, for a person
  * @throws {@link ProtectedResourceError} where it does not
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html
  */
@@ -23,7 +23,7 @@ export function deleteSteps(
   id: string,
   observed: ObservedTable,
   resource: TableResource,
-  verb: 'delete' | 'replace: delete' = 'delete',
+  { isReplacement = false, holds }: { readonly isReplacement?: boolean; readonly holds?: string | undefined } = {},
 ): TableStep[] {
   const { TableName, DeletionProtectionEnabled: isProtected } = observed;
   if (isProtected && resource.DeletionProtectionEnabled !== false)
@@ -38,7 +38,8 @@ export function deleteSteps(
     changes: [{ path: 'DeletionProtectionEnabled', before: true, after: false }],
   });
   const replicas = resource.Replicas ? replicasAway(id, observed, resource) : [];
-  return [...replicas, ...(isProtected ? [unprotect] : []), deletion(TableName, verb)];
+  const steps = [...replicas, ...(isProtected ? [unprotect] : []), deletion(TableName, isReplacement, holds)];
+  return isReplacement ? steps.map((step) => ({ ...step, ...(step.loses && { allowedBy: REPLACE }) })) : steps;
 }
 
 /** The calls that delete all replicas of a table. */
@@ -85,12 +86,16 @@ function requireUnprotected(id: string, replicas: readonly Replica[]): void {
   );
 }
 
-function deletion(TableName: string, verb: string): StepOf<'DeleteTable'> {
+/** The key of a definition that consents to a replacement, and to what it loses. */
+export const REPLACE = 'replace_on_change';
+
+function deletion(TableName: string, isReplacement: boolean, holds: string | undefined): StepOf<'DeleteTable'> {
   return {
     operation: 'DeleteTable',
     input: { TableName },
-    summary: `${verb} table ${TableName} with all its items`,
+    summary: `${isReplacement ? 'replace: delete' : 'delete'} table ${TableName} with all its items`,
     loses: 'data',
+    ...(holds !== undefined && { lost: `all items, ${holds}` }),
     usually: USUALLY,
   };
 }

@@ -7,6 +7,8 @@ import { type Update, updateStep } from './update-step.js';
 /** How long an index is under way on AWS, in milliseconds: an empty one is filled in 8 to 17 minutes. */
 const USUALLY = { delete: 5_000, create: 540_000 };
 
+const UNTIL_REBUILT = 'queries that use it fail, until it is built again from the items';
+
 /** The calls that delete global indexes: one each, and nothing else in it. */
 export function indexDeletions({ indexes, changes }: Edit): Update[] {
   return indexes.deleted.map(({ index: { IndexName }, rebuiltFor }) => ({
@@ -14,6 +16,7 @@ export function indexDeletions({ indexes, changes }: Edit): Update[] {
     summary: `delete index ${IndexName}${rebuiltFor.length > 0 ? `, as ${rebuiltFor.join(', ')} changes,` : ''}`,
     changes: changes.filter(({ index, kind, after }) => index === IndexName && kind === 'index' && after === undefined),
     loses: 'index',
+    lost: rebuiltFor.length > 0 ? UNTIL_REBUILT : 'queries that use it fail, until it is declared and built again',
     usually: USUALLY.delete,
   }));
 }

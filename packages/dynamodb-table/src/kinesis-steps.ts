@@ -52,6 +52,9 @@ function disable(TableName: string, before: KinesisStreamSpecification): Kinesis
     input: { TableName, StreamArn: before.StreamArn },
     summary: `stop sending changes of items from table ${TableName} to ${before.StreamArn}`,
     changes: [{ path: PATH, before, after: {} }],
+    loses: 'data',
+    lost: `changes of items that are made while none are sent to ${before.StreamArn}`,
+    changesOutputs: [],
     usually: USUALLY.disable,
     ...GROUP,
   };

@@ -30,7 +30,12 @@ export interface Sent {
   readonly streams: ReadonlySet<string>;
   /** Whether it created the table with a policy. Any other table without a policy really has none. */
   readonly policy: boolean;
+  /** When DynamoDB accepted its creation of the table, in milliseconds since the epoch. */
+  readonly createdAt: number | undefined;
 }
+
+/** How long a table counts as new after its particle has created it, in milliseconds: what an apply takes at the most. */
+const NEW_FOR = 60 * 60_000;
 
 /**
  * Looks at a table, and reads of it what its definition declares.
@@ -58,15 +63,17 @@ export async function observeTable(
   const failed = found.failed?.find(({ StreamArn }) => sent.streams.has(StreamArn));
   if (failed) return couldNotEnable(failed);
   if (found.waiting) return found.waiting;
-  const settings = observed(table, found.settings, now);
+  const settings = observed(table, found.settings, now, sent);
   reads.forget();
-  return { kind: 'settled', state: State.running, settings, outputs: outputsOf(table) };
+  return { kind: 'settled', state: State.running, settings, outputs: outputsOf(table), ...countOf(table) };
 }
 
-function observed(table: TableDescription, settings: TableResource, now: number): ObservedTable {
+function observed(table: TableDescription, settings: TableResource, now: number, { createdAt }: Sent): ObservedTable {
+  const isNew = createdAt !== undefined && now - createdAt < NEW_FOR;
   return {
     ...normalise(settings),
     ...present({ TableArn: table.TableArn, NotLowerable: notLowerable(table, now) }),
+    ...(isNew && { IsNew: true }),
   };
 }
 
@@ -91,8 +98,15 @@ async function knownMeanwhile(
   const addressed = { TableName: resource.TableName, ...present({ TableArn: table.TableArn }) };
   const known = await unlessUnreadable(() => reads.read(callIn(), addressed, declared, Backfilling !== undefined, now));
   if (!known || (sent.policy && isPolicyYetToCome(table, resource, known.ResourcePolicy, now))) return {};
-  const settings = observed(table, { ...readBack(resource.TableName, table), ...known }, now);
+  const settings = observed(table, { ...readBack(resource.TableName, table), ...known }, now, sent);
   return { settings: { ...settings, ...present({ Backfilling }) } };
+}
+
+/** DynamoDB counts items about every six hours; before that, and of an empty table, it tells none. */
+function countOf({ ItemCount: count = 0 }: TableDescription): { readonly holds?: string } {
+  if (count === 0) return {};
+  const items = count === 1 ? '1 item' : `${count.toLocaleString('en-US')} items`;
+  return { holds: `about ${items} at the last count (up to six hours ago)` };
 }
 
 function couldNotEnable({ StreamArn, reason }: FailedStream): Blocked {

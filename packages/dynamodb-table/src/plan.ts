@@ -55,7 +55,7 @@ export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableSt
   if (seen.kind === 'missing') return target === State.running ? creation(intent) : [];
   const observed = seen.settings;
   if (intent.adopt === 'never') requireOwner(id, observed.TableName, observed.Tags);
-  if (target !== State.running) return deleteSteps(id, observed, resource);
+  if (target !== State.running) return deleteSteps(id, observed, resource, { holds: seen.holds });
   const declared = normalise(resource);
   const desired = withWarmFloors(observed, leaveToOthers(declared, observed, intent.ignore_changes));
   const { GlobalSecondaryIndexes: atCreation } = goingWithBilling({ ...declared, BillingMode: desired.BillingMode });
@@ -68,7 +68,8 @@ export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableSt
     return editing(edit);
   }
   if (intent.isKept) throw new ProtectedResourceError(id, KEPT);
-  return [...deleteSteps(id, observed, resource, 'replace: delete'), ...creation(intent)];
+  const { holds } = seen;
+  return [...deleteSteps(id, observed, resource, { isReplacement: true, holds }), ...creation(intent)];
 }
 
 /** Refuses what DynamoDB would refuse half-way, after an index is gone. */

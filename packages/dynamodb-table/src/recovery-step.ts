@@ -1,3 +1,4 @@
+import type { PointInTimeRecoverySpecification as Recovery } from './definition/recovery.js';
 import { changesOf, type Edit } from './edit.js';
 import type { StepOf } from './steps.js';
 import { shown } from './update-step.js';
@@ -11,6 +12,7 @@ export function recoverySteps(edit: Edit): StepOf<'UpdateContinuousBackups'>[] {
   const changes = changesOf(edit, 'recovery');
   const { TableName, PointInTimeRecoverySpecification: wanted } = edit.desired;
   if (changes.length === 0 || !wanted) return [];
+  const lost = lostPoints(edit.observed.PointInTimeRecoverySpecification, wanted);
   const { PointInTimeRecoveryEnabled: enabled, RecoveryPeriodInDays: days } = wanted;
   const period = days === undefined ? '' : `, back to ${days} days,`;
   return [
@@ -22,6 +24,19 @@ export function recoverySteps(edit: Edit): StepOf<'UpdateContinuousBackups'>[] {
       },
       summary: `switch ${enabled ? `on point-in-time recovery${period}` : 'off point-in-time recovery'} of table ${TableName}`,
       changes: shown(changes),
+      ...(lost && { loses: 'data', lost, changesOutputs: [] }),
     },
   ];
+}
+
+/** How far back it goes where the definition does not say it, in days. */
+const DEFAULT_PERIOD = 35;
+
+/** The points in time that the table can no longer be restored to: they do not come back with the old setting. */
+function lostPoints(before: Recovery | undefined, after: Recovery): string | undefined {
+  if (!before?.PointInTimeRecoveryEnabled) return undefined;
+  const { RecoveryPeriodInDays: found = DEFAULT_PERIOD } = before;
+  if (!after.PointInTimeRecoveryEnabled) return `restoring the table as it was at any time in the last ${found} days`;
+  const { RecoveryPeriodInDays: left = found } = after;
+  return left < found ? `restoring the table as it was more than ${left} days ago` : undefined;
 }

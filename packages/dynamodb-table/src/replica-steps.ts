@@ -18,7 +18,9 @@ export function removedReplicas(edit: Edit): Replica[] {
 
 /** The calls that remove those replicas that do not stay. */
 export function replicaDeletions(edit: Edit): Update[] {
-  return deletionsOf(removedReplicas(edit), edit.observed);
+  const deletions = deletionsOf(removedReplicas(edit), edit.observed);
+  const isReplacement = changesOf(edit, 'replication').length > 0;
+  return deletions.map((update) => (isReplacement ? { ...update, allowedBy: 'replace_on_change' } : update));
 }
 
 /**
@@ -39,6 +41,7 @@ export function deletionsOf(
     summary: `delete the ${regions.length > 1 ? 'replicas' : 'replica'} in ${regions.join(', ')}`,
     changes: gone.map((before) => ({ path: `Replicas[${before.Region}]`, before, after: undefined })),
     loses: 'data',
+    lost: `what is only in ${regions.join(', ')}: the copy of the items there, its stream, and its points to restore from`,
     changesOutputs: [],
     usually,
   });

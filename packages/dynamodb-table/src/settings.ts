@@ -44,6 +44,8 @@ export interface ObservedTable extends TableSettings {
   NotLowerable?: readonly string[] | undefined;
   /** The index that is being filled, where that is all that keeps the table from resting. */
   Backfilling?: string | undefined;
+  /** Whether the particle has just created it, so that nothing of others is in it. */
+  IsNew?: boolean | undefined;
 }
 
 /** The capacity of a table, or of one of its indexes. */

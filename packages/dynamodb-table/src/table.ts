@@ -70,6 +70,8 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   /** Whether this particle sent the creation of the table with a policy. */
   #createdWithPolicy = false;
   readonly #meanwhile = new MeanwhileReads();
+  /** When DynamoDB has accepted this particle's creation of the table, in milliseconds since the epoch. */
+  #createdAt: number | undefined;
 
   /**
    * Puts an item in the table, in place of one with the same key.
@@ -143,7 +145,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
 
   protected async observe(signal: AbortSignal): Promise<Observation<ObservedTable>> {
     const now = this.context.resolve(CLOCK).now();
-    const sent = { streams: this.#kinesisStreams, policy: this.#createdWithPolicy };
+    const sent = { streams: this.#kinesisStreams, policy: this.#createdWithPolicy, createdAt: this.#createdAt };
     const seen = await observeTable(this.#calls(signal), this.definition, now, sent, this.#meanwhile);
     if (seen.kind === 'blocked') this.#kinesisStreams.clear();
     return seen;
@@ -166,6 +168,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
     const { operation, input } = step;
     if (operation === 'CreateTable') this.#createdWithPolicy = input.ResourcePolicy !== undefined;
     await sendStep(this.#calls(signal)(step.region), step);
+    if (operation === 'CreateTable') this.#createdAt = this.context.resolve(CLOCK).now();
     if (operation === 'EnableKinesisStreamingDestination') this.#kinesisStreams.add(input.StreamArn ?? '');
   }
 

@@ -20,10 +20,16 @@ export function timeToLiveSteps(edit: Edit): StepOf<'UpdateTimeToLive'>[] {
     input: { TableName, TimeToLiveSpecification: { Enabled: enabled, AttributeName } },
     summary: `switch ${enabled ? 'on' : 'off'} time to live by ${AttributeName} of table ${TableName}`,
     changes: [{ path, before: from, after: to }],
+    ...(enabled && !edit.observed.IsNew && expiry(AttributeName)),
     group: 'time to live',
   });
   return [
     ...(before.Enabled ? [step(false, before.AttributeName, before, OFF)] : []),
     ...(after.Enabled ? [step(true, after.AttributeName, OFF, after)] : []),
   ];
+}
+
+/** What is in a table that was not just created may have a time in the past: it is deleted within days. */
+function expiry(attribute: string | undefined) {
+  return { loses: 'data' as const, lost: `items whose time in ${attribute} has passed`, changesOutputs: [] };
 }

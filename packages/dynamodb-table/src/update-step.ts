@@ -10,6 +10,8 @@ export interface Update {
   readonly changes: readonly Change[];
   readonly usually?: Duration;
   readonly loses?: 'data' | 'index';
+  readonly lost?: string;
+  readonly allowedBy?: string;
   readonly changesOutputs?: readonly string[];
   readonly group?: string;
 }
@@ -30,6 +32,7 @@ export function together(one: Update, other: Update): Update {
   const indexes = [one, other].flatMap(({ settings }) => settings.GlobalSecondaryIndexUpdates ?? []);
   const group = one.group ?? other.group;
   const outputs = [...(one.changesOutputs ?? []), ...(other.changesOutputs ?? [])];
+  const losing = [one, other].find(({ loses }) => loses !== undefined);
   return {
     settings: {
       ...one.settings,
@@ -40,8 +43,13 @@ export function together(one: Update, other: Update): Update {
     changes: [...one.changes, ...other.changes],
     usually: Math.max(one.usually ?? 0, other.usually ?? 0),
     ...(outputs.length > 0 && { changesOutputs: outputs }),
+    ...(losing && lossOf(losing)),
     ...(group === undefined ? {} : { group }),
   };
+}
+
+function lossOf({ loses, lost, allowedBy }: Update): Pick<Update, 'loses' | 'lost' | 'allowedBy'> {
+  return { ...(loses && { loses }), ...(lost && { lost }), ...(allowedBy && { allowedBy }) };
 }
 
 /** Changes as a step shows them. */

@@ -15,7 +15,12 @@ const planFor = (
   table: ModelTable | undefined,
   resource: TableResource,
   target: 'running' | 'terminated' = 'running',
-) => planTable(look(table, resource), { id: 'dynamodb_table:table', resource, target });
+  isNew = false,
+) => {
+  const seen = look(table, resource);
+  const known = isNew && seen.kind === 'settled' ? { ...seen, settings: { ...seen.settings, IsNew: true } } : seen;
+  return planTable(known, { id: 'dynamodb_table:table', resource, target });
+};
 
 const created = (resource: TableResource) => planFor(undefined, resource).reduce(applyStep, undefined);
 
@@ -58,7 +63,7 @@ describe('a plan, for any table that keeps the rules', () => {
         for (let step = plan[0]; step; step = plan[0]) {
           const rest = plan.slice(1);
           table = applyStep(table, step);
-          plan = planFor(table, desired);
+          plan = planFor(table, desired, 'running', fresh !== undefined);
           expect(plan).toEqual(rest);
         }
       }),

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { type Observation, type Outputs, State } from '@pcf/core';
 import type { Claim, RunClaim, StopClaim } from './claim.js';
 import { readClaim } from './claim-register.js';
@@ -6,6 +7,7 @@ import { type DescriptionView, viewOf } from './description.js';
 import type { Declared, Place } from './paths.js';
 import { assertPlatform, isAlive } from './process-identity.js';
 import { readDescription } from './service-folder.js';
+import { unless } from './system-error.js';
 
 /** A process that runs. */
 export interface ObservedProcess {
@@ -20,6 +22,8 @@ export interface ObservedService {
   readonly description: DescriptionView | undefined;
   /** `undefined` when it does not run. */
   readonly process: ObservedProcess | undefined;
+  /** Whether there is a log in the service's folder although its description names another one: from before that. */
+  readonly oldLog?: true;
 }
 
 /** What is looked for. */
@@ -55,9 +59,14 @@ export async function observeService(
     settings: {
       description: described && viewOf(described, declared),
       process: process && { pid: process.holder.pid, stop_overdue: process.kind === 'stop' },
+      ...(described && described.log !== place.ownLog && (await isThere(place.ownLog)) && { oldLog: true }),
     },
     outputs: outputsOf(claim, process, described?.log ?? place.ownLog),
   };
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return (await unless(['ENOENT'], () => stat(file))) !== undefined;
 }
 
 /** An empty folder: nothing runs, and nothing is described, but something is left to be removed. */

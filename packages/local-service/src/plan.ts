@@ -70,11 +70,11 @@ function startStep({ name, place: { folder }, settings }: Intent): ServiceStep {
 }
 
 function removeStep(observed: ObservedService | undefined, { name, place }: Intent): ServiceStep {
-  const keepsLog = observed?.description && observed.description.log !== place.ownLog;
+  const keepsLog = observed?.description && observed.description.log !== place.ownLog && !observed.oldLog;
   return {
     operation: 'Remove',
     input: { folder: place.folder },
     summary: `remove the description of the service ${name}${keepsLog ? '' : ' and its log'}`,
-    ...(!keepsLog && { loses: 'data' }),
+    ...(!keepsLog && { loses: 'data', lost: `the log ${place.ownLog}` }),
   };
 }

@@ -100,6 +100,16 @@ describe('a plan', () => {
     expect(plan(elsewhere, web, State.terminated).at(-1)).not.toHaveProperty('loses');
   });
 
+  it('says it too of a log from before the log was declared elsewhere', () => {
+    const seen = look({ ...stopped, description: { ...described, log: '/var/log/web' } }, web);
+    if (seen.kind === 'missing') throw new Error('the service is there');
+    const intent = { name: 'web', place, declared: web, settings, target: State.terminated };
+    const withOldLog = { ...seen, settings: { ...seen.settings, oldLog: true as const } };
+    expect(planService(withOldLog, intent)).toMatchObject([
+      { operation: 'Remove', loses: 'data', lost: 'the log /services/web/log' },
+    ]);
+  });
+
   it('shows names of variables, and never a value', () => {
     const steps = plan(running, { ...web, environment: { TOKEN: 'new-secret', PORT: '8080' } }, State.running);
     expect(steps[1]).toMatchObject({ operation: 'Write', input: { environment: ['PORT', 'TOKEN'] } });

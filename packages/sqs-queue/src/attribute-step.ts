@@ -26,15 +26,27 @@ export function attributeSteps(
   const changed = declaredAttributes(resource).filter((name) => !isDeepStrictEqual(observed[name], desired[name]));
   if (changed.includes('FifoQueue')) throw new ReplacementNeededError(id, ['FifoQueue']);
   if (changed.length === 0) return [];
+  const lost = lostMessages(observed, desired);
   return [
     {
       operation: 'SetQueueAttributes',
       input: { QueueUrl: observed.QueueUrl, Attributes: { ...writeAttributes(withPartner(changed), resource) } },
       summary: `set ${changed.join(', ')} of queue ${observed.QueueName}`,
       changes: changed.map((name) => ({ path: name, before: observed[name], after: desired[name] })),
+      ...(lost && { loses: 'data', lost, changesOutputs: [] }),
       staleFor: changed.includes('MessageRetentionPeriod') ? RETENTION_STALE_FOR : STALE_FOR,
     },
   ];
+}
+
+/** A retention that is lowered deletes messages that are older, within 15 minutes. */
+function lostMessages(
+  { MessageRetentionPeriod: before }: Pick<ObservedQueue, 'MessageRetentionPeriod'>,
+  { MessageRetentionPeriod: after }: Pick<ObservedQueue, 'MessageRetentionPeriod'>,
+): string | undefined {
+  return before !== undefined && after !== undefined && after < before
+    ? `messages older than ${after} seconds`
+    : undefined;
 }
 
 /**

@@ -33,7 +33,10 @@ async function readQueue(call: Call, resource: QueueResource): Promise<Missing |
   const { Attributes } = await call(
     'GetQueueAttributes',
     (client, options) =>
-      client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn', ...names] }), options),
+      client.send(
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn', ...COUNTS, ...names] }),
+        options,
+      ),
     'Attributes.QueueArn',
   );
   const settings = {
@@ -47,7 +50,21 @@ async function readQueue(call: Call, resource: QueueResource): Promise<Missing |
     state: State.running,
     settings,
     outputs: { QueueName, QueueUrl, QueueArn: Attributes.QueueArn },
+    ...countOf(Attributes),
   };
+}
+
+/** How many messages wait, are with a consumer, and are delayed. */
+const COUNTS = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
+
+function countOf(attributes: Readonly<Record<string, string>>): { readonly holds?: string } {
+  const count = COUNTS.reduce((sum, name) => sum + Number(attributes[name] ?? 0), 0);
+  if (!(count > 0)) return {};
+  return { holds: count === 1 ? 'about 1 message' : `about ${count.toLocaleString('en-US')} messages` };
 }
 
 async function readTags(call: Call, QueueUrl: string): Promise<Record<string, string>> {

@@ -25,6 +25,6 @@ export interface Intent {
  */
 export function planQueue(seen: Resting<ObservedQueue>, { id, resource, target }: Intent): QueueStep[] {
   if (seen.kind === 'missing') return target === State.running ? [createStep(resource)] : [];
-  if (target !== State.running) return [deleteStep(seen.settings)];
+  if (target !== State.running) return [deleteStep(seen.settings, seen.holds)];
   return [...tagSteps(seen.settings, normalise(resource)), ...attributeSteps(id, seen.settings, resource)];
 }

@@ -13,6 +13,12 @@ const all = orders({
   Tags: { Team: 'shop' },
 });
 
+const COUNTS = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+];
+
 describe('apply', () => {
   it('creates a queue with one call, and tells its name, URL and ARN', async () => {
     const world = new World();
@@ -75,11 +81,11 @@ describe('a look at a queue', () => {
     expect(world.reads.slice(2)).toEqual(['GetQueueUrl', 'GetQueueAttributes', 'ListQueueTags']);
   });
 
-  it('asks for the attributes that are declared, and for the ARN', async () => {
+  it('asks for the attributes that are declared, for the ARN, and for the number of messages', async () => {
     const world = await worldWith(all);
     await world.queue(orders({ DelaySeconds: 5, Policy: {}, FifoQueue: false })).getStatus();
     expect(world.http.record.requests.at(-1)?.input).toMatchObject({
-      AttributeNames: ['QueueArn', 'DelaySeconds', 'Policy'],
+      AttributeNames: ['QueueArn', ...COUNTS, 'DelaySeconds', 'Policy'],
     });
   });
 
