@@ -30,6 +30,7 @@ export const localBackend = {
     return {
       environment: {
         AWS_ENDPOINT_URL_DYNAMODB: url,
+        AWS_ENDPOINT_URL_KMS: url,
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'local',
         AWS_SECRET_ACCESS_KEY: 'local',

@@ -10,6 +10,7 @@ import { StateFolder } from './folder/state-folder.js';
 import { Front } from './front.js';
 import { nextRequestId } from './identifiers.js';
 import { ITEM_OPERATIONS, Items } from './items/items.js';
+import { createKms, KMS_TARGET } from './kms.js';
 import { CONTROL_PLANE_OPERATIONS } from './operations/registry.js';
 import { Rates } from './rates.js';
 import { newWorld } from './regions.js';
@@ -137,7 +138,13 @@ class OpenableSimulator implements Simulator {
       rates: rates ? new Rates() : undefined,
     };
     const controlPlane = new ControlPlane({ ...parts, durations: resolveDurations(durations) });
-    const inner = createService(controlPlane, this.#items).requestHandler();
+    const tables = createService(controlPlane, this.#items).requestHandler();
+    const keys = createKms(controlPlane).requestHandler();
+    const isForKeys = (target = '') => target.startsWith(`${KMS_TARGET}.`);
+    const inner: SdkRequestHandler = {
+      ...tables,
+      handle: (request, sent) => (isForKeys(request.headers['x-amz-target']) ? keys : tables).handle(request, sent),
+    };
     this.#front = new Front({ inner, faults: this.faults, calls: this.#calls, clock });
     this.#handler = { ...inner, handle: (request, sent) => this.#handle(request, sent) };
   }

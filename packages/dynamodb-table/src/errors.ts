@@ -77,3 +77,21 @@ export class EndpointLacksOperationError extends PcfError {
     );
   }
 }
+
+/** KMS does not tell which key an alias names, so that it is not known whether a table has the key that is declared. Nothing was written. */
+export class KeyAliasUnresolvedError extends PlanRefusedError {
+  override readonly name = 'KeyAliasUnresolvedError';
+  readonly code = 'PCF_KEY_ALIAS_UNRESOLVED';
+
+  /** @param reason - why KMS did not tell, as a sentence */
+  constructor(
+    readonly id: string,
+    readonly alias: string,
+    reason: string,
+  ) {
+    super(
+      `${id}: cannot tell which KMS key ${alias} names, and so whether the table has that key: ${reason} Allow kms:DescribeKey, ` +
+        'correct the alias, or give the ARN of the key as KMSMasterKeyId.',
+    );
+  }
+}

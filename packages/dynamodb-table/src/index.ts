@@ -3,6 +3,7 @@ export {
   AttributeInUseError,
   EndpointLacksOperationError,
   IndexThroughputNeededError,
+  KeyAliasUnresolvedError,
   ReplicatedSettingError,
 } from './errors.js';
 export { dynamodbTableFlavor } from './flavor.js';

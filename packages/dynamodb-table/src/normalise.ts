@@ -2,6 +2,7 @@ import { canonicalPolicy, type DeclaredPolicy, policyText, tagMapOf } from '@pcf
 import type { GlobalSecondaryIndex } from './definition/indexes.js';
 import type { Projection } from './definition/keys.js';
 import type { TableResource } from './definition/table.js';
+import { keyId } from './keys.js';
 import { present } from './present.js';
 import { ownSettings, replicaTable } from './replica-table.js';
 import type { TableSettings } from './settings.js';
@@ -79,15 +80,6 @@ function encryption({ Enabled, KMSMasterKeyId }: NonNullable<TableResource['SSES
   if (!Enabled) return { Enabled };
   const key = KMSMasterKeyId && keyId(KMSMasterKeyId);
   return { Enabled, ...(key && { KMSMasterKeyId: key }) };
-}
-
-/**
- * The id of a KMS key, which its ARN ends with. Which key an alias names is known to KMS alone: a key that is declared by
- * alias is not compared.
- */
-function keyId(key: string): string | undefined {
-  const name = key.startsWith('arn:') ? key.split(':').slice(5).join(':') : key;
-  return name.startsWith('alias/') ? undefined : name.replace(/^key\//, '');
 }
 
 function sortedBy<T>(list: readonly T[], name: (item: T) => string): T[] {

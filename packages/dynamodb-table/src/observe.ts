@@ -6,6 +6,7 @@ import { type Declared, readDeclared, UNREADABLE } from './declared.js';
 import { notLowerable } from './decreases.js';
 import type { TableResource } from './definition/table.js';
 import { describe, unlessUnreadable } from './describe.js';
+import { type KeyLookup, namedKeys } from './keys.js';
 import { backfillingIndex, isDeletableIn } from './meanwhile.js';
 import type { MeanwhileReads } from './meanwhile-reads.js';
 import { normalise } from './normalise.js';
@@ -46,7 +47,7 @@ const NEW_FOR = 60 * 60_000;
  * @throws {@link EndpointLacksOperationError} when the endpoint cannot read a setting that is declared
  */
 export async function observeTable(
-  callIn: CallIn,
+  { callIn, lookUp }: { readonly callIn: CallIn; readonly lookUp: KeyLookup },
   declared: Declared,
   now: number,
   sent: Sent,
@@ -64,8 +65,15 @@ export async function observeTable(
   if (failed) return couldNotEnable(failed);
   if (found.waiting) return found.waiting;
   const settings = observed(table, found.settings, now, sent);
+  const Keys = await namedKeys(resource, settings, lookUp);
   reads.forget();
-  return { kind: 'settled', state: State.running, settings, outputs: outputsOf(table), ...countOf(table) };
+  return {
+    kind: 'settled',
+    state: State.running,
+    settings: { ...settings, ...present({ Keys }) },
+    outputs: outputsOf(table),
+    ...countOf(table),
+  };
 }
 
 function observed(table: TableDescription, settings: TableResource, now: number, { createdAt }: Sent): ObservedTable {

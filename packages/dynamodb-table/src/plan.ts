@@ -10,6 +10,7 @@ import { AttributeInUseError, ReplicatedSettingError } from './errors.js';
 import { goingWithBilling, isIndexOfOthers, leaveToOthers } from './ignored-settings.js';
 import { indexDeletions } from './index-steps.js';
 import { insightsSteps } from './insights-steps.js';
+import { withNamedKeys } from './keys.js';
 import { kinesisSteps } from './kinesis-steps.js';
 import { normalise } from './normalise.js';
 import { isOwnKey } from './own-key.js';
@@ -48,7 +49,7 @@ const KEPT =
  * allows. Pure. Whatever is refused is refused here, before the first call.
  *
  * @throws {@link ReplacementNeededError}, {@link ProtectedResourceError}, {@link IndexThroughputNeededError},
- * {@link AttributeInUseError}, {@link ReplicatedSettingError} or {@link NotAdoptedError}
+ * {@link AttributeInUseError}, {@link ReplicatedSettingError}, {@link KeyAliasUnresolvedError} or {@link NotAdoptedError}
  */
 export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableStep[] {
   const { id, resource, target } = intent;
@@ -57,7 +58,10 @@ export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableSt
   if (intent.adopt === 'never') requireOwner(id, observed.TableName, observed.Tags);
   if (target !== State.running) return deleteSteps(id, observed, resource, { holds: seen.holds });
   const declared = normalise(resource);
-  const desired = withWarmFloors(observed, leaveToOthers(declared, observed, intent.ignore_changes));
+  const desired = withWarmFloors(
+    observed,
+    withNamedKeys(id, leaveToOthers(declared, observed, intent.ignore_changes), observed.Keys),
+  );
   const { GlobalSecondaryIndexes: atCreation } = goingWithBilling({ ...declared, BillingMode: desired.BillingMode });
   const edit = { id, observed, desired, resource, ...diff(observed, desired, atCreation) };
   const fixed = changesOf(edit, 'replacement');

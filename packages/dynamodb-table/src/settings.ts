@@ -1,6 +1,7 @@
 import type { BillingMode } from './definition/capacity.js';
 import type { GlobalSecondaryIndex } from './definition/indexes.js';
 import type { TableResource } from './definition/table.js';
+import type { NamedKeys } from './keys.js';
 
 type AsDeclared = Pick<
   TableResource,
@@ -42,6 +43,8 @@ export interface ObservedTable extends TableSettings {
   TableArn?: string | undefined;
   /** What cannot be given less throughput for now: the names of indexes, and an empty text for the table itself. */
   NotLowerable?: readonly string[] | undefined;
+  /** Which keys the aliases of its definition name. */
+  Keys?: NamedKeys | undefined;
   /** The index that is being filled, where that is all that keeps the table from resting. */
   Backfilling?: string | undefined;
   /** Whether the particle has just created it, so that nothing of others is in it. */

@@ -17,6 +17,7 @@ import {
   type PutItemOptions,
   putItem,
 } from './items.js';
+import { keysOf } from './keys.js';
 import { planMeanwhile } from './meanwhile.js';
 import { MeanwhileReads } from './meanwhile-reads.js';
 import { notesOn } from './notes.js';
@@ -146,7 +147,13 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   protected async observe(signal: AbortSignal): Promise<Observation<ObservedTable>> {
     const now = this.context.resolve(CLOCK).now();
     const sent = { streams: this.#kinesisStreams, policy: this.#createdWithPolicy, createdAt: this.#createdAt };
-    const seen = await observeTable(this.#calls(signal), this.definition, now, sent, this.#meanwhile);
+    const seen = await observeTable(
+      { callIn: this.#calls(signal), lookUp: keysOf(this.target, this.context, signal) },
+      this.definition,
+      now,
+      sent,
+      this.#meanwhile,
+    );
     if (seen.kind === 'blocked') this.#kinesisStreams.clear();
     return seen;
   }

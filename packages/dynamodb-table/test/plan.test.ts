@@ -194,9 +194,10 @@ describe('planTable with a KMS key', () => {
   };
 
   it.each([arn, '1234abcd', 'alias/orders', 'arn:aws:kms:us-east-1:123456789012:alias/orders'])(
-    'takes %s for the key that it is, or by alias may be',
+    'takes %s for the key that it is',
     (key) => {
-      expect(planTable(seen, { id, resource: encrypted(key), target: 'running' })).toEqual([]);
+      const settings = { ...seen.settings, Keys: { table: { id: '1234abcd' } } };
+      expect(planTable({ ...seen, settings }, { id, resource: encrypted(key), target: 'running' })).toEqual([]);
     },
   );
 

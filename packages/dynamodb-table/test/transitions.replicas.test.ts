@@ -221,6 +221,19 @@ describe('the key of a replica', () => {
     expect(await changeTo(world, encrypted('one'))).toEqual([]);
   });
 
+  it('by alias is the key that the alias names in the region of the replica', async () => {
+    const byAlias = {
+      ...global({ ...frankfurt, SSESpecification: { KMSMasterKeyId: 'alias/orders' } }),
+      SSESpecification: { Enabled: true, SSEType: 'KMS' as const, KMSMasterKeyId: 'alias/orders' },
+    };
+    const world = await worldWith(byAlias);
+    expect(await changeTo(world, byAlias)).toEqual([]);
+    const other = { ...frankfurt, SSESpecification: { KMSMasterKeyId: 'alias/other' } };
+    await expect(world.table({ ...byAlias, ...{ Replicas: [other] } }).plan()).rejects.toMatchObject({
+      fields: ['Replicas[eu-central-1].SSESpecification.KMSMasterKeyId'],
+    });
+  });
+
   it('of the table cannot become one of its own, also where an alias names it', async () => {
     const world = await worldWith(global(frankfurt));
     const KMSMasterKeyId = 'alias/orders';

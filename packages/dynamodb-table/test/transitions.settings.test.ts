@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../src/definition/table.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 import { changeTo, HOURS, sent, transition, update, worldWith } from './support/transition.js';
+import { Refusal } from './support/world.js';
 
 const stream = (StreamViewType?: 'KEYS_ONLY' | 'NEW_IMAGE'): TableResource =>
   posts({ StreamSpecification: StreamViewType ? { StreamEnabled: true, StreamViewType } : { StreamEnabled: false } });
@@ -148,6 +149,54 @@ describe('encryption', () => {
     const id = settings.SSESpecification.KMSMasterKeyId;
     expect(await changeTo(world, posts({ SSESpecification: key(id) }))).toEqual([]);
     expect(await changeTo(world, posts({ SSESpecification: key(arn(id)) }))).toEqual([]);
+  });
+
+  it('another alias is another key', async () => {
+    const calls = await transition(
+      posts({ SSESpecification: key('alias/a') }),
+      posts({ SSESpecification: key('alias/b') }),
+    );
+    expect(calls).toEqual([update({ SSESpecification: key('alias/b') })]);
+  });
+
+  it('an alias that names another key by now is a change', async () => {
+    const declared = posts({ SSESpecification: key('alias/mine') });
+    const world = await worldWith(declared);
+    world.answer = ({ operation }) => (operation === 'DescribeKey' ? { KeyMetadata: { KeyId: other } } : undefined);
+    const plan = await world.table(declared).plan();
+    expect(plan.steps).toMatchObject([
+      { operation: 'UpdateTable', changes: [{ path: 'SSESpecification.KMSMasterKeyId', after: other }] },
+    ]);
+  });
+
+  const managed = [{ Enabled: true }, key('alias/aws/dynamodb')];
+  it.each(managed)('a key of one’s own is given up for the one that AWS manages by %j', async (SSESpecification) => {
+    const sent = { SSEType: 'KMS', ...SSESpecification };
+    expect(await transition(posts({ SSESpecification: key(one) }), posts({ SSESpecification }))).toEqual([
+      update({ SSESpecification: sent }),
+    ]);
+    for (const before of managed)
+      expect(await transition(posts({ SSESpecification: before }), posts({ SSESpecification }))).toEqual([]);
+  });
+
+  it.each([
+    ['may not be asked', new Refusal('AccessDeniedException', 'no kms:DescribeKey')],
+    ['knows no such alias', new Refusal('NotFoundException', 'Alias is not found.')],
+    ['does not answer as it should', {}],
+  ])('by alias cannot be compared where KMS %s: an error says so, and nothing is sent', async (_, answer) => {
+    const declared = posts({ SSESpecification: key('alias/mine'), Tags: { a: '1' } });
+    const world = await worldWith(declared);
+    world.answer = ({ operation }) => (operation === 'DescribeKey' ? answer : undefined);
+    const refused = {
+      code: 'PCF_KEY_ALIAS_UNRESOLVED',
+      message: expect.stringMatching(/alias\/mine.*kms:DescribeKey/s),
+    };
+    await expect(world.table(declared).plan()).rejects.toMatchObject(refused);
+    await expect(world.table({ ...declared, Tags: {} }).apply()).rejects.toMatchObject(refused);
+    expect(world.writes).toEqual([]);
+    const left = { ignore_changes: ['SSESpecification'] };
+    expect((await world.table(declared, 'running', world.pcf, left).plan()).steps).toEqual([]);
+    expect(await world.table(declared, 'terminated').apply()).toMatchObject({ outcome: 'changed' });
   });
 
   it('another key is a call of its own', async () => {

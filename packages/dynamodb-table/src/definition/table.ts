@@ -30,8 +30,8 @@ const sseSpecification = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'Id, ARN or alias of the KMS key. Where absent, it is left as it is, alias/aws/dynamodb at first. Which key an ' +
-        'alias names is known to KMS alone: to change from one key to another, give its id or ARN.',
+      'Id, ARN or alias of the KMS key. Where absent, the key that AWS manages, alias/aws/dynamodb. KMS is asked which ' +
+        'key an alias names (kms:DescribeKey).',
     ),
 });
 
