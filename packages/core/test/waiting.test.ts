@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pollDelay, retryDelay } from '../src/reconcile/waiting.js';
+import { conflictDelay, pollDelay, retryDelay } from '../src/reconcile/waiting.js';
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
@@ -48,7 +48,27 @@ describe('waiting for a resource that moves', () => {
   });
 });
 
+describe('the time before the next look', () => {
+  it('is a fiftieth of what it usually takes, from an eighth of a second to five seconds', () => {
+    const delays = [1_000, 100_000, 1_000_000].map((usually) => pollDelay(0, usually, Math.random));
+    expect(delays).toEqual([125, 2_000, 5_000]);
+  });
+
+  it('grows, with jitter, from the moment on by which it usually has moved', () => {
+    const after = (waited: number, jitter: number) => pollDelay(waited, 100_000, () => jitter);
+    expect(after(99_999, 0)).toBe(2_000);
+    expect([0, 0.5, 1].map((jitter) => after(100_000, jitter))).toEqual([1_500, 2_000, 2_500]);
+    expect([140_000, 10_000_000].map((waited) => after(waited, 0.5))).toEqual([12_000, 20_000]);
+  });
+});
+
 describe('trying again', () => {
+  it('after a refusal for now waits a third of the time that it has lasted, with jitter', () => {
+    const delays = [0, 600, 30_000, 86_400_000].map((waited) => conflictDelay(waited, () => 0.5));
+    expect(delays).toEqual([200, 200, 10_000, 180_000]);
+    expect([0, 1].map((jitter) => conflictDelay(30_000, () => jitter))).toEqual([7_500, 12_500]);
+  });
+
   it('waits twice as long each time, up to a bound', () => {
     const delays = [1, 2, 3, 20].map((attempt) => retryDelay(attempt, () => 0.5));
     expect(delays).toEqual([200, 400, 800, 20_000]);

@@ -319,6 +319,55 @@ describe('a part of a field', () => {
     expect(shop.looks).toBe(0);
   });
 
+  it('is nothing where no name is given, and all where nothing is said', () => {
+    const { field } = openField(chain);
+    expect(field.select({ only: [] })).toEqual([]);
+    expect(field.select({})).toHaveLength(3);
+  });
+
+  it('takes relatives by the state of each that is named', () => {
+    const { field } = openField([...chain, lamp('x'), lamp('y', { parents: ['lamp:x'] }), lamp('z')]);
+    field.member('lamp:x').desiredState = 'terminated';
+    const ids = field.select({ only: ['b', 'x'], cascade: true }).map(({ id }) => id);
+    expect(ids).toEqual(['lamp:a', 'lamp:x', 'lamp:b', 'lamp:y']);
+  });
+
+  it('can be all copies of a particle, by the name or the id that is written', () => {
+    const { field } = openField([lamp('m', { multiplier: 2 }), lamp('n')]);
+    for (const only of ['m', 'lamp:m', 'Lamp:m'])
+      expect(
+        field.select({ only }).map(({ id }) => id),
+        only,
+      ).toEqual(['lamp:m-0', 'lamp:m-1']);
+    expect(field.select({ only: 'm-1' }).map(({ id }) => id)).toEqual(['lamp:m-1']);
+  });
+
+  it('can be a quasiparticle, by its id or its name', () => {
+    const { field } = openField([{ flavor: 'quasiparticle', pcf_name: 'room', particles: [lamp('a')] }, lamp('b')]);
+    for (const only of ['room', 'quasiparticle:room'])
+      expect(
+        field.select({ only }).map(({ id }) => id),
+        only,
+      ).toEqual(['lamp:a']);
+  });
+
+  it('is refused by a name that means a particle and a quasiparticle without it', () => {
+    const { field } = openField([{ flavor: 'quasiparticle', pcf_name: 'room', particles: [lamp('a')] }, lamp('room')]);
+    expect(() => field.select({ only: 'room' })).toThrow(UnknownParticleError);
+    expect(() => field.select({ only: 'room' })).toThrow(/lamp:room.*quasiparticle:room/);
+    expect(field.select({ only: 'lamp:room' })).toHaveLength(1);
+  });
+
+  it('is refused by a name that is near another, with that one', () => {
+    const { field } = openField([
+      { flavor: 'quasiparticle', pcf_name: 'kitchen', particles: [lamp('ceiling')] },
+      lamp('desk'),
+    ]);
+    const suggestions = { kitchn: 'kitchen', ceilin: 'ceiling', 'lamp:des': 'lamp:desk' };
+    for (const [only, near] of Object.entries({ ...suggestions, 'quasiparticle:kitche': 'quasiparticle:kitchen' }))
+      expect(() => field.select({ only })).toThrow(`Did you mean "${near}"?`);
+  });
+
   it('needs names that are there', async () => {
     const { field } = openField(chain);
     await expect(field.apply({ only: 'x' })).rejects.toThrow(UnknownParticleError);
@@ -404,6 +453,30 @@ describe('a flavor that does not answer', () => {
     setTimeout(() => controller.abort(), 1_000);
     await expect(soon(field.plan({ signal: controller.signal }))).rejects.toThrow(AbortedError);
     await expect(field.plan({ signal: AbortSignal.abort() })).rejects.toThrow(AbortedError);
+  });
+});
+
+describe('a run that fails', () => {
+  it('is told in the singular where it had one particle, and with what is no error', async () => {
+    const { field, shop } = openField([lamp('a')]);
+    shop.onLook = () => Promise.reject('no power');
+    const error = await failureOf(field.apply({ rollback: true }));
+    expect(error.message).toContain('Of 1 particle, 1 failed and 0 were skipped.');
+    expect(error.message).toContain('failed: no power');
+    expect(error.message).toContain('Rolled back: nothing, this run had created nothing.');
+  });
+
+  it('names the particle once for each failure', async () => {
+    const { field, shop } = openField([lamp('a')]);
+    shop.onLook = () => ({ kind: 'blocked', status: 'BURNT', reason: 'Replace it.' });
+    const error = await failureOf(field.apply());
+    expect(error.message.match(/lamp:a/g)).toHaveLength(1);
+  });
+
+  it('says nothing of a rollback where none was asked for', async () => {
+    const { field, shop } = openField([lamp('a')]);
+    shop.onLook = () => Promise.reject(new Error('no power'));
+    expect((await failureOf(field.apply())).message).not.toContain('Rolled back');
   });
 });
 

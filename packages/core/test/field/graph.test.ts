@@ -33,6 +33,21 @@ describe('a field', () => {
     expect(() => field.get('lamp:order')).toThrow('Did you mean "lamp:orders"?');
   });
 
+  it('suggests quasiparticles where one is asked for', () => {
+    const { field } = openField([{ flavor: 'quasiparticle', pcf_name: 'room', particles: [lamp('a')] }]);
+    expect(() => field.group('quasiparticle:rom')).toThrow(UnknownParticleError);
+    expect(() => field.group('quasiparticle:rom')).toThrow('Did you mean "quasiparticle:room"?');
+    expect(() => field.member('quasiparticle:room')).toThrow(UnknownParticleError);
+  });
+
+  it('tells where a particle was defined in what is wrong with it', () => {
+    const { pcf } = openField([]);
+    const source = (value: unknown) => ({ value, file: 'pcf.yml', locate: () => ({ line: 7, column: 3 }) });
+    const build = () => pcf.fieldOf([source(lamp('a')), source(lamp('a')), source(lamp('b', { parents: ['lamp:x'] }))]);
+    expect(build).toThrow(/pcf\.yml:7:3.*lamp:a/);
+    expect(build).toThrow(/pcf\.yml:7:3.*lamp:x/);
+  });
+
   it('leaves the definitions that it is made of as they are', () => {
     const definitions = [lamp('a'), lamp('b', { parents: ['lamp:a'], multiplier: 2 })];
     const before = structuredClone(definitions);
@@ -72,6 +87,42 @@ describe('a field that is wrong', () => {
     ]);
     expect(issues).toHaveLength(1);
     expect(issues[0]).toMatch(/a cycle: (lamp:\w builds on ){3}lamp:\w\. Each waits for the next/);
+  });
+
+  it('shows only those that are in the cycle, not what waits for them', () => {
+    const issues = fieldIssues([
+      lamp('top', { parents: ['lamp:a'] }),
+      lamp('a', { parents: ['lamp:b'] }),
+      lamp('b', { parents: ['lamp:a'] }),
+    ]);
+    expect(issues).toEqual([
+      'parents: a cycle: lamp:a builds on lamp:b builds on lamp:a. Each waits for the next: take one of these ties out.',
+    ]);
+  });
+
+  it('shows the ends of a long cycle, and how many are between them', () => {
+    const ring = (length: number) =>
+      fieldIssues(
+        Array.from({ length }, (_, at) => lamp(`l${at}`, { parents: [`lamp:l${(at + 1) % length}`] })),
+      ).join();
+    expect(ring(19)).not.toContain('more');
+    expect(ring(19).match(/lamp:l/g)).toHaveLength(20);
+    expect(ring(30)).toContain('lamp:l9 builds on … 11 more … builds on lamp:l21');
+    expect(ring(30).match(/lamp:l/g)).toHaveLength(20);
+  });
+
+  it('suggests a name for the first fifty relatives that are missing', () => {
+    const missing = Array.from({ length: 60 }, (_, at) => `lamp:shelf${at + 10}`);
+    const issues = fieldIssues([lamp('shelf'), lamp('b', { parents: missing })]);
+    expect(issues).toHaveLength(60);
+    expect(issues.filter((issue) => issue.includes('Did you mean "lamp:shelf"?'))).toHaveLength(50);
+    expect(issues[50]).toBe('parents.50: there is no particle "lamp:shelf60" in the field.');
+  });
+
+  it.each(['a', 'lamp:', ':a', 'lamp:a:b', 'lamp:$a', '$lamp:a', ' '])('refuses %j as a relative', (written) => {
+    expect(fieldIssues([lamp('a'), lamp('b', { children: [written] })])).toEqual([
+      `children.0: expected flavor:pcf_name, found ${JSON.stringify(written)}.`,
+    ]);
   });
 
   it('shows a particle that is its own parent', () => {
