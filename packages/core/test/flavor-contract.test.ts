@@ -107,11 +107,9 @@ describe('what a flavor throws', () => {
   };
 
   it.each(['observe', 'planSteps', 'planNotes', 'execute'])('in %s() is told as its fault', async (method) => {
-    const applying = soon(
-      openWith({ [method]: throwing })
-        .lamp()
-        [method === 'planNotes' ? 'plan' : 'apply'](),
-    );
+    const particle = openWith({ [method]: throwing }).lamp();
+    const work: Promise<unknown> = method === 'planNotes' ? particle.plan() : particle.apply();
+    const applying = soon(work);
     await expect(applying).rejects.toMatchObject({ code: 'PCF_FLAVOR', cause: error });
     await expect(applying).rejects.toThrow(`${method}() of its flavor, from @acme/lamps, failed: x is undefined`);
   });
@@ -123,20 +121,21 @@ describe('what a flavor throws', () => {
 
   it('on purpose goes through as it is', async () => {
     const refused = new ResourceBlockedError('lamp:desk', 'MELTED', 'call the electrician.');
-    for (const method of ['observe', 'planSteps', 'execute']) {
-      const { lamp } = openWith({ [method]: () => Promise.reject(refused) });
-      if (method === 'planSteps') continue;
-      await expect(soon(lamp().start()), method).rejects.toBe(refused);
-    }
-    const planning = openWith({
-      planSteps: () => {
-        throw refused;
-      },
-    });
-    await expect(soon(planning.lamp().plan())).rejects.toBe(refused);
+    const refuse = () => {
+      throw refused;
+    };
+    for (const method of ['observe', 'planSteps', 'execute'])
+      await expect(
+        soon(
+          openWith({ [method]: refuse })
+            .lamp()
+            .start(),
+        ),
+        method,
+      ).rejects.toBe(refused);
   });
 
-  it('after an abort is the reason of the abort', async () => {
+  it('after an abort is not told as its fault', async () => {
     const controller = new AbortController();
     const { lamp } = openWith({
       execute: async () => {

@@ -140,6 +140,85 @@ describe('a quasiparticle', () => {
     expect(fieldIssues([definition]).join()).toMatch(expected);
   });
 
+  it('is read from anything that is no map as no quasiparticle', () => {
+    expect(fieldIssues([quasi('a')]).join()).toContain('particles: found "a"; expected the list of its members');
+    expect(fieldIssues([quasi([lamp('a')], { kind: '$inherit$lamp:a$b' })]).join()).toContain(
+      'references can stand in the definitions of members only',
+    );
+  });
+
+  it('keeps what it says beside its members to itself, but for states and protection', () => {
+    const { field } = openField([
+      quasi([lamp('a'), lamp('b', { persist_on_update: false })], {
+        persist_on_update: true,
+        persist_on_terminate: true,
+      }),
+    ]);
+    expect(field.member('lamp:a').protection).toEqual({ termination: true, update: true });
+    expect(field.member('lamp:b').protection).toEqual({ termination: true, update: false });
+  });
+
+  it('hands states and protection on through those within it, and lets each say otherwise', () => {
+    const inner = quasi([lamp('a'), lamp('b', { desired_state: 'running' })], { pcf_name: 'inner' });
+    const { field } = openField([
+      quasi([inner, lamp('c')], { desired_state: 'stopped', persist_on_termination: true }),
+    ]);
+    const about = (name: string) => {
+      const { desiredState, protection, groups } = field.member(`lamp:${name}`);
+      return [desiredState, protection.termination, groups];
+    };
+    expect(about('a')).toEqual(['stopped', true, ['quasiparticle:room', 'quasiparticle:inner']]);
+    expect(about('b')).toEqual(['running', true, ['quasiparticle:room', 'quasiparticle:inner']]);
+    expect(about('c')).toEqual(['stopped', true, ['quasiparticle:room']]);
+  });
+
+  it('gives its children to its members', () => {
+    const { field } = openField([quasi([lamp('a'), lamp('b')], { children: ['lamp:c'] }), lamp('c')]);
+    expect([...field.member('lamp:c').parents].map(({ id }) => id)).toEqual(['lamp:a', 'lamp:b']);
+  });
+
+  it('has the state and the plan of its members alone', async () => {
+    const { field, shop } = openField([quasi([lamp('a'), lamp('b')]), lamp('c')]);
+    const room = field.group('quasiparticle:room');
+    const { particles } = await soon(room.plan());
+    expect(particles.map(({ id }) => id)).toEqual(['lamp:a', 'lamp:b']);
+    await soon(room.apply({ state: 'stopped' }));
+    shop.looks = 0;
+    expect(await soon(room.syncState({ fresh: true }))).toBe('stopped');
+    expect(shop.looks).toBe(2);
+    expect(room).toMatchObject({
+      id: 'quasiparticle:room',
+      name: 'room',
+      flavor: 'quasiparticle',
+      desiredState: 'running',
+    });
+  });
+
+  it('is pending while a member is, and fails where one cannot be looked at', async () => {
+    const { field, shop } = openField([quasi([lamp('a'), lamp('b')])]);
+    const room = field.group('quasiparticle:room');
+    shop.onLook = (name) => (name === 'b' ? { kind: 'moving', status: 'WARMING' } : undefined);
+    expect(await soon(room.syncState({ fresh: true }))).toBe('pending');
+    shop.onLook = (name) => (name === 'b' ? Promise.reject(new Error('no power')) : undefined);
+    await expect(soon(room.syncState({ fresh: true }))).rejects.toThrow('no power');
+  });
+
+  it('is not terminated while all of its members are protected and run', async () => {
+    const { field } = openField([quasi([lamp('a', { persist_on_termination: true })])]);
+    const room = field.group('quasiparticle:room');
+    await soon(room.apply());
+    expect(await soon(room.syncState({ fresh: true }))).toBe('running');
+  });
+
+  it('takes a desired state that is one, in upper or lower case', () => {
+    const { field } = openField([quasi([lamp('a')])]);
+    const room = field.group('quasiparticle:room');
+    Object.assign(room, { desiredState: 'Stopped' });
+    expect(field.member('lamp:a').desiredState).toBe('stopped');
+    expect(() => Object.assign(room, { desiredState: 'off' })).toThrow('"off" is not a state that can be desired');
+    expect(() => Object.assign(field.member('lamp:a'), { desiredState: 'off' })).toThrow('"off" is not a state');
+  });
+
   it('may not be there twice', () => {
     expect(fieldIssues([quasi([lamp('a')]), quasi([lamp('b')])]).join()).toContain('quasiparticle:room is there twice');
   });
@@ -166,6 +245,24 @@ describe('multiplier', () => {
     expect([...field.member('lamp:b-1').parents].map(({ id }) => id)).toEqual(['lamp:a-1']);
     await soon(field.apply());
     expect(shop.lamps.get('b-1')?.colour).toBe('socket-a-1');
+  });
+
+  it('numbers one copy too, and from 1 to 100000', () => {
+    expect(idsOf(openField([lamp('a', { multiplier: 1 })]).field)).toEqual(['lamp:a-0']);
+    expect(fieldIssues([lamp('a', { multiplier: 100_001 })]).join()).toContain('to 100000, found 100001');
+    expect(fieldIssues([lamp('a', { multiplier: [2] })])).toEqual([
+      'multiplier: expected a whole number from 1 to 100000.',
+    ]);
+  });
+
+  it('makes no more than 250,000 particles of one list', () => {
+    const many = Array.from({ length: 6 }, (_, at) => lamp(`l${at}`, { multiplier: 50_000 }));
+    expect(fieldIssues(many).join()).toContain('come to more than 250000 particles');
+  });
+
+  it('lets a copy be named by its own name, also from a list within', () => {
+    const { field } = openField([lamp('m', { multiplier: 2 }), quasi([lamp('top', { parents: ['lamp:m-1'] })])]);
+    expect([...field.member('lamp:top').parents].map(({ id }) => id)).toEqual(['lamp:m-1']);
   });
 
   it('multiplies within what is multiplied', () => {
@@ -227,9 +324,63 @@ describe('base_particle_config', () => {
       [lamp('a', { base_particle_config: 'b' }), lamp('b', { base_particle_config: 'a' })],
       /it is based on itself: a → b → a/,
     ],
+    [
+      'one of another flavor',
+      [{ flavor: 'torch', pcf_name: 'a' }, lamp('ab'), lamp('b', { base_particle_config: 'a' })],
+      /there is no particle "a" of this flavor beside it\. Did you mean "ab"/,
+    ],
+    [
+      'several',
+      [lamp('a'), { flavor: 'torch', pcf_name: 'a' }, { pcf_name: 'b', base_particle_config: 'a' }],
+      /there are several particles "a" beside it: say which by its flavor/,
+    ],
+    [
+      'one that is outside of its list',
+      [lamp('a'), quasi([lamp('b', { base_particle_config: 'a' })])],
+      /no particle "a"/,
+    ],
+    [
+      'one after more than 99 others',
+      Array.from({ length: 102 }, (_, at) => ({
+        ...lamp(`l${at}`),
+        ...(at > 0 && { base_particle_config: `l${at - 1}` }),
+      })).reverse(),
+      /there are more than 100 particles each of which is based on the next/,
+    ],
     ['no name', [lamp('a', { base_particle_config: 5 })], /expected the pcf_name of another particle, found 5/],
   ])('is refused when it names %s', (_, definitions, expected) => {
     expect(fieldIssues(definitions).join()).toMatch(expected);
+  });
+
+  it('gives its flavor to a definition that says none', () => {
+    const { field } = openField([lamp('a'), { pcf_name: 'b', base_particle_config: 'a' }]);
+    expect(field.get('lamp:b').definition).toEqual({ lamp: { colour: 'red' } });
+  });
+
+  it('may be one of many that are based on each other', () => {
+    const chain = Array.from({ length: 100 }, (_, at) => ({
+      ...lamp(`l${at}`),
+      ...(at > 0 && { base_particle_config: `l${at - 1}` }),
+    }));
+    expect(openField(chain.reverse()).field.size).toBe(100);
+  });
+
+  it('is found without regard to upper and lower case of flavors', () => {
+    const { field } = openField([lamp('a'), { flavor: 'Lamp', pcf_name: 'b', base_particle_config: 'a' }]);
+    expect(field.get('lamp:b').definition).toEqual({ lamp: { colour: 'red' } });
+  });
+
+  it('is where a fault is shown that a definition takes over from it', () => {
+    const { pcf } = openField([]);
+    const source = (line: number, value: unknown) => ({ value, file: 'pcf.yml', locate: () => ({ line, column: 1 }) });
+    const based = (own: object) => ({ flavor: 'lamp', pcf_name: 'b', base_particle_config: 'a', ...own });
+    const fieldOf = (colour: unknown, own: object) => () =>
+      pcf.fieldOf([source(1, lamp('a', { lamp: { colour } })), source(2, based(own))]);
+    expect(fieldOf(5, {})).toThrow('pcf.yml:1:1 lamp.colour');
+    expect(fieldOf(5, {})).not.toThrow('pcf.yml:2:1');
+    expect(fieldOf('red', { lamp: { colour: 5 } })).toThrow('pcf.yml:2:1 lamp.colour');
+    expect(fieldOf('red', { lamp: { colour: 5 } })).not.toThrow('pcf.yml:1:1');
+    expect(fieldOf('red', { lamp: { wats: 5 } })).toThrow('pcf.yml:2:1 lamp.wats');
   });
 
   it('never pollutes prototypes', () => {

@@ -8,6 +8,7 @@ import {
   FieldError,
   InvalidDefinitionError,
   type Lookup,
+  type Observation,
   type ParticleContext,
   type Plugin,
   type Resting,
@@ -24,6 +25,11 @@ type LampContext = ParticleContext<{ readonly lamp: { readonly colour: string } 
 const child = (reference: string, more: object = {}) =>
   lamp('child', { parents: ['lamp:parent'], lamp: { colour: reference }, ...more });
 const parent = (colour = 'green') => lamp('parent', { lamp: { colour } });
+
+/** A lamp that is lit and green, and what it tells. */
+function seen(outputs: Readonly<Record<string, unknown>>): Observation<LampSettings> {
+  return { kind: 'settled', state: 'running', settings: { colour: 'green' }, outputs };
+}
 
 async function errorOf(work: Promise<unknown>): Promise<Error> {
   const error: unknown = await soon(work).catch((reason: unknown) => reason);
@@ -127,6 +133,49 @@ describe('an inherited value', () => {
     expect(shop.lamps.has('child')).toBe(false);
   });
 
+  it.each<[string, string, Observation<LampSettings>]>([
+    ['it is WARMING', 'colour', { kind: 'moving', status: 'WARMING' }],
+    ['it is MELTED', 'colour', { kind: 'blocked', status: 'MELTED', reason: 'call the electrician.' }],
+    ['"." names no value', '.', seen({ a: 1 })],
+    ['its a is no plain data', 'a', seen({ a: () => 1 })],
+    ['it has no b; it tells a, colour', 'b', seen({ a: 1 })],
+    ['it has no a.c; it tells a, colour', 'a.c', seen({ a: { b: 1 } })],
+    ['it has no a.b; it tells a, colour', 'a.b', seen({ a: null })],
+    ['it has no a.length; it tells a, colour', 'a.length', seen({ a: 'text' })],
+    ['it has no toString; it tells colour', 'toString', seen({})],
+    ['it has no a; it tells a, colour', 'a', seen({ a: undefined })],
+  ])('is an error that says "%s" for the path %s', async (reason, path, observation) => {
+    const { field, shop } = openField([child(`$inherit$lamp:parent$${path}`), parent()]);
+    shop.onLook = (name) => (name === 'parent' ? observation : undefined);
+    const error = await errorOf(field.resolve('lamp:child'));
+    expect(error).toBeInstanceOf(UnresolvedReferenceError);
+    expect(error.message).toContain(`lamp:parent does not tell it: ${reason}`);
+  });
+
+  it('comes from the outputs where settings have the same key', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    shop.onLook = (name) => (name === 'parent' ? seen({ colour: 'from outputs' }) : undefined);
+    expect((await soon(field.resolve('lamp:child'))).definition).toEqual({ lamp: { colour: 'from outputs' } });
+    shop.onLook = (name) => (name === 'parent' ? seen({ colour: undefined }) : undefined);
+    expect((await soon(field.resolve('lamp:child'))).definition).toEqual({ lamp: { colour: 'green' } });
+  });
+
+  it('may be asked for twice in one definition', async () => {
+    const reference = '$inherit$lamp:parent$colour';
+    const { field, shop } = openField([child(reference, { lamp: { colour: reference, secret: reference } }), parent()]);
+    shop.lamps.set('parent', { colour: 'green', lit: true, movingUntil: 0 });
+    const { definition } = await soon(field.resolve('lamp:child'));
+    expect(definition).toEqual({ lamp: { colour: 'green', secret: 'green' } });
+    expect(shop.looks).toBe(1);
+  });
+
+  it('that looks like a reference is taken as the text that it is', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    shop.onLook = (name) => (name === 'parent' ? seen({ colour: '$inherit$lamp:x$y' }) : undefined);
+    const { definition } = await soon(field.resolve('lamp:child'));
+    expect(definition).toEqual({ lamp: { colour: '$inherit$lamp:x$y' } });
+  });
+
   it('is validated with the rest of the definition', async () => {
     const { field } = openField([
       lamp('child', { parents: ['lamp:parent'], lamp: { colour: 'red', watts: '$inherit$lamp:parent$colour' } }),
@@ -158,7 +207,26 @@ describe('a reference that cannot be', () => {
     [
       'to several',
       [lamp('parent', { multiplier: 2 }), child('$inherit$lamp:parent$colour')],
-      /"lamp:parent" means 2 particles: say one of lamp:parent-0, lamp:parent-1/,
+      /"lamp:parent" means 2 particles: say one of lamp:parent-0, lamp:parent-1\.$/,
+    ],
+    [
+      'to many',
+      [lamp('parent', { multiplier: 7 }), child('$inherit$lamp:parent$colour')],
+      /means 7 particles: say one of lamp:parent-0, lamp:parent-1, lamp:parent-2, lamp:parent-3, lamp:parent-4\.$/,
+    ],
+    [
+      'to one that builds on it',
+      [
+        lamp('top', { parents: ['lamp:mid'] }),
+        lamp('mid', { parents: ['lamp:a'] }),
+        lamp('a', { lamp: { colour: '$inherit$lamp:top$colour' } }),
+      ],
+      /lamp:top is no parent of lamp:a, .*: it builds on lamp:a itself\.$/,
+    ],
+    [
+      'to itself',
+      [lamp('a', { lamp: { colour: '$inherit$lamp:a$socket' } })],
+      /^lamp.colour: \$inherit\$lamp:a\$socket: a particle cannot take a value from itself\.$/,
     ],
     ['that nobody can look up', [lamp('a', { lamp: { colour: '$lookup$paint$red' } })], /nobody can look up "paint"/],
   ])('%s is refused before anything is called', (_, definitions, expected) => {
