@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   ConflictError,
   FlavorError,
+  InvalidTransitionError,
   type Observation,
   type ParticleContext,
+  ReplacementNeededError,
   ResourceBlockedError,
   State,
 } from '../src/index.js';
@@ -164,10 +166,59 @@ describe('a step that is expected', () => {
     expect(await soon(lamp().start({ without: steps }))).toBeUndefined();
   });
 
+  it('is another step of the same input when its operation differs', async () => {
+    const { shop, lamp } = openShop();
+    shop.lamps.set('desk', { colour: 'red', lit: true, movingUntil: 0 });
+    const { steps } = await soon(lamp().plan({ desiredState: State.terminated }));
+    expect(await soon(lamp().terminate({ without: steps.slice(1) }))).toMatchObject({ operation: 'Darken' });
+  });
+
   it('is another step of the same operation when its input differs', async () => {
     const { lamp } = openShop();
     const { steps } = await soon(lamp('blue').plan());
     expect(await soon(lamp('red').start({ without: steps.slice(0, 1) }))).toMatchObject({ operation: 'Screw' });
+  });
+});
+
+describe('a plan', () => {
+  it('says nothing beside the steps of a flavor that has no notes', async () => {
+    const { lamp } = openShop();
+    expect(await soon(lamp().plan())).not.toHaveProperty('notes');
+  });
+
+  it('has no steps where the class sees a state that the observation does not show', async () => {
+    const { lamp } = openWith({ syncState: async () => State.pending });
+    expect(await soon(lamp().plan())).toMatchObject({ from: 'pending', steps: [] });
+  });
+
+  it('is refused where the flavor has no way to the desired state', async () => {
+    const { lamp } = openShop({}, { ...lampFlavor, transitions: [] });
+    const planning = soon(lamp().plan({ desiredState: State.stopped }));
+    await expect(planning).rejects.toBeInstanceOf(InvalidTransitionError);
+    await expect(planning).rejects.toThrow('no transition from terminated to stopped');
+  });
+});
+
+describe('a comparison', () => {
+  it('finds a resource different where its flavor refuses to plan', async () => {
+    const { lamp, shop } = openWith({
+      planSteps: () => {
+        throw new ReplacementNeededError('lamp:desk', ['lamp.colour']);
+      },
+    });
+    shop.lamps.set('desk', { colour: 'red', lit: true, movingUntil: 0 });
+    expect(await soon(lamp().isStateDefinitionEquivalent())).toBe(false);
+    await expect(soon(lamp().plan())).rejects.toBeInstanceOf(ReplacementNeededError);
+  });
+
+  it('fails where its flavor does', async () => {
+    const { lamp, shop } = openWith({
+      planSteps: () => {
+        throw new TypeError('x is undefined');
+      },
+    });
+    shop.lamps.set('desk', { colour: 'red', lit: true, movingUntil: 0 });
+    await expect(soon(lamp().isStateDefinitionEquivalent())).rejects.toThrow('failed: x is undefined');
   });
 });
 

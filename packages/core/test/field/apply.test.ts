@@ -480,6 +480,44 @@ describe('a run that fails', () => {
   });
 });
 
+describe('a field without a time', () => {
+  it('gives each particle its own: an hour', async () => {
+    const { field, shop } = openField([lamp('a')]);
+    shop.moveFor = Number.POSITIVE_INFINITY;
+    expect((await failureOf(field.apply())).message).toContain('not there after 3600 s');
+    expect((await failureOf(field.apply({ maxTimeout: 7_200_000 }))).message).toContain('not there after 7200 s');
+  });
+});
+
+describe('what was not begun', () => {
+  it('has the reason of the abort, or the time that was over', async () => {
+    const { field, shop } = openField(chain);
+    const reason = new Error('the user left');
+    const controller = new AbortController();
+    shop.onNamedStep = () => controller.abort(reason);
+    const { report } = await failureOf(field.apply({ signal: controller.signal, concurrency: 1 }));
+    const errors = report.particles.map(({ error }) => error);
+    expect(errors[0]).toBeInstanceOf(AbortedError);
+    const free = openField([lamp('x'), lamp('y')]);
+    free.shop.moveFor = 10_000;
+    const late = await failureOf(free.field.apply({ maxTimeout: 5_000, concurrency: 1 }));
+    expect(late.report.particles[1]).toMatchObject({
+      outcome: 'skipped',
+      reason: 'the run was aborted, or its time was over, before it was begun.',
+      error: expect.any(DeadlineExceededError),
+      created: false,
+      steps: [],
+      duration: 0,
+    });
+    expect(String(late.report.particles[1]?.error)).toContain('not there after 5 s; it was not begun');
+    const aborted = openField([lamp('x'), lamp('y')]);
+    const stopping = new AbortController();
+    aborted.shop.onNamedStep = () => stopping.abort(reason);
+    const cut = await failureOf(aborted.field.apply({ signal: stopping.signal, concurrency: 1 }));
+    expect(cut.report.particles[1]).toMatchObject({ outcome: 'skipped', error: { cause: reason } });
+  });
+});
+
 describe('a limit that is none', () => {
   it.each([0, -1, 1.5, Number.NaN])('is refused: %s at once', async (concurrency) => {
     const { field } = openField([lamp('a')]);

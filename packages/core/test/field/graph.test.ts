@@ -78,6 +78,17 @@ describe('a field that is wrong', () => {
     ]);
   });
 
+  it('takes a definition without a name for none that others can build on', () => {
+    const { pcf_name: _, ...nameless } = lamp('a');
+    expect(fieldIssues([nameless, lamp('b', { parents: ['lamp:undefined'] })]).join()).toContain(
+      'there is no particle "lamp:undefined"',
+    );
+  });
+
+  it('tells what is wrong with a copy as with any other', () => {
+    expect(fieldIssues([lamp('a', { multiplier: 2, lamp: { colour: 5 } })]).join()).toContain('lamp.colour');
+  });
+
   it('shows a cycle', () => {
     const issues = fieldIssues([
       lamp('free'),

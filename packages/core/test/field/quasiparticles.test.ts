@@ -610,6 +610,17 @@ describe('rollback', () => {
     expect(error.message).toContain('lamp:a: not undone: its definition says persist_on_termination');
   });
 
+  it('leaves what the one that could not be undone builds on, and says so', async () => {
+    const { field, shop } = openField([lamp('a'), lamp('b', { parents: ['lamp:a'] }), lamp('c')]);
+    shop.onLook = breaking('c');
+    shop.onNamedStep = (name, { operation }) => {
+      if (name === 'b' && operation === 'Unscrew') throw new Error('it is stuck');
+    };
+    const error = await failure(field.apply({ rollback: true }));
+    expect(error.message).toContain('lamp:a: not undone: it waits for lamp:b, which failed.');
+    expect(shop.lamps.has('a')).toBe(true);
+  });
+
   it('tells what could not be undone', async () => {
     const { field, shop } = openField([lamp('a'), lamp('b')]);
     shop.onLook = breaking('b');

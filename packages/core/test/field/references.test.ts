@@ -309,6 +309,52 @@ describe('a value that is looked up', () => {
     expect(failing.shop.received).toEqual([]);
   });
 
+  it('is known after apply where a parent is still to be made, and it is not there or fails', async () => {
+    const definitions = [
+      lamp('parent'),
+      lamp('child', { parents: ['lamp:parent'], lamp: { colour: '$lookup$paint$x' } }),
+    ];
+    for (const find of [async () => undefined, () => Promise.reject(new Error('the shop is closed'))]) {
+      const { field, shop } = withLookup(find, definitions);
+      const [, child] = (await soon(field.plan())).particles;
+      expect(child).toMatchObject({ unknown: [{ path: 'lamp.colour', reference: '$lookup$paint$x' }] });
+      expect(child?.error).toBeUndefined();
+      shop.lamps.set('parent', { colour: 'red', lit: true, movingUntil: 0 });
+      const [, refused] = (await soon(field.plan())).particles;
+      expect(refused?.error).toBeInstanceOf(UnresolvedReferenceError);
+      expect(refused).toMatchObject({ unknown: [] });
+    }
+  });
+
+  it('is shown in a plan where it is there, also while a parent is still to be made', async () => {
+    const { field } = withLookup(
+      async () => 'green',
+      [lamp('parent'), lamp('child', { parents: ['lamp:parent'], lamp: { colour: '$lookup$paint$x' } })],
+    );
+    const [, child] = (await soon(field.plan())).particles;
+    expect(child).toMatchObject({ unknown: [], plan: { steps: [{ input: { colour: 'green' } }, {}] } });
+  });
+
+  it('is no plain data: that is an error', async () => {
+    const { field } = withLookup(async () => () => 'red', [lamp('a', { lamp: { colour: '$lookup$paint$x' } })]);
+    expect((await errorOf(field.resolve('lamp:a'))).message).toContain('what was found is no plain data');
+  });
+
+  it('is found with the definition that asks for it, and an error of the framework goes through', async () => {
+    const asked: unknown[] = [];
+    const refusal = new InvalidDefinitionError([]);
+    const definition = { colour: '$lookup$paint$x', watts: 5 };
+    const { field } = withLookup(
+      async (query) => {
+        asked.push(query.definition);
+        throw refusal;
+      },
+      [lamp('a', { lamp: definition })],
+    );
+    expect(await errorOf(field.resolve('lamp:a'))).toBe(refusal);
+    expect(asked).toEqual([{ lamp: definition }]);
+  });
+
   it('may hang: the time for the field ends it', async () => {
     const definition = lamp('a', { lamp: { colour: '$lookup$paint$x' } });
     const { field } = withLookup(() => new Promise(() => {}), [definition]);
@@ -423,6 +469,43 @@ describe('a plan of references', () => {
   });
 });
 
+describe('a plan of a part of a field', () => {
+  it('has an error where a reference has no value', async () => {
+    const { field } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    const { particles } = await soon(field.plan({ only: 'child' }));
+    expect(particles).toHaveLength(1);
+    expect(particles[0]?.error).toBeInstanceOf(UnresolvedReferenceError);
+    expect(particles[0]?.skipped).toBeUndefined();
+  });
+
+  it('shows what a parent that moves will tell as known after apply', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    shop.lamps.set('parent', { colour: 'green', lit: true, movingUntil: Date.now() + 60_000 });
+    const { particles } = await soon(field.plan());
+    expect(particles[1]).toMatchObject({ id: 'lamp:child', unknown: [{ path: 'lamp.colour' }] });
+    expect(particles[1]?.error).toBeUndefined();
+  });
+
+  it('fails where the parent is neither moved nor changed by it, and does not tell the value', async () => {
+    const { field, shop } = openField([child('$inherit$lamp:parent$nothing'), parent()]);
+    shop.lamps.set('parent', { colour: 'green', lit: true, movingUntil: 0 });
+    const { particles } = await soon(field.plan());
+    expect(particles[1]?.error).toBeInstanceOf(UnresolvedReferenceError);
+  });
+
+  it('has another digest when a value of a definition differs that no step can show yet', async () => {
+    const digestOf = async (colour: string) => {
+      const watts = '$inherit$lamp:parent$watts';
+      const { field } = openField([parent(), lamp('child', { parents: ['lamp:parent'], lamp: { colour, watts } })]);
+      const { particles, digest } = await soon(field.plan());
+      expect(particles[1]?.plan).toBeUndefined();
+      return digest;
+    };
+    expect(await digestOf('red')).toBe(await digestOf('red'));
+    expect(await digestOf('red')).not.toBe(await digestOf('blue'));
+  });
+});
+
 describe('a plan of a reference to an output', () => {
   /** Lamps whose painting gives them another socket, as far as the step says so. */
   const painted = (changesOutputs?: readonly string[]) => {
@@ -446,6 +529,63 @@ describe('a plan of a reference to an output', () => {
     expect(plan.particles[1]?.unknown).toMatchObject([{ path: 'lamp.colour' }]);
     const { particles } = await soon(field.apply({ expect: plan.digest }));
     expect(particles.map(({ outcome }) => outcome)).toEqual(['changed', 'unchanged']);
+  });
+
+  it('that a step which loses data may change shows it as known after apply', async () => {
+    class Fragile extends Lamp {
+      protected override planSteps(seen: Resting<LampSettings>, target: DesiredState) {
+        return super
+          .planSteps(seen, target)
+          .map((step) => (step.operation === 'Paint' ? { ...step, loses: 'data' as const } : step));
+      }
+    }
+    const flavor = Object.assign({}, lampFlavor, { createParticle: (context: LampContext) => new Fragile(context) });
+    const { field, shop } = openField([parent('green'), child('$inherit$lamp:parent$socket')], {}, flavor);
+    shop.lamps.set('parent', { colour: 'black', lit: true, movingUntil: 0 });
+    expect((await soon(field.plan())).particles[1]?.unknown).toMatchObject([{ path: 'lamp.colour' }]);
+  });
+
+  it.each([
+    ['socket', ['socket.id'], true],
+    ['socket.id', ['socket'], true],
+    ['socket', ['sock'], false],
+    ['socket.id', ['socket.name'], false],
+  ])('at %s that a step changes at %j is unknown: %s', async (path, changesOutputs, isUnknown) => {
+    class Rewired extends Lamp {
+      protected override planSteps(seen: Resting<LampSettings>, target: DesiredState) {
+        return super
+          .planSteps(seen, target)
+          .map((step) => (step.operation === 'Paint' ? { ...step, changesOutputs } : step));
+      }
+    }
+    const flavor = Object.assign({}, lampFlavor, { createParticle: (context: LampContext) => new Rewired(context) });
+    const { field, shop } = openField([parent('green'), child(`$inherit$lamp:parent$${path}`)], {}, flavor);
+    const outputs = { socket: path === 'socket' ? 'left' : { id: 'left' } };
+    shop.onLook = (name) =>
+      name === 'parent' ? { kind: 'settled', state: 'running', settings: { colour: 'black' }, outputs } : undefined;
+    expect((await soon(field.plan())).particles[1]?.unknown).toHaveLength(isUnknown ? 1 : 0);
+  });
+
+  it.each([
+    ['lamp.colour', 'colour', true],
+    ['lamp.colour', 'lamp.colour', true],
+    ['lamp', 'lamp.colour', true],
+    ['lamp.colours', 'colour', false],
+    ['lamp.colour.tone', 'colour', true],
+    ['watts', 'colour', false],
+  ])('of a change at %s, asked for at %s, is unknown: %s', async (changed, path, isUnknown) => {
+    class Repainted extends Lamp {
+      protected override planSteps(seen: Resting<LampSettings>, target: DesiredState) {
+        const changes = [{ path: changed, before: 'a', after: 'b' }];
+        return super.planSteps(seen, target).map((step) => (step.operation === 'Paint' ? { ...step, changes } : step));
+      }
+    }
+    const flavor = Object.assign({}, lampFlavor, { createParticle: (context: LampContext) => new Repainted(context) });
+    const { field, shop } = openField([parent('green'), child(`$inherit$lamp:parent$${path}`)], {}, flavor);
+    const outputs = { lamp: { colour: 'black' } };
+    shop.onLook = (name) =>
+      name === 'parent' ? { kind: 'settled', state: 'running', settings: { colour: 'black' }, outputs } : undefined;
+    expect((await soon(field.plan())).particles[1]?.unknown).toHaveLength(isUnknown ? 1 : 0);
   });
 
   it.each([[undefined], [['plug']], [[]]])('that no step changes, as %j, shows its value', async (outputs) => {
@@ -505,6 +645,29 @@ describe('stopping what refers to others', () => {
     expect(particles.map(({ outcome }) => outcome)).toEqual(['skipped', 'unchanged']);
     expect(shop.received).toEqual([]);
     expect((await soon(field.plan())).particles.every(({ error }) => error === undefined)).toBe(true);
+  });
+
+  it('is an error where it runs, and cannot be described without what is gone', async () => {
+    const { field, shop } = openField(stopped);
+    shop.lamps.set('child', { colour: 'green', lit: true, movingUntil: 0 });
+    expect(await errorOf(field.apply())).toBeInstanceOf(UnresolvedReferenceError);
+    expect((await soon(field.plan())).particles[0]?.error).toBeInstanceOf(UnresolvedReferenceError);
+    expect(shop.lamps.get('child')).toMatchObject({ lit: true });
+  });
+
+  it('is done without a setting that can be left out, where what it refers to is gone', async () => {
+    const { field, shop } = openField([
+      { ...parent(), desired_state: 'terminated' },
+      lamp('child', {
+        parents: ['lamp:parent'],
+        desired_state: 'stopped',
+        lamp: { colour: 'red', watts: '$inherit$lamp:parent$watts' },
+      }),
+    ]);
+    shop.lamps.set('child', { colour: 'red', lit: true, movingUntil: 0 });
+    expect((await soon(field.plan())).particles[0]).toMatchObject({ plan: { steps: [{ operation: 'Darken' }] } });
+    await soon(field.apply());
+    expect(shop.lamps.get('child')).toMatchObject({ lit: false });
   });
 
   it('does nothing where there is nothing to stop', async () => {
