@@ -1,6 +1,7 @@
 import { CLOCK, type Clock, isBounded, RANDOM, type Services } from '@pcf/core';
 import { CALL_BUDGET } from './budget.js';
 import { callerOf, regionOf } from './caller.js';
+import { cleansing } from './cleansing.js';
 import { AWS_CLIENTS, AWS_SETTINGS, type AwsClient, type AwsClientClass, type AwsTarget } from './clients.js';
 import { customEndpoint, describeEndpoint, isAws } from './endpoint.js';
 import { AwsAnswerError } from './errors.js';
@@ -67,7 +68,7 @@ export function awsCalls<Client extends AwsClient>(
     expected?: Path,
   ) => {
     const send = () =>
-      request(client, { abortSignal: signal }).then((answer) => {
+      cleansing(client, () => request(client, { abortSignal: signal })).then((answer) => {
         if (has(answer, expected)) return answer;
         throw new AwsAnswerError(operation, `it has no ${expected}`, endpoint);
       });

@@ -1,4 +1,4 @@
-import { printable, printableJson } from '@pcf/core/printable';
+import { printable, printableJson, withoutSecrets } from '@pcf/core/printable';
 import { OWN_COLOUR } from './paint.js';
 
 /**
@@ -11,11 +11,11 @@ export function terminalText(text: string): string {
 
 /** Data as one line of JSON that no runner takes for a command. */
 export function jsonText(document: unknown): string {
-  return printableJson(document).replaceAll(MARKED, '\\u0023$1');
+  return withoutSecrets(printableJson(document)).replaceAll(MARKED, '\\u0023$1');
 }
 
 function printableLine(line: string): string {
-  const parts = line.split(OWN_COLOUR);
+  const parts = withoutSecrets(line).split(OWN_COLOUR);
   const safe = parts
     .map((part, at) => (at % 2 === 0 ? printable(part.replaceAll('\t', ' ')) : `\u001b[${part}m`))
     .join('');

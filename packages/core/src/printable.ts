@@ -43,3 +43,48 @@ function escapeAll(characters: string): string {
 function escapeUnit(unit: number): string {
   return `\\u${unit.toString(16).padStart(4, '0')}`;
 }
+
+/** What stands in place of a secret. */
+const NOT_SHOWN = '<not shown>';
+
+/** Parameters and headers whose values let the reader act as somebody else. Ids of access keys are no secrets. */
+const SECRET_NAMES =
+  'x-amz-security-token|x-amz-signature|aws_session_token|aws_secret_access_key|session-?token|secret-?access-?key|signature|' +
+  'access_token|refresh_token|id_token|client_secret|api[-_]?key|password|passwd|pwd|secret|token|sig';
+
+const SECRETS: readonly (readonly [RegExp, string])[] = [
+  // Passwords in URLs are often not encoded as they should be: up to the last "@" of the word. All lengths are bounded, as
+  // else the time would grow with the square of a hostile text's length.
+  [
+    /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s"'`<>/?#@:]{0,200}:(?!\d{1,5}(?:[/?#\s"'`<>]|$))[^\s"'`<>]{0,500}@/gi,
+    `$1${NOT_SHOWN}@`,
+  ],
+  [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s"'`<>/?#@]{1,500}@/gi, `$1${NOT_SHOWN}@`],
+  [/\b((?:bearer|basic) )[\w.~+/=-]{8,}/gi, `$1${NOT_SHOWN}`],
+  [new RegExp(`(?<![\\w-])((?:${SECRET_NAMES})(?:=|%3d))[^\\s"'\`<>&,;)]+`, 'gi'), `$1${NOT_SHOWN}`],
+  [/(x-amz-security-token["']?\s*:\s*["']?)[^\s"',;}<>]+/gi, `$1${NOT_SHOWN}`],
+  // Session tokens of AWS begin so.
+  [/\b(?:IQoJ|FwoG|FQoG|AQoD)[\w+/=%-]{16,}/g, NOT_SHOWN],
+];
+
+/**
+ * A text without what can be known as a secret by its form: credentials in URLs of any scheme, session tokens, signatures,
+ * and the values of parameters such as `X-Amz-Security-Token=…` or `password=…`. Errors of the framework are written so already.
+ *
+ * @example
+ * ```ts
+ * withoutSecrets('postgres://admin:hunter2@db/orders'); // 'postgres://<not shown>@db/orders'
+ * ```
+ */
+export function withoutSecrets(text: string): string {
+  return SECRETS.reduce((rest, [form, replacement]) => rest.replaceAll(form, replacement), text);
+}
+
+/** Words in the names of settings whose values are not shown: `db_password`, `apiKey`, `SecretString`. */
+const SECRET_SETTING =
+  /pass(?:word|wd|phrase|code)|pwd|secret|token|credential|private_?key|api_?key|access_?key(?!_?id)|key_?material|signature|connection_?string|cookie|bearer/i;
+
+/** Whether the value at a path is not shown: a part of it says that it is secret. */
+export function isSecretPath(path: readonly PropertyKey[]): boolean {
+  return path.some((key) => typeof key === 'string' && SECRET_SETTING.test(key.replaceAll('-', '_')));
+}

@@ -62,18 +62,12 @@ function findIssues(text: string): ParseResult {
     },
     { allowTrailingComma: true },
   );
-  if (issues.length === 0) issues.push({ message: `not valid JSON: ${reasonOf(text)}`, position: at(0) });
+  if (issues.length === 0)
+    issues.push({
+      message: `not valid JSON: ${text.trim() === '' ? 'it is empty' : 'it cannot be read'}`,
+      position: at(0),
+    });
   return { issues, more };
-}
-
-function reasonOf(text: string): string {
-  if (text.trim() === '') return 'it is empty';
-  try {
-    JSON.parse(text);
-    return 'it cannot be read';
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
 
 /** `ColonExpected` as `colon expected` */

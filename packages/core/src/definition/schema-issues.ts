@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { DefinitionIssue } from '../errors/definition-errors.js';
 import { didYouMean } from '../nearest.js';
+import { isSecretPath, withoutSecrets } from '../printable.js';
 import { expectedAt, type JsonSchema, keysAt, schemasAt } from './json-schema.js';
 import type { DefinitionSource } from './source.js';
 
@@ -68,7 +69,8 @@ function explainValue(
     return expected ? `missing; expected ${expected}.` : `missing: ${message}.`;
   const parts = schema ? schemasAt(schema, path) : [];
   const isHidden = hidden.some((above) => above.every((key, index) => key === path[index]));
-  if (isHidden || parts.some((part) => part.writeOnly === true)) return `${message} (the value found is not shown).`;
+  if (isHidden || isSecretPath(path) || parts.some((part) => part.writeOnly === true))
+    return `${message} (the value found is not shown).`;
   const choices = parts.flatMap((part) => (Array.isArray(part.enum) ? part.enum.map(String) : []));
   if (typeof found === 'object') return message.endsWith('.') ? message : `${message}.`;
   const suggestion = typeof found === 'string' ? didYouMean(found, choices) : '';
@@ -83,7 +85,8 @@ function unrecognizedKeys(issue: StandardSchemaV1.Issue): string[] {
 
 /** Something that is wrong with the value at a path. */
 export function problem(path: readonly PropertyKey[], message: string): SchemaIssue {
-  return { path, message: message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message, about: 'value' };
+  const told = withoutSecrets(message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message);
+  return { path, message: told, about: 'value' };
 }
 
 /** The characters of an issue: it quotes what a definition holds, which can be of any length. */

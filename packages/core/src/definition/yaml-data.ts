@@ -80,8 +80,10 @@ class Reader {
     this.targets.set(alias, target);
     this.#take(this.#sizes.get(target) ?? 1, alias);
     if (this.#values.has(target)) return this.#values.get(target);
-    const reason = target === undefined ? 'there is no anchor of this name before it' : 'it contains itself';
-    this.#fault(`not valid YAML: the alias "${alias.source.slice(0, 100)}": ${reason}.`, alias);
+    // Its name is not told: a secret that begins with "*" and is not in quotes is an alias.
+    const reason =
+      target === undefined ? 'has no anchor before it. Put a text that begins with * in quotes' : 'contains itself';
+    this.#fault(`not valid YAML: this alias ${reason}.`, alias);
     return null;
   }
 

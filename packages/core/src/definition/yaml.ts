@@ -18,7 +18,7 @@ export function parseYaml(text: string): ParseResult {
   const document = composed[0];
   if (document === undefined) return { parsed: { value: null, locate: () => undefined } };
   const problems: SyntaxIssue[] = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
-    message: /call stack/i.test(message) ? 'it is nested too deeply.' : `not valid YAML: ${message}`,
+    message: /call stack/i.test(message) ? 'it is nested too deeply.' : `not valid YAML: ${withoutSource(message)}`,
     position: at(pos[0]),
   }));
   const second = composed[1];
@@ -37,6 +37,12 @@ export function parseYaml(text: string): ParseResult {
     const issues = error.faults.map(({ message, offset }) => ({ message, position: at(offset) }));
     return { issues, more: error.more };
   }
+}
+
+/** The parser quotes the text at fault, which can be a secret that was written without quotes. What it quotes comes last. */
+function withoutSource(message: string): string {
+  const quoted = message.search(/[:"'`%!*&\\]/);
+  return quoted === -1 ? message : message.slice(0, quoted).trimEnd();
 }
 
 const SEVERAL = 'it has several documents: use one, with a list of definitions.';

@@ -1,10 +1,11 @@
-import { printable } from '../printable.js';
+import { printable, withoutSecrets } from '../printable.js';
 
 /**
  * What every error of the framework is. Tell them apart by `code` (stable) or by class; `cause` holds what was caught
  * where one error led to another.
  *
- * Messages can be shown anywhere: what a definition or a provider says in them cannot forge or hide a line.
+ * Messages can be shown anywhere: what a definition or a provider says in them cannot forge or hide a line, and what looks like
+ * a secret is not in them.
  *
  * @example
  * ```ts
@@ -24,6 +25,12 @@ export abstract class PcfError extends Error {
 
   /** @param message - a line, or several lines; line breaks within them are escaped, as they came from elsewhere */
   constructor(message: string | readonly string[], options?: ErrorOptions) {
-    super([message].flat().map(printable).join('\n'), options);
+    super(
+      [message]
+        .flat()
+        .map((line) => printable(withoutSecrets(line)))
+        .join('\n'),
+      options,
+    );
   }
 }
