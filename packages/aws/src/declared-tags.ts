@@ -1,8 +1,9 @@
 import { formatPath, type RuleViolation } from '@pcf/core';
 import { z } from 'zod';
+import { CREATION_TAG } from './tags.js';
 
 /** How many tags a resource can have. */
-const MOST_TAGS = 50;
+export const MOST_TAGS = 50;
 const LONGEST_KEY = 128;
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const ALLOWED = 'letters, digits, spaces and + - = . _ : / @';
@@ -84,6 +85,7 @@ export function checkTags(written: DeclaredTags | undefined): RuleViolation[] {
 
 function keyProblems(key: string): string[] {
   if (key.toLowerCase().startsWith('aws:')) return ['tags that begin with "aws:" belong to AWS: take it out.'];
+  if (key === CREATION_TAG) return [`the tag "${CREATION_TAG}" belongs to the framework: take it out.`];
   if (key.length === 0 || key.length > LONGEST_KEY)
     return [`a key has 1 to ${LONGEST_KEY} characters, found ${key.length}.`];
   return CHARACTERS.test(key) ? [] : [`a key can have ${ALLOWED}.`];

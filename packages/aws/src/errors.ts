@@ -84,8 +84,15 @@ export function isAwsError(error: unknown, name: string): boolean {
   return error instanceof AwsRequestError && error.awsError === name;
 }
 
+/** Whether AWS refused a request since the identity that is used must not send it. */
+export function isAccessDenied(error: unknown): boolean {
+  return error instanceof AwsRequestError && ACCESS_DENIED.has(error.awsError);
+}
+
+const ACCESS_DENIED: ReadonlySet<string> = new Set(['AccessDeniedException', 'AccessDenied']);
+
 function adviceFor(operation: string, awsError: string): string {
-  return ['AccessDeniedException', 'AccessDenied'].includes(awsError)
+  return ACCESS_DENIED.has(awsError)
     ? ` (allow the action ${operation} to the identity that is used, or use another profile or role)`
     : '';
 }

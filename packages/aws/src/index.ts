@@ -11,7 +11,15 @@ export {
   type AwsSettings,
   type AwsTarget,
 } from './clients.js';
-export { checkTags, type DeclaredTags, declaredTags, type TagEntry, tagEntries, tagMapOf } from './declared-tags.js';
+export {
+  checkTags,
+  type DeclaredTags,
+  declaredTags,
+  MOST_TAGS,
+  type TagEntry,
+  tagEntries,
+  tagMapOf,
+} from './declared-tags.js';
 export {
   AWS_LOCATED_BY,
   type AwsDefinition,
@@ -26,11 +34,12 @@ export {
   AwsCredentialsError,
   AwsEndpointError,
   AwsRequestError,
+  isAccessDenied,
   isAwsError,
 } from './errors.js';
 export { canonicalPolicy, checkPolicy, type DeclaredPolicy, declaredPolicy, documentOf, policyText } from './policy.js';
 export { AWS_RATES, type AwsRates, DOCUMENTED_RATES, type DocumentedRate, type RatedCall } from './rates.js';
 export { type Retrying, retrying } from './retry.js';
 export { registerAws } from './services.js';
-export { type TagChanges, tagChanges } from './tags.js';
+export { CREATION_TAG, type TagChanges, tagChanges } from './tags.js';
 export { timeLimitOf } from './time-limit.js';

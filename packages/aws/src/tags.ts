@@ -1,3 +1,9 @@
+/**
+ * The tag by which a call that succeeds for a resource that exists can prove that it created one: its value is a random mark. It
+ * belongs to the framework, is no setting, and stays when tags are declared that do not name it.
+ */
+export const CREATION_TAG = 'pcf:creation';
+
 /** What leads from the tags that are there to the ones that should be. */
 export interface TagChanges {
   /** To be added or overwritten. */
@@ -7,7 +13,8 @@ export interface TagChanges {
 }
 
 /**
- * Compares tags both ways. Tags under `aws:` belong to AWS: they are neither set nor removed.
+ * Compares tags both ways. Tags under `aws:` belong to AWS, and {@link CREATION_TAG} to the framework: they are neither set nor
+ * removed.
  *
  * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
  *
@@ -20,7 +27,7 @@ export function tagChanges(
   current: Readonly<Record<string, string>>,
   desired: Readonly<Record<string, string>>,
 ): TagChanges {
-  const isOurs = (key: string) => !key.toLowerCase().startsWith('aws:');
+  const isOurs = (key: string) => !key.toLowerCase().startsWith('aws:') && key !== CREATION_TAG;
   const differs = ([key, value]: [string, string]) => !Object.hasOwn(current, key) || current[key] !== value;
   return {
     set: Object.fromEntries(Object.entries(desired).filter((tag) => isOurs(tag[0]) && differs(tag))),

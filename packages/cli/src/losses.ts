@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FieldPlan, ProposedStep, Step } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
 import type { Invocation } from './command.js';
-import type { Created } from './created.js';
 import { InterruptedError, LossNotConfirmedError } from './errors.js';
 import { endBeforeChanges } from './interrupt.js';
 
@@ -76,19 +75,15 @@ export function byParticle(losses: readonly Loss[]): ReadonlyMap<string, readonl
 }
 
 /**
- * Refuses a step that loses something nobody agreed to: the world can have moved since the plan was shown. Terminating what
- * this command itself created needs nobody's consent: that is how it is rolled back.
+ * Refuses a step that loses something that was not confirmed: the resource can have changed since the plan was shown. A rollback
+ * terminates what this command created without a question; its steps name the only resource that they may be for.
  *
  * @throws {@link LossNotConfirmedError} for such a step
  */
-export function refuseOtherLosses(
-  { id, verb, step }: ProposedStep,
-  confirmed: Confirmed,
-  created: Pick<Created, 'has'>,
-): void {
+export function refuseOtherLosses({ id, verb, step, identity }: ProposedStep, confirmed: Confirmed): void {
   if (!step.loses || confirmed === 'any') return;
   const wasShown = confirmed.get(id)?.some((shown) => isSameStep(shown, step)) ?? false;
-  if (wasShown || (verb === 'terminate' && created.has(id))) return;
+  if (wasShown || (verb === 'terminate' && identity !== undefined)) return;
   throw new LossNotConfirmedError(
     `it loses ${step.loses}, and the plan that was confirmed did not say so: things have changed since. ` +
       'Run the command again to see the new plan.',

@@ -23,9 +23,10 @@ function isDone({ outcome }: ParticleReport): boolean {
 }
 
 function describeDone(report: ParticleReport): object {
-  const { id, outcome, from, state, transition, kept, created, steps, deferred, outputs, duration } = report;
+  const { id, outcome, from, state, transition, kept, created, uncertain, steps, deferred, outputs, duration } = report;
   const more = { ...(transition ? { transition } : {}), ...(kept ? { kept } : {}) };
-  return { id, outcome, from, state, ...more, created, steps, deferred, outputs, duration };
+  const doubt = uncertain ? { uncertain } : {};
+  return { id, outcome, from, state, ...more, created, ...doubt, steps, deferred, outputs, duration };
 }
 
 function describeFailed({ id, error, steps }: ParticleReport): object {

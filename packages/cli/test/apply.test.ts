@@ -86,7 +86,7 @@ describe('pcf apply', () => {
           state: 'running',
           transition: 'start',
           created: true,
-          steps: [{ operation: 'Write', input: { text: 'hello' }, summary: 'write note a' }],
+          steps: [{ operation: 'Write', input: { text: 'hello' }, summary: 'write note a', creates: true }],
           deferred: [],
           outputs: { NoteArn: 'arn:note:a', length: 5 },
           duration: 375,

@@ -120,6 +120,19 @@ describe('--rollback', () => {
     expect(stdout).toBe('Rolled back: nothing was created.\n');
   });
 
+  it('names what it leaves since the command cannot prove that it created it', async () => {
+    const both = [note('a', { text: 'unmarked' }), { ...note('b', { text: 'refused' }), ...on('a') }];
+    const project = given({}, ...both);
+    const ran = await pcf('apply --rollback', { cwd: project.folder });
+    expect(ran.stdout).toContain('  note:a  not undone: left: cannot prove that this run created it.');
+    expect(Object.keys(Object(project.notes))).toEqual(['a']);
+    const { stdout } = await pcf('apply --rollback --json', { cwd: given({}, ...both).folder });
+    expect(JSON.parse(stdout)).toMatchObject({
+      results: [{ id: 'note:a', created: false, uncertain: true }],
+      rollback: [{ id: 'note:a', reason: expect.stringContaining('left: cannot prove') }],
+    });
+  });
+
   it('says what was not undone, and why', async () => {
     const project = given(
       {},

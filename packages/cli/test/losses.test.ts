@@ -130,16 +130,17 @@ describe('refuseOtherLosses', () => {
   const losses = fc.record({ id: fc.constantFrom('note:a', 'note:b'), step: steps }, plain);
 
   const verbs = fc.constantFrom<Verb>('start', 'stop', 'update', 'terminate');
-  const ids = fc.uniqueArray(fc.constantFrom('note:a', 'note:b')).map((some) => new Set(some));
+  const identities = fc.option(fc.constant('the one that the run created'), { nil: undefined });
 
-  it('lets through exactly the losses that were confirmed, and the end of what this command created', () => {
+  it('lets through exactly the losses that were confirmed, and the termination of what this command created', () => {
     fc.assert(
-      fc.property(fc.array(losses), losses, verbs, ids, (confirmed, { id, step }, verb, created) => {
+      fc.property(fc.array(losses), losses, verbs, identities, (confirmed, { id, step }, verb, identity) => {
         const key = (loss: { id: string; step: typeof step }) =>
           [loss.id, loss.step.operation, loss.step.input.index, loss.step.loses].join();
         const wasConfirmed = confirmed.some((loss) => key(loss) === key({ id, step }));
-        const propose = () => refuseOtherLosses({ id, verb, step }, byParticle(confirmed), created);
-        if (wasConfirmed || (verb === 'terminate' && created.has(id))) expect(propose).not.toThrow();
+        const proposed = { id, verb, step, ...(identity === undefined ? {} : { identity }) };
+        const propose = () => refuseOtherLosses(proposed, byParticle(confirmed));
+        if (wasConfirmed || (verb === 'terminate' && identity !== undefined)) expect(propose).not.toThrow();
         else expect(propose).toThrow(/loses/);
       }),
     );

@@ -84,7 +84,7 @@ note:c  running, nothing to change
           id: 'note:a',
           from: 'terminated',
           to: 'running',
-          steps: [{ operation: 'Write', input: { text: 'hello' }, summary: 'write note a' }],
+          steps: [{ operation: 'Write', input: { text: 'hello' }, summary: 'write note a', creates: true }],
         },
       ],
     });

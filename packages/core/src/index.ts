@@ -42,6 +42,7 @@ export {
   DeadlineExceededError,
   DeferredError,
   NoProgressError,
+  OtherResourceError,
   PlanChangedError,
   ResourceBlockedError,
   StepRefusedError,
@@ -84,10 +85,12 @@ export {
 export { didYouMean } from './nearest.js';
 export type { Callback, CallbackArguments, Callbacks } from './particle/callbacks.js';
 export type {
+  Accepted,
   Blocked,
   Change,
   Deferral,
   Duration,
+  LookWants,
   Missing,
   Moving,
   Observation,
@@ -96,6 +99,7 @@ export type {
   Resting,
   Settled,
   Step,
+  StepAnswer,
   Transition,
   Unsettled,
   Verb,
@@ -115,6 +119,7 @@ export { type DesiredState, parseState, State } from './particle/state.js';
 export type { StateRules } from './particle/transitions.js';
 export { defineQuasiparticle, type QuasiMember, type Quasiparticle, type Wire } from './quasiparticle.js';
 export type { ApplyOptions, ApplyResult } from './reconcile/apply.js';
+export type { Creation, KnownResource } from './reconcile/creation.js';
 export type { Observed } from './reconcile/decide.js';
 export type { Outcome, Progress } from './reconcile/reconcile.js';
 export { isBounded, noteWait } from './reconcile/waits.js';

@@ -19,6 +19,7 @@ const USUALLY = { plain: 6_000, indexed: 16_000 };
 export function createStep(resource: TableResource, marks: Readonly<Record<string, string>>): StepOf<'CreateTable'> {
   return {
     operation: 'CreateTable',
+    creates: true,
     input: createInput(resource, marks),
     summary: `create table ${resource.TableName}`,
     usually: resource.GlobalSecondaryIndexes?.length ? USUALLY.indexed : USUALLY.plain,

@@ -1,6 +1,6 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { type DeclaredPolicy, policyText } from '@pcf/aws';
-import { type Blocked, type Moving, type Observation, State } from '@pcf/core';
+import { type Blocked, type Missing, type Moving, type Observation, State } from '@pcf/core';
 import type { CallIn } from './calls.js';
 import { type Declared, readDeclared, UNREADABLE } from './declared.js';
 import { notLowerable } from './decreases.js';
@@ -38,6 +38,12 @@ export interface Sent {
 /** How long a table counts as new after its particle has created it, in milliseconds: what an apply takes at the most. */
 const NEW_FOR = 60 * 60_000;
 
+/** What a look is taken with. */
+interface Calls {
+  readonly callIn: CallIn;
+  readonly lookUp: KeyLookup;
+}
+
 /**
  * Looks at a table, and reads of it what its definition declares.
  *
@@ -47,15 +53,27 @@ const NEW_FOR = 60 * 60_000;
  * @throws {@link EndpointLacksOperationError} when the endpoint cannot read a setting that is declared
  */
 export async function observeTable(
-  { callIn, lookUp }: { readonly callIn: CallIn; readonly lookUp: KeyLookup },
+  calls: Calls,
   declared: Declared,
   now: number,
   sent: Sent,
   reads: MeanwhileReads,
 ): Promise<Observation<ObservedTable>> {
-  const { aws_resource: resource } = declared;
-  const table = await describe(callIn(), resource.TableName);
+  const table = await describe(calls.callIn(), declared.aws_resource.TableName);
   if (!table) return { kind: 'missing' };
+  const seen = await observeDescribed(table, calls, declared, now, sent, reads);
+  return table.TableId === undefined ? seen : { ...seen, identity: table.TableId };
+}
+
+async function observeDescribed(
+  table: TableDescription,
+  { callIn, lookUp }: Calls,
+  declared: Declared,
+  now: number,
+  sent: Sent,
+  reads: MeanwhileReads,
+): Promise<Exclude<Observation<ObservedTable>, Missing>> {
+  const { aws_resource: resource } = declared;
   const waiting = unsettled(table, resource);
   if (waiting) return { ...waiting, ...(await knownMeanwhile(callIn, { waiting, table, declared, now, sent, reads })) };
   const found = await unlessUnreadable(() => readDeclared(callIn, table, declared));

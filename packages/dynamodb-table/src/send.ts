@@ -15,32 +15,42 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { isAwsError } from '@pcf/aws';
+import type { Accepted } from '@pcf/core';
 import type { Call } from './calls.js';
 import { locate } from './locate.js';
 import { refusalOf } from './refusals.js';
 import type { TableStep } from './steps.js';
 
+/** What of an answer is read. */
+interface Answer {
+  readonly $metadata: unknown;
+  readonly TableDescription?: { readonly TableId?: string | undefined } | undefined;
+}
+
 /**
  * Sends one step, in the region that it is for. A table that is to be deleted and is gone already is no failure.
  *
+ * @returns of a table that it created, the `TableId`: no other table ever has it
  * @throws ConflictError when the table is not as it was when the step was planned, or cannot take it for now
  * @throws DeferredError when the table has been changed in this way too often of late
  * @throws {@link EndpointLacksOperationError} when the endpoint does not know the operation
  * @throws what `call` throws otherwise
  */
-export async function sendStep(call: Call, step: TableStep): Promise<void> {
+export async function sendStep(call: Call, step: TableStep): Promise<Accepted | undefined> {
   const located = await locate(call, step);
   try {
-    await call<unknown>(step.operation, (client, options) => send(client, located, options));
+    const { TableDescription } = await call(step.operation, (client, options) => send(client, located, options));
+    const id = TableDescription?.TableId;
+    return step.creates && id !== undefined ? { created: id } : undefined;
   } catch (error) {
-    if (step.operation === 'DeleteTable' && isAwsError(error, 'ResourceNotFoundException')) return;
+    if (step.operation === 'DeleteTable' && isAwsError(error, 'ResourceNotFoundException')) return undefined;
     throw refusalOf(step, error);
   }
 }
 
 type Options = Parameters<Parameters<Call>[1]>[1];
 
-function send(client: DynamoDBClient, step: TableStep, options: Options): Promise<unknown> {
+function send(client: DynamoDBClient, step: TableStep, options: Options): Promise<Answer> {
   switch (step.operation) {
     case 'CreateTable':
       return client.send(new CreateTableCommand(step.input), options);

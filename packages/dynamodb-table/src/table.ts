@@ -4,7 +4,15 @@ import {
   type PutItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { AwsParticle } from '@pcf/aws';
-import { CLOCK, type DesiredState, type Observation, type Resting, RUNTIME_SIGNAL, type Unsettled } from '@pcf/core';
+import {
+  CLOCK,
+  type DesiredState,
+  type Observation,
+  type Resting,
+  RUNTIME_SIGNAL,
+  type StepAnswer,
+  type Unsettled,
+} from '@pcf/core';
 import { type CallIn, callsTo } from './calls.js';
 import type { DynamoDBTableDefinition } from './definition/table.js';
 import { importTable } from './import-definition.js';
@@ -170,13 +178,14 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
     return notesOn(seen, this.#intent(target));
   }
 
-  protected async execute(step: TableStep, signal: AbortSignal): Promise<void> {
+  protected async execute(step: TableStep, signal: AbortSignal): Promise<StepAnswer> {
     this.#meanwhile.wrote(this.context.resolve(CLOCK).now());
     const { operation, input } = step;
     if (operation === 'CreateTable') this.#createdWithPolicy = input.ResourcePolicy !== undefined;
-    await sendStep(this.#calls(signal)(step.region), step);
+    const accepted = await sendStep(this.#calls(signal)(step.region), step);
     if (operation === 'CreateTable') this.#createdAt = this.context.resolve(CLOCK).now();
     if (operation === 'EnableKinesisStreamingDestination') this.#kinesisStreams.add(input.StreamArn ?? '');
+    return accepted;
   }
 
   get #tableName(): string {

@@ -41,6 +41,7 @@ describe('a look at a table', () => {
         LatestStreamArn: expect.stringContaining('/stream/'),
         region: 'us-east-1',
       },
+      identity: expect.any(String),
     });
   });
 
@@ -55,7 +56,11 @@ describe('a look at a table', () => {
     const table = world.table(posts({ Tags: { a: '1' } }));
     await table.start();
     world.forgetCalls();
-    expect(await table.getStatus({ fresh: true })).toEqual({ kind: 'moving', status: 'CREATING' });
+    expect(await table.getStatus({ fresh: true })).toEqual({
+      kind: 'moving',
+      status: 'CREATING',
+      identity: expect.any(String),
+    });
     expect(operations(world)).toEqual(['DescribeTable']);
   });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readClaim, whileHolding } from './claim-register.js';
 import { merge } from './description.js';
 import type { Declared, Place } from './paths.js';
@@ -7,14 +8,17 @@ import { createFolder, readDescription, writeDescription } from './service-folde
  * Writes down what is declared of a service; what is not declared stays as it is.
  *
  * @param base - the working folder of a new service that declares none, absolute
- * @throws ConflictError when somebody else has the say
+ * @returns the id of a service that has no description before; `undefined` for one that has
+ * @throws ConflictError when another process is changing the service
  */
-export async function describeService(place: Place, declared: Declared, base: string): Promise<void> {
+export async function describeService(place: Place, declared: Declared, base: string): Promise<string | undefined> {
   const found = await readClaim(place.folder);
   if (found === undefined || found === 'empty') await createFolder(place.folder);
-  await whileHolding(place.folder, async () => {
+  return whileHolding(place.folder, async () => {
     const known = await readDescription(place.folder);
-    const defaults = { environment: {}, working_folder: base, log: place.ownLog };
+    const id = randomUUID();
+    const defaults = { id, environment: {}, working_folder: base, log: place.ownLog };
     await writeDescription(place.folder, merge(known, declared, defaults));
+    return known ? undefined : id;
   });
 }

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { Declared } from './paths.js';
 
 const description = z.strictObject({
+  /** Tells the service from others that had its name before: random, written with its first description. */
+  id: z.string().min(1).optional(),
   command: z.tuple([z.string()], z.string()),
   environment: z.record(z.string(), z.string()),
   working_folder: z.string(),

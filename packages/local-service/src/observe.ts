@@ -62,6 +62,7 @@ export async function observeService(
       ...(described && described.log !== place.ownLog && (await isThere(place.ownLog)) && { oldLog: true }),
     },
     outputs: outputsOf(claim, process, described?.log ?? place.ownLog),
+    ...(described?.id !== undefined && { identity: described.id }),
   };
 }
 

@@ -29,7 +29,7 @@ export function planService(seen: Resting<ObservedService>, intent: Intent): Ser
   if (target === State.terminated) return [...halt(process, [], intent), removeStep(observed, intent)];
   const differences = diff(observed?.description, intent.declared);
   const changes = observed ? differences : [];
-  const write = differences.length > 0 ? [writeStep(changes, intent)] : [];
+  const write = differences.length > 0 ? [writeStep(observed, changes, intent)] : [];
   if (target === State.stopped) return [...halt(process, changes, intent), ...write];
   if (process && !process.stop_overdue && write.length === 0) return [];
   return [...halt(process, changes, intent), ...write, startStep(intent)];
@@ -50,12 +50,17 @@ function halt(process: ObservedProcess | undefined, changes: readonly Change[], 
   return [{ operation: 'Stop', input: { folder, pid, signal }, summary, ...common }];
 }
 
-function writeStep(changes: readonly Change[], { name, place, declared }: Intent): ServiceStep {
+function writeStep(
+  observed: ObservedService | undefined,
+  changes: readonly Change[],
+  { name, place, declared }: Intent,
+): ServiceStep {
   const { environment, ...shown } = declared;
   return {
     operation: 'Write',
     input: { folder: place.folder, ...shown, ...(environment && { environment: Object.keys(environment).sort() }) },
     summary: `write the description of the service ${name}`,
+    ...(!observed && { creates: true }),
     ...(changes.length > 0 && { changes }),
   };
 }

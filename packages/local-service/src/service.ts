@@ -1,4 +1,12 @@
-import { CLOCK, type DesiredState, type Observation, Particle, type Resting } from '@pcf/core';
+import {
+  type Accepted,
+  CLOCK,
+  type DesiredState,
+  type Observation,
+  Particle,
+  type Resting,
+  type StepAnswer,
+} from '@pcf/core';
 import { BASE_FOLDER } from './base-folder.js';
 import type { LocalServiceDefinition } from './definition.js';
 import { describeService } from './describe.js';
@@ -44,15 +52,22 @@ export class LocalService extends Particle<LocalServiceDefinition, ObservedServi
     return planService(seen, { name, place: this.#place, declared: this.#declared, settings, target });
   }
 
-  protected execute(step: ServiceStep): Promise<void> {
+  protected execute(step: ServiceStep): Promise<StepAnswer> {
     return this.#explaining(() => this.#carryOut(step));
   }
 
-  async #carryOut(step: ServiceStep): Promise<void> {
+  async #carryOut(step: ServiceStep): Promise<Accepted | undefined> {
+    if (step.operation !== 'Write') {
+      await this.#change(step);
+      return undefined;
+    }
+    const created = await describeService(this.#place, this.#declared, this.#base);
+    return created === undefined ? undefined : { created };
+  }
+
+  #change(step: Exclude<ServiceStep, { operation: 'Write' }>): Promise<void> {
     const { folder } = this.#place;
     switch (step.operation) {
-      case 'Write':
-        return describeService(this.#place, this.#declared, this.#base);
       case 'Start':
         return this.#start(folder);
       case 'Stop':

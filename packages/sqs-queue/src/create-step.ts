@@ -14,6 +14,7 @@ export function createStep(resource: QueueResource): StepOf<'CreateQueue'> {
   const tags = normalise(resource).Tags ?? {};
   return {
     operation: 'CreateQueue',
+    creates: true,
     input: {
       QueueName: resource.QueueName,
       ...(Object.keys(attributes).length > 0 && { Attributes: attributes }),

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueueTagsCommand } from '@aws-sdk/client-sqs';
-import { isAwsError } from '@pcf/aws';
-import { type Missing, type Settled, State } from '@pcf/core';
+import { CREATION_TAG, isAccessDenied, isAwsError } from '@pcf/aws';
+import { type LookWants, type Missing, type Settled, State } from '@pcf/core';
 import { readAttributes } from './attribute-texts.js';
 import type { Call } from './calls.js';
 import type { QueueResource } from './definition/queue.js';
@@ -10,19 +10,28 @@ import type { ObservedQueue } from './settings.js';
 /**
  * Looks at a queue, and reads of it what its definition declares.
  *
+ * @param wants - whether the mark that it was created with is needed too; it is told wherever tags are declared
  * @throws what `call` throws, except that there is no such queue
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
  */
-export async function observeQueue(call: Call, resource: QueueResource): Promise<Missing | Settled<ObservedQueue>> {
+export async function observeQueue(
+  call: Call,
+  resource: QueueResource,
+  wants: LookWants = { identity: false },
+): Promise<Missing | Settled<ObservedQueue>> {
   try {
-    return await readQueue(call, resource);
+    return await readQueue(call, resource, wants);
   } catch (error) {
     if (isAwsError(error, 'QueueDoesNotExist')) return { kind: 'missing' };
     throw error;
   }
 }
 
-async function readQueue(call: Call, resource: QueueResource): Promise<Missing | Settled<ObservedQueue>> {
+async function readQueue(
+  call: Call,
+  resource: QueueResource,
+  wants: LookWants,
+): Promise<Missing | Settled<ObservedQueue>> {
   const { QueueName } = resource;
   const { QueueUrl } = await call(
     'GetQueueUrl',
@@ -39,11 +48,14 @@ async function readQueue(call: Call, resource: QueueResource): Promise<Missing |
       ),
     'Attributes.QueueArn',
   );
+  const read = () => readTags(call, QueueUrl);
+  const found = resource.Tags ? await read() : await readIf(wants.identity, read);
+  const { [CREATION_TAG]: mark, ...Tags } = found ?? {};
   const settings = {
     QueueName,
     QueueUrl,
     ...readAttributes(names, Attributes),
-    ...(resource.Tags && { Tags: await readTags(call, QueueUrl) }),
+    ...(resource.Tags && { Tags }),
   };
   return {
     kind: 'settled',
@@ -51,7 +63,19 @@ async function readQueue(call: Call, resource: QueueResource): Promise<Missing |
     settings,
     outputs: { QueueName, QueueUrl, QueueArn: Attributes.QueueArn },
     ...countOf(Attributes),
+    ...(mark !== undefined && { identity: mark }),
   };
+}
+
+/** What is read, where it is wanted and AWS does not refuse to tell it. */
+async function readIf<T>(isWanted: boolean, read: () => Promise<T>): Promise<T | undefined> {
+  if (!isWanted) return undefined;
+  try {
+    return await read();
+  } catch (error) {
+    if (isAccessDenied(error)) return undefined;
+    throw error;
+  }
 }
 
 /** How many messages wait, are with a consumer, and are delayed. */

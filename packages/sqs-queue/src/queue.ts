@@ -1,5 +1,5 @@
 import { AwsParticle, awsCalls } from '@pcf/aws';
-import type { DesiredState, Observation, Resting } from '@pcf/core';
+import type { DesiredState, LookWants, Observation, Resting, StepAnswer } from '@pcf/core';
 import type { Call } from './calls.js';
 import { QueueClient } from './client.js';
 import type { SqsQueueDefinition } from './definition/queue.js';
@@ -24,15 +24,15 @@ import type { QueueStep } from './steps.js';
  * ```
  */
 export class SqsQueue extends AwsParticle<SqsQueueDefinition, ObservedQueue, QueueStep> {
-  protected observe(signal: AbortSignal): Promise<Observation<ObservedQueue>> {
-    return observeQueue(this.#calls(signal), this.definition.aws_resource);
+  protected observe(signal: AbortSignal, wants: LookWants): Promise<Observation<ObservedQueue>> {
+    return observeQueue(this.#calls(signal), this.definition.aws_resource, wants);
   }
 
   protected planSteps(seen: Resting<ObservedQueue>, target: DesiredState): readonly QueueStep[] {
     return planQueue(seen, { id: this.id, resource: this.definition.aws_resource, target });
   }
 
-  protected execute(step: QueueStep, signal: AbortSignal): Promise<void> {
+  protected execute(step: QueueStep, signal: AbortSignal): Promise<StepAnswer> {
     return sendStep(this.#calls(signal), step);
   }
 

@@ -1,13 +1,8 @@
-import {
-  CreateQueueCommand,
-  DeleteQueueCommand,
-  SetQueueAttributesCommand,
-  TagQueueCommand,
-  UntagQueueCommand,
-} from '@aws-sdk/client-sqs';
+import { DeleteQueueCommand, SetQueueAttributesCommand, TagQueueCommand, UntagQueueCommand } from '@aws-sdk/client-sqs';
 import { isAwsError, timeLimitOf } from '@pcf/aws';
-import { ConflictError } from '@pcf/core';
+import { type Accepted, ConflictError } from '@pcf/core';
 import type { Call } from './calls.js';
+import { createQueue } from './create-queue.js';
 import type { QueueStep } from './steps.js';
 
 /**
@@ -21,26 +16,27 @@ const NOT_NOW = ['QueueDeletedRecently', 'QueueNameExists', 'QueueDoesNotExist']
 /**
  * Sends one step. A queue that is to be deleted and is gone already is no failure.
  *
+ * @returns of a queue that it may have created, its mark
  * @throws ConflictError when the queue is not as it was when the step was planned, or its name cannot be used for now
  * @throws DeferredError when SQS takes the step only much later
  * @throws what `call` throws otherwise
  */
-export async function sendStep(call: Call, step: QueueStep): Promise<void> {
+export async function sendStep(call: Call, step: QueueStep): Promise<Accepted | undefined> {
   try {
-    await send(call, step);
+    if (step.operation === 'CreateQueue') return await createQueue(call, step.input);
+    await change(call, step);
+    return undefined;
   } catch (error) {
-    if (step.operation === 'DeleteQueue' && isAwsError(error, 'QueueDoesNotExist')) return;
+    if (step.operation === 'DeleteQueue' && isAwsError(error, 'QueueDoesNotExist')) return undefined;
     if (error instanceof Error && NOT_NOW.some((name) => isAwsError(error, name)))
       throw new ConflictError(error.message, { cause: error });
     throw timeLimitOf(error) ?? error;
   }
 }
 
-function send(call: Call, step: QueueStep): Promise<unknown> {
+function change(call: Call, step: Exclude<QueueStep, { operation: 'CreateQueue' }>): Promise<unknown> {
   return call<unknown>(step.operation, (client, options) => {
     switch (step.operation) {
-      case 'CreateQueue':
-        return client.send(new CreateQueueCommand(step.input), options);
       case 'SetQueueAttributes':
         return client.send(new SetQueueAttributesCommand(step.input), options);
       case 'TagQueue':

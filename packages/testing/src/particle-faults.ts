@@ -1,4 +1,4 @@
-import type { AnyFlavor, Observation, Particle, Plugin, Step } from '@pcf/core';
+import type { Accepted, AnyFlavor, Observation, Particle, Plugin, Step } from '@pcf/core';
 import type { CallRecord } from './call-record.js';
 import type { VirtualClock } from './virtual-clock.js';
 
@@ -81,17 +81,21 @@ function surround<P extends Particle>(particle: P, faults: ParticleFaults, { rec
   const { id } = particle;
   const held = <T>(work: () => Promise<T>): Promise<T> => (clock ? clock.hold(work) : work());
   const observe = particle[OBSERVE].bind(particle);
-  particle[OBSERVE] = (signal) =>
+  particle[OBSERVE] = (signal, wants) =>
     held(async () => {
-      const look = () => observe(signal);
+      const look = () => observe(signal, wants);
       return faults.observe ? faults.observe(look, { id, signal }) : look();
     });
   const execute = particle[EXECUTE].bind(particle);
   particle[EXECUTE] = (step, signal) =>
     held(async () => {
       record?.steps.push({ id, step });
-      const send = () => execute(step, signal);
-      return faults.execute ? faults.execute(send, { id, step, signal }) : send();
+      let accepted: Accepted | undefined;
+      const send = async () => {
+        accepted = (await execute(step, signal)) ?? undefined;
+      };
+      await (faults.execute ? faults.execute(send, { id, step, signal }) : send());
+      return accepted;
     });
   return particle;
 }

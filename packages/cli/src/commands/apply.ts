@@ -10,7 +10,6 @@ import {
 } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
 import type { Command, Invocation } from '../command.js';
-import { Created } from '../created.js';
 import { ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
 import { tellFailures } from '../failures.js';
 import { inTime, timeLimit } from '../in-time.js';
@@ -39,11 +38,9 @@ export function applyTo(state: DesiredState | undefined): Command {
 }
 
 function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<ExitCode> {
-  const created = new Created();
   let confirmed: Confirmed = new Map();
-  const refuse = (proposed: ProposedStep) => refuseOtherLosses(proposed, confirmed, created);
+  const refuse = (proposed: ProposedStep) => refuseOtherLosses(proposed, confirmed);
   return withSession(invocation, [refuse], async (session) => {
-    session.pcf.events.on((event) => created.note(event));
     const { clock = systemClock } = invocation.io;
     const begun = clock.now();
     const { maxTimeout: limit } = timeLimit(invocation.options);

@@ -3,11 +3,12 @@
  * one before it. A note is in `notes.json` beside it: `{ text, looks?, status?, open?, blocked? }`, where `looks` says for how many
  * looks it is still on its way, in that status. Its text decides how it behaves: `refused` cannot be written, `tomorrow` only
  * much later, `stuck` never comes to rest, `hanging` neither and keeps the process alive as a socket would, `unreadable`
- * cannot be looked at, `silent` never answers, not even to a signal. Each look is published on the channel `note:look`.
+ * cannot be looked at, `silent` never answers, not even to a signal. Each gets an id when it is created, but `unmarked`. Each look is published on the channel `note:look`.
  */
 export const NOTE_PLUGIN = `
 import { channel } from 'node:diagnostics_channel';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { DeferredError, defineFlavor, defineQuasiparticle, Particle, PcfError, State } from '@pcf/core';
 
 const file = (name) => new URL(name, import.meta.url);
@@ -32,10 +33,12 @@ class Note extends Particle {
     if (found.looks > 0) {
       found.looks -= 1;
       write('notes.json', notes);
-      return { kind: 'moving', status: found.status ?? 'WRITING', ...(found.open && { settings: { text: found.text } }) };
+      const settings = found.open ? { settings: { text: found.text } } : {};
+      return { kind: 'moving', status: found.status ?? 'WRITING', ...settings, ...(found.id && { identity: found.id }) };
     }
     const outputs = { NoteArn: 'arn:note:' + this.name, length: found.text.length };
-    return { kind: 'settled', state: State.running, settings: { text: found.text }, outputs };
+    const identity = found.id ? { identity: found.id } : {};
+    return { kind: 'settled', state: State.running, settings: { text: found.text }, outputs, ...identity };
   }
 
   planSteps(seen, target) {
@@ -44,7 +47,7 @@ class Note extends Particle {
       return [{ operation: 'Erase', input: { name: this.name }, summary: 'erase note ' + this.name, loses: 'data' }];
     }
     if (seen.kind === 'missing') {
-      return [{ operation: 'Write', input: { text }, summary: 'write note ' + this.name }];
+      return [{ operation: 'Write', input: { text }, summary: 'write note ' + this.name, creates: true }];
     }
     if (seen.settings.text === text) return [];
     const changes = [{ path: 'note.text', before: seen.settings.text, after: text }];
@@ -65,10 +68,12 @@ class Note extends Particle {
     if (step.input.text === 'refused') throw new NoteError('the pen is empty');
     write('writes.json', [...read('writes.json', []), this.id + ' ' + step.operation]);
     const notes = read('notes.json', {});
+    const id = step.creates && step.input.text !== 'unmarked' ? { id: randomUUID() } : {};
     if (step.operation === 'Erase') delete notes[this.name];
-    else notes[this.name] = { text: step.input.text, looks: ['stuck', 'hanging'].includes(step.input.text) ? 1e9 : 3 };
+    else notes[this.name] = { text: step.input.text, looks: ['stuck', 'hanging'].includes(step.input.text) ? 1e9 : 3, ...id };
     if (step.input.text === 'hanging') setInterval(() => {}, 1e9);
     write('notes.json', notes);
+    return id.id && { created: id.id };
   }
 }
 

@@ -157,6 +157,28 @@ export class AbortedError extends PcfError {
   }
 }
 
+/** The resource is not the one that was to be changed: another one has its name. Nothing was sent for it. */
+export class OtherResourceError extends PcfError {
+  override readonly name = 'OtherResourceError';
+  readonly code = 'PCF_OTHER_RESOURCE';
+
+  /**
+   * @param wanted - the identity of the resource that was to be changed
+   * @param found - the identity of the one that was found; `undefined` where its flavor cannot tell
+   */
+  constructor(
+    readonly id: string,
+    readonly wanted: string,
+    readonly found: string | undefined,
+  ) {
+    const there =
+      found === undefined ? 'the identity of the one that exists is not known' : `the one that exists is ${found}`;
+    super(
+      `${id}: only the resource with the identity ${wanted} was to be changed, and ${there}. It was left as it is.`,
+    );
+  }
+}
+
 /** A hook of the runtime refused a step. It was not carried out. */
 export class StepRefusedError extends PcfError {
   override readonly name = 'StepRefusedError';

@@ -5,6 +5,7 @@ import type { Particle } from '../particle/particle.js';
 import { State } from '../particle/state.js';
 import type { ApplyOptions } from '../reconcile/apply.js';
 import { boundedRead } from '../reconcile/bounded-read.js';
+import type { Creation, KnownResource } from '../reconcile/creation.js';
 import type { Progress } from '../reconcile/reconcile.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Services } from '../runtime/container.js';
@@ -34,13 +35,24 @@ export interface Applying extends Consenting {
   readonly approved?: ReadonlyMap<string, PlannedParticle>;
 }
 
-/** Applies members in their order. What one waits for decides whether it is begun at all. */
-export function applyEach(runners: readonly Runner[], applying: Applying): Promise<ParticleReport[]> {
+/** Applies one member, and says what became of it. Does not throw. */
+export type ApplyOne = (runner: Runner, applying: Applying) => Promise<ParticleReport>;
+
+/**
+ * Applies members in their order. What one waits for decides whether it is begun at all.
+ *
+ * @param apply - applies one of them
+ */
+export function applyEach(
+  runners: readonly Runner[],
+  applying: Applying,
+  apply: ApplyOne = applyOne,
+): Promise<ParticleReport[]> {
   return runEach<ParticleReport>(runners, applying.concurrency, async (runner, before) => {
     const reason = reasonToSkip(runner, before.map(describe));
     if (reason !== undefined) return skip(runner, reason, applying);
     const cut = cutShort(runner, applying);
-    return cut ? { ...skip(runner, TOO_LATE, applying), error: cut } : applyOne(runner, applying);
+    return cut ? { ...skip(runner, TOO_LATE, applying), error: cut } : apply(runner, applying);
   });
 }
 
@@ -65,14 +77,21 @@ function cutShort({ member }: Runner, { signal, clock, deadline, begun }: Applyi
     : new DeadlineExceededError(member.id, deadline - begun, 'it was not begun');
 }
 
-function skip({ member, desired }: Runner, reason: string, { events, clock }: Applying): ParticleReport {
+/** Reports that nothing is done for a member, and why. */
+export function skip({ member, desired }: Runner, reason: string, { events, clock }: Applying): ParticleReport {
   events.emit({ type: 'skipped', id: member.id, at: clock.now(), reason });
   return { ...NOTHING_DONE, id: member.id, desired, outcome: 'skipped', reason };
 }
 
-const NOTHING_DONE = { created: false, steps: [], deferred: [], outputs: {}, duration: 0 };
+/** The report of a member for which nothing was sent. */
+export const NOTHING_DONE = { created: false, steps: [], deferred: [], outputs: {}, duration: 0 };
 
-async function applyOne(runner: Runner, applying: Applying): Promise<ParticleReport> {
+/**
+ * Applies one member, and says what became of it. Does not throw.
+ *
+ * @param resource - the only resource that may be changed, where it is a certain one
+ */
+export async function applyOne(runner: Runner, applying: Applying, resource?: KnownResource): Promise<ParticleReport> {
   const { clock, events, resolver } = applying;
   const { id } = runner.member;
   const startedAt = clock.now();
@@ -84,16 +103,16 @@ async function applyOne(runner: Runner, applying: Applying): Promise<ParticleRep
     const options = optionsFor(runner, applying, (latest) => {
       progress = latest;
     });
-    const result = await particle.apply(options);
+    const result = await particle.apply({ ...options, ...(resource && { resource }) });
     resolver.settled(runner.member);
-    return { ...result, desired: runner.desired, created: hasCreated(progress), startedAt };
+    return { ...result, desired: runner.desired, ...reportOf(progress?.creation), startedAt };
   } catch (error) {
     if (runner.ends && error instanceof UnresolvedReferenceError) return skip(runner, NOBODY_KNOWS, applying);
     if (!particle) events.emit({ type: 'failed', id, at: clock.now(), error });
     const done = progress ? { from: progress.from, steps: progress.steps } : {};
     const took = { startedAt, duration: clock.now() - startedAt };
-    const brought = { created: hasCreated(progress), ...(isUncertain(progress) ? { uncertain: true as const } : {}) };
-    return { ...NOTHING_DONE, id, desired: runner.desired, outcome: 'failed', ...done, ...brought, ...took, error };
+    const creation = reportOf(progress?.creation);
+    return { ...NOTHING_DONE, id, desired: runner.desired, outcome: 'failed', ...done, ...creation, ...took, error };
   }
 }
 
@@ -116,23 +135,19 @@ function optionsFor(
   };
 }
 
-/** Something is there that was not, and the provider took a step of this run for it. */
-function hasCreated(progress: Progress | undefined): boolean {
-  return progress?.from === State.terminated && progress.steps.length > 0;
+function reportOf({ created, uncertain, resource }: Creation = NOTHING_CREATED) {
+  return { created, ...(uncertain && { uncertain }), ...(resource && { resource }) };
 }
 
-/** Something may be there that was not: the answer to its first step is not known. */
-function isUncertain(progress: Progress | undefined): boolean {
-  return progress?.from === State.terminated && progress.steps.length === 0 && progress.isOpen;
-}
+const NOTHING_CREATED: Creation = { created: false, uncertain: false };
 
-/** What an apply of one particle may take of the time that is left. */
-function limit({ deadline, clock }: Applying): { maxTimeout?: Duration } {
+/** What work on one particle may take of the time that is left. */
+export function limit({ deadline, clock }: Applying): { maxTimeout?: Duration } {
   return deadline === Number.POSITIVE_INFINITY ? {} : { maxTimeout: Math.max(0, deadline - clock.now()) };
 }
 
-/** References are found by calls, which may hang. */
-function resolveInTime(runner: Runner, applying: Applying): Promise<Particle | undefined> {
+/** The particle of a member, its references filled: they are found by calls, which may hang. */
+export function resolveInTime(runner: Runner, applying: Applying): Promise<Particle | undefined> {
   const { resolver, services, signal } = applying;
   const { member, ends, desired } = runner;
   if (member.holes.length === 0) return Promise.resolve(member.particle);

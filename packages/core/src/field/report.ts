@@ -2,6 +2,7 @@ import { PcfError } from '../errors/pcf-error.js';
 import type { Deferral, Duration, Outputs, Step, Verb } from '../particle/contract.js';
 import type { Keeper } from '../particle/protection.js';
 import type { DesiredState, State } from '../particle/state.js';
+import type { KnownResource } from '../reconcile/creation.js';
 import type { Outcome } from '../reconcile/reconcile.js';
 
 /** What became of one particle of a field. */
@@ -25,10 +26,12 @@ export interface ParticleReport {
   readonly state?: DesiredState;
   /** The kind of what was done; absent when nothing was. */
   readonly transition?: Verb;
-  /** Whether this run brought it into being. */
+  /** Whether this run created the resource, and its flavor proved it. */
   readonly created: boolean;
-  /** Whether it was not there, a step was sent for it, and nobody knows what came of that. */
+  /** Whether this run may have created the resource, and cannot prove it. A rollback leaves it. */
   readonly uncertain?: true;
+  /** What the step that creates was answered with, where it was: the only resource that a rollback may terminate. */
+  readonly resource?: KnownResource;
   /** What the provider accepted, in order; of a particle that failed too. */
   readonly steps: readonly Step[];
   readonly deferred: readonly Deferral[];

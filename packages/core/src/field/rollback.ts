@@ -1,11 +1,22 @@
+import { OtherResourceError } from '../errors/reconcile-errors.js';
 import { State } from '../particle/state.js';
-import { type Applying, applyEach } from './apply-field.js';
+import type { KnownResource } from '../reconcile/creation.js';
+import {
+  type Applying,
+  type ApplyOne,
+  applyEach,
+  applyOne,
+  limit,
+  NOTHING_DONE,
+  resolveInTime,
+  skip,
+} from './apply-field.js';
 import type { Group } from './groups.js';
 import type { Members } from './link.js';
 import type { FieldMember } from './member.js';
 import { reachableFrom } from './order.js';
 import type { ParticleReport } from './report.js';
-import { runOf } from './run.js';
+import { type Runner, runOf } from './run.js';
 
 /** What is to be rolled back when something fails: everything, or the quasiparticles that ask for it. */
 export interface RollbackScope {
@@ -14,8 +25,8 @@ export interface RollbackScope {
 }
 
 /**
- * Terminates what this run brought into being, children before what they build on, and nothing else. What was there before
- * stays. What was missing, was sent a step whose answer was lost, and is there now, counts as this run's.
+ * Terminates what this run created, children before what they build on, and nothing else. What may have been created by another
+ * process is left, and reported.
  *
  * @returns what became of it; nothing where nothing failed that is in the scope
  */
@@ -33,10 +44,38 @@ export async function rollBack(
     .flatMap(({ id }) => members.get(id) ?? []);
   const undone = scope.everything ? created : within(groups, created);
   const run = runOf(new Map(undone.map((member) => [member, State.terminated])), new Set());
-  const uncertain = new Set(reports.filter((report) => report.uncertain).map(({ id }) => id));
-  const rolledBack = await applyEach(run, { ...applying, sync: true, isAskedFor: () => true });
-  return rolledBack.filter(({ id, outcome, kept }) => !(uncertain.has(id) && outcome === 'unchanged' && !kept));
+  const byId = new Map(reports.map((report) => [report.id, report]));
+  const undo: ApplyOne = (runner, all) => {
+    const report = byId.get(runner.member.id);
+    return report?.resource ? undoOne(runner, all, report.resource) : leaveOne(runner, all);
+  };
+  const rolledBack = await applyEach(run, { ...applying, sync: true, isAskedFor: () => true }, undo);
+  return rolledBack.filter(({ id, outcome, kept }) => outcome !== 'unchanged' || kept || byId.get(id)?.created);
 }
+
+/** Terminates the resource that this run created, unless another one has its name by now. */
+async function undoOne(runner: Runner, applying: Applying, resource: KnownResource): Promise<ParticleReport> {
+  const report = await applyOne(runner, applying, resource);
+  if (!(report.error instanceof OtherResourceError) || report.steps.length > 0) return report;
+  return skip(runner, report.error.found === undefined ? UNPROVEN : REPLACED, applying);
+}
+
+/** Leaves what this run may have created. Nothing is left where a look shows that nothing is there. */
+async function leaveOne(runner: Runner, applying: Applying): Promise<ParticleReport> {
+  const { signal } = applying;
+  try {
+    const particle = await resolveInTime(runner, applying);
+    const seen = await particle?.getStatus({ fresh: true, signal, ...limit(applying) });
+    const { member, desired } = runner;
+    if (seen?.kind === 'missing') return { ...NOTHING_DONE, id: member.id, desired, outcome: 'unchanged' };
+    return skip(runner, UNPROVEN, applying);
+  } catch (error) {
+    return { ...skip(runner, UNPROVEN, applying), error };
+  }
+}
+
+const UNPROVEN = 'left: cannot prove that this run created it. If you do not need it, terminate it by hand.';
+const REPLACED = 'left: what this run created is gone, and another resource has its name.';
 
 /** Those of some groups, and what was made on top of them: it cannot stay without them. */
 function within(groups: readonly Group[], created: readonly FieldMember[]): FieldMember[] {

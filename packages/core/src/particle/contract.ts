@@ -17,6 +17,8 @@ export interface Moving<Settings = never> {
   readonly kind: 'moving';
   /** The provider's own word for it, for example `CREATING`. */
   readonly status: string;
+  /** As in {@link Settled}, where it is known. */
+  readonly identity?: string;
   /** Its settings, where they could be read: `planUnsettled` compares them. */
   readonly settings?: Settings;
   readonly outputs?: Outputs;
@@ -29,6 +31,8 @@ export interface Blocked<Settings = never> {
   readonly status: string;
   /** Why, and what to do: shown to the user as it is. */
   readonly reason: string;
+  /** As in {@link Settled}, where it is known. */
+  readonly identity?: string;
   /** Its settings, where they could be read: `planUnsettled` compares them. */
   readonly settings?: Settings;
   readonly outputs?: Outputs;
@@ -43,7 +47,31 @@ export interface Settled<Settings = unknown> {
   readonly outputs: Outputs;
   /** What is in it, for a person, where the provider counts it: `about 12 messages`. It changes by itself, and is not compared. */
   readonly holds?: string;
+  /**
+   * The provider's own id of this very resource, where it has one: a resource that is created later under the same name has another.
+   * A rollback deletes only what has the identity that its own creating step was answered with.
+   */
+  readonly identity?: string;
 }
+
+/** What a look has to tell beside the settings. */
+export interface LookWants {
+  /** Whether the identity is needed, even if it takes a call of its own. */
+  readonly identity: boolean;
+}
+
+/** What a provider answered to a step. */
+export interface Accepted {
+  /**
+   * From a step that `creates`: the identity of what this very call created, as later observations tell it. A call that succeeds
+   * for a resource that exists writes a random mark, and gives that.
+   */
+  readonly created?: string;
+}
+
+/** What `execute` answers: most steps prove nothing, and a function that returns nothing says so. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a subclass may override `execute` with a function that returns nothing
+export type StepAnswer = Accepted | undefined | void;
 
 /** What one look at a resource shows. */
 export type Observation<Settings = unknown> = Missing | Unsettled<Settings> | Settled<Settings>;
@@ -82,6 +110,8 @@ export interface Step<Operation extends string = string, Input = unknown> {
    * shows references to them as known after apply. Where absent, all of them for a step that loses data, else none.
    */
   readonly changesOutputs?: readonly string[];
+  /** Whether it creates the resource: `execute` then answers with the proof, where the provider gives one. */
+  readonly creates?: true;
   /**
    * That something is lost when it is carried out, which applying the old definition again does not bring back: data, or an
    * index, which is built again from data. Such a step needs consent: see `Losses`.

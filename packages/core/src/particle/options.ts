@@ -19,6 +19,8 @@ export const READ_TIMEOUT: Duration = 10 * 60_000;
 export interface LookOptions extends ReadLimit {
   /** Whether to ask the provider even if there is an answer younger than `cacheTtl`. */
   readonly fresh?: boolean;
+  /** Whether the observation has to tell the identity of the resource, even if that takes a call of its own. */
+  readonly identity?: boolean;
 }
 
 /** How to compare a resource with its definition. */

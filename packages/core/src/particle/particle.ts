@@ -1,19 +1,20 @@
-import { ConflictError, ResourceBlockedError } from '../errors/reconcile-errors.js';
+import { ConflictError, OtherResourceError, ResourceBlockedError } from '../errors/reconcile-errors.js';
 import { type ApplyOptions, type ApplyResult, applyTo } from '../reconcile/apply.js';
 import { boundedRead } from '../reconcile/bounded-read.js';
 import { Consent, type ConsentTerms } from '../reconcile/consent.js';
+import { createdBy, identityOf } from '../reconcile/creation.js';
 import { type Decider, isAsDesired, type Observed, planFor, stepsOf } from '../reconcile/decide.js';
 import { callFlavor, checkObservation, type Guarded } from '../reconcile/flavor-guard.js';
 import { isSameStep } from '../reconcile/same-step.js';
 import { sendStep } from '../reconcile/send-step.js';
 import { CLOCK, EVENTS, LOSSES, RUNTIME_SIGNAL } from '../runtime/services.js';
 import { callBack } from './callbacks.js';
-import type { Duration, Observation, Plan, Resting, Step, Unsettled, Verb } from './contract.js';
-import { type OneLook, OneLookAtATime } from './one-look.js';
+import type { Duration, LookWants, Observation, Plan, Resting, Step, StepAnswer, Unsettled, Verb } from './contract.js';
 import type { CompareOptions, ConsentOptions, LookOptions, PlanOptions, VerbOptions } from './options.js';
 import type { ParticleContext } from './particle-context.js';
 import { type DesiredState, parseState, type State } from './state.js';
 import { stateOf } from './transitions.js';
+import { type Turn, Turns } from './turn.js';
 
 /**
  * A resource that a platform team describes, and the state that it should be in. The base of every flavor's class.
@@ -59,7 +60,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   #desiredState: DesiredState;
   #inheritsState: boolean;
   #seen: { observation: Observation<Settings>; at: number } | undefined;
-  readonly #oneLook = new OneLookAtATime<Settings>();
+  readonly #turns = new Turns<Settings>();
   /** A look that is under way: who does not need a look of their own shares it. */
   #looking: { readonly observation: Promise<Observation<Settings>>; readonly writes: number } | undefined;
   #writes = 0;
@@ -77,9 +78,10 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   /**
    * Looks at the resource. A resource that does not exist is `missing`, not an error; a status that is not known is
-   * `blocked`. Whoever implements it reads only what the definition declares.
+   * `blocked`. It reads only what the definition declares, and the identity of the resource where that takes no call more or is
+   * wanted.
    */
-  protected abstract observe(signal: AbortSignal): Promise<Observation<Settings>>;
+  protected abstract observe(signal: AbortSignal, wants: LookWants): Promise<Observation<Settings>>;
 
   /**
    * Says what leads from what was seen to the target, in order; nothing when it is there. Pure: the same answer for the same
@@ -114,9 +116,11 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   /**
    * Sends one step, and does not wait for what comes of it.
    *
-   * @throws {@link ConflictError} when the provider refuses only for now, or somebody else was first
+   * @returns from a step that `creates`, the proof that this call created the resource, where there is one: without it, a rollback
+   * leaves the resource
+   * @throws {@link ConflictError} when the provider refuses only for now, or another process was first
    */
-  protected abstract execute(step: S, signal: AbortSignal): Promise<void>;
+  protected abstract execute(step: S, signal: AbortSignal): Promise<StepAnswer>;
 
   /**
    * The state that `apply()` brings about. Setting it to anything but `running`, `stopped` or `terminated` throws an
@@ -148,10 +152,10 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   /** What is there: PCF's `get_status`. Answers from the cache unless a fresh look is asked for. */
   async getStatus(options: LookOptions = {}): Promise<Observation<Settings>> {
-    const look = this.#oneLook.current;
-    if (!options.fresh && look?.observation) return look.observation;
+    const turn = this.#turns.current;
+    if (!options.fresh && turn?.observation) return turn.observation;
     const observation = await this.#statusNow(options);
-    if (look) look.observation = observation;
+    if (turn) turn.observation = observation;
     return observation;
   }
 
@@ -172,7 +176,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   async #lookNow(options: LookOptions, now: number): Promise<Observation<Settings>> {
     const writes = this.#writes;
     const observation = await boundedRead(this.id, this.context, options, (signal) =>
-      callFlavor(this.#guarded, 'observe', signal, () => this.observe(signal)),
+      callFlavor(this.#guarded, 'observe', signal, () => this.observe(signal, { identity: options.identity ?? false })),
     );
     checkObservation(this.#guarded, observation);
     if (writes === this.#writes) this.#seen = { observation, at: now };
@@ -195,8 +199,8 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * ```
    */
   look(options: LookOptions = {}): Promise<Observed<Settings>> {
-    if (!options.fresh && this.#oneLook.current) return this.#observed(options);
-    return this.#oneLook.use({}, () => this.#observed(options));
+    if (!options.fresh && this.#turns.current) return this.#observed(options);
+    return this.#turns.run({}, () => this.#observed(options));
   }
 
   async #observed(options: LookOptions): Promise<Observed<Settings>> {
@@ -266,6 +270,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * @throws {@link CallbackError} when all is done, but a callback of the definition failed
    * @throws {@link PlanChangedError} with `expect`, when the plan is no longer the one that was approved
    * @throws {@link LossRefusedError} before the first step, when a step of the plan loses something and nothing consents to that
+   * @throws {@link OtherResourceError} with `resource`, when another resource has the name
    * @throws `InvalidTransitionError` when the flavor has no way from the one state to the other
    * @throws a `PlanRefusedError`, a `StepRefusedError`, or what the provider refused
    *
@@ -291,20 +296,21 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
         rules: this.context.stateRules,
         protection: this.context.protection,
         terms,
-        look: async (signal) => {
-          const look: OneLook<Settings> = {};
+        look: async (signal, identity) => {
+          const turn: Turn<Settings> = { identity: options.resource?.identity };
           const at = this.#clock.now();
-          const observed = await this.#oneLook.use(look, () => this.#observed({ fresh: true, signal }));
+          const observed = await this.#turns.run(turn, () => this.#observed({ fresh: true, identity, signal }));
           return {
             ...observed,
             plan: () => planFor(this.#decider, desiredState, observed, terms()),
             due: (verb, without) => stepsOf(this.#decider, verb, observed, without),
-            isEquivalent: () =>
-              this.#oneLook.use(look, () => this.isStateDefinitionEquivalent({ signal, desiredState })),
-            send: (verb, step, without) => {
-              const send = () => this[verb]({ signal, without, ...(step ? decidedOn(step) : {}) });
+            isEquivalent: () => this.#turns.run(turn, () => this.isStateDefinitionEquivalent({ signal, desiredState })),
+            send: async (verb, step, without) => {
               const isYoung = this.#clock.now() - at < this.cacheTtl;
-              return isYoung ? this.#oneLook.use(look, send) : send();
+              const sending = isYoung ? turn : { identity: turn.identity };
+              const send = () => this[verb]({ signal, without, ...(step ? decidedOn(step) : {}) });
+              const sent = await this.#turns.run(sending, send);
+              return sent && { step: sent, created: sending.created };
             },
           };
         },
@@ -321,21 +327,25 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   async #carryOut(verb: Verb, options: VerbOptions): Promise<S | undefined> {
     const signal = this.#signalOf(options);
-    const [step] = stepsOf(this.#decider, verb, await this.look(options), options.without);
+    const turn = this.#turns.current;
+    const look = await this.look({ signal, identity: turn?.identity !== undefined });
+    const [step] = stepsOf(this.#decider, verb, look, options.without);
     if (!step) return undefined;
     if (options.expect && !isSameStep(step, options.expect)) {
       throw new ConflictError(`${this.id} has changed since it was looked at`);
     }
+    const identity = this.#requireIdentity(turn?.identity, look);
     const { losses = this.context.resolve(LOSSES) } = options;
     await new Consent({ id: this.id, isAskedFor: true, losses }).require(verb, [step]);
     try {
-      await sendStep({ id: this.id, verb, step }, this.context, signal, () =>
+      const accepted = await sendStep({ id: this.id, verb, step, ...identity }, this.context, signal, () =>
         callFlavor(this.#guarded, 'execute', signal, () => this.execute(step, signal)),
       );
+      if (turn) turn.created = createdBy(accepted);
     } finally {
       this.#writes += 1;
       this.#seen = undefined;
-      this.#oneLook.outdate();
+      this.#turns.end();
     }
     return step;
   }
@@ -344,6 +354,14 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
     const { losses = this.context.resolve(LOSSES) } = options;
     const { isAskedFor = options.desiredState !== undefined || !this.inheritsState } = options;
     return { id: this.id, losses, isAskedFor };
+  }
+
+  /** @throws {@link OtherResourceError} when a step may be sent for one resource only, and the look showed another one */
+  #requireIdentity(wanted: string | undefined, { observation }: Observed): { readonly identity?: string } {
+    if (wanted === undefined) return {};
+    const found = identityOf(observation);
+    if (found !== wanted) throw new OtherResourceError(this.id, wanted, found);
+    return { identity: wanted };
   }
 
   get #guarded(): Guarded {

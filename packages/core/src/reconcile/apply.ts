@@ -7,6 +7,7 @@ import type { Services } from '../runtime/container.js';
 import type { EventBody } from '../runtime/events.js';
 import { CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from '../runtime/services.js';
 import { bounded } from './bounded.js';
+import type { KnownResource } from './creation.js';
 import { type Outcome, type Progress, type Reconciled, reconcile, type Subject } from './reconcile.js';
 
 /** How to apply. */
@@ -23,6 +24,8 @@ export interface ApplyOptions extends ConsentOptions {
   readonly signal?: AbortSignal;
   /** The digest of a plan that was approved: any other plan is refused before anything is written. */
   readonly expect?: string;
+  /** The only resource that may be changed: another one that has its name is left as it is. */
+  readonly resource?: KnownResource;
   /** Is told what has been done so far: before each step is sent, and when it is known what came of it. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -63,7 +66,7 @@ const SLACK = 2;
 export async function applyTo<S extends Step>(
   subject: Subject<S>,
   services: Services,
-  { sync = true, maxTimeout, signal, expect, onProgress: progressed = () => {} }: ApplyOptions,
+  { sync = true, maxTimeout, signal, expect, resource, onProgress: progressed = () => {} }: ApplyOptions,
   before: Promise<unknown>,
   after: (done: Reconciled<S>) => Promise<void>,
 ): Promise<ApplyResult<S>> {
@@ -77,10 +80,10 @@ export async function applyTo<S extends Step>(
   let obstacle: string | undefined;
   const watched: Subject<S> = {
     ...subject,
-    look: async (within) => {
+    look: async (within, identity) => {
       const before = progress;
       progress = `${before}, and observe() of its flavor, from ${subject.provider}, has not answered`;
-      const look = await subject.look(within);
+      const look = await subject.look(within, identity);
       progress = `last seen: ${describe(look.observation)}`;
       if (look.state === State.pending) obstacle = undefined;
       return {
@@ -117,7 +120,7 @@ export async function applyTo<S extends Step>(
   try {
     const done = await bounded(bounds, async (within) => {
       await before;
-      const reconciled = await reconcile(watched, surroundings, { sync, expect, progressed }, within);
+      const reconciled = await reconcile(watched, surroundings, { sync, expect, resource, progressed }, within);
       await after(reconciled);
       return reconciled;
     });

@@ -70,6 +70,7 @@ function failed(id: string, provider: string, method: string, error: unknown): F
 function isObservation(value: unknown): value is Observation {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
   if (value.kind === 'missing') return true;
+  if ('identity' in value && value.identity !== undefined && !hasText(value, 'identity')) return false;
   if (value.kind === 'moving') return hasText(value, 'status');
   if (value.kind === 'blocked') return hasText(value, 'status') && hasText(value, 'reason');
   if (value.kind !== 'settled' || !('settings' in value) || !('state' in value) || !('outputs' in value)) return false;

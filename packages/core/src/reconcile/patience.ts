@@ -3,7 +3,7 @@ import { ConflictError, ContendedError, NoProgressError } from '../errors/reconc
 import type { Duration, Observation, Step } from '../particle/contract.js';
 import type { Clock } from '../runtime/clock.js';
 import { isSameStep } from './same-step.js';
-import { conflictDelay, pollDelay, retryDelay, USUAL_MOVE } from './waiting.js';
+import { conflictDelay, pollDelay, retryDelay, STALE_FOR, USUAL_MOVE } from './waiting.js';
 
 /** The loop's effects beside the resource itself. */
 export interface Surroundings {
@@ -16,8 +16,6 @@ export interface Surroundings {
   expected(duration: Duration): void;
 }
 
-/** Reads can be stale: how long a resource that looks untouched by a step is looked at again, where the step does not say. */
-const STALE_FOR: Duration = 12_000;
 /** The same for a resource that is there, and then is not, or the other way round: it was more likely deleted meanwhile. */
 const FLIPS_FOR: Duration = 1_000;
 /** How often in one apply the same step is sent against the same observation. */

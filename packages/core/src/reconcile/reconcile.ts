@@ -2,6 +2,7 @@ import { InvalidTransitionError } from '../errors/plan-errors.js';
 import {
   ConflictError,
   DeferredError,
+  OtherResourceError,
   PlanChangedError,
   ResourceBlockedError,
   StepRefusedError,
@@ -11,6 +12,14 @@ import type { Keeper, Protection } from '../particle/protection.js';
 import { type DesiredState, State } from '../particle/state.js';
 import { type StateRules, verbFor, verbMeanwhile } from '../particle/transitions.js';
 import { Consent, type ConsentTerms } from './consent.js';
+import {
+  type AcceptedStep,
+  type Creation,
+  CreationProof,
+  compareIdentity,
+  identityOf,
+  type KnownResource,
+} from './creation.js';
 import { keeperOf, mayChange, type Observed } from './decide.js';
 import { Patience, type Surroundings } from './patience.js';
 import { USUAL_MOVE } from './waiting.js';
@@ -25,8 +34,12 @@ export interface Subject<S extends Step> {
   readonly protection: Protection;
   /** What its plan may lose. */
   terms(): ConsentTerms;
-  /** Looks at the resource. What it does after that ends with the signal, too. */
-  look(signal: AbortSignal): Promise<Look<S>>;
+  /**
+   * Looks at the resource. What is done because of the look ends with the signal, too.
+   *
+   * @param identity - whether the identity of the resource is needed
+   */
+  look(signal: AbortSignal, identity: boolean): Promise<Look<S>>;
 }
 
 /** A fresh look at the resource, and what follows from it. Other looks that happen in the meantime change none of that. */
@@ -37,7 +50,7 @@ export interface Look<S extends Step> extends Observed {
   due(verb: Verb, without: readonly S[]): readonly S[];
   isEquivalent(): Promise<boolean>;
   /** Sends a step. */
-  send(verb: Verb, step: S | undefined, without: readonly S[]): Promise<S | undefined>;
+  send(verb: Verb, step: S | undefined, without: readonly S[]): Promise<AcceptedStep<S> | undefined>;
 }
 
 /** How the loop ended. */
@@ -62,6 +75,8 @@ export interface Progress {
   readonly steps: readonly Step[];
   /** Whether a step was sent, and it is not known yet, or never will be, what came of it. */
   readonly isOpen: boolean;
+  /** Whether this apply created the resource, or may have. */
+  readonly creation: Creation;
 }
 
 /**
@@ -76,6 +91,8 @@ export interface ReconcileOptions {
   readonly sync: boolean;
   /** The digest of the plan that was approved. */
   readonly expect: string | undefined;
+  /** The only resource that may be changed. */
+  readonly resource: KnownResource | undefined;
   /** Is told before a step is sent, and when it is known what came of it. */
   progressed(progress: Progress): void;
 }
@@ -87,11 +104,13 @@ export interface ReconcileOptions {
 export async function reconcile<S extends Step>(
   subject: Subject<S>,
   surroundings: Surroundings,
-  { sync, expect, progressed }: ReconcileOptions,
+  { sync, expect, resource, progressed }: ReconcileOptions,
   signal: AbortSignal,
 ): Promise<Reconciled<S>> {
   const patience = new Patience<S>(subject, surroundings, signal);
   const consent = new Consent(subject.terms());
+  const proof = new CreationProof();
+  const { clock } = surroundings;
   const steps: S[] = [];
   const deferred: Deferral<S>[] = [];
   let from: State | undefined;
@@ -100,7 +119,7 @@ export async function reconcile<S extends Step>(
   let isEstimated = false;
   for (;;) {
     signal.throwIfAborted();
-    const look = await subject.look(signal);
+    const look = await subject.look(signal, resource !== undefined || proof.needsIdentity);
     const { state, observation } = look;
     from ??= state;
     const end = (outcome: Outcome, outputs: Outputs = {}) => ({
@@ -113,12 +132,18 @@ export async function reconcile<S extends Step>(
       outputs,
     });
     const without = deferred.map(({ step }) => step);
+    const tell = (isOpen: boolean) =>
+      progressed({ from: from ?? state, steps: [...steps], isOpen, creation: proof.creation });
     const send = async (verb: Verb, left: readonly S[]) => {
       const [next] = left;
       await consent.require(verb, left);
-      const tell = (isOpen: boolean) => progressed({ from: from ?? state, steps: [...steps], isOpen });
+      const sendAndTell = () => {
+        tell(true);
+        return look.send(verb, next, without);
+      };
+      const sendNow = () => proof.sending(observation, next, sendAndTell, () => clock.now());
       const sent = await orDeferred(next, deferred, () =>
-        patience.send(observation, next, () => telling(tell, () => look.send(verb, next, without))),
+        patience.send(observation, next, async () => (await tellingRefusals(tell, sendNow))?.step),
       );
       if (!sent) return false;
       steps.push(sent);
@@ -127,6 +152,19 @@ export async function reconcile<S extends Step>(
       return true;
     };
     patience.note(observation);
+    proof.note(observation);
+    if (steps.length > 0) tell(false);
+    if (resource) {
+      const hasBegun = steps.length > 0;
+      const found = compareIdentity(hasBegun ? { identity: resource.identity } : resource, observation, clock.now());
+      const isReplaced = found === 'other' && hasBegun && identityOf(observation) !== undefined;
+      if (isReplaced) return end('changed');
+      if (found === 'other') throw new OtherResourceError(subject.id, resource.identity, identityOf(observation));
+      if (found === 'unclear') {
+        await patience.untilNextLook(observation);
+        continue;
+      }
+    }
     if (state === State.pending || observation.kind === 'blocked') {
       const verb = verbMeanwhile(subject.rules, subject.desiredState);
       const left = mayChange(subject, subject.desiredState, look) ? look.due(verb, without) : [];
@@ -168,9 +206,8 @@ function durationOf(steps: readonly Step[]): Duration {
   return steps.reduce((sum, { usually = USUAL_MOVE }) => sum + usually, 0);
 }
 
-/** Tells that a step is sent, and that nothing came of it where that is certain. */
-async function telling<T>(tell: (isOpen: boolean) => void, send: () => Promise<T>): Promise<T> {
-  tell(true);
+/** Tells that nothing came of a step where that is certain. */
+async function tellingRefusals<T>(tell: (isOpen: boolean) => void, send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {

@@ -7,14 +7,15 @@ import { BEFORE_STEP, CLOCK, EVENTS, type ProposedStep } from '../runtime/servic
  * Sends one step, once every hook of the runtime has let it pass, and tells about it.
  *
  * @param execute - carries it out
+ * @returns what it gives
  * @throws {@link StepRefusedError} when a hook refuses it
  */
-export async function sendStep(
+export async function sendStep<T>(
   proposed: ProposedStep,
   services: Services,
   signal: AbortSignal,
-  execute: () => Promise<void>,
-): Promise<void> {
+  execute: () => Promise<T>,
+): Promise<T> {
   const events = services.resolve(EVENTS);
   const clock = services.resolve(CLOCK);
   const { id, verb, step } = proposed;
@@ -23,8 +24,9 @@ export async function sendStep(
     await askHooks(proposed, services);
     signal.throwIfAborted();
     emit({ type: 'step-started', verb, step });
-    await execute();
+    const accepted = await execute();
     emit({ type: 'step-finished', verb, step });
+    return accepted;
   } catch (error) {
     emit({ type: 'step-failed', verb, step, error });
     throw error;

@@ -6,6 +6,9 @@ const LONGEST_POLL: Duration = 5_000;
 const LONGEST_BACKOFF: Duration = 20_000;
 const LONGEST_CONFLICT_WAIT: Duration = 3 * 60_000;
 
+/** Reads can be stale: how long a resource that looks untouched by a step is looked at again, where the step does not say. */
+export const STALE_FOR: Duration = 12_000;
+
 /** How long a resource is taken to move when nobody says. */
 export const USUAL_MOVE: Duration = 5_000;
 

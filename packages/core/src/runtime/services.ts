@@ -18,6 +18,11 @@ export interface ProposedStep {
   readonly id: string;
   readonly verb: Verb;
   readonly step: Step;
+  /**
+   * The identity of the only resource that the step may be for. A look has just told it. Present where a rollback terminates what
+   * its own run created.
+   */
+  readonly identity?: string;
 }
 
 /** Sees each step before it is sent, and refuses it by throwing: a policy, or an audit log. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  type Accepted,
   bind,
   createPcf,
   type DesiredState,
@@ -35,7 +36,7 @@ type LampStep =
  * A lamp shop: where lamps are, how long they take to change, and what went on. It has a true stopped state, and no cloud.
  */
 export class LampShop {
-  readonly lamps = new Map<string, { colour: string; lit: boolean; movingUntil: number }>();
+  readonly lamps = new Map<string, { colour: string; lit: boolean; movingUntil: number; serial?: string }>();
   /** Every step that reached the shop. */
   readonly received: string[] = [];
   looks = 0;
@@ -60,16 +61,24 @@ export class Lamp extends Particle<LampDefinition, LampSettings, LampStep> {
     if (instead) return instead;
     const lamp = shop.lamps.get(this.name);
     if (!lamp) return { kind: 'missing' };
-    if (Date.now() < lamp.movingUntil) return { kind: 'moving', status: 'WARMING' };
+    const identity = lamp.serial === undefined ? {} : { identity: lamp.serial };
+    if (Date.now() < lamp.movingUntil) return { kind: 'moving', status: 'WARMING', ...identity };
     const state = lamp.lit ? State.running : State.stopped;
-    return { kind: 'settled', state, settings: { colour: lamp.colour }, outputs: { socket: `socket-${this.name}` } };
+    const outputs = { socket: `socket-${this.name}` };
+    return { kind: 'settled', state, settings: { colour: lamp.colour }, outputs, ...identity };
   }
 
   protected planSteps(seen: Resting<LampSettings>, target: DesiredState): LampStep[] {
     const { colour } = this.definition.lamp;
     const light: LampStep = { operation: 'Light', input: {}, summary: 'light it', usually: 1000 };
     if (seen.kind === 'missing') {
-      const screw: LampStep = { operation: 'Screw', input: { colour }, summary: 'screw it in', usually: 1000 };
+      const screw: LampStep = {
+        operation: 'Screw',
+        input: { colour },
+        summary: 'screw it in',
+        usually: 1000,
+        creates: true,
+      };
       return target === State.running ? [screw, light] : [screw];
     }
     const lit = seen.state === State.running;
@@ -92,18 +101,20 @@ export class Lamp extends Particle<LampDefinition, LampSettings, LampStep> {
     return [...paint, ...(lit ? [] : [light])];
   }
 
-  protected async execute(step: LampStep): Promise<void> {
+  protected async execute(step: LampStep): Promise<Accepted | undefined> {
     const shop = this.context.resolve(SHOP);
     shop.received.push(step.operation);
     shop.onNamedStep(this.name, step);
-    if (!(await shop.onStep(step))) return;
-    const lamp = shop.lamps.get(this.name) ?? { colour: '', lit: false, movingUntil: 0 };
+    const serial = `serial-${shop.received.length}`;
+    if (!(await shop.onStep(step))) return undefined;
+    const lamp = shop.lamps.get(this.name) ?? { colour: '', lit: false, movingUntil: 0, serial };
     lamp.movingUntil = Date.now() + shop.moveFor;
     if (step.operation === 'Screw' || step.operation === 'Paint') lamp.colour = step.input.colour;
     if (step.operation === 'Light') lamp.lit = true;
     if (step.operation === 'Darken') lamp.lit = false;
     if (step.operation === 'Unscrew') shop.lamps.delete(this.name);
     else shop.lamps.set(this.name, lamp);
+    return step.operation === 'Screw' && lamp.serial === serial ? { created: serial } : undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { State } from '@pcf/core';
 import { AwsJsonError } from '@pcf/testing';
 import { readAttributes } from '../../src/attribute-texts.js';
@@ -100,6 +101,9 @@ function create(there: ModelQueue | undefined, input: Record<string, unknown>): 
     const differs = Object.entries(attributes).some(([name, text]) => there.attributes[name] !== text);
     if (differs)
       throw new AwsJsonError('QueueNameExists', 'A queue already exists with the same name and other attributes.');
+    const tags = input.tags === undefined ? there.tags : textsIn(input, 'tags');
+    if (!isDeepStrictEqual(tags, there.tags))
+      throw new AwsJsonError('QueueNameExists', 'A queue already exists with the same name and different tags.');
     return there;
   }
   const isFifo = attributes.FifoQueue === 'true';

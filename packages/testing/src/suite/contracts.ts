@@ -1,6 +1,7 @@
 import type { Contract } from './contract.js';
 import { converging } from './contracts/converging.js';
 import { crashing } from './contracts/crashing.js';
+import { creating } from './contracts/creating.js';
 import { disposal } from './contracts/disposal.js';
 import { ending } from './contracts/ending.js';
 import { http } from './contracts/http.js';
@@ -20,6 +21,7 @@ export const CONTRACTS: readonly Contract[] = [
   ...meddling,
   ...ending,
   ...crashing,
+  ...creating,
   ...http,
   ...obstacles,
   ...disposal,

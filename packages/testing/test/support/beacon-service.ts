@@ -14,11 +14,11 @@ const ERRORS = { busy: 'ResourceInUseException', exists: 'AlreadyExistsException
 /** A yard behind AWS's JSON protocol. */
 export function beaconService(yard: Yard): AwsJsonService {
   const changing =
-    (change: (name: string, input: Input) => void): AwsJsonOperation =>
+    (change: (name: string, input: Input) => unknown): AwsJsonOperation =>
     (input) => {
       try {
-        change(text(input.name), input);
-        return {};
+        const serial = change(text(input.name), input);
+        return typeof serial === 'string' ? { serial } : {};
       } catch (error) {
         if (error instanceof YardRefusal) throw new AwsJsonError(ERRORS[error.reason], error.message);
         throw error;

@@ -9,6 +9,7 @@ import {
   type Resting,
   State,
   type Step,
+  type StepAnswer,
   Token,
 } from '@pcf/core';
 import { z } from 'zod';
@@ -17,7 +18,8 @@ import { type BeaconReport, type BeaconSettings, YardRefusal } from './yard.js';
 /** What the flavor needs of its provider. */
 export interface Beacons {
   look(name: string, signal: AbortSignal): Promise<BeaconReport | undefined>;
-  send(step: BeaconStep, name: string, signal: AbortSignal): Promise<void>;
+  /** @returns of a beacon that was raised, its serial number */
+  send(step: BeaconStep, name: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
 export const BEACONS = new Token<Beacons>('beacons');
@@ -40,11 +42,12 @@ export class Beacon extends Particle<BeaconDefinition, BeaconSettings, BeaconSte
   protected async observe(signal: AbortSignal): Promise<Observation<BeaconSettings>> {
     const found = await this.beacons.look(this.definition.beacon.name, signal);
     if (!found) return { kind: 'missing' };
-    const { lit, status, colour, power } = found;
-    if (status === 'BUSY') return { kind: 'moving', status };
-    if (status !== 'IDLE') return { kind: 'blocked', status, reason: 'ask whoever keeps the yard.' };
+    const { lit, status, colour, power, serial: identity } = found;
+    if (status === 'BUSY') return { kind: 'moving', status, identity };
+    if (status !== 'IDLE') return { kind: 'blocked', status, reason: 'ask the keeper of the yard.', identity };
     const state = lit ? State.running : State.stopped;
-    return { kind: 'settled', state, settings: { colour, power }, outputs: { berth: `berth of ${this.name}` } };
+    const outputs = { berth: `berth of ${this.name}` };
+    return { kind: 'settled', state, settings: { colour, power }, outputs, identity };
   }
 
   protected planSteps(seen: Seen, target: DesiredState): BeaconStep[] {
@@ -58,12 +61,13 @@ export class Beacon extends Particle<BeaconDefinition, BeaconSettings, BeaconSte
     ];
   }
 
-  protected async execute(step: BeaconStep, signal: AbortSignal): Promise<void> {
+  protected async execute(step: BeaconStep, signal: AbortSignal): Promise<StepAnswer> {
     try {
-      await this.beacons.send(step, this.definition.beacon.name, signal);
+      const serial = await this.beacons.send(step, this.definition.beacon.name, signal);
+      return serial === undefined ? undefined : { created: serial };
     } catch (error) {
       if (!(error instanceof YardRefusal)) throw error;
-      if (error.reason === 'gone' && step.operation === 'RazeBeacon') return;
+      if (error.reason === 'gone' && step.operation === 'RazeBeacon') return undefined;
       throw new ConflictError(error.message, { cause: error });
     }
   }
@@ -74,7 +78,7 @@ export class Beacon extends Particle<BeaconDefinition, BeaconSettings, BeaconSte
 
   protected raising(): BeaconStep {
     const { colour, power } = this.definition.beacon;
-    return { operation: 'RaiseBeacon', input: { colour, power }, summary: `raise ${this.name}` };
+    return { operation: 'RaiseBeacon', input: { colour, power }, summary: `raise ${this.name}`, creates: true };
   }
 
   protected painting({ colour: before }: BeaconSettings): BeaconStep[] {

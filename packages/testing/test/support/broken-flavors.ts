@@ -93,6 +93,7 @@ export const BROKEN: readonly Broken[] = [
       'sync-false',
       'crash-while-terminating',
       'lost-answers',
+      'creation-proof',
       'concurrent-applies',
       'disposal',
       'secrets',
@@ -209,6 +210,21 @@ export const BROKEN: readonly Broken[] = [
       'unknown-status',
       'concurrent-applies',
     ],
+  },
+  {
+    what: 'takes its name for its identity',
+    subject: made((context) => new particles.Namesake(context)),
+    fails: ['creation-proof'],
+  },
+  {
+    what: 'says that it created what another process created',
+    subject: made((context) => new particles.Boastful(context)),
+    fails: ['creation-proof'],
+  },
+  {
+    what: 'says that it created what no look tells',
+    subject: made((context) => new particles.Inconstant(context)),
+    fails: ['creation-proof'],
   },
   {
     what: 'does not try again when it is throttled',

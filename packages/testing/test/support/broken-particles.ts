@@ -7,6 +7,7 @@ import {
   type Plan,
   type Resting,
   State,
+  type StepAnswer,
   type VerbOptions,
 } from '@pcf/core';
 import { Beacon, type BeaconDefinition, type BeaconStep } from './beacon.js';
@@ -130,7 +131,7 @@ export class Careless extends Beacon {
 
 /** Does not expect that a beacon is gone when it is changed. */
 export class Trusting extends Beacon {
-  protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<void> {
+  protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<StepAnswer> {
     try {
       await this.beacons.send(step, this.definition.beacon.name, signal);
     } catch (error) {
@@ -188,7 +189,7 @@ export class Terse extends Beacon {
 
 /** Does not expect that somebody else was first. */
 export class Lonely extends Beacon {
-  protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<void> {
+  protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<StepAnswer> {
     try {
       await this.beacons.send(step, this.definition.beacon.name, signal);
     } catch (error) {
@@ -200,9 +201,9 @@ export class Lonely extends Beacon {
 
 /** Leaves a timer behind with each step. */
 export class Littering extends Beacon {
-  protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<void> {
+  protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<StepAnswer> {
     tick();
-    await super.execute(step, signal);
+    return super.execute(step, signal);
   }
 }
 
@@ -215,8 +216,38 @@ export class Talkative extends Beacon {
 
 /** Writes its secret to the console. */
 export class Indiscreet extends Beacon {
-  protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<void> {
+  protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<StepAnswer> {
     console.debug('the keeper says', this.definition.beacon.passphrase);
+    return super.execute(step, signal);
+  }
+}
+
+/** Takes its name for its identity. */
+export class Namesake extends Beacon {
+  protected override async observe(signal: AbortSignal): Promise<Observation<BeaconSettings>> {
+    const seen = await super.observe(signal);
+    return seen.kind === 'missing' ? seen : { ...seen, identity: this.name };
+  }
+
+  protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<StepAnswer> {
     await super.execute(step, signal);
+    return { created: this.name };
+  }
+}
+
+/** Says that it raised what is there already. */
+export class Boastful extends Beacon {
+  protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<StepAnswer> {
+    const found = await this.beacons.look(this.definition.beacon.name, signal);
+    if (step.operation === 'RaiseBeacon' && found) return { created: found.serial };
+    return super.execute(step, signal);
+  }
+}
+
+/** Says that it raised something, and does not tell it again when it looks. */
+export class Inconstant extends Beacon {
+  protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<StepAnswer> {
+    const answer = await super.execute(step, signal);
+    return answer && { created: `${answer.created}, or so` };
   }
 }

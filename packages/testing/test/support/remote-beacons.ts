@@ -29,8 +29,11 @@ const HEADERS = {
 };
 
 const report = z.object({
-  beacon: z.object({ colour: z.string(), power: z.number(), lit: z.boolean(), status: z.string() }).optional(),
+  beacon: z
+    .object({ serial: z.string(), colour: z.string(), power: z.number(), lit: z.boolean(), status: z.string() })
+    .optional(),
 });
+const raised = z.object({ serial: z.string().optional() });
 const errorBody = z.object({ __type: z.string(), message: z.string().optional() });
 const REASONS = new Map<string, YardRefusal['reason']>([
   ['ResourceInUseException', 'busy'],
@@ -50,8 +53,8 @@ export class RemoteBeacons implements Beacons {
     return report.parse(await this.#call('DescribeBeacon', { name }, signal)).beacon;
   }
 
-  async send(...[step, name, signal]: Parameters<Beacons['send']>): Promise<void> {
-    await this.#call(step.operation, { ...step.input, name }, signal);
+  async send(...[step, name, signal]: Parameters<Beacons['send']>): Promise<string | undefined> {
+    return raised.parse(await this.#call(step.operation, { ...step.input, name }, signal)).serial;
   }
 
   /** Sends a request up to five times. */

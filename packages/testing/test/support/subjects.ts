@@ -20,11 +20,12 @@ export function beaconsOf(yard: Yard): Beacons {
 }
 
 /** Carries out a step in a yard. */
-export function perform(yard: Yard, step: BeaconStep, name: string): void {
-  if (step.operation === 'RaiseBeacon') yard.raise(name, step.input);
-  else if (step.operation === 'LightBeacon') yard.light(name, step.input.lit);
+export function perform(yard: Yard, step: BeaconStep, name: string): string | undefined {
+  if (step.operation === 'RaiseBeacon') return yard.raise(name, step.input);
+  if (step.operation === 'LightBeacon') yard.light(name, step.input.lit);
   else if (step.operation === 'RazeBeacon') yard.raze(name);
   else yard.set(name, step.input);
+  return undefined;
 }
 
 /** What somebody else can do to the beacon of the definitions. */

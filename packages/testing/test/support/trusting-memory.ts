@@ -5,6 +5,7 @@ import {
   type Resting,
   State,
   type Step,
+  type StepAnswer,
   type VerbOptions,
 } from '@pcf/core';
 import { Beacon, type BeaconStep } from './beacon.js';
@@ -56,9 +57,10 @@ export class Complacent extends Beacon {
 class Remembering extends Beacon {
   protected readonly sent = new Set<BeaconStep['operation']>();
 
-  protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<void> {
-    await super.execute(step, signal);
+  protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<StepAnswer> {
+    const answer = await super.execute(step, signal);
     this.sent.add(step.operation);
+    return answer;
   }
 }
 

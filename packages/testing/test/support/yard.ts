@@ -5,6 +5,7 @@ export interface BeaconSettings {
 }
 
 interface Beacon {
+  readonly serial: string;
   settings: BeaconSettings;
   lit: boolean;
   status: string;
@@ -23,6 +24,8 @@ export class YardRefusal extends Error {
 
 /** What somebody sees who asks for a beacon. */
 export interface BeaconReport extends BeaconSettings {
+  /** Another beacon of the same name has another one. */
+  readonly serial: string;
   readonly lit: boolean;
   /** `IDLE`, or `BUSY` for a while after each change; anything else is a defect. */
   readonly status: string;
@@ -31,6 +34,7 @@ export interface BeaconReport extends BeaconSettings {
 /** Where beacons stand: a provider in memory, which takes its time and does one thing at a time for each. */
 export class Yard {
   readonly #beacons = new Map<string, Beacon>();
+  #raised = 0;
 
   /** @param moving - how long a beacon is busy after each change, in milliseconds */
   constructor(
@@ -42,13 +46,18 @@ export class Yard {
     const beacon = this.#beacons.get(name);
     if (!beacon) return undefined;
     const busy = this.clock.now() < beacon.movingUntil;
-    return { ...beacon.settings, lit: beacon.lit, status: busy ? 'BUSY' : beacon.status };
+    const { serial } = beacon;
+    return { ...beacon.settings, serial, lit: beacon.lit, status: busy ? 'BUSY' : beacon.status };
   }
 
-  raise(name: string, settings: BeaconSettings): void {
+  /** @returns its serial number */
+  raise(name: string, settings: BeaconSettings): string {
     if (this.#beacons.has(name)) throw new YardRefusal('exists', name);
     const movingUntil = this.clock.now() + this.moving;
-    this.#beacons.set(name, { settings, lit: false, status: 'IDLE', movingUntil });
+    this.#raised += 1;
+    const serial = `serial ${this.#raised}`;
+    this.#beacons.set(name, { serial, settings, lit: false, status: 'IDLE', movingUntil });
+    return serial;
   }
 
   set(name: string, changes: Partial<BeaconSettings>): void {
