@@ -69,7 +69,7 @@ describe('a rollback', () => {
     const world = new World();
     world.http.inject(loseAnswer(), { operation: 'CreateTable', times: 1 });
     const { particles, rollback } = await rollBack(world);
-    expect(particles[0]).toMatchObject({ outcome: 'changed', created: false, uncertain: true });
+    expect(particles[0]).toMatchObject({ from: 'terminated', created: false, uncertain: true });
     expect(rollback).toMatchObject([{ outcome: 'skipped', reason: UNPROVEN }]);
     expect(await stateOf(world)).toMatchObject({ kind: 'settled' });
   });
