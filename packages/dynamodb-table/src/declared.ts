@@ -50,13 +50,17 @@ export const READS: ReadonlyMap<keyof TableResource, Read> = new Map<keyof Table
   ],
   [
     'TimeToLiveSpecification',
-    async (call, { TableName }) => ({ settings: { TimeToLiveSpecification: await readTimeToLive(call, TableName) } }),
+    async (call, { TableName }) => {
+      const { specification, waiting } = await readTimeToLive(call, TableName);
+      return { settings: { TimeToLiveSpecification: specification }, waiting };
+    },
   ],
   [
     'PointInTimeRecoverySpecification',
-    async (call, { TableName }) => ({
-      settings: { PointInTimeRecoverySpecification: await readRecovery(call, TableName) },
-    }),
+    async (call, { TableName }) => {
+      const { specification, waiting } = await readRecovery(call, TableName);
+      return { settings: { PointInTimeRecoverySpecification: specification }, waiting };
+    },
   ],
   [
     'ContributorInsightsSpecification',

@@ -64,10 +64,13 @@ type SomeSettings = Omit<TableResource, 'WarmThroughput' | 'GlobalSecondaryIndex
 /** A table's settings without those that say "off", "none" or "as it is by default". */
 function tidy({ WarmThroughput, GlobalSecondaryIndexes, Tags, ...resource }: TableResource): TableResource {
   const tags = Array.isArray(Tags) ? Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])) : Tags;
+  const keyed = [resource, ...(resource.LocalSecondaryIndexes ?? []), ...(GlobalSecondaryIndexes ?? [])];
+  const used = new Set(keyed.flatMap(({ KeySchema }) => KeySchema.map((element) => element.AttributeName)));
   const indexes = GlobalSecondaryIndexes?.map(({ WarmThroughput: _, ...index }) => withoutOff(index));
   const { TableClass, MultiRegionConsistency, ...settings } = withoutOff(withReplicableKey(resource));
   return {
     ...settings,
+    AttributeDefinitions: settings.AttributeDefinitions.filter(({ AttributeName: name }) => used.has(name)),
     ...(MultiRegionConsistency === 'STRONG' && { MultiRegionConsistency }),
     ...(TableClass === 'STANDARD' || TableClass === undefined ? {} : { TableClass }),
     ...(indexes?.length ? { GlobalSecondaryIndexes: indexes } : {}),

@@ -10,24 +10,28 @@ const USUALLY = { delete: 5_000, create: 540_000 };
 const UNTIL_REBUILT = 'queries that use it fail, until it is built again from the items';
 
 /** The calls that delete global indexes: one each, and nothing else in it. */
-export function indexDeletions({ indexes, changes }: Edit): Update[] {
+export function indexDeletions({ indexes, changes, observed }: Edit): Update[] {
   return indexes.deleted.map(({ index: { IndexName }, rebuiltFor }) => ({
     settings: { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] },
     summary: `delete index ${IndexName}${rebuiltFor.length > 0 ? `, as ${rebuiltFor.join(', ')} changes,` : ''}`,
     changes: changes.filter(({ index, kind, after }) => index === IndexName && kind === 'index' && after === undefined),
-    loses: 'index',
-    lost: rebuiltFor.length > 0 ? UNTIL_REBUILT : 'queries that use it fail, until it is declared and built again',
+    ...(IndexName !== observed.Backfilling && {
+      loses: 'index' as const,
+      lost: rebuiltFor.length > 0 ? UNTIL_REBUILT : 'queries that use it fail, until it is declared and built again',
+    }),
     usually: USUALLY.delete,
   }));
 }
 
-/** The call that deletes an index that is being filled: before it has gone, its table cannot be deleted. */
+/**
+ * The call that deletes an index that is being filled: before it has gone, its table cannot be deleted. Nothing can be read from
+ * it yet, so that nothing is lost.
+ */
 export function cancellation(tableName: string, index: string): StepOf<'UpdateTable'> {
   return updateStep(tableName, {
     settings: { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: index } }] },
     summary: `delete index ${index}, which is still being filled,`,
     changes: [],
-    loses: 'index',
     usually: USUALLY.delete,
   });
 }

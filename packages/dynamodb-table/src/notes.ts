@@ -6,8 +6,11 @@ import type { Capacity, ObservedTable } from './settings.js';
 
 /** What a plan should say about a table that no step does anything about. Pure. */
 export function notesOn(seen: Observation<ObservedTable>, intent: Intent): string[] {
-  if (seen.kind === 'missing' || !seen.settings || intent.target !== State.running) return [];
-  return warmthAboveDeclared(seen.settings, intent);
+  if (seen.kind === 'missing' || !seen.settings) return [];
+  const { Foreign = [] } = seen.settings;
+  if (intent.target !== State.running) return Foreign.map((part) => `${part} is deleted with the table.`);
+  const left = Foreign.map((part) => `${part} is not known to this version: it is left as it is.`);
+  return [...left, ...warmthAboveDeclared(seen.settings, intent)];
 }
 
 /** Warm throughput grows by itself and cannot be lowered, so that a declared value below the present one has no effect. */

@@ -6,6 +6,7 @@ import { type Declared, readDeclared, UNREADABLE } from './declared.js';
 import { notLowerable } from './decreases.js';
 import type { TableResource } from './definition/table.js';
 import { describe, unlessUnreadable } from './describe.js';
+import { foreignParts } from './foreign-parts.js';
 import { type KeyLookup, namedKeys } from './keys.js';
 import { backfillingIndex, isDeletableIn } from './meanwhile.js';
 import type { MeanwhileReads } from './meanwhile-reads.js';
@@ -95,10 +96,12 @@ async function observeDescribed(
 }
 
 function observed(table: TableDescription, settings: TableResource, now: number, { createdAt }: Sent): ObservedTable {
+  const foreign = foreignParts(table).map(({ name }) => name);
   const isNew = createdAt !== undefined && now - createdAt < NEW_FOR;
   return {
     ...normalise(settings),
     ...present({ TableArn: table.TableArn, NotLowerable: notLowerable(table, now) }),
+    ...(foreign.length > 0 && { Foreign: foreign }),
     ...(isNew && { IsNew: true }),
   };
 }

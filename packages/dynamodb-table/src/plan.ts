@@ -44,6 +44,10 @@ const KEPT =
   'its definition says persist_on_termination, so that the table is not deleted, nor replaced. Put the old values back, or ' +
   'take that out.';
 
+const NOT_RECREATED =
+  ' would be lost: this version does not know it and cannot create it again, so that the table is not replaced. Put the old ' +
+  'values back, or remove it by other means first.';
+
 /**
  * The calls that lead from what was seen to what is declared, in the order in which DynamoDB takes them, and as few as it
  * allows. Pure. Whatever is refused is refused here, before the first call.
@@ -72,6 +76,7 @@ export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableSt
     return editing(edit);
   }
   if (intent.isKept) throw new ProtectedResourceError(id, KEPT);
+  if (observed.Foreign) throw new ProtectedResourceError(id, `${observed.Foreign.join(', ')}${NOT_RECREATED}`);
   const { holds } = seen;
   return [...deleteSteps(id, observed, resource, { isReplacement: true, holds }), ...creation(intent)];
 }

@@ -8,13 +8,14 @@ import {
   type Tag,
 } from '@aws-sdk/client-dynamodb';
 import { isAwsError } from '@pcf/aws';
-import type { Moving } from '@pcf/core';
+import type { Blocked, Moving } from '@pcf/core';
 import type { Call } from './calls.js';
 import type { ContributorInsightsSpecification } from './definition/insights.js';
 import type { KinesisStreamSpecification } from './definition/kinesis.js';
 import type { PointInTimeRecoverySpecification } from './definition/recovery.js';
 import type { TimeToLiveSpecification } from './definition/time-to-live.js';
 import { present } from './present.js';
+import { UNKNOWN } from './status.js';
 
 /** All tags but those of AWS itself, page by page. */
 export async function readTags(call: Call, ResourceArn: string | undefined): Promise<{ Key: string; Value: string }[]> {
@@ -50,26 +51,46 @@ export async function readPolicy(call: Call, ResourceArn: string | undefined): P
   }
 }
 
+/** A setting as it was read, and why nothing can be decided about it. */
+interface Found<Specification> {
+  readonly specification: Specification;
+  readonly waiting: Blocked | undefined;
+}
+
+/** A status that this version does not know is no reason to take a setting for off. */
+function unknownStatus(setting: string, status: string | undefined, known: readonly string[]): Blocked | undefined {
+  if (status === undefined || known.includes(status)) return undefined;
+  return { kind: 'blocked', status: `${setting} ${status}`, reason: UNKNOWN };
+}
+
 /** Time to live; on its way on or off, it is taken for what it will be. */
-export async function readTimeToLive(call: Call, TableName: string): Promise<TimeToLiveSpecification> {
+export async function readTimeToLive(call: Call, TableName: string): Promise<Found<TimeToLiveSpecification>> {
   const { TimeToLiveDescription: found } = await call(
     'DescribeTimeToLive',
     (client, options) => client.send(new DescribeTimeToLiveCommand({ TableName }), options),
     'TimeToLiveDescription.TimeToLiveStatus',
   );
-  const isOn = found.TimeToLiveStatus === 'ENABLED' || found.TimeToLiveStatus === 'ENABLING';
-  return isOn ? { Enabled: true, AttributeName: found.AttributeName } : { Enabled: false };
+  const { TimeToLiveStatus: status, AttributeName } = found;
+  const isOn = status === 'ENABLED' || status === 'ENABLING';
+  return {
+    specification: isOn ? { Enabled: true, AttributeName } : { Enabled: false },
+    waiting: unknownStatus('time to live', status, ['ENABLING', 'ENABLED', 'DISABLING', 'DISABLED']),
+  };
 }
 
-export async function readRecovery(call: Call, TableName: string): Promise<PointInTimeRecoverySpecification> {
+export async function readRecovery(call: Call, TableName: string): Promise<Found<PointInTimeRecoverySpecification>> {
   const { ContinuousBackupsDescription: backups } = await call(
     'DescribeContinuousBackups',
     (client, options) => client.send(new DescribeContinuousBackupsCommand({ TableName }), options),
     'ContinuousBackupsDescription.ContinuousBackupsStatus',
   );
   const found = backups.PointInTimeRecoveryDescription;
-  if (found?.PointInTimeRecoveryStatus !== 'ENABLED') return { PointInTimeRecoveryEnabled: false };
-  return { PointInTimeRecoveryEnabled: true, ...present({ RecoveryPeriodInDays: found.RecoveryPeriodInDays }) };
+  const status = found?.PointInTimeRecoveryStatus;
+  const isOn = { PointInTimeRecoveryEnabled: true, ...present({ RecoveryPeriodInDays: found?.RecoveryPeriodInDays }) };
+  return {
+    specification: status === 'ENABLED' ? isOn : { PointInTimeRecoveryEnabled: false },
+    waiting: unknownStatus('point-in-time recovery', status, ['ENABLED', 'DISABLED']),
+  };
 }
 
 /** The insights of a table, or of one of its indexes; on their way on or off, they are taken for what they will be. */

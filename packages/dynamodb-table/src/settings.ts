@@ -43,6 +43,8 @@ export interface ObservedTable extends TableSettings {
   TableArn?: string | undefined;
   /** What cannot be given less throughput for now: the names of indexes, and an empty text for the table itself. */
   NotLowerable?: readonly string[] | undefined;
+  /** The parts that this version does not know, by name. */
+  Foreign?: readonly string[] | undefined;
   /** Which keys the aliases of its definition name. */
   Keys?: NamedKeys | undefined;
   /** The index that is being filled, where that is all that keeps the table from resting. */

@@ -1,6 +1,7 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { type Blocked, type Moving, State } from '@pcf/core';
 import type { TableResource } from './definition/table.js';
+import { foreignParts } from './foreign-parts.js';
 import { stateLookup } from './state-lookup.js';
 
 /** What to do about a status that does not pass by itself. */
@@ -21,10 +22,13 @@ const ADVICE: Readonly<Record<string, string>> = {
     'DynamoDB is not allowed to replicate the table. Correct the permissions of its replication, or its resource policy.',
 };
 
-const UNKNOWN = 'this version does not know the status. Look at the table in the AWS console, or update the flavor.';
+/** What a status means that this version does not know. */
+export const UNKNOWN =
+  'this version does not know the status. Look at the table in the AWS console, or update the flavor.';
 
 /** Encryption that is being switched: the table stays ACTIVE, but is not settled. */
 const MOVING_ENCRYPTION: ReadonlySet<string> = new Set(['ENABLING', 'DISABLING', 'UPDATING']);
+const KNOWN_ENCRYPTION: ReadonlySet<string> = new Set(['ENABLED', 'DISABLED', ...MOVING_ENCRYPTION]);
 
 /**
  * Whether a table is on its way to somewhere, or stuck; `undefined` when it rests. A table that calls itself ACTIVE may still
@@ -39,6 +43,9 @@ export function unsettled(table: TableDescription, declared: TableResource): Mov
   const statuses = [table.TableStatus ?? 'UNKNOWN', ...indexes, ...replicas, ...witnesses];
   const stuck = statuses.find((status) => stateOf(status) === undefined);
   if (stuck !== undefined) return { kind: 'blocked', status: stuck, reason: ADVICE[stuck] ?? UNKNOWN };
+  const encryption = table.SSEDescription?.Status;
+  if (encryption !== undefined && !KNOWN_ENCRYPTION.has(encryption))
+    return { kind: 'blocked', status: `encryption ${encryption}`, reason: UNKNOWN };
   const moving = statuses.find((status) => stateOf(status) === State.pending) ?? partInMotion(table, declared);
   return moving === undefined ? undefined : { kind: 'moving', status: moving };
 }
@@ -51,6 +58,8 @@ function stateOf(status: string): State | undefined {
 function partInMotion(table: TableDescription, declared: TableResource): string | undefined {
   const encryption = table.SSEDescription?.Status;
   if (encryption !== undefined && MOVING_ENCRYPTION.has(encryption)) return `encryption ${encryption}`;
+  const foreign = foreignParts(table).find(({ status }) => status !== undefined && stateOf(status) === State.pending);
+  if (foreign) return `${foreign.name} ${foreign.status}`;
   return warmsUp(table, declared) ? 'warm throughput UPDATING' : undefined;
 }
 

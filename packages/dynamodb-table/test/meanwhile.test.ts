@@ -82,13 +82,13 @@ describe('while an index is filled', () => {
     expect(result.outcome).toBe('changed');
   });
 
-  it('a plan shows what can be done now, with what it loses', async () => {
+  it('a plan shows what can be done now; nothing can be read from the index yet, so that it is no loss', async () => {
     const world = await filling();
     expect(
       await world.table(without({ Tags: { a: '1' }, TableClass: 'STANDARD_INFREQUENT_ACCESS' })).plan(),
     ).toMatchObject({
       status: 'CREATING',
-      steps: [{ operation: 'TagResource' }, { operation: 'UpdateTable', loses: 'index' }],
+      steps: [{ operation: 'TagResource' }, expect.not.objectContaining({ loses: expect.anything() })],
     });
   });
 
