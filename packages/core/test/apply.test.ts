@@ -467,6 +467,18 @@ describe('apply stops with an error', () => {
     expect(shop.received.filter((operation) => operation === 'Paint')).toHaveLength(3);
   });
 
+  it('also when its own change is never seen, once the other process was seen to change something else', async () => {
+    const { shop, lamp } = openShop();
+    shop.lamps.set('desk', { colour: 'blue', lit: true, movingUntil: 0 });
+    shop.onStep = (step) => {
+      const desk = shop.lamps.get('desk');
+      if (step.operation === 'Paint' && desk) shop.lamps.set('desk', { ...desk, lit: false });
+      return step.operation !== 'Paint';
+    };
+    await expect(soon(lamp('red').apply())).rejects.toMatchObject({ code: 'PCF_CONTENDED', settings: ['lamp.colour'] });
+    expect(shop.received.filter((operation) => operation === 'Paint')).toHaveLength(4);
+  });
+
   it('when the flavor has no transition to the desired state', async () => {
     const { lamp } = openShop({}, { ...lampFlavor, transitions: [] });
     const particle = lamp();

@@ -62,7 +62,7 @@ export class ContendedError extends PcfError {
   ) {
     super(
       `${id}: another process changed it back ${times} times while it was applied: ${settings.join(', ')}. ` +
-        `${step.operation} (${step.summary}) was accepted and took effect each time. Find out what else manages this resource: ` +
+        `${step.operation} (${step.summary}) was accepted each time. Find out what else manages this resource: ` +
         'another run with another definition, or another tool. Stop it, or make the definitions agree, and apply again.',
     );
   }

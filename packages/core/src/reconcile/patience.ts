@@ -53,6 +53,10 @@ export class Patience<S extends Step> {
   #rereads = 0;
   #conflictSince: number | undefined;
   readonly #marks = new Map<string, Mark>();
+  /** What the latest look asked for. */
+  #due: ReadonlySet<string> | undefined;
+  /** Whether another process was seen to change the resource. */
+  #isInterfered = false;
   #movingSince: number | undefined;
   #usually: Duration | undefined;
 
@@ -72,13 +76,17 @@ export class Patience<S extends Step> {
   }
 
   /**
-   * Notes what a look still asks for: a setting that a step has changed, and that is not due any more, is done.
+   * Notes what a look still asks for: a setting that a step has changed, and that is not due any more, is done. The plan after a step is
+   * the rest of the plan before it, so that what is due now and was not due before was changed by another process.
    *
    * @param due - all steps that are still to be sent
    */
   noteDue(due: readonly S[]): void {
     const open = new Set(due.flatMap(marksOf));
+    const before = this.#due;
+    if (before) this.#isInterfered ||= [...open].some((name) => !before.has(name));
     for (const [name, mark] of this.#marks) mark.done ||= !open.has(name);
+    this.#due = open;
   }
 
   async untilNextLook(seen: Observation): Promise<void> {
@@ -102,15 +110,16 @@ export class Patience<S extends Step> {
     const alike = this.#sent.filter((sent) => isRepeated(essenceOf(sent.attempt), essenceOf(attempt)));
     const staleFor = step?.staleFor ?? (earlier?.undone ? FLIPS_FOR : STALE_FOR);
     if (earlier && this.surroundings.clock.now() - earlier.at < staleFor) return this.#lookAgain();
-    const contended = step ? this.#setBack(step) : [];
-    if (step && contended.length > 0) throw new ContendedError(this.subject.id, step, contended, SET_BACKS);
-    const isPointless = earlier && !earlier.undone && earlier === this.#sent.at(-1);
-    if (isPointless || alike.length >= REPETITIONS || this.#sent.length >= MOST_STEPS) {
+    const isLatest = earlier !== undefined && !earlier.undone && earlier === this.#sent.at(-1);
+    const setBack = step ? this.#setBackOf(step, alike.length > 0) : [];
+    if (step) this.#refuseContention(step, setBack);
+    const isPointless = setBack.length === 0 && (isLatest || alike.length >= REPETITIONS);
+    if (isPointless || this.#sent.length >= MOST_STEPS) {
       throw new NoProgressError(this.subject.id, step, this.subject.provider);
     }
     try {
       const sent = await send();
-      this.#remember(attempt, sent?.usually);
+      this.#remember(attempt, sent?.usually, setBack);
       return sent;
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
@@ -122,23 +131,32 @@ export class Patience<S extends Step> {
     }
   }
 
-  #remember(attempt: Attempt<S>, usually: Duration | undefined): void {
+  #remember(attempt: Attempt<S>, usually: Duration | undefined, setBack: readonly string[]): void {
     this.#sent.push({ attempt, at: this.surroundings.clock.now(), undone: false });
     this.#usually = usually;
     this.#rereads = 0;
     this.#conflictSince = undefined;
     for (const name of attempt.step ? marksOf(attempt.step) : []) {
-      const { done, setBacks } = this.#marks.get(name) ?? { done: false, setBacks: 0 };
-      this.#marks.set(name, { done: false, setBacks: setBacks + (done ? 1 : 0) });
+      const setBacks = (this.#marks.get(name)?.setBacks ?? 0) + (setBack.includes(name) ? 1 : 0);
+      this.#marks.set(name, { done: false, setBacks });
     }
   }
 
-  /** What of a step has now been changed back once too often. */
-  #setBack(step: S): string[] {
+  /**
+   * What of a step was changed back since it was sent: it was seen done, or it is due again, as before, while another process was seen
+   * to change the resource.
+   */
+  #setBackOf(step: S, isSentBefore: boolean): string[] {
     return marksOf(step).filter((name) => {
       const mark = this.#marks.get(name);
-      return mark?.done && mark.setBacks + 1 >= SET_BACKS;
+      return mark !== undefined && (mark.done || (isSentBefore && this.#isInterfered));
     });
+  }
+
+  /** @throws {@link ContendedError} when it was changed back too often */
+  #refuseContention(step: S, setBack: readonly string[]): void {
+    const contended = setBack.filter((name) => (this.#marks.get(name)?.setBacks ?? 0) + 1 >= SET_BACKS);
+    if (contended.length > 0) throw new ContendedError(this.subject.id, step, contended, SET_BACKS);
   }
 
   async #lookAgain(): Promise<undefined> {
