@@ -1,0 +1,188 @@
+import { ProtectedResourceError, ReplacementNeededError } from '@pcf/core';
+import { describe, expect, it } from 'vitest';
+import type { TableResource } from '../src/definition/table.js';
+import { AttributeInUseError, IndexThroughputNeededError, ReplicatedSettingError } from '../src/errors.js';
+import { NotAdoptedError, UntaggableIdError } from '../src/owner-tag.js';
+import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
+import { refusalOf } from './support/planning.js';
+import { told } from './support/told.js';
+
+const units = (read: number, write = read) => ({ ReadCapacityUnits: read, WriteCapacityUnits: write });
+const stream = (StreamViewType: 'KEYS_ONLY' | 'NEW_AND_OLD_IMAGES') => ({
+  StreamSpecification: { StreamEnabled: true, StreamViewType },
+});
+const key = (KMSMasterKeyId: string) => ({
+  SSESpecification: { Enabled: true, SSEType: 'KMS' as const, KMSMasterKeyId },
+});
+const expiring = (Enabled: boolean) => ({ TimeToLiveSpecification: { Enabled, AttributeName: 'date' } });
+
+describe('a table with replicas', () => {
+  const west = { Region: 'us-west-2' };
+  const east = { Region: 'us-east-2' };
+  const global = (changes: Partial<TableResource> = {}) =>
+    ordersOnDemand({ ...stream('NEW_AND_OLD_IMAGES'), Replicas: [west], GlobalSecondaryIndexes: [], ...changes });
+  const strong = (changes: Partial<TableResource> = {}) =>
+    global({ MultiRegionConsistency: 'STRONG', Replicas: [west, east], ...changes });
+
+  it.each<[string, TableResource, TableResource, string[]]>([
+    ['the stream', global(), global(stream('KEYS_ONLY')), ['StreamSpecification.StreamViewType']],
+    ['its own key', global(key('a')), global(key('b')), ['SSESpecification.KMSMasterKeyId']],
+    [
+      "a replica's key",
+      global({ Replicas: [{ ...west, SSESpecification: { KMSMasterKeyId: 'a' } }] }),
+      global({ Replicas: [{ ...west, SSESpecification: { KMSMasterKeyId: 'b' } }] }),
+      ['Replicas[us-west-2].SSESpecification.KMSMasterKeyId'],
+    ],
+    [
+      'provisioned throughput',
+      global(),
+      global({ BillingMode: 'PROVISIONED', ProvisionedThroughput: units(1) }),
+      ['BillingMode'],
+    ],
+    [
+      'time to live, where it is strong',
+      strong(expiring(false)),
+      strong(expiring(true)),
+      ['TimeToLiveSpecification.Enabled', 'TimeToLiveSpecification.AttributeName'],
+    ],
+  ])('does not take a change of %s', (_, before, after, fields) => {
+    const error = refusalOf(() => told(before, after));
+    expect(error).toBeInstanceOf(ReplicatedSettingError);
+    expect(error).toMatchObject({ id: 'dynamodb_table:it', fields });
+  });
+
+  it('names the regions of those that stay', () => {
+    const error = refusalOf(() => told(global({ Replicas: [west, east] }), global(stream('KEYS_ONLY'))));
+    expect(error).toMatchObject({ regions: ['us-west-2'] });
+  });
+
+  it.each<[string, TableResource, TableResource]>([
+    ['any setting once all replicas go', global(), global({ ...stream('KEYS_ONLY'), Replicas: [] })],
+    ['the stream, where it is strong', strong(), strong(stream('KEYS_ONLY'))],
+    ['time to live, where it is not strong', global(expiring(false)), global(expiring(true))],
+    ['time to live that is switched off', strong(expiring(true)), strong(expiring(false))],
+    ['the key of AWS', global(key('a')), global({ SSESpecification: { Enabled: false } })],
+    ['its maximum', global(), global({ OnDemandThroughput: { MaxReadRequestUnits: 5 } })],
+  ])('takes a change of %s', (_, before, after) => {
+    expect(told(before, after).length).toBeGreaterThan(0);
+  });
+
+  it('keeps replicas that are protected', () => {
+    const guarded = { ...west, DeletionProtectionEnabled: true };
+    const error = refusalOf(() => told(global({ Replicas: [guarded] }), global({ Replicas: [] })));
+    expect(error).toBeInstanceOf(ProtectedResourceError);
+    expect(error).toMatchObject({
+      message: expect.stringContaining('the replica in us-west-2 has deletion protection'),
+    });
+  });
+
+  it('has all of them made anew for another consistency, with consent only', () => {
+    const after = global({ MultiRegionConsistency: 'STRONG', Replicas: [west, east] });
+    const error = refusalOf(() => told(global(), after));
+    expect(error).toBeInstanceOf(ReplacementNeededError);
+    expect(error).toMatchObject({ fields: ['MultiRegionConsistency'] });
+    const members = refusalOf(() => told(strong(), strong({ Replicas: [west] })));
+    expect(members).toMatchObject({ fields: ['Replicas[us-east-2]'] });
+    expect(told(global(), after, { replace_on_change: true, isKept: true })).toHaveLength(2);
+  });
+});
+
+describe('a replacement', () => {
+  const rekeyed = posts({ LocalSecondaryIndexes: [] });
+
+  it('needs consent, and none of a table that is kept', () => {
+    expect(refusalOf(() => told(posts(), rekeyed))).toBeInstanceOf(ReplacementNeededError);
+    const error = refusalOf(() => told(posts(), rekeyed, { replace_on_change: true, isKept: true }));
+    expect(error).toBeInstanceOf(ProtectedResourceError);
+    expect(error).toMatchObject({ message: expect.stringContaining('persist_on_termination') });
+  });
+});
+
+describe('a table with provisioned throughput', () => {
+  const bare = byDate({ IndexName: 'bare' });
+
+  it.each<[string, TableResource, TableResource, string[]]>([
+    [
+      'each index that is created',
+      orders(),
+      orders({ GlobalSecondaryIndexes: [byDate({ ProvisionedThroughput: units(3, 4) }), bare] }),
+      ['bare'],
+    ],
+    [
+      'each index that stays, when it becomes so',
+      ordersOnDemand(),
+      orders({ GlobalSecondaryIndexes: undefined }),
+      ['byDate'],
+    ],
+    [
+      'each index of both kinds',
+      ordersOnDemand(),
+      orders({ GlobalSecondaryIndexes: [byDate(), bare] }),
+      ['byDate', 'bare'],
+    ],
+  ])('needs a throughput for %s', (_, before, after, indexes) => {
+    const error = refusalOf(() => told(before, after));
+    expect(error).toBeInstanceOf(IndexThroughputNeededError);
+    expect(error).toMatchObject({ indexes });
+  });
+
+  it('needs none for an index that goes, nor for one that stays as it is', () => {
+    expect(told(ordersOnDemand(), orders({ GlobalSecondaryIndexes: [] }))).toHaveLength(2);
+    expect(told(orders(), orders({ GlobalSecondaryIndexes: undefined, ProvisionedThroughput: units(9) }))).toHaveLength(
+      1,
+    );
+    expect(told(orders(), ordersOnDemand({ GlobalSecondaryIndexes: [byDate(), bare] }))).toHaveLength(1);
+  });
+});
+
+describe('an attribute that an index of others uses', () => {
+  const retyped = ordersOnDemand({
+    AttributeDefinitions: [
+      { AttributeName: 'id', AttributeType: 'S' },
+      { AttributeName: 'date', AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexes: [],
+  });
+
+  it('keeps its type', () => {
+    const error = refusalOf(() =>
+      told(ordersOnDemand(), retyped, { ignore_changes: ['GlobalSecondaryIndexes[by*]', 'no path!'] }),
+    );
+    expect(error).toBeInstanceOf(AttributeInUseError);
+    expect(error).toMatchObject({ indexes: ['byDate'] });
+  });
+
+  it('can change where only a part of the index, or another one, is left to others', () => {
+    const ignore_changes = [
+      'GlobalSecondaryIndexes[byDate].WarmThroughput',
+      'GlobalSecondaryIndexes[other]',
+      'Tags[byDate]',
+    ];
+    expect(told(ordersOnDemand(), retyped, { ignore_changes })).toHaveLength(1);
+  });
+});
+
+describe('adopt: never', () => {
+  const adopt = 'never' as const;
+
+  it('refuses a table with another tag or none, and takes one with its own', () => {
+    const none = refusalOf(() => told(posts(), posts(), { adopt }));
+    expect(none).toBeInstanceOf(NotAdoptedError);
+    expect(none).toMatchObject({ message: expect.stringContaining('posts is there already and has no tag pcf:id') });
+    const other = refusalOf(() => told(posts({ Tags: { 'pcf:id': 'x' } }), posts(), { adopt, target: 'terminated' }));
+    expect(other).toMatchObject({ message: expect.stringContaining('has the tag pcf:id: x, and') });
+    expect(told(posts({ Tags: { 'pcf:id': 'dynamodb_table:it' } }), posts(), { adopt })).toEqual([]);
+  });
+
+  it.each(['a*b', '', 'x'.repeat(257), 'a\nb'])('refuses the id %j', (id) => {
+    expect(refusalOf(() => told(undefined, posts(), { adopt, id }))).toBeInstanceOf(UntaggableIdError);
+  });
+
+  it('takes an id of any letters, digits, spaces and + - = . _ : / @', () => {
+    const [create] = told(undefined, posts({ Tags: { 'pcf:id': 'mine', a: '1' } }), {
+      adopt,
+      id: 'é 1+-=._:/@'.padEnd(256, 'x'),
+    });
+    expect(create).toContain('Tags:[{Key:a,Value:1},{Key:pcf:id,Value:é 1+-=._:/@x');
+  });
+});
