@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makePrivateFolder, writePrivateFile } from '@pcf/core';
 import type { Invocation } from './command.js';
 import { setLocalConnection } from './connection.js';
 import { LocalBackendError } from './errors.js';
@@ -64,7 +64,7 @@ async function start(project: Project, providers: readonly Provider[]): Promise<
 /** What is in the folder is of no use to others: version control leaves it out. */
 async function makeFolder(project: Project): Promise<string> {
   const folder = join(project.folder, '.pcf', 'local');
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, '.gitignore'), '*\n');
+  await makePrivateFolder(folder, project.folder);
+  await writePrivateFile(join(folder, '.gitignore'), '*\n');
   return folder;
 }

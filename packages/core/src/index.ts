@@ -117,6 +117,13 @@ export type { ParticleContext } from './particle/particle-context.js';
 export type { Keeper, Protection } from './particle/protection.js';
 export { type DesiredState, parseState, State } from './particle/state.js';
 export type { StateRules } from './particle/transitions.js';
+export {
+  appendPrivateFile,
+  makePrivateFolder,
+  readPrivateFile,
+  UnsafePathError,
+  writePrivateFile,
+} from './private-folder.js';
 export { defineQuasiparticle, type QuasiMember, type Quasiparticle, type Wire } from './quasiparticle.js';
 export type { ApplyOptions, ApplyResult } from './reconcile/apply.js';
 export type { Creation, KnownResource } from './reconcile/creation.js';

@@ -1,15 +1,19 @@
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConflictError } from '@pcf/core';
+import { ConflictError, readPrivateFile } from '@pcf/core';
 import { type Claim, type EditClaim, editClaim, formatClaim, freeClaim, isClaimName, parseClaim } from './claim.js';
 import { identifySelf, isAlive } from './process-identity.js';
+import { sealOf } from './service-folder.js';
 import { unless } from './system-error.js';
 
 /** A listing may show a claim under both of its names, or neither, while it changes hands. */
 const READS = 5;
 
-/** What is found where a claim should be: an empty folder is what a crash left of a removal, a damaged one has lost its claim. */
-export type FoundClaim = Claim | 'empty' | 'damaged';
+/**
+ * What is found where a claim should be: an empty folder is what a crash left of a removal, a damaged one has lost its claim, and
+ * a foreign one was not made at this place.
+ */
+export type FoundClaim = Claim | 'empty' | 'damaged' | 'foreign';
 
 /**
  * Who has the say over a service.
@@ -22,10 +26,21 @@ export async function readClaim(folder: string): Promise<FoundClaim | undefined>
     const names = await unless(['ENOENT'], () => readdir(folder));
     if (!names) return undefined;
     if (names.length === 0) return 'empty';
-    const [claim, ...others] = names.filter(isClaimName).map(parseClaim);
-    if (claim && others.length === 0) return claim;
+    const [name, ...others] = names.filter(isClaimName);
+    const claim = name === undefined ? undefined : parseClaim(name);
+    if (name === undefined || !claim || others.length > 0) continue;
+    const sealed = await isSealed(folder, name);
+    if (sealed !== undefined) return sealed ? claim : 'foreign';
   }
   return 'damaged';
+}
+
+/** Whether a claim was made in this very folder; `undefined` when it has changed hands in the meantime. */
+async function isSealed(folder: string, name: string): Promise<boolean | undefined> {
+  const seal = await readPrivateFile(join(folder, name));
+  if (seal === undefined) return undefined;
+  const expected = await unless(['ENOENT'], () => sealOf(folder));
+  return expected === undefined ? undefined : seal === expected;
 }
 
 /**
@@ -49,8 +64,7 @@ export async function passClaim(folder: string, from: Claim, to: Claim): Promise
  */
 export async function whileHolding<T>(folder: string, work: (held: EditClaim) => Promise<T>): Promise<T> {
   const seen = await readClaim(folder);
-  if (!seen || seen === 'empty' || seen === 'damaged')
-    throw new ConflictError(`the description in ${folder} has just changed`);
+  if (!seen || typeof seen === 'string') throw new ConflictError(`the description in ${folder} has just changed`);
   if (seen.kind !== 'free' && (await isAlive(seen.holder)))
     throw new ConflictError(
       `the process ${seen.holder.pid} has just become the one that works on, or is, the service in ${folder}`,

@@ -13,7 +13,7 @@ import { createFolder, readDescription, writeDescription } from './service-folde
  */
 export async function describeService(place: Place, declared: Declared, base: string): Promise<string | undefined> {
   const found = await readClaim(place.folder);
-  if (found === undefined || found === 'empty') await createFolder(place.folder);
+  if (found === undefined || found === 'empty') await createFolder(place.folder, base);
   return whileHolding(place.folder, async () => {
     const known = await readDescription(place.folder);
     const id = randomUUID();

@@ -23,7 +23,7 @@ export interface Expectation {
  */
 export async function assertStayedUp(run: Run, { id, folder, minReady }: Expectation): Promise<void> {
   const claim = await readClaim(folder);
-  const isUntouched = claim && claim !== 'empty' && claim !== 'damaged' && claim.kind === 'run';
+  const isUntouched = claim && typeof claim !== 'string' && claim.kind === 'run';
   if (!isUntouched || (await isAlive(run.claim.holder))) return;
   const exit = await run.exit;
   const lifetime = exit.at - run.claim.startedAt;

@@ -36,7 +36,7 @@ export async function killService(seen: ProcessInput): Promise<void> {
 
 async function claimOf({ folder, pid }: ProcessInput): Promise<RunClaim | StopClaim> {
   const claim = await readClaim(folder);
-  const isClaim = claim && claim !== 'empty' && claim !== 'damaged';
+  const isClaim = claim && typeof claim !== 'string';
   if (isClaim && (claim.kind === 'run' || claim.kind === 'stop') && claim.holder.pid === pid) return claim;
   throw new ConflictError(`the service in ${folder} has just changed`);
 }

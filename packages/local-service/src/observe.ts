@@ -47,6 +47,7 @@ export async function observeService(
   const claim = await readClaim(place.folder);
   if (!claim) return { kind: 'missing' };
   if (claim === 'damaged') return { kind: 'blocked', status: 'DAMAGED', reason: damageOf(place) };
+  if (claim === 'foreign') return { kind: 'blocked', status: 'FOREIGN', reason: strangenessOf(place) };
   if (claim === 'empty') return UNFINISHED_REMOVAL;
   const isHeld = claim.kind !== 'free' && (await isAlive(claim.holder));
   const status = isHeld ? movement(claim, settings, now) : undefined;
@@ -92,6 +93,13 @@ function outputsOf(claim: Claim, process: RunClaim | StopClaim | undefined, log:
 
 function iso(time: number): string {
   return new Date(time).toISOString();
+}
+
+function strangenessOf({ folder }: Place): string {
+  return (
+    `${folder} was not made at this place: it was copied, or came with version control, so that neither its process nor its ` +
+    'settings are trusted. Make sure that no process of it runs, delete the folder, and apply again.'
+  );
 }
 
 function damageOf({ folder }: Place): string {

@@ -18,13 +18,16 @@ export interface Place {
   readonly ownLog: string;
 }
 
+/** The name of a service's log in its own folder. */
+export const OWN_LOG = 'log';
+
 /**
  * @param name - the particle's name: anything, also `..` or `a/b`
  * @param base - the folder that relative paths start from, absolute
  */
 export function placeOf(name: string, { folder }: Pick<ServiceSettings, 'folder'>, base: string): Place {
   const own = join(resolve(base, folder), folderName(name));
-  return { folder: own, ownLog: join(own, 'log') };
+  return { folder: own, ownLog: join(own, OWN_LOG) };
 }
 
 /**

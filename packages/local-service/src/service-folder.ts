@@ -1,5 +1,6 @@
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makePrivateFolder, readPrivateFile, writePrivateFile } from '@pcf/core';
 import { type EditClaim, editClaim, formatClaim, freeClaim, isClaimName, parseClaim } from './claim.js';
 import { type Description, formatDescription, parseDescription } from './description.js';
 import { identifySelf, isAlive } from './process-identity.js';
@@ -9,43 +10,45 @@ const DESCRIPTION = 'description.json';
 
 /** The description in a service's folder; `undefined` when there is none that can be read as one. */
 export async function readDescription(folder: string): Promise<Description | undefined> {
-  const text = await unless(['ENOENT'], () => readFile(join(folder, DESCRIPTION), 'utf8'));
+  const text = await readPrivateFile(join(folder, DESCRIPTION));
   return text === undefined ? undefined : parseDescription(text);
 }
 
 /** Writes the description all at once, for its owner's eyes only, and makes sure that it is on the disk. */
 export async function writeDescription(folder: string, described: Description): Promise<void> {
-  const unfinished = join(folder, `${DESCRIPTION}.new`);
-  const file = await open(unfinished, 'w', 0o600);
-  try {
-    await file.writeFile(formatDescription(described));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(unfinished, join(folder, DESCRIPTION));
+  await writePrivateFile(join(folder, DESCRIPTION), formatDescription(described));
   await syncFolder(folder);
 }
 
 /**
  * Makes sure that a service has its folder, with a claim that is anybody's. It comes into being all at once: it is filled
  * under another name first.
+ *
+ * @param base - the folder below which no folder may be a link
  */
-export async function createFolder(folder: string): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true });
+export async function createFolder(folder: string, base: string): Promise<void> {
+  await makePrivateFolder(dirname(folder), base);
   await sweep(folder);
   const creator = editClaim(await identifySelf());
   const unfinished = join(dirname(folder), `${unfinishedPrefix(folder)}${formatClaim(creator)}`);
   await mkdir(unfinished, { mode: 0o700 });
   try {
     // Descriptions hold secrets, and are often below a folder under version control.
-    await writeFile(join(unfinished, '.gitignore'), '*\n');
-    await writeFile(join(unfinished, formatClaim(freeClaim())), '');
+    await writeFile(join(unfinished, '.gitignore'), '*\n', { mode: 0o600 });
+    await writeFile(join(unfinished, formatClaim(freeClaim())), await sealOf(unfinished), { mode: 0o600 });
     await unless(['ENOTEMPTY', 'EEXIST'], () => rename(unfinished, folder));
     await syncFolder(dirname(folder));
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
+}
+
+/**
+ * What a claim's file holds: the number that the file system gave to the folder. A folder that came with version control, or
+ * was copied, has another number, so that its claim and its description are not taken for ours.
+ */
+export async function sealOf(folder: string): Promise<string> {
+  return `${(await stat(folder, { bigint: true })).ino}\n`;
 }
 
 /** Removes a service's folder and all that is in it; the claim last, so that a crash leaves nothing that looks whole. */

@@ -1,11 +1,12 @@
 import { open, stat } from 'node:fs/promises';
-import { type Clock, ConflictError } from '@pcf/core';
+import { join } from 'node:path';
+import { appendPrivateFile, type Clock, ConflictError } from '@pcf/core';
 import type { EditClaim, RunClaim } from './claim.js';
 import { passClaim, whileHolding } from './claim-register.js';
 import { type Description, diff, viewOf } from './description.js';
 import { ServiceNotStartableError } from './errors.js';
 import { type Exit, type Gate, spawnGated } from './gate.js';
-import type { Declared } from './paths.js';
+import { type Declared, OWN_LOG } from './paths.js';
 import { identify } from './process-identity.js';
 import { findProgram } from './program.js';
 import { readDescription } from './service-folder.js';
@@ -42,7 +43,7 @@ export function startService({ id, folder, declared }: Startable, clock: Clock):
     const described = await readDescription(folder);
     if (!described || diff(viewOf(described, declared), declared).length > 0)
       throw new ConflictError(`the description in ${folder} has just changed`);
-    const gate = await launch(id, described);
+    const gate = await launch(id, described, join(folder, OWN_LOG));
     try {
       const claim = await handOver(folder, held, gate, clock);
       gate.open();
@@ -63,7 +64,7 @@ async function handOver(folder: string, held: EditClaim, gate: Gate, clock: Cloc
   return claim;
 }
 
-async function launch(id: string, described: Description): Promise<Gate> {
+async function launch(id: string, described: Description, ownLog: string): Promise<Gate> {
   const [program, ...args] = described.command;
   const inherited = INHERITED.flatMap((name) => {
     const value = process.env[name];
@@ -76,7 +77,7 @@ async function launch(id: string, described: Description): Promise<Gate> {
     throw new ServiceNotStartableError(id, 'service.working_folder', `its working folder ${folder} is no folder`);
   const found = await findProgram(program, folder, environment.PATH);
   if ('problem' in found) throw new ServiceNotStartableError(id, 'service.command', found.problem);
-  const log = await openLog(id, described.log);
+  const log = await openLog(id, described.log, ownLog);
   try {
     return await spawnGated({ file: found.file, args, environment, folder, log: log.fd });
   } finally {
@@ -84,9 +85,9 @@ async function launch(id: string, described: Description): Promise<Gate> {
   }
 }
 
-async function openLog(id: string, log: string) {
+async function openLog(id: string, log: string, ownLog: string) {
   try {
-    return await open(log, 'a');
+    return await (log === ownLog ? appendPrivateFile(log) : open(log, 'a'));
   } catch (error) {
     if (!isSystemError(error)) throw error;
     const reason = `its log cannot be opened: ${error.message}`;

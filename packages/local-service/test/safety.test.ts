@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, rename } from 'node:fs/promises';
+import { cp, link, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DesiredState, ResourceBlockedError, State } from '@pcf/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -88,5 +88,44 @@ describe('a service whose name is hostile', () => {
     particle.desiredState = State.terminated;
     await particle.apply();
     expect(await readdir(join(world.folder, 'services'))).toEqual([]);
+  });
+});
+
+describe('a folder of a service that was not made at its place', () => {
+  const states: DesiredState[] = [State.running, State.stopped, State.terminated];
+  it.each(states)('is not trusted when the service is to be %s: nothing of it is started or stopped', async (state) => {
+    const world = await World.open();
+    await world.service().apply();
+    const pid = await world.pid();
+    const copy = `${world.home}.copy`;
+    await cp(world.home, copy, { recursive: true });
+    await world.service({}, State.terminated).apply();
+    await rename(copy, world.home);
+    const files = await readdir(world.home);
+    const failure = world.service({}, state).apply();
+    await expect(failure).rejects.toThrow(ResourceBlockedError);
+    await expect(failure).rejects.toThrow(/FOREIGN.*was not made at this place.*delete the folder, and apply again/);
+    expect(await readdir(world.home)).toEqual(files);
+    expect(await identify(pid)).toBeUndefined();
+    expect(await world.processes()).toHaveLength(0);
+    await rm(world.home, { recursive: true });
+    expect(await world.service().apply()).toMatchObject({ outcome: 'changed' });
+  });
+});
+
+describe('the files of a service', () => {
+  it.each([
+    ['a link', symlink],
+    ['a file with another name', link],
+  ])('are not read or written through %s', async (_, put) => {
+    const world = await World.open();
+    await world.service({}, State.stopped).apply();
+    const other = join(world.folder, 'other');
+    await writeFile(other, 'of others');
+    await rm(join(world.home, 'log'), { force: true });
+    await put(other, join(world.home, 'log'));
+    await expect(world.service().apply()).rejects.toThrow(/log is (?:a symbolic link|a file that has another name)/);
+    expect(await readFile(other, 'utf8')).toBe('of others');
+    expect(await world.processes()).toHaveLength(0);
   });
 });

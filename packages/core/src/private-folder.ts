@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { PcfError } from './errors/pcf-error.js';
+
+/** A file or folder in which the framework keeps something of its own is not what it made. Nothing was written. */
+export class UnsafePathError extends PcfError {
+  override readonly name = 'UnsafePathError';
+  readonly code = 'PCF_UNSAFE_PATH';
+
+  constructor(
+    readonly path: string,
+    reason: string,
+  ) {
+    super(`${path} ${reason}. Nothing was written there. Make sure that nobody needs it, remove it, and try again.`);
+  }
+}
+
+/**
+ * Makes a folder that is for its owner only, and those above it up to another one. What is there already must be folders of
+ * this user: a link in their place could lead anywhere. Rights of others to the folder itself are taken away.
+ *
+ * @param folder - absolute
+ * @param below - the folder that is taken as it is, absolute; where the other one is not below it, the one above that
+ * @throws {@link UnsafePathError} when there is something else in the place of one
+ *
+ * @example
+ * ```ts
+ * await makePrivateFolder('/srv/shop/.pcf/local', '/srv/shop');
+ * ```
+ */
+export async function makePrivateFolder(folder: string, below: string): Promise<void> {
+  const way = relative(below, folder);
+  const isBelow = way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  const base = isBelow ? below : dirname(folder);
+  await mkdir(base, { recursive: true });
+  let path = base;
+  for (const name of relative(base, folder).split(sep)) {
+    path = join(path, name);
+    await makeOne(path, path === folder || name === '.pcf');
+  }
+}
+
+async function makeOne(path: string, isPrivate: boolean): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
+  const handle = await openNoLink(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    const { uid, mode } = await handle.stat();
+    if (!isOurs(uid)) throw new UnsafePathError(path, 'belongs to another user');
+    if (isPrivate && (mode & 0o077) !== 0) await handle.chmod(0o700);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Writes a file that is for its owner only, whole or not at all. What is in its place is replaced, never written through:
+ * a link, a pipe, or a file that has other names too.
+ *
+ * @throws {@link UnsafePathError} when a folder is in its place
+ */
+export async function writePrivateFile(file: string, text: string): Promise<void> {
+  const found = await lstat(file).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+  if (found?.isDirectory()) throw new UnsafePathError(file, 'is a folder');
+  const unfinished = `${file}.${randomUUID()}.new`;
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  const handle = await open(unfinished, flags, 0o600);
+  try {
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+/** The largest private file that is read, in bytes. */
+const LARGEST = 10 * 1024 * 1024;
+
+/**
+ * Reads a file that {@link writePrivateFile} wrote.
+ *
+ * @returns `undefined` when there is none
+ * @throws {@link UnsafePathError} when it is a link, no file, another user's, or too large
+ */
+export async function readPrivateFile(file: string): Promise<string | undefined> {
+  let handle: FileHandle;
+  try {
+    handle = await openNoLink(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+  try {
+    await checkPrivateFile(file, handle);
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Opens a file that is for its owner only, to append to it.
+ *
+ * @throws {@link UnsafePathError} when it is a link, no file, another user's, or has other names too
+ */
+export async function appendPrivateFile(file: string): Promise<FileHandle> {
+  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
+  const handle = await openNoLink(file, flags);
+  try {
+    await checkPrivateFile(file, handle, Number.POSITIVE_INFINITY);
+    await handle.chmod(0o600);
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function checkPrivateFile(file: string, handle: FileHandle, largest = LARGEST): Promise<void> {
+  const stat = await handle.stat();
+  if (!stat.isFile()) throw new UnsafePathError(file, 'is not a file');
+  if (!isOurs(stat.uid)) throw new UnsafePathError(file, 'belongs to another user');
+  if (stat.nlink !== 1) throw new UnsafePathError(file, 'is a file that has another name too (a hard link)');
+  if (stat.size > largest) throw new UnsafePathError(file, `is larger than ${largest} bytes`);
+}
+
+async function openNoLink(path: string, flags: number): Promise<FileHandle> {
+  try {
+    return await open(path, flags | constants.O_NOFOLLOW, 0o600);
+  } catch (error) {
+    if (hasCode(error, 'ELOOP')) throw new UnsafePathError(path, 'is a symbolic link');
+    if (hasCode(error, 'ENOTDIR')) throw new UnsafePathError(path, 'is not a folder');
+    if (hasCode(error, 'ENXIO')) throw new UnsafePathError(path, 'is a pipe or a socket');
+    throw error;
+  }
+}
+
+function isOurs(uid: number): boolean {
+  return process.getuid === undefined || uid === process.getuid();
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
