@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { nextUuid } from './identifiers.js';
 import { managedKeyArn } from './rules/encryption.js';
 import type { GlobalIndexState, Region, ReplicaState, TableState, Units, World } from './state.js';
@@ -34,6 +35,7 @@ export function newReplicaTable({
     name: source.name,
     arn: tableArn(region, source.name),
     id: nextUuid(world.tableIds),
+    incarnation: randomUUID(),
     createdAt,
     attributeDefinitions,
     keySchema,

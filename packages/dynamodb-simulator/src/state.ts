@@ -170,6 +170,8 @@ export interface TableState {
   name: string;
   arn: string;
   id: string;
+  /** Unlike that of any other table, on any machine: ids repeat where state is lost. Absent in state of earlier versions. */
+  incarnation?: string;
   createdAt: number;
   /** When the creation was done. */
   activeSince?: number;

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSimulator, type SimulatorOptions, StateFolderError } from '../src/index.js';
@@ -159,5 +159,69 @@ describe('A folder that is refused', () => {
 
     await expect(simulator.listen()).rejects.toMatchObject({ code: 'STATE_FOLDER_UNUSABLE' });
     await simulator.close();
+  });
+});
+
+describe('A folder that was changed since it was closed', () => {
+  /** A folder that was closed, with a table that has an item. */
+  const closed = async () => {
+    const folder = await temporary();
+    const aws = opened(folder, { durations: 'instant' });
+    await aws.call('CreateTable', onDemand());
+    await aws.call('PutItem', { TableName: 'orders', Item: { id: { S: 'a' } } });
+    await aws.simulator.close();
+    return folder;
+  };
+  const stateFiles = async (folder: string) =>
+    (await readdir(folder)).filter((name) => /\.(?:log|ldb)$|^MANIFEST|^CURRENT$/.test(name));
+
+  it.each<[string, (file: string) => Promise<unknown>]>([
+    ['cut', async (file) => truncate(file, Math.floor((await stat(file)).size / 2))],
+    [
+      'edited',
+      async (file) =>
+        writeFile(
+          file,
+          (await readFile(file)).map((byte, at) => (at === 9 ? byte ^ 1 : byte)),
+        ),
+    ],
+    ['removed', async (file) => rm(file)],
+  ])('is told with the file that was %s, and nothing is lost', async (_, damage) => {
+    for (const part of ['', 'items']) {
+      const names = await stateFiles(join(await closed(), part));
+      for (const kind of new Set(names.map((name) => name.replace(/\d+/, '')))) {
+        const folder = join(await closed());
+        const name = (await stateFiles(join(folder, part))).find((one) => one.replace(/\d+/, '') === kind) ?? '';
+        const file = join(folder, part, name);
+        if ((await stat(file)).size < 10) continue;
+        await damage(file);
+        const failure = opened(folder).call('ListTables');
+        await expect(failure).rejects.toThrow(StateFolderError);
+        await expect(failure).rejects.toThrow(
+          new RegExp(`damaged: the file ${part && 'items/'}${name} .*delete the folder`),
+        );
+      }
+    }
+  });
+
+  it('does not show items in a table of the same name and id that they were not written to', async () => {
+    const folder = await closed();
+    for (const name of await readdir(folder)) if (name !== 'items') await rm(join(folder, name), { recursive: true });
+    const aws = opened(folder, { durations: 'instant' });
+    await aws.call('CreateTable', onDemand());
+    expect(await aws.call('Scan', { TableName: 'orders' })).toMatchObject({ Count: 0 });
+  });
+
+  it('is not written through a link', async () => {
+    for (const put of [symlink, link]) {
+      const folder = await temporary();
+      const other = join(await temporary(), 'other');
+      await mkdir(join(other, '..'), { recursive: true });
+      await mkdir(folder, { recursive: true });
+      await writeFile(other, 'of others');
+      await put(other, join(folder, 'LOG'));
+      await expect(opened(folder).call('ListTables')).rejects.toThrow(/LOG is a link/);
+      expect(await readFile(other, 'utf8')).toBe('of others');
+    }
   });
 });

@@ -1,9 +1,11 @@
+import { mkdir } from 'node:fs/promises';
 import type { ClassicLevel } from 'classic-level';
 import { settle } from '../settle.js';
 import type { World } from '../state.js';
 import { StateFolderError } from './error.js';
 import { openLevel } from './open-level.js';
 import { type Rows, restore, rowsOf } from './rows.js';
+import { breakSeal, removeSeal, seal } from './seal.js';
 
 /**
  * Keeps a world in a folder: a LevelDB, which is a journal with snapshots and a lock that the system takes back when its
@@ -32,8 +34,11 @@ export class StateFolder {
    * @throws {@link StateFolderError} when another process uses it, it cannot be written, or holds what cannot be read
    */
   async open(now: number): Promise<void> {
+    await this.#checkSeal();
+    await makeFolder(this.#path);
     const db = await openLevel(this.#path);
     try {
+      await removeSeal(this.#path);
       this.#rows = new Map(await db.iterator().all());
       restore(this.#world, this.#rows);
       const accounts = new Set(Array.from(this.#world.regions.values(), ({ account }) => account));
@@ -72,7 +77,18 @@ export class StateFolder {
 
   async close(): Promise<void> {
     await this.#kept.catch(() => undefined);
-    await this.#db?.close();
+    if (!this.#db) return;
+    await this.#db.close();
+    this.#db = undefined;
+    await seal(this.#path);
+  }
+
+  async #checkSeal(): Promise<void> {
+    try {
+      await breakSeal(this.#path);
+    } catch (error) {
+      throw new StateFolderError('STATE_FOLDER_DAMAGED', this.#path, error);
+    }
   }
 
   async #write(): Promise<void> {
@@ -88,5 +104,14 @@ export class StateFolder {
     } catch (error) {
       throw new StateFolderError('STATE_FOLDER_UNUSABLE', this.#path, error);
     }
+  }
+}
+
+/** Tables and items are for nobody else. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new StateFolderError('STATE_FOLDER_UNUSABLE', path, error);
   }
 }

@@ -12,6 +12,7 @@ interface Held {
   readonly account: string;
   readonly region: string;
   readonly name: string;
+  readonly incarnation?: string;
   /** The indexes that are filled: the name of each, and what its entries follow from. */
   readonly indexes: readonly (readonly [name: string, identity: string])[];
 }
@@ -24,8 +25,8 @@ interface ItemTablesParts {
 
 /**
  * Which tables and indexes the level holds. The world decides: what it does not have any more goes, and an index that is
- * new to the level is filled, before a call can see the table. A table is known by its id, so that one that is created anew
- * begins empty. What is written about a table is always behind what was done to it: after a crash, it is done again.
+ * new to the level is filled, before a call can see the table. A table is known by its id and its incarnation, so that one that is
+ * created again begins empty, also where the state of the tables was lost and ids repeat. What is written about a table is always behind what was done to it: after a crash, it is done again.
  */
 export class ItemTables {
   readonly #parts: ItemTablesParts;
@@ -45,7 +46,8 @@ export class ItemTables {
   /** The record of a table, where the level holds all of its indexes already. */
   ready(table: TableState): StoredTable | undefined {
     const indexes = storedIndexes(table);
-    const held = this.#held.get(table.id)?.indexes;
+    const known = this.#held.get(table.id);
+    const held = known?.incarnation === table.incarnation ? known?.indexes : undefined;
     if (!held || held.length !== indexes.length) return undefined;
     return indexes.every((index) => has(held, identified(table, index))) ? storedTable(table, indexes) : undefined;
   }
@@ -55,7 +57,15 @@ export class ItemTables {
     const { engine, level } = this.#parts;
     const wanted = storedIndexes(table);
     const record = storedTable(table, wanted);
-    const held = { account, region, name: table.name, indexes: wanted.map((index) => identified(table, index)) };
+    const { incarnation } = table;
+    const own = incarnation === undefined ? {} : { incarnation };
+    const held = {
+      account,
+      region,
+      name: table.name,
+      ...own,
+      indexes: wanted.map((index) => identified(table, index)),
+    };
     const before = this.#held.get(table.id)?.indexes ?? [];
     const kept = before.filter((index) => has(held.indexes, index));
     await this.#hold(table.id, { ...held, indexes: kept });
@@ -72,8 +82,9 @@ export class ItemTables {
   /** Removes the items of tables that are gone. Nobody else may write in the meantime. */
   async removeGone(): Promise<void> {
     const { level, world } = this.#parts;
-    for (const [id, { account, region, name }] of [...this.#held]) {
-      if (regionOf(world, account, region).tables.get(name)?.id === id) continue;
+    for (const [id, { account, region, name, incarnation }] of [...this.#held]) {
+      const table = regionOf(world, account, region).tables.get(name);
+      if (table?.id === id && table.incarnation === incarnation) continue;
       await level.clear(all(itemsOf(id)));
       await level.clear(all(indexesOf(id)));
       await level.batch([{ type: 'del', key: tableKey(id) }]);

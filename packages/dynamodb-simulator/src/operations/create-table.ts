@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AwsError, inUse } from '../aws-error.js';
 import { describeCreated } from '../description.js';
 import { isAnnounced } from '../global-tables.js';
@@ -130,6 +131,7 @@ function newTable(call: Call, input: Input, settings: Settings): TableState {
     name: input.TableName,
     arn: tableArn(region, input.TableName),
     id: nextUuid(call.world.tableIds),
+    incarnation: randomUUID(),
     createdAt: now,
     attributeDefinitions: [...input.AttributeDefinitions].sort((a, b) => (a.AttributeName < b.AttributeName ? -1 : 1)),
     keySchema: input.KeySchema,
