@@ -7,6 +7,7 @@ import { notLowerable } from './decreases.js';
 import type { TableResource } from './definition/table.js';
 import { describe, unlessUnreadable } from './describe.js';
 import { foreignParts } from './foreign-parts.js';
+import { isIncomplete } from './incomplete.js';
 import { type KeyLookup, namedKeys } from './keys.js';
 import { backfillingIndex, isDeletableIn } from './meanwhile.js';
 import type { MeanwhileReads } from './meanwhile-reads.js';
@@ -60,10 +61,17 @@ export async function observeTable(
   sent: Sent,
   reads: MeanwhileReads,
 ): Promise<Observation<ObservedTable>> {
-  const table = await describe(calls.callIn(), declared.aws_resource.TableName);
+  const table = await describeWhole(calls.callIn, declared.aws_resource);
   if (!table) return { kind: 'missing' };
   const seen = await observeDescribed(table, calls, declared, now, sent, reads);
   return table.TableId === undefined ? seen : { ...seen, identity: table.TableId };
+}
+
+/** Describes a table, and once more where the answer lacks something that it normally has. */
+async function describeWhole(callIn: CallIn, resource: TableResource): Promise<TableDescription | undefined> {
+  const table = await describe(callIn(), resource.TableName);
+  const isDoubtful = table !== undefined && !unsettled(table, resource) && isIncomplete(table, resource);
+  return isDoubtful ? describe(callIn(), resource.TableName) : table;
 }
 
 async function observeDescribed(

@@ -221,6 +221,24 @@ describe('the key of a replica', () => {
     expect(await changeTo(world, encrypted('one'))).toEqual([]);
   });
 
+  it('that one answer lacks is looked at again before anything is refused', async () => {
+    const world = await worldWith(encrypted('one'));
+    const { AttributeDefinitions, KeySchema } = encrypted('one');
+    const lacking = {
+      ...{ TableName: 'orders', TableStatus: 'ACTIVE', AttributeDefinitions, KeySchema },
+      SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: key('us-east-1', 'one') },
+      Replicas: [{ RegionName: 'eu-central-1', ReplicaStatus: 'ACTIVE' }],
+    };
+    let looks = 0;
+    world.answer = ({ operation }) => {
+      if (operation !== 'DescribeTable') return undefined;
+      looks += 1;
+      return looks === 1 ? { Table: lacking } : undefined;
+    };
+    expect(await world.table(encrypted('one')).plan()).toMatchObject({ steps: [] });
+    expect(looks).toBeGreaterThan(1);
+  });
+
   it('by alias is the key that the alias names in the region of the replica', async () => {
     const byAlias = {
       ...global({ ...frankfurt, SSESpecification: { KMSMasterKeyId: 'alias/orders' } }),
