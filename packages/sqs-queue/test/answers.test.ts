@@ -1,0 +1,75 @@
+import { AwsAnswerError, AwsEndpointError } from '@pcf/aws';
+import type { HttpFault } from '@pcf/testing';
+import { describe, expect, it } from 'vitest';
+import { orders } from './support/definitions.js';
+import { worldWith } from './support/world.js';
+
+const nothing: HttpFault = async () => ({
+  statusCode: 200,
+  headers: { 'content-type': 'application/x-amz-json-1.0' },
+  body: new TextEncoder().encode('{}'),
+});
+
+/** What Node says when the connection breaks while the answer is read, with what the SDK adds. */
+const cut: HttpFault = async (send) => {
+  await send();
+  const $metadata = { httpStatusCode: 200 };
+  const hint = '\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response.';
+  throw Object.assign(new Error(`aborted${hint}`), { code: 'ECONNRESET', $metadata });
+};
+
+describe('a 200 without what SQS always answers', () => {
+  it.each(['GetQueueUrl', 'GetQueueAttributes'])(
+    '%s: is not understood, and never means "missing"',
+    async (operation) => {
+      const world = await worldWith(orders());
+      world.http.inject(nothing, { operation, times: Number.POSITIVE_INFINITY });
+      const queue = world.queue(orders({ DelaySeconds: 7 }));
+      for (const attempt of [() => queue.getStatus({ fresh: true }), () => queue.plan(), () => queue.apply()]) {
+        const error = await attempt().catch((caught: unknown) => caught);
+        expect(error).toBeInstanceOf(AwsAnswerError);
+        expect(String(error)).toContain(`${operation} was answered by the endpoint of SQS in us-east-1`);
+      }
+      expect(world.writes).toEqual([]);
+    },
+  );
+});
+
+describe('an answer that is cut in the middle', () => {
+  it('is asked for again, also that of a write', async () => {
+    const world = await worldWith(orders());
+    for (const operation of ['GetQueueUrl', 'GetQueueAttributes', 'SetQueueAttributes'])
+      world.http.inject(cut, { operation, times: 2 });
+    expect(await world.queue(orders({ DelaySeconds: 7 })).apply()).toMatchObject({ outcome: 'changed' });
+  });
+
+  it('each time is an unreachable endpoint, and no refusal', async () => {
+    const world = await worldWith(orders());
+    world.http.inject(cut, { operation: 'GetQueueUrl', times: Number.POSITIVE_INFINITY });
+    const looking = world.queue(orders()).getStatus({ fresh: true });
+    await expect(looking).rejects.toBeInstanceOf(AwsEndpointError);
+    await expect(looking).rejects.not.toThrow(/refused|Deserialization/);
+  });
+});
+
+describe('a refusal that is limited in time', () => {
+  it('defers its step', async () => {
+    const world = await worldWith(orders());
+    const refusal: HttpFault = async () => ({
+      statusCode: 400,
+      headers: { 'content-type': 'application/x-amz-json-1.0' },
+      body: new TextEncoder().encode(
+        JSON.stringify({
+          __type: 'com.amazonaws.sqs#OverLimit',
+          message: 'Changes are limited to 5 times in 24 hours.',
+        }),
+      ),
+    });
+    world.http.inject(refusal, { operation: 'SetQueueAttributes', times: Number.POSITIVE_INFINITY });
+    expect(await world.queue(orders({ DelaySeconds: 7, Tags: { a: '1' } })).apply()).toMatchObject({
+      outcome: 'deferred',
+      steps: [{ operation: 'TagQueue' }],
+      deferred: [{ step: { operation: 'SetQueueAttributes' } }],
+    });
+  });
+});
