@@ -100,12 +100,33 @@ describe('a step that loses something', () => {
     expect(await soon(blue.update({ losses: 'allow' }))).toMatchObject({ operation: 'Paint' });
   });
 
-  it('has no consent from the digest of a plan that shows it', async () => {
-    const { blue } = await givenRedLamp(fading);
+  it('has the consent of whoever approved the plan that shows it, and only that plan', async () => {
+    const { blue, lamp: declare, shop } = await givenRedLamp(fading);
     const { digest, needsConsent } = await soon(blue.plan());
     expect(needsConsent).toMatchObject([{ operation: 'Paint' }]);
-    expect(await refusalOf(blue.apply({ expect: digest }))).toBeInstanceOf(LossRefusedError);
-    expect(await soon(blue.apply({ expect: digest, losses: 'allow' }))).toMatchObject({ outcome: 'changed' });
+    expect(
+      await soon(
+        declare('green')
+          .apply({ expect: digest })
+          .catch((error: unknown) => error),
+      ),
+    ).toMatchObject({
+      code: 'PCF_PLAN_CHANGED',
+    });
+    expect(shop.received).toEqual([]);
+    expect(await soon(blue.apply({ expect: digest }))).toMatchObject({ outcome: 'changed' });
+  });
+
+  it('has no consent from an approved plan in which it was not a loss yet', async () => {
+    const { shop, lamp: declare } = openShop({}, fading);
+    const particle = declare('red');
+    const { digest } = await soon(particle.plan());
+    shop.onStep = (step) => {
+      const found = shop.lamps.get('desk');
+      if (step.operation === 'Light' && found) found.colour = 'green';
+      return true;
+    };
+    expect((await refusalOf(particle.apply({ expect: digest }))).steps).toMatchObject([{ operation: 'Paint' }]);
   });
 
   it('is refused when it becomes due only while the plan is carried out', async () => {

@@ -167,7 +167,7 @@ export interface Plan<S extends Step = Step> {
    * its `losses` allow them. Absent where there are none.
    */
   readonly needsConsent?: readonly S[];
-  /** A fingerprint of it, for `apply({ expect: digest })`: 64 hexadecimal digits. It is not consent to what the plan loses. */
+  /** A fingerprint of it, for `apply({ expect: digest })`: 64 hexadecimal digits. Applying with it consents to what the plan loses. */
   readonly digest: string;
 }
 

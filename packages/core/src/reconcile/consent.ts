@@ -44,6 +44,11 @@ export class Consent {
     this.#given.push(...open);
   }
 
+  /** Notes that steps were approved, as a part of a plan: the person who approved it has seen what they lose. */
+  approve(steps: readonly Step[]): void {
+    this.#given.push(...steps.filter(isLosing));
+  }
+
   async #allows(verb: Verb, step: LosingStep): Promise<boolean> {
     const { id, losses } = this.terms;
     if (typeof losses !== 'function') return losses === 'allow';

@@ -116,6 +116,10 @@ export async function reconcile<S extends Step>(
   let from: State | undefined;
   let transition: Verb | undefined;
   let isApproved = false;
+  const approve = (look: Look<S>) => {
+    if (!isApproved && expect !== undefined) consent.approve(look.plan().steps);
+    isApproved = true;
+  };
   let isEstimated = false;
   for (;;) {
     signal.throwIfAborted();
@@ -169,7 +173,7 @@ export async function reconcile<S extends Step>(
       const verb = verbMeanwhile(subject.rules, subject.desiredState);
       const left = mayChange(subject, subject.desiredState, look) ? look.due(verb, without) : [];
       if (left.length > 0 && (isApproved || isExpected(expect, look))) {
-        isApproved = true;
+        approve(look);
         if ((await send(verb, left)) && !sync) return end('started');
         continue;
       }
@@ -180,7 +184,7 @@ export async function reconcile<S extends Step>(
       continue;
     }
     if (!isApproved) refuseOtherPlan(subject.id, expect, look);
-    isApproved = true;
+    approve(look);
     const verb = verbFor(subject.rules, state, subject.desiredState);
     if (!verb) throw new InvalidTransitionError(subject.id, state, subject.desiredState);
     const outputs = observation.kind === 'settled' ? observation.outputs : {};

@@ -44,7 +44,7 @@ export interface ProposedLoss extends ProposedStep {
  * each, before the first step of the plan is sent. A function that throws refuses, with the message of what it throws.
  *
  * Acts that consent: calling `stop()` or `terminate()`; `desired_state` on the particle itself; `state: 'terminated'` given to
- * an apply; a key of the definition such as `replace_on_change`. Each consents to what it asks for, and to nothing else.
+ * an apply; a key of the definition such as `replace_on_change`; the digest of an approved plan, `expect`. Each consents to what it asks for, and to nothing else.
  *
  * @example
  * ```ts
