@@ -41,7 +41,7 @@ export function asCreated(resource: TableResource): ObservedTable {
     ContributorInsightsSpecification: { Enabled: false },
     KinesisStreamSpecification: {},
     Replicas: [],
-    IsNew: true,
+    IsEmpty: true,
   };
 }
 

@@ -33,12 +33,7 @@ export interface Sent {
   readonly streams: ReadonlySet<string>;
   /** Whether it created the table with a policy. Any other table without a policy really has none. */
   readonly policy: boolean;
-  /** When DynamoDB accepted its creation of the table, in milliseconds since the epoch. */
-  readonly createdAt: number | undefined;
 }
-
-/** How long a table counts as new after its particle has created it, in milliseconds: what an apply takes at the most. */
-const NEW_FOR = 60 * 60_000;
 
 /** What a look is taken with. */
 interface Calls {
@@ -91,7 +86,7 @@ async function observeDescribed(
   const failed = found.failed?.find(({ StreamArn }) => sent.streams.has(StreamArn));
   if (failed) return couldNotEnable(failed);
   if (found.waiting) return found.waiting;
-  const settings = observed(table, found.settings, now, sent);
+  const settings = observed(table, found.settings, now);
   const Keys = await namedKeys(resource, settings, lookUp);
   reads.forget();
   return {
@@ -103,14 +98,13 @@ async function observeDescribed(
   };
 }
 
-function observed(table: TableDescription, settings: TableResource, now: number, { createdAt }: Sent): ObservedTable {
+function observed(table: TableDescription, settings: TableResource, now: number): ObservedTable {
   const foreign = foreignParts(table).map(({ name }) => name);
-  const isNew = createdAt !== undefined && now - createdAt < NEW_FOR;
   return {
     ...normalise(settings),
     ...present({ TableArn: table.TableArn, NotLowerable: notLowerable(table, now) }),
     ...(foreign.length > 0 && { Foreign: foreign }),
-    ...(isNew && { IsNew: true }),
+    ...(table.ItemCount === 0 && { IsEmpty: true }),
   };
 }
 
@@ -135,11 +129,11 @@ async function knownMeanwhile(
   const addressed = { TableName: resource.TableName, ...present({ TableArn: table.TableArn }) };
   const known = await unlessUnreadable(() => reads.read(callIn(), addressed, declared, Backfilling !== undefined, now));
   if (!known || (sent.policy && isPolicyYetToCome(table, resource, known.ResourcePolicy, now))) return {};
-  const settings = observed(table, { ...readBack(resource.TableName, table), ...known }, now, sent);
+  const settings = observed(table, { ...readBack(resource.TableName, table), ...known }, now);
   return { settings: { ...settings, ...present({ Backfilling }) } };
 }
 
-/** DynamoDB counts items about every six hours; before that, and of an empty table, it tells none. */
+/** DynamoDB counts items about every six hours. */
 function countOf({ ItemCount: count = 0 }: TableDescription): { readonly holds?: string } {
   if (count === 0) return {};
   const items = count === 1 ? '1 item' : `${count.toLocaleString('en-US')} items`;

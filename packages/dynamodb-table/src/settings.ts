@@ -49,8 +49,8 @@ export interface ObservedTable extends TableSettings {
   Keys?: NamedKeys | undefined;
   /** The index that is being filled, where that is all that keeps the table from resting. */
   Backfilling?: string | undefined;
-  /** Whether the particle has just created it, so that nothing of others is in it. */
-  IsNew?: boolean | undefined;
+  /** Whether DynamoDB found no items in it at its last count; it counts about every six hours. */
+  IsEmpty?: boolean | undefined;
 }
 
 /** The capacity of a table, or of one of its indexes. */

@@ -79,8 +79,6 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   /** Whether this particle sent the creation of the table with a policy. */
   #createdWithPolicy = false;
   readonly #meanwhile = new MeanwhileReads();
-  /** When DynamoDB has accepted this particle's creation of the table, in milliseconds since the epoch. */
-  #createdAt: number | undefined;
 
   /**
    * Puts an item in the table, in place of one with the same key.
@@ -154,7 +152,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
 
   protected async observe(signal: AbortSignal): Promise<Observation<ObservedTable>> {
     const now = this.context.resolve(CLOCK).now();
-    const sent = { streams: this.#kinesisStreams, policy: this.#createdWithPolicy, createdAt: this.#createdAt };
+    const sent = { streams: this.#kinesisStreams, policy: this.#createdWithPolicy };
     const seen = await observeTable(
       { callIn: this.#calls(signal), lookUp: keysOf(this.target, this.context, signal) },
       this.definition,
@@ -183,7 +181,6 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
     const { operation, input } = step;
     if (operation === 'CreateTable') this.#createdWithPolicy = input.ResourcePolicy !== undefined;
     const accepted = await sendStep(this.#calls(signal)(step.region), step);
-    if (operation === 'CreateTable') this.#createdAt = this.context.resolve(CLOCK).now();
     if (operation === 'EnableKinesisStreamingDestination') this.#kinesisStreams.add(input.StreamArn ?? '');
     return accepted;
   }

@@ -20,7 +20,7 @@ export function timeToLiveSteps(edit: Edit): StepOf<'UpdateTimeToLive'>[] {
     input: { TableName, TimeToLiveSpecification: { Enabled: enabled, AttributeName } },
     summary: `switch ${enabled ? 'on' : 'off'} time to live by ${AttributeName} of table ${TableName}`,
     changes: [{ path, before: from, after: to }],
-    ...(enabled && !edit.observed.IsNew && expiry(AttributeName)),
+    ...(enabled && !edit.observed.IsEmpty && expiry(AttributeName)),
     group: 'time to live',
   });
   return [
@@ -29,7 +29,7 @@ export function timeToLiveSteps(edit: Edit): StepOf<'UpdateTimeToLive'>[] {
   ];
 }
 
-/** What is in a table that was not just created may have a time in the past: it is deleted within days. */
+/** What is in the table may have a time in the past: DynamoDB deletes it within days. */
 function expiry(attribute: string | undefined) {
   return { loses: 'data' as const, lost: `items whose time in ${attribute} has passed`, changesOutputs: [] };
 }

@@ -35,8 +35,6 @@ async function given(resource: TableResource) {
 
 describe('a step loses data, and is refused without consent, that', () => {
   it.each<[string, TableResource, TableResource, string]>([
-    ['switches time to live on', onDemand(), timeToLive('expires'), 'items whose time in expires has passed'],
-    ['switches it to another attribute', timeToLive('a'), timeToLive('b'), 'items whose time in b has passed'],
     [
       'switches the stream off',
       stream('KEYS_ONLY'),
@@ -160,22 +158,44 @@ describe('a replacement', () => {
   });
 });
 
+/** Answers in place of the simulator, which counts no items, as DynamoDB does until hours after they were written. */
+function withItems(world: World, ItemCount: number): void {
+  const described = {
+    ...onDemand(),
+    TableStatus: 'ACTIVE',
+    TableArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/posts',
+    BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+    ItemCount,
+  };
+  world.answer = ({ operation }) => (operation === 'DescribeTable' ? { Table: described } : undefined);
+}
+
+describe('time to live', () => {
+  it.each([
+    ['on', onDemand(), 'expires'],
+    ['to another attribute', timeToLive('before'), 'after'],
+  ])('that is switched %s loses items, and needs consent', async (_, before, attribute) => {
+    const { world, declare } = await given(before);
+    withItems(world, 3);
+    const table = declare(timeToLive(attribute));
+    const { needsConsent } = await table.plan();
+    expect(needsConsent).toMatchObject([{ loses: 'data', lost: `items whose time in ${attribute} has passed` }]);
+    await expect(table.apply()).rejects.toBeInstanceOf(LossRefusedError);
+    expect(world.writes).toEqual([]);
+  });
+
+  it('loses nothing of a table that DynamoDB found empty', async () => {
+    const { world, declare } = await given(onDemand());
+    withItems(world, 0);
+    expect(await declare(timeToLive('expires')).plan()).not.toHaveProperty('needsConsent');
+  });
+});
+
 describe('terminating a table', () => {
   it('says how many items there are, where DynamoDB tells', async () => {
     const world = new World();
-    world.answer = ({ operation }) =>
-      operation === 'DescribeTable'
-        ? {
-            Table: {
-              ...onDemand(),
-              TableStatus: 'ACTIVE',
-              TableArn: 'arn:aws:dynamodb:us-east-1:123456789012:table/posts',
-              BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
-              ItemCount: 1234,
-            },
-          }
-        : undefined;
-    const table = world.table(onDemand({ LocalSecondaryIndexes: undefined }));
+    withItems(world, 1234);
+    const table = world.table(onDemand());
     const items = 'about 1,234 items at the last count (up to six hours ago)';
     expect(await table.getStatus()).toMatchObject({ holds: items });
     const { steps } = await table.plan({ desiredState: 'terminated' });

@@ -18,7 +18,7 @@ const planFor = (
   isNew = false,
 ) => {
   const seen = look(table, resource);
-  const known = isNew && seen.kind === 'settled' ? { ...seen, settings: { ...seen.settings, IsNew: true } } : seen;
+  const known = isNew && seen.kind === 'settled' ? { ...seen, settings: { ...seen.settings, IsEmpty: true } } : seen;
   return planTable(known, { id: 'dynamodb_table:table', resource, target });
 };
 
