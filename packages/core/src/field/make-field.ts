@@ -12,6 +12,7 @@ import { Field } from './field.js';
 import type { Group } from './groups.js';
 import { link, type Relatives } from './link.js';
 import { FieldMember, type MakeParticle } from './member.js';
+import { ResourceNames } from './same-resource.js';
 
 /**
  * Makes a field of definitions: expands, validates and ties them. No I/O.
@@ -30,6 +31,7 @@ export function makeField<F extends AnyFlavor>(
   const expansion = expand(copies, registry, budget);
   for (const issue of expansion.issues) issues.push(issue);
   const members = new Map<string, FieldMember>();
+  const resources = new ResourceNames();
   const relatives = expansion.parts.flatMap((part): Relatives[] => {
     const result = validateDefinition(part.source, registry);
     if ('issues' in result) {
@@ -38,6 +40,8 @@ export function makeField<F extends AnyFlavor>(
     }
     const member = new FieldMember(result.valid, part.source, part.scope, part.groups, part.inheritsState, make);
     if (members.has(member.id)) issues.push(duplicate(part.source, member.id));
+    const clash = resources.add(member);
+    if (clash) issues.push(clash);
     members.set(member.id, member);
     return [{ member, parents: part.parents, children: part.children }];
   });

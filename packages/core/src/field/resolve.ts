@@ -5,15 +5,16 @@ import { isRecord, locate, type SchemaIssue } from '../definition/schema-issues.
 import { formatPath, InvalidDefinitionError } from '../errors/definition-errors.js';
 import { UnresolvedReferenceError } from '../errors/field-errors.js';
 import { PcfError } from '../errors/pcf-error.js';
-import type { AnyFlavor } from '../flavor.js';
 import type { Observation } from '../particle/contract.js';
 import type { Particle } from '../particle/particle.js';
 import { State } from '../particle/state.js';
 import type { Services } from '../runtime/container.js';
 import type { Registry } from '../runtime/registry.js';
+import { identifies } from './identifies.js';
 import type { Members } from './link.js';
 import type { FieldMember } from './member.js';
 import { type Found, observedValue } from './observed-value.js';
+import { ResourceNames } from './same-resource.js';
 
 /** The references of a definition and their values, as far as they are known. */
 export type Values = ReadonlyMap<Reference, unknown>;
@@ -27,12 +28,15 @@ export class Resolver {
   readonly #looks = new Map<FieldMember, Promise<Observation>>();
   readonly #begun = new Set<FieldMember>();
   readonly #settled = new Set<FieldMember>();
+  readonly #resources = new ResourceNames();
 
   constructor(
     private readonly members: Members,
     private readonly registry: Registry,
     private readonly services: Services,
-  ) {}
+  ) {
+    for (const member of members.values()) this.#resources.add(member);
+  }
 
   /**
    * The particle of a member, its references filled with what can be seen now.
@@ -82,7 +86,7 @@ export class Resolver {
   /**
    * Makes the particle of a member with values in place of its references.
    *
-   * @throws {@link InvalidDefinitionError} when the definition is not valid with them
+   * @throws {@link InvalidDefinitionError} when the definition is not valid with them, or another member describes the same resource
    */
   fill(member: FieldMember, values: Values): Particle {
     const { own, flavor } = member.valid;
@@ -92,6 +96,8 @@ export class Resolver {
     const filled = validateOwnPart(withValues(own, values), flavor, issues, { hidden });
     if (issues.length > 0 || filled?.kind !== 'whole')
       throw new InvalidDefinitionError(issues.map((issue) => locate(member.source, issue)));
+    const clash = this.#resources.add(member, filled.definition);
+    if (clash) throw new InvalidDefinitionError([clash]);
     return member.fill(filled.definition);
   }
 
@@ -226,14 +232,6 @@ function withoutReferences(
     if (part?.kind === 'whole') return member.sketch(part.definition);
   }
   return undefined;
-}
-
-/** Whether what a reference stands for says which resource it is: without it, it could be another one. */
-function identifies({ path }: Hole, { uniqueKeys, locatedBy = [] }: AnyFlavor): boolean {
-  return [...uniqueKeys, ...locatedBy].some((key) => {
-    const keys = key.split('.');
-    return keys.slice(0, path.length).every((part, index) => part === path[index]);
-  });
 }
 
 /** The flavor's part of a definition with values in place of references; those without a value stay. */

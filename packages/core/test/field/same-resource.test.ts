@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { FieldError, InvalidDefinitionError } from '../../src/index.js';
+import { lampFlavor } from '../support/lamp.js';
+import { lamp, openField } from '../support/lamps.js';
+import { soon, useVirtualTime } from '../support/virtual-time.js';
+
+useVirtualTime();
+
+/** Lamps that are named by their colour, and are in a place. */
+const named = Object.assign({}, lampFlavor, { uniqueKeys: ['lamp.colour'], locatedBy: ['lamp.watts'] });
+const coloured = (name: string, colour: string, more: object = {}) => lamp(name, { lamp: { colour, ...more } });
+
+const build = (...definitions: readonly unknown[]) => openField(definitions, {}, named);
+
+describe('two particles of a field that describe one resource', () => {
+  it('are refused when the field is made, by both names', () => {
+    expect(() => build(coloured('a', 'red'), coloured('b', 'red'))).toThrow(InvalidDefinitionError);
+    expect(() => build(coloured('a', 'red'), coloured('b', 'red'))).toThrow(
+      'lamp.colour: lamp:a and lamp:b describe the same resource: both have lamp.colour "red".',
+    );
+  });
+
+  it('are told with file and line of each', () => {
+    const { pcf } = openField([], {}, named);
+    const source = (value: unknown, line: number) => ({ value, file: 'pcf.yml', locate: () => ({ line, column: 3 }) });
+    expect(() => pcf.fieldOf([source(coloured('a', 'red'), 4), source(coloured('b', 'red'), 9)])).toThrow(
+      'pcf.yml:9:3 lamp.colour: lamp:a (pcf.yml:4) and lamp:b describe the same resource',
+    );
+  });
+
+  it('are two resources with another name, or in another place', () => {
+    expect(build(coloured('a', 'red'), coloured('b', 'Red')).field.size).toBe(2);
+    expect(build(coloured('a', 'red', { watts: 5 }), coloured('b', 'red', { watts: 6 })).field.size).toBe(2);
+    expect(build(coloured('a', 'red', { watts: 5 }), coloured('b', 'red')).field.size).toBe(2);
+  });
+
+  it('are refused when a reference turns out to name the resource of another particle', async () => {
+    const { field, shop } = build(coloured('p', 'blue'), coloured('a', 'socket-p'), {
+      ...coloured('b', '$inherit$lamp:p$socket'),
+      parents: ['lamp:p'],
+    });
+    const error: unknown = await soon(field.apply()).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(FieldError);
+    expect(String(error)).toContain('lamp:a and lamp:b describe the same resource: both have lamp.colour "socket-p"');
+    expect([...shop.lamps.keys()]).toEqual(['p', 'a']);
+  });
+
+  it('do not stand in the way when one particle is looked at again and again', async () => {
+    const { field } = build(coloured('p', 'blue'), {
+      ...coloured('b', '$inherit$lamp:p$socket'),
+      parents: ['lamp:p'],
+    });
+    await soon(field.apply());
+    expect(await soon(field.apply())).toMatchObject({
+      particles: [{ outcome: 'unchanged' }, { outcome: 'unchanged' }],
+    });
+  });
+});
