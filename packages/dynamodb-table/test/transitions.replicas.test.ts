@@ -225,7 +225,7 @@ describe('the key of a replica', () => {
     const world = await worldWith(encrypted('one'));
     const { AttributeDefinitions, KeySchema } = encrypted('one');
     const lacking = {
-      ...{ TableName: 'orders', TableStatus: 'ACTIVE', AttributeDefinitions, KeySchema },
+      ...{ TableName: 'orders', TableArn: arn('us-east-1'), TableStatus: 'ACTIVE', AttributeDefinitions, KeySchema },
       SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: key('us-east-1', 'one') },
       Replicas: [{ RegionName: 'eu-central-1', ReplicaStatus: 'ACTIVE' }],
     };
