@@ -138,6 +138,20 @@ describe('an apply', () => {
     },
   );
 
+  it('plans once for each look', async () => {
+    let plans = 0;
+    class Counted extends Lamp {
+      protected override planSteps(...asked: Parameters<Lamp['planSteps']>) {
+        plans += 1;
+        return super.planSteps(...asked);
+      }
+    }
+    const { shop, particle } = openWatched(Counted);
+    await soon(particle.apply());
+    expect(shop.looks).toBeGreaterThan(0);
+    expect(plans).toBe(shop.looks);
+  });
+
   it('goes on from its own look when another look shows a lamp that was not there yet', async () => {
     for (let begins = 0; begins < 60; begins += 1) {
       const { shop, particle, glance } = openWatched(Lamp);

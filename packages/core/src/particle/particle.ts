@@ -5,6 +5,7 @@ import { Consent, type ConsentTerms } from '../reconcile/consent.js';
 import { createdBy, identityOf } from '../reconcile/creation.js';
 import { type Decider, isAsDesired, type Observed, planFor, stepsOf } from '../reconcile/decide.js';
 import { callFlavor, checkObservation, type Guarded } from '../reconcile/flavor-guard.js';
+import { OncePerLook } from '../reconcile/once-per-look.js';
 import { isSameStep } from '../reconcile/same-step.js';
 import { sendStep } from '../reconcile/send-step.js';
 import { CLOCK, EVENTS, LOSSES, RUNTIME_SIGNAL } from '../runtime/services.js';
@@ -61,6 +62,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   #inheritsState: boolean;
   #seen: { observation: Observation<Settings>; at: number } | undefined;
   readonly #turns = new Turns<Settings>();
+  readonly #steps = new OncePerLook<readonly S[]>();
   /** A look that is under way: who does not need a look of their own shares it. */
   #looking: { readonly observation: Promise<Observation<Settings>>; readonly writes: number } | undefined;
   #writes = 0;
@@ -85,7 +87,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   /**
    * Says what leads from what was seen to the target, in order; nothing when it is there. Pure: the same answer for the same
-   * question, so that the plan after the first step is the rest of the plan before it.
+   * question, so that the plan after the first step is the rest of the plan before it. It may be asked once for each look.
    *
    * @param target - a state that this flavor really has: where it says that `stopped` means `terminated`, the latter
    * @throws a `PlanRefusedError` when there is no acceptable way
@@ -374,7 +376,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
       ...this.#guarded,
       rules,
       protection,
-      planSteps: (seen, target) => this.planSteps(seen, target),
+      planSteps: (seen, target) => this.#steps.of(seen, target, () => this.planSteps(seen, target)),
       planUnsettled: (seen, target) => this.planUnsettled(seen, target),
       planNotes: (seen, target) => this.planNotes(seen, target),
     };
