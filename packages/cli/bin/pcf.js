@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 
 const OLDEST = [22, 12];
 
@@ -11,6 +12,8 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
 } else if (!existsSync(new URL('../dist/index.js', import.meta.url))) {
   fail('@pcf/cli is not built. Build it first, with npm run build in the repository.');
 } else {
+  // Node keeps what it compiled in the folder for temporary files: the next command starts sooner.
+  module.enableCompileCache();
   const { run } = await import('../dist/index.js');
   await run();
 }

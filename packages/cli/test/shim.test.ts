@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,8 @@ interface Ended {
 interface RunOptions {
   /** Options for Node itself. */
   readonly nodeOptions?: readonly string[];
+  /** More of the environment. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Is given all that the command has written so far. */
   readonly onOutput?: (child: ChildProcess, text: string) => void;
 }
@@ -26,9 +28,12 @@ function run(
   shim: string,
   args: readonly string[],
   cwd: string,
-  { nodeOptions = [], onOutput }: RunOptions = {},
+  { nodeOptions = [], env = {}, onOutput }: RunOptions = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [...nodeOptions, shim, ...args], { cwd, env: { PATH: process.env.PATH } });
+  const child = spawn(process.execPath, [...nodeOptions, shim, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, ...env },
+  });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
@@ -123,6 +128,18 @@ export const localBackend = {
       stdout: '',
       stderr: `pcf: Node 22.12 or later is required, and this is Node ${version}. Install a newer Node.\n`,
     });
+  });
+
+  it('keeps what Node compiled among the temporary files, so that the next command starts sooner', async () => {
+    const project = given([note('a')]);
+    await run(SHIM, ['validate'], project.folder, { env: { TMPDIR: project.folder } });
+    expect(readdirSync(join(project.folder, 'node-compile-cache'))).not.toEqual([]);
+  });
+
+  it('runs where temporary files cannot be written', async () => {
+    const project = given([note('a')]);
+    const ended = await run(SHIM, ['validate'], project.folder, { env: { TMPDIR: join(project.folder, 'pcf.json') } });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('says what to do when it is not built', async () => {
