@@ -9,6 +9,8 @@ import { schemaOf, settingsOf } from '../json-schema.js';
 import { listening, type Told } from '../told.js';
 import { allBadDefinitions, refusal } from './validation.js';
 
+/** How long a failure that is waited out is waited for, in milliseconds: the error is the same after ten minutes and after an hour. */
+const LONG_ENOUGH = 600_000;
 /** A shorter text may stand somewhere by accident. */
 const SHORTEST = 8;
 
@@ -55,7 +57,7 @@ async function failures(trip: Trip, hear: (told: Told) => void): Promise<void> {
   const { world, definition, state, title } = trip;
   const fail = async (how: string) => {
     const particle = world.particle(definition, state, world.stillRuntime());
-    const error = await particle.apply().catch((reason: unknown) => reason);
+    const error = await particle.apply({ maxTimeout: LONG_ENOUGH }).catch((reason: unknown) => reason);
     hear({ where: `the error of the ${title} when ${how}`, what: error });
   };
   world.faults = { execute: async () => {} };
