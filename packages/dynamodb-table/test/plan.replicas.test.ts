@@ -166,7 +166,7 @@ describe('a plan of replicas and of whole tables', () => {
     [
       'creates a table with all that CreateTable does not take',
       [
-        'CreateTable {AttributeDefinitions:[{AttributeName:id,AttributeType:S},{AttributeName:date,AttributeType:N}],KeySchema:[{AttributeName:id,KeyType:HASH}],BillingMode:PAY_PER_REQUEST,WarmThroughput:{ReadUnitsPerSecond:13000},SSESpecification:{Enabled:true,SSEType:KMS,KMSMasterKeyId:k},GlobalSecondaryIndexes:[{IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}}],OnDemandThroughput:{MaxReadRequestUnits:5,MaxWriteRequestUnits:6},Tags:[{Key:a,Value:1},{Key:pcf:id,Value:dynamodb_table:it}]} | create table orders | 16 s',
+        'CreateTable {AttributeDefinitions:[{AttributeName:id,AttributeType:S},{AttributeName:date,AttributeType:N}],KeySchema:[{AttributeName:id,KeyType:HASH}],BillingMode:PAY_PER_REQUEST,WarmThroughput:{ReadUnitsPerSecond:13000},SSESpecification:{Enabled:true,SSEType:KMS,KMSMasterKeyId:k},GlobalSecondaryIndexes:[{IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}}],OnDemandThroughput:{MaxReadRequestUnits:5,MaxWriteRequestUnits:6},Tags:[{Key:a,Value:1},{Key:pcf:id,Value:dynamodb_table:it}]} | create table orders | 16 s | creates true',
         'UpdateTimeToLive {TimeToLiveSpecification:{Enabled:true,AttributeName:a}} | switch on time to live by a of table orders | group time to live | TimeToLiveSpecification: {Enabled:false} -> {Enabled:true,AttributeName:a}',
         'UpdateTable {ReplicaUpdates:[{Create:{RegionName:eu-west-1}}]} | add a replica in eu-west-1 of table orders | 30 s | changesOutputs [LatestStreamArn] | group on demand | Replicas[eu-west-1]: undefined -> {Region:eu-west-1}',
         'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:7}} | switch on point-in-time recovery, back to 7 days, of table orders | PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled: false -> true | PointInTimeRecoverySpecification.RecoveryPeriodInDays: undefined -> 7',
@@ -192,7 +192,7 @@ describe('a plan of replicas and of whole tables', () => {
       [
         'UpdateTable {DeletionProtectionEnabled:false} | switch off the deletion protection of table posts | DeletionProtectionEnabled: true -> false',
         'DeleteTable {} | replace: delete table posts with all its items | 5 s | loses data | allowedBy replace_on_change',
-        'CreateTable {AttributeDefinitions:[{AttributeName:Post,AttributeType:S},{AttributeName:PostDateTime,AttributeType:S}],KeySchema:[{AttributeName:Post,KeyType:HASH},{AttributeName:PostDateTime,KeyType:RANGE}],ProvisionedThroughput:{ReadCapacityUnits:10,WriteCapacityUnits:10},DeletionProtectionEnabled:false} | create table posts | 6 s',
+        'CreateTable {AttributeDefinitions:[{AttributeName:Post,AttributeType:S},{AttributeName:PostDateTime,AttributeType:S}],KeySchema:[{AttributeName:Post,KeyType:HASH},{AttributeName:PostDateTime,KeyType:RANGE}],ProvisionedThroughput:{ReadCapacityUnits:10,WriteCapacityUnits:10},DeletionProtectionEnabled:false} | create table posts | 6 s | creates true',
       ],
       posts({ DeletionProtectionEnabled: true }),
       posts({ LocalSecondaryIndexes: [], DeletionProtectionEnabled: false }),
