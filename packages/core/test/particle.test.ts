@@ -90,6 +90,19 @@ describe('plan', () => {
     expect((await soon(stopped.plan())).digest).not.toBe(digest);
   });
 
+  it('has the same digest whatever the order of keys in the input of a step', async () => {
+    const digestOf = async (input: object) => {
+      class Odd extends Lamp {}
+      Object.assign(Odd.prototype, { planSteps: () => [{ operation: 'Screw', input, summary: 'screw it in' }] });
+      const createParticle = (context: ParticleContext<Lamp['definition']>) => new Odd(context);
+      const { lamp } = openShop({}, { ...lampFlavor, createParticle });
+      return (await soon(lamp().plan())).digest;
+    };
+    expect(await digestOf({ a: 1, b: { c: [1, 2], d: 3 } })).toBe(await digestOf({ b: { d: 3, c: [1, 2] }, a: 1 }));
+    expect(await digestOf({ a: [1, 2] })).not.toBe(await digestOf({ a: [2, 1] }));
+    expect(await digestOf({ a: null })).not.toBe(await digestOf({ a: {} }));
+  });
+
   it('survives JSON', async () => {
     const { lamp } = openShop();
     const plan = await soon(lamp().plan());
@@ -276,13 +289,15 @@ describe('hooks before a step', () => {
   });
 
   it('refuse a step by throwing: it is not sent, and the apply ends with the reason', async () => {
+    const cause = new Error('no lamps on Sundays');
     const refuse = () => {
-      throw new Error('no lamps on Sundays');
+      throw cause;
     };
     const { shop, lamp } = openShop({ beforeStep: [refuse] });
     const applying = soon(lamp().apply());
     await expect(applying).rejects.toBeInstanceOf(StepRefusedError);
     await expect(applying).rejects.toThrow('lamp:desk: Screw (screw it in) was refused: no lamps on Sundays');
+    await expect(applying).rejects.toMatchObject({ cause });
     expect(shop.received).toEqual([]);
   });
 

@@ -64,6 +64,20 @@ describe('a resource that moves', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(until);
   });
 
+  it('is sent it and not waited for where the apply does not wait', async () => {
+    const { lamp, until } = warming('blue');
+    const result = await soon(lamp('red').apply({ sync: false }));
+    expect(result).toMatchObject({ outcome: 'started', steps: [{ operation: 'Paint' }], transition: 'update' });
+    expect(Date.now()).toBeLessThan(until);
+  });
+
+  it('is started by what follows, although it was updated first', async () => {
+    const { shop, lamp } = warming('blue');
+    shop.lamps.set('desk', { colour: 'blue', lit: false, movingUntil: 0 });
+    const result = await soon(lamp('red').apply());
+    expect(result).toMatchObject({ transition: 'start', steps: [{ operation: 'Paint' }, { operation: 'Light' }] });
+  });
+
   it('has a plan of these steps, with its status', async () => {
     const { lamp } = warming('blue');
     const plan = await soon(lamp('red').plan());
@@ -122,6 +136,18 @@ describe('a resource that is blocked', () => {
     await expect(soon(lamp().plan())).rejects.toBeInstanceOf(ResourceBlockedError);
     await expect(soon(lamp().apply())).rejects.toBeInstanceOf(ResourceBlockedError);
     expect(shop.received).toEqual([]);
+  });
+
+  it('is an error also where the class sees another state', async () => {
+    class Optimist extends ReadyLamp {
+      override syncState = async () => State.running;
+    }
+    const createParticle = (context: ParticleContext<{ readonly lamp: { readonly colour: string } }>) =>
+      new Optimist(context);
+    const { shop, lamp } = openShop({}, { ...lampFlavor, createParticle });
+    shop.onLook = () => MELTED;
+    await expect(soon(lamp().apply())).rejects.toBeInstanceOf(ResourceBlockedError);
+    await expect(soon(lamp().isStateDefinitionEquivalent())).rejects.toBeInstanceOf(ResourceBlockedError);
   });
 
   it('is not ended where its definition keeps it', async () => {

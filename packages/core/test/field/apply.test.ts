@@ -407,6 +407,29 @@ describe('stopping a field', () => {
     expect(order).toEqual(['Darken c', 'Darken b', 'Darken a']);
   });
 
+  it('changes what has stopped already parents first', async () => {
+    const { field, shop } = openField(chain);
+    for (const name of ['a', 'b', 'c']) shop.lamps.set(name, { colour: 'blue', lit: false, movingUntil: 0 });
+    const order: string[] = [];
+    shop.onNamedStep = (name, { operation }) => void order.push(`${operation} ${name}`);
+    await soon(field.apply({ state: 'stopped' }));
+    expect(order).toEqual(['Paint a', 'Paint b', 'Paint c']);
+  });
+
+  it('looks once more only at what has relatives', async () => {
+    const { field, shop } = openField([lamp('alone')]);
+    await soon(field.plan({ state: 'stopped' }));
+    expect(shop.looks).toBe(1);
+  });
+
+  it('takes what cannot be looked at to run', async () => {
+    const { field, shop } = openField(chain);
+    await soon(field.apply());
+    shop.onLook = (name) => (name === 'c' ? Promise.reject(new Error('no power')) : undefined);
+    const { report } = await failureOf(field.apply({ state: 'stopped' }));
+    expect(outcomes(report)).toEqual({ 'lamp:c': 'failed', 'lamp:b': 'skipped', 'lamp:a': 'skipped' });
+  });
+
   it('is refused where something that builds on it is to run on', async () => {
     const { field } = openField([lamp('a', { desired_state: 'stopped' }), lamp('b', { parents: ['lamp:a'] })]);
     await expect(field.apply()).rejects.toThrow(

@@ -85,6 +85,18 @@ describe('a field that is wrong', () => {
     );
   });
 
+  it('is told to be too large where it stands', () => {
+    const { pcf } = openField([]);
+    const cell = {
+      flavor: 'quasiparticle',
+      pcf_name: 'q',
+      multiplier: 1000,
+      particles: [lamp('a', { multiplier: 1000 })],
+    };
+    const source = (value: unknown) => ({ value, file: 'pcf.yml', locate: () => ({ line: 7, column: 3 }) });
+    expect(() => pcf.fieldOf([source(cell)])).toThrow('pcf.yml:7:3');
+  });
+
   it('tells what is wrong with a copy as with any other', () => {
     expect(fieldIssues([lamp('a', { multiplier: 2, lamp: { colour: 5 } })]).join()).toContain('lamp.colour');
   });

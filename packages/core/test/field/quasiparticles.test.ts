@@ -352,17 +352,22 @@ describe('base_particle_config', () => {
     expect(fieldIssues(definitions).join()).toMatch(expected);
   });
 
+  it('is told to be wrong for each that takes over what is wrong', () => {
+    const faulty = lamp('a', { lamp: { colour: 5 } });
+    expect(fieldIssues([faulty, { pcf_name: 'b', base_particle_config: 'a' }]).join()).toContain('lamp.colour');
+  });
+
   it('gives its flavor to a definition that says none', () => {
     const { field } = openField([lamp('a'), { pcf_name: 'b', base_particle_config: 'a' }]);
     expect(field.get('lamp:b').definition).toEqual({ lamp: { colour: 'red' } });
   });
 
   it('may be one of many that are based on each other', () => {
-    const chain = Array.from({ length: 100 }, (_, at) => ({
+    const chain = Array.from({ length: 101 }, (_, at) => ({
       ...lamp(`l${at}`),
       ...(at > 0 && { base_particle_config: `l${at - 1}` }),
     }));
-    expect(openField(chain.reverse()).field.size).toBe(100);
+    expect(openField(chain.reverse()).field.size).toBe(101);
   });
 
   it('is found without regard to upper and lower case of flavors', () => {
@@ -462,6 +467,13 @@ describe('a kind of quasiparticle that wires its members', () => {
 
   it('validates its own keys', () => {
     expect(() => open([{ ...cluster, custom_config: {} }])).toThrow('custom_config.master: missing; expected a string');
+  });
+
+  it('is refused with a schema that validates asynchronously', () => {
+    const schema = z.strictObject({ custom_config: z.any() }).refine(async () => true);
+    expect(() => open([cluster], Object.assign({}, masterWorker, { schema }))).toThrow(
+      'The schema of "master_worker" validates asynchronously',
+    );
   });
 
   it('is told by its package when it names a stranger, or fails', () => {
@@ -590,10 +602,11 @@ describe('rollback', () => {
       quasi([lamp('a'), lamp('b')], { rollback: true }),
       lamp('above', { parents: ['lamp:a'] }),
       lamp('beside'),
+      lamp('on beside', { parents: ['lamp:beside'] }),
     ]);
     shop.onLook = breaking('b');
     const { report } = await failure(field.apply());
-    expect([...shop.lamps.keys()]).toEqual(['beside']);
+    expect([...shop.lamps.keys()]).toEqual(['beside', 'on beside']);
     expect(report.rollback?.map(({ id }) => id)).toEqual(['lamp:above', 'lamp:a']);
   });
 

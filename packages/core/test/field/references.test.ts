@@ -340,6 +340,24 @@ describe('a value that is looked up', () => {
     expect((await errorOf(field.resolve('lamp:a'))).message).toContain('what was found is no plain data');
   });
 
+  it('is asked for once, however often it stands in a definition', async () => {
+    let asked = 0;
+    const find = async () => {
+      asked += 1;
+      return 'green';
+    };
+    const reference = '$lookup$paint$x';
+    const { field } = withLookup(find, [lamp('a', { lamp: { colour: reference, secret: reference } })]);
+    expect((await soon(field.resolve('lamp:a'))).definition).toEqual({ lamp: { colour: 'green', secret: 'green' } });
+    expect(asked).toBe(1);
+  });
+
+  it('is not looked for when the caller has aborted', async () => {
+    const { field } = withLookup(() => new Promise(() => {}), [lamp('a', { lamp: { colour: '$lookup$paint$x' } })]);
+    const signal = AbortSignal.abort(new Error('the user left'));
+    await expect(soon(field.resolve('lamp:a', signal))).rejects.toThrow('the user left');
+  });
+
   it('is found with the definition that asks for it, and an error of the framework goes through', async () => {
     const asked: unknown[] = [];
     const refusal = new InvalidDefinitionError([]);
@@ -573,11 +591,15 @@ describe('a plan of a reference to an output', () => {
     ['lamp.colours', 'colour', false],
     ['lamp.colour.tone', 'colour', true],
     ['watts', 'colour', false],
+    [undefined, 'colour', false],
   ])('of a change at %s, asked for at %s, is unknown: %s', async (changed, path, isUnknown) => {
     class Repainted extends Lamp {
       protected override planSteps(seen: Resting<LampSettings>, target: DesiredState) {
-        const changes = [{ path: changed, before: 'a', after: 'b' }];
-        return super.planSteps(seen, target).map((step) => (step.operation === 'Paint' ? { ...step, changes } : step));
+        const changes = changed === undefined ? [] : [{ path: changed, before: 'a', after: 'b' }];
+        return super.planSteps(seen, target).map(({ changes: _, ...step }) => ({
+          ...step,
+          ...(changes.length > 0 && { changes }),
+        }));
       }
     }
     const flavor = Object.assign({}, lampFlavor, { createParticle: (context: LampContext) => new Repainted(context) });
@@ -726,6 +748,13 @@ describe('terminating what refers to others', () => {
 });
 
 describe('the status of what refers to others', () => {
+  it('can be seen where its name is beside what refers to them', async () => {
+    const byColour = Object.assign({}, lampFlavor, { uniqueKeys: ['lamp.colour'] });
+    const watts = lamp('child', { parents: ['lamp:parent'], lamp: { colour: 'red', watts: '$inherit$lamp:parent$x' } });
+    const { field } = openField([watts, parent()], {}, byColour);
+    expect((await soon(field.status({ only: 'child' })))[0]).toMatchObject({ state: 'terminated' });
+  });
+
   it('can be seen when those are gone', async () => {
     const { field } = openField([child('$inherit$lamp:parent$colour'), parent()]);
     const [seen] = await soon(field.status({ only: 'child' }));
