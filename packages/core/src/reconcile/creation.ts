@@ -49,11 +49,18 @@ export class CreationProof {
     return { created: this.#isProven, uncertain, ...(this.#resource && { resource: this.#resource }) };
   }
 
-  /** Takes note of a look. */
-  note(seen: Observation): void {
+  /**
+   * Takes note of a look.
+   *
+   * @returns whether this look is the first that proves that the apply created the resource
+   */
+  note(seen: Observation): boolean {
     if (seen.kind === 'missing' || seen.kind === 'settled') this.#wasMissing ??= seen.kind === 'missing';
     const identity = identityOf(seen);
-    if (identity !== undefined && identity === this.#resource?.identity) this.#isProven = true;
+    const isProof = identity !== undefined && identity === this.#resource?.identity;
+    const isFirst = isProof && !this.#isProven;
+    this.#isProven ||= isProof;
+    return isFirst;
   }
 
   /**

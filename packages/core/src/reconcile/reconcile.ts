@@ -156,8 +156,7 @@ export async function reconcile<S extends Step>(
       return true;
     };
     patience.note(observation);
-    proof.note(observation);
-    if (steps.length > 0) tell(false);
+    if (proof.note(observation)) tell(false);
     if (resource) {
       const hasBegun = steps.length > 0;
       const found = compareIdentity(hasBegun ? { identity: resource.identity } : resource, observation, clock.now());
