@@ -12,9 +12,3 @@ export function parseRecord(text: string): Record<string, unknown> | undefined {
     return undefined;
   }
 }
-
-/** The values of a map, changed one by one; its keys in order. */
-export function mapValues(map: Record<string, unknown>, change: (value: unknown, key: string) => unknown) {
-  const keys = Object.keys(map).sort();
-  return Object.fromEntries(keys.map((key) => [key, change(map[key], key)]));
-}
