@@ -48,6 +48,10 @@ export function testsOfPackage({ test = {}, build, built = [] }: TestsOfPackage 
       testTimeout: mode === 'long' ? 0 : 60_000,
       hookTimeout: 120_000,
       env: { NODE_COMPILE_CACHE },
+      // The test files of a worker share what is loaded: starting a worker takes longer than most files. Where a file replaces
+      // modules (`vi.mock`), its package sets `isolate`.
+      isolate: false,
+      maxWorkers: 2,
       ...(build && { globalSetup: join(import.meta.dirname, 'build-before-tests.ts') }),
       ...test,
       provide: {

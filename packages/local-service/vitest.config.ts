@@ -1,3 +1,4 @@
 import { testsOfPackage } from '../../tools/vitest.js';
 
-export default testsOfPackage({ build: 'packages/local-service/tsconfig.lib.json' });
+/** A test file replaces a module of Node. */
+export default testsOfPackage({ build: 'packages/local-service/tsconfig.lib.json', test: { isolate: true } });

@@ -1,3 +1,4 @@
 import { testsOfPackage } from '../../tools/vitest.js';
 
-export default testsOfPackage();
+/** A test file replaces fauxqs. */
+export default testsOfPackage({ test: { isolate: true } });

@@ -11,7 +11,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanEnvironment, ROOT } from './support/outside.js';
 
@@ -55,10 +55,11 @@ class Copy {
   run(command: string, folder = '.'): string {
     const [program = '', ...args] = command.split(' ');
     const cwd = join(this.folder, folder);
+    const PATH = [join(this.folder, 'node_modules/.bin'), process.env.PATH].join(delimiter);
     return execFileSync(program, args, {
       cwd,
       encoding: 'utf8',
-      env: cleanEnvironment(),
+      env: { ...cleanEnvironment(), PATH },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }
@@ -81,14 +82,14 @@ describe('a package that the generator made, in a copy of this repository', { ti
   ])(
     'builds, lints, type-checks and passes its contract suite at once: the %s variant',
     (_, flavor, folder, option) => {
-      copy.run(`npx nx g ./tools/generators:flavor ${flavor}${option}`);
-      copy.run(`npx biome ci packages/${folder} docs package.json`);
-      copy.run(`npx tsc -b packages/${folder}/tsconfig.lib.json`);
-      copy.run(`npx tsc -p packages/${folder}/tsconfig.json`);
-      const printed = copy.run('npx vitest run --reporter=verbose', `packages/${folder}`);
+      copy.run(`nx g ./tools/generators:flavor ${flavor}${option}`);
+      copy.run(`biome ci packages/${folder} docs package.json`);
+      copy.run(`tsc -b packages/${folder}/tsconfig.lib.json`);
+      copy.run(`tsc -p packages/${folder}/tsconfig.json`);
+      const printed = copy.run('vitest run --reporter=verbose', `packages/${folder}`);
       expect(printed).toContain(`flavor ${flavor} > convergence`);
       expect(printed).toMatch(/Test Files {2}2 passed/);
-      expect(copy.run('npx pcf flavors')).toContain(flavor);
+      expect(copy.run('pcf flavors')).toContain(flavor);
     },
   );
 });
