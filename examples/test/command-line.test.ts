@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Terminal } from './support/pcf.js';
 
 /** What `pcf status --json` tells of the one particle. */
@@ -88,10 +88,10 @@ describe('pcf on the example, in separate processes', { timeout: 60_000 }, () =>
 
 describe('bad input to pcf: one clear error, a documented exit code, and nothing written', { timeout: 60_000 }, () => {
   let terminal: Terminal;
-  beforeEach(async () => {
+  beforeAll(async () => {
     terminal = await Terminal.open();
   });
-  afterEach(() => terminal.close());
+  afterAll(() => terminal.close());
 
   it.each<[string, (text: string) => string, RegExp]>([
     [
