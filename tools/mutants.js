@@ -26,7 +26,11 @@ const MUTATED = {
 
 /** @typedef {{ file: string, mutator: string, from: string, to: string }} Change */
 /** @typedef {Change & { at: string, status: string }} Mutant */
-/** @typedef {Change & { reason: string }} Equivalent */
+/**
+ * A change that changes no behaviour, and why; it holds wherever the file has the same text.
+ *
+ * @typedef {Change & { reason: string }} Equivalent
+ */
 
 function readArguments() {
   const options = /** @type {const} */ ({
@@ -119,12 +123,11 @@ function report(name, mutants, listed, isWhole) {
   const others = mutants.filter(({ status }) => NOT_CAUGHT.includes(status));
   const known = new Set(listed.map(keyOf));
   const survivors = others.filter((mutant) => !known.has(keyOf(mutant)));
-  const needed = new Set((isWhole ? others : []).map(keyOf));
-  const tested = new Set(caught.map(keyOf));
-  const stale = listed.filter((one) => (isWhole ? !needed.has(keyOf(one)) : tested.has(keyOf(one))));
+  const needed = new Set(others.map(keyOf));
+  const stale = isWhole ? listed.filter((one) => !needed.has(keyOf(one))) : [];
   for (const { at, mutator, from, to, status } of survivors)
     console.log(`${at} ${mutator}${status === 'NoCoverage' ? ', run by no test' : ''}\n- ${from}\n+ ${to}`);
-  for (const one of stale) console.log(`Listed as equivalent, but caught or gone: ${keyOf(one)}`);
+  for (const one of stale) console.log(`Listed as equivalent, but caught by a test, or gone: ${keyOf(one)}`);
   const score = mutants.length === 0 ? 100 : (100 * caught.length) / mutants.length;
   const equivalents = others.length - survivors.length;
   console.log(

@@ -60,6 +60,15 @@ describe('diff', () => {
     ]);
   });
 
+  it('finds a local index that is new, and none that is not declared', () => {
+    const bare = posts({ LocalSecondaryIndexes: undefined });
+    expect(changesFrom(bare, posts())).toMatchObject([
+      { kind: 'replacement', path: 'LocalSecondaryIndexes[LastPostIndex]', before: undefined },
+    ]);
+    expect(changesFrom(posts(), bare)).toEqual([]);
+    expect(changesFrom(bare, bare)).toEqual([]);
+  });
+
   it('finds the order of a key to matter', () => {
     const swapped = posts({ KeySchema: [...posts().KeySchema].reverse() });
     expect(pathsFrom(posts(), swapped)).toEqual(['KeySchema']);

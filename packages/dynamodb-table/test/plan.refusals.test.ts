@@ -186,3 +186,29 @@ describe('adopt: never', () => {
     expect(create).toContain('Tags:[{Key:a,Value:1},{Key:pcf:id,Value:é 1+-=._:/@x');
   });
 });
+
+describe('steps of several parts of a table', () => {
+  const of = (...names: string[]) =>
+    ordersOnDemand({ GlobalSecondaryIndexes: names.map((IndexName) => byDate({ IndexName })) });
+  const paths = (lines: readonly string[]) => lines.map((line) => line.match(/\w+\[\S+\](?=: )/g));
+
+  it('each show what is changed by it alone', () => {
+    expect(paths(told(of('a', 'b'), of()))).toEqual([['GlobalSecondaryIndexes[a]'], ['GlobalSecondaryIndexes[b]']]);
+    expect(paths(told(of(), of('a', 'b')))).toEqual([['GlobalSecondaryIndexes[a]'], ['GlobalSecondaryIndexes[b]']]);
+    expect(paths(told(of('a'), of('b')))).toEqual([['GlobalSecondaryIndexes[a]'], ['GlobalSecondaryIndexes[b]']]);
+    const bare = ordersOnDemand();
+    const replicated = ordersOnDemand({ Replicas: [{ Region: 'eu-west-1' }, { Region: 'us-west-2' }] });
+    expect(paths(told(bare, replicated))).toEqual([['Replicas[eu-west-1]'], ['Replicas[us-west-2]']]);
+    expect(told(bare, replicated, { target: 'terminated' })).toHaveLength(1);
+  });
+
+  it('of a replica have groups of their own, where the table is provisioned', () => {
+    const kinesis = (stream: string) => ({ KinesisStreamSpecification: { StreamArn: stream } });
+    const replica = (stream: string) => orders({ Replicas: [{ Region: 'eu-west-1', ...kinesis(stream) }] });
+    const lines = told(replica('one'), replica('two'));
+    expect(lines.map((line) => /group [^|]+/.exec(line)?.[0].trim())).toEqual([
+      'group kinesis in eu-west-1',
+      'group kinesis in eu-west-1',
+    ]);
+  });
+});
