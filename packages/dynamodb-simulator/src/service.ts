@@ -1,9 +1,12 @@
 import { AwsJsonError, type AwsJsonOperation, type AwsJsonService, awsJsonService } from '@pcf/testing/aws-json';
 import { AwsError } from './aws-error.js';
 import type { ControlPlane } from './control-plane.js';
+import { countedAnswer } from './counted-answer.js';
 import { nextRequestId } from './identifiers.js';
+import { NO_ITEMS } from './items/item-counts.js';
 import { ITEM_OPERATIONS, type Items } from './items/items.js';
 import { CONTROL_PLANE_OPERATIONS } from './operations/registry.js';
+import { regionOf } from './regions.js';
 
 /** DynamoDB as a service that speaks AWS's JSON protocol. */
 export function createService(controlPlane: ControlPlane, items: Items): AwsJsonService {
@@ -13,7 +16,13 @@ export function createService(controlPlane: ControlPlane, items: Items): AwsJson
     if (status !== 200) throw new Refusal(status, body);
     return body;
   };
-  const onTables: AwsJsonOperation = (input, call) => controlPlane.run(input, call);
+  const onTables: AwsJsonOperation = async (input, call) => {
+    const answer = await controlPlane.run(input, call);
+    return countedAnswer(answer, async (name, id) => {
+      const table = regionOf(world, call.account, call.region).tables.get(String(name));
+      return table && table.id === id ? items.count(table) : NO_ITEMS;
+    });
+  };
   return awsJsonService({
     target: 'DynamoDB_20120810',
     signingName: 'dynamodb',

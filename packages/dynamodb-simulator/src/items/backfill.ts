@@ -45,7 +45,8 @@ export const keyTypes = (
     keySchema.some((element) => element.AttributeName === AttributeName),
   );
 
-const hasKey = (item: Record<string, unknown>, key: readonly AttributeDefinition[]): boolean =>
+/** Whether an index holds an item. */
+export const hasKey = (item: Record<string, unknown>, key: readonly AttributeDefinition[]): boolean =>
   key.every(({ AttributeName, AttributeType }) => {
     const value = item[AttributeName];
     return isObject(value) && value[AttributeType] !== undefined;

@@ -2,7 +2,9 @@ import type { DynaliteLevel, DynaliteWrite } from 'dynalite/store';
 import type { Region, TableState, World } from '../state.js';
 import { callStore, type FoundTable } from './call-store.js';
 import type { Engine, ItemOperation } from './engine.js';
+import { ItemCounter, type ItemCounts, NO_ITEMS } from './item-counts.js';
 import { ItemTables } from './item-tables.js';
+import { itemTable } from './keys.js';
 import type { StoredTable } from './stored-table.js';
 
 /** Items can be written and read from the moment that a table is ACTIVE until it is deleted. */
@@ -18,11 +20,13 @@ type Prepare = (region: Region, table: TableState) => Promise<StoredTable>;
 export class ItemStore {
   readonly #level: DynaliteLevel;
   readonly #tables: ItemTables;
+  readonly #counter: ItemCounter;
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(level: DynaliteLevel, tables: ItemTables) {
     this.#level = level;
     this.#tables = tables;
+    this.#counter = new ItemCounter(level);
   }
 
   static async open(engine: Engine, world: World, path: string | undefined): Promise<ItemStore> {
@@ -43,9 +47,14 @@ export class ItemStore {
     return this.#alone(async () => {
       const writes: DynaliteWrite[] = [];
       const answer = await this.#act(region, action, input, prepare, writes);
-      if (writes.length > 0) await this.#level.batch(writes);
+      if (writes.length > 0) await this.#write(writes);
       return answer;
     });
+  }
+
+  /** Counts the items of a table as they are now. */
+  async count(table: TableState): Promise<ItemCounts> {
+    return this.#tables.holds(table) ? this.#counter.count(table) : NO_ITEMS;
   }
 
   async close(): Promise<void> {
@@ -70,9 +79,18 @@ export class ItemStore {
     });
   }
 
+  async #write(writes: readonly DynaliteWrite[]): Promise<void> {
+    try {
+      await this.#level.batch(writes);
+    } finally {
+      for (const id of new Set(writes.map(({ key }) => itemTable(key))))
+        if (id !== undefined) this.#counter.written(id);
+    }
+  }
+
   #alone<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#last.then(async () => {
-      await this.#tables.removeGone();
+      for (const id of await this.#tables.removeGone()) this.#counter.forget(id);
       return work();
     });
     this.#last = done.catch(() => undefined);

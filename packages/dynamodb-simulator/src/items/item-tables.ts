@@ -46,10 +46,15 @@ export class ItemTables {
   /** The record of a table, where the level holds all of its indexes already. */
   ready(table: TableState): StoredTable | undefined {
     const indexes = storedIndexes(table);
-    const known = this.#held.get(table.id);
-    const held = known?.incarnation === table.incarnation ? known?.indexes : undefined;
+    const held = this.holds(table) ? this.#held.get(table.id)?.indexes : undefined;
     if (!held || held.length !== indexes.length) return undefined;
     return indexes.every((index) => has(held, identified(table, index))) ? storedTable(table, indexes) : undefined;
+  }
+
+  /** Whether the level holds items of a table, or of its indexes. Until the first item call there are none. */
+  holds({ id, incarnation }: TableState): boolean {
+    const held = this.#held.get(id);
+    return held !== undefined && held.incarnation === incarnation;
   }
 
   /** Makes the level hold what the table has. Nobody else may write in the meantime. */
@@ -79,8 +84,13 @@ export class ItemTables {
     return record;
   }
 
-  /** Removes the items of tables that are gone. Nobody else may write in the meantime. */
-  async removeGone(): Promise<void> {
+  /**
+   * Removes the items of tables that are gone. Nobody else may write in the meantime.
+   *
+   * @returns the ids of those tables
+   */
+  async removeGone(): Promise<string[]> {
+    const gone: string[] = [];
     const { level, world } = this.#parts;
     for (const [id, { account, region, name, incarnation }] of [...this.#held]) {
       const table = regionOf(world, account, region).tables.get(name);
@@ -89,7 +99,9 @@ export class ItemTables {
       await level.clear(all(indexesOf(id)));
       await level.batch([{ type: 'del', key: tableKey(id) }]);
       this.#held.delete(id);
+      gone.push(id);
     }
+    return gone;
   }
 
   async #hold(id: string, held: Held): Promise<void> {

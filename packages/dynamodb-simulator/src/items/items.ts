@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs';
 import { AwsError, validation as invalid, notSupported } from '../aws-error.js';
 import { isMultiAttributeKey } from '../rules/key-schema.js';
 import { isObject } from '../shapes/json-types.js';
-import type { Region, World } from '../state.js';
+import type { Region, TableState, World } from '../state.js';
 import { isBeingAdded } from '../status.js';
 import { tableNameOf } from '../table-names.js';
 import { isRead } from '../table-of.js';
 import { LIMITS } from './call-store.js';
 import { type Engine, type ItemOperation, loadEngine } from './engine.js';
+import { type ItemCounts, NO_ITEMS } from './item-counts.js';
 import { ItemStore } from './item-store.js';
 import { isTooDeep } from './nesting.js';
 import { hasLostName, unknownMembers } from './unknown-members.js';
@@ -25,7 +27,10 @@ interface Opened {
   readonly store: ItemStore;
 }
 
-/** The items of all regions. dynalite does the work, and is loaded by the first call. */
+/**
+ * The items of all regions. dynalite does the work. It is loaded by the first item call, or by the first count where the
+ * folder holds items.
+ */
 export class Items {
   readonly #world: World;
   readonly #path: string | undefined;
@@ -41,9 +46,7 @@ export class Items {
   /** Answers an item call. Never rejects. */
   async call(region: Region, name: string, body: Record<string, unknown>): Promise<ItemAnswer> {
     try {
-      if (this.#closed) throw new Error('it is closed');
-      this.#opened ??= this.#open();
-      const { engine, store } = await this.#opened;
+      const { engine, store } = await this.#open();
       const operation = engine.operations.get(name);
       if (!operation) throw notSupported(`the operation ${name}`);
       const request = withTableName(region, body);
@@ -56,6 +59,21 @@ export class Items {
     }
   }
 
+  /**
+   * Counts the items of a table and of its indexes as they are now.
+   *
+   * @throws AwsError `InternalServerError` when they cannot be read
+   */
+  async count(table: TableState): Promise<ItemCounts> {
+    const keepsItems = this.#path !== undefined && existsSync(this.#path);
+    try {
+      const opened = await (keepsItems ? this.#open() : this.#opened?.catch(() => undefined));
+      return opened ? await opened.store.count(table) : NO_ITEMS;
+    } catch (error) {
+      throw storeFailure(error);
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     const opened = await this.#opened?.catch(() => undefined);
@@ -63,6 +81,12 @@ export class Items {
   }
 
   async #open(): Promise<Opened> {
+    if (this.#closed) throw new Error('it is closed');
+    this.#opened ??= this.#load();
+    return this.#opened;
+  }
+
+  async #load(): Promise<Opened> {
     const engine = await loadEngine();
     return { engine, store: await ItemStore.open(engine, this.#world, this.#path) };
   }
@@ -119,6 +143,10 @@ function answerOf(error: unknown): ItemAnswer {
   if (isObject(error) && typeof error.statusCode === 'number' && isObject(error.body)) {
     return { status: error.statusCode, body: error.body };
   }
+  return storeFailure(error);
+}
+
+function storeFailure(error: unknown): AwsError {
   const text = error instanceof Error ? error.message : String(error);
   return new AwsError('InternalServerError', `@pcf/dynamodb-simulator: the item store failed: ${text}`);
 }

@@ -14,6 +14,9 @@ export const indexesOf = (id: string): string => `index/${id}/`;
 export const indexOf = (id: string, kind: string, name: string): string =>
   `${indexesOf(id)}${kind.toLowerCase()}/${name}/`;
 
+/** The id of the table whose item is at a key; `undefined` for a key of anything else. */
+export const itemTable = (key: string): string | undefined => /^item\/([^/]+)\//.exec(key)?.[1];
+
 /** All that begins with a prefix. */
 export const all = (prefix: string): DynaliteRange => ({ gte: prefix, lt: `${prefix}~` });
 
