@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { createSimulator } from '@pcf/dynamodb-simulator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const EXAMPLES = join(import.meta.dirname, '..');
@@ -58,6 +60,25 @@ class LocalProject {
     });
   }
 
+  /** Puts items into the table of the example, while no command runs. */
+  async putItems(count: number): Promise<void> {
+    const simulator = createSimulator({ folder: join(this.folder, '.pcf/local/@pcf/dynamodb-simulator') });
+    const client = new DynamoDBClient({
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      requestHandler: simulator.requestHandler(),
+    });
+    try {
+      for (let post = 1; post <= count; post++) {
+        const Item = { Post: { S: String(post) }, PostDateTime: { S: '2026-01-01' } };
+        await client.send(new PutItemCommand({ TableName: 'pcf_test_table', Item }));
+      }
+    } finally {
+      client.destroy();
+      await simulator.close();
+    }
+  }
+
   async state(): Promise<string | undefined> {
     const { particles }: { particles: { state: string }[] } = JSON.parse((await this.run('status --json')).stdout);
     return particles[0]?.state;
@@ -83,6 +104,14 @@ describe('pcf --local, in separate processes', { timeout: 60_000 }, () => {
     expect((await project.run('import dynamodb_table pcf_test_table')).stdout).toContain('TableName: pcf_test_table');
     expect(await project.run('terminate --yes')).toMatchObject({ code: 0 });
     expect(await project.state()).toBe('terminated');
+  });
+
+  it('says how many items a termination loses', async () => {
+    await project.run('run');
+    await project.putItems(3);
+    const { code, stderr } = await project.run('terminate');
+    expect(code).toBe(5);
+    expect(stderr).toContain('loses data: all items, about 3 items at the last count');
   });
 
   it.each(['create table', 'waiting: CREATING'])('goes on after run was killed at "%s"', async (text) => {

@@ -158,7 +158,7 @@ describe('a replacement', () => {
   });
 });
 
-/** Answers in place of the simulator, which counts no items, as DynamoDB does until hours after they were written. */
+/** Answers in place of the simulator: a table with many items. */
 function withItems(world: World, ItemCount: number): void {
   const described = {
     ...onDemand(),
@@ -170,13 +170,24 @@ function withItems(world: World, ItemCount: number): void {
   world.answer = ({ operation }) => (operation === 'DescribeTable' ? { Table: described } : undefined);
 }
 
+/** @returns the keys of the items */
+async function putItems(world: World, count: number) {
+  const keys = Array.from({ length: count }, (_, place) => ({
+    Post: { S: String(place) },
+    PostDateTime: { S: 'now' },
+  }));
+  for (const key of keys) await world.table(onDemand()).putItem(key);
+  world.forgetCalls();
+  return keys;
+}
+
 describe('time to live', () => {
   it.each([
     ['on', onDemand(), 'expires'],
     ['to another attribute', timeToLive('before'), 'after'],
   ])('that is switched %s loses items, and needs consent', async (_, before, attribute) => {
     const { world, declare } = await given(before);
-    withItems(world, 3);
+    await putItems(world, 3);
     const table = declare(timeToLive(attribute));
     const { needsConsent } = await table.plan();
     expect(needsConsent).toMatchObject([{ loses: 'data', lost: `items whose time in ${attribute} has passed` }]);
@@ -185,13 +196,31 @@ describe('time to live', () => {
   });
 
   it('loses nothing of a table that DynamoDB found empty', async () => {
+    const { declare } = await given(onDemand());
+    const table = declare(timeToLive('expires'));
+    expect(await table.plan()).not.toHaveProperty('needsConsent');
+    expect(await table.apply()).toMatchObject({ outcome: 'changed' });
+  });
+
+  it('loses nothing of a table whose items were all deleted', async () => {
     const { world, declare } = await given(onDemand());
-    withItems(world, 0);
-    expect(await declare(timeToLive('expires')).plan()).not.toHaveProperty('needsConsent');
+    const keys = await putItems(world, 2);
+    const table = declare(timeToLive('expires'));
+    expect(await table.plan()).toHaveProperty('needsConsent');
+    for (const key of keys) await world.table(onDemand()).deleteItem(key);
+    expect(await table.plan()).not.toHaveProperty('needsConsent');
   });
 });
 
 describe('terminating a table', () => {
+  it('says how many items were put into it', async () => {
+    const { world, declare } = await given(onDemand());
+    await putItems(world, 3);
+    const { steps } = await declare(onDemand()).plan({ desiredState: 'terminated' });
+    const items = 'about 3 items at the last count (up to six hours ago)';
+    expect(steps).toMatchObject([{ operation: 'DeleteTable', loses: 'data', lost: `all items, ${items}` }]);
+  });
+
   it('says how many items there are, where DynamoDB tells', async () => {
     const world = new World();
     withItems(world, 1234);
