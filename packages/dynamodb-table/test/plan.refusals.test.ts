@@ -95,6 +95,11 @@ describe('a replacement', () => {
     const error = refusalOf(() => told(posts(), rekeyed, { replace_on_change: true, isKept: true }));
     expect(error).toBeInstanceOf(ProtectedResourceError);
     expect(error).toMatchObject({ message: expect.stringContaining('persist_on_termination') });
+    const vector = refusalOf(() =>
+      told(posts(), rekeyed, { replace_on_change: true, seen: { Foreign: ['VectorIndexes'] } }),
+    );
+    expect(vector).toBeInstanceOf(ProtectedResourceError);
+    expect(vector).toMatchObject({ message: expect.stringContaining('VectorIndexes') });
   });
 });
 
@@ -175,7 +180,9 @@ describe('adopt: never', () => {
   });
 
   it.each(['a*b', '', 'x'.repeat(257), 'a\nb'])('refuses the id %j', (id) => {
-    expect(refusalOf(() => told(undefined, posts(), { adopt, id }))).toBeInstanceOf(UntaggableIdError);
+    const error = refusalOf(() => told(undefined, posts(), { adopt, id }));
+    expect(error).toBeInstanceOf(UntaggableIdError);
+    expect(error).toMatchObject({ message: expect.stringContaining('letters, digits, spaces and + - = . _ : / @.') });
   });
 
   it('takes an id of any letters, digits, spaces and + - = . _ : / @', () => {
@@ -200,6 +207,24 @@ describe('steps of several parts of a table', () => {
     const replicated = ordersOnDemand({ Replicas: [{ Region: 'eu-west-1' }, { Region: 'us-west-2' }] });
     expect(paths(told(bare, replicated))).toEqual([['Replicas[eu-west-1]'], ['Replicas[us-west-2]']]);
     expect(told(bare, replicated, { target: 'terminated' })).toHaveLength(1);
+  });
+
+  it('keep the order of the names of indexes, whichever goes for which reason', () => {
+    const rebuilt = byDate({ IndexName: 'a', Projection: { ProjectionType: 'KEYS_ONLY' } });
+    const summaries = told(of('a', 'b'), ordersOnDemand({ GlobalSecondaryIndexes: [rebuilt] })).map(
+      (line) => line.split(' | ')[1],
+    );
+    expect(summaries).toEqual([
+      'delete index a, as Projection changes, of table orders',
+      'delete index b of table orders',
+      'create index a of table orders',
+    ]);
+  });
+
+  it('of a table without indexes or replicas are those of a table with an empty list', () => {
+    const bare = ordersOnDemand({ GlobalSecondaryIndexes: undefined });
+    expect(told(bare, of('a'))).toEqual(told(of(), of('a')));
+    expect(told(bare, ordersOnDemand({ Replicas: [] }))).toEqual(told(of(), ordersOnDemand({ Replicas: [] })));
   });
 
   it('of a replica have groups of their own, where the table is provisioned', () => {
