@@ -110,6 +110,16 @@ describe('while an index is filled, a plan', () => {
     ]);
   });
 
+  it('sends nothing but the deletion of the index, which is no change of a declared setting', () => {
+    const settings = { ...normalise(ordersOnDemand()), TableArn: 'arn', Backfilling: 'byDate' };
+    const intent = { id: 'dynamodb_table:it', resource: ordersOnDemand(), target: 'terminated' as const };
+    expect(planMeanwhile({ kind: 'moving', status: 'CREATING', settings }, intent)[0]).toMatchObject({
+      operation: 'UpdateTable',
+      input: { TableName: 'orders', GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'byDate' } }] },
+      changes: [],
+    });
+  });
+
   it('has nothing where the settings, or the index, are not known', () => {
     const intent = { id: 'dynamodb_table:it', resource: posts({ Tags: { a: '1' } }), target: 'running' as const };
     expect(planMeanwhile({ kind: 'moving', status: 'UPDATING' }, intent)).toEqual([]);
@@ -166,6 +176,13 @@ describe('the notes of a plan', () => {
     ['the table is to go', ordersOnDemand(warm(14_000)), ordersOnDemand(warm(13_000)), { target: 'terminated' }],
   ])('are none where %s', (_, before, after, more) => {
     expect(notes(before, after, more)).toEqual([]);
+  });
+
+  it('name what this version does not know', () => {
+    const settings = { ...normalise(posts()), TableArn: 'arn', Foreign: ['VectorIndexes'] };
+    const seen = { kind: 'settled', state: 'running', settings, outputs: {} } as const;
+    const told = notesOn(seen, { id: 'dynamodb_table:it', resource: posts(), target: 'running' });
+    expect(told).toEqual([expect.stringMatching(/^VectorIndexes is not known to this version/)]);
   });
 
   it('are none of a table that is missing, or whose settings are not known', () => {

@@ -1,5 +1,6 @@
 import { ProtectedResourceError } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
+import { normalise } from '../src/normalise.js';
 import { planTable } from '../src/plan.js';
 import { posts } from './support/definitions.js';
 import { planFrom, refusalOf } from './support/planning.js';
@@ -15,6 +16,17 @@ describe('planTable towards terminated', () => {
         usually: 5_000,
       },
     ]);
+  });
+
+  it('says what is lost where a look showed how much the table holds, with a replacement too', () => {
+    const id = 'dynamodb_table:it';
+    const settings = { ...normalise(posts()), TableArn: 'arn' };
+    const seen = { kind: 'settled', state: 'running', settings, outputs: {}, holds: 'about 3 items' } as const;
+    const lost = [{ operation: 'DeleteTable', lost: 'all items, about 3 items' }];
+    expect(planTable(seen, { id, resource: posts(), target: 'terminated' })).toMatchObject(lost);
+    const resource = posts({ LocalSecondaryIndexes: [] });
+    const [first] = planTable(seen, { id, resource, target: 'running', replace_on_change: true });
+    expect([first]).toMatchObject(lost);
   });
 
   it('switches protection off before, where the definition says false', () => {

@@ -187,6 +187,34 @@ describe('an inherited value', () => {
   });
 });
 
+describe('a particle whose definition has a reference', () => {
+  it('cannot be had before the field was applied, or the particle resolved', async () => {
+    const { field } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    expect(() => field.get('lamp:child')).toThrow(UnresolvedReferenceError);
+    expect(() => field.get('lamp:child')).toThrow(
+      /^lamp:child: the reference \$inherit\$lamp:parent\$colour at lamp\.colour .*`await field\.resolve\(id\)`/,
+    );
+    expect(field.member('lamp:child').holes).toHaveLength(1);
+    expect(field.member('lamp:parent').holes).toEqual([]);
+    await soon(field.apply({ only: 'parent' }));
+    const particle = await soon(field.resolve('lamp:child'));
+    expect(field.get('lamp:child')).toBe(particle);
+    expect(await soon(field.resolve('lamp:child'))).toBe(particle);
+  });
+
+  it('keeps the desired state that it was given before it was made', async () => {
+    const { field } = openField([child('$inherit$lamp:parent$colour'), parent()]);
+    field.member('lamp:child').desiredState = 'stopped';
+    await soon(field.apply({ only: 'parent' }));
+    const particle = await soon(field.resolve('lamp:child'));
+    expect(particle.desiredState).toBe('stopped');
+    field.member('lamp:child').desiredState = 'terminated';
+    expect(particle.desiredState).toBe('terminated');
+    particle.desiredState = 'running';
+    expect(field.member('lamp:child').desiredState).toBe('running');
+  });
+});
+
 describe('a reference that cannot be', () => {
   it.each<[string, unknown[], RegExp]>([
     [
