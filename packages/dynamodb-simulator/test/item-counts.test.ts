@@ -1,12 +1,30 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ControlPlane } from '../src/control-plane.js';
+import { resolveDurations } from '../src/durations.js';
+import { Faults } from '../src/faults/faults.js';
 import { acceptAndIgnore, type SimulatorOptions } from '../src/index.js';
-import { loadEngine } from '../src/items/engine.js';
+import { type Engine, loadEngine } from '../src/items/engine.js';
+import { Items } from '../src/items/items.js';
+import { newWorld } from '../src/regions.js';
+import { createService } from '../src/service.js';
+import { inLowerCase } from '../src/wire/lower-case.js';
 import { temporary } from './folder-support.js';
 import { FRANKFURT } from './replica-support.js';
-import { all, Bench, hash, indexed, type Json, onDemand, range, strings } from './support.js';
-
-vi.mock('../src/items/engine.js', { spy: true });
+import {
+  all,
+  Bench,
+  hash,
+  indexed,
+  type Json,
+  onDemand,
+  range,
+  refusalIn,
+  signedHeaders,
+  strings,
+  TestClock,
+} from './support.js';
 
 const s = (value: string) => ({ S: value });
 const TableName = 'orders';
@@ -295,66 +313,77 @@ describe('Counts in a folder', () => {
 });
 
 describe('What a description costs', () => {
-  /** A simulator, and how often the items were read from the first to the last. */
-  const watched = async () => {
-    const { openLevel, ...engine } = await vi
-      .importActual<typeof import('../src/items/engine.js')>('../src/items/engine.js')
-      .then((actual) => actual.loadEngine());
-    const reads = vi.fn();
-    vi.mocked(loadEngine).mockImplementationOnce(async () => ({
-      ...engine,
-      openLevel: async (path) => {
-        const level = await openLevel(path);
-        const values = level.values.bind(level);
-        level.values = (range) => {
-          reads();
-          return values(range);
-        };
-        return level;
-      },
-    }));
-    return { aws: await started(), reads };
+  /** A service whose dynalite is loaded in a way of the test's own. */
+  const served = async (load: () => Promise<Engine>, path?: string) => {
+    const world = newWorld();
+    const controlPlane = new ControlPlane({
+      world,
+      clock: new TestClock(),
+      durations: resolveDurations('instant'),
+      faults: new Faults({ tables: [], items: [] }),
+      folder: undefined,
+    });
+    const service = createService(controlPlane, new Items(world, path, load)).requestHandler();
+    const call = async (operation: string, input: object): Promise<Json> => {
+      const headers = inLowerCase({ method: 'POST', headers: signedHeaders(operation), body: JSON.stringify(input) });
+      return JSON.parse(String((await service.handle(headers)).response.body));
+    };
+    await call('CreateTable', onDemand());
+    const describeTable = async () => (await call('DescribeTable', { TableName })).Table ?? {};
+    return { call, describeTable };
   };
+  const noEngine = () => Promise.reject(new Error('no binary'));
 
   it('is no reading of items until one was written to the table since the last count', async () => {
-    const { aws, reads } = await watched();
-    await aws.call('CreateTable', onDemand('others'));
-    await put(aws, '1');
-    await Promise.all([aws.describe(), aws.describe(), aws.describe()]);
-    await aws.call('PutItem', { TableName: 'others', Item: { id: s('1') } });
-    await aws.call('TagResource', { ResourceArn: (await aws.describe()).TableArn, Tags: [{ Key: 'a', Value: '1' }] });
-    await aws.describe();
+    const reads = vi.fn();
+    const { call, describeTable } = await served(async () => {
+      const engine = await loadEngine();
+      return { ...engine, openLevel: async (path) => watched(await engine.openLevel(path), reads) };
+    });
+    await call('CreateTable', onDemand('others'));
+    await call('PutItem', { TableName, Item: { id: s('1') } });
+    await Promise.all([describeTable(), describeTable(), describeTable()]);
+    await call('PutItem', { TableName: 'others', Item: { id: s('1') } });
+    await call('UpdateTable', { TableName, DeletionProtectionEnabled: true });
+    await describeTable();
     const once = reads.mock.calls.length;
-    await put(aws, '2');
-    await aws.describe();
+    await call('PutItem', { TableName, Item: { id: s('2') } });
 
-    expect([once, reads.mock.calls.length]).toEqual([1, 2]);
+    expect([counts(await describeTable()), once, reads.mock.calls.length]).toEqual([{ table: 2 }, 1, 2]);
   });
 
   it('is not the load of dynalite, in memory or in a folder without items', async () => {
-    vi.mocked(loadEngine).mockClear();
-    for (const aws of [await started(), await started(onDemand(), { folder: await temporary() })]) await aws.describe();
+    const load = vi.fn(noEngine);
+    for (const path of [undefined, join(await temporary(), 'items')]) {
+      expect(counts(await (await served(load, path)).describeTable())).toEqual({ table: 0 });
+    }
 
-    expect(loadEngine).not.toHaveBeenCalled();
+    expect(load).not.toHaveBeenCalled();
   });
 
   it('is no failure where dynalite cannot be loaded and there are no items', async () => {
-    const aws = await started();
-    vi.mocked(loadEngine).mockRejectedValueOnce(new Error('no binary'));
-    await aws.refusal('PutItem', { TableName, Item: { id: s('1') } });
+    const { call, describeTable } = await served(noEngine);
+    await call('PutItem', { TableName, Item: { id: s('1') } });
 
-    expect(counts(await aws.describe())).toEqual({ table: 0 });
+    expect(counts(await describeTable())).toEqual({ table: 0 });
   });
 
   it('is a failure, and no wrong count, where the items of a folder cannot be read', async () => {
-    const folder = await temporary();
-    const first = await started(onDemand(), { folder });
-    await put(first, '1');
-    await first.simulator.close();
-    vi.mocked(loadEngine).mockRejectedValueOnce(new Error('no binary'));
+    const { call } = await served(noEngine, await temporary());
 
-    expect(await opened({ folder }).refusal('DescribeTable', { TableName })).toBe(
+    expect(refusalIn(await call('DescribeTable', { TableName }))).toBe(
       'InternalServerError: @pcf/dynamodb-simulator: the item store failed: no binary',
     );
   });
 });
+
+type Level = Awaited<ReturnType<Engine['openLevel']>>;
+
+function watched(level: Level, read: () => void): Level {
+  const values = level.values.bind(level);
+  level.values = (range) => {
+    read();
+    return values(range);
+  };
+  return level;
+}

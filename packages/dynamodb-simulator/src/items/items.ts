@@ -34,13 +34,18 @@ interface Opened {
 export class Items {
   readonly #world: World;
   readonly #path: string | undefined;
+  readonly #loadEngine: () => Promise<Engine>;
   #opened: Promise<Opened> | undefined;
   #closed = false;
 
-  /** @param path - the folder to keep them in; in memory where absent */
-  constructor(world: World, path: string | undefined) {
+  /**
+   * @param path - the folder to keep them in; in memory where absent
+   * @param load - loads dynalite when it is needed
+   */
+  constructor(world: World, path: string | undefined, load: () => Promise<Engine> = loadEngine) {
     this.#world = world;
     this.#path = path;
+    this.#loadEngine = load;
   }
 
   /** Answers an item call. Never rejects. */
@@ -87,7 +92,7 @@ export class Items {
   }
 
   async #load(): Promise<Opened> {
-    const engine = await loadEngine();
+    const engine = await this.#loadEngine();
     return { engine, store: await ItemStore.open(engine, this.#world, this.#path) };
   }
 }
