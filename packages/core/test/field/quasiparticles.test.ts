@@ -357,6 +357,13 @@ describe('base_particle_config', () => {
     expect(fieldIssues([faulty, { pcf_name: 'b', base_particle_config: 'a' }]).join()).toContain('lamp.colour');
   });
 
+  it('is suggested for the first fifty that name none', () => {
+    const based = Array.from({ length: 60 }, (_, at) => lamp(`b${at}`, { base_particle_config: `shelf${at + 10}` }));
+    const issues = fieldIssues([lamp('shelf'), ...based]);
+    expect(issues.filter((issue) => issue.includes('Did you mean "shelf"?'))).toHaveLength(50);
+    expect(issues).toHaveLength(60);
+  });
+
   it('gives its flavor to a definition that says none', () => {
     const { field } = openField([lamp('a'), { pcf_name: 'b', base_particle_config: 'a' }]);
     expect(field.get('lamp:b').definition).toEqual({ lamp: { colour: 'red' } });
