@@ -476,6 +476,20 @@ describe('a kind of quasiparticle that wires its members', () => {
     expect(() => open([{ ...cluster, custom_config: {} }])).toThrow('custom_config.master: missing; expected a string');
   });
 
+  it('is told of each member its id, its flavor, its name and a copy of its definition', () => {
+    const told: unknown[] = [];
+    const wire = (members: readonly unknown[]) => {
+      told.push(...members);
+      return [];
+    };
+    open([{ ...cluster, particles: [lamp('worker', { multiplier: 2 })] }], Object.assign({}, masterWorker, { wire }));
+    expect(told).toEqual([
+      { id: 'lamp:worker-0', flavor: 'lamp', name: 'worker-0', definition: lamp('worker-0', { multiplier: 2 }) },
+      { id: 'lamp:worker-1', flavor: 'lamp', name: 'worker-1', definition: lamp('worker-1', { multiplier: 2 }) },
+    ]);
+    expect(told.every((member) => Object.isFrozen(Object(member).definition))).toBe(true);
+  });
+
   it('is refused with a schema that validates asynchronously', () => {
     const schema = z.strictObject({ custom_config: z.any() }).refine(async () => true);
     expect(() => open([cluster], Object.assign({}, masterWorker, { schema }))).toThrow(
