@@ -1,4 +1,4 @@
-import { ConflictError } from '@pcf/core';
+import { ConflictError, PcfError } from '@pcf/core';
 import {
   AwsAnswerError,
   AwsConfigurationError,
@@ -90,7 +90,7 @@ export function judge(error: unknown): Verdict {
  * @param endpoint - where it was sent, for errors
  */
 export function toPcfError(operation: string, error: unknown, endpoint: string): Error {
-  if (error instanceof AwsAnswerError) return error;
+  if (error instanceof PcfError) return error;
   const name = nameOf(error);
   const message = error instanceof Error ? withoutHint(error.message) : String(error);
   if (CREDENTIALS.has(name)) return new AwsCredentialsError(operation, withoutRequest(name, message));

@@ -176,11 +176,11 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
     return notesOn(seen, this.#intent(target));
   }
 
-  protected async execute(step: TableStep, signal: AbortSignal): Promise<StepAnswer> {
+  protected async execute(step: TableStep, signal: AbortSignal, only?: string): Promise<StepAnswer> {
     this.#meanwhile.wrote(this.context.resolve(CLOCK).now());
     const { operation, input } = step;
     if (operation === 'CreateTable') this.#createdWithPolicy = input.ResourcePolicy !== undefined;
-    const accepted = await sendStep(this.#calls(signal)(step.region), step);
+    const accepted = await sendStep(this.#calls(signal)(step.region), step, only);
     if (operation === 'EnableKinesisStreamingDestination') this.#kinesisStreams.add(input.StreamArn ?? '');
     return accepted;
   }

@@ -1,5 +1,5 @@
 import { FieldError, type FieldReport } from '@pcf/core';
-import { loseAnswer } from '@pcf/testing';
+import { type HttpFault, loseAnswer } from '@pcf/testing';
 import { describe, expect, it } from 'vitest';
 import { posts } from './support/definitions.js';
 import { Refusal, World } from './support/world.js';
@@ -83,6 +83,22 @@ describe('a rollback', () => {
     const { particles, rollback } = await rollBack(world);
     expect(particles[0]).toMatchObject({ outcome: 'failed', created: false, uncertain: true });
     expect(rollback).toEqual([]);
+  });
+
+  it('leaves a table that takes the place of its own while the request to delete it is lost, and sent again', async () => {
+    const world = new World('instant');
+    const other = world.runtime();
+    const replaceAndLose: HttpFault = async () => {
+      for (const state of ['terminated', 'running'] as const)
+        await world.table(posts(), state, other).apply({ sync: false });
+      throw Object.assign(new Error('hang up'), { code: 'ECONNRESET' });
+    };
+    world.http.inject(replaceAndLose, { operation: 'DeleteTable', times: 1 });
+    const { rollback } = await rollBack(world);
+    expect(rollback).toMatchObject([
+      { outcome: 'skipped', reason: 'left: what this run created is gone, and another resource has its name.' },
+    ]);
+    expect(await stateOf(world)).toMatchObject({ kind: 'settled' });
   });
 
   it('leaves a table that another process created in place of its own', async () => {

@@ -32,8 +32,8 @@ export class SqsQueue extends AwsParticle<SqsQueueDefinition, ObservedQueue, Que
     return planQueue(seen, { id: this.id, resource: this.definition.aws_resource, target });
   }
 
-  protected execute(step: QueueStep, signal: AbortSignal): Promise<StepAnswer> {
-    return sendStep(this.#calls(signal), step);
+  protected execute(step: QueueStep, signal: AbortSignal, only?: string): Promise<StepAnswer> {
+    return sendStep(this.#calls(signal), step, only);
   }
 
   #calls(signal: AbortSignal): Call {

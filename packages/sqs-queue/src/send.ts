@@ -1,5 +1,11 @@
-import { DeleteQueueCommand, SetQueueAttributesCommand, TagQueueCommand, UntagQueueCommand } from '@aws-sdk/client-sqs';
-import { isAwsError, timeLimitOf } from '@pcf/aws';
+import {
+  DeleteQueueCommand,
+  ListQueueTagsCommand,
+  SetQueueAttributesCommand,
+  TagQueueCommand,
+  UntagQueueCommand,
+} from '@aws-sdk/client-sqs';
+import { CREATION_TAG, isAwsError, timeLimitOf } from '@pcf/aws';
 import { type Accepted, ConflictError } from '@pcf/core';
 import type { Call } from './calls.js';
 import { createQueue } from './create-queue.js';
@@ -16,15 +22,16 @@ const NOT_NOW = ['QueueDeletedRecently', 'QueueNameExists', 'QueueDoesNotExist']
 /**
  * Sends one step. A queue that is to be deleted and is gone already is no failure.
  *
+ * @param only - the mark of the only queue that the step is for; any that has the name where absent
  * @returns of a queue that it may have created, its mark
  * @throws ConflictError when the queue is not as it was when the step was planned, or its name cannot be used for now
  * @throws DeferredError when SQS takes the step only much later
  * @throws what `call` throws otherwise
  */
-export async function sendStep(call: Call, step: QueueStep): Promise<Accepted | undefined> {
+export async function sendStep(call: Call, step: QueueStep, only?: string): Promise<Accepted | undefined> {
   try {
     if (step.operation === 'CreateQueue') return await createQueue(call, step.input);
-    await change(call, step);
+    await change(call, step, only);
     return undefined;
   } catch (error) {
     if (step.operation === 'DeleteQueue' && isAwsError(error, 'QueueDoesNotExist')) return undefined;
@@ -34,8 +41,16 @@ export async function sendStep(call: Call, step: QueueStep): Promise<Accepted | 
   }
 }
 
-function change(call: Call, step: Exclude<QueueStep, { operation: 'CreateQueue' }>): Promise<unknown> {
-  return call<unknown>(step.operation, (client, options) => {
+type Change = Exclude<QueueStep, { operation: 'CreateQueue' }>;
+
+/** The mark is read directly before each request, as a request may be sent again some time after it was lost. */
+function change(call: Call, step: Change, only: string | undefined): Promise<unknown> {
+  return call<unknown>(step.operation, async (client, options) => {
+    if (only !== undefined) {
+      const { QueueUrl } = step.input;
+      const { Tags } = await client.send(new ListQueueTagsCommand({ QueueUrl }), options);
+      if (Tags?.[CREATION_TAG] !== only) throw new ConflictError(`another queue has the URL ${QueueUrl} by now`);
+    }
     switch (step.operation) {
       case 'SetQueueAttributes':
         return client.send(new SetQueueAttributesCommand(step.input), options);

@@ -156,6 +156,32 @@ describe('a rollback', () => {
     expect(world.sqs.queue('orders')).toBeUndefined();
   });
 
+  it('leaves a queue that takes the place of its own while the request to delete it is lost, and sent again', async () => {
+    const world = new World();
+    onCreation(world);
+    const another = theirs && { ...theirs, tags: { [CREATION_TAG]: 'another' } };
+    const replaceAndLose: HttpFault = async () => {
+      world.sqs.put('orders', another);
+      throw Object.assign(new Error('hang up'), { code: 'ECONNRESET' });
+    };
+    world.http.inject(replaceAndLose, { operation: 'DeleteQueue' });
+    const { rollback } = await rollBack(world);
+    expect(rollback).toMatchObject([
+      { outcome: 'skipped', reason: 'left: what this run created is gone, and another resource has its name.' },
+    ]);
+    expect(world.sqs.queue('orders')).toEqual(another);
+  });
+
+  it('reports a queue whose creation was not answered, although reads do not show it yet', async () => {
+    const world = new World();
+    let sent = 0;
+    onCreation(world, (send, call) => (sent++ === 0 ? loseAnswer() : denied)(send, call));
+    world.sqs.lag = () => 20_000;
+    const { rollback } = await rollBack(world, orders({ Tags: { a: '1' } }));
+    expect(rollback).toMatchObject([{ id: 'sqs_queue:orders', outcome: 'skipped', reason: UNPROVEN }]);
+    expect(world.sqs.queue('orders')).toBeDefined();
+  });
+
   it('leaves a queue that another process created in place of its own', async () => {
     const world = new World();
     onCreation(world);

@@ -87,12 +87,12 @@ function surround<P extends Particle>(particle: P, faults: ParticleFaults, { rec
       return faults.observe ? faults.observe(look, { id, signal }) : look();
     });
   const execute = particle[EXECUTE].bind(particle);
-  particle[EXECUTE] = (step, signal) =>
+  particle[EXECUTE] = (step, signal, only) =>
     held(async () => {
       record?.steps.push({ id, step });
       let accepted: Accepted | undefined;
       const send = async () => {
-        accepted = (await execute(step, signal)) ?? undefined;
+        accepted = (await execute(step, signal, only)) ?? undefined;
       };
       await (faults.execute ? faults.execute(send, { id, step, signal }) : send());
       return accepted;

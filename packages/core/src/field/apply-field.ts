@@ -135,8 +135,13 @@ function optionsFor(
   };
 }
 
-function reportOf({ created, uncertain, resource }: Creation = NOTHING_CREATED) {
-  return { created, ...(uncertain && { uncertain }), ...(resource && { resource }) };
+function reportOf({ created, uncertain, resource, visibleBy }: Creation = NOTHING_CREATED) {
+  return {
+    created,
+    ...(uncertain && { uncertain }),
+    ...(resource && { resource }),
+    ...(visibleBy !== undefined && { visibleBy }),
+  };
 }
 
 const NOTHING_CREATED: Creation = { created: false, uncertain: false };

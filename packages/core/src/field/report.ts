@@ -32,6 +32,8 @@ export interface ParticleReport {
   readonly uncertain?: true;
   /** What the step that creates was answered with, where it was: the only resource that a rollback may terminate. */
   readonly resource?: KnownResource;
+  /** Where `uncertain`: by when every look shows what this run may have created, in milliseconds since the epoch. */
+  readonly visibleBy?: number;
   /** What the provider accepted, in order; of a particle that failed too. */
   readonly steps: readonly Step[];
   readonly deferred: readonly Deferral[];

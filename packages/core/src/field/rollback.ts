@@ -47,7 +47,7 @@ export async function rollBack(
   const byId = new Map(reports.map((report) => [report.id, report]));
   const undo: ApplyOne = (runner, all) => {
     const report = byId.get(runner.member.id);
-    return report?.resource ? undoOne(runner, all, report.resource) : leaveOne(runner, all);
+    return report?.resource ? undoOne(runner, all, report.resource) : leaveOne(runner, all, report?.visibleBy);
   };
   const rolledBack = await applyEach(run, { ...applying, sync: true, isAskedFor: () => true }, undo);
   return rolledBack.filter(({ id, outcome, kept }) => outcome !== 'unchanged' || kept || byId.get(id)?.created);
@@ -60,19 +60,30 @@ async function undoOne(runner: Runner, applying: Applying, resource: KnownResour
   return skip(runner, report.error.found === undefined ? UNPROVEN : REPLACED, applying);
 }
 
-/** Leaves what this run may have created. Nothing is left where a look shows that nothing is there. */
-async function leaveOne(runner: Runner, applying: Applying): Promise<ParticleReport> {
-  const { signal } = applying;
+/**
+ * Leaves what this run may have created. Nothing is left where a look shows that nothing is there.
+ *
+ * @param visibleBy - from when on a look shows that, in milliseconds since the epoch
+ */
+async function leaveOne(runner: Runner, applying: Applying, visibleBy = 0): Promise<ParticleReport> {
+  const { signal, clock } = applying;
+  const { member, desired } = runner;
   try {
     const particle = await resolveInTime(runner, applying);
-    const seen = await particle?.getStatus({ fresh: true, signal, ...limit(applying) });
-    const { member, desired } = runner;
-    if (seen?.kind === 'missing') return { ...NOTHING_DONE, id: member.id, desired, outcome: 'unchanged' };
-    return skip(runner, UNPROVEN, applying);
+    for (;;) {
+      const isSure = clock.now() >= visibleBy;
+      const seen = await particle?.getStatus({ fresh: true, signal, ...limit(applying) });
+      if (seen?.kind !== 'missing') return skip(runner, UNPROVEN, applying);
+      if (isSure) return { ...NOTHING_DONE, id: member.id, desired, outcome: 'unchanged' };
+      await clock.sleep(Math.min(BETWEEN_LOOKS, visibleBy - clock.now()), signal);
+    }
   } catch (error) {
     return { ...skip(runner, UNPROVEN, applying), error };
   }
 }
+
+/** How long to wait for what reads do not show yet, in milliseconds. */
+const BETWEEN_LOOKS = 5_000;
 
 const UNPROVEN = 'left: cannot prove that this run created it. If you do not need it, terminate it by hand.';
 const REPLACED = 'left: what this run created is gone, and another resource has its name.';

@@ -118,11 +118,14 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   /**
    * Sends one step, and does not wait for what comes of it.
    *
+   * @param only - the identity of the only resource that the step is for, in a rollback; any that has the name where absent. A look
+   * has just told it. Where a request may be sent some time after that, because it is sent again or waits for its turn, read the
+   * identity again directly before it, and throw a {@link ConflictError} when it differs
    * @returns from a step that `creates`, the proof that this call created the resource, where there is one: without it, a rollback
    * leaves the resource
    * @throws {@link ConflictError} when the provider refuses only for now, or another process was first
    */
-  protected abstract execute(step: S, signal: AbortSignal): Promise<StepAnswer>;
+  protected abstract execute(step: S, signal: AbortSignal, only?: string): Promise<StepAnswer>;
 
   /**
    * The state that `apply()` brings about. Setting it to anything but `running`, `stopped` or `terminated` throws an
@@ -341,7 +344,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
     await new Consent({ id: this.id, isAskedFor: true, losses }).require(verb, [step]);
     try {
       const accepted = await sendStep({ id: this.id, verb, step, ...identity }, this.context, signal, () =>
-        callFlavor(this.#guarded, 'execute', signal, () => this.execute(step, signal)),
+        callFlavor(this.#guarded, 'execute', signal, () => this.execute(step, signal, identity.identity)),
       );
       if (turn) turn.created = createdBy(accepted);
     } finally {

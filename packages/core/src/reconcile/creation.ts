@@ -18,6 +18,11 @@ export interface Creation {
   readonly uncertain: boolean;
   /** The resource that the creating step was answered with, where it was. */
   readonly resource?: KnownResource;
+  /**
+   * Where that is uncertain, by when every look shows what was created, in milliseconds since the epoch: until then, a look that
+   * shows nothing proves nothing.
+   */
+  readonly visibleBy?: number;
 }
 
 /** A step that a provider accepted, and the identity of what it created, where the provider told that. */
@@ -34,6 +39,7 @@ export class CreationProof {
   #wasMissing: boolean | undefined;
   #isUnderWay = false;
   #mayHaveCreated = false;
+  #visibleBy: number | undefined;
   #isProven = false;
   #resource: KnownResource | undefined;
 
@@ -46,7 +52,12 @@ export class CreationProof {
   get creation(): Creation {
     if (!this.#wasMissing) return { created: false, uncertain: false };
     const uncertain = (this.#mayHaveCreated || this.#isUnderWay) && !this.#isProven;
-    return { created: this.#isProven, uncertain, ...(this.#resource && { resource: this.#resource }) };
+    return {
+      created: this.#isProven,
+      uncertain,
+      ...(this.#resource && { resource: this.#resource }),
+      ...(uncertain && this.#visibleBy !== undefined && { visibleBy: this.#visibleBy }),
+    };
   }
 
   /**
@@ -76,7 +87,9 @@ export class CreationProof {
     now: () => number,
   ): Promise<AcceptedStep<S> | undefined> {
     if (!isCreating(seen, step)) return send();
+    const visibleBy = () => now() + (step?.staleFor ?? STALE_FOR);
     this.#isUnderWay = true;
+    this.#visibleBy = visibleBy();
     try {
       const accepted = await send();
       if (accepted) this.#accept(accepted.step, accepted.created, now());
@@ -87,6 +100,7 @@ export class CreationProof {
       throw error;
     } finally {
       this.#isUnderWay = false;
+      this.#visibleBy = visibleBy();
     }
   }
 

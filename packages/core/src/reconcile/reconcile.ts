@@ -147,7 +147,7 @@ export async function reconcile<S extends Step>(
       };
       const sendNow = () => proof.sending(observation, next, sendAndTell, () => clock.now());
       const sent = await orDeferred(next, deferred, () =>
-        patience.send(observation, next, async () => (await tellingRefusals(tell, sendNow))?.step),
+        patience.send(observation, next, async () => (await tellingFailures(tell, sendNow))?.step),
       );
       if (!sent) return false;
       steps.push(sent);
@@ -209,13 +209,13 @@ function durationOf(steps: readonly Step[]): Duration {
   return steps.reduce((sum, { usually = USUAL_MOVE }) => sum + usually, 0);
 }
 
-/** Tells that nothing came of a step where that is certain. */
-async function tellingRefusals<T>(tell: (isOpen: boolean) => void, send: () => Promise<T>): Promise<T> {
+/** Tells that a step failed, and whether it is certain that nothing came of it. */
+async function tellingFailures<T>(tell: (isOpen: boolean) => void, send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {
     const isRefused = [ConflictError, DeferredError, StepRefusedError].some((kind) => error instanceof kind);
-    if (isRefused) tell(false);
+    tell(!isRefused);
     throw error;
   }
 }
