@@ -1,5 +1,5 @@
 // Runs tests of long random histories: npm run test:long -- [name...] [--seed N] [--runs N]
-// A test NAME is a file packages/*/test/long/NAME.long.ts; without a name, all are run.
+// A test NAME is the files packages/*/test/long/NAME.long.ts, of one package or several; without a name, all are run.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,15 +10,18 @@ const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs');
 const SUFFIX = '.long.ts';
 const USAGE = 'Usage: npm run test:long -- [name...] [--seed N] [--runs N]';
 
-/** @returns by name, the folder of the package that the test is in */
+/** @returns by name, the folders of the packages that the test is in */
 function allTests() {
-  /** @type {Map<string, string>} */
+  /** @type {Map<string, string[]>} */
   const tests = new Map();
   for (const name of readdirSync(join(ROOT, 'packages'))) {
     const home = join(ROOT, 'packages', name);
     const folder = join(home, 'test/long');
     for (const file of existsSync(folder) ? readdirSync(folder) : [])
-      if (file.endsWith(SUFFIX)) tests.set(file.slice(0, -SUFFIX.length), home);
+      if (file.endsWith(SUFFIX)) {
+        const test = file.slice(0, -SUFFIX.length);
+        tests.set(test, [...(tests.get(test) ?? []), home]);
+      }
   }
   return tests;
 }
@@ -56,7 +59,7 @@ function run({ chosen, seed, runs }) {
   const more = runs === undefined ? '' : ` --runs ${runs}`;
   const env = { ...process.env, PCF_TEST_SEED: String(seed), ...(runs && { PCF_TEST_RUNS: String(runs) }) };
   let isFailed = false;
-  for (const [name, cwd] of chosen) {
+  for (const [name, cwd] of chosen.flatMap(([test, homes]) => homes.map((home) => [test, home]))) {
     const again = `npm run test:long -- ${name} --seed ${seed}${more}`;
     console.log(`${name}: seed ${seed}`);
     const vitest = [VITEST, 'run', '--mode', 'long', `test/long/${name}${SUFFIX}`];
