@@ -4,7 +4,7 @@ import type { DefinitionSource } from './source.js';
 
 /**
  * How large definitions may be. Reading and validating takes time and memory in proportion to what is counted here, so
- * that what is accepted is done in seconds, whatever its shape. docs/limits.md lists the numbers.
+ * that what is accepted is done within 2 s and 300 MB, whatever its shape. docs/limits.md lists the numbers.
  */
 export const LIMITS = {
   /** Bytes of one file; `readDefinitions` takes another number. */
@@ -18,11 +18,11 @@ export const LIMITS = {
   /** Maps, lists, texts and numbers in one definition. Each use of an alias or of a shared object counts. */
   valuesOfOne: 250_000,
   /** The same for all definitions together, with copies and what is taken from a base. */
-  values: 2_000_000,
+  values: 1_000_000,
   /** Particles and quasiparticles of a field. */
-  particles: 250_000,
+  particles: 50_000,
   /** Copies that one multiplier can ask for. */
-  copies: 100_000,
+  copies: 50_000,
   /** Particles each of which is based on the next. */
   bases: 100,
   /** Ties between parents and children, with those of copies and of the members of quasiparticles. */

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { DefinitionIssue } from '../errors/definition-errors.js';
+import { type DefinitionIssue, MOST_ISSUES } from '../errors/definition-errors.js';
 import { didYouMean } from '../nearest.js';
 import { isSecretPath, withoutSecrets } from '../printable.js';
 import { expectedAt, type JsonSchema, keysAt, schemasAt } from './json-schema.js';
@@ -29,7 +29,13 @@ export function explainIssues(
     const unknownKeys = unrecognizedKeys(issue);
     if (unknownKeys.length === 0) return [problem(path, explainValue(issue.message, path, value, schema, hidden))];
     const known = [...(schema ? keysAt(schema, path) : []), ...(path.length === 0 ? sharedKeys : [])].sort();
-    return unknownKeys.map((key) => explainUnknownKey([...path, key], key, known));
+    return unknownKeys.map((key, at) => {
+      const place = [...path, key];
+      // No error lists more: looking for what each of a million keys may have meant would take long.
+      return at < MOST_ISSUES
+        ? explainUnknownKey(place, key, known)
+        : { path: place, message: 'unknown key.', about: 'key' };
+    });
   });
 }
 

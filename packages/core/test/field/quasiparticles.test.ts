@@ -247,17 +247,17 @@ describe('multiplier', () => {
     expect(shop.lamps.get('b-1')?.colour).toBe('socket-a-1');
   });
 
-  it('numbers one copy too, and from 1 to 100000', () => {
+  it('numbers one copy too, and from 1 to 50000', () => {
     expect(idsOf(openField([lamp('a', { multiplier: 1 })]).field)).toEqual(['lamp:a-0']);
-    expect(fieldIssues([lamp('a', { multiplier: 100_001 })]).join()).toContain('to 100000, found 100001');
+    expect(fieldIssues([lamp('a', { multiplier: 50_001 })]).join()).toContain('to 50000, found 50001');
     expect(fieldIssues([lamp('a', { multiplier: [2] })])).toEqual([
-      'multiplier: expected a whole number from 1 to 100000.',
+      'multiplier: expected a whole number from 1 to 50000.',
     ]);
   });
 
-  it('makes no more than 250,000 particles of one list', () => {
+  it('makes no more than 50,000 particles of one list', () => {
     const many = Array.from({ length: 6 }, (_, at) => lamp(`l${at}`, { multiplier: 50_000 }));
-    expect(fieldIssues(many).join()).toContain('come to more than 250000 particles');
+    expect(fieldIssues(many).join()).toContain('come to more than 50000 particles');
   });
 
   it('lets a copy be named by its own name, also from a list within', () => {
@@ -272,7 +272,7 @@ describe('multiplier', () => {
 
   it.each([0, -1, 1.5, '3', null, true, 1e9, Number.NaN, [2]])('is refused when it is %s', (multiplier) => {
     expect(fieldIssues([lamp('a', { multiplier })]).join()).toMatch(
-      /multiplier: expected a whole number from 1 to 100000/,
+      /multiplier: expected a whole number from 1 to 50000/,
     );
   });
 
@@ -281,7 +281,7 @@ describe('multiplier', () => {
       (inner, depth) => quasi([inner], { pcf_name: `q${depth}`, multiplier: 1000 }),
       lamp('a', { multiplier: 1000 }),
     );
-    expect(fieldIssues([nested]).join()).toContain('come to more than 250000 particles');
+    expect(fieldIssues([nested]).join()).toContain('come to more than 50000 particles');
   });
 
   it('needs what tells copies apart to be written, not referred to', () => {
