@@ -26,7 +26,7 @@ export function attributeSteps(
   const changed = declaredAttributes(resource).filter((name) => !isDeepStrictEqual(observed[name], desired[name]));
   if (changed.includes('FifoQueue')) throw new ReplacementNeededError(id, ['FifoQueue']);
   if (changed.length === 0) return [];
-  const lost = lostMessages(observed, desired);
+  const lost = changed.includes('MessageRetentionPeriod') ? lostMessages(observed, desired) : undefined;
   return [
     {
       operation: 'SetQueueAttributes',
@@ -39,12 +39,12 @@ export function attributeSteps(
   ];
 }
 
-/** A retention that is lowered deletes messages that are older, within 15 minutes. */
+/** A retention that is lowered deletes messages that are older, within 15 minutes. One that was not told may be higher. */
 function lostMessages(
   { MessageRetentionPeriod: before }: Pick<ObservedQueue, 'MessageRetentionPeriod'>,
   { MessageRetentionPeriod: after }: Pick<ObservedQueue, 'MessageRetentionPeriod'>,
 ): string | undefined {
-  return before !== undefined && after !== undefined && after < before
+  return after !== undefined && (before === undefined || after < before)
     ? `messages older than ${after} seconds`
     : undefined;
 }

@@ -54,7 +54,8 @@ async function readQueue(
   const settings = {
     QueueName,
     QueueUrl,
-    ...readAttributes(names, Attributes),
+    // The name tells it too: one answer without it is no queue of the other kind.
+    ...readAttributes(names, { FifoQueue: String(QueueName.endsWith('.fifo')), ...Attributes }),
     ...(resource.Tags && { Tags }),
   };
   return {

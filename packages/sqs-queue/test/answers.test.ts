@@ -35,6 +35,32 @@ describe('a 200 without what SQS always answers', () => {
   );
 });
 
+/** Answers without an attribute. */
+function lacking(name: string): HttpFault {
+  return async (send) => {
+    const answer = await send();
+    const { Attributes } = JSON.parse(Buffer.from(Object(answer.body)).toString());
+    delete Attributes[name];
+    return { ...answer, body: new TextEncoder().encode(JSON.stringify({ Attributes })) };
+  };
+}
+
+describe('one answer without an attribute', () => {
+  it('does not make another kind of queue of a FIFO queue', async () => {
+    const declared = orders({ QueueName: 'orders.fifo', FifoQueue: true });
+    const world = await worldWith(declared);
+    world.http.inject(lacking('FifoQueue'), { operation: 'GetQueueAttributes' });
+    expect((await world.queue(declared).plan()).steps).toEqual([]);
+  });
+
+  it('does not hide that a retention may be lowered', async () => {
+    const world = await worldWith(orders({ MessageRetentionPeriod: 86_400 }));
+    world.http.inject(lacking('MessageRetentionPeriod'), { operation: 'GetQueueAttributes' });
+    const { steps } = await world.queue(orders({ MessageRetentionPeriod: 60 })).plan();
+    expect(steps).toMatchObject([{ loses: 'data', lost: 'messages older than 60 seconds' }]);
+  });
+});
+
 describe('an answer that is cut in the middle', () => {
   it('is asked for again, also that of a write', async () => {
     const world = await worldWith(orders());
