@@ -67,12 +67,12 @@ export async function namedKeys(
   const { Enabled: isEncrypted, KMSMasterKeyId: id } = observed.SSESpecification ?? {};
   const { Replicas: replicas = [] } = observed;
   const isManaged = replicas.length > 0 && replicas.every(({ SSESpecification }) => !SSESpecification);
-  if (alias === MANAGED_KEY && isManaged && id !== undefined) known.table = { id };
+  if (alias !== undefined && keyId(alias) === MANAGED_KEY && isManaged && id !== undefined) known.table = { id };
   else if (alias !== undefined && isEncrypted) known.table = await lookUp(alias);
   for (const { Region, SSESpecification } of resource.Replicas ?? []) {
     const found = observed.Replicas?.find((replica) => replica.Region === Region);
-    const named = SSESpecification && keyId(SSESpecification.KMSMasterKeyId);
-    if (named?.startsWith('alias/') && found?.SSESpecification) known[Region] = await lookUp(named, Region);
+    const named = SSESpecification?.KMSMasterKeyId;
+    if (named && isAlias(named) && found?.SSESpecification) known[Region] = await lookUp(named, Region);
   }
   return Object.keys(known).length > 0 ? known : undefined;
 }
@@ -105,9 +105,16 @@ export function withNamedKeys(id: string, desired: TableSettings, known: NamedKe
   };
 }
 
-/** The alias that names the key of a table that is encrypted: the one that is declared, or that of the key that AWS manages. */
+function isAlias(key: string): boolean {
+  return keyId(key).startsWith('alias/');
+}
+
+/**
+ * The alias that names the key of a table that is encrypted: the one that is declared, or that of the key that AWS manages. An ARN
+ * stays one: the alias may be that of another account.
+ */
 function aliasOf(encryption: TableResource['SSESpecification']): string | undefined {
   if (!encryption?.Enabled) return undefined;
-  const key = keyId(encryption.KMSMasterKeyId ?? MANAGED_KEY);
-  return key.startsWith('alias/') ? key : undefined;
+  const key = encryption.KMSMasterKeyId ?? MANAGED_KEY;
+  return isAlias(key) ? key : undefined;
 }

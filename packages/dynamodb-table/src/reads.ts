@@ -54,7 +54,7 @@ export async function readPolicy(call: Call, ResourceArn: string | undefined): P
 /** A setting as it was read, and why nothing can be decided about it. */
 interface Found<Specification> {
   readonly specification: Specification;
-  readonly waiting: Blocked | undefined;
+  readonly waiting: Blocked | Moving | undefined;
 }
 
 /** A status that this version does not know is no reason to take a setting for off. */
@@ -63,7 +63,7 @@ function unknownStatus(setting: string, status: string | undefined, known: reado
   return { kind: 'blocked', status: `${setting} ${status}`, reason: UNKNOWN };
 }
 
-/** Time to live; on its way on or off, it is taken for what it will be. */
+/** Time to live; on its way on or off, it is taken for what it will be. Of which attribute it is, the next answer tells. */
 export async function readTimeToLive(call: Call, TableName: string): Promise<Found<TimeToLiveSpecification>> {
   const { TimeToLiveDescription: found } = await call(
     'DescribeTimeToLive',
@@ -72,6 +72,8 @@ export async function readTimeToLive(call: Call, TableName: string): Promise<Fou
   );
   const { TimeToLiveStatus: status, AttributeName } = found;
   const isOn = status === 'ENABLED' || status === 'ENABLING';
+  if (isOn && AttributeName === undefined)
+    return { specification: { Enabled: true }, waiting: { kind: 'moving', status: 'time to live not readable yet' } };
   return {
     specification: isOn ? { Enabled: true, AttributeName } : { Enabled: false },
     waiting: unknownStatus('time to live', status, ['ENABLING', 'ENABLED', 'DISABLING', 'DISABLED']),

@@ -169,6 +169,14 @@ describe('encryption', () => {
     ]);
   });
 
+  it('an alias of another account is asked for in that account', async () => {
+    const alias = 'arn:aws:kms:us-east-1:999999999999:alias/mine';
+    const world = await worldWith(posts({ SSESpecification: key(alias) }));
+    await world.table(posts({ SSESpecification: key(alias) })).plan();
+    const asked = world.calls.filter(({ operation }) => operation === 'DescribeKey');
+    expect(asked.map(({ input }) => input.KeyId)).toEqual([alias]);
+  });
+
   const managed = [{ Enabled: true }, key('alias/aws/dynamodb')];
   it.each(managed)('a key of one’s own is given up for the one that AWS manages by %j', async (SSESpecification) => {
     const sent = { SSEType: 'KMS', ...SSESpecification };
