@@ -81,7 +81,8 @@ export function judge(error: unknown): Verdict {
   if (code === 'ENOTFOUND' || code === 'ENETUNREACH') return 'final';
   if (UNREACHED.has(code)) return 'unreachable';
   if (isBroken(error) || (statusOf(error) ?? 0) >= 500) return 'transient';
-  return isUnreadable(error) && isSuccess(error) ? 'transient' : 'final';
+  if (isUnreadable(error)) return isSuccess(error) ? 'transient' : 'unreachable';
+  return isNameless(error) ? 'unreachable' : 'final';
 }
 
 /**
@@ -97,6 +98,8 @@ export function toPcfError(operation: string, error: unknown, endpoint: string):
   if (isBroken(error) || UNREACHED.has(codeOf(error) ?? ''))
     return new AwsEndpointError(operation, message || codeOf(error) || name, { cause: error });
   if (isUnreadable(error)) return new AwsAnswerError(operation, `HTTP ${statusOf(error)} without valid JSON`, endpoint);
+  if (isNameless(error))
+    return new AwsAnswerError(operation, `HTTP ${statusOf(error)} without the name of an error`, endpoint);
   if (/region is missing/i.test(message)) {
     const advice = 'no region is set. Set AWS_REGION, or "region" in the definition.';
     return new AwsConfigurationError(operation, advice, { cause: error });
@@ -121,6 +124,12 @@ function isBroken(error: unknown): boolean {
 /** The answer is no JSON, or ends early: it is cut, or does not come from AWS. */
 function isUnreadable(error: unknown): boolean {
   return error instanceof SyntaxError && statusOf(error) !== undefined;
+}
+
+/** A refusal, or a redirection, that does not say which error it is: AWS always says that, but where it fails itself. */
+function isNameless(error: unknown): boolean {
+  const status = statusOf(error) ?? 500;
+  return nameOf(error) === 'Unknown' && status < 500 && status !== 429;
 }
 
 function isSuccess(error: unknown): boolean {

@@ -2,7 +2,13 @@ import { ConflictError } from '@pcf/core';
 import { VirtualClock } from '@pcf/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AwsConfigurationError, AwsCredentialsError, AwsEndpointError, AwsRequestError } from '../src/index.js';
+import {
+  AwsAnswerError,
+  AwsConfigurationError,
+  AwsCredentialsError,
+  AwsEndpointError,
+  AwsRequestError,
+} from '../src/index.js';
 import { retrying } from '../src/retry.js';
 
 /** An error as the AWS SDK throws it. */
@@ -46,6 +52,23 @@ describe('retrying a request to AWS', () => {
     const { seen, request } = failing(error, error);
     expect(await run(request)).toBe('answer');
     expect(seen.requests).toBe(3);
+  });
+
+  const cut = () =>
+    Object.assign(new SyntaxError('Unexpected end of JSON input'), { $metadata: { httpStatusCode: 400 } });
+
+  it.each([
+    ['a refusal that is cut in the middle', cut, 'HTTP 400 without valid JSON'],
+    ['a refusal without a name', () => awsError('Unknown', 'UnknownError'), 'HTTP 400 without the name of an error'],
+    ['a redirection', () => awsError('Unknown', 'UnknownError', 302), 'HTTP 302 without the name of an error'],
+  ])('goes on after %s; where it stays so, the answer is not understood', async (_, error, problem) => {
+    const once = failing(error());
+    expect(await run(once.request)).toBe('answer');
+    const again = always(error());
+    const failure: unknown = await run(again.request).catch((reason: unknown) => reason);
+    expect(failure).toBeInstanceOf(AwsAnswerError);
+    expect(String(failure)).toContain(`the answer is not understood: ${problem}.`);
+    expect(again.seen.requests).toBeLessThanOrEqual(8);
   });
 
   it('waits longer each time, on the injected clock', async () => {

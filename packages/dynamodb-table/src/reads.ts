@@ -7,7 +7,7 @@ import {
   ListTagsOfResourceCommand,
   type Tag,
 } from '@aws-sdk/client-dynamodb';
-import { isAwsError } from '@pcf/aws';
+import { AwsAnswerError, isAwsError } from '@pcf/aws';
 import type { Blocked, Moving } from '@pcf/core';
 import type { Call } from './calls.js';
 import type { ContributorInsightsSpecification } from './definition/insights.js';
@@ -17,9 +17,17 @@ import type { TimeToLiveSpecification } from './definition/time-to-live.js';
 import { present } from './present.js';
 import { UNKNOWN } from './status.js';
 
-/** All tags but those of AWS itself, page by page. */
+/** How many pages of tags are read at the most: a resource has 50 tags, and a page holds 10. */
+const MOST_PAGES = 100;
+
+/**
+ * All tags but those of AWS itself, page by page.
+ *
+ * @throws AwsAnswerError when the pages do not end
+ */
 export async function readTags(call: Call, ResourceArn: string | undefined): Promise<{ Key: string; Value: string }[]> {
   const tags: Tag[] = [];
+  const tokens = new Set<string>();
   let NextToken: string | undefined;
   do {
     const input = { ResourceArn, NextToken };
@@ -30,6 +38,10 @@ export async function readTags(call: Call, ResourceArn: string | undefined): Pro
     );
     tags.push(...page.Tags);
     NextToken = page.NextToken;
+    if (NextToken === undefined) break;
+    if (tokens.has(NextToken) || tokens.size >= MOST_PAGES)
+      throw new AwsAnswerError('ListTagsOfResource', 'its pages do not end', 'the endpoint of DynamoDB');
+    tokens.add(NextToken);
   } while (NextToken);
   return tags.flatMap(({ Key, Value = '' }) =>
     Key === undefined || Key.toLowerCase().startsWith('aws:') ? [] : [{ Key, Value }],

@@ -89,4 +89,19 @@ describe('a 200 without what the operation always answers', () => {
     const field = world.pcf.fieldOf([{ value: { flavor: 'dynamodb_table', pcf_name: 'copy', aws_resource } }]);
     await expect(field.resolve('dynamodb_table:copy')).rejects.toBeInstanceOf(AwsAnswerError);
   });
+
+  it.each([
+    ['the same page again and again', () => 'again', 2],
+    ['always another page', (page: number) => String(page), 101],
+  ])('ends reading tags that have no end: %s', async (_, next, most) => {
+    const world = await worldWithTable();
+    let pages = 0;
+    world.answer = ({ operation }) => {
+      if (operation !== 'ListTagsOfResource') return undefined;
+      pages += 1;
+      return { Tags: [{ Key: 'Team', Value: 'shop' }], NextToken: next(pages) };
+    };
+    await expect(world.table(everything()).apply()).rejects.toThrow(/not understood: its pages do not end/);
+    expect(pages).toBeLessThanOrEqual(most);
+  });
 });
