@@ -5,6 +5,8 @@ import { AwsRequestError } from './errors.js';
 const UNIT = String.raw`(?:milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?)(?:\(s\))?`;
 const SPAN = String.raw`(?:(?:\d+|an?|one|each|every|any|the|same|last|past|previous|given|UTC)[ -]){0,4}${UNIT}`;
 const CHANGES = '(?:change|update|switch|modification|operation|request|decrease|increase|conversion|attempt)(?:e?s)?';
+const LONG_SPAN = String.raw`(?:(?:\d+|an?|one|each|every|any|the|same)[ -]){0,3}(?:hours?|days?|weeks?|months?)(?:\(s\))?`;
+const A_TIME = String.raw`(?:\d{4}-\d{2}|\d{1,2}:\d{2}|tomorrow|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|\d+[ -]?${UNIT})`;
 const TIMES = String.raw`(?:once|twice|\d+ times?|(?:\d+|one|two|three|four|five) (?:\w+ ){0,3}${CHANGES})`;
 
 /**
@@ -14,18 +16,27 @@ const TIMES = String.raw`(?:once|twice|\d+ times?|(?:\d+|one|two|three|four|five
 const LIMITED_IN_TIME: readonly RegExp[] = [
   // limited to 4 times in 1 day(s); at most once every 6 hours; only two changes are allowed per day
   new RegExp(String.raw`\b${TIMES}\b[^.;]*?\b(?:in|per|within|every|each|during|an?) ${SPAN}`, 'i'),
+  // limited to 2 in 30 day(s); not more than 3 per week
+  new RegExp(
+    String.raw`\b(?:limit(?:ed)?|at most|more than|maximum)\b[^.;]*?\b(?:\d+|one|two|three|four|five) (?:in|per|within|every|each|an?) ${LONG_SPAN}`,
+    'i',
+  ),
+  /\b(?:hourly|daily|weekly|monthly)\b[^.;]*\b(?:limit|quota|maximum)/i,
   // modified multiple times within a fixed interval; changed too often; changed too recently
   /\b(?:multiple|too many|several) times (?:within|in|during)\b/i,
   /\btoo (?:often|frequently|recently|soon)\b/i,
-  // within a given UTC day; in a 24-hour window; in the last 24 hours; in the 24h window
+  // within a given UTC day; in a 24-hour window; changed in the last 24 hours; in the 24h window
   /\b(?:within|in|during|per) (?:a |any |the |each |same |given |rolling )*(?:UTC day|calendar day|\d+[ -]?h\w*[ -](?:\w+ )?(?:window|period|interval))/i,
-  new RegExp(String.raw`\b(?:last|past|previous) (?:\d+[ -])?${UNIT}`, 'i'),
+  new RegExp(
+    String.raw`\b(?:has|have|had|was|were|been|already|too many|number of|maximum)\b[^.;]*\b(?:last|past|previous) (?:\d+[ -])?${UNIT}`,
+    'i',
+  ),
   /\bcool(?:ing)?[ -]?(?:down|off)\b/i,
   // next update can be made at …; try again later; retry after 6 hours; wait 30 minutes; not possible until 2026-01-02
-  /\bnext\b[^.;]*\b(?:can|may|could|will)\b[^.;]*\b(?:at|after|on|in)\b/i,
-  /\b(?:again|retry|retrying|retried)\b[^.;]*\b(?:later|tomorrow|after|in (?:\d|an? ))/i,
+  /\bnext\b[^.;]*\b(?:can|may|could|will|allowed|possible|permitted)\b[^.;]*\b(?:at|after|on|in)\b/i,
+  /\b(?:again|retry|retrying|retried)\b[^.;]*\b(?:later|tomorrow|after|in (?:\d|an? )|(?:at|on|from) (?=[^.;]*\d))/i,
   new RegExp(String.raw`\bwait\b[^.;]*${UNIT}`, 'i'),
-  /\b(?:not|cannot|can't)\b[^.;]*\b(?:until|before) (?=[^.;]*\d)/i,
+  new RegExp(String.raw`\b(?:not|cannot|can't)\b[^.;]*\b(?:until|before) (?=[^.;]*${A_TIME})`, 'i'),
 ];
 
 /** Texts that mention time, and refuse a value, or wait for something else that is under way. */

@@ -12,6 +12,7 @@ describe('a refusal that is limited in time defers its step', () => {
     'Subscriber limit exceeded: Provisioned throughput decreases are limited within a given UTC day. After the first 4 decreases, each subsequent decrease in the same UTC day can be performed at most once every 3600 seconds. Number of decreases today: 4. Last decrease at Friday, January 2, 2026 at 1:00:00 AM Coordinated Universal Time. Next decrease can be made at Friday, January 2, 2026 at 2:00:00 AM Coordinated Universal Time',
     'The setting cannot be changed again. Try again after 2026-01-02T02:00:00Z.',
     'This is not possible until 2026-01-02T02:00:00Z.',
+    'The limit was reached; changes become possible again on Friday, January 2, 2026 at 2:00:00 AM Coordinated Universal Time',
   ])('until the time that it names: %s', (text) => {
     const found = timeLimitOf(refusal(text));
     expect(found).toBeInstanceOf(DeferredError);
@@ -36,6 +37,11 @@ describe('a refusal that is limited in time defers its step', () => {
     'One or more parameter values were invalid: this change must be made at most once every 24 hours',
     'You must wait 24 hours before you can do this.',
     'Up to 3 conversions per month are supported.',
+    'Table class updates are limited to 2 in 30 day(s).',
+    'The daily limit of decreases has been reached.',
+    'Hourly quota for this change exceeded',
+    'The next change is allowed on the following day.',
+    'This mode cannot be changed before tomorrow.',
   ])('without a time: %s', (text) => {
     for (const name of [
       'LimitExceededException',
@@ -72,6 +78,10 @@ describe('a refusal for another reason does not defer its step', () => {
     'This request would have caused the WriteCapacityUnits limit to be exceeded for the account.',
     'Table write throughput of 40000 units per second exceeds the limit.',
     'The KMS key is pending deletion; it is deleted in 7 days.',
+    'Cannot add an index until the table has 0 others in creation',
+    'An export covers the last 35 days only; the ExportTime is earlier',
+    'RestoreDateTime is outside of what can be restored of the past 35 days',
+    'Reads of this table are limited to 40000 units per second.',
   ])('%s', (text) => {
     expect(timeLimitOf(refusal(text, 'ValidationException'))).toBeUndefined();
   });
