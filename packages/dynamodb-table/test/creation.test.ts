@@ -11,7 +11,7 @@ const stateOf = (world: World) => world.table(posts(), 'running', world.runtime(
 /**
  * Applies the table posts, and then one whose creation is refused; then rolls back what the run created.
  *
- * @param before - is called before the first request to create the table posts is sent
+ * @param before - is called while a hook decides on the first step of that operation: the creation of the table posts, where none is given
  * @param meanwhile - is called between the failure and the rollback
  */
 async function rollBack(
@@ -19,8 +19,9 @@ async function rollBack(
   resource = posts(),
   before: () => Promise<unknown> = async () => {},
   meanwhile: () => Promise<unknown> = async () => {},
+  operation = 'CreateTable',
 ): Promise<FieldReport> {
-  const runtime = world.runtimeInterruptedAt('CreateTable', before);
+  const runtime = world.runtimeInterruptedAt(operation, before);
   world.answer = async ({ operation, input }) => {
     if (operation !== 'CreateTable' || input.TableName !== 'bad') return undefined;
     await meanwhile();
@@ -108,6 +109,19 @@ describe('a rollback', () => {
         await world.table(posts(), state, world.runtime()).apply({ sync: false });
     });
     expect(particles[0]).toMatchObject({ created: true });
+    expect(rollback).toMatchObject([
+      { outcome: 'skipped', reason: 'left: what this run created is gone, and another resource has its name.' },
+    ]);
+    expect(await stateOf(world)).toMatchObject({ kind: 'settled' });
+  });
+
+  it('leaves a table that another process created in its place while a hook decided on the deletion', async () => {
+    const world = new World('instant');
+    const replace = async () => {
+      for (const state of ['terminated', 'running'] as const)
+        await world.table(posts(), state, world.runtime()).apply({ sync: false });
+    };
+    const { rollback } = await rollBack(world, posts(), replace, undefined, 'DeleteTable');
     expect(rollback).toMatchObject([
       { outcome: 'skipped', reason: 'left: what this run created is gone, and another resource has its name.' },
     ]);
