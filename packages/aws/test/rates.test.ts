@@ -142,7 +142,7 @@ describe('a throttled request', () => {
       services: [bind(CLOCK, { useValue: clock }), bind(AWS_SETTINGS, { useValue: SETTINGS })],
     });
     await expect(pcf.import('any', 'x', { maxTimeout: 300_000 })).rejects.toThrow(
-      /not there after 300 s.*waiting because ListTables was refused: ThrottlingException: Rate exceeded/,
+      /not done after 300 s.*waiting because ListTables was refused: ThrottlingException: Rate exceeded/,
     );
     expect(clock.now()).toBe(300_000);
   });

@@ -36,7 +36,7 @@ export async function inTime<T>(
 
 function unseen(field: Field, selection: Selection, seen: ReadonlySet<string>): string {
   const silent = field.select(selection).filter(({ id }) => !seen.has(id));
-  return silent.length === 0 ? 'it was still being made' : `no flavor has told of ${list(silent)}`;
+  return silent.length === 0 ? 'all were read, but it was not complete' : `not read yet: ${list(silent)}`;
 }
 
 /** As many as a person can look through. */

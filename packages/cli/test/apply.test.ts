@@ -101,14 +101,14 @@ describe('pcf apply', () => {
     const ran = await pcf('apply -t 90', { cwd: project.folder });
     expect(ran.code).toBe(6);
     expect(ran.stdout).toBe('note:a  failed after: write note a (90.0 s)\n');
-    expect(ran.stderr).toContain('pcf: note:a: not there after 90 s; last seen: WRITING.');
+    expect(ran.stderr).toContain('pcf: note:a: not done after 90 s; last seen: WRITING.');
   });
 
   it('gives up after --timeout, too, when a flavor does not answer while it is planned', async () => {
     const project = given(note('a', { text: 'silent' }), note('b'));
     const ran = await pcf('apply -t 90', { cwd: project.folder });
     expect(ran.code).toBe(6);
-    expect(ran.stderr).toContain('pcf: the plan: not there after 90 s; no flavor has told of note:a.');
+    expect(ran.stderr).toContain('pcf: the plan: not done after 90 s; not read yet: note:a.');
     expect(project.writes).toEqual([]);
   });
 

@@ -195,7 +195,7 @@ describe('pcf plan, status and import that a flavor does not answer', () => {
   ])('pcf %s gives up with exit code 6, and names the particle', async (command, what, limit) => {
     const ran = await pcf(command, { cwd: silent().folder });
     expect(ran).toMatchObject({ code: 6, stdout: '', listeners: 0 });
-    expect(ran.stderr).toContain(`pcf: ${what}: not there after ${limit} s; no flavor has told of note:a.`);
+    expect(ran.stderr).toContain(`pcf: ${what}: not done after ${limit} s; not read yet: note:a.`);
   });
 
   it.each(['plan', 'status'])('pcf %s ends at Ctrl-C', async (command) => {

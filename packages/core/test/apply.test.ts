@@ -314,7 +314,7 @@ describe('apply stops with an error', () => {
     shop.moveFor = 60_000;
     const applying = soon(lamp().apply({ maxTimeout: 5_000 }));
     await expect(applying).rejects.toBeInstanceOf(DeadlineExceededError);
-    await expect(applying).rejects.toThrow('lamp:desk: not there after 5 s; last seen: WARMING.');
+    await expect(applying).rejects.toThrow('lamp:desk: not done after 5 s; last seen: WARMING.');
     expect(await soon(lamp().apply())).toMatchObject({ outcome: 'changed' });
   });
 
@@ -324,14 +324,14 @@ describe('apply stops with an error', () => {
     const applying = soon(lamp().apply({ maxTimeout: 5_000 }));
     await expect(applying).rejects.toBeInstanceOf(DeadlineExceededError);
     await expect(applying).rejects.toThrow(
-      'nothing was seen, and observe() of its flavor, from @acme/lamps, has not answered',
+      'it was not seen yet, and observe() of its flavor, from @acme/lamps, has not answered',
     );
   });
 
   it('after an hour where no other time is given', async () => {
     const { shop, lamp } = openShop();
     shop.moveFor = Number.POSITIVE_INFINITY;
-    await expect(soon(lamp().apply())).rejects.toThrow('not there after 3600 s');
+    await expect(soon(lamp().apply())).rejects.toThrow('not done after 3600 s');
   });
 
   it('no sooner than after twice the time that the steps of the plan usually take, where no other time is given', async () => {
@@ -347,8 +347,8 @@ describe('apply stops with an error', () => {
     expect(await soon(lamp().apply())).toMatchObject({ outcome: 'changed' });
     shop.lamps.clear();
     shop.moveFor = Number.POSITIVE_INFINITY;
-    await expect(soon(lamp().apply())).rejects.toThrow('not there after 8640 s');
-    await expect(soon(lamp().apply({ maxTimeout: 60_000 }))).rejects.toThrow('not there after 60 s');
+    await expect(soon(lamp().apply())).rejects.toThrow('not done after 8640 s');
+    await expect(soon(lamp().apply({ maxTimeout: 60_000 }))).rejects.toThrow('not done after 60 s');
   });
 
   it('at the deadline, with what the flavor says that it waits for', async () => {

@@ -80,6 +80,18 @@ describe('a step that loses something', () => {
     expect(shop.received).toEqual([]);
   });
 
+  it('is listed on a line of its own, where there are several', async () => {
+    const both = lampsThat((steps) => {
+      const light = { operation: 'Light', input: {}, summary: 'light it', loses: 'data' } as const;
+      const isPainted = steps.some(({ operation }) => operation === 'Paint');
+      return isPainted ? [light, ...changing('Paint', { loses: 'index' })(steps)] : steps;
+    });
+    const { blue } = await givenRedLamp(both);
+    const [first, ...lines] = (await refusalOf(blue.apply())).message.split('\n');
+    expect(first).toContain('lamp:desk: 2 steps were refused');
+    expect(lines).toEqual(['  Light (light it): it loses data', '  Paint (paint it blue): it loses index']);
+  });
+
   it('is sent with `losses: allow` of the apply, or of the runtime', async () => {
     const { shop, blue } = await givenRedLamp(fading);
     expect(await soon(blue.apply({ losses: 'allow' }))).toMatchObject({ outcome: 'changed' });

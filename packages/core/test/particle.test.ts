@@ -126,7 +126,7 @@ describe('a look, a plan or a status', () => {
     };
     for (const [name, read] of Object.entries(reads)) {
       const begun = Date.now();
-      await expect(soon(read({})), name).rejects.toThrow(/not there after 600 s; it was still being looked at/);
+      await expect(soon(read({})), name).rejects.toThrow(/not done after 600 s; it was still being read/);
       expect(Date.now() - begun, name).toBe(600_000);
       await expect(soon(read({ maxTimeout: 5_000 })), name).rejects.toThrow(DeadlineExceededError);
       expect(Date.now() - begun, name).toBe(605_000);
@@ -136,7 +136,7 @@ describe('a look, a plan or a status', () => {
   it('does not shorten the time of the apply that it belongs to', async () => {
     const { shop, lamp } = openShop();
     shop.onLook = silent;
-    await expect(soon(lamp().apply({ maxTimeout: 7_200_000 }))).rejects.toThrow('not there after 7200 s');
+    await expect(soon(lamp().apply({ maxTimeout: 7_200_000 }))).rejects.toThrow('not done after 7200 s');
   });
 
   it('ends when the caller aborts, although the flavor does not listen', async () => {

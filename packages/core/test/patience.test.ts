@@ -241,7 +241,7 @@ describe('the error at the deadline of an apply', () => {
     shop.onStep = () => {
       throw new ConflictError('the socket is in use');
     };
-    await expect(soon(lamp().apply({ maxTimeout: 5_000 }))).rejects.toThrow(`not there after 5 s; ${expected}`);
+    await expect(soon(lamp().apply({ maxTimeout: 5_000 }))).rejects.toThrow(`not done after 5 s; ${expected}`);
   });
 
   it('says what was seen before a look that does not answer', async () => {

@@ -29,7 +29,7 @@ describe('the error at a deadline', () => {
   };
 
   it('says nothing of waits where there are none', async () => {
-    await waitingFor().toThrow(/it was still being looked at\. /);
+    await waitingFor().toThrow(/it was still being read\. /);
   });
 
   it('lists three reasons, each once, and counts the others', async () => {
@@ -45,7 +45,7 @@ describe('the error at a deadline', () => {
       done();
     });
     await expect(soon(lamp().getStatus({ maxTimeout: 5_000 }))).rejects.toThrow(
-      /looked at; waiting because B is throttled\. /,
+      /being read; waiting because B is throttled\. /,
     );
   });
 
@@ -88,7 +88,7 @@ describe('a clock', () => {
     const { lamp, shop } = openShop({ services: [bind(CLOCK, { useValue: hasty })] });
     shop.onLook = () => new Promise(() => {});
     const begun = Date.now();
-    await expect(soon(lamp().getStatus({ maxTimeout: 100_000 }))).rejects.toThrow('not there after 100 s');
+    await expect(soon(lamp().getStatus({ maxTimeout: 100_000 }))).rejects.toThrow('not done after 100 s');
     expect(Date.now() - begun).toBeGreaterThan(99_990);
   });
 

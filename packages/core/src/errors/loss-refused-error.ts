@@ -23,21 +23,24 @@ export class LossRefusedError extends PcfError {
   }
 }
 
-function explain(id: string, verb: Verb, steps: readonly LosingStep[], cause: unknown): string {
+function explain(id: string, verb: Verb, steps: readonly LosingStep[], cause: unknown): string | string[] {
   const [first, ...others] = steps;
-  const advice = howToConsent(verb);
+  const advice = howToConsent(id, verb);
   if (!first) return `${id}: refused, as it would lose something. ${advice}`;
   const one = `${id}: ${first.operation} (${first.summary}) was refused:`;
   if (cause !== undefined) return `${one} ${cause instanceof Error ? cause.message : String(cause)}`;
   if (others.length === 0) return `${one} it loses ${describeLoss(first)}. Nothing consents to that. ${advice}`;
-  const lines = steps.map((step) => `\n  ${step.operation} (${step.summary}): it loses ${describeLoss(step)}`);
-  return `${id}: ${steps.length} steps were refused, as nothing consents to what they lose. ${advice}${lines.join('')}`;
+  const lines = steps.map((step) => `  ${step.operation} (${step.summary}): it loses ${describeLoss(step)}`);
+  return [`${id}: ${steps.length} steps were refused, as nothing consents to what they lose. ${advice}`, ...lines];
 }
 
-function howToConsent(verb: Verb): string {
+function howToConsent(id: string, verb: Verb): string {
   const anyLoss = "Consent with losses: 'allow', or a function that decides for each step, in apply() or createPcf().";
-  if (verb !== 'stop' && verb !== 'terminate') return anyLoss;
-  return `${anyLoss} For this end alone: give state: 'terminated' to apply(), or write desired_state on the particle itself.`;
+  if (verb === 'stop')
+    return `${anyLoss} To allow only this stop: apply({ state: 'stopped', only: '${id}' }), or desired_state: stopped in its own definition.`;
+  if (verb === 'terminate')
+    return `${anyLoss} To allow only this termination: apply({ state: 'terminated' }), or desired_state: terminated in its own definition.`;
+  return anyLoss;
 }
 
 /** What a step loses, for a person: `data: all items`. */

@@ -137,8 +137,8 @@ export class DeadlineExceededError extends PcfError {
     readonly waits: string = '',
   ) {
     super(
-      `${id}: not there after ${maxTimeout / 1000} s; ${progress}${waits}. ` +
-        'Nothing is lost: apply again to go on, with a longer timeout if need be.',
+      `${id}: not done after ${maxTimeout / 1000} s; ${progress}${waits}. ` +
+        'Nothing is lost: try again to go on, with a longer timeout if need be.',
     );
   }
 }

@@ -75,7 +75,7 @@ export async function applyTo<S extends Step>(
   const events = services.resolve(EVENTS);
   const emit = (event: EventBody) => events.emit({ ...event, id: subject.id, at: clock.now() });
   let limit = maxTimeout ?? AN_HOUR;
-  let progress = 'nothing was seen';
+  let progress = 'it was not seen yet';
   /** Why the step that is due has not been accepted yet. */
   let obstacle: string | undefined;
   const watched: Subject<S> = {

@@ -24,7 +24,7 @@ export async function boundedRead<T>(
     signals: [services.resolve(RUNTIME_SIGNAL), ...(signal ? [signal] : [])],
     aborted: (cause: unknown) => (cause instanceof PcfError ? cause : new AbortedError(id, { cause })),
     maxTimeout,
-    timedOut: (waits: string) => new DeadlineExceededError(id, maxTimeout, 'it was still being looked at', waits),
+    timedOut: (waits: string) => new DeadlineExceededError(id, maxTimeout, 'it was still being read', waits),
   };
   return bounded(bounds, work);
 }

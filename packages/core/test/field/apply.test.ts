@@ -507,8 +507,8 @@ describe('a field without a time', () => {
   it('gives each particle its own: an hour', async () => {
     const { field, shop } = openField([lamp('a')]);
     shop.moveFor = Number.POSITIVE_INFINITY;
-    expect((await failureOf(field.apply())).message).toContain('not there after 3600 s');
-    expect((await failureOf(field.apply({ maxTimeout: 7_200_000 }))).message).toContain('not there after 7200 s');
+    expect((await failureOf(field.apply())).message).toContain('not done after 3600 s');
+    expect((await failureOf(field.apply({ maxTimeout: 7_200_000 }))).message).toContain('not done after 7200 s');
   });
 });
 
@@ -532,7 +532,7 @@ describe('what was not begun', () => {
       steps: [],
       duration: 0,
     });
-    expect(String(late.report.particles[1]?.error)).toContain('not there after 5 s; it was not begun');
+    expect(String(late.report.particles[1]?.error)).toContain('not done after 5 s; it was not begun');
     const aborted = openField([lamp('x'), lamp('y')]);
     const stopping = new AbortController();
     aborted.shop.onNamedStep = () => stopping.abort(reason);

@@ -404,7 +404,7 @@ describe('a value that is looked up', () => {
   it('may hang: the time for the field ends it', async () => {
     const definition = lamp('a', { lamp: { colour: '$lookup$paint$x' } });
     const { field } = withLookup(() => new Promise(() => {}), [definition]);
-    expect((await errorOf(field.apply({ maxTimeout: 5_000 }))).message).toContain('not there after 5 s');
+    expect((await errorOf(field.apply({ maxTimeout: 5_000 }))).message).toContain('not done after 5 s');
   });
 
   it('is found by one plugin only', () => {
