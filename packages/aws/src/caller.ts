@@ -1,4 +1,6 @@
-import type { AwsSettings, AwsTarget } from './clients.js';
+import type { Services } from '@pcf/core';
+import { AWS_SETTINGS, type AwsSettings, type AwsTarget } from './clients.js';
+import { targetIn } from './definition.js';
 
 /** Functions that give credentials, numbered in the order in which they were met. */
 const PROVIDERS = new WeakMap<object, number>();
@@ -18,6 +20,16 @@ export function callerOf(settings: AwsSettings, target: AwsTarget): string {
   const profile = target.profile ?? settings.profile ?? process.env.AWS_PROFILE;
   const credentials = target.profile === undefined ? settings.credentials : undefined;
   return JSON.stringify([region, profile, target.role, identify(credentials)]);
+}
+
+/**
+ * The `location` of every AWS flavor: in which region and account the resource of a definition is, as far as that is known without
+ * asking AWS. A region that is absent is that of the runtime's settings or of `AWS_REGION`.
+ *
+ * @param definition - not validated; no reference stands in its region, profile or role
+ */
+export function awsLocation(definition: Readonly<Record<string, unknown>>, services: Services): string {
+  return callerOf(services.resolve(AWS_SETTINGS), targetIn(definition));
 }
 
 function identify(credentials: AwsSettings['credentials']): string | number | undefined {

@@ -1,5 +1,6 @@
 export { AwsParticle } from './aws-particle.js';
 export { type BudgetOptions, CALL_BUDGET, type CallBudget, callBudget } from './budget.js';
+export { awsLocation } from './caller.js';
 export { type AwsCall, awsCalls, type Having } from './calls.js';
 export {
   AWS_CLIENTS,

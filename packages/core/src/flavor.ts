@@ -49,6 +49,15 @@ export interface Flavor<
    * not known, nobody looks at the resource, or ends it: it could be another one.
    */
   readonly locatedBy?: readonly string[];
+  /**
+   * Where the resource of a definition is, if `locatedBy` does not say it literally: a setting that is absent has a default that
+   * another definition may write out. Two definitions of equal locations and names describe one resource. Where absent, the values of
+   * `locatedBy` are compared as they are written. No I/O.
+   *
+   * @param definition - as it is written: not validated, and references may stand in what neither names nor locates the resource
+   * @returns a text that is equal for equal places; it is not shown
+   */
+  location?(definition: Readonly<Record<string, unknown>>, services: Services): string;
   /** Rules that span several settings. Pure. */
   check?(definition: StandardSchemaV1.InferOutput<Schema>): readonly RuleViolation[];
   /**

@@ -1,4 +1,4 @@
-import { AWS_LOCATED_BY } from '@pcf/aws';
+import { AWS_LOCATED_BY, awsLocation } from '@pcf/aws';
 import { defineFlavor } from '@pcf/core';
 import { callsTo } from './calls.js';
 import { tableDefinition } from './definition/table.js';
@@ -13,6 +13,7 @@ export const dynamodbTableFlavor = defineFlavor({
   schema: tableDefinition,
   uniqueKeys: ['aws_resource.TableName'],
   locatedBy: AWS_LOCATED_BY,
+  location: awsLocation,
   equivalentStates: [['stopped', 'terminated']],
   check: checkDefinition,
   importDefinition: (name, services, signal) => importTable(callsTo({}, services, signal), name),

@@ -19,6 +19,15 @@ describe('settings of AWS that are given to a field or a particle', () => {
     expect(arns).toEqual([arnIn(OURS), arnIn(THEIRS)]);
   });
 
+  it('say where a table is whose definition has no region: two particles of it are refused', () => {
+    const { pcf } = new World();
+    const written = (region: string) => ({ ...definition, pcf_name: 'others', region });
+    expect(() => pcf.field([definition, written('us-east-1')])).toThrow(
+      'dynamodb_table:posts and dynamodb_table:others describe the same resource',
+    );
+    expect(pcf.field([definition, written('eu-west-1')]).size).toBe(2);
+  });
+
   it('lead a particle, its items and its import to the account', async () => {
     const world = new World();
     const services = [world.settingsOf(THEIRS)];

@@ -1,4 +1,4 @@
-import { AWS_LOCATED_BY } from '@pcf/aws';
+import { AWS_LOCATED_BY, awsLocation } from '@pcf/aws';
 import { defineFlavor } from '@pcf/core';
 import { queueDefinition } from './definition/queue.js';
 import { SqsQueue } from './queue.js';
@@ -11,6 +11,7 @@ export const sqsQueueFlavor = defineFlavor({
   schema: queueDefinition,
   uniqueKeys: ['aws_resource.QueueName'],
   locatedBy: AWS_LOCATED_BY,
+  location: awsLocation,
   equivalentStates: [['stopped', 'terminated']],
   check: ({ aws_resource }) => checkQueue(aws_resource),
   createParticle: (context) => new SqsQueue(context),

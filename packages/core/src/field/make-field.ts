@@ -31,7 +31,7 @@ export function makeField<F extends AnyFlavor>(
   const expansion = expand(copies, registry, budget);
   for (const issue of expansion.issues) issues.push(issue);
   const members = new Map<string, FieldMember>();
-  const resources = new ResourceNames();
+  const resources = new ResourceNames(services);
   const relatives = expansion.parts.flatMap((part): Relatives[] => {
     const result = validateDefinition(part.source, registry);
     if ('issues' in result) {

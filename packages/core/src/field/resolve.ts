@@ -28,13 +28,14 @@ export class Resolver {
   readonly #looks = new Map<FieldMember, Promise<Observation>>();
   readonly #begun = new Set<FieldMember>();
   readonly #settled = new Set<FieldMember>();
-  readonly #resources = new ResourceNames();
+  readonly #resources: ResourceNames;
 
   constructor(
     private readonly members: Members,
     private readonly registry: Registry,
     private readonly services: Services,
   ) {
+    this.#resources = new ResourceNames(services);
     for (const member of members.values()) this.#resources.add(member);
   }
 

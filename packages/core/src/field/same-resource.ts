@@ -1,14 +1,18 @@
 import { isRecord, locate, problem, show, valueAt } from '../definition/schema-issues.js';
 import type { DefinitionIssue } from '../errors/definition-errors.js';
+import type { Services } from '../runtime/container.js';
 import { identifies } from './identifies.js';
 import type { FieldMember } from './member.js';
 
 /**
  * Finds members that describe one resource: of one flavor, with the same values of what names the resource and of what says where it
- * is. Two of them would undo each other's work. Values are compared as they are declared; two that are absent are the same.
+ * is. Two of them would undo each other's work. Names are compared as they are declared; so are places, unless the flavor says
+ * where a definition leads.
  */
 export class ResourceNames {
   readonly #members = new Map<string, FieldMember>();
+
+  constructor(private readonly services: Services) {}
 
   /**
    * Takes note of a member, unless what names its resource is not known yet.
@@ -17,7 +21,7 @@ export class ResourceNames {
    * @returns what is wrong, where another member describes the same resource
    */
   add(member: FieldMember, definition?: unknown): DefinitionIssue | undefined {
-    const key = keyOf(member, definition);
+    const key = keyOf(member, definition, this.services);
     const other = key === undefined ? undefined : this.#members.get(key);
     if (key !== undefined && !other) this.#members.set(key, member);
     return other && other.id !== member.id ? describe(member, other, definition) : undefined;
@@ -25,18 +29,23 @@ export class ResourceNames {
 }
 
 /** Equal for members that describe one resource; `undefined` while a reference stands in what names it. */
-function keyOf(member: FieldMember, filled: unknown): string | undefined {
+function keyOf(member: FieldMember, filled: unknown, services: Services): string | undefined {
   const { flavor } = member.valid;
   if (filled === undefined && member.holes.some((hole) => identifies(hole, flavor))) return undefined;
   const { uniqueKeys, locatedBy = [] } = flavor;
-  const values = [...uniqueKeys, ...locatedBy].map((key) => declaredAt(member, filled, key) ?? null);
-  return JSON.stringify([flavor.name, values]);
+  const valuesOf = (keys: readonly string[]) => keys.map((key) => declaredAt(member, filled, key) ?? null);
+  const place = flavor.location?.(declaredBy(member, filled), services) ?? valuesOf(locatedBy);
+  return JSON.stringify([flavor.name, valuesOf(uniqueKeys), place]);
 }
 
 function declaredAt(member: FieldMember, filled: unknown, key: string): unknown {
+  return valueAt(declaredBy(member, filled), key.split('.'));
+}
+
+function declaredBy(member: FieldMember, filled: unknown): Readonly<Record<string, unknown>> {
   const { own } = member.valid;
   const definition = filled ?? (own.kind === 'whole' ? own.definition : own.raw);
-  return valueAt({ ...(isRecord(definition) ? definition : {}), pcf_name: member.name }, key.split('.'));
+  return { ...(isRecord(definition) ? definition : {}), pcf_name: member.name };
 }
 
 function describe(member: FieldMember, other: FieldMember, filled: unknown): DefinitionIssue {

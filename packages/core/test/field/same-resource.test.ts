@@ -34,6 +34,15 @@ describe('two particles of a field that describe one resource', () => {
     expect(build(coloured('a', 'red', { watts: 5 }), coloured('b', 'red')).field.size).toBe(2);
   });
 
+  it('are one where the flavor says that both definitions lead to one place', () => {
+    const flavor = Object.assign({}, named, {
+      location: ({ lamp }: { lamp: { watts?: number } }) => String(lamp.watts ?? 5),
+    });
+    const at = (watts: number) => openField([coloured('a', 'red'), coloured('b', 'red', { watts })], {}, flavor).field;
+    expect(() => at(5)).toThrow('lamp:a and lamp:b describe the same resource: both have lamp.colour "red".');
+    expect(at(6).size).toBe(2);
+  });
+
   it('are refused when a reference turns out to name the resource of another particle', async () => {
     const { field, shop } = build(coloured('p', 'blue'), coloured('a', 'socket-p'), {
       ...coloured('b', '$inherit$lamp:p$socket'),
