@@ -1,3 +1,4 @@
+import { refusalOf } from '@pcf/testing/aws-json';
 import { FauxqsUnavailableError, LocalStateError } from './errors.js';
 import { type LocalState, openLocalState } from './local-state.js';
 
@@ -11,7 +12,8 @@ interface RunningBackend {
 }
 
 /**
- * SQS on this machine: `pcf local` starts it. It is fauxqs, on a loopback port. fauxqs is an optional peer dependency, and loaded
+ * SQS on this machine: `pcf local` starts it. It is fauxqs, on a loopback port. Requests of web pages are refused, by `Host` and
+ * `Origin`. fauxqs is an optional peer dependency, and loaded
  * only here.
  *
  * @example
@@ -31,6 +33,10 @@ export const localBackend = {
     const { buildApp, state } = await loadFauxqs(folder);
     const listen = async (port: number) => {
       const app = buildApp({ logger: false, ...(state && { stores: state.stores }) });
+      app.addHook('onRequest', async ({ headers }, reply) => {
+        const refusal = refusalOf(headers);
+        if (refusal !== undefined) return reply.code(403).type('text/plain').send(`${refusal}\n`);
+      });
       const url = await app.listen({ port, host: '127.0.0.1' });
       return { app, url };
     };

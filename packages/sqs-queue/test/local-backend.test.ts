@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,22 @@ describe('the local backend', () => {
   it('listens on the loopback interface alone', async () => {
     const { environment, close } = await localBackend.start();
     expect(environment.AWS_ENDPOINT_URL_SQS).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    await close();
+  });
+
+  it.each([
+    ['a name that leads here (DNS rebinding)', { host: 'evil.example' }],
+    ['a web page', { origin: 'http://evil.example' }],
+    ['a page of a file', { origin: 'null' }],
+  ])('does not answer requests of %s', async (_, headers) => {
+    const { environment, close } = await localBackend.start();
+    const body = 'Action=CreateQueue&QueueName=forged&Version=2012-11-05';
+    const options = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } };
+    const sent = request(environment.AWS_ENDPOINT_URL_SQS ?? '', options).end(body);
+    const [answer] = await once(sent, 'response');
+    expect(answer.statusCode).toBe(403);
+    expect((await clientFor(environment).send(new ListQueuesCommand({}))).QueueUrls ?? []).toEqual([]);
+    answer.resume();
     await close();
   });
 
