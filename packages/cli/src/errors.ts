@@ -27,7 +27,7 @@ export class NoSuchResourceError extends PcfError {
   readonly code = 'PCF_NO_SUCH_RESOURCE';
 }
 
-/** Something would be lost for good, and nobody confirmed it. It was not done. */
+/** Something would be lost for good, and that was not confirmed. It was not done. */
 export class LossNotConfirmedError extends PcfError {
   override readonly name = 'LossNotConfirmedError';
   readonly code = 'PCF_LOSS_NOT_CONFIRMED';

@@ -22,7 +22,7 @@ export const EXIT_CODES_HELP = `Exit codes:
   2        plan: changes are pending
   3        the definition or its file is not valid
   4        wrong usage: an unknown command, option or particle, or a bad value
-  5        refused: data would be lost, and nobody confirmed it
+  5        refused: data would be lost, and that was not confirmed
   6        timed out
   7        done, but for what the provider refuses for some time: apply again later
   130/143  interrupted by Ctrl-C (SIGINT) / SIGTERM`;

@@ -25,7 +25,7 @@ export function findLosses({ particles }: FieldPlan): Loss[] {
  * Shows what plans would lose and asks whether to go on. Does not ask with `--yes`, or when nothing is lost.
  *
  * @returns what may be lost
- * @throws {@link LossNotConfirmedError} when the answer is no, or there is nobody to ask
+ * @throws {@link LossNotConfirmedError} when the answer is no, or there is no terminal to ask on
  * @throws InterruptedError when the command is ended at the question
  */
 export async function confirmLosses(
@@ -38,9 +38,9 @@ export async function confirmLosses(
   const lost = printableData(losses).map(({ id, step }) => `  ${id}  ${step.summary} (${describeLoss(step)})`);
   if (options.json || ![io.stdin, io.stdout, io.stderr].every((stream) => stream.isTTY)) {
     throw new LossNotConfirmedError([
-      'These steps lose what cannot be brought back, and there is nobody to ask:',
+      'These steps lose what cannot be brought back. This command cannot ask you first: there is no terminal, or --json is set.',
       ...lost,
-      'Nothing was changed. Run the command again with --yes to do it.',
+      'Nothing was changed. To accept these losses, run the command again with --yes.',
     ]);
   }
   output.notice(['These steps lose what cannot be brought back:', ...lost].join('\n'));

@@ -29,7 +29,7 @@ describe('help and usage, without loading core', () => {
     ]) {
       expect(ran.stdout).toMatch(new RegExp(`^ {2}${text} \\[options\\]`, 'm'));
     }
-    expect(ran.stdout).toContain('5        refused: data would be lost, and nobody confirmed it');
+    expect(ran.stdout).toContain('5        refused: data would be lost, and that was not confirmed');
   });
 
   it('shows the options of a command with its --help', async () => {

@@ -13,8 +13,7 @@ export function recoverySteps(edit: Edit): StepOf<'UpdateContinuousBackups'>[] {
   const { TableName, PointInTimeRecoverySpecification: wanted } = edit.desired;
   if (changes.length === 0 || !wanted) return [];
   const lost = lostPoints(edit.observed.PointInTimeRecoverySpecification, wanted);
-  const { PointInTimeRecoveryEnabled: enabled, RecoveryPeriodInDays: days } = wanted;
-  const period = days === undefined ? '' : `, back to ${days} days,`;
+  const { PointInTimeRecoveryEnabled: enabled } = wanted;
   return [
     {
       operation: 'UpdateContinuousBackups',
@@ -22,11 +21,19 @@ export function recoverySteps(edit: Edit): StepOf<'UpdateContinuousBackups'>[] {
         TableName,
         PointInTimeRecoverySpecification: enabled ? wanted : { PointInTimeRecoveryEnabled: false },
       },
-      summary: `switch ${enabled ? `on point-in-time recovery${period}` : 'off point-in-time recovery'} of table ${TableName}`,
+      summary: `${describe(edit.observed.PointInTimeRecoverySpecification, wanted)} of table ${TableName}`,
       changes: shown(changes),
       ...(lost && { loses: 'data', lost, changesOutputs: [] }),
     },
   ];
+}
+
+function describe(before: Recovery | undefined, after: Recovery): string {
+  const { PointInTimeRecoveryEnabled: enabled, RecoveryPeriodInDays: days } = after;
+  if (!enabled) return 'switch off point-in-time recovery';
+  if (days === undefined) return 'switch on point-in-time recovery';
+  const isOn = before?.PointInTimeRecoveryEnabled === true;
+  return isOn ? `set to ${days} days the recovery period` : `switch on point-in-time recovery, back to ${days} days,`;
 }
 
 /** How far back it goes where the definition does not say it, in days. */

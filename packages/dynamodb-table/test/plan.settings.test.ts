@@ -184,7 +184,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'shortens the period of recovery',
       [
-        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:7}} | switch on point-in-time recovery, back to 7 days, of table posts | loses data | lost restoring the table as it was more than 7 days ago | changesOutputs [] | PointInTimeRecoverySpecification.RecoveryPeriodInDays: 20 -> 7',
+        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:7}} | set to 7 days the recovery period of table posts | loses data | lost restoring the table as it was more than 7 days ago | changesOutputs [] | PointInTimeRecoverySpecification.RecoveryPeriodInDays: 20 -> 7',
       ],
       posts(pitr(true, 20)),
       posts(pitr(true, 7)),
@@ -192,7 +192,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'lengthens the period of recovery',
       [
-        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:20}} | switch on point-in-time recovery, back to 20 days, of table posts | PointInTimeRecoverySpecification.RecoveryPeriodInDays: 7 -> 20',
+        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:20}} | set to 20 days the recovery period of table posts | PointInTimeRecoverySpecification.RecoveryPeriodInDays: 7 -> 20',
       ],
       posts(pitr(true, 7)),
       posts(pitr(true, 20)),
