@@ -50,7 +50,7 @@ export class Terminal {
   start(args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
     const child = spawn(process.execPath, [PCF, ...args], {
       cwd: EXAMPLES,
-      env: { ...process.env, ...this.#environment, NO_COLOR: '1' },
+      env: { ...process.env, ...this.#environment, FORCE_COLOR: undefined, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const out = collect(child.stdout);
