@@ -109,8 +109,11 @@ async function runProcess<F extends AnyFlavor>(stage: Stage<F>, plan: ProcessPla
 /** Longer than any trouble that ends. In milliseconds. */
 const A_WHILE = 10 * 60_000;
 
-/** What an error says when another process is the cause. */
-const OF_OTHERS = ['PCF_NOT_ADOPTED', 'PCF_CONTENDED', 'PCF_OTHER_RESOURCE'];
+/**
+ * What an error says when another process is the cause. Where that sets back exactly what was set, between a step and the next look,
+ * the error names it as one of two possible causes: PCF_NO_PROGRESS.
+ */
+const OF_OTHERS = ['PCF_NOT_ADOPTED', 'PCF_CONTENDED', 'PCF_OTHER_RESOURCE', 'PCF_NO_PROGRESS'];
 
 /**
  * Of a resource that a process created, and that is there after its rollback, the report says so. Where the process found a
