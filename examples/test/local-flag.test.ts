@@ -39,7 +39,7 @@ class LocalProject {
     const environment = Object.entries(process.env).filter(([name]) => !ACCOUNT.test(name));
     const child = spawn(process.execPath, [PCF, ...args.split(' ')], {
       cwd: this.folder,
-      env: { ...Object.fromEntries(environment), NO_COLOR: '1' },
+      env: { ...Object.fromEntries(environment), NO_COLOR: '1', FORCE_COLOR: undefined },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const printed = { stdout: '', stderr: '' };

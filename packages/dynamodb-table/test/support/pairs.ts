@@ -26,7 +26,7 @@ export async function tryPairs(durations: Durations, usual: number): Promise<voi
     const refused = refusalsIn(world);
     const { deferred, steps } = await world.table(after).apply({ maxTimeout: HOURS });
     expect([...steps, ...deferred.map(({ step }) => step)]).toHaveLength(plan.length);
-    expect(withoutRetries(world.writes)).toEqual(asSent(plan));
+    expectSent(withoutRetries(world.writes), asSent(plan));
     expect(deletedIndexes(world.writes)).toEqual(doomedIndexes(seen.settings, after));
     expect(deferred.every(({ step }) => step.operation === 'UpdateTimeToLive')).toBe(true);
     expect(refused).toHaveLength(deferred.length);
@@ -43,6 +43,13 @@ export async function worldOf(durations: Durations, before: TableResource): Prom
   return world;
 }
 
+/** Settings that AWS takes while an index is filled are sent then: only so may calls be sent in another order than planned. */
+function expectSent(sent: readonly object[], planned: readonly object[]): void {
+  const fillsIndex = planned.some((call) => JSON.stringify(call).includes('"GlobalSecondaryIndexUpdates":[{"Create"'));
+  expect(sent).toHaveLength(planned.length);
+  expect(sent).toEqual(fillsIndex ? expect.arrayContaining([...planned]) : planned);
+}
+
 /** The calls of the plan. Skips changes that cannot be made, before which nothing was written. */
 export async function possiblePlan(world: World, before: TableResource, after: TableResource) {
   world.forgetCalls();
@@ -57,7 +64,7 @@ export async function possiblePlan(world: World, before: TableResource, after: T
 }
 
 /** Calls as they are sent: with the partition and the account, which a plan leaves open for replicas. */
-function asSent(calls: readonly object[]): unknown {
+function asSent(calls: readonly object[]): object[] {
   const text = JSON.stringify(calls);
   return JSON.parse(text.replaceAll(/arn:\*:dynamodb:([\w-]+):\*:/g, 'arn:aws:dynamodb:$1:123456789012:'));
 }
