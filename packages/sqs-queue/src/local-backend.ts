@@ -1,4 +1,3 @@
-import { refusalOf } from '@pcf/testing/aws-json';
 import { FauxqsUnavailableError, LocalStateError } from './errors.js';
 import { type LocalState, openLocalState } from './local-state.js';
 
@@ -12,9 +11,8 @@ interface RunningBackend {
 }
 
 /**
- * SQS on this machine: `pcf local` starts it. It is fauxqs, on a loopback port. Requests of web pages are refused, by `Host` and
- * `Origin`. fauxqs is an optional peer dependency, and loaded
- * only here.
+ * SQS on this machine: `pcf local` starts it. It is fauxqs, on a loopback port. Requests of web pages are refused. fauxqs is an
+ * optional peer dependency, and loaded only here.
  *
  * @example
  * ```ts
@@ -34,8 +32,7 @@ export const localBackend = {
     const listen = async (port: number) => {
       const app = buildApp({ logger: false, ...(state && { stores: state.stores }) });
       app.addHook('onRequest', async ({ headers }, reply) => {
-        const refusal = refusalOf(headers);
-        if (refusal !== undefined) return reply.code(403).type('text/plain').send(`${refusal}\n`);
+        if (isOfWebPage(headers)) return reply.code(403).type('text/plain').send(NO_WEB_PAGES);
       });
       const url = await app.listen({ port, host: '127.0.0.1' });
       return { app, url };
@@ -57,6 +54,24 @@ export const localBackend = {
     };
   },
 };
+
+const NO_WEB_PAGES =
+  'This server answers programs on this machine only: no web pages, and no other host than 127.0.0.1 or localhost.\n';
+const LOOPBACK_NAME = /^(?:127\.0\.0\.1|localhost|[a-z0-9.-]+\.localhost)(?::\d{1,5})?$/i;
+
+/**
+ * Every page that is open in a browser of this machine reaches this server. A page is known by its `Origin`, and one of another name
+ * that leads here (DNS rebinding) by its `Host`.
+ */
+function isOfWebPage({
+  host = '',
+  origin,
+}: {
+  readonly host?: string | undefined;
+  readonly origin?: string | undefined;
+}): boolean {
+  return origin !== undefined || !LOOPBACK_NAME.test(host);
+}
 
 async function loadFauxqs(folder: string | undefined) {
   try {
