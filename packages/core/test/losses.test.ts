@@ -112,7 +112,7 @@ describe('a step that loses something', () => {
     expect(await soon(blue.update({ losses: 'allow' }))).toMatchObject({ operation: 'Paint' });
   });
 
-  it('has the consent of whoever approved the plan that shows it, and only that plan', async () => {
+  it('is allowed by the approval of the plan that shows it, and of no other plan', async () => {
     const { blue, lamp: declare, shop } = await givenRedLamp(fading);
     const { digest, needsConsent } = await soon(blue.plan());
     expect(needsConsent).toMatchObject([{ operation: 'Paint' }]);

@@ -76,7 +76,7 @@ describe('a table with replicas', () => {
     });
   });
 
-  it('has all of them made anew for another consistency, with consent only', () => {
+  it('creates all of them again for another consistency, with consent only', () => {
     const after = global({ MultiRegionConsistency: 'STRONG', Replicas: [west, east] });
     const error = refusalOf(() => told(global(), after));
     expect(error).toBeInstanceOf(ReplacementNeededError);

@@ -27,7 +27,7 @@ const answer = (statusCode: number, body: object) => ({
 const denied: HttpFault = async () =>
   answer(403, { __type: 'com.amazonaws.sqs#AccessDeniedException', message: 'not authorized' });
 
-/** Lets a fault befall all requests to create the queue orders; the queue named bad is always refused. */
+/** Applies a fault to all requests that create the queue orders; the queue named bad is always refused. */
 function onCreation(world: World, fault: HttpFault = (send) => send()): void {
   const refused: HttpFault = (send, call) =>
     Object(call.input).QueueName === 'bad' ? denied(send, call) : fault(send, call);
