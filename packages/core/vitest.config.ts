@@ -1,3 +1,3 @@
 import { testsOfPackage } from '../../tools/vitest.js';
 
-export default testsOfPackage();
+export default testsOfPackage({ build: 'packages/core/tsconfig.lib.json' });
