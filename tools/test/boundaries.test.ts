@@ -49,8 +49,11 @@ describe('the lint step', () => {
     ['dynamodb-table', '@pcf/core'],
     ['dynamodb-table', '@pcf/aws'],
     ['dynamodb-simulator', '@pcf/testing'],
+    ['dynamodb-simulator', '@pcf/core/values'],
+    ['dynamodb-table', '@pcf/core/values'],
     ['testing', '@pcf/core'],
     ['cli', '@pcf/core'],
+    ['cli', '@pcf/core/values'],
     ['a-flavor-to-come', '@pcf/aws'],
   ])('lets %s import %s', (packageName, imported) => {
     expect(lint(`packages/${packageName}/src/file.ts`, importing(imported))).toEqual([]);

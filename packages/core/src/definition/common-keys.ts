@@ -3,8 +3,9 @@ import { didYouMean } from '../nearest.js';
 import { CALLBACK_KINDS, type Callback, type Callbacks } from '../particle/callbacks.js';
 import type { Protection } from '../particle/protection.js';
 import { DESIRED_STATES, type DesiredState, parseState, State } from '../particle/state.js';
+import { isRecord } from '../values.js';
 import { findNonData } from './plain-data.js';
-import { isRecord, problem, type SchemaIssue, show } from './schema-issues.js';
+import { problem, type SchemaIssue, show } from './schema-issues.js';
 
 /** What definitions of all flavors can say, apart from their relatives. */
 export interface CommonPart {

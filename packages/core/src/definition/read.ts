@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { DefinitionFileError, InvalidDefinitionError } from '../errors/definition-errors.js';
+import { messageOf } from '../values.js';
 import { parseJson } from './json.js';
 import { LIMITS } from './limits.js';
 import { readBytes } from './read-bytes.js';
@@ -56,7 +57,7 @@ function reasonOf(error: unknown): string {
   if (code === 'EISDIR') return 'it is a folder. Name a file in it.';
   if (code === 'EACCES') return 'its permissions do not allow it.';
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'it is not text in UTF-8.';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 function parseSafely(parse: (text: string) => ParseResult, text: string): ParseResult {

@@ -108,7 +108,3 @@ export function locate(source: DefinitionSource, { path, message, about }: Schem
     ...(position ? { position } : {}),
   };
 }
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

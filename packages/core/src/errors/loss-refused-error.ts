@@ -1,5 +1,6 @@
 import type { Verb } from '../particle/contract.js';
 import type { LosingStep } from '../runtime/services.js';
+import { messageOf } from '../values.js';
 import { PcfError } from './pcf-error.js';
 
 /**
@@ -28,7 +29,7 @@ function explain(id: string, verb: Verb, steps: readonly LosingStep[], cause: un
   const advice = howToConsent(id, verb);
   if (!first) return `${id}: refused, as it would lose something. ${advice}`;
   const one = `${id}: ${first.operation} (${first.summary}) was refused:`;
-  if (cause !== undefined) return `${one} ${cause instanceof Error ? cause.message : String(cause)}`;
+  if (cause !== undefined) return `${one} ${messageOf(cause)}`;
   if (others.length === 0) return `${one} it loses ${describeLoss(first)}. Nothing consents to that. ${advice}`;
   const lines = steps.map((step) => `  ${step.operation} (${step.summary}): it loses ${describeLoss(step)}`);
   return [`${id}: ${steps.length} steps were refused, as nothing consents to what they lose. ${advice}`, ...lines];

@@ -1,4 +1,5 @@
 import type { Step } from '../particle/contract.js';
+import { messageOf } from '../values.js';
 import { PcfError } from './pcf-error.js';
 
 /** The resource is in a condition that waiting does not end. */
@@ -206,7 +207,7 @@ export class CallbackError extends PcfError {
     options: ErrorOptions,
   ) {
     const { cause } = options;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     super(
       `${id}: its ${kind} callback failed: ${reason}. The resource itself is done; call again by hand what the callback was for.`,
       options,

@@ -1,8 +1,9 @@
 import { type Budget, LIMITS } from '../definition/limits.js';
-import { isRecord, locate, problem, show } from '../definition/schema-issues.js';
+import { locate, problem, show } from '../definition/schema-issues.js';
 import type { DefinitionSource } from '../definition/source.js';
 import type { DefinitionIssue } from '../errors/definition-errors.js';
 import { didYouMean } from '../nearest.js';
+import { isRecord } from '../values.js';
 
 /** How many issues come with a suggestion: each costs a look at all names. */
 const SUGGESTIONS = 50;

@@ -1,8 +1,9 @@
 import { LIMITS } from '../definition/limits.js';
 import { isReference } from '../definition/references.js';
-import { isRecord, locate, problem, type SchemaIssue, show, valueAt } from '../definition/schema-issues.js';
+import { locate, problem, type SchemaIssue, show, valueAt } from '../definition/schema-issues.js';
 import type { DefinitionSource } from '../definition/source.js';
 import type { DefinitionIssue } from '../errors/definition-errors.js';
+import { isRecord } from '../values.js';
 
 /**
  * The endings of the names of the copies that a definition asks for by `multiplier`: `-0`, `-1`, …; one that is empty where

@@ -1,10 +1,10 @@
 import { type Budget, LIMITS } from '../definition/limits.js';
 import { countValues } from '../definition/plain-data.js';
-import { isRecord } from '../definition/schema-issues.js';
 import type { DefinitionSource } from '../definition/source.js';
 import type { DefinitionIssue } from '../errors/definition-errors.js';
 import type { Quasiparticle } from '../quasiparticle.js';
 import type { Registry } from '../runtime/registry.js';
+import { isRecord } from '../values.js';
 import { Siblings, withBase } from './base-config.js';
 import { copyEndings, sizeOf, withEnding } from './copies.js';
 import { type Group, readGroup, wiresOf } from './groups.js';

@@ -2,11 +2,12 @@ import { deepFreeze } from '../deep-freeze.js';
 import { readCommonPart, readFlag } from '../definition/common-keys.js';
 import { jsonSchemaOf } from '../definition/json-schema.js';
 import { findReferences, mapTexts, unescapeReference } from '../definition/references.js';
-import { explainIssues, isRecord, locate, problem, type SchemaIssue, show } from '../definition/schema-issues.js';
+import { explainIssues, locate, problem, type SchemaIssue, show } from '../definition/schema-issues.js';
 import type { DefinitionSource } from '../definition/source.js';
 import type { DefinitionIssue } from '../errors/definition-errors.js';
 import { FlavorError } from '../errors/flavor-error.js';
 import type { QuasiMember, Quasiparticle, Wire } from '../quasiparticle.js';
+import { isRecord, messageOf } from '../values.js';
 import type { Part } from './expand.js';
 
 /** A quasiparticle of a field. */
@@ -96,7 +97,7 @@ export function wiresOf(
   try {
     wires = kind.wire(told, own);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new FlavorError(id, provider, 'wire', `failed: ${message}`, { cause: error });
   }
   if (!Array.isArray(wires) || !wires.every(isWire))

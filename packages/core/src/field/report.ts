@@ -4,6 +4,7 @@ import type { Keeper } from '../particle/protection.js';
 import type { DesiredState, State } from '../particle/state.js';
 import type { KnownResource } from '../reconcile/creation.js';
 import type { Outcome } from '../reconcile/reconcile.js';
+import { messageOf } from '../values.js';
 
 /** What became of one particle of a field. */
 export interface ParticleReport {
@@ -84,8 +85,4 @@ function about(id: string, error: unknown): string[] {
   const told = message.startsWith(id) ? message : `${id}: ${message}`;
   // Only errors of the framework have line breaks of their own.
   return (error instanceof PcfError ? told.split('\n') : [told]).map((line) => `  ${line}`);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 import { type OwnPart, validateOwnPart } from '../definition/own-part.js';
 import { findNonData } from '../definition/plain-data.js';
 import { escapeReference, type Hole, mapTexts, parseReference, type Reference } from '../definition/references.js';
-import { isRecord, locate, type SchemaIssue } from '../definition/schema-issues.js';
+import { locate, type SchemaIssue } from '../definition/schema-issues.js';
 import { formatPath, InvalidDefinitionError } from '../errors/definition-errors.js';
 import { UnresolvedReferenceError } from '../errors/field-errors.js';
 import { PcfError } from '../errors/pcf-error.js';
@@ -10,6 +10,7 @@ import type { Particle } from '../particle/particle.js';
 import { State } from '../particle/state.js';
 import type { Services } from '../runtime/container.js';
 import type { Registry } from '../runtime/registry.js';
+import { isRecord, messageOf } from '../values.js';
 import { identifies } from './identifies.js';
 import type { Members } from './link.js';
 import type { FieldMember } from './member.js';
@@ -193,7 +194,7 @@ export class Resolver {
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof PcfError) throw error;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       throw unresolved(member, hole, `the lookup failed: ${message}`, { cause: error });
     }
   }

@@ -1,6 +1,7 @@
-import { isRecord, locate, problem, show, valueAt } from '../definition/schema-issues.js';
+import { locate, problem, show, valueAt } from '../definition/schema-issues.js';
 import type { DefinitionIssue } from '../errors/definition-errors.js';
 import type { Services } from '../runtime/container.js';
+import { isRecord } from '../values.js';
 import { identifies } from './identifies.js';
 import type { FieldMember } from './member.js';
 

@@ -1,6 +1,7 @@
-import { isRecord, locate, problem, show } from '../definition/schema-issues.js';
+import { locate, problem, show } from '../definition/schema-issues.js';
 import type { DefinitionSource } from '../definition/source.js';
 import type { DefinitionIssue } from '../errors/definition-errors.js';
+import { isRecord } from '../values.js';
 import type { Scope } from './scope.js';
 
 /** A relative that a definition names, and where. */

@@ -2,6 +2,7 @@ import { FlavorError } from '../errors/flavor-error.js';
 import { PcfError } from '../errors/pcf-error.js';
 import type { Observation, Step } from '../particle/contract.js';
 import { State } from '../particle/state.js';
+import { messageOf } from '../values.js';
 
 /** Whose code is called. */
 export interface Guarded {
@@ -63,7 +64,7 @@ export function checkObservation({ id, provider }: Guarded, observation: unknown
 }
 
 function failed(id: string, provider: string, method: string, error: unknown): FlavorError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return new FlavorError(id, provider, method, `failed: ${message}`, { cause: error });
 }
 

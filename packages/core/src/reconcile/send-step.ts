@@ -2,6 +2,7 @@ import { StepRefusedError } from '../errors/reconcile-errors.js';
 import type { Services } from '../runtime/container.js';
 import type { EventBody } from '../runtime/events.js';
 import { BEFORE_STEP, CLOCK, EVENTS, type ProposedStep } from '../runtime/services.js';
+import { messageOf } from '../values.js';
 
 /**
  * Sends one step, once every hook of the runtime has let it pass, and tells about it.
@@ -38,7 +39,7 @@ async function askHooks(proposed: ProposedStep, services: Services): Promise<voi
     try {
       await hook(proposed);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw new StepRefusedError(proposed.id, proposed.step, reason, { cause: error });
     }
   }

@@ -14,6 +14,7 @@ import type { ReadLimit } from '../particle/options.js';
 import type { Particle } from '../particle/particle.js';
 import { PLAIN_QUASIPARTICLE } from '../quasiparticle.js';
 import { boundedRead } from '../reconcile/bounded-read.js';
+import { messageOf } from '../values.js';
 import { systemClock } from './clock.js';
 import { bind, type ServiceBinding, ServiceContainer, type Services } from './container.js';
 import { Events } from './events.js';
@@ -236,7 +237,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
       });
     } catch (error) {
       if (error instanceof PcfError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw new InvalidPluginError(name, `its register() failed: ${reason}. Its author has to mend it.`, {
         cause: error,
       });
