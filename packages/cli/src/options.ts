@@ -28,6 +28,12 @@ export interface Options {
   readonly debug?: boolean;
 }
 
+/** The command line cannot be understood. No `PcfError`, so that asking for help does not load core. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code = 'PCF_USAGE';
+}
+
 /** How a graph is written. */
 export type GraphFormat = (typeof GRAPH_FORMATS)[number];
 

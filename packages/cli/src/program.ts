@@ -1,21 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { COMMANDS, type CommandSpec } from './commands.js';
+import type { CommandSpec } from './command.js';
+import { COMMANDS } from './commands/all.js';
 import { EXIT_CODES_HELP, ExitCode } from './exit-codes.js';
 import type { Io } from './io.js';
-import type { Options } from './options.js';
+import { type Options, UsageError } from './options.js';
 
 /** What was asked for on the command line. */
 export interface Asked {
   readonly command: CommandSpec;
   readonly args: readonly string[];
   readonly options: Options;
-}
-
-/** The command line cannot be understood. No `PcfError`, so that asking for help does not load core. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-  readonly code = 'PCF_USAGE';
 }
 
 /**

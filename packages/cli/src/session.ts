@@ -12,13 +12,12 @@ import {
   type Selection,
 } from '@pcf/core';
 import type { Invocation } from './command.js';
-import { findDefinitionFiles } from './definition-file.js';
 import { ProviderError } from './errors.js';
-import { withLocalBackends } from './local-session.js';
-import { loadPlugin } from './plugins.js';
-import { findProject, type Project } from './project.js';
-import { findProviders, type Provider, provides } from './providers.js';
-import { findUnknownFlavors, flavorsIn } from './unknown-flavors.js';
+import { withLocalBackends } from './local/with-backends.js';
+import { findDefinitionFiles } from './project/definition-files.js';
+import { findProject, type Project } from './project/project.js';
+import { findProviders, loadPlugin, type Provider, provides } from './project/providers.js';
+import { findUnknownFlavors, flavorsIn } from './project/unknown-flavors.js';
 
 /** A runtime, and the field of the definitions that a command is about. */
 export interface Session {

@@ -11,15 +11,14 @@ import {
 import { printableData } from '@pcf/core/printable';
 import type { Command, Invocation } from '../command.js';
 import { ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
-import { tellFailures } from '../failures.js';
-import { inTime, timeLimit } from '../in-time.js';
 import { endBeforeChanges, interruptible } from '../interrupt.js';
-import { type Confirmed, confirmLosses, findLosses, refuseOtherLosses } from '../losses.js';
-import type { Paint } from '../paint.js';
-import { showProgress } from '../progress/show-progress.js';
-import { renderReport, renderUndone } from '../render/report.js';
-import { describeReport, failuresOf } from '../report.js';
+import { tellFailures } from '../output/output.js';
+import { showProgress } from '../output/progress/show.js';
+import { describeReport, failuresOf, renderReport, renderUndone } from '../output/report.js';
+import type { Paint } from '../output/terminal.js';
 import { type Session, withSession } from '../session.js';
+import { inTime, timeLimit } from '../time-limit.js';
+import { type Confirmed, confirmLosses, findLosses, refuseOtherLosses } from './confirm-losses.js';
 
 /** How long planning may take where there is no `--timeout`: as long as core gives each particle for its apply. */
 const AN_HOUR = 60 * 60_000;

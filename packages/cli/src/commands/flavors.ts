@@ -1,8 +1,8 @@
 import { printableData } from '@pcf/core/printable';
 import type { Command } from '../command.js';
 import { ExitCode } from '../exit-codes.js';
-import { findProject } from '../project.js';
-import { findProviders } from '../providers.js';
+import { findProject } from '../project/project.js';
+import { findProviders } from '../project/providers.js';
 import { createRuntime } from '../session.js';
 
 /** `pcf flavors`: lists the flavors that the project's packages provide. */

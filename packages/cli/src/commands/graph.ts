@@ -1,12 +1,12 @@
 import { printableData } from '@pcf/core/printable';
 import type { Command } from '../command.js';
 import { ExitCode } from '../exit-codes.js';
-import { type Graph, graphOf } from '../graph/graph.js';
-import { renderMermaid } from '../graph/mermaid.js';
-import { renderSvg } from '../graph/svg.js';
-import { renderText } from '../graph/text.js';
 import type { GraphFormat } from '../options.js';
-import type { Paint } from '../paint.js';
+import { type Graph, graphOf } from '../output/graph/graph.js';
+import { renderMermaid } from '../output/graph/mermaid.js';
+import { renderSvg } from '../output/graph/svg.js';
+import { renderText } from '../output/graph/text.js';
+import type { Paint } from '../output/terminal.js';
 import { withSession } from '../session.js';
 
 type Renderer = (graph: Graph) => Promise<(paint: Paint) => string>;

@@ -2,12 +2,12 @@ import { formatDefinition, UnknownFlavorError } from '@pcf/core';
 import type { Command, Invocation } from '../command.js';
 import { NoSuchResourceError } from '../errors.js';
 import { ExitCode } from '../exit-codes.js';
-import { timeLimit } from '../in-time.js';
 import { interruptible, orAborted } from '../interrupt.js';
-import { withLocalBackends } from '../local-session.js';
-import { findProject } from '../project.js';
-import { findProviders, type Provider, provides } from '../providers.js';
+import { withLocalBackends } from '../local/with-backends.js';
+import { findProject } from '../project/project.js';
+import { findProviders, type Provider, provides } from '../project/providers.js';
 import { createRuntime } from '../session.js';
+import { timeLimit } from '../time-limit.js';
 
 /** `pcf import`: writes the definition that describes a resource as it is, so that applying it changes nothing. */
 export const importResource: Command = (invocation) => {

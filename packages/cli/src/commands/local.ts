@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import type { Command } from '../command.js';
 import { ExitCode } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
-import { loadBackends } from '../local-backend.js';
-import { tellForgetful } from '../local-session.js';
-import { findProject } from '../project.js';
-import { findProviders } from '../providers.js';
-import { startBackends } from '../running-backends.js';
+import { loadBackends } from '../local/backend.js';
+import { startBackends } from '../local/running-backends.js';
+import { tellForgetful } from '../local/with-backends.js';
+import { findProject } from '../project/project.js';
+import { findProviders } from '../project/providers.js';
 
 /** The longest delay that Node's timers take. */
 const LONG = 2 ** 31 - 1;

@@ -1,12 +1,11 @@
-import type { FieldPlan, PlannedParticle } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
 import type { Command, Invocation } from '../command.js';
 import { ExitCode, exitCodeOfAll } from '../exit-codes.js';
-import { describeFailures, type Failure, tellFailures } from '../failures.js';
-import { inTime, timeLimit } from '../in-time.js';
 import { interruptible } from '../interrupt.js';
-import { renderPlanned } from '../render/plan.js';
+import { tellFailures } from '../output/output.js';
+import { describePlan, isPending, renderPlanned, summarisePlan } from '../output/plan.js';
 import { withSession } from '../session.js';
+import { inTime, timeLimit } from '../time-limit.js';
 
 /** `pcf plan`: shows what an apply would do, and writes nothing. */
 export const plan: Command = (invocation) =>
@@ -23,7 +22,7 @@ function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode
         ...printableData(planned.particles)
           .filter(({ error }) => error === undefined)
           .map((one) => renderPlanned(one, paint)),
-        summarise(planned),
+        summarisePlan(planned),
       ].join('\n'),
     );
     tellFailures(failures, invocation.output);
@@ -32,42 +31,4 @@ function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode
       planned.particles.some(isPending) ? ExitCode.pending : ExitCode.done,
     );
   });
-}
-
-/** Whether an apply would do something, or cannot tell yet. */
-function isPending({ plan, unknown, skipped, error }: PlannedParticle): boolean {
-  if (plan) return plan.steps.length > 0 || plan.status !== undefined;
-  return skipped === undefined && error === undefined && unknown.length > 0;
-}
-
-function summarise({ particles }: FieldPlan): string {
-  const pending = particles.filter(isPending).length;
-  const kept = particles.filter(({ plan }) => plan?.kept !== undefined).length;
-  const skipped = particles.filter((one) => one.skipped !== undefined).length;
-  const failed = particles.filter(({ error }) => error !== undefined).length;
-  const declared = particles.length - pending - kept - skipped - failed;
-  const others = Object.entries({ kept, skipped, failed }).filter(([, count]) => count > 0);
-  const counts = [
-    `${pending} to change`,
-    `${declared} as declared`,
-    ...others.map(([what, count]) => `${count} ${what}`),
-  ];
-  return `${counts.join(', ')}.`;
-}
-
-/** A plan as a document. Keys that say nothing are left out, but for `plans`. */
-function describePlan({ particles }: FieldPlan, failures: readonly Failure[]): object {
-  const plans = particles.flatMap(({ plan, unknown }) =>
-    plan ? [{ ...plan, ...(unknown.length > 0 ? { unknown } : {}) }] : [],
-  );
-  const undecided = particles.flatMap((one) =>
-    isPending(one) && !one.plan ? [{ id: one.id, to: one.desired, unknown: one.unknown }] : [],
-  );
-  const skipped = particles.flatMap(({ id, skipped: reason }) => (reason === undefined ? [] : [{ id, reason }]));
-  return {
-    plans,
-    ...(undecided.length > 0 ? { undecided } : {}),
-    ...(skipped.length > 0 ? { skipped } : {}),
-    ...(failures.length > 0 ? { failures: describeFailures(failures) } : {}),
-  };
 }

@@ -1,0 +1,91 @@
+import { type Events, type PcfEvent, systemClock } from '@pcf/core';
+import { printableData } from '@pcf/core/printable';
+import type { Io } from '../../io.js';
+import type { Options } from '../../options.js';
+import type { Output } from '../output.js';
+import { paintFor, terminalText } from '../terminal.js';
+import { Board } from './board.js';
+import { describeProgress, isEnd } from './log.js';
+
+/** Where progress is written, and whether it is wanted. */
+export interface ProgressTarget {
+  readonly io: Io;
+  readonly options: Pick<Options, 'quiet' | 'json'>;
+  readonly output: Output;
+}
+
+/**
+ * Tells on stderr what goes on while particles are applied: live on a terminal, else line by line; not at all with `--quiet`
+ * or `--json`.
+ *
+ * @param ids - the particles that are applied
+ * @returns a function that ends it
+ */
+export async function showProgress(
+  events: Events,
+  ids: ReadonlySet<string>,
+  { io, options, output }: ProgressTarget,
+): Promise<() => void> {
+  if (options.quiet || options.json) return () => {};
+  if (io.stderr.isTTY && io.env.TERM !== 'dumb') return liveView(events, ids, io);
+  const describe = describeProgress();
+  return events.on((event) => {
+    const line = describe(printableData(event));
+    if (line !== undefined) output.progress(line);
+  });
+}
+
+/** How often the view is drawn at the most, in milliseconds. */
+const INTERVAL = 200;
+
+/**
+ * Shows on a terminal what goes on: a block at the bottom, drawn again and again, with what is under way; above it a line
+ * that stays for each particle that is done.
+ *
+ * @param ids - the particles that it is about
+ * @returns a function that takes the block away
+ */
+export async function liveView(
+  events: Events,
+  ids: ReadonlySet<string>,
+  { stderr, env, clock = systemClock }: Pick<Io, 'stderr' | 'env' | 'clock'>,
+): Promise<() => void> {
+  const { createLogUpdate } = await import('log-update');
+  // A cursor that is hidden would stay so if the process was killed.
+  const draw = createLogUpdate(stderr, { showCursor: true });
+  const paint = paintFor(stderr, { env });
+  const board = new Board(ids);
+  const describe = describeProgress();
+  const ended: string[] = [];
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  const writeEnded = () => {
+    if (ended.length === 0) return;
+    draw.clear();
+    stderr.write(ended.splice(0).join(''));
+  };
+  const redraw = () => {
+    drawnAt = clock.now();
+    writeEnded();
+    const { rows = 24, columns = 80 } = stderr;
+    draw(terminalText(board.lines(drawnAt, { rows, columns }).join('\n')));
+  };
+  const colour = ({ type }: PcfEvent, line: string) => {
+    if (type === 'failed') return paint.red(line);
+    return type === 'skipped' ? paint.yellow(line) : line;
+  };
+  const stop = events.on((told) => {
+    const event = printableData(told);
+    board.note(event);
+    const line = describe(event);
+    if (isEnd(event) && line !== undefined) ended.push(`${terminalText(colour(event, line))}\n`);
+    if (clock.now() - drawnAt >= INTERVAL) redraw();
+  });
+  const timer = setInterval(redraw, INTERVAL);
+  timer.unref();
+  return () => {
+    stop();
+    clearInterval(timer);
+    draw.clear();
+    writeEnded();
+  };
+}

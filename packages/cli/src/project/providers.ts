@@ -1,0 +1,114 @@
+import { createRequire } from 'node:module';
+import { PLUGIN_API_VERSION, type Plugin } from '@pcf/core';
+import { ProviderError } from '../errors.js';
+import { findEntry, importEntry } from './package-entry.js';
+import { findPackage, type InstalledPackage, isRecord, isText, type Project } from './project.js';
+
+/** A package that provides flavors, as the `"pcf"` entry of its package.json says. */
+export interface Provider {
+  readonly package: InstalledPackage;
+  /** The name of the export that is its plugin. */
+  readonly plugin: string;
+  readonly flavors: readonly string[];
+  /**
+   * The package that runs the flavors' provider on this machine, where there is one; `true` where there is nothing to run,
+   * since the flavors are about this machine anyway.
+   */
+  readonly local?: string | true;
+}
+
+/**
+ * Finds the packages among a project's direct dependencies that provide flavors. Reads their package.json files, imports
+ * none of them.
+ *
+ * @throws {@link ProviderError} when a package says something about its flavors that cannot be understood
+ */
+export async function findProviders(project: Project): Promise<Provider[]> {
+  const installed = await Promise.all(project.dependencies.map((name) => findPackage(project, name)));
+  return installed.flatMap((candidate) =>
+    candidate?.manifest.pcf === undefined ? [] : [readProvider(candidate, candidate.manifest.pcf)],
+  );
+}
+
+/** Whether a package provides a flavor, in upper or lower case. */
+export function provides(provider: Provider, flavor: string): boolean {
+  return provider.flavors.some((name) => name.toLowerCase() === flavor.toLowerCase());
+}
+
+function readProvider(found: InstalledPackage, metadata: unknown): Provider {
+  const broken = (what: string, expected: string) =>
+    new ProviderError(
+      found.name,
+      `in its package.json, ${what} must be ${expected}. Install a correct version of it, or remove it from your dependencies.`,
+    );
+  if (!isRecord(metadata)) throw broken('"pcf"', 'an object');
+  const { apiVersion, plugin, flavors, local } = metadata;
+  if (apiVersion !== PLUGIN_API_VERSION) throw new ProviderError(found.name, otherVersion(apiVersion));
+  if (!isText(plugin)) throw broken('"pcf.plugin"', 'the name of an export');
+  if (!isTexts(flavors)) throw broken('"pcf.flavors"', 'a list of the names of its flavors');
+  if (local === undefined) return { package: found, plugin, flavors };
+  if (local !== true && !isText(local)) throw broken('"pcf.local"', 'the name of a package, or true');
+  return { package: found, plugin, flavors, local };
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isText);
+}
+
+function otherVersion(apiVersion: unknown): string {
+  return (
+    `it is made for version ${JSON.stringify(apiVersion) ?? '(none)'} of the plugin interface ("pcf.apiVersion" in its ` +
+    `package.json), and this pcf has version ${PLUGIN_API_VERSION}. Install versions of the two that go together.`
+  );
+}
+
+/**
+ * Imports the plugin of a provider.
+ *
+ * @throws {@link ProviderError} when the package cannot be imported, or does not export what its package.json says
+ */
+export async function loadPlugin(provider: Provider): Promise<Plugin> {
+  const entry = await findEntry(provider.package);
+  requireSameCore(provider, entry);
+  const exports = await importEntry(provider.package, entry);
+  const plugin = exports[provider.plugin];
+  if (isPlugin(plugin)) return plugin;
+  throw new ProviderError(provider.package.name, notAPlugin(provider.plugin, exports));
+}
+
+function isPlugin(value: unknown): value is Plugin {
+  return (
+    isRecord(value) &&
+    isText(value.name) &&
+    value.apiVersion === PLUGIN_API_VERSION &&
+    typeof value.register === 'function'
+  );
+}
+
+function notAPlugin(name: string, exports: Readonly<Record<string, unknown>>): string {
+  const fault =
+    exports[name] === undefined
+      ? `its package.json says that the plugin is its export "${name}", but it has only: ${Object.keys(exports).join(', ')}.`
+      : `its export "${name}" is no plugin: an object with name, apiVersion ${PLUGIN_API_VERSION} and register().`;
+  return `${fault} Install a correct version of it.`;
+}
+
+/** With two copies of core, a flavor would ask one for services that the other holds, and find none. */
+function requireSameCore(provider: Provider, entry: string): void {
+  const own = coreSeenFrom(import.meta.url);
+  const theirs = coreSeenFrom(entry);
+  if (theirs === undefined || theirs === own) return;
+  throw new ProviderError(
+    provider.package.name,
+    `it uses another copy of @pcf/core (${theirs}) than this pcf (${own}). Install @pcf/cli in the same project and start ` +
+      'it with npx pcf; if it is there already, npm dedupe makes one copy of two.',
+  );
+}
+
+function coreSeenFrom(file: string): string | undefined {
+  try {
+    return createRequire(file).resolve('@pcf/core');
+  } catch {
+    return undefined;
+  }
+}

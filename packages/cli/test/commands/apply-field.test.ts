@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { pcf } from '../support/run-pcf.js';
+import { note, TemporaryProject } from '../support/temporary-project.js';
+
+function given(notes: object, ...definitions: object[]): TemporaryProject {
+  const project = new TemporaryProject();
+  project.installNotes();
+  project.notes = notes;
+  project.write('pcf.json', JSON.stringify(definitions));
+  return project;
+}
+
+const on = (...parents: string[]) => ({ parents: parents.map((name) => `note:${name}`) });
+
+describe('a file as a field', () => {
+  it('is brought up parents first, and taken down children first, whatever their order in the file', async () => {
+    const project = given({}, { ...note('c'), ...on('b') }, { ...note('b'), ...on('a') }, note('a'));
+    await pcf('run', { cwd: project.folder });
+    await pcf('terminate --yes', { cwd: project.folder });
+    expect(project.writes).toEqual([
+      'note:a Write',
+      'note:b Write',
+      'note:c Write',
+      'note:c Erase',
+      'note:b Erase',
+      'note:a Erase',
+    ]);
+  });
+
+  it('is worked on at once where nothing builds on the other', async () => {
+    const project = given({}, ...['a', 'b', 'c'].map((name) => note(name)));
+    const { stdout } = await pcf('run --json', { cwd: project.folder });
+    expect(JSON.parse(stdout).results.map(({ duration }: { duration: number }) => duration)).toEqual([375, 375, 375]);
+    expect(await pcf('plan', { cwd: project.folder })).toMatchObject({ code: 0 });
+  });
+
+  it('is worked on by so many at once as --concurrency says', async () => {
+    const project = given({}, note('a'), note('b'));
+    const { stderr } = await pcf('run --concurrency 1', { cwd: project.folder });
+    const order = stderr.match(/^note:(. {2}(write|running))/gm);
+    expect(order).toEqual(['note:a  write', 'note:a  running', 'note:b  write', 'note:b  running']);
+  });
+
+  it('hands values from one particle to the next', async () => {
+    const child = { ...note('b', { text: '$inherit$note:a$NoteArn' }), ...on('a') };
+    const project = given({}, note('a'), child);
+    expect(await pcf('run', { cwd: project.folder })).toMatchObject({ code: 0 });
+    expect(project.notes).toMatchObject({ b: { text: 'arn:note:a' } });
+  });
+
+  it('can hold quasiparticles, copies and bases', async () => {
+    const members = [note('master'), { ...note('worker'), multiplier: 2, base_particle_config: 'master' }];
+    const project = given({}, { flavor: 'quasiparticle', pcf_name: 'crew', particles: members });
+    expect(await pcf('run', { cwd: project.folder })).toMatchObject({ code: 0 });
+    expect(project.writes).toEqual(['note:master Write', 'note:worker-0 Write', 'note:worker-1 Write']);
+  });
+
+  it('keeps --timeout for all of it', async () => {
+    const project = given({}, note('a', { text: 'stuck' }), { ...note('b', { text: 'stuck' }), ...on('a') }, note('c'));
+    const ran = await pcf('apply -t 90 --json', { cwd: project.folder });
+    expect(ran.code).toBe(6);
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      results: [{ id: 'note:c' }],
+      failures: [{ id: 'note:a', error: { code: 'PCF_DEADLINE_EXCEEDED' }, steps: [{ operation: 'Write' }] }],
+      skipped: [{ id: 'note:b' }],
+    });
+  });
+});
+
+describe('a failure', () => {
+  it('skips what builds on it, says why, and nothing else', async () => {
+    const project = given({}, note('a', { text: 'refused' }), { ...note('b'), ...on('a') }, note('c'));
+    const ran = await pcf('apply', { cwd: project.folder });
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('note:b  skipped: it waits for note:a, which failed.\n');
+    expect(ran.stderr).toContain('note:b  skipped: it waits for note:a, which failed.\n');
+    expect(ran.stderr).toContain('pcf: note:a: the pen is empty\n');
+    expect(project.writes).toEqual(['note:c Write']);
+  });
+
+  it('is no reason to roll back unless that is asked for', async () => {
+    const project = given({}, note('a'), { ...note('b', { text: 'refused' }), ...on('a') });
+    const ran = await pcf('apply', { cwd: project.folder });
+    expect(ran.stdout).not.toContain('olled back');
+    expect(project.notes).toHaveProperty('a');
+  });
+});
+
+describe('--rollback', () => {
+  it('terminates what the command created, without a question, and nothing that was there before', async () => {
+    const project = given(
+      { old: { text: 'x' } },
+      note('old'),
+      { ...note('new'), ...on('old') },
+      { ...note('bad', { text: 'refused' }), ...on('new') },
+    );
+    const ran = await pcf('apply --rollback', { cwd: project.folder });
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toMatch(/\nRolled back what this command had created:\n {2}note:new {2}undone\n$/);
+    expect(project.writes).toEqual(['note:old Write', 'note:new Write', 'note:new Erase']);
+    expect(Object.keys(Object(project.notes))).toEqual(['old']);
+  });
+
+  it('is what a quasiparticle can ask for itself', async () => {
+    const particles = [note('a'), { ...note('b', { text: 'refused' }), ...on('a') }];
+    const project = given({}, { flavor: 'quasiparticle', pcf_name: 'both', rollback: true, particles }, note('c'));
+    const ran = await pcf('apply --json', { cwd: project.folder });
+    expect(ran.code).toBe(1);
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      results: [{ id: 'note:a', created: true }, { id: 'note:c' }],
+      failures: [{ id: 'note:b' }],
+      rollback: [{ id: 'note:a', outcome: 'changed', state: 'terminated' }],
+    });
+    expect(Object.keys(Object(project.notes))).toEqual(['c']);
+  });
+
+  it('says so when there was nothing to undo', async () => {
+    const project = given({}, note('a', { text: 'refused' }));
+    const { stdout } = await pcf('apply --rollback', { cwd: project.folder });
+    expect(stdout).toBe('Rolled back: nothing was created.\n');
+  });
+
+  it('names what it leaves since the command cannot prove that it created it', async () => {
+    const both = [note('a', { text: 'unmarked' }), { ...note('b', { text: 'refused' }), ...on('a') }];
+    const project = given({}, ...both);
+    const ran = await pcf('apply --rollback', { cwd: project.folder });
+    expect(ran.stdout).toContain('  note:a  not undone: left: cannot prove that this run created it.');
+    expect(Object.keys(Object(project.notes))).toEqual(['a']);
+    const { stdout } = await pcf('apply --rollback --json', { cwd: given({}, ...both).folder });
+    expect(JSON.parse(stdout)).toMatchObject({
+      results: [{ id: 'note:a', created: false, uncertain: true }],
+      rollback: [{ id: 'note:a', reason: expect.stringContaining('left: cannot prove') }],
+    });
+  });
+
+  it('says what was not undone, and why', async () => {
+    const project = given(
+      {},
+      { ...note('a'), persist_on_termination: true },
+      { ...note('b', { text: 'refused' }), ...on('a') },
+    );
+    const { stdout } = await pcf('apply --rollback', { cwd: project.folder });
+    expect(stdout).toContain('  note:a  not undone: its definition says persist_on_termination\n');
+  });
+});
+
+describe('--cascade', () => {
+  it('brings up what the named particle builds on', async () => {
+    const project = given({}, note('a'), { ...note('b'), ...on('a') }, note('c'));
+    await pcf('run b --cascade', { cwd: project.folder });
+    expect(project.writes).toEqual(['note:a Write', 'note:b Write']);
+  });
+
+  it('takes down what builds on the named particle, after asking once for all of it', async () => {
+    const project = given(
+      { a: { text: 'x' }, b: { text: 'x' }, c: { text: 'x' } },
+      note('a'),
+      { ...note('b'), ...on('a') },
+      note('c'),
+    );
+    const ran = await pcf('terminate a -c', { cwd: project.folder, isTTY: true, typed: 'y' });
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).toContain('  note:b  erase note b (loses data)\n  note:a  erase note a (loses data)\n');
+    expect(project.writes).toEqual(['note:b Erase', 'note:a Erase']);
+  });
+
+  it('is not what happens without it', async () => {
+    const project = given({}, note('a'), { ...note('b'), ...on('a') });
+    await pcf('run b', { cwd: project.folder });
+    expect(project.writes).toEqual(['note:b Write']);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { pcf } from '../support/run-pcf.js';
+import { TemporaryProject } from '../support/temporary-project.js';
+
+function given(notes: object): TemporaryProject {
+  const project = new TemporaryProject();
+  project.installNotes();
+  project.notes = notes;
+  return project;
+}
+
+describe('pcf import', () => {
+  it('writes a definition that describes the resource: applying it changes nothing', async () => {
+    const project = given({ a: { text: 'as it is' } });
+    const ran = await pcf('import note a', { cwd: project.folder });
+    expect(ran).toMatchObject({ code: 0, stdout: 'flavor: note\npcf_name: a\nnote:\n  text: as it is\n', stderr: '' });
+    project.write('pcf.yml', ran.stdout);
+    expect(await pcf('plan', { cwd: project.folder })).toMatchObject({ code: 0 });
+  });
+
+  it('writes a text that looks like a reference such that it stays that text', async () => {
+    const project = given({ a: { text: '$inherit$note:b$text' }, b: { text: '$$lookup$ink$blue' } });
+    const ran = [
+      await pcf('import note a', { cwd: project.folder }),
+      await pcf('import note b', { cwd: project.folder }),
+    ];
+    for (const [index, { stdout }] of ran.entries()) project.write(`${index}.yml`, stdout);
+    expect(await pcf('plan -f 0.yml -f 1.yml', { cwd: project.folder })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('gives one document with --json', async () => {
+    const project = given({ a: { text: 'x' } });
+    const { stdout } = await pcf('import NOTE a --json', { cwd: project.folder });
+    expect(JSON.parse(stdout)).toEqual({ definition: { flavor: 'note', pcf_name: 'a', note: { text: 'x' } } });
+  });
+
+  it('says when there is no such resource', async () => {
+    const project = given({});
+    const ran = await pcf('import note a', { cwd: project.folder });
+    expect(ran).toMatchObject({ code: 1, stdout: '', stderr: 'pcf: There is no note of the name "a".\n' });
+  });
+
+  it('says when nobody provides the flavor, or an argument is missing', async () => {
+    const project = given({});
+    const unknown = await pcf('import nota a', { cwd: project.folder });
+    expect(unknown.code).toBe(4);
+    expect(unknown.stderr).toContain('Did you mean "note"?');
+    expect((await pcf('import note', { cwd: project.folder })).code).toBe(4);
+  });
+});
+
+describe('a step that is deferred', () => {
+  it('is told with its reason and time, and has an exit code of its own', async () => {
+    const project = given({ a: { text: 'x' } });
+    project.write('pcf.json', JSON.stringify({ flavor: 'note', pcf_name: 'a', note: { text: 'tomorrow' } }));
+    const ran = await pcf('run', { cwd: project.folder });
+    expect(ran.code).toBe(7);
+    expect(ran.stderr).not.toContain('pcf:');
+    expect(ran.stdout).toContain('note:a  deferred');
+    expect(ran.stdout).toContain('deferred until 2030-01-01T00:00:00.000Z: rewrite note a (the ink is dry)');
+  });
+});

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import { pcf } from '../support/run-pcf.js';
+import { note, TemporaryProject } from '../support/temporary-project.js';
+
+function given(notes: object, ...definitions: object[]): TemporaryProject {
+  const project = new TemporaryProject();
+  project.installNotes();
+  project.notes = notes;
+  project.write('pcf.json', JSON.stringify(definitions));
+  return project;
+}
+
+describe('pcf plan', () => {
+  it('shows steps, changed settings and losses, writes nothing, and exits with 2', async () => {
+    const project = given(
+      { b: { text: 'long' }, c: { text: 'hello' } },
+      note('a'),
+      note('b', { text: 'short' }),
+      note('c'),
+    );
+    const ran = await pcf('plan', { cwd: project.folder });
+    expect(ran).toMatchObject({ code: 2, stderr: '' });
+    expect(ran.stdout).toBe(`note:a  terminated → running
+  1. write note a
+note:b  running → running
+  1. rewrite note b  loses index!
+       note.text: "long" → "short"
+note:c  running, nothing to change
+2 to change, 1 as declared.
+`);
+    expect(project.writes).toEqual([]);
+  });
+
+  it('exits with 0 when nothing is to change', async () => {
+    const project = given({ a: { text: 'hello' } }, note('a'));
+    expect(await pcf('plan', { cwd: project.folder })).toMatchObject({
+      code: 0,
+      stdout: 'note:a  running, nothing to change\n0 to change, 1 as declared.\n',
+    });
+  });
+
+  it('plans for another state with --state', async () => {
+    const project = given({ a: { text: 'hello' } }, note('a'));
+    const ran = await pcf('plan --state terminated', { cwd: project.folder });
+    expect(ran.code).toBe(2);
+    expect(ran.stdout).toContain('note:a  running → terminated\n  1. erase note a  loses data!');
+  });
+
+  it('says that a resource on its way cannot be planned for yet, and exits with 2', async () => {
+    const project = given({ a: { text: 'hello', looks: 5 } }, note('a'));
+    const ran = await pcf('plan', { cwd: project.folder });
+    expect(ran.code).toBe(2);
+    expect(ran.stdout).toContain('note:a  pending → running: it is WRITING;');
+  });
+
+  it('shows the steps that are possible while a resource is on its way', async () => {
+    const project = given({ a: { text: 'hello', looks: 5, open: true } }, note('a', { text: 'bye' }));
+    const ran = await pcf('plan', { cwd: project.folder });
+    expect(ran).toMatchObject({ code: 2, stderr: '' });
+    expect(ran.stdout).toBe(`note:a  pending → running: it is WRITING
+  1. rewrite note a
+       note.text: "hello" → "bye"
+  what else there is to do is known only when it has come to rest
+1 to change, 0 as declared.
+`);
+  });
+
+  it('shows what the flavor notes, which is no change', async () => {
+    const project = given({ a: { text: 'faded' } }, note('a', { text: 'faded' }));
+    expect(await pcf('plan', { cwd: project.folder })).toMatchObject({
+      code: 0,
+      stdout: 'note:a  running, nothing to change\n  note: the ink of a has faded.\n0 to change, 1 as declared.\n',
+    });
+  });
+
+  it('gives one document with --json', async () => {
+    const project = given({}, note('a'));
+    const ran = await pcf('plan --json', { cwd: project.folder });
+    expect(ran.code).toBe(2);
+    expect(JSON.parse(ran.stdout)).toEqual({
+      plans: [
+        {
+          digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+          id: 'note:a',
+          from: 'terminated',
+          to: 'running',
+          steps: [{ operation: 'Write', input: { text: 'hello' }, summary: 'write note a', creates: true }],
+        },
+      ],
+    });
+  });
+
+  it('goes through the particles in the order in which they would be worked on', async () => {
+    const project = given(
+      { a: { text: 'hello' }, b: { text: 'hello' } },
+      { ...note('b'), parents: ['note:a'] },
+      note('a'),
+    );
+    const names = async (args: string) => {
+      const { stdout } = await pcf(args, { cwd: project.folder });
+      return stdout.match(/^note:./gm);
+    };
+    expect(await names('plan')).toEqual(['note:a', 'note:b']);
+    expect(await names('plan --state terminated')).toEqual(['note:b', 'note:a']);
+  });
+
+  it('says what is known only after apply, and where it comes from', async () => {
+    const project = given(
+      { a: { text: 'old' }, b: { text: 'old' } },
+      note('a', { text: 'new' }),
+      { ...note('b', { text: '$inherit$note:a$text' }), parents: ['note:a'] },
+      { ...note('c', { text: '$inherit$note:a$text' }), parents: ['note:a'] },
+    );
+    const ran = await pcf('plan', { cwd: project.folder });
+    expect(ran.code).toBe(2);
+    expect(ran.stdout).toBe(`note:a  running → running
+  1. rewrite note a
+       note.text: "old" → "new"
+note:b  running → running
+  1. rewrite note b
+       note.text: "old" → (known after apply: note:a text)
+note:c  terminated → running
+  1. write note c
+     note.text: (known after apply: note:a text)
+3 to change, 0 as declared.
+`);
+  });
+
+  it('says so where the steps themselves are known only after apply, and exits with 2', async () => {
+    const child = { ...note('b', { text: '$inherit$note:a$length' }), parents: ['note:a'] };
+    const project = given({}, note('a'), child);
+    project.installNotes({}, { uniqueKey: 'note.text' });
+    const ran = await pcf('plan', { cwd: project.folder });
+    expect(ran.stdout).toContain(
+      'note:b  → running: its steps are known only after apply\n     note.text: (known after apply: note:a length)\n2 to change',
+    );
+    const { stdout } = await pcf('plan --json', { cwd: project.folder });
+    expect(JSON.parse(stdout)).toMatchObject({
+      plans: [{ id: 'note:a' }],
+      undecided: [
+        { id: 'note:b', to: 'running', unknown: [{ path: 'note.text', reference: '$inherit$note:a$length' }] },
+      ],
+    });
+  });
+
+  it('says what stays, and why', async () => {
+    const project = given(
+      { a: { text: 'hello' }, b: { text: 'hello' }, c: { text: 'old' } },
+      note('a'),
+      { ...note('b'), parents: ['note:a'], persist_on_termination: true },
+      { ...note('c'), persist_on_update: true },
+    );
+    const terminate = await pcf('plan a b --state terminated', { cwd: project.folder });
+    expect(terminate).toMatchObject({
+      code: 0,
+      stdout: `note:b  running, kept as it is: its definition says persist_on_termination
+note:a  skipped: note:b builds on it, and stays: its definition says persist_on_termination.
+0 to change, 0 as declared, 1 kept, 1 skipped.
+`,
+    });
+    expect(await pcf('plan c', { cwd: project.folder })).toMatchObject({
+      code: 0,
+      stdout:
+        'note:c  running, kept as it is: its definition says persist_on_update\n0 to change, 0 as declared, 1 kept.\n',
+    });
+  });
+
+  it('reports what cannot be planned beside the plans, and exits with 1', async () => {
+    const project = given({}, note('a', { text: 'unreadable' }), note('b'));
+    const ran = await pcf('plan --json', { cwd: project.folder });
+    expect(ran.code).toBe(1);
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      plans: [{ id: 'note:b' }],
+      failures: [{ id: 'note:a', error: { message: 'the drawer is locked' } }],
+    });
+  });
+
+  it('shows colours on a terminal, and none with NO_COLOR', async () => {
+    const project = given({}, note('a'));
+    const coloured = await pcf('plan', { cwd: project.folder, isTTY: true });
+    const plain = await pcf('plan', { cwd: project.folder, isTTY: true, env: { NO_COLOR: '1' } });
+    expect(coloured.stdout).toContain('\u001b[1mnote:a\u001b[22m');
+    expect(plain.stdout).not.toContain('\u001b');
+  });
+});
+
+describe('pcf plan, status and import that a flavor does not answer', () => {
+  const silent = () => given({ a: { text: 'silent' } }, note('a', { text: 'silent' }), note('b'));
+
+  it.each([
+    ['plan -t 90', 'the plan', 90],
+    ['status --timeout 90', 'the status', 90],
+    ['plan', 'the plan', 600],
+    ['status', 'the status', 600],
+  ])('pcf %s gives up with exit code 6, and names the particle', async (command, what, limit) => {
+    const ran = await pcf(command, { cwd: silent().folder });
+    expect(ran).toMatchObject({ code: 6, stdout: '', listeners: 0 });
+    expect(ran.stderr).toContain(`pcf: ${what}: not done after ${limit} s; not read yet: note:a.`);
+  });
+
+  it.each(['plan', 'status'])('pcf %s ends at Ctrl-C', async (command) => {
+    const ran = await pcf(command, { cwd: silent().folder, signal: { name: 'SIGINT', at: 'first look' } });
+    expect(ran).toMatchObject({ code: 130, stdout: '', listeners: 0 });
+  });
+
+  it.each(['0', '-1', 'soon'])('pcf plan --timeout %s is wrong usage', async (timeout) => {
+    expect((await pcf(`plan --timeout ${timeout}`, { cwd: silent().folder })).code).toBe(4);
+  });
+});

@@ -1,0 +1,133 @@
+import type { PcfEvent } from '@pcf/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Board } from '../../src/output/progress/board.js';
+import { pcf } from '../support/run-pcf.js';
+import { screenAfter } from '../support/screen.js';
+import { note, TemporaryProject } from '../support/temporary-project.js';
+
+function given(...definitions: object[]): TemporaryProject {
+  const project = new TemporaryProject();
+  project.installNotes();
+  project.write('pcf.json', JSON.stringify(definitions));
+  return project;
+}
+
+const AFTER_A = { parents: ['note:a'] };
+
+describe('the progress of an apply on a terminal', () => {
+  it('is a line per particle under way with its time, and the numbers of all', async () => {
+    const project = given(note('a'), { ...note('b'), ...AFTER_A }, note('c', { text: 'refused' }));
+    const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true });
+    expect(stderr).toContain('note:a  waiting: WRITING  0.3 s\n');
+    expect(stderr).toContain('note:b  waiting: WRITING  0.4 s\n');
+    expect(stderr).toContain('0 done, 1 under way, 1 waiting, 1 failed\n');
+    expect(stderr).toContain('1 done, 1 under way, 0 waiting, 1 failed\n');
+  });
+
+  it('leaves a line for each particle that is done, failed or skipped, and nothing of the block', async () => {
+    const project = given(note('a'), note('bad', { text: 'refused' }), { ...note('c'), parents: ['note:bad'] });
+    const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true });
+    const lines = new Set(screenAfter(stderr).split('\n'));
+    expect([...lines].sort()).toEqual([
+      '',
+      'note:a  running (created in 0.4 s)',
+      'note:bad  failed',
+      'note:c  skipped: it waits for note:bad, which failed.',
+      'pcf: note:bad: the pen is empty',
+    ]);
+  });
+
+  it.each([
+    ['without a terminal', {}],
+    ['on one that can only add lines', { isTTY: true, env: { TERM: 'dumb' } }],
+  ])('is plain lines %s', async (_, surroundings) => {
+    const project = given(note('a'));
+    const { stderr } = await pcf('apply', { cwd: project.folder, ...surroundings });
+    expect(stderr).toBe('note:a  write note a …\nnote:a  waiting: WRITING\nnote:a  running (created in 0.4 s)\n');
+  });
+
+  it.each(['apply --quiet', 'apply --json'])('is not told: pcf %s', async (command) => {
+    const project = given(note('a'));
+    expect(await pcf(command, { cwd: project.folder, isTTY: true })).toMatchObject({ stderr: '' });
+  });
+
+  it('shows no colours with NO_COLOR', async () => {
+    const project = given(note('a', { text: 'refused' }));
+    const plain = await pcf('apply', { cwd: project.folder, isTTY: true, env: { NO_COLOR: '1' } });
+    const coloured = await pcf('apply', { cwd: project.folder, isTTY: true });
+    expect(plain.stderr).toContain('note:a  failed\n');
+    expect(coloured.stderr).toContain('\u001b[31mnote:a  failed\u001b[39m\n');
+  });
+
+  it('lets nothing but its own sequences reach the terminal', async () => {
+    const project = given(note('a'));
+    project.notes = { a: { text: 'hello', looks: 9, status: 'W\u001b[2J\u0007\n' } };
+    const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true });
+    expect(stderr).toContain('note:a  waiting: W\\u001b[2J\\u0007\\u000a  0.3 s\n');
+    expect(() => screenAfter(stderr)).not.toThrow();
+  });
+
+  it('takes the block away when the command is interrupted', async () => {
+    const project = given(note('a', { text: 'stuck' }));
+    const signal = { name: 'SIGINT', at: 'waiting: WRITING' } as const;
+    const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true, signal });
+    expect(screenAfter(stderr)).not.toContain('under way');
+  });
+});
+
+describe('the block of the progress', () => {
+  const at = 0;
+  const step = { operation: 'Write', input: {}, summary: 'write it' };
+  const missing = { kind: 'missing' } as const;
+  const begun = (id: string): PcfEvent => ({ type: 'observed', id, at, observation: missing });
+  const done = (id: string): PcfEvent => ({ type: 'applied', id, at, outcome: 'changed', state: 'running' });
+  const size = { rows: 24, columns: 80 };
+
+  it('does not take up a particle again that others only look at', () => {
+    const board = new Board(new Set(['note:a']));
+    for (const event of [begun('note:a'), done('note:a'), begun('note:a')]) board.note(event);
+    expect(board.lines(at, size)).toEqual(['1 done, 0 under way, 0 waiting']);
+  });
+
+  it('takes up a particle again that is rolled back', () => {
+    const board = new Board(new Set(['note:a']));
+    const undo: PcfEvent = { type: 'step-started', id: 'note:a', at, verb: 'terminate', step };
+    for (const event of [begun('note:a'), done('note:a'), undo]) board.note(event);
+    expect(board.lines(1500, size)).toEqual(['note:a  write it …  1.5 s', '0 done, 1 under way, 0 waiting']);
+  });
+
+  it('leaves out particles that the command is not about', () => {
+    const board = new Board(new Set(['note:a']));
+    board.note(begun('note:b'));
+    expect(board.lines(at, size)).toEqual(['0 done, 0 under way, 1 waiting']);
+  });
+
+  const ids = Array.from({ length: 50 }, (_, index) => `note:${index}`);
+  const events = fc.oneof(
+    fc.constantFrom(...ids).map(begun),
+    fc.constantFrom(...ids).map(done),
+    fc
+      .record({ id: fc.constantFrom(...ids), reason: fc.string({ maxLength: 200 }) })
+      .map(({ id, reason }): PcfEvent => ({ type: 'waiting', id, at, reason, delay: 1 })),
+  );
+
+  it('fits into any terminal, and its numbers are those of all particles', () => {
+    fc.assert(
+      fc.property(
+        fc.array(events, { maxLength: 100 }),
+        fc.integer({ min: 5, max: 60 }),
+        fc.integer({ min: 20, max: 200 }),
+        (happened, rows, columns) => {
+          const board = new Board(new Set(ids));
+          for (const event of happened) board.note(event);
+          const lines = board.lines(at, { rows, columns });
+          expect(lines.length).toBeLessThan(rows);
+          for (const line of lines) expect([...line].length).toBeLessThan(columns);
+          const counts = board.lines(at, { rows, columns: 200 }).at(-1)?.match(/\d+/g)?.map(Number) ?? [];
+          expect(counts.reduce((sum, count) => sum + count, 0)).toBe(ids.length);
+        },
+      ),
+    );
+  });
+});
