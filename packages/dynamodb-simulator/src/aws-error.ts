@@ -1,55 +1,23 @@
-type Origin = 'dynamodb' | 'validate' | 'availability' | 'service';
-
-const PREFIX: Record<Origin, string> = {
-  dynamodb: 'com.amazonaws.dynamodb.v20120810#',
-  validate: 'com.amazon.coral.validate#',
-  availability: 'com.amazon.coral.availability#',
-  service: 'com.amazon.coral.service#',
-};
-
-/** The errors that can leave the simulator, and the part of AWS that each comes from: it decides the prefix of `__type`. */
-const ORIGIN = {
-  ResourceInUseException: 'dynamodb',
-  ResourceNotFoundException: 'dynamodb',
-  LimitExceededException: 'dynamodb',
-  TableNotFoundException: 'dynamodb',
-  GlobalTableNotFoundException: 'dynamodb',
-  ContinuousBackupsUnavailableException: 'dynamodb',
-  PolicyNotFoundException: 'dynamodb',
-  InternalServerError: 'dynamodb',
-  ValidationException: 'validate',
-  ThrottlingException: 'availability',
-  SerializationException: 'service',
-  UnknownOperationException: 'service',
-  AccessDeniedException: 'service',
-  MissingAuthenticationTokenException: 'service',
-  IncompleteSignatureException: 'service',
-  InvalidSignatureException: 'service',
-  InternalFailure: 'service',
-} satisfies Record<string, Origin>;
-
-type AwsErrorName = keyof typeof ORIGIN;
-
-const SERVER_FAULTS: readonly AwsErrorName[] = ['InternalServerError', 'InternalFailure'];
+import { ERROR_TYPE_PREFIXES, type ErrorName, SERVER_ERRORS } from '@pcf/dynamodb-facts';
 
 /** These two spell the text's key with a capital letter. */
-const CAPITAL_MESSAGE: readonly AwsErrorName[] = ['SerializationException', 'AccessDeniedException'];
+const CAPITAL_MESSAGE: readonly ErrorName[] = ['SerializationException', 'AccessDeniedException'];
 
 /** An answer of AWS that is an error. Everything that the simulator refuses, it refuses by throwing one of these. */
 export class AwsError extends Error {
-  override readonly name: AwsErrorName;
+  override readonly name: ErrorName;
 
-  constructor(name: AwsErrorName, message = '') {
+  constructor(name: ErrorName, message = '') {
     super(message);
     this.name = name;
   }
 
   get status(): 400 | 500 {
-    return SERVER_FAULTS.includes(this.name) ? 500 : 400;
+    return SERVER_ERRORS.includes(this.name) ? 500 : 400;
   }
 
   get body(): Record<string, string> {
-    const type = { __type: PREFIX[ORIGIN[this.name]] + this.name };
+    const type = { __type: ERROR_TYPE_PREFIXES[this.name] + this.name };
     if (this.message === '') return type;
     return CAPITAL_MESSAGE.includes(this.name)
       ? { ...type, Message: this.message }

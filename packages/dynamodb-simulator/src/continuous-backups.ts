@@ -1,3 +1,4 @@
+import { DAY, RESTORE_LAG, SECOND } from '@pcf/dynamodb-facts';
 import { AwsError } from './aws-error.js';
 import type { Durations } from './durations.js';
 import { isKnown } from './known-table.js';
@@ -10,11 +11,6 @@ interface Call {
   readonly now: number;
   readonly durations: Durations;
 }
-
-const DAY = 86_400_000;
-
-/** The latest time to which a table can be restored is five minutes ago. */
-const RESTORE_LAG = 300_000;
 
 /**
  * The table whose backups a call means. The backup service learns of a table some time after its creation has begun, and
@@ -58,4 +54,4 @@ function describeRecovery({ recovery }: TableState, now: number): Record<string,
   };
 }
 
-const wholeSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
+const wholeSeconds = (milliseconds: number): number => Math.floor(milliseconds / SECOND);

@@ -1,3 +1,4 @@
+import { NAME_LENGTH } from '@pcf/dynamodb-facts';
 import { notFound, validation } from './aws-error.js';
 import type { Durations } from './durations.js';
 import { findKnownTable } from './known-table.js';
@@ -30,8 +31,10 @@ export function findSubject(call: Call, nameOrArn: string, index: string | undef
 
 /** These calls refuse a name by its length with words of their own, and not among the constraints. */
 function checkIndexName({ length }: string): void {
-  if (length >= 3 && length <= 255) return;
-  throw validation('IndexName must be at least 3 characters long and at most 255 characters long');
+  if (length >= NAME_LENGTH.min && length <= NAME_LENGTH.max) return;
+  throw validation(
+    `IndexName must be at least ${NAME_LENGTH.min} characters long and at most ${NAME_LENGTH.max} characters long`,
+  );
 }
 
 export function insightsStatus(insights: Insights | undefined, now: number): string {

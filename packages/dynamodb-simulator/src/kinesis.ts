@@ -1,8 +1,9 @@
+import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { type AwsError, inUse, validation } from './aws-error.js';
 import type { KinesisDestination, Region, TableState } from './state.js';
 
 export const notInState = (rule: string): AwsError =>
-  validation(`Table is not in a valid state to enable Kinesis Streaming Destination: ${rule}`);
+  validation(`Table is ${REFUSAL_TEXTS.notInValidState} to enable Kinesis Streaming Destination: ${rule}`);
 
 export function refuseWhileCreating({ name, job }: TableState): void {
   if (job?.kind === 'creating') throw inUse(`Table is being created: ${name}`);

@@ -1,4 +1,4 @@
-import { NO_MAXIMUM } from './rules/on-demand.js';
+import { NO_MAXIMUM } from '@pcf/dynamodb-facts';
 import type { Units } from './state.js';
 
 interface Maxima {

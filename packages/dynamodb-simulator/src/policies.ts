@@ -1,3 +1,4 @@
+import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { AwsError, inUse, notFound } from './aws-error.js';
 import type { Durations } from './durations.js';
 import { findKnownTable } from './known-table.js';
@@ -73,7 +74,7 @@ export function checkPolicyState({ table, arn, name }: PolicyOwner, { now, durat
   if (now >= free) return;
   throw new AwsError(
     'ThrottlingException',
-    `Resource-based policy for ${name} modified within the previous ${durations.policyInterval} milliseconds. ` +
+    `Resource-based policy for ${name} ${REFUSAL_TEXTS.modifiedWithin} ${durations.policyInterval} milliseconds. ` +
       `Please try again after ${new Date(free).toISOString()}.`,
   );
 }

@@ -1,20 +1,7 @@
+import { CALL_RATES } from '@pcf/dynamodb-facts';
 import { AwsError } from './aws-error.js';
 
-const SECOND = 1_000;
-
-/**
- * How often an account may call an operation in a region: calls, and in how many milliseconds. Each operation's page of the API
- * reference says so.
- *
- * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html
- */
-const RATES: ReadonlyMap<string, { readonly calls: number; readonly per: number }> = new Map([
-  ['DescribeContinuousBackups', { calls: 10, per: SECOND }],
-  ['DescribeLimits', { calls: 1, per: 60 * SECOND }],
-  ['ListTagsOfResource', { calls: 10, per: SECOND }],
-  ['TagResource', { calls: 5, per: SECOND }],
-  ['UntagResource', { calls: 5, per: SECOND }],
-]);
+const RATES = new Map(Object.entries(CALL_RATES));
 
 interface Bucket {
   tokens: number;

@@ -1,9 +1,10 @@
+import { ON_DEMAND_WARM_THROUGHPUT } from '@pcf/dynamodb-facts';
 import { settleKinesis } from './kinesis.js';
 import { removeTable } from './regions.js';
 import { attributeNames } from './rules/key-schema.js';
 import { settleGlobalTables } from './settle-global-tables.js';
 import type { BillingMode, GlobalIndexState, Region, TableState, Units, WarmJob, World } from './state.js';
-import { applyChange, countDecrease, highest, ON_DEMAND_WARM } from './throughput.js';
+import { applyChange, countDecrease, highest } from './throughput.js';
 
 /**
  * Lets everything take effect that is due at `now`. There are no timers: this runs at the start of every request, and a
@@ -141,9 +142,9 @@ function finishBilling(table: TableState, mode: BillingMode, time: number): void
     return;
   }
   table.billingSummary = { mode, lastUpdateToPayPerRequest: time };
-  table.warm = highest(table.warm, ON_DEMAND_WARM);
+  table.warm = highest(table.warm, ON_DEMAND_WARM_THROUGHPUT);
   for (const index of table.globalIndexes) {
-    index.warm = highest(index.warm, ON_DEMAND_WARM);
+    index.warm = highest(index.warm, ON_DEMAND_WARM_THROUGHPUT);
     index.throughput.lastDecrease = time;
     countDecrease(index.throughput, time);
   }

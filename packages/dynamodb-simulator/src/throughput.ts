@@ -1,8 +1,5 @@
 import type { Throughput, Units, WarmJob } from './state.js';
 
-/** On-demand tables start warm for this many reads and writes a second. */
-export const ON_DEMAND_WARM: Units = { read: 12_000, write: 4_000 };
-
 const utcDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 export const decreasesToday = (throughput: Throughput, now: number): number =>

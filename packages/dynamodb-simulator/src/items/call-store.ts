@@ -1,10 +1,10 @@
+import { ERROR_TYPE_PREFIXES, MAX_ITEM_BYTES } from '@pcf/dynamodb-facts';
 import type { DynaliteStore } from 'dynalite/store';
 import { indexOf, itemsOf } from './keys.js';
 import { type PartOptions, part, tell } from './parts.js';
 import type { StoredTable } from './stored-table.js';
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
-export const LIMITS = { maxItemSize: 400 * 1024 };
+export const LIMITS = { maxItemSize: MAX_ITEM_BYTES };
 
 /** A table as an item call finds it. */
 export interface FoundTable {
@@ -43,7 +43,7 @@ export function callStore(options: CallStoreOptions): DynaliteStore {
 const NO_TABLE = {
   statusCode: 400,
   body: {
-    __type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException',
+    __type: `${ERROR_TYPE_PREFIXES.ResourceNotFoundException}ResourceNotFoundException`,
     message: 'Requested resource not found',
   },
 };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ON_DEMAND_WARM_THROUGHPUT } from '@pcf/dynamodb-facts';
 import { AwsError, inUse } from '../aws-error.js';
 import { describeCreated } from '../description.js';
 import { isAnnounced } from '../global-tables.js';
@@ -29,7 +30,7 @@ import { createTableInput } from '../shapes/create-table.js';
 import type { Infer } from '../shapes/shape.js';
 import type { BillingMode, Region, TableState, Units } from '../state.js';
 import { tableArn } from '../table-names.js';
-import { newThroughput, ON_DEMAND_WARM } from '../throughput.js';
+import { newThroughput } from '../throughput.js';
 import { type Call, operation } from './operation.js';
 
 const NOTHING: Units = { read: 0, write: 0 };
@@ -140,7 +141,7 @@ function newTable(call: Call, input: Input, settings: Settings): TableState {
     billingMode: settings.billingMode,
     ...(settings.billingMode === 'PAY_PER_REQUEST' && { billingSummary: { mode: settings.billingMode } }),
     throughput: newThroughput(settings.units),
-    warm: { ...(settings.units ?? ON_DEMAND_WARM), ...settings.warm },
+    warm: { ...(settings.units ?? ON_DEMAND_WARM_THROUGHPUT), ...settings.warm },
     ...(onDemand && { onDemand }),
     deletionProtection: input.DeletionProtectionEnabled ?? false,
     ...(input.TableClass && { tableClass: { name: input.TableClass } }),

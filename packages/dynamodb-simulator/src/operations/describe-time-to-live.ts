@@ -1,3 +1,4 @@
+import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { validation } from '../aws-error.js';
 import { findKnownTable } from '../known-table.js';
 import { tableNameOrArn } from '../shapes/fragments.js';
@@ -14,7 +15,7 @@ export const describeTimeToLive = operation(input, (call, { TableName }) => {
   const status = tableStatus(table);
   if (status === 'CREATING' || status === 'DELETING') {
     throw validation(
-      `Cannot describe time to live while table is in ${status} state: Current table state is ${status}`,
+      `Cannot describe time to live ${REFUSAL_TEXTS.whileInState} ${status} state: Current table state is ${status}`,
     );
   }
   return { TimeToLiveDescription: describe(table.timeToLive, call.now) };

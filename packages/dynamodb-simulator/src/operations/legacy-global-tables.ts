@@ -1,3 +1,4 @@
+import { NAME_LENGTH } from '@pcf/dynamodb-facts';
 import { AwsError, invalidParameter, validation } from '../aws-error.js';
 import { brokenConstraints } from '../shapes/input.js';
 import {
@@ -42,8 +43,10 @@ const unsupported = (region: string): AwsError =>
   );
 
 function checkName(name: string): void {
-  if (name.length < 3 || name.length > 255) {
-    throw validation('TableName must be at least 3 characters long and at most 255 characters long');
+  if (name.length < NAME_LENGTH.min || name.length > NAME_LENGTH.max) {
+    throw validation(
+      `TableName must be at least ${NAME_LENGTH.min} characters long and at most ${NAME_LENGTH.max} characters long`,
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { MAX_TABLES_PER_PAGE, NAME_LENGTH } from '@pcf/dynamodb-facts';
 import {
   atLeast,
   atMost,
@@ -11,19 +12,20 @@ import {
 } from '../shapes/shape.js';
 import { operation } from './operation.js';
 
-const LONGEST_PAGE = 100;
-
 const input = struct('ListTables', {
-  ExclusiveStartTableName: optional(text(nameCharacters, minLength(3), maxLength(255))),
-  Limit: optional(integer(atLeast(1), atMost(LONGEST_PAGE))),
+  ExclusiveStartTableName: optional(text(nameCharacters, minLength(NAME_LENGTH.min), maxLength(NAME_LENGTH.max))),
+  Limit: optional(integer(atLeast(1), atMost(MAX_TABLES_PER_PAGE))),
 });
 
 const byBytes = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html */
-export const listTables = operation(input, ({ region }, { ExclusiveStartTableName: start, Limit = LONGEST_PAGE }) => {
-  const names = [...region.tables.keys()].sort(byBytes);
-  const rest = start === undefined ? names : names.filter((name) => byBytes(name, start) > 0);
-  const page = rest.slice(0, Limit);
-  return { TableNames: page, ...(rest.length > page.length && { LastEvaluatedTableName: page.at(-1) }) };
-});
+export const listTables = operation(
+  input,
+  ({ region }, { ExclusiveStartTableName: start, Limit = MAX_TABLES_PER_PAGE }) => {
+    const names = [...region.tables.keys()].sort(byBytes);
+    const rest = start === undefined ? names : names.filter((name) => byBytes(name, start) > 0);
+    const page = rest.slice(0, Limit);
+    return { TableNames: page, ...(rest.length > page.length && { LastEvaluatedTableName: page.at(-1) }) };
+  },
+);

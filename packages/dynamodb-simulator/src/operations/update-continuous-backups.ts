@@ -1,17 +1,16 @@
+import { RECOVERY_PERIOD_DAYS } from '@pcf/dynamodb-facts';
 import { AwsError, validation } from '../aws-error.js';
 import { describeContinuousBackups, findBackedUp, hasBackups } from '../continuous-backups.js';
 import { tableNameOrArn } from '../shapes/fragments.js';
 import { atLeast, atMost, flag, integer, optional, parameter, required, struct } from '../shapes/shape.js';
 import { operation } from './operation.js';
 
-const LONGEST_PERIOD = 35;
-
 const input = struct('UpdateContinuousBackups', {
   TableName: parameter(tableNameOrArn),
   PointInTimeRecoverySpecification: required(
     struct('PointInTimeRecoverySpecification', {
       PointInTimeRecoveryEnabled: required(flag),
-      RecoveryPeriodInDays: optional(integer(atLeast(1), atMost(LONGEST_PERIOD))),
+      RecoveryPeriodInDays: optional(integer(atLeast(RECOVERY_PERIOD_DAYS.min), atMost(RECOVERY_PERIOD_DAYS.max))),
     }),
   ),
 });
@@ -30,7 +29,7 @@ export const updateContinuousBackups = operation(input, (call, { TableName, Poin
     );
   }
   if (enabled) {
-    const { since = call.now, days: period = LONGEST_PERIOD } = table.recovery ?? {};
+    const { since = call.now, days: period = RECOVERY_PERIOD_DAYS.max } = table.recovery ?? {};
     table.recovery = { since, days: days ?? period };
   } else delete table.recovery;
   return describeContinuousBackups(table, call);

@@ -1,3 +1,4 @@
+import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { validation } from '../aws-error.js';
 import { findSubject, type InsightsSubject, summarize } from '../insights.js';
 import { tableNameOrArn } from '../shapes/fragments.js';
@@ -26,8 +27,8 @@ function checkState({ table, index }: InsightsSubject): void {
   const adding = table.globalIndexes.some(({ name, job }) => name === index && job?.kind === 'backfilling');
   if (table.job?.kind !== 'creating' && !adding) return;
   throw validation(
-    'Table or Index is not in a valid state to update Key Access Insights: ' +
-      `${adding ? 'Index' : 'Table'}Status must be ACTIVE to enable ContributorInsights.`,
+    `Table or Index is ${REFUSAL_TEXTS.notInValidState} to update Key Access Insights: ` +
+      `${adding ? 'Index' : 'Table'}${REFUSAL_TEXTS.statusMustBeActive} to enable ContributorInsights.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { inUse, validation } from '../aws-error.js';
 import { globalTableOf, isListed, otherReplicas } from '../global-tables.js';
 import { nextRequestId } from '../identifiers.js';
@@ -44,15 +45,13 @@ function checkReplicas(group: GlobalTable, enabled: boolean): void {
 
 function checkFits(current: TimeToLive | undefined, enabled: boolean, name: string): void {
   if (!current?.enabled) {
-    if (!enabled) throw validation('TimeToLive is already disabled');
+    if (!enabled) throw validation(REFUSAL_TEXTS.timeToLiveIsDisabled);
     return;
   }
   if (current.attributeName !== name) {
-    throw validation(
-      `TimeToLive is active on a different AttributeName: current AttributeName is ${current.attributeName}`,
-    );
+    throw validation(`${REFUSAL_TEXTS.timeToLiveHasOtherAttribute}: current AttributeName is ${current.attributeName}`);
   }
-  if (enabled) throw validation('TimeToLive is already enabled');
+  if (enabled) throw validation(REFUSAL_TEXTS.timeToLiveIsEnabled);
 }
 
 /**

@@ -1,10 +1,7 @@
+import { DAY, SECOND, THROUGHPUT_DECREASES } from '@pcf/dynamodb-facts';
 import { limitExceeded } from '../aws-error.js';
 import type { Throughput, Units } from '../state.js';
 import { decreasesToday, isDecrease } from '../throughput.js';
-
-const FREE_DECREASES = 4;
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MONTHS = [
@@ -20,14 +17,14 @@ const MONTHS = [
 export function checkDecreases(throughput: Throughput, to: Units, now: number): void {
   const { lastDecrease } = throughput;
   const today = decreasesToday(throughput, now);
-  if (!isDecrease(throughput, to) || today < FREE_DECREASES || lastDecrease === undefined) return;
+  if (!isDecrease(throughput, to) || today < THROUGHPUT_DECREASES.freePerDay || lastDecrease === undefined) return;
   const midnight = (Math.floor(now / DAY) + 1) * DAY;
-  const next = Math.min(lastDecrease + HOUR, midnight);
+  const next = Math.min(lastDecrease + THROUGHPUT_DECREASES.thenEvery, midnight);
   if (now >= next) return;
   throw limitExceeded(
     'Subscriber limit exceeded: Provisioned throughput decreases are limited within a given UTC day. ' +
-      `After the first ${FREE_DECREASES} decreases, each subsequent decrease in the same UTC day can be performed at ` +
-      `most once every 3600 seconds. Number of decreases today: ${today}. ` +
+      `After the first ${THROUGHPUT_DECREASES.freePerDay} decreases, each subsequent decrease in the same UTC day can be performed at ` +
+      `most once every ${THROUGHPUT_DECREASES.thenEvery / SECOND} seconds. Number of decreases today: ${today}. ` +
       `Last decrease at ${longDate(lastDecrease)}. Next decrease can be made at ${longDate(next)}`,
   );
 }

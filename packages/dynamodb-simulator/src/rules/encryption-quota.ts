@@ -1,13 +1,9 @@
+import { ENCRYPTION_CHANGES, SECOND } from '@pcf/dynamodb-facts';
 import { limitExceeded } from '../aws-error.js';
 import type { EncryptionWindow } from '../state.js';
 
-const FREE_CHANGES = 4;
-const SECOND = 1_000;
-const INTERVAL = 21_600 * SECOND;
-const WINDOW = 24 * 3_600 * SECOND;
-
 const openWindow = (window: EncryptionWindow | undefined, now: number): EncryptionWindow | undefined =>
-  window && now < window.since + WINDOW ? window : undefined;
+  window && now < window.since + ENCRYPTION_CHANGES.window ? window : undefined;
 
 /**
  * Four changes of encryption are free within 24 hours of the first, then one each six hours.
@@ -16,14 +12,14 @@ const openWindow = (window: EncryptionWindow | undefined, now: number): Encrypti
  */
 export function checkEncryptionChanges(window: EncryptionWindow | undefined, now: number): void {
   const open = openWindow(window, now);
-  if (!open || open.count < FREE_CHANGES) return;
-  const next = Math.min(open.last + INTERVAL, open.since + WINDOW);
+  if (!open || open.count < ENCRYPTION_CHANGES.free) return;
+  const next = Math.min(open.last + ENCRYPTION_CHANGES.thenEvery, open.since + ENCRYPTION_CHANGES.window);
   if (now >= next) return;
   const iso = (time: number): string => new Date(time).toISOString();
   throw limitExceeded(
-    `Subscriber limit exceeded: Encryption mode changes are limited in the 24h window ending at ${iso(open.since + WINDOW)}. ` +
-      `After the first ${FREE_CHANGES} change, each subsequent change in the same window can be performed at most once ` +
-      `every ${INTERVAL / SECOND} seconds. Number of updates today: ${open.count}. Last change at ${iso(open.last)}. ` +
+    `Subscriber limit exceeded: Encryption mode changes are limited in the 24h window ending at ${iso(open.since + ENCRYPTION_CHANGES.window)}. ` +
+      `After the first ${ENCRYPTION_CHANGES.free} change, each subsequent change in the same window can be performed at most once ` +
+      `every ${ENCRYPTION_CHANGES.thenEvery / SECOND} seconds. Number of updates today: ${open.count}. Last change at ${iso(open.last)}. ` +
       `Next changes can be made at ${iso(next)}.`,
   );
 }

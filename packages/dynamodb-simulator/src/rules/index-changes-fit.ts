@@ -1,3 +1,4 @@
+import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { AwsError, invalidParameter, notFound, validation } from '../aws-error.js';
 import type { AttributeDefinition, BillingMode, GlobalIndexState, TableState } from '../state.js';
 import { secondOnlineIndex } from './index-change-state.js';
@@ -58,7 +59,7 @@ function checkCreation(table: TableState, { index, definitions }: IndexCreation,
   const { name, units, onDemand, warm } = index;
   const namesake = [...table.globalIndexes.filter(({ job }) => job?.kind !== 'deleting'), ...table.localIndexes];
   if (namesake.some((known) => known.name === name)) {
-    throw validation('Attempting to create an index which already exists');
+    throw validation(REFUSAL_TEXTS.indexExists);
   }
   checkBounds(units);
   if (mode === 'PROVISIONED' && !units) {

@@ -1,3 +1,9 @@
+import {
+  MAX_GLOBAL_INDEXES,
+  MAX_LOCAL_INDEXES,
+  MAX_NON_KEY_ATTRIBUTES_OF_TABLE,
+  SIMPLE_KEY_LENGTH,
+} from '@pcf/dynamodb-facts';
 import { invalidParameter } from '../aws-error.js';
 import type { BillingMode, IndexState, KeySchemaElement, Projection } from '../state.js';
 import { checkDefined, checkGlobalIndexKey, checkSimpleKey } from './key-schema.js';
@@ -5,10 +11,6 @@ import { type GivenGlobalIndex, type NewGlobalIndex, newGlobalIndex } from './ne
 import { checkMaxima, isNewMaximum, refuseUnderProvisioned } from './on-demand.js';
 import { checkProjection } from './projection.js';
 import { checkNewWarm } from './warm.js';
-
-export const MOST_GLOBAL_INDEXES = 20;
-const MOST_LOCAL_INDEXES = 5;
-const MOST_NON_KEY_ATTRIBUTES = 100;
 
 interface GivenIndex {
   IndexName: string;
@@ -49,15 +51,15 @@ export function checkLocalIndexes(given: readonly GivenIndex[], tableKey: readon
     return indexOf(index);
   });
   checkNamesDiffer(given.map(({ IndexName }) => IndexName));
-  if (given.length > MOST_LOCAL_INDEXES) {
-    throw invalidParameter(`Number of LocalSecondaryIndexes exceeds per-table limit of ${MOST_LOCAL_INDEXES}`);
+  if (given.length > MAX_LOCAL_INDEXES) {
+    throw invalidParameter(`Number of LocalSecondaryIndexes exceeds per-table limit of ${MAX_LOCAL_INDEXES}`);
   }
   return indexes;
 }
 
 function checkLocalIndexKey({ IndexName, KeySchema }: GivenIndex, tableKey: readonly KeySchemaElement[]): void {
   checkSimpleKey(KeySchema);
-  if (KeySchema.length < 2) {
+  if (KeySchema.length < SIMPLE_KEY_LENGTH.max) {
     throw invalidParameter(`Index KeySchema does not have a range key for index: ${IndexName}`);
   }
   const [indexHash, tableHash] = [KeySchema[0]?.AttributeName, tableKey[0]?.AttributeName];
@@ -82,8 +84,8 @@ export function checkGlobalIndexes(
     return kept;
   });
   checkNamesDiffer([...localNames, ...given.map(({ IndexName }) => IndexName)]);
-  if (given.length > MOST_GLOBAL_INDEXES) {
-    throw invalidParameter(`GlobalSecondaryIndex count exceeds the per-table limit of ${MOST_GLOBAL_INDEXES}`);
+  if (given.length > MAX_GLOBAL_INDEXES) {
+    throw invalidParameter(`GlobalSecondaryIndex count exceeds the per-table limit of ${MAX_GLOBAL_INDEXES}`);
   }
   return indexes;
 }
@@ -110,9 +112,9 @@ function checkIndexThroughput({ IndexName, ProvisionedThroughput }: GivenGlobalI
 /** The limit is AWS's, the words are not: no recording of them is known. */
 export function checkNonKeyAttributeCount(indexes: readonly IndexState[]): void {
   const count = indexes.reduce((sum, { projection }) => sum + (projection.NonKeyAttributes?.length ?? 0), 0);
-  if (count > MOST_NON_KEY_ATTRIBUTES) {
+  if (count > MAX_NON_KEY_ATTRIBUTES_OF_TABLE) {
     throw invalidParameter(
-      `NonKeyAttributes count ${count} exceeds the per-table limit of ${MOST_NON_KEY_ATTRIBUTES} over all indexes`,
+      `NonKeyAttributes count ${count} exceeds the per-table limit of ${MAX_NON_KEY_ATTRIBUTES_OF_TABLE} over all indexes`,
     );
   }
 }

@@ -1,7 +1,6 @@
+import { KEY_ATTRIBUTES_PER_TYPE } from '@pcf/dynamodb-facts';
 import { invalidParameter, validation } from '../aws-error.js';
 import type { AttributeDefinition, KeySchemaElement, KeyType } from '../state.js';
-
-const MOST_OF_A_TYPE = 4;
 
 export const attributeNames = (elements: readonly { AttributeName: string }[]): string[] =>
   elements.map(({ AttributeName }) => AttributeName);
@@ -61,7 +60,7 @@ export function checkGlobalIndexKey(key: readonly KeySchemaElement[]): void {
   }
   checkFirstIsHash(key[0]);
   for (const type of ['HASH', 'RANGE'] as const) {
-    if (countOf(key, type) > MOST_OF_A_TYPE) {
+    if (countOf(key, type) > KEY_ATTRIBUTES_PER_TYPE.globalIndex) {
       throw invalidParameter(`The KeySchema exceeds the maximum allowed number of ${type} key attributes`);
     }
   }

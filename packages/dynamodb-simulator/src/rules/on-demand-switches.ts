@@ -1,8 +1,6 @@
+import { ON_DEMAND_SWITCHES } from '@pcf/dynamodb-facts';
 import { limitExceeded } from '../aws-error.js';
 import type { BillingMode, TableState } from '../state.js';
-
-const MOST_SWITCHES = 4;
-const DAY = 86_400_000;
 
 /**
  * Four switches to on-demand are possible in any 24 hours; back to provisioned at any time. The text follows the one that is
@@ -12,13 +10,13 @@ const DAY = 86_400_000;
  */
 export function checkOnDemandSwitches(table: TableState, to: BillingMode | undefined, now: number): void {
   if (to !== 'PAY_PER_REQUEST' || table.billingMode === to) return;
-  const recent = (table.onDemandSwitches ?? []).filter((time) => now < time + DAY);
-  const [oldest] = recent.slice(-MOST_SWITCHES);
+  const recent = (table.onDemandSwitches ?? []).filter((time) => now < time + ON_DEMAND_SWITCHES.window);
+  const [oldest] = recent.slice(-ON_DEMAND_SWITCHES.max);
   const last = recent.at(-1);
-  if (recent.length < MOST_SWITCHES || oldest === undefined || last === undefined) return;
+  if (recent.length < ON_DEMAND_SWITCHES.max || oldest === undefined || last === undefined) return;
   throw limitExceeded(
-    `Subscriber limit exceeded: Update to PayPerRequest mode are limited to ${MOST_SWITCHES} times in 1 day(s). ` +
-      `Last update at ${date(last)}. Next update can be made at ${date(oldest + DAY)}`,
+    `Subscriber limit exceeded: Update to PayPerRequest mode are limited to ${ON_DEMAND_SWITCHES.max} times in 1 day(s). ` +
+      `Last update at ${date(last)}. Next update can be made at ${date(oldest + ON_DEMAND_SWITCHES.window)}`,
   );
 }
 

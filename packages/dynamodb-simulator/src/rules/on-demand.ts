@@ -1,14 +1,11 @@
+import { ACCOUNT_QUOTAS, NO_MAXIMUM } from '@pcf/dynamodb-facts';
 import { invalidParameter, limitExceeded } from '../aws-error.js';
 import type { Region, Units } from '../state.js';
-import { TABLE_UNITS } from './quotas.js';
 
 interface GivenOnDemand {
   MaxReadRequestUnits?: number;
   MaxWriteRequestUnits?: number;
 }
-
-/** On `UpdateTable`, this takes a maximum away. */
-export const NO_MAXIMUM = -1;
 
 const MEMBERS = [
   ['read', 'MaxReadRequestUnits', 'TableMaxReadCapacityUnits'],
@@ -52,7 +49,7 @@ export const isMaximum = (value: number): boolean => value >= 1 || value === NO_
 export function checkMaximaQuota(region: Region, maxima: Partial<Units> | undefined, subject: string): void {
   for (const [member, name, quota] of MEMBERS) {
     const value = maxima?.[member];
-    if (value === undefined || value <= TABLE_UNITS) continue;
+    if (value === undefined || value <= ACCOUNT_QUOTAS.unitsPerTable) continue;
     throw limitExceeded(
       `Subscriber limit exceeded: Requested ${name} for OnDemandThroughput for ${subject} exceeds ${quota} ` +
         `of the account in region ${region.name}`,

@@ -1,10 +1,9 @@
+import { MAX_POLICY_BYTES } from '@pcf/dynamodb-facts';
 import { AwsError, invalidParameter, validation } from '../aws-error.js';
 import { isObject } from '../shapes/json-types.js';
 import { canonicalPolicy, listOf, type PolicyDocument, type Statement } from './canonical-policy.js';
 import { checkActions, type PolicySubject } from './policy-actions.js';
 import { invalidPolicy, parsePolicy } from './policy-syntax.js';
-
-const LARGEST = 20_480;
 
 interface Owner {
   readonly account: string;
@@ -22,7 +21,8 @@ interface Purpose {
  * @throws AwsError `ValidationException` or `AccessDeniedException`
  */
 export function checkPolicy(owner: Owner, text: string, { subject, confirmed }: Purpose): PolicyDocument {
-  if (Buffer.byteLength(text) > LARGEST) throw invalidParameter(`Maximum policy size of ${LARGEST} bytes exceeded`);
+  if (Buffer.byteLength(text) > MAX_POLICY_BYTES)
+    throw invalidParameter(`Maximum policy size of ${MAX_POLICY_BYTES} bytes exceeded`);
   const document = canonicalPolicy(owner.account, parsePolicy(text));
   checkActions(document.statements, subject);
   checkSidsDiffer(document.statements);

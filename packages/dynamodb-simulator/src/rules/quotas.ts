@@ -1,13 +1,7 @@
+import { ACCOUNT_QUOTAS } from '@pcf/dynamodb-facts';
 import { limitExceeded } from '../aws-error.js';
 import type { Region, TableState, Units } from '../state.js';
 import { tableStatus } from '../status.js';
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
-export const ACCOUNT_UNITS = 80_000;
-export const TABLE_UNITS = 40_000;
-const TABLES = 2_500;
-const OPERATIONS_AT_ONCE = 500;
-const INDEXED_TABLES_AT_ONCE = 250;
 
 const ADVICE = 'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.';
 
@@ -27,12 +21,12 @@ export interface Demand {
 export function checkUnits(region: Region, demands: readonly Demand[]): void {
   for (const { to, index } of demands) {
     for (const [dimension, name] of DIMENSIONS) {
-      if (to[dimension] <= TABLE_UNITS) continue;
+      if (to[dimension] <= ACCOUNT_QUOTAS.unitsPerTable) continue;
       const [subject, kind] = index === undefined ? [`${name}`, 'table'] : [`${name} for index ${index}`, 'index'];
       const value = to[dimension];
       throw limitExceeded(
         `The requested ${subject}, ${value}, is above the per ${kind} maximum for the account in ${region.name}. ` +
-          `Per table maximum: ${TABLE_UNITS}. ${ADVICE}`,
+          `Per table maximum: ${ACCOUNT_QUOTAS.unitsPerTable}. ${ADVICE}`,
       );
     }
   }
@@ -45,10 +39,10 @@ function checkAccountUnits(region: Region, demands: readonly Demand[]): void {
     const replaced = demands.reduce((sum, { from }) => sum + from[dimension], 0);
     if (requested <= replaced) continue;
     const reserved = reservedUnits(region, dimension);
-    if (reserved - replaced + requested <= ACCOUNT_UNITS) continue;
+    if (reserved - replaced + requested <= ACCOUNT_QUOTAS.units) continue;
     throw limitExceeded(
       `This request would have caused the ${name} limit to be exceeded for the account in ${region.name}. ` +
-        `Current ${name} reserved by the account: ${reserved}. Limit: ${ACCOUNT_UNITS}. Requested: ${requested}. ${ADVICE}`,
+        `Current ${name} reserved by the account: ${reserved}. Limit: ${ACCOUNT_QUOTAS.units}. Requested: ${requested}. ${ADVICE}`,
     );
   }
 }
@@ -63,15 +57,17 @@ function reservedUnits(region: Region, dimension: keyof Units): number {
 }
 
 export function checkTableCount(region: Region): void {
-  if (region.tables.size >= TABLES) {
-    throw limitExceeded(`Subscriber limit exceeded: There is a limit of ${TABLES} tables per subscriber`);
+  if (region.tables.size >= ACCOUNT_QUOTAS.tables) {
+    throw limitExceeded(
+      `Subscriber limit exceeded: There is a limit of ${ACCOUNT_QUOTAS.tables} tables per subscriber`,
+    );
   }
 }
 
 export function checkOperationsAtOnce(region: Region): void {
-  if (busyTables(region).length >= OPERATIONS_AT_ONCE) {
+  if (busyTables(region).length >= ACCOUNT_QUOTAS.operationsAtOnce) {
     throw limitExceeded(
-      `Subscriber limit exceeded: Only ${OPERATIONS_AT_ONCE} tables can be created, updated, or deleted simultaneously`,
+      `Subscriber limit exceeded: Only ${ACCOUNT_QUOTAS.operationsAtOnce} tables can be created, updated, or deleted simultaneously`,
     );
   }
 }
@@ -82,9 +78,9 @@ export function checkIndexedTablesAtOnce(region: Region): void {
     ({ job, localIndexes, globalIndexes }) =>
       job?.kind === 'creating' && localIndexes.length + globalIndexes.length > 0,
   );
-  if (creating.length >= INDEXED_TABLES_AT_ONCE) {
+  if (creating.length >= ACCOUNT_QUOTAS.indexedTablesAtOnce) {
     throw limitExceeded(
-      `Subscriber limit exceeded: Only ${INDEXED_TABLES_AT_ONCE} tables with secondary indexes can be created simultaneously`,
+      `Subscriber limit exceeded: Only ${ACCOUNT_QUOTAS.indexedTablesAtOnce} tables with secondary indexes can be created simultaneously`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { HOUR, REFUSAL_TEXTS, SOURCE_REGION_HELD_FOR, TABLE_CLASS_CHANGES } from '@pcf/dynamodb-facts';
 import { AwsError, inUse, invalidParameter, limitExceeded, validation } from '../aws-error.js';
 import { globalTableOf, isAnnounced, isChanging, isListed, replicaTable } from '../global-tables.js';
 import { regionOf } from '../regions.js';
@@ -14,8 +15,6 @@ export interface Place {
   readonly region: Region;
   readonly now: number;
 }
-
-const DAY = 86_400_000;
 
 /** The rules that need the table and its replicas. */
 export function checkReplicaChangesFit(place: Place, table: TableState, changes: ReplicaChanges): void {
@@ -42,7 +41,7 @@ function refuseStrangers(group: GlobalTable | undefined, { updates, deletions }:
   const strangers = [...updates.map(({ region }) => region), ...deletions].filter((one) => !members.includes(one));
   if (strangers.length === 0) return;
   throw validation(
-    'Update global table operation failed because one or more replicas were not part of the global table. Please retry ' +
+    `Update global table operation failed because one or more ${REFUSAL_TEXTS.replicasUnknown}. Please retry ` +
       `the request without these replicas: [${strangers.join(', ')}].`,
   );
 }
@@ -53,10 +52,9 @@ function checkCreations(
   group: GlobalTable | undefined,
   { creations, consistency }: ReplicaChanges,
 ): void {
-  if (group && consistency)
-    throw validation('MultiRegionConsistency parameter is unsupported on existing global table');
+  if (group && consistency) throw validation(`MultiRegionConsistency parameter is ${REFUSAL_TEXTS.consistencyIsFixed}`);
   if (group?.consistency === 'STRONG') {
-    throw validation('Cannot add replicas to a global table with strong MultiRegionConsistency');
+    throw validation(`${REFUSAL_TEXTS.strongTableIsComplete} with strong MultiRegionConsistency`);
   }
   if (table.billingMode === 'PROVISIONED') throw needsOnDemand();
   if (consistency === 'STRONG') checkStrongTable(table);
@@ -119,8 +117,8 @@ function checkVacant({ world, region }: Place, { name }: TableState, place: stri
   const target = regionOf(world, region.account, place);
   if (target.tables.has(name) || isAnnounced(world, target, name)) {
     throw validation(
-      `Failed to create a the new replica of table with name: ‘${name}’ because one or more replicas already existed as ` +
-        'tables.',
+      `Failed to create a the new replica of table with name: ‘${name}’ because one or more ` +
+        `${REFUSAL_TEXTS.replicasAreTables}.`,
     );
   }
   checkTableCount(target);
@@ -139,7 +137,8 @@ function checkUpdates({ world, now }: Place, group: GlobalTable | undefined, upd
 export function checkReplicaClass(region: string, table: TableState, now: number): void {
   if (!isClassBudgetSpent(table, now)) return;
   throw limitExceeded(
-    `Limit exceeded for replica in ${region}. Updates to TableClass are limited to 2 times in 30 day(s)`,
+    `Limit exceeded for replica in ${region}. Updates to TableClass are limited to ${TABLE_CLASS_CHANGES.max} times in ` +
+      `${TABLE_CLASS_CHANGES.days} day(s)`,
   );
 }
 
@@ -165,10 +164,10 @@ export const protectedReplica = ({ name }: GlobalTable, region: string): AwsErro
 
 /** A replica outlives those that were made from it, for a day. */
 export function refuseSource({ replicas }: GlobalTable, region: string, now: number): void {
-  if (!replicas.some(({ source }) => source?.region === region && now < source.time + DAY)) return;
+  if (!replicas.some(({ source }) => source?.region === region && now < source.time + SOURCE_REGION_HELD_FOR)) return;
   throw validation(
     'Replica cannot be deleted because it has acted as a source region for new replica(s) being added to the table in ' +
-      'the last 24 hours.',
+      `the last ${SOURCE_REGION_HELD_FOR / HOUR} hours.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { validation } from '../aws-error.js';
 import type { Units } from '../state.js';
 
@@ -6,7 +7,7 @@ export function refuseSameUnits(subject: string, current: Units, requested: Unit
   if (current.read !== requested.read || current.write !== requested.write) return;
   const whole = subject === 'the table' ? subject : `the ${subject}`;
   throw validation(
-    `The provisioned throughput for ${whole} will not change. The requested value equals the current value. ` +
+    `The provisioned throughput for ${whole} will not change. ${REFUSAL_TEXTS.sameValue}. ` +
       `Current ReadCapacityUnits provisioned for ${subject}: ${current.read}. ` +
       `Requested ReadCapacityUnits: ${requested.read}. ` +
       `Current WriteCapacityUnits provisioned for ${subject}: ${current.write}. ` +

@@ -1,3 +1,4 @@
+import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { invalidParameter, validation } from '../aws-error.js';
 import type { TableState } from '../state.js';
 
@@ -36,9 +37,9 @@ export function checkStreamChange({ StreamEnabled, StreamViewType: viewType }: G
 /** A view type cannot be changed: the stream must be disabled first. */
 export function checkStreamFits({ name, streamViewType }: TableState, { viewType }: StreamChange): void {
   if (viewType !== undefined && streamViewType !== undefined) {
-    throw validation(`Table already has an enabled stream: TableName: ${name}`);
+    throw validation(`${REFUSAL_TEXTS.streamIsEnabled}: TableName: ${name}`);
   }
   if (viewType === undefined && streamViewType === undefined) {
-    throw validation(`Table has no stream to disable: TableName: ${name}`);
+    throw validation(`${REFUSAL_TEXTS.streamIsDisabled}: TableName: ${name}`);
   }
 }

@@ -1,3 +1,4 @@
+import { REFUSAL_TEXTS, STRONG_REGION_COUNT } from '@pcf/dynamodb-facts';
 import { validation } from '../aws-error.js';
 import type { GlobalTable, Region, TableState } from '../state.js';
 import type { ReplicaChanges } from './replica-changes.js';
@@ -29,7 +30,7 @@ export function checkStrongCreation({ name: own }: Region, changes: ReplicaChang
     );
   }
   const others = newWitness === undefined ? replicas : [...replicas, newWitness];
-  if (others.length !== 2) {
+  if (1 + others.length !== STRONG_REGION_COUNT) {
     throw validation('Unsupported replica count for global tables with MultiRegionConsistency set to STRONG.');
   }
   checkStrongRegions(own, others);
@@ -54,7 +55,7 @@ export const oneOfStrong = () =>
 export function checkStrongDeletion(group: GlobalTable, own: string, { deletions, lostWitness }: ReplicaChanges): void {
   if (lostWitness !== undefined && lostWitness !== group.witness?.region) {
     throw validation(
-      'Update global table operation failed because one or more witnesses were not part of the global table. Please ' +
+      `Update global table operation failed because one or more ${REFUSAL_TEXTS.witnessesUnknown}. Please ` +
         `retry the request without these witnesses: [${lostWitness}].`,
     );
   }

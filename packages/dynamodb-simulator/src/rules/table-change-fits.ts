@@ -1,3 +1,4 @@
+import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { AwsError, invalidParameter } from '../aws-error.js';
 import type { BillingMode, TableState } from '../state.js';
 import { checkIndexChangesFit } from './index-changes-fit.js';
@@ -60,7 +61,7 @@ function checkEncryptionFits({ kmsKeyArn }: TableState, { key }: { key: string |
   if (key !== kmsKeyArn) return;
   throw invalidParameter(
     key === undefined
-      ? 'Table is already encrypted by default'
-      : 'Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change Master Key',
+      ? `${REFUSAL_TEXTS.alreadyEncrypted} by default`
+      : `${REFUSAL_TEXTS.alreadyEncrypted} with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change Master Key`,
   );
 }

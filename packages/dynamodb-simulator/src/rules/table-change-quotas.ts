@@ -1,9 +1,9 @@
+import { MAX_GLOBAL_INDEXES } from '@pcf/dynamodb-facts';
 import { limitExceeded } from '../aws-error.js';
 import type { Region, TableState, Throughput, Units } from '../state.js';
 import { newThroughput } from '../throughput.js';
 import { checkDecreases } from './decreases.js';
 import { checkEncryptionChanges } from './encryption-quota.js';
-import { MOST_GLOBAL_INDEXES } from './indexes.js';
 import { checkMaximaQuota } from './on-demand.js';
 import { checkOnDemandSwitches } from './on-demand-switches.js';
 import { checkOperationsAtOnce, checkUnits, type Demand } from './quotas.js';
@@ -46,9 +46,9 @@ function demandsOf(table: TableState, change: TableChange): (Demand & { from: Th
 }
 
 function checkIndexCount({ globalIndexes }: TableState, { indexes: { creations } }: TableChange): void {
-  if (creations.length > 0 && globalIndexes.length >= MOST_GLOBAL_INDEXES) {
+  if (creations.length > 0 && globalIndexes.length >= MAX_GLOBAL_INDEXES) {
     throw limitExceeded(
-      `Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of ${MOST_GLOBAL_INDEXES}`,
+      `Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of ${MAX_GLOBAL_INDEXES}`,
     );
   }
 }

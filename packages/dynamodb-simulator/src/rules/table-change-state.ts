@@ -1,3 +1,4 @@
+import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { AwsError, inUse } from '../aws-error.js';
 import type { Durations } from '../durations.js';
 import type { GlobalIndexState, Region, TableState } from '../state.js';
@@ -41,7 +42,7 @@ function checkProtectionInterval(table: TableState, { now, durations: { deletion
   if (now >= free) return;
   throw new AwsError(
     'ThrottlingException',
-    `Deletion protection setting for table ${table.name} modified within the previous ${deletionProtection} ` +
+    `Deletion protection setting for table ${table.name} ${REFUSAL_TEXTS.modifiedWithin} ${deletionProtection} ` +
       `milliseconds. Please try again after ${new Date(free).toISOString()}`,
   );
 }

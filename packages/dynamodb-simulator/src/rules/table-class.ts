@@ -1,3 +1,4 @@
+import { DAY, TABLE_CLASS_CHANGES } from '@pcf/dynamodb-facts';
 import { limitExceeded, validation } from '../aws-error.js';
 import type { TableState } from '../state.js';
 
@@ -5,10 +6,6 @@ const TABLE_CLASSES = ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'];
 
 /** The class of a table that was never given one. */
 const DEFAULT_CLASS = 'STANDARD';
-
-const MOST_CHANGES = 2;
-const DAYS = 30;
-const DAY = 86_400_000;
 
 export function checkTableClass(tableClass: string | undefined): void {
   if (tableClass !== undefined && !TABLE_CLASSES.includes(tableClass)) {
@@ -26,9 +23,9 @@ export const isClassOf = ({ tableClass }: TableState, name: string): boolean =>
 export function checkClassChanges(table: TableState, now: number): void {
   if (!isClassBudgetSpent(table, now)) return;
   throw limitExceeded(
-    `Subscriber limit exceeded: Updates to TableClass are limited to ${MOST_CHANGES} times in ${DAYS} day(s).`,
+    `Subscriber limit exceeded: Updates to TableClass are limited to ${TABLE_CLASS_CHANGES.max} times in ${TABLE_CLASS_CHANGES.days} day(s).`,
   );
 }
 
 export const isClassBudgetSpent = ({ classChanges }: TableState, now: number): boolean =>
-  classChanges.filter((time) => now < time + DAYS * DAY).length >= MOST_CHANGES;
+  classChanges.filter((time) => now < time + TABLE_CLASS_CHANGES.days * DAY).length >= TABLE_CLASS_CHANGES.max;

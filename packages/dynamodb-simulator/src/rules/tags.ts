@@ -1,11 +1,8 @@
+import { MAX_TAGS, TAG_CHARACTERS, TAG_KEY_LENGTH, TAG_VALUE_LENGTH } from '@pcf/dynamodb-facts';
 import { validation } from '../aws-error.js';
 import type { Tag } from '../state.js';
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html */
-const MOST_TAGS = 50;
-const MOST_KEY = 128;
-const MOST_VALUE = 256;
-const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const CHARACTERS = new RegExp(`^[${TAG_CHARACTERS}]*$`, 'u');
 
 /** In Unicode code points: a character beyond the basic plane counts once. */
 const lengthOf = (text: string): number => [...text].length;
@@ -28,7 +25,7 @@ export function checkTags(tags: readonly GivenTag[]): Tag[] {
 }
 
 export function checkTagKey(key: string | undefined): string {
-  if (key === undefined || key === '' || lengthOf(key) > MOST_KEY || !CHARACTERS.test(key)) {
+  if (key === undefined || key === '' || lengthOf(key) > TAG_KEY_LENGTH.max || !CHARACTERS.test(key)) {
     throw validation(`The Tag Key provided is invalid, Key: ${key ?? null}`);
   }
   if (/^aws:/i.test(key)) throw validation(`Tag Key cannot be prefixed with aws:, Key: ${key}`);
@@ -36,14 +33,14 @@ export function checkTagKey(key: string | undefined): string {
 }
 
 function checkTagValue(value: string | undefined): string {
-  if (value === undefined || lengthOf(value) > MOST_VALUE || !CHARACTERS.test(value)) {
+  if (value === undefined || lengthOf(value) > TAG_VALUE_LENGTH.max || !CHARACTERS.test(value)) {
     throw validation(`The Tag Value provided is invalid, Value: ${value ?? null}`);
   }
   return value;
 }
 
 export function checkTagCount(count: number): void {
-  if (count > MOST_TAGS) throw validation('Number of Tags exceed the current limit for the provided ResourceArn');
+  if (count > MAX_TAGS) throw validation('Number of Tags exceed the current limit for the provided ResourceArn');
 }
 
 /** The tags after some are added or changed. A changed tag keeps its place. */

@@ -1,3 +1,4 @@
+import { MAX_PARSED_UNITS } from '@pcf/dynamodb-facts';
 import { validation } from '../aws-error.js';
 import type { Units } from '../state.js';
 
@@ -5,8 +6,6 @@ export interface GivenThroughput {
   ReadCapacityUnits: number;
   WriteCapacityUnits: number;
 }
-
-const LARGEST = 1_000_000_000_000;
 
 export const unitsOf = (given: GivenThroughput | undefined): Units | undefined =>
   given && { read: given.ReadCapacityUnits, write: given.WriteCapacityUnits };
@@ -17,6 +16,6 @@ export function checkBounds(units: Units | undefined): void {
     [units.read, 'ReadCapacityUnits'],
     [units.write, 'WriteCapacityUnits'],
   ] as const) {
-    if (value > LARGEST) throw validation(`Given value ${value} for ${name} is out of bounds`);
+    if (value > MAX_PARSED_UNITS) throw validation(`Given value ${value} for ${name} is out of bounds`);
   }
 }

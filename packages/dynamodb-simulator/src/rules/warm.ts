@@ -1,7 +1,6 @@
+import { ACCOUNT_QUOTAS, ON_DEMAND_WARM_THROUGHPUT, REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { invalidParameter, limitExceeded } from '../aws-error.js';
 import type { Region, Units } from '../state.js';
-import { ON_DEMAND_WARM } from '../throughput.js';
-import { TABLE_UNITS } from './quotas.js';
 
 interface GivenWarm {
   ReadUnitsPerSecond?: number;
@@ -31,7 +30,7 @@ export function warmOf(given: GivenWarm | undefined): Partial<Units> | undefined
  * @param units the provisioned throughput; `undefined` under on-demand billing
  */
 export function checkNewWarm(warm: Partial<Units> | undefined, subject: string, units: Units | undefined): void {
-  const least = units ?? ON_DEMAND_WARM;
+  const least = units ?? ON_DEMAND_WARM_THROUGHPUT;
   for (const [member, name, capacity] of MEMBERS) {
     const value = warm?.[member];
     if (value === undefined || value >= least[member]) continue;
@@ -47,7 +46,7 @@ export function refuseWarmDecrease(warm: Partial<Units> | undefined, subject: st
     if (value === undefined || value >= current[member]) continue;
     throw invalidParameter(
       `Requested ${name} for WarmThroughput for ${subject} is lower than current WarmThroughput, ` +
-        'decreasing WarmThroughput is not supported',
+        REFUSAL_TEXTS.warmThroughputDecrease,
     );
   }
 }
@@ -56,7 +55,7 @@ export function refuseWarmDecrease(warm: Partial<Units> | undefined, subject: st
 export function checkWarmQuota(region: Region, warm: Partial<Units> | undefined, subject: string): void {
   for (const [member, name, , quota] of MEMBERS) {
     const value = warm?.[member];
-    if (value === undefined || value <= TABLE_UNITS) continue;
+    if (value === undefined || value <= ACCOUNT_QUOTAS.unitsPerTable) continue;
     throw limitExceeded(
       `Subscriber limit exceeded: Requested ${name} for WarmThroughput for ${subject} exceeds ${quota} ` +
         `of the account in region ${region.name}`,

@@ -1,7 +1,17 @@
 import {
+  ATTRIBUTE_NAME_LENGTH,
+  KMS_KEY_ID_LENGTH,
+  MAX_TABLE_ARN_LENGTH,
+  NAME_LENGTH,
+  NON_KEY_ATTRIBUTES,
+  POLICY_REVISION_LENGTH,
+  SIMPLE_KEY_LENGTH,
+} from '@pcf/dynamodb-facts';
+import {
   atLeast,
   type Constraint,
   flag,
+  lengthIn,
   list,
   long,
   maxLength,
@@ -24,13 +34,18 @@ const unlessArn = (constraint: Constraint<string>): Constraint<string> => ({
 });
 
 /** A table's name, or its ARN, in the calls that take both. */
-export const tableNameOrArn = text(minLength(3), unlessArn(nameCharacters), unlessArn(maxLength(255)), maxLength(1024));
+export const tableNameOrArn = text(
+  minLength(NAME_LENGTH.min),
+  unlessArn(nameCharacters),
+  unlessArn(maxLength(NAME_LENGTH.max)),
+  maxLength(MAX_TABLE_ARN_LENGTH),
+);
 
-export const newTableName = text(nameCharacters, minLength(3), maxLength(255));
+export const newTableName = text(nameCharacters, minLength(NAME_LENGTH.min), maxLength(NAME_LENGTH.max));
 
-export const indexName = text(minLength(3), nameCharacters, maxLength(255));
+export const indexName = text(minLength(NAME_LENGTH.min), nameCharacters, maxLength(NAME_LENGTH.max));
 
-export const attributeName = text(minLength(1), maxLength(255));
+export const attributeName = text(...lengthIn(ATTRIBUTE_NAME_LENGTH));
 
 export const attributeDefinitions = list(
   struct('AttributeDefinition', {
@@ -44,14 +59,14 @@ const keySchemaElement = struct('KeySchemaElement', {
   KeyType: required(oneOf('HASH', 'RANGE')),
 });
 
-export const keySchema = list(keySchemaElement, minLength(1), maxLength(2));
+export const keySchema = list(keySchemaElement, ...lengthIn(SIMPLE_KEY_LENGTH));
 
 /** The key of a global secondary index may have several attributes of each kind. */
 const globalIndexKeySchema = list(keySchemaElement, minLength(1));
 
 export const projection = struct('Projection', {
   ProjectionType: optional(oneOf('ALL', 'INCLUDE', 'KEYS_ONLY')),
-  NonKeyAttributes: optional(list(attributeName, minLength(1), maxLength(20))),
+  NonKeyAttributes: optional(list(attributeName, ...lengthIn(NON_KEY_ATTRIBUTES))),
 });
 
 export const provisionedThroughput = struct('ProvisionedThroughput', {
@@ -84,7 +99,7 @@ export const streamSpecification = struct('StreamSpecification', {
   StreamViewType: optional(oneOf('OLD_IMAGE', 'KEYS_ONLY', 'NEW_AND_OLD_IMAGES', 'NEW_IMAGE')),
 });
 
-export const kmsKeyId = text(minLength(1), maxLength(2048));
+export const kmsKeyId = text(...lengthIn(KMS_KEY_ID_LENGTH));
 
 export const sseSpecification = struct('SSESpecification', {
   Enabled: optional(flag),
@@ -93,7 +108,7 @@ export const sseSpecification = struct('SSESpecification', {
 });
 
 /** Of a resource policy. */
-export const revisionId = text(minLength(1), maxLength(255));
+export const revisionId = text(...lengthIn(POLICY_REVISION_LENGTH));
 
 export const billingMode = oneOf('PROVISIONED', 'PAY_PER_REQUEST');
 

@@ -1,9 +1,10 @@
+import { KINESIS_STREAM_ARN_LENGTH } from '@pcf/dynamodb-facts';
 import { tableNameOrArn } from './fragments.js';
-import { maxLength, minLength, oneOf, optional, parameter, required, struct, text } from './shape.js';
+import { lengthIn, oneOf, optional, parameter, required, struct, text } from './shape.js';
 
 const precision = { ApproximateCreationDateTimePrecision: optional(oneOf('MILLISECOND', 'MICROSECOND')) };
 
-const streamArn = text(minLength(37), maxLength(1024));
+const streamArn = text(...lengthIn(KINESIS_STREAM_ARN_LENGTH));
 
 /** The input of the calls that enable and disable a destination. */
 export const kinesisDestinationInput = (operation: string) =>

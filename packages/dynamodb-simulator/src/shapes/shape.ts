@@ -1,3 +1,4 @@
+import { NAME_PATTERN, type Range } from '@pcf/dynamodb-facts';
 /** A limit on a value, with the words in which AWS states it. */
 export interface Constraint<T> {
   readonly holds: (value: T) => boolean;
@@ -127,6 +128,9 @@ export const maxLength = (most: number): Constraint<Sized> => ({
   text: `Member must have length less than or equal to ${most}`,
 });
 
+/** Both ends of a range of lengths, in the order in which AWS lists them. */
+export const lengthIn = ({ min, max }: Range): Constraint<Sized>[] => [minLength(min), maxLength(max)];
+
 export const atLeast = (least: number): Constraint<number> => ({
   holds: (value) => value >= least,
   text: `Member must have value greater than or equal to ${least}`,
@@ -137,11 +141,10 @@ export const atMost = (most: number): Constraint<number> => ({
   text: `Member must have value less than or equal to ${most}`,
 });
 
-const NAME = '[a-zA-Z0-9_.-]+';
-const WHOLE_NAME = new RegExp(`^(?:${NAME})$`);
+const WHOLE_NAME = new RegExp(`^(?:${NAME_PATTERN})$`);
 
 /** The characters of table and index names. */
 export const nameCharacters: Constraint<string> = {
   holds: (value) => WHOLE_NAME.test(value),
-  text: `Member must satisfy regular expression pattern: ${NAME}`,
+  text: `Member must satisfy regular expression pattern: ${NAME_PATTERN}`,
 };
