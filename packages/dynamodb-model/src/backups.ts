@@ -1,5 +1,5 @@
 import type { UpdateContinuousBackupsCommandInput } from '@aws-sdk/client-dynamodb';
-import { GUARDS, LASTS, LIMITS } from './durations.js';
+import { DURATIONS, RECOVERY_PERIOD_DAYS } from '@pcf/dynamodb-facts';
 import { deletedAt, knownTable } from './known.js';
 import { firstOf, invalid, isRefusal, type Refusal } from './refusal.js';
 import type { Table, World } from './state.js';
@@ -10,12 +10,12 @@ export function backedUpTable(world: World): Table | Refusal {
   const table = knownTable(world);
   if (isRefusal(table)) return refusal;
   const deleted = deletedAt(table);
-  return deleted !== undefined && world.now >= deleted + LASTS.backupsOfDeleted ? refusal : table;
+  return deleted !== undefined && world.now >= deleted + DURATIONS.backupsAfterDelete ? refusal : table;
 }
 
 /** Backups of a new table begin some seconds after it became ACTIVE. */
 export const hasBackups = ({ now }: World, { times: { active } }: Table): boolean =>
-  active !== undefined && now >= active + GUARDS.backupsAfterCreation;
+  active !== undefined && now >= active + DURATIONS.enableBackups;
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContinuousBackups.html */
 export function updateContinuousBackups(
@@ -26,7 +26,9 @@ export function updateContinuousBackups(
 ): World | Refusal {
   const { PointInTimeRecoveryEnabled: on, RecoveryPeriodInDays: days } = given;
   const broken = firstOf(
-    days !== undefined && (days < 1 || days > LIMITS.recoveryDays) && invalid('1 to 35 days'),
+    days !== undefined &&
+      (days < RECOVERY_PERIOD_DAYS.min || days > RECOVERY_PERIOD_DAYS.max) &&
+      invalid(`${RECOVERY_PERIOD_DAYS.min} to ${RECOVERY_PERIOD_DAYS.max} days`),
     !on && days !== undefined && invalid('days go only with recovery'),
   );
   if (broken) return broken;
@@ -34,7 +36,7 @@ export function updateContinuousBackups(
   if (isRefusal(table)) return table;
   if (!hasBackups(world, table))
     return { refused: 'ContinuousBackupsUnavailableException', rule: 'backups are being enabled' };
-  const recoveryDays = days ?? table.recoveryDays ?? LIMITS.recoveryDays;
+  const recoveryDays = days ?? table.recoveryDays ?? RECOVERY_PERIOD_DAYS.max;
   const { recoveryDays: _, ...rest } = table;
   return { ...world, table: on ? { ...rest, recoveryDays } : rest };
 }

@@ -1,4 +1,3 @@
-import { dayOf } from './durations.js';
 import type { Budget, Capacity } from './state.js';
 import { highest, isLower, type Pair } from './units.js';
 
@@ -19,3 +18,6 @@ export const withUnits = <Part extends Capacity>(part: Part, to: Pair, time: num
   warm: highest(part.warm, to),
   budget: isLower(to, part.units) ? { ...counted(part.budget, time), last: time } : part.budget,
 });
+
+/** The UTC day of a time. */
+export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);

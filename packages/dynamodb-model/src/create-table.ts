@@ -1,6 +1,12 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  DURATIONS,
+  MAX_GLOBAL_INDEXES,
+  MAX_LOCAL_INDEXES,
+  ON_DEMAND_WARM_THROUGHPUT,
+  SIMPLE_KEY_LENGTH,
+} from '@pcf/dynamodb-facts';
 import { capacityOf, type IndexCreation, keyAskedFor } from './change.js';
-import { LASTS, LIMITS } from './durations.js';
 import { newIndex } from './index-changes.js';
 import { brokenPolicy } from './policy.js';
 import { firstOf, inUse, invalid, type Refusal, type Verdict } from './refusal.js';
@@ -18,7 +24,7 @@ import {
 } from './request-rules.js';
 import { attributesOf, type Table, type World } from './state.js';
 import { brokenTags, tagsOf } from './tags.js';
-import { isLower, maximaOf, NOTHING, ON_DEMAND, unitsOf, warmOf } from './units.js';
+import { isLower, maximaOf, NOTHING, unitsOf, warmOf } from './units.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 export function createTable(world: World, input: CreateTableCommandInput): World | Refusal {
@@ -40,7 +46,9 @@ function brokenBilling(input: CreateTableCommandInput): Verdict {
     brokenUnits(units),
     mode === 'PROVISIONED' && maxima && invalid('a maximum goes with PAY_PER_REQUEST'),
     brokenMaxima(maxima, 1),
-    warm && isLower(warm, units ?? ON_DEMAND) && invalid('a new table is as warm as its billing makes it'),
+    warm &&
+      isLower(warm, units ?? ON_DEMAND_WARM_THROUGHPUT) &&
+      invalid('a new table is as warm as its billing makes it'),
   );
 }
 
@@ -67,13 +75,13 @@ function brokenIndexes(input: CreateTableCommandInput): Verdict {
   const global = indexesOf(input);
   const names = [...local.map(({ IndexName }) => IndexName), ...global.map(({ name }) => name)];
   return firstOf(
-    local.length > 0 && key.length < 2 && invalid('local indexes need a table with a RANGE key'),
-    local.length > LIMITS.localIndexes && invalid('5 local indexes at most'),
-    global.length > LIMITS.globalIndexes && invalid('20 global indexes at most'),
+    local.length > 0 && key.length < SIMPLE_KEY_LENGTH.max && invalid('local indexes need a table with a RANGE key'),
+    local.length > MAX_LOCAL_INDEXES && invalid(`${MAX_LOCAL_INDEXES} local indexes at most`),
+    global.length > MAX_GLOBAL_INDEXES && invalid(`${MAX_GLOBAL_INDEXES} global indexes at most`),
     new Set(names).size < names.length && invalid('each index has a name of its own'),
     ...local.flatMap(({ KeySchema = [], Projection }) => [
       brokenSimpleKey(KeySchema),
-      (KeySchema.length < 2 || KeySchema[0]?.AttributeName !== key[0]?.AttributeName) &&
+      (KeySchema.length < SIMPLE_KEY_LENGTH.max || KeySchema[0]?.AttributeName !== key[0]?.AttributeName) &&
         invalid('a local index has the HASH key of the table, and a RANGE key'),
       brokenProjection(Projection),
     ]),
@@ -82,7 +90,7 @@ function brokenIndexes(input: CreateTableCommandInput): Verdict {
       brokenProjection(index.given.Projection),
       brokenNewIndex(index, mode),
       index.warm &&
-        isLower(index.warm, index.units ?? ON_DEMAND) &&
+        isLower(index.warm, index.units ?? ON_DEMAND_WARM_THROUGHPUT) &&
         invalid('a new index is as warm as its billing makes it'),
     ]),
   );
@@ -108,7 +116,7 @@ function newTable(input: CreateTableCommandInput, now: number): Table {
   const units = unitsOf(input.ProvisionedThroughput);
   const key = keyAskedFor(SSESpecification);
   const stream = StreamSpecification?.StreamViewType;
-  const until = now + (indexes.length > 0 ? LASTS.creatingWithIndexes : LASTS.creating);
+  const until = now + (indexes.length > 0 ? DURATIONS.createTableWithIndexes : DURATIONS.createTable);
   return {
     since: now,
     name: input.TableName ?? '',
@@ -119,7 +127,7 @@ function newTable(input: CreateTableCommandInput, now: number): Table {
     mode,
     ...(mode === 'PAY_PER_REQUEST' && { shownMode: mode }),
     units: units ?? NOTHING,
-    warm: { ...(units ?? ON_DEMAND), ...warmOf(input.WarmThroughput) },
+    warm: { ...(units ?? ON_DEMAND_WARM_THROUGHPUT), ...warmOf(input.WarmThroughput) },
     maxima: maximaOf(input.OnDemandThroughput) ?? {},
     budget: { count: 0 },
     ...(stream && { stream }),

@@ -1,5 +1,5 @@
+import { DURATIONS, SOURCE_REGION_HELD_FOR } from '@pcf/dynamodb-facts';
 import { begin } from './begin.js';
-import { GUARDS, LASTS } from './durations.js';
 import { firstOf, inUse, invalid, notFound, type Refusal } from './refusal.js';
 import { type Running, type World } from './state.js';
 
@@ -16,13 +16,13 @@ export function deleteTable(world: World): World | Refusal {
   if (!table) return notFound('there is no table');
   const { tagged } = table.times;
   const isBusy = table.running.some((one) => !HARMLESS.includes(one.what) && !(one.what === 'class' && one.hidden));
-  const isSource = Object.values(table.replicas).some(({ since }) => now < since + GUARDS.source);
+  const isSource = Object.values(table.replicas).some(({ since }) => now < since + SOURCE_REGION_HELD_FOR);
   const refusal = firstOf(
     table.protected && invalid('the table is protected'),
     table.isStrong && invalid('strongly consistent replicas go together'),
     isSource && invalid('a replica was made from it within a day'),
     isBusy && inUse('the table is not quiet'),
-    tagged !== undefined && now < tagged + GUARDS.deletionAfterTags && inUse('a write of tags is under way'),
+    tagged !== undefined && now < tagged + DURATIONS.deleteAfterTagWrite && inUse('a write of tags is under way'),
   );
-  return refusal ?? { ...world, table: begin(table, { what: 'deleting', until: now + LASTS.deleting }) };
+  return refusal ?? { ...world, table: begin(table, { what: 'deleting', until: now + DURATIONS.deleteTable }) };
 }

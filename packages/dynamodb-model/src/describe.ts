@@ -8,7 +8,7 @@ import type {
   TableDescription,
   WitnessStatus,
 } from '@aws-sdk/client-dynamodb';
-import { dayOf } from './durations.js';
+import { dayOf } from './budget.js';
 import { isListed, phaseOf } from './replica-rules.js';
 import {
   type Budget,

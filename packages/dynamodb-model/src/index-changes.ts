@@ -1,9 +1,9 @@
+import { DURATIONS, ON_DEMAND_WARM_THROUGHPUT } from '@pcf/dynamodb-facts';
 import { begin, end } from './begin.js';
 import { stamped, withUnits } from './budget.js';
 import type { Change, IndexCreation, IndexUpdate } from './change.js';
-import { LASTS } from './durations.js';
 import { attributesOf, type Index, runningOn, type Table } from './state.js';
-import { NOTHING, ON_DEMAND, withMaxima } from './units.js';
+import { NOTHING, withMaxima } from './units.js';
 import { raisedWarmth } from './warmth.js';
 
 /** Begins changes of global indexes. */
@@ -16,7 +16,7 @@ export function changeIndexes(
   const created = creations.reduce<Table>((next, creation) => createIndex(next, creation, definitions, now), updated);
   return deletions.reduce<Table>((next, name) => {
     const rest = end(next, (one) => 'index' in one && one.index === name);
-    return begin(rest, { what: 'dropping', index: name, until: now + LASTS.dropping });
+    return begin(rest, { what: 'dropping', index: name, until: now + DURATIONS.deleteIndex });
   }, created);
 }
 
@@ -25,7 +25,7 @@ function updateIndex(table: Table, { name, units, maxima, warm }: IndexUpdate, n
   const index = table.indexes[name];
   if (!index) return table;
   const what = runningOn(table, name);
-  const until = now + LASTS.index;
+  const until = now + DURATIONS.updateIndexThroughput;
   const isNow = units && what === 'filling';
   const provisioned = isNow
     ? withUnits(index, units, now)
@@ -54,7 +54,7 @@ function createIndex(
     indexes: { ...table.indexes, [creation.name]: index },
     attributes: [...table.attributes, ...fresh],
   };
-  return begin(next, { what: 'allocating', index: creation.name, until: now + LASTS.allocating });
+  return begin(next, { what: 'allocating', index: creation.name, until: now + DURATIONS.allocateIndex });
 }
 
 /** An index as it begins: as warm as its billing makes it, or as was asked for. */
@@ -63,7 +63,7 @@ export const newIndex = ({ given, units, maxima, warm }: IndexCreation): Index =
   projection: given.Projection ?? {},
   units: units ?? NOTHING,
   maxima: maxima ?? {},
-  warm: { ...(units ?? ON_DEMAND), ...warm },
+  warm: { ...(units ?? ON_DEMAND_WARM_THROUGHPUT), ...warm },
   budget: { count: 0 },
 });
 

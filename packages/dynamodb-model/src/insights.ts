@@ -1,6 +1,6 @@
 import type { UpdateContributorInsightsCommandInput } from '@aws-sdk/client-dynamodb';
+import { DURATIONS } from '@pcf/dynamodb-facts';
 import { begin, end } from './begin.js';
-import { LASTS } from './durations.js';
 import { knownTable } from './known.js';
 import { invalid, isRefusal, notFound, type Refusal } from './refusal.js';
 import { type Insights, isRunning, runningOn, type Table, type World } from './state.js';
@@ -30,5 +30,5 @@ export function updateContributorInsights(
     ...end(table, (one) => one.what === 'insights' && one.of === of),
     insights: { ...table.insights, [of]: after },
   };
-  return { ...world, table: begin(next, { what: 'insights', of, until: world.now + LASTS.insights }) };
+  return { ...world, table: begin(next, { what: 'insights', of, until: world.now + DURATIONS.updateInsights }) };
 }

@@ -3,8 +3,8 @@ import type {
   EnableKinesisStreamingDestinationCommandInput,
   UpdateKinesisStreamingDestinationCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { DURATIONS } from '@pcf/dynamodb-facts';
 import { begin } from './begin.js';
-import { LASTS } from './durations.js';
 import { knownTable, whileCreating } from './known.js';
 import { firstOf, invalid, isRefusal, type Refusal, type Verdict } from './refusal.js';
 import { type Destination, isRunning, type Running, type Table, type World } from './state.js';
@@ -72,9 +72,9 @@ function inState(
 }
 
 const LASTING: Readonly<Record<To, number>> = {
-  ENABLING: LASTS.enablingKinesis,
-  DISABLING: LASTS.disablingKinesis,
-  UPDATING: LASTS.updatingKinesis,
+  ENABLING: DURATIONS.enableKinesis,
+  DISABLING: DURATIONS.disableKinesis,
+  UPDATING: DURATIONS.updateKinesis,
 };
 
 function moved(world: World, table: Table, stream: string, destination: Destination, to: To): World {

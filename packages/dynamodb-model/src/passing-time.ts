@@ -1,9 +1,9 @@
+import { DURATIONS, ON_DEMAND_WARM_THROUGHPUT } from '@pcf/dynamodb-facts';
 import { begin } from './begin.js';
 import { counted, withUnits } from './budget.js';
-import { LASTS } from './durations.js';
 import { withoutIndex } from './index-changes.js';
 import type { Running, Table, World } from './state.js';
-import { highest, ON_DEMAND } from './units.js';
+import { highest } from './units.js';
 
 /** The world at a later time: what was due has happened, in the order in which it was due. */
 export function pass(world: World, time: number): World {
@@ -31,7 +31,7 @@ function endIn(world: World, table: Table, ended: Running): World {
     return { ...rest, elsewhere: { ...world.elsewhere, ...Object.fromEntries(left) } };
   }
   if (ended.what === 'replica' && ended.phase === 'deleting') {
-    const left = table.isStrong ? {} : { [ended.region]: ended.until + LASTS.tableOfReplica };
+    const left = table.isStrong ? {} : { [ended.region]: ended.until + DURATIONS.deleteReplicaTable };
     return { ...world, elsewhere: { ...world.elsewhere, ...left }, table: withoutReplica(table, ended.region) };
   }
   return { ...world, table: finish(table, ended) };
@@ -70,7 +70,7 @@ function finish(table: Table, ended: Running): Table {
 function finishIndex(table: Table, ended: Running): Table {
   switch (ended.what) {
     case 'allocating':
-      return begin(table, { what: 'filling', index: ended.index, until: ended.until + LASTS.filling });
+      return begin(table, { what: 'filling', index: ended.index, until: ended.until + DURATIONS.backfillIndex });
     case 'dropping':
       return withoutIndex(table, ended.index);
     case 'index': {
@@ -87,9 +87,9 @@ function finishIndex(table: Table, ended: Running): Table {
 function onDemand(table: Table, time: number): Table {
   const indexes = Object.entries(table.indexes).map(([name, index]) => {
     const budget = { ...counted(index.budget, time), last: time };
-    return [name, { ...index, warm: highest(index.warm, ON_DEMAND), budget }] as const;
+    return [name, { ...index, warm: highest(index.warm, ON_DEMAND_WARM_THROUGHPUT), budget }] as const;
   });
-  const warm = highest(table.warm, ON_DEMAND);
+  const warm = highest(table.warm, ON_DEMAND_WARM_THROUGHPUT);
   return { ...table, mode: 'PAY_PER_REQUEST', warm, indexes: Object.fromEntries(indexes) };
 }
 
@@ -124,9 +124,10 @@ function endWitness(table: Table, { phase, until }: Extract<Running, { what: 'wi
 
 /** How long replicas take to come and go. They take the longer with a witness. */
 function lastingIn({ isStrong, witness }: Table) {
-  if (!isStrong) return { creating: LASTS.creatingReplica, deleting: LASTS.deletingReplica };
-  const creating = witness === undefined ? LASTS.creatingStrongReplicas : LASTS.creatingWitness;
-  return { creating, deleting: LASTS.deletingStrongReplicas };
+  if (!isStrong)
+    return { creating: DURATIONS.showReplica + DURATIONS.createReplica, deleting: DURATIONS.deleteReplica };
+  const creating = witness === undefined ? DURATIONS.createStrongReplicas : DURATIONS.createWitness;
+  return { creating, deleting: DURATIONS.deleteStrongReplicas };
 }
 
 /** The world once nothing is under way in it. */

@@ -1,6 +1,6 @@
 import type { DeleteResourcePolicyCommandInput, PutResourcePolicyCommandInput } from '@aws-sdk/client-dynamodb';
+import { DURATIONS, MAX_POLICY_BYTES } from '@pcf/dynamodb-facts';
 import { begin } from './begin.js';
-import { GUARDS, LASTS, LIMITS } from './durations.js';
 import { knownTable } from './known.js';
 import { firstOf, inUse, invalid, isRefusal, type Refusal, tooSoon, type Verdict } from './refusal.js';
 import { isRunning, type Table, type World } from './state.js';
@@ -47,7 +47,7 @@ export function readablePolicy(table: Table): string | undefined {
 
 /** That a policy is too long, or is none. */
 export function brokenPolicy(text: string): Verdict {
-  if (Buffer.byteLength(text) > LIMITS.policyBytes) return invalid('a policy has 20,480 bytes at most');
+  if (Buffer.byteLength(text) > MAX_POLICY_BYTES) return invalid(`a policy has ${MAX_POLICY_BYTES} bytes at most`);
   try {
     const { Statement } = JSON.parse(text);
     return (!Array.isArray(Statement) || Statement.length === 0) && invalid('a policy has statements');
@@ -65,8 +65,13 @@ const busy = (table: Table, now: number): Refusal | undefined =>
   firstOf(
     isRunning(table, 'creating', 'deleting') && inUse('the table is being created or deleted'),
     isRunning(table, 'policy') && inUse('the write before is under way'),
-    table.times.policy !== undefined && now < table.times.policy + GUARDS.policy && tooSoon('a write every 15 s'),
+    table.times.policy !== undefined &&
+      now < table.times.policy + DURATIONS.policyInterval &&
+      tooSoon('the policy was written just now'),
   );
 
 const written = (next: Table, { policy: before }: Table, now: number): Table =>
-  begin({ ...next, times: { ...next.times, policy: now } }, { what: 'policy', before, until: now + LASTS.policy });
+  begin(
+    { ...next, times: { ...next.times, policy: now } },
+    { what: 'policy', before, until: now + DURATIONS.policyWrite },
+  );

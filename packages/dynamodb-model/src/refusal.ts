@@ -1,16 +1,4 @@
-/** The name of the error with which DynamoDB refuses a call. */
-export type ErrorName =
-  | 'ValidationException'
-  | 'ResourceNotFoundException'
-  | 'TableNotFoundException'
-  | 'PolicyNotFoundException'
-  | 'ResourceInUseException'
-  | 'LimitExceededException'
-  | 'ThrottlingException'
-  | 'ContinuousBackupsUnavailableException'
-  | 'InternalFailure'
-  | 'InternalServerError';
-
+import { type ErrorName } from '@pcf/dynamodb-facts';
 /** Why DynamoDB refuses a call: the name of its error, and the rule that is broken. */
 export interface Refusal {
   readonly refused: ErrorName;

@@ -1,4 +1,5 @@
 import type { CreateReplicationGroupMemberAction, ReplicationGroupUpdate } from '@aws-sdk/client-dynamodb';
+import { STRONG_REGION_COUNT } from '@pcf/dynamodb-facts';
 import { type Change, keyAskedFor, MANAGED_KEY } from './change.js';
 import { firstOf, inUse, invalid, type Refusal, type Verdict } from './refusal.js';
 import { brokenClass } from './request-rules.js';
@@ -36,7 +37,8 @@ function brokenStrong({ replicas: updates, witness }: Change, own: string): Verd
   const places = [...updates.map(regionOf), ...(witness?.Create ? [witness.Create.RegionName] : [])];
   return firstOf(
     updates.some(({ Create }) => !Create) && invalid('consistency goes with creations only'),
-    (new Set([own, ...places]).size <= places.length || places.length !== 2) && invalid('three regions'),
+    (new Set([own, ...places]).size <= places.length || 1 + places.length !== STRONG_REGION_COUNT) &&
+      invalid('three regions'),
   );
 }
 

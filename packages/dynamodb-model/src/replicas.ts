@@ -4,9 +4,9 @@ import type {
   TableClass,
   UpdateReplicationGroupMemberAction,
 } from '@aws-sdk/client-dynamodb';
+import { DURATIONS } from '@pcf/dynamodb-facts';
 import { begin } from './begin.js';
 import type { Change } from './change.js';
-import { LASTS } from './durations.js';
 import { firstOf, notFound, type Refusal } from './refusal.js';
 import { brokenReplication, busyWithReplicas, misfittingReplication } from './replica-rules.js';
 import type { Replica, ReplicaPhase, Running, Table, World } from './state.js';
@@ -39,9 +39,9 @@ function withWitness(table: Table, { witness }: Change, now: number): Table {
   if (witness?.Create?.RegionName)
     return begin(
       { ...table, witness: witness.Create.RegionName },
-      { what: 'witness', phase: 'announced', until: now + LASTS.announcedStrongReplicas },
+      { what: 'witness', phase: 'announced', until: now + DURATIONS.listStrongReplicas },
     );
-  const until = now + LASTS.releasedStrongReplicas;
+  const until = now + DURATIONS.releaseStrongReplicas;
   return witness?.Delete ? begin(table, { what: 'witness', phase: 'released', until }) : table;
 }
 
@@ -53,10 +53,10 @@ function changed(table: Table, { Create, Update, Delete }: ReplicationGroupUpdat
     phase,
     until: now + lasts,
   });
-  if (Update) return begin(overridden(table, Update, now), underWay('updating', LASTS.updatingReplica));
+  if (Update) return begin(overridden(table, Update, now), underWay('updating', DURATIONS.updateReplica));
   const [announced, released] = table.isStrong
-    ? [LASTS.announcedStrongReplicas, LASTS.releasedStrongReplicas]
-    : [LASTS.announcedReplica, LASTS.releasedReplica];
+    ? [DURATIONS.listStrongReplicas, DURATIONS.releaseStrongReplicas]
+    : [DURATIONS.listReplica, DURATIONS.releaseReplica];
   return Create
     ? begin(created(table, Create, now), underWay('announced', announced))
     : begin(table, underWay('released', released));

@@ -5,8 +5,8 @@ import type {
   SSESpecification,
   StreamSpecification,
 } from '@aws-sdk/client-dynamodb';
+import { KEY_ATTRIBUTES_PER_TYPE } from '@pcf/dynamodb-facts';
 import type { IndexUpdate } from './change.js';
-import { LIMITS } from './durations.js';
 import { firstOf, invalid, type Refusal, type Verdict } from './refusal.js';
 import { attributesOf, type Mode } from './state.js';
 import type { Pair } from './units.js';
@@ -47,7 +47,7 @@ export function brokenIndexKey(key: readonly KeySchemaElement[]): Verdict {
   const types = key.map(({ KeyType }) => KeyType);
   const hashes = types.filter((type) => type === 'HASH').length;
   const isMixed = types.slice(0, hashes).includes('RANGE');
-  const isTooLong = Math.max(hashes, types.length - hashes) > LIMITS.keyAttributesOfAType;
+  const isTooLong = Math.max(hashes, types.length - hashes) > KEY_ATTRIBUTES_PER_TYPE.globalIndex;
   const isRepeated = new Set(attributesOf(key)).size < key.length;
   return (
     (hashes === 0 || isMixed || isTooLong || isRepeated) && invalid('the key of an index is HASH first, then RANGE')

@@ -1,26 +1,28 @@
 import type { Tag, TagResourceCommandInput, UntagResourceCommandInput } from '@aws-sdk/client-dynamodb';
+import { DURATIONS, MAX_TAGS, TAG_CHARACTERS, TAG_KEY_LENGTH, TAG_VALUE_LENGTH } from '@pcf/dynamodb-facts';
 import { begin } from './begin.js';
-import { LASTS, LIMITS } from './durations.js';
 import { deletedAt } from './known.js';
 import { firstOf, inUse, invalid, isRefusal, notFound, overLimit, type Refusal, type Verdict } from './refusal.js';
 import { isRunning, type Table, type World } from './state.js';
 
 type Tags = Table['tags'];
 
-const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const CHARACTERS = new RegExp(`^[${TAG_CHARACTERS}]*$`, 'u');
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html */
 const brokenKey = (key = ''): Verdict =>
-  (key === '' || [...key].length > LIMITS.tagKey || !CHARACTERS.test(key) || /^aws:/i.test(key)) &&
-  invalid('a key has 1 to 128 letters, digits, spaces and +-=._:/@, and does not begin with aws:');
+  (key === '' || [...key].length > TAG_KEY_LENGTH.max || !CHARACTERS.test(key) || /^aws:/i.test(key)) &&
+  invalid(
+    `a key has ${TAG_KEY_LENGTH.min} to ${TAG_KEY_LENGTH.max} letters, digits, spaces and +-=._:/@, and does not begin with aws:`,
+  );
 
 const brokenValue = (value: string | undefined): Verdict =>
-  (value === undefined || [...value].length > LIMITS.tagValue || !CHARACTERS.test(value)) &&
-  invalid('a value has up to 256 letters, digits, spaces and +-=._:/@');
+  (value === undefined || [...value].length > TAG_VALUE_LENGTH.max || !CHARACTERS.test(value)) &&
+  invalid(`a value has up to ${TAG_VALUE_LENGTH.max} letters, digits, spaces and +-=._:/@`);
 
 export const brokenTags = (tags: readonly Tag[]): Refusal | undefined =>
   firstOf(
-    tags.length > LIMITS.tags && invalid('50 tags at most'),
+    tags.length > MAX_TAGS && invalid(`${MAX_TAGS} tags at most`),
     ...tags.flatMap(({ Key, Value }) => [brokenKey(Key), brokenValue(Value)]),
     new Set(tags.map(({ Key }) => Key)).size < tags.length && invalid('each key once'),
   );
@@ -38,7 +40,7 @@ export const tagsOf = (given: readonly Tag[]): Tags =>
 
 export function untagResource(world: World, { TagKeys: keys = [] }: UntagResourceCommandInput): World | Refusal {
   const broken = firstOf(
-    (keys.length === 0 || keys.length > LIMITS.tags) && invalid('1 to 50 keys'),
+    (keys.length === 0 || keys.length > MAX_TAGS) && invalid(`1 to ${MAX_TAGS} keys`),
     ...keys.map((key) => brokenKey(key)),
   );
   if (broken) return broken;
@@ -50,7 +52,7 @@ export function untagResource(world: World, { TagKeys: keys = [] }: UntagResourc
 /** The table whose tags can be read and written: from when it is ACTIVE until soon after its deletion has begun. */
 export function taggedTable({ now, table }: World): Table | Refusal {
   const deleted = table && deletedAt(table);
-  const isForgotten = deleted !== undefined && now >= deleted + LASTS.tagsOfDeleted;
+  const isForgotten = deleted !== undefined && now >= deleted + DURATIONS.tagsAfterDelete;
   return table && !isForgotten && !isRunning(table, 'creating') ? table : notFound('there is no table');
 }
 
@@ -63,7 +65,7 @@ function write(world: World, sent: Tags | undefined, change: (tags: Tags) => Tag
   const to = change(before);
   const isRepeated = sent && running?.sent && includes(sent, running.sent);
   const refusal = firstOf(
-    Object.keys(to).length > LIMITS.tags && invalid('50 tags at most'),
+    Object.keys(to).length > MAX_TAGS && invalid(`${MAX_TAGS} tags at most`),
     isRunning(table, 'deleting') && inUse('the table is being deleted'),
     running && !isRepeated && overLimit('a write of tags is under way'),
   );
@@ -75,7 +77,7 @@ function write(world: World, sent: Tags | undefined, change: (tags: Tags) => Tag
     running: table.running.filter((one) => one !== running),
     times: { ...table.times, tagged: now },
   };
-  return { ...world, table: begin(next, { what: 'tags', sent, to, until: now + LASTS.tags }) };
+  return { ...world, table: begin(next, { what: 'tags', sent, to, until: now + DURATIONS.tagWrite }) };
 }
 
 const includes = (all: Tags, some: Tags): boolean => Object.entries(some).every(([key, value]) => all[key] === value);

@@ -1,6 +1,6 @@
 import type { UpdateTimeToLiveCommandInput } from '@aws-sdk/client-dynamodb';
+import { ATTRIBUTE_NAME_LENGTH, DURATIONS } from '@pcf/dynamodb-facts';
 import { begin, end } from './begin.js';
-import { GUARDS, LASTS } from './durations.js';
 import { knownTable, whileCreating } from './known.js';
 import { firstOf, invalid, isRefusal, type Refusal } from './refusal.js';
 import type { World } from './state.js';
@@ -15,7 +15,8 @@ export function updateTimeToLive(
   { TimeToLiveSpecification: given }: UpdateTimeToLiveCommandInput,
 ): World | Refusal {
   const { AttributeName: attribute = '', Enabled: on = false } = given ?? {};
-  if (attribute.length < 1 || attribute.length > 255) return invalid('an attribute has 1 to 255 characters');
+  if (attribute.length < ATTRIBUTE_NAME_LENGTH.min || attribute.length > ATTRIBUTE_NAME_LENGTH.max)
+    return invalid(`an attribute has ${ATTRIBUTE_NAME_LENGTH.min} to ${ATTRIBUTE_NAME_LENGTH.max} characters`);
   const table = knownTable(world);
   if (isRefusal(table)) return table;
   const { now } = world;
@@ -29,10 +30,10 @@ export function updateTimeToLive(
     !on && current === undefined && invalid('it is off already'),
     current !== undefined && current !== attribute && invalid('it is active on a different attribute'),
     on && current !== undefined && invalid('it is on already'),
-    last !== undefined && now < last + GUARDS.timeToLive && invalid('it changes once in an interval'),
+    last !== undefined && now < last + DURATIONS.timeToLiveInterval && invalid('it changes once in an interval'),
   );
   if (refusal) return refusal;
   const next = { ...table, timeToLive: { attribute, on }, times: { ...table.times, timeToLive: now } };
   const idle = end(next, ({ what }) => what === 'timeToLive');
-  return { ...world, table: begin(idle, { what: 'timeToLive', until: now + LASTS.timeToLive }) };
+  return { ...world, table: begin(idle, { what: 'timeToLive', until: now + DURATIONS.updateTimeToLive }) };
 }

@@ -1,4 +1,5 @@
 import type { OnDemandThroughput, ProvisionedThroughput, WarmThroughput } from '@aws-sdk/client-dynamodb';
+import { NO_MAXIMUM } from '@pcf/dynamodb-facts';
 
 /** Read and write units. */
 export interface Pair {
@@ -7,15 +8,6 @@ export interface Pair {
 }
 
 export const NOTHING: Pair = { read: 0, write: 0 };
-
-/**
- * How warm every table on demand begins.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
- */
-export const ON_DEMAND: Pair = { read: 12_000, write: 4_000 };
-
-/** Takes a maximum away. */
-export const NO_MAXIMUM = -1;
 
 export const unitsOf = (given: ProvisionedThroughput | undefined): Pair | undefined =>
   given && { read: given.ReadCapacityUnits ?? 0, write: given.WriteCapacityUnits ?? 0 };

@@ -1,9 +1,10 @@
 import type { SSESpecification } from '@aws-sdk/client-dynamodb';
+import { NO_MAXIMUM, ON_DEMAND_WARM_THROUGHPUT } from '@pcf/dynamodb-facts';
 import type { Change, IndexCreation, IndexUpdate } from './change.js';
 import { firstOf, invalid, notFound, overLimit, type Refusal, type Verdict } from './refusal.js';
 import { brokenMaxima, brokenNewIndex, brokenUnits } from './request-rules.js';
 import { isRunning, type Mode, runningOn, type Table } from './state.js';
-import { isLower, isSame, NO_MAXIMUM, ON_DEMAND } from './units.js';
+import { isLower, isSame } from './units.js';
 
 /**
  * The rules that need the table, whatever is under way. Whether a change of what is being changed already fits is asked later;
@@ -83,7 +84,9 @@ function misfittingCreation(
     isTaken && invalid('the index exists already'),
     brokenNewIndex(creation, mode),
     definitions.some(isRedefined) && invalid('an attribute keeps its type while a key uses it'),
-    warm && isLower(warm, units ?? ON_DEMAND) && invalid('a new index is as warm as its billing makes it'),
+    warm &&
+      isLower(warm, units ?? ON_DEMAND_WARM_THROUGHPUT) &&
+      invalid('a new index is as warm as its billing makes it'),
   );
 }
 

@@ -1,5 +1,5 @@
+import { DURATIONS } from '@pcf/dynamodb-facts';
 import { type Change, isSwitch, keyAskedFor } from './change.js';
-import { GUARDS } from './durations.js';
 import { firstOf, inUse, overLimit, type Refusal, tooSoon, type Verdict } from './refusal.js';
 import { isRunning, type Running, runningOn, type Table } from './state.js';
 
@@ -12,8 +12,8 @@ export function busy(table: Table, change: Change, now: number): Refusal | undef
     isRunning(table, 'creating', 'deleting') && inUse('the table is being created or deleted'),
     change.protection !== undefined &&
       protection !== undefined &&
-      now < protection + GUARDS.protection &&
-      tooSoon('protection changes every 15 s'),
+      now < protection + DURATIONS.deletionProtection &&
+      tooSoon('protection was changed just now'),
     (units || isSwitch(table, change)) && busyForCapacity(table, change),
     (stream || change.class !== undefined) && during(table, ...SETTINGS, ...INDEXES),
     maxima && during(table, 'billing', 'stream', 'class', ...INDEXES),

@@ -1,8 +1,8 @@
 import type { TableClass, UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { DURATIONS, ENCRYPTION_CHANGES } from '@pcf/dynamodb-facts';
 import { begin } from './begin.js';
 import { stamped } from './budget.js';
 import { type Change, changeOf, isSwitch, keyAskedFor } from './change.js';
-import { GUARDS, LASTS } from './durations.js';
 import { changeIndexes } from './index-changes.js';
 import { firstOf, notFound, type Refusal } from './refusal.js';
 import { brokenForReplicas } from './replica-rules.js';
@@ -49,7 +49,7 @@ function changed(table: Table, change: Change, now: number): Table {
 /** With replicas, the table is UPDATING afterwards, and what guards the next change begins after that. */
 function protect(table: Table, { protection }: Change, now: number): Table {
   if (protection === undefined) return table;
-  const until = hasReplicas(table) ? now + LASTS.protectionOfReplicas : now;
+  const until = hasReplicas(table) ? now + DURATIONS.updateReplicaProtection : now;
   const next =
     protection === table.protected
       ? table
@@ -60,7 +60,7 @@ function protect(table: Table, { protection }: Change, now: number): Table {
 function changeThroughput(table: Table, { units }: Change, now: number): Table {
   if (!units) return table;
   const next = { ...table, budget: stamped(table, units, now) };
-  return begin(next, { what: 'capacity', until: now + LASTS.capacity, to: units });
+  return begin(next, { what: 'capacity', until: now + DURATIONS.updateThroughput, to: units });
 }
 
 /** The new throughput shows at once, the mode is in force when the switch is done. Maxima do not outlive on-demand. */
@@ -84,8 +84,8 @@ function switchBilling(table: Table, { mode = table.mode, units, updates }: Chan
       shownMode: mode,
       indexes: Object.fromEntries(indexes),
     },
-    { what: 'billing', until: now + LASTS.billing, to: mode },
-    ...idle.map((index): Running => ({ what: 'index', index, until: now + LASTS.billing, to: undefined })),
+    { what: 'billing', until: now + DURATIONS.updateBilling, to: mode },
+    ...idle.map((index): Running => ({ what: 'index', index, until: now + DURATIONS.updateBilling, to: undefined })),
   );
 }
 
@@ -93,7 +93,7 @@ function changeStream(table: Table, { stream }: Change, now: number): Table {
   if (!stream) return table;
   const { stream: _, ...rest } = table;
   const next = stream.StreamViewType === undefined ? rest : { ...rest, stream: stream.StreamViewType };
-  return isRunning(table, 'billing') ? next : begin(next, { what: 'stream', until: now + LASTS.stream });
+  return isRunning(table, 'billing') ? next : begin(next, { what: 'stream', until: now + DURATIONS.updateStream });
 }
 
 /** While a hidden change of class runs, a further one is accepted and lost. The class in force is accepted, too. */
@@ -102,7 +102,7 @@ function changeClass(table: Table, name: TableClass, now: number): Table {
   if (name === (table.class ?? 'STANDARD') || table.running.some((one) => one.what === 'class')) return next;
   return begin(
     { ...next, times: { ...table.times, classes: [...table.times.classes, now] } },
-    { what: 'class', until: now + LASTS.class, to: name, hidden: false },
+    { what: 'class', until: now + DURATIONS.updateTableClass, to: name, hidden: false },
   );
 }
 
@@ -111,11 +111,11 @@ function encrypt(table: Table, to: string | undefined, now: number): Table {
   const running = table.running.map((one): Running => (one.what === 'class' ? { ...one, hidden: true } : one));
   if (isRunning(table, 'encryption')) return { ...table, running };
   const before = table.times.encryption;
-  const isOpen = before && now < before.since + GUARDS.encryptionWindow;
+  const isOpen = before && now < before.since + ENCRYPTION_CHANGES.window;
   const encryption = isOpen ? { ...before, count: before.count + 1, last: now } : { since: now, count: 1, last: now };
   return begin(
     { ...table, running, times: { ...table.times, encryption } },
-    { what: 'key', until: now + LASTS.key, to },
-    { what: 'encryption', until: now + LASTS.encryption, to },
+    { what: 'key', until: now + DURATIONS.encryptionKey, to },
+    { what: 'encryption', until: now + DURATIONS.updateEncryption, to },
   );
 }

@@ -1,5 +1,5 @@
+import { DURATIONS } from '@pcf/dynamodb-facts';
 import { begin, end } from './begin.js';
-import { LASTS } from './durations.js';
 import type { Table } from './state.js';
 import { isSame, type Pair } from './units.js';
 
@@ -14,5 +14,5 @@ export function raisedWarmth(table: Table, of: string, given: Partial<Pair>, now
   const isRising = table.running.some((one) => one.what === 'warm' && one.of === of);
   if (isSame(to, part.warm) && !isRising) return table;
   const rest = end(table, (one) => one.what === 'warm' && one.of === of);
-  return begin(rest, { what: 'warm', of, until: now + LASTS.warm, to });
+  return begin(rest, { what: 'warm', of, until: now + DURATIONS.updateWarmThroughput, to });
 }
