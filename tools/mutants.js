@@ -19,7 +19,7 @@ const NOT_CAUGHT = ['Survived', 'NoCoverage'];
  * @type {Readonly<Record<string, string>>}
  */
 const MUTATED = {
-  core: 'src/{particle,reconcile,field}/*.ts',
+  core: 'src/{model,particle,reconcile,field}/**/*.ts',
   'dynamodb-table':
     'src/{plan,diff,diff-*,normalise,decreases,edit,*-step,*-steps,*-edits,*-updates,index-input,ignored-settings,own-key,owner-tag,shared-calls,warm-growth,steps,meanwhile,notes}.ts',
 };

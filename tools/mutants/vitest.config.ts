@@ -6,7 +6,7 @@ import { testsOfPackage } from '../vitest.js';
  * is about other files.
  */
 const TESTS: Readonly<Record<string, string>> = {
-  core: 'test/{field/,}*.test.ts',
+  core: 'test/**/*.test.ts',
   'dynamodb-table': 'test/{plan*,diff,normalise,decreases,rules}.test.ts',
 };
 

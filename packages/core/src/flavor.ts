@@ -1,11 +1,7 @@
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
-import type { WithReferences } from './definition/references.js';
-import type { Callbacks } from './particle/callbacks.js';
-import type { Particle } from './particle/particle.js';
-import type { ParticleContext } from './particle/particle-context.js';
-import type { DesiredState } from './particle/state.js';
-import type { StateRules } from './particle/transitions.js';
-import type { Services } from './runtime/container.js';
+import type { StateRules } from './model/transitions.js';
+import type { Particle, ParticleContext } from './particle/particle.js';
+import type { Services } from './services/container.js';
 
 /**
  * Describes and validates the part of a definition that belongs to a flavor: any Standard Schema that yields JSON Schema
@@ -97,29 +93,6 @@ export function defineFlavor<const Name extends string, Schema extends Definitio
 ): Flavor<Name, Schema, P> {
   return flavor;
 }
-
-/** The keys that definitions of all flavors share, in PCF's spelling. */
-export interface CommonDefinition<Name extends string = string> {
-  readonly flavor: Name;
-  /** The particle's name, unique within its flavor. */
-  readonly pcf_name: string;
-  /** `running` where absent. */
-  readonly desired_state?: DesiredState;
-  /** `true`: an apply that is to terminate the resource leaves it as it is. */
-  readonly persist_on_termination?: boolean;
-  /** The other spelling of `persist_on_termination`. */
-  readonly persist_on_terminate?: boolean;
-  /** `true`: an apply leaves the settings of a resource that is in the desired state as they are. */
-  readonly persist_on_update?: boolean;
-  /** Functions to call after transitions, by their kind. */
-  readonly callbacks?: Callbacks;
-}
-
-/** What a definition of a flavor looks like in code. */
-export type DefinitionOf<F extends AnyFlavor> =
-  F extends Flavor<infer Name, infer Schema, Particle>
-    ? CommonDefinition<Name> & WithReferences<StandardSchemaV1.InferInput<Schema>>
-    : never;
 
 /** The class of a flavor's particles. */
 export type ParticleOf<F extends AnyFlavor> = F extends Flavor<string, DefinitionSchema, infer P> ? P : never;

@@ -1,6 +1,7 @@
-export { formatDefinition } from './definition/format.js';
+export type { CommonDefinition, DefinitionOf } from './definition/definition.js';
 export { LIMITS } from './definition/limits.js';
-export { type ReadOptions, readDefinitions } from './definition/read.js';
+export { formatDefinition } from './definition/reading/format.js';
+export { type ReadOptions, readDefinitions } from './definition/reading/read.js';
 export {
   escapeReference,
   type Hole,
@@ -17,10 +18,10 @@ export {
   InvalidStateError,
   type Position,
 } from './errors/definition-errors.js';
+export { didYouMean } from './errors/did-you-mean.js';
 export {
   ContradictingStatesError,
   DuplicateLookupError,
-  FieldError,
   UnknownParticleError,
   UnresolvedReferenceError,
 } from './errors/field-errors.js';
@@ -69,28 +70,28 @@ export type {
 export type { FieldGroup } from './field/field-group.js';
 export type { Member } from './field/member.js';
 export type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions, ParticleStatus } from './field/options.js';
-export type { FieldPlan, PlannedParticle, UnknownValue } from './field/plan-field.js';
-export type { FieldReport, ParticleReport } from './field/report.js';
+export type { FieldPlan, PlannedParticle, UnknownValue } from './field/run/plan.js';
+export type { FieldReport, ParticleReport } from './field/run/report.js';
+export { FieldError } from './field/run/report.js';
 export type { Selection } from './field/select.js';
 export {
   type AnyFlavor,
-  type CommonDefinition,
-  type DefinitionOf,
   type DefinitionSchema,
   defineFlavor,
   type Flavor,
   type ParticleOf,
   type RuleViolation,
 } from './flavor.js';
-export { didYouMean } from './nearest.js';
-export type { Callback, CallbackArguments, Callbacks } from './particle/callbacks.js';
+export type { Lookup, LookupRequest } from './lookup.js';
 export type {
   Accepted,
   Blocked,
   Change,
   Deferral,
   Duration,
+  Keeper,
   LookWants,
+  LosingStep,
   Missing,
   Moving,
   Observation,
@@ -103,20 +104,15 @@ export type {
   Transition,
   Unsettled,
   Verb,
-} from './particle/contract.js';
-export type {
-  CompareOptions,
-  ConsentOptions,
-  LookOptions,
-  PlanOptions,
-  ReadLimit,
-  VerbOptions,
-} from './particle/options.js';
+} from './model/contract.js';
+export type { Protection } from './model/protection.js';
+export { type DesiredState, State } from './model/state.js';
+export type { StateRules } from './model/transitions.js';
+export { parseState } from './particle/desired-state.js';
+export type { Callback, CallbackArguments, Callbacks, ParticleContext } from './particle/particle.js';
 export { Particle } from './particle/particle.js';
-export type { ParticleContext } from './particle/particle-context.js';
-export type { Keeper, Protection } from './particle/protection.js';
-export { type DesiredState, parseState, State } from './particle/state.js';
-export type { StateRules } from './particle/transitions.js';
+export { createPcf, type ImportOptions, type ParticleOptions, type Pcf, type PcfOptions } from './pcf.js';
+export { PLUGIN_API_VERSION, type Plugin, type Registrar } from './plugin.js';
 export {
   appendPrivateFile,
   makePrivateFolder,
@@ -126,11 +122,20 @@ export {
 } from './private-folder.js';
 export { defineQuasiparticle, type QuasiMember, type Quasiparticle, type Wire } from './quasiparticle.js';
 export type { ApplyOptions, ApplyResult } from './reconcile/apply.js';
+export { isBounded, noteWait } from './reconcile/bounded.js';
 export type { Creation, KnownResource } from './reconcile/creation.js';
-export type { Observed } from './reconcile/decide.js';
+export type {
+  CompareOptions,
+  ConsentOptions,
+  LookOptions,
+  PlanOptions,
+  ReadLimit,
+  VerbOptions,
+} from './reconcile/options.js';
+export type { Observed } from './reconcile/plan.js';
 export type { Outcome, Progress } from './reconcile/reconcile.js';
-export { isBounded, noteWait } from './reconcile/waits.js';
-export { type Clock, systemClock } from './runtime/clock.js';
+export type { Registry } from './registry.js';
+export { type Clock, systemClock } from './services/clock.js';
 export {
   bind,
   inject,
@@ -139,23 +144,18 @@ export {
   type ServiceBinding,
   type Services,
   Token,
-} from './runtime/container.js';
-export type { EventListener, Events, PcfEvent } from './runtime/events.js';
-export type { Lookup, LookupRequest } from './runtime/lookup.js';
-export { PLUGIN_API_VERSION, type Plugin, type Registrar } from './runtime/plugin.js';
-export type { Registry } from './runtime/registry.js';
-export { createPcf, type ImportOptions, type ParticleOptions, type Pcf, type PcfOptions } from './runtime/runtime.js';
+} from './services/container.js';
+export type { EventListener, Events, PcfEvent } from './services/events.js';
 export {
   BEFORE_STEP,
   type BeforeStep,
   CLOCK,
   EVENTS,
   LOSSES,
-  type LosingStep,
   type Losses,
   type ProposedLoss,
   type ProposedStep,
   RANDOM,
   RUNTIME_SIGNAL,
   refuseLoss,
-} from './runtime/services.js';
+} from './services/tokens.js';

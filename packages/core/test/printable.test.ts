@@ -92,7 +92,7 @@ describe('the message of an error', () => {
 
 describe('a definition as YAML', () => {
   it('can be shown, and reads back to the same', async () => {
-    const { parseYaml } = await import('../src/definition/yaml.js');
+    const { parseYaml } = await import('../src/definition/reading/yaml.js');
     fc.assert(
       fc.property(fc.dictionary(fc.string(), hostile), (data) => {
         const text = formatDefinition(data);

@@ -1,11 +1,12 @@
 import { InvalidStateError } from '../errors/definition-errors.js';
-import { didYouMean } from '../nearest.js';
-import { CALLBACK_KINDS, type Callback, type Callbacks } from '../particle/callbacks.js';
-import type { Protection } from '../particle/protection.js';
-import { DESIRED_STATES, type DesiredState, parseState, State } from '../particle/state.js';
+import { didYouMean } from '../errors/did-you-mean.js';
+import type { Protection } from '../model/protection.js';
+import { DESIRED_STATES, type DesiredState, State } from '../model/state.js';
+import { parseState } from '../particle/desired-state.js';
+import { CALLBACK_KINDS, type Callback, type Callbacks } from '../particle/particle.js';
 import { isRecord } from '../values.js';
+import { problem, type SchemaIssue, show } from './issues.js';
 import { findNonData } from './plain-data.js';
-import { problem, type SchemaIssue, show } from './schema-issues.js';
 
 /** What definitions of all flavors can say, apart from their relatives. */
 export interface CommonPart {

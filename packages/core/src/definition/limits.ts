@@ -1,5 +1,5 @@
 import { InvalidDefinitionError, MOST_ISSUES } from '../errors/definition-errors.js';
-import { locate, problem } from './schema-issues.js';
+import { locate, problem } from './issues.js';
 import type { DefinitionSource } from './source.js';
 
 /**

@@ -1,8 +1,8 @@
 import type { AnyFlavor } from '../flavor.js';
 import { COMMON_KEYS, FIELD_KEYS } from './common-keys.js';
+import { explainIssues, problem, type SchemaIssue, valueAt } from './issues.js';
 import { jsonSchemaOf, keysAt } from './json-schema.js';
 import { findReferences, type Hole, mapTexts, unescapeReference } from './references.js';
-import { explainIssues, problem, type SchemaIssue, valueAt } from './schema-issues.js';
 
 /** The flavor's part of a definition: whole, or with references that have to be filled first. */
 export type OwnPart =

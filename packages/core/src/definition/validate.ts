@@ -1,12 +1,12 @@
 import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definition-errors.js';
 import { UnknownFlavorError } from '../errors/registry-errors.js';
 import type { AnyFlavor } from '../flavor.js';
-import type { Registry } from '../runtime/registry.js';
+import type { Registry } from '../registry.js';
 import { isRecord } from '../values.js';
 import { type CommonPart, FIELD_KEYS, foundOrMissing, readCommonPart } from './common-keys.js';
+import { locate, problem, type SchemaIssue, show } from './issues.js';
 import { type OwnPart, readOwnPart } from './own-part.js';
 import { copyPlainData } from './plain-data.js';
-import { locate, problem, type SchemaIssue, show } from './schema-issues.js';
 import type { DefinitionSource } from './source.js';
 
 /** A definition that is valid: the keys that all flavors share, and the flavor's own part. */

@@ -1,5 +1,4 @@
-import type { FieldReport } from '../field/report.js';
-import { didYouMean } from '../nearest.js';
+import { didYouMean } from './did-you-mean.js';
 import { PcfError } from './pcf-error.js';
 
 /** A reference of a definition has no value: what it names is not there, or does not tell it. Nothing was written. */
@@ -63,23 +62,6 @@ export class ContradictingStatesError extends PcfError {
         `  ${parent} is to be ${to}, but ${child}, which builds on it, is to be ${state}`,
     );
     super(['These states cannot all be brought about; change one of each two:', ...lines]);
-  }
-}
-
-/** Some particles of a field could not be brought to where they should be. The report says what became of each. */
-export class FieldError extends PcfError {
-  override readonly name = 'FieldError';
-  readonly code = 'PCF_FIELD';
-  /** The errors of the particles, in the order of the report. */
-  readonly errors: readonly unknown[];
-
-  constructor(
-    readonly report: FieldReport,
-    message: string | readonly string[],
-  ) {
-    const errors = report.particles.flatMap(({ error }) => (error === undefined ? [] : [error]));
-    super(message, { cause: errors[0] });
-    this.errors = errors;
   }
 }
 

@@ -1,5 +1,4 @@
-import type { Verb } from '../particle/contract.js';
-import type { LosingStep } from '../runtime/services.js';
+import type { LosingStep, Verb } from '../model/contract.js';
 import { messageOf } from '../values.js';
 import { PcfError } from './pcf-error.js';
 

@@ -1,4 +1,4 @@
-import type { Step } from '../particle/contract.js';
+import type { Step } from '../model/contract.js';
 import { messageOf } from '../values.js';
 import { PcfError } from './pcf-error.js';
 

@@ -1,4 +1,4 @@
-import { didYouMean } from '../nearest.js';
+import { didYouMean } from './did-you-mean.js';
 import { PcfError } from './pcf-error.js';
 
 /** No plugin of this runtime provides the flavor. */

@@ -1,5 +1,6 @@
-import type { AnyFlavor, DefinitionOf } from '../flavor.js';
-import type { DesiredState } from '../particle/state.js';
+import type { DefinitionOf } from '../definition/definition.js';
+import type { AnyFlavor } from '../flavor.js';
+import type { DesiredState } from '../model/state.js';
 
 /** What ties a definition to others of its field. */
 export interface FieldKeys {

@@ -1,12 +1,19 @@
-import type { LookOptions } from '../particle/options.js';
-import { type DesiredState, parseState, State } from '../particle/state.js';
-import { equivalent } from '../particle/transitions.js';
-import type { Field } from './field.js';
-import type { Group } from './groups.js';
+import { type DesiredState, State } from '../model/state.js';
+import { equivalent } from '../model/transitions.js';
+import { parseState } from '../particle/desired-state.js';
+import type { LookOptions } from '../reconcile/options.js';
+import type { Group } from './expand/groups.js';
 import type { FieldMember, Member } from './member.js';
-import type { FieldApplyOptions, FieldPlanOptions } from './options.js';
-import type { FieldPlan } from './plan-field.js';
-import type { FieldReport } from './report.js';
+import type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions, ParticleStatus } from './options.js';
+import type { FieldPlan } from './run/plan.js';
+import type { FieldReport } from './run/report.js';
+
+/** What a group asks its field for. */
+export interface FieldOperations {
+  plan(options: FieldPlanOptions): Promise<FieldPlan>;
+  apply(options: FieldApplyOptions): Promise<FieldReport>;
+  status(options: FieldStatusOptions): Promise<readonly ParticleStatus[]>;
+}
 
 /** A quasiparticle: a view on some particles of a field under one name. */
 export class FieldGroup {
@@ -19,7 +26,7 @@ export class FieldGroup {
   constructor(
     private readonly group: Group,
     private readonly all: readonly FieldMember[],
-    private readonly field: Pick<Field, 'plan' | 'apply' | 'status'>,
+    private readonly field: FieldOperations,
   ) {
     this.id = group.id;
     this.name = group.name;
@@ -69,12 +76,12 @@ export class FieldGroup {
     return [State.running, State.terminated, State.stopped].find((wanted) => areIn(wanted, states)) ?? State.pending;
   }
 
-  /** As {@link Field.plan}, for its members. */
+  /** As `Field.plan`, for its members. */
   plan(options: Omit<FieldPlanOptions, 'only'> = {}): Promise<FieldPlan> {
     return this.field.plan({ ...options, only: this.group.id });
   }
 
-  /** As {@link Field.apply}, for its members. */
+  /** As `Field.apply`, for its members. */
   apply(options: Omit<FieldApplyOptions, 'only'> = {}): Promise<FieldReport> {
     return this.field.apply({ ...options, only: this.group.id });
   }

@@ -1,19 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
-import { FieldError, UnknownParticleError } from '../errors/field-errors.js';
+import { UnknownParticleError } from '../errors/field-errors.js';
 import { PlanChangedError } from '../errors/reconcile-errors.js';
 import type { AnyFlavor, ParticleOf } from '../flavor.js';
-import type { ReadLimit } from '../particle/options.js';
+import type { DesiredState } from '../model/state.js';
 import type { Particle } from '../particle/particle.js';
-import type { DesiredState } from '../particle/state.js';
-import { boundedRead } from '../reconcile/bounded-read.js';
-import type { Services } from '../runtime/container.js';
-import type { Registry } from '../runtime/registry.js';
-import { CLOCK, EVENTS, LOSSES, RUNTIME_SIGNAL } from '../runtime/services.js';
-import { type Applying, applyEach } from './apply-field.js';
-import type { Consenting } from './consenting.js';
+import { boundedRead } from '../reconcile/bounded.js';
+import type { ReadLimit } from '../reconcile/options.js';
+import type { Registry } from '../registry.js';
+import type { Services } from '../services/container.js';
+import { CLOCK, EVENTS, LOSSES, RUNTIME_SIGNAL } from '../services/tokens.js';
+import type { Group } from './expand/groups.js';
 import { FieldGroup } from './field-group.js';
-import type { Group } from './groups.js';
 import type { FieldMember, Member } from './member.js';
 import {
   checkConcurrency,
@@ -22,14 +20,14 @@ import {
   type FieldStatusOptions,
   type ParticleStatus,
 } from './options.js';
-import { type FieldPlan, planEach } from './plan-field.js';
-import { describeFailures, type FieldReport } from './report.js';
-import { Resolver } from './resolve.js';
-import { restingAmong, stoppingAmong } from './resting.js';
-import { rollBack } from './rollback.js';
-import { type Runner, runOf } from './run.js';
-import { askedFor, type Names, type Selection, select } from './select.js';
-import { statusOf } from './status.js';
+import { Resolver } from './references/resolver.js';
+import { type Applying, applyEach } from './run/apply.js';
+import { type FieldPlan, planEach } from './run/plan.js';
+import { describeFailures, FieldError, type FieldReport } from './run/report.js';
+import { rollBack } from './run/rollback.js';
+import { type Runner, runOf } from './run/schedule.js';
+import { restingAmong, statusOf, stoppingAmong } from './run/status.js';
+import { askedFor, type Consenting, type Names, type Selection, select } from './select.js';
 
 /** How far something before a run may go. */
 type Within = ReadLimit & { readonly deadline?: number | undefined };

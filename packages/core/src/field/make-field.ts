@@ -1,18 +1,18 @@
+import { locate, problem } from '../definition/issues.js';
 import { Budget } from '../definition/limits.js';
 import { copyPlainData } from '../definition/plain-data.js';
-import { locate, problem } from '../definition/schema-issues.js';
 import type { DefinitionSource } from '../definition/source.js';
 import { validateDefinition } from '../definition/validate.js';
 import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definition-errors.js';
 import type { AnyFlavor } from '../flavor.js';
-import type { Services } from '../runtime/container.js';
-import type { Registry } from '../runtime/registry.js';
-import { type Expansion, expand } from './expand.js';
+import type { Registry } from '../registry.js';
+import type { Services } from '../services/container.js';
+import { type Expansion, expand } from './expand/expand.js';
+import type { Group } from './expand/groups.js';
 import { Field } from './field.js';
-import type { Group } from './groups.js';
-import { link, type Relatives } from './link.js';
+import { link, type Relatives } from './graph/link.js';
 import { FieldMember, type MakeParticle } from './member.js';
-import { ResourceNames } from './same-resource.js';
+import { ResourceNames } from './references/same-resource.js';
 
 /**
  * Makes a field of definitions: expands, validates and ties them. No I/O.

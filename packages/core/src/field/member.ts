@@ -4,10 +4,11 @@ import type { DefinitionSource } from '../definition/source.js';
 import type { ValidDefinition } from '../definition/validate.js';
 import { formatPath } from '../errors/definition-errors.js';
 import { UnresolvedReferenceError } from '../errors/field-errors.js';
+import type { Protection } from '../model/protection.js';
+import { type DesiredState, State } from '../model/state.js';
+import { canonical } from '../model/transitions.js';
+import { parseState } from '../particle/desired-state.js';
 import type { Particle } from '../particle/particle.js';
-import type { Protection } from '../particle/protection.js';
-import { type DesiredState, parseState, State } from '../particle/state.js';
-import { canonical } from '../particle/transitions.js';
 import type { Scope } from './scope.js';
 
 /** Makes the particle of a definition once its flavor's part is whole. */
@@ -122,3 +123,6 @@ export class FieldMember implements Member {
     return this.make(this.valid, definition, this.inheritsState);
   }
 }
+
+/** The members of a field by their ids. */
+export type Members = ReadonlyMap<string, FieldMember>;

@@ -1,7 +1,7 @@
-import type { Duration, Observation } from '../particle/contract.js';
-import type { ReadLimit } from '../particle/options.js';
-import type { State } from '../particle/state.js';
-import type { Losses } from '../runtime/services.js';
+import type { Duration, Observation } from '../model/contract.js';
+import type { State } from '../model/state.js';
+import type { ReadLimit } from '../reconcile/options.js';
+import type { Losses } from '../services/tokens.js';
 import type { Selection } from './select.js';
 
 /** How to plan a field. */

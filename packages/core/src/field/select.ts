@@ -1,9 +1,10 @@
 import { UnknownParticleError } from '../errors/field-errors.js';
-import { type DesiredState, State } from '../particle/state.js';
-import type { Group } from './groups.js';
-import type { Members } from './link.js';
-import type { FieldMember } from './member.js';
-import { reachableFrom } from './order.js';
+import { type DesiredState, State } from '../model/state.js';
+import type { ConsentOptions } from '../reconcile/options.js';
+import type { Losses } from '../services/tokens.js';
+import type { Group } from './expand/groups.js';
+import { reachableFrom } from './graph/order.js';
+import type { FieldMember, Members } from './member.js';
 import type { Scope } from './scope.js';
 
 /** Which particles of a field something is about. */
@@ -98,4 +99,16 @@ function meaningOf(wanted: string, { members, groups, scope }: Names): Meaning {
   if (match !== undefined && matches.length === 1) return { written: match, ids: scope.resolve(match) ?? [match] };
   const all = [...members.values(), ...groups.values()];
   throw new UnknownParticleError(wanted, matches, [...all.map(({ id }) => id), ...all.map(({ name }) => name)]);
+}
+
+/** What a run of members may lose. */
+export interface Consenting {
+  readonly losses: Losses;
+  /** Whether it was asked for a member itself that it be stopped or terminated. */
+  isAskedFor(member: FieldMember): boolean;
+}
+
+/** What one member may lose. */
+export function consentFor(member: FieldMember, { losses, isAskedFor }: Consenting): Required<ConsentOptions> {
+  return { losses, isAskedFor: isAskedFor(member) };
 }

@@ -1,21 +1,87 @@
-import { ConflictError, OtherResourceError, ResourceBlockedError } from '../errors/reconcile-errors.js';
+import { CallbackError, ConflictError, OtherResourceError, ResourceBlockedError } from '../errors/reconcile-errors.js';
+import {
+  type Duration,
+  isSameStep,
+  type LookWants,
+  type Observation,
+  type Plan,
+  type Resting,
+  type Step,
+  type StepAnswer,
+  type Unsettled,
+  type Verb,
+} from '../model/contract.js';
+import type { Protection } from '../model/protection.js';
+import type { DesiredState, State } from '../model/state.js';
+import { type StateRules, stateOf } from '../model/transitions.js';
 import { type ApplyOptions, type ApplyResult, applyTo } from '../reconcile/apply.js';
-import { boundedRead } from '../reconcile/bounded-read.js';
+import { boundedRead } from '../reconcile/bounded.js';
 import { Consent, type ConsentTerms } from '../reconcile/consent.js';
 import { createdBy, identityOf } from '../reconcile/creation.js';
-import { type Decider, isAsDesired, type Observed, planFor, stepsOf } from '../reconcile/decide.js';
-import { callFlavor, checkObservation, type Guarded } from '../reconcile/flavor-guard.js';
-import { OncePerLook } from '../reconcile/once-per-look.js';
-import { isSameStep } from '../reconcile/same-step.js';
+import { callFlavor, checkObservation, type Guarded } from '../reconcile/flavor-calls.js';
+import { OncePerLook, type Turn, Turns } from '../reconcile/observations.js';
+import type { CompareOptions, ConsentOptions, LookOptions, PlanOptions, VerbOptions } from '../reconcile/options.js';
+import { type Decider, isAsDesired, type Observed, planFor, stepsOf } from '../reconcile/plan.js';
 import { sendStep } from '../reconcile/send-step.js';
-import { CLOCK, EVENTS, LOSSES, RUNTIME_SIGNAL } from '../runtime/services.js';
-import { callBack } from './callbacks.js';
-import type { Duration, LookWants, Observation, Plan, Resting, Step, StepAnswer, Unsettled, Verb } from './contract.js';
-import type { CompareOptions, ConsentOptions, LookOptions, PlanOptions, VerbOptions } from './options.js';
-import type { ParticleContext } from './particle-context.js';
-import { type DesiredState, parseState, type State } from './state.js';
-import { stateOf } from './transitions.js';
-import { type Turn, Turns } from './turn.js';
+import type { Services } from '../services/container.js';
+import { CLOCK, EVENTS, LOSSES, RUNTIME_SIGNAL } from '../services/tokens.js';
+import { parseState } from './desired-state.js';
+
+/** What a callback is called with: its `kwargs`, with the particle in place of `particle: true`. */
+export type CallbackArguments = Readonly<Record<string, unknown>> & { readonly particle?: Particle };
+
+/** A function that is called after a transition. */
+export interface Callback {
+  /** What it returns is waited for, and not used. */
+  readonly function: (args: CallbackArguments) => unknown;
+  /** Handed to the function as they are; `particle: true` stands for the particle itself. */
+  readonly kwargs?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What is called after which kind of transition: `start` when the resource was brought to running, `stop`, `terminate`, and
+ * `update` when it was in the desired state already and its settings were changed.
+ */
+export type Callbacks = { readonly [Kind in Verb]?: Callback };
+
+export const CALLBACK_KINDS: readonly Verb[] = ['start', 'stop', 'terminate', 'update'];
+
+/**
+ * Calls the callback of a kind of transition, where the definition has one.
+ *
+ * @throws {@link CallbackError} when it fails
+ */
+export async function callBack(particle: Particle, callbacks: Callbacks, kind: Verb | undefined): Promise<void> {
+  const callback = kind && callbacks[kind];
+  if (!callback) return;
+  const { particle: wantsParticle, ...others } = structuredClone(callback.kwargs ?? {});
+  try {
+    await callback.function(wantsParticle === true ? { ...others, particle } : others);
+  } catch (error) {
+    throw new CallbackError(particle.id, kind, { cause: error });
+  }
+}
+
+/**
+ * What a particle is made of: the one argument of its constructor.
+ *
+ * @typeParam Definition - the flavor's part of the definition, validated and frozen
+ */
+export interface ParticleContext<Definition = unknown> extends Services {
+  /** The definition's `pcf_name`. */
+  readonly name: string;
+  /** The flavor's name, as the flavor spells it. */
+  readonly flavor: string;
+  /** The package that brings the flavor, for errors. */
+  readonly provider: string;
+  readonly definition: Definition;
+  readonly desiredState: DesiredState;
+  /** Whether the desired state comes from a quasiparticle or a base, and not from the particle's own definition. */
+  readonly inheritsState?: boolean;
+  readonly stateRules: StateRules;
+  readonly protection: Protection;
+  readonly callbacks: Callbacks;
+}
 
 /**
  * A resource that a platform team describes, and the state that it should be in. The base of every flavor's class.

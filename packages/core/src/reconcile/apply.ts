@@ -1,13 +1,12 @@
 import { AbortedError, DeadlineExceededError } from '../errors/reconcile-errors.js';
-import type { Deferral, Duration, Observation, Outputs, Step, Verb } from '../particle/contract.js';
-import type { ConsentOptions } from '../particle/options.js';
-import type { Keeper } from '../particle/protection.js';
-import { type DesiredState, State } from '../particle/state.js';
-import type { Services } from '../runtime/container.js';
-import type { EventBody } from '../runtime/events.js';
-import { CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from '../runtime/services.js';
+import type { Deferral, Duration, Keeper, Observation, Outputs, Step, Verb } from '../model/contract.js';
+import { type DesiredState, State } from '../model/state.js';
+import type { Services } from '../services/container.js';
+import type { EventBody } from '../services/events.js';
+import { CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from '../services/tokens.js';
 import { bounded } from './bounded.js';
 import type { KnownResource } from './creation.js';
+import type { ConsentOptions } from './options.js';
 import { type Outcome, type Progress, type Reconciled, reconcile, type Subject } from './reconcile.js';
 
 /** How to apply. */

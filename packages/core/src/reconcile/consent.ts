@@ -1,7 +1,6 @@
 import { LossRefusedError } from '../errors/loss-refused-error.js';
-import type { Step, Verb } from '../particle/contract.js';
-import type { LosingStep, Losses } from '../runtime/services.js';
-import { isSameStep } from './same-step.js';
+import { isSameStep, type LosingStep, type Step, type Verb } from '../model/contract.js';
+import type { Losses } from '../services/tokens.js';
 
 /** What a particle's plan may lose. */
 export interface ConsentTerms {

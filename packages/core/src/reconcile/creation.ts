@@ -1,5 +1,5 @@
 import { DeferredError, StepRefusedError } from '../errors/reconcile-errors.js';
-import type { Duration, Observation, Step } from '../particle/contract.js';
+import type { Duration, Observation, Step } from '../model/contract.js';
 import { STALE_FOR } from './waiting.js';
 
 /** One resource, as opposed to others that had its name before or have it later. */

@@ -7,10 +7,10 @@ import {
   ResourceBlockedError,
   StepRefusedError,
 } from '../errors/reconcile-errors.js';
-import type { Deferral, Duration, Outputs, Plan, Step, Verb } from '../particle/contract.js';
-import type { Keeper, Protection } from '../particle/protection.js';
-import { type DesiredState, State } from '../particle/state.js';
-import { type StateRules, verbFor, verbMeanwhile } from '../particle/transitions.js';
+import type { Deferral, Duration, Keeper, Outputs, Plan, Step, Verb } from '../model/contract.js';
+import { keeperOf, mayChange, type Protection } from '../model/protection.js';
+import { type DesiredState, State } from '../model/state.js';
+import { type StateRules, verbFor, verbMeanwhile } from '../model/transitions.js';
 import { Consent, type ConsentTerms } from './consent.js';
 import {
   type AcceptedStep,
@@ -20,8 +20,8 @@ import {
   identityOf,
   type KnownResource,
 } from './creation.js';
-import { keeperOf, mayChange, type Observed } from './decide.js';
-import { Patience, type Surroundings } from './patience.js';
+import type { Observed } from './plan.js';
+import { Patience, type Surroundings } from './repeat-guard.js';
 import { USUAL_MOVE } from './waiting.js';
 
 /** What the loop needs of a particle: its verbs, as its class may have overridden them. */
@@ -170,7 +170,7 @@ export async function reconcile<S extends Step>(
     }
     if (state === State.pending || observation.kind === 'blocked') {
       const verb = verbMeanwhile(subject.rules, subject.desiredState);
-      const left = mayChange(subject, subject.desiredState, look) ? look.due(verb, without) : [];
+      const left = mayChange(subject, subject.desiredState, observation) ? look.due(verb, without) : [];
       if (left.length > 0 && (isApproved || isExpected(expect, look))) {
         approve(look);
         if ((await send(verb, left)) && !sync) return end('started');

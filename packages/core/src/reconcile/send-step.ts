@@ -1,7 +1,7 @@
 import { StepRefusedError } from '../errors/reconcile-errors.js';
-import type { Services } from '../runtime/container.js';
-import type { EventBody } from '../runtime/events.js';
-import { BEFORE_STEP, CLOCK, EVENTS, type ProposedStep } from '../runtime/services.js';
+import type { Services } from '../services/container.js';
+import type { EventBody } from '../services/events.js';
+import { BEFORE_STEP, CLOCK, EVENTS, type ProposedStep } from '../services/tokens.js';
 import { messageOf } from '../values.js';
 
 /**

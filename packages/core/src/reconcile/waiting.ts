@@ -1,4 +1,4 @@
-import type { Duration } from '../particle/contract.js';
+import type { Duration } from '../model/contract.js';
 
 const SHORTEST_POLL: Duration = 125;
 const FIRST_RETRY: Duration = 200;

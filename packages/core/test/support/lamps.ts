@@ -1,5 +1,4 @@
-import type { DefinitionSource, Field, PcfOptions } from '../../src/index.js';
-import { InvalidDefinitionError } from '../../src/index.js';
+import { type DefinitionSource, type Field, InvalidDefinitionError, type PcfOptions } from '../../src/index.js';
 import { lampFlavor, openShop } from './lamp.js';
 
 /** A definition of a lamp, with what else it says. */

@@ -1,0 +1,110 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { type DefinitionIssue, MOST_ISSUES } from '../errors/definition-errors.js';
+import { didYouMean } from '../errors/did-you-mean.js';
+import { isSecretPath, withoutSecrets } from '../printable.js';
+import { expectedAt, type JsonSchema, keysAt, schemasAt } from './json-schema.js';
+import type { DefinitionSource } from './source.js';
+
+/** An issue, and whether it is about the key at its path rather than the value. */
+export interface SchemaIssue extends DefinitionIssue {
+  readonly about: 'key' | 'value';
+}
+
+/**
+ * Says what a schema library found wrong in a person's words: expected and found, what is missing, what an unknown key may
+ * have meant. Values that the schema marks as `writeOnly` are not shown.
+ *
+ * @param sharedKeys - the keys that may stand at the top beside the schema's own, for suggestions
+ * @param hidden - paths at and below which values are not shown either
+ */
+export function explainIssues(
+  issues: readonly StandardSchemaV1.Issue[],
+  value: unknown,
+  schema: JsonSchema | undefined,
+  sharedKeys: readonly string[],
+  hidden: readonly (readonly PropertyKey[])[] = [],
+): SchemaIssue[] {
+  return issues.flatMap((issue) => {
+    const path = (issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment));
+    const unknownKeys = unrecognizedKeys(issue);
+    if (unknownKeys.length === 0) return [problem(path, explainValue(issue.message, path, value, schema, hidden))];
+    const known = [...(schema ? keysAt(schema, path) : []), ...(path.length === 0 ? sharedKeys : [])].sort();
+    return unknownKeys.map((key, at) => {
+      const place = [...path, key];
+      // No error lists more: looking for what each of a million keys may have meant would take long.
+      return at < MOST_ISSUES
+        ? explainUnknownKey(place, key, known)
+        : { path: place, message: 'unknown key.', about: 'key' };
+    });
+  });
+}
+
+function explainUnknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): SchemaIssue {
+  const suggestion = didYouMean(key, known);
+  const all = suggestion === '' && known.length > 0 ? ` Known here: ${known.join(', ')}.` : suggestion;
+  return { ...problem(path, `unknown key ${show(key)}.${all}`), about: 'key' };
+}
+
+/** A value as it can be shown in one line. */
+export function show(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'a map';
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** The value at a path; `undefined` where there is none. */
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? Reflect.get(inner, key) : undefined,
+    value,
+  );
+}
+
+function explainValue(
+  message: string,
+  path: readonly PropertyKey[],
+  value: unknown,
+  schema: JsonSchema | undefined,
+  hidden: readonly (readonly PropertyKey[])[],
+): string {
+  const found = valueAt(value, path);
+  const expected = schema && expectedAt(schema, path);
+  if (found === undefined && path.length > 0)
+    return expected ? `missing; expected ${expected}.` : `missing: ${message}.`;
+  const parts = schema ? schemasAt(schema, path) : [];
+  const isHidden = hidden.some((above) => above.every((key, index) => key === path[index]));
+  if (isHidden || isSecretPath(path) || parts.some((part) => part.writeOnly === true))
+    return `${message} (the value found is not shown).`;
+  const choices = parts.flatMap((part) => (Array.isArray(part.enum) ? part.enum.map(String) : []));
+  if (typeof found === 'object') return message.endsWith('.') ? message : `${message}.`;
+  const suggestion = typeof found === 'string' ? didYouMean(found, choices) : '';
+  return `${message}, found ${show(found)}.${suggestion}`;
+}
+
+/** The keys of an "unrecognized keys" issue, which the common interface of schema libraries has no place for. */
+function unrecognizedKeys(issue: StandardSchemaV1.Issue): string[] {
+  const isUnrecognized = 'code' in issue && issue.code === 'unrecognized_keys';
+  return isUnrecognized && 'keys' in issue && Array.isArray(issue.keys) ? issue.keys.map(String) : [];
+}
+
+/** Something that is wrong with the value at a path. */
+export function problem(path: readonly PropertyKey[], message: string): SchemaIssue {
+  const told = withoutSecrets(message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message);
+  return { path, message: told, about: 'value' };
+}
+
+/** The characters of an issue: it quotes what a definition holds, which can be of any length. */
+const LONGEST = 1_000;
+
+/** An issue with the file, line and column that it is about. */
+export function locate(source: DefinitionSource, { path, message, about }: SchemaIssue): DefinitionIssue {
+  const position = source.locate?.(path, about);
+  return {
+    path,
+    message,
+    ...(source.file === undefined ? {} : { file: source.file }),
+    ...(position ? { position } : {}),
+  };
+}

@@ -1,0 +1,28 @@
+import { Document, visit } from 'yaml';
+import { printable } from '../../printable.js';
+
+/**
+ * Writes a definition, or a list of them, as YAML that {@link readDefinitions} reads back to the same. It can be shown
+ * anywhere: what could forge or hide a line is in quotes, and escaped.
+ *
+ * @example
+ * ```ts
+ * formatDefinition({ flavor: 'note', pcf_name: 'a' }); // 'flavor: note\npcf_name: a\n'
+ * ```
+ */
+export function formatDefinition(definition: unknown): string {
+  const document = new Document(definition, { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && needsQuotes(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ lineWidth: 120 }).split('\n').map(printable).join('\n');
+}
+
+/** Whether a part of a text could be taken for something else at the beginning of a line, or has to be escaped. */
+function needsQuotes(text: string): boolean {
+  return (
+    text.includes('::') || text.includes('##') || printable(text.replaceAll('\n', '')) !== text.replaceAll('\n', '')
+  );
+}

@@ -1,0 +1,133 @@
+import { constants, createReadStream, fstat, open, type Stats } from 'node:fs';
+import { Socket } from 'node:net';
+import { extname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { DefinitionFileError, InvalidDefinitionError } from '../../errors/definition-errors.js';
+import { messageOf } from '../../values.js';
+import { LIMITS } from '../limits.js';
+import type { DefinitionSource, ParsedText, ParseResult } from '../source.js';
+import { parseJson } from './json.js';
+import { parseYaml } from './yaml.js';
+
+/** What bounds the reading of a file. */
+export interface ReadOptions {
+  /** The largest file that is read, in bytes; 10 MiB by default. */
+  readonly maxBytes?: number | undefined;
+  /** How long a pipe may take to deliver all of it, in milliseconds; 10 s by default. */
+  readonly timeout?: number | undefined;
+}
+
+/**
+ * Reads the definitions of a file: one definition, or a list of them, in YAML (`.yml`, `.yaml`) or in JSON with comments
+ * (any other name). They are parsed, not validated: `pcf.particles()` does that.
+ *
+ * @param file - its path, from the working directory or absolute; a file or a named pipe
+ * @throws {@link DefinitionFileError} when it cannot be read, is too large, or is no file
+ * @throws {@link InvalidDefinitionError} when it is no JSON or YAML, with every line and column at fault
+ *
+ * @example
+ * ```ts
+ * const particles = pcf.particles(await readDefinitions('pcf.yml'));
+ * ```
+ */
+export async function readDefinitions(file: string, options: ReadOptions = {}): Promise<DefinitionSource[]> {
+  const text = await readText(file, options);
+  const parse = ['.yml', '.yaml'].includes(extname(file).toLowerCase()) ? parseYaml : parseJson;
+  const result = parseSafely(parse, text);
+  if ('issues' in result) {
+    const issues = result.issues.map((issue) => ({ ...issue, file, path: [] }));
+    throw new InvalidDefinitionError(issues, { more: result.more });
+  }
+  return split(result.parsed, file);
+}
+
+async function readText(
+  file: string,
+  { maxBytes = LIMITS.fileBytes, timeout = LIMITS.readTimeout }: ReadOptions,
+): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readBytes(file, maxBytes, timeout));
+  } catch (error) {
+    if (error instanceof DefinitionFileError) throw error;
+    throw new DefinitionFileError(file, reasonOf(error), { cause: error });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file. Check the path, or name another file.';
+  if (code === 'EISDIR') return 'it is a folder. Name a file in it.';
+  if (code === 'EACCES') return 'its permissions do not allow it.';
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'it is not text in UTF-8.';
+  return messageOf(error);
+}
+
+function parseSafely(parse: (text: string) => ParseResult, text: string): ParseResult {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { issues: [{ message: 'it is nested too deeply.', position: { line: 1, column: 1 } }] };
+  }
+}
+
+function split(parsed: ParsedText, file: string): DefinitionSource[] {
+  const { value } = parsed;
+  if (!Array.isArray(value)) return [{ value, file, locate: (path, what) => parsed.locate(path, what) }];
+  return value.map((item: unknown, index) => ({
+    value: item,
+    file,
+    locate: (path, what) => parsed.locate([index, ...path], what),
+  }));
+}
+
+/**
+ * Reads a file or a pipe whole. Its size is checked while it is read: a file may grow, and a pipe has no end.
+ *
+ * @param timeout - how long that may take, in milliseconds
+ * @throws {@link DefinitionFileError} when there are more than `maxBytes`, it takes too long, or it is a device or a socket
+ */
+export async function readBytes(file: string, maxBytes: number, timeout: number): Promise<Uint8Array> {
+  const stream = await openStream(file, maxBytes);
+  const late = new DefinitionFileError(
+    file,
+    `it was not read within ${timeout / 1000} s. If it is a pipe, check that its writer runs and ends.`,
+  );
+  const timer = setTimeout(() => stream.destroy(late), timeout);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      if (!(chunk instanceof Uint8Array)) continue;
+      size += chunk.byteLength;
+      if (size > maxBytes) throw tooLarge(file, maxBytes);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    clearTimeout(timer);
+    stream.destroy();
+  }
+}
+
+async function openStream(file: string, maxBytes: number): Promise<Readable> {
+  // Without O_NONBLOCK, opening a pipe waits for a writer, and nothing could end that.
+  const fd = await promisify(open)(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const stat: Stats = await promisify<number, Stats>(fstat)(fd);
+  if (stat.isFIFO()) return new Socket({ fd, readable: true, writable: false });
+  const stream = createReadStream(file, { fd });
+  if (stat.isFile() && stat.size <= maxBytes) return stream;
+  stream.destroy();
+  if (stat.isFile()) throw tooLarge(file, maxBytes);
+  const what = stat.isDirectory() ? 'it is a folder. Name a file in it.' : 'it is a device. Name a file or a pipe.';
+  throw new DefinitionFileError(file, what);
+}
+
+function tooLarge(file: string, maxBytes: number): DefinitionFileError {
+  return new DefinitionFileError(
+    file,
+    `it is larger than ${maxBytes} bytes, the most that is read of one file. Divide it, or raise the limit ` +
+      '(maxBytes in code, --max-size on the command line).',
+  );
+}

@@ -1,0 +1,147 @@
+import { Composer, type Document, isAlias, isMap, isNode, isSeq, Lexer, LineCounter, Parser, type YAMLMap } from 'yaml';
+import type { Position } from '../../errors/definition-errors.js';
+import { LIMITS } from '../limits.js';
+import type { ParseResult, SyntaxIssue } from '../source.js';
+import { keyText, toData, type YamlData, type YamlFault, YamlFaults } from './yaml-data.js';
+
+/**
+ * Parses YAML 1.2 with merge keys. YAML 1.1's other boolean words are not booleans: `N` is DynamoDB's word for a number.
+ */
+export function parseYaml(text: string): ParseResult {
+  const lines = new LineCounter();
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  try {
+    const [document, second] = compose(text, lines);
+    if (document === undefined) return { parsed: { value: null, locate: () => undefined } };
+    const problems: SyntaxIssue[] = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
+      message: explained(message),
+      position: at(pos[0]),
+    }));
+    if (second) problems.push({ message: `not valid YAML: ${SEVERAL}`, position: at(second.range[0]) });
+    if (problems.length > 0) return { issues: problems };
+    const data = toData(document.contents);
+    const offsets = offsetsIn(document, data);
+    const locate = (path: readonly PropertyKey[], what: 'key' | 'value' = 'value') => {
+      const offset = offsets(path, what);
+      return offset === undefined ? undefined : at(offset);
+    };
+    return { parsed: { value: data.value, locate } };
+  } catch (error) {
+    if (!(error instanceof YamlFaults)) throw error;
+    const issues = error.faults.map(({ message, offset }) => ({ message, position: at(offset) }));
+    return { issues, more: error.more };
+  }
+}
+
+function explained(message: string): string {
+  if (/call stack/i.test(message)) return 'it is nested too deeply.';
+  if (message.startsWith('The : indicator')) return 'not valid YAML: a key has more than 1,024 characters.';
+  return `not valid YAML: ${withoutSource(message.replace(/^The \S+ tag/, 'A tag'))}`;
+}
+
+/** The parser quotes the text at fault, which can be a secret that was written without quotes. What it quotes comes last. */
+function withoutSource(message: string): string {
+  const quoted = message.search(/[:"'`%!*&\\]/);
+  return quoted === -1 ? message : message.slice(0, quoted).trimEnd();
+}
+
+const SEVERAL = 'it has several documents: use one, with a list of definitions.';
+
+const STOPPED = 'not valid YAML, here and perhaps below: it has too many errors, and the rest of it was not read.';
+
+const TOO_LARGE = `it has more than ${LIMITS.yamlTokens} words and signs, which is too many for YAML. Divide it among several files, or write it as JSON.`;
+
+/**
+ * The first two documents of a text.
+ *
+ * @throws {@link YamlFaults} when there are too many words and signs in it, or too many errors
+ */
+function compose(text: string, lines: LineCounter): Document.Parsed[] {
+  const parser = new Parser(lines.addNewLine);
+  const composer = boundErrors(new Composer({ merge: true, uniqueKeys: false, prettyErrors: false }));
+  lines.addNewLine(0);
+  const documents: Document.Parsed[] = [];
+  let tokens = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens += 1 + linesIn(lexeme);
+    if (tokens > LIMITS.yamlTokens) throw new YamlFaults([{ message: TOO_LARGE, offset: 0 }]);
+    for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
+    if (documents.length > 1) return documents;
+  }
+  for (const token of parser.end()) documents.push(...composer.next(token));
+  documents.push(...composer.end());
+  return documents;
+}
+
+/** The line ends within one text: the composer makes a text of each line. */
+function linesIn(lexeme: string): number {
+  let lines = 0;
+  for (let at = lexeme.indexOf('\n'); at !== -1 && lexeme.length > 1; at = lexeme.indexOf('\n', at + 1)) lines += 1;
+  return lines;
+}
+
+/**
+ * Stops a composer at the hundredth error. It makes an object with a stack trace for each, and one text of 10 MB can have five
+ * million.
+ */
+function boundErrors(composer: Composer): Composer {
+  const onError: unknown = Reflect.get(composer, 'onError');
+  if (typeof onError !== 'function') return composer;
+  const faults: YamlFault[] = [];
+  let stopped: YamlFaults | undefined;
+  const bounded = (source: unknown, code: string, message: string, isWarning?: boolean) => {
+    if (stopped === undefined && faults.length < LIMITS.issues - 1) {
+      faults.push({ message: explained(message), offset: placeOf(source) });
+      onError(source, code, message, isWarning);
+      return;
+    }
+    // The composer catches it, and comes here again with an error of its own.
+    stopped ??= new YamlFaults([...faults, { message: STOPPED, offset: placeOf(source) }]);
+    throw stopped;
+  };
+  return Object.assign(composer, { onError: bounded });
+}
+
+/** The composer names a place by an offset, by a range, or by the token there. */
+function placeOf(source: unknown): number {
+  const place: unknown = Array.isArray(source) ? source[0] : source;
+  if (typeof place === 'number') return place;
+  return typeof place === 'object' && place !== null && 'offset' in place ? Number(place.offset) : 0;
+}
+
+/** Finds where the parts of a document stand; the keys of a map are put in an index when one is first asked for. */
+function offsetsIn(
+  { contents }: Document.Parsed,
+  { targets }: YamlData,
+): (path: readonly PropertyKey[], what: 'key' | 'value') => number | undefined {
+  const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, { key: unknown; value: unknown }>>();
+  const enter = (node: unknown, key: PropertyKey): { key: unknown; value: unknown } | undefined => {
+    if (isSeq(node))
+      return typeof key === 'number' && key < node.items.length
+        ? { key: undefined, value: node.items[key] }
+        : undefined;
+    if (!isMap(node)) return undefined;
+    const index = indexes.get(node) ?? new Map(node.items.map((pair) => [keyText(pair.key), pair]));
+    indexes.set(node, index);
+    return index.get(String(key));
+  };
+  return (path, what) => {
+    let node: unknown = contents;
+    let found = offsetOf(node);
+    for (const [depth, key] of path.entries()) {
+      const inner = enter(isAlias(node) ? targets.get(node) : node, key);
+      if (!inner) return found;
+      const wantsKey = what === 'key' && depth === path.length - 1;
+      found = (wantsKey ? offsetOf(inner.key) : undefined) ?? offsetOf(inner.value) ?? offsetOf(inner.key) ?? found;
+      node = inner.value;
+    }
+    return found;
+  };
+}
+
+function offsetOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
+}

@@ -1,0 +1,83 @@
+import { locate, problem, type SchemaIssue, show, valueAt } from '../../definition/issues.js';
+import { LIMITS } from '../../definition/limits.js';
+import { isReference } from '../../definition/references.js';
+import type { DefinitionSource } from '../../definition/source.js';
+import type { DefinitionIssue } from '../../errors/definition-errors.js';
+import { isRecord } from '../../values.js';
+
+/**
+ * The endings of the names of the copies that a definition asks for by `multiplier`: `-0`, `-1`, …; one that is empty where
+ * it does not ask for any.
+ */
+export function copyEndings(source: DefinitionSource, issues: DefinitionIssue[]): string[] {
+  const { value } = source;
+  if (!isRecord(value) || !Object.hasOwn(value, 'multiplier')) return [''];
+  const { multiplier } = value;
+  if (isMultiplier(multiplier)) return Array.from({ length: multiplier }, (_, index) => `-${index}`);
+  const found = typeof multiplier === 'object' ? '' : `, found ${show(multiplier)}`;
+  const rule = `expected a whole number from 1 to ${LIMITS.copies}${found}.`;
+  issues.push(locate(source, problem(['multiplier'], rule)));
+  return [];
+}
+
+/**
+ * A definition with an ending appended to its name and to what else tells its resource from others.
+ *
+ * @param uniqueKeys - the flavor's, as dotted paths
+ */
+export function withEnding(
+  source: DefinitionSource,
+  ending: string,
+  uniqueKeys: readonly string[],
+  issues: DefinitionIssue[],
+): DefinitionSource {
+  if (ending === '' || !isRecord(source.value)) return source;
+  const problems: SchemaIssue[] = [];
+  const paths = new Set(['pcf_name', ...uniqueKeys]);
+  const value = [...paths].reduce<unknown>((whole, key) => {
+    const path = key.split('.');
+    const found = valueAt(whole, path);
+    if (found === undefined) return whole;
+    if (typeof found === 'string' && !isReference(found)) return replaceAt(whole, path, `${found}${ending}`);
+    const message = `it tells copies of a particle apart, so it must be a text that is written here, found ${show(found)}.`;
+    problems.push(problem(path, message));
+    return whole;
+  }, source.value);
+  issues.push(...problems.map((issue) => locate(source, issue)));
+  return { ...source, value, locate: (path, what) => source.locate?.(path, what) };
+}
+
+function replaceAt(value: unknown, path: readonly string[], replacement: string): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return replacement;
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, name === key ? replaceAt(inner, rest, replacement) : inner]),
+  );
+}
+
+/**
+ * How many particles a definition comes to, as far as it says so itself: a multiplier within multipliers is told from its
+ * numbers, before anything is copied.
+ */
+export function sizeOf(value: unknown): number {
+  if (!isRecord(value)) return 1;
+  const known = sizes.get(value);
+  if (known !== undefined) return known;
+  const copies = isMultiplier(value.multiplier) ? value.multiplier : 1;
+  const members: readonly unknown[] = Array.isArray(value.particles) ? value.particles : [];
+  const size =
+    copies *
+    Math.max(
+      1,
+      members.reduce<number>((sum, member) => sum + sizeOf(member), 0),
+    );
+  sizes.set(value, size);
+  return size;
+}
+
+function isMultiplier(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= LIMITS.copies;
+}
+
+const sizes = new WeakMap<object, number>();

@@ -1,0 +1,159 @@
+import { readCommonPart, readFlag } from '../../definition/common-keys.js';
+import { explainIssues, locate, problem, type SchemaIssue, show } from '../../definition/issues.js';
+import { jsonSchemaOf } from '../../definition/json-schema.js';
+import { deepFreeze } from '../../definition/plain-data.js';
+import { findReferences, mapTexts, unescapeReference } from '../../definition/references.js';
+import type { DefinitionSource } from '../../definition/source.js';
+import type { DefinitionIssue } from '../../errors/definition-errors.js';
+import { FlavorError } from '../../errors/flavor-error.js';
+import type { QuasiMember, Quasiparticle, Wire } from '../../quasiparticle.js';
+import { isRecord, messageOf } from '../../values.js';
+
+/** A quasiparticle of a field. */
+export interface Group {
+  /** `flavor:pcf_name` */
+  readonly id: string;
+  readonly name: string;
+  readonly flavor: string;
+  /** Where it was defined, for errors. */
+  readonly source: DefinitionSource;
+  /** The definition's `rollback`. */
+  readonly rollback: boolean;
+  /** The ids of its particles, those of nested quasiparticles included. */
+  readonly members: readonly string[];
+  /** What its kind says of how they depend on each other. */
+  readonly wires: readonly Wire[];
+}
+
+/** What the definition of a quasiparticle says, before its members are looked at. */
+export interface ReadGroup {
+  readonly group: Omit<Group, 'members' | 'wires'>;
+  readonly members: readonly DefinitionSource[];
+  /** Its own keys, as its kind's schema gives them. */
+  readonly own: unknown;
+  /** What its members say where they do not say it themselves. */
+  readonly defaults: Readonly<Record<string, unknown>>;
+}
+
+/** A definition within a quasiparticle, and its id where the definition tells it. */
+export interface PossibleMember {
+  readonly id?: string;
+  readonly source: DefinitionSource;
+}
+
+/** What members take over from their quasiparticle. */
+const HANDED_ON: readonly string[] = [
+  'desired_state',
+  'persist_on_termination',
+  'persist_on_terminate',
+  'persist_on_update',
+];
+
+const GROUP_KEYS: readonly string[] = [
+  'flavor',
+  'pcf_name',
+  'particles',
+  'rollback',
+  'parents',
+  'children',
+  'multiplier',
+  'base_particle_config',
+  ...HANDED_ON,
+];
+
+/** Reads the definition of a quasiparticle; nothing, after adding to the issues, where it is not one. */
+export function readGroup(
+  source: DefinitionSource,
+  kind: Quasiparticle,
+  issues: DefinitionIssue[],
+): ReadGroup | undefined {
+  const { value } = source;
+  if (!isRecord(value)) return undefined;
+  const found: SchemaIssue[] = [];
+  const { callbacks, ...others } = value;
+  const { name } = readCommonPart(others, found);
+  if (callbacks !== undefined)
+    found.push(problem(['callbacks'], 'a quasiparticle has no transitions of its own: give callbacks to its members.'));
+  const rollback = readFlag(value, 'rollback', found);
+  const members = readMembers(source, value.particles, found);
+  const own = readOwn(others, kind, found);
+  issues.push(...found.map((issue) => locate(source, issue)));
+  if (found.length > 0) return undefined;
+  const group = { id: `${kind.name}:${name}`, name, flavor: kind.name, source, rollback };
+  const defaults = Object.fromEntries(Object.entries(value).filter(([key]) => HANDED_ON.includes(key)));
+  return { group, members, own, defaults };
+}
+
+/**
+ * Asks a kind of quasiparticle how its members depend on each other.
+ *
+ * @throws {@link FlavorError} when it fails, or names somebody who is no member
+ */
+export function wiresOf(
+  kind: Quasiparticle,
+  provider: string,
+  id: string,
+  parts: readonly PossibleMember[],
+  own: unknown,
+): readonly Wire[] {
+  if (!kind.wire) return [];
+  const told = parts.flatMap(describeMember);
+  let wires: unknown;
+  try {
+    wires = kind.wire(told, own);
+  } catch (error) {
+    const message = messageOf(error);
+    throw new FlavorError(id, provider, 'wire', `failed: ${message}`, { cause: error });
+  }
+  if (!Array.isArray(wires) || !wires.every(isWire))
+    throw new FlavorError(id, provider, 'wire', 'gave no list of { parent, child }, each the id of a member.');
+  const known = new Set(told.map((member) => member.id));
+  const stranger = wires.flatMap(({ parent, child }) => [parent, child]).find((wired) => !known.has(wired));
+  if (stranger === undefined) return wires;
+  throw new FlavorError(id, provider, 'wire', `names "${stranger}", which is no member: use the ids that it is given.`);
+}
+
+function isWire(value: unknown): value is Wire {
+  return isRecord(value) && typeof value.parent === 'string' && typeof value.child === 'string';
+}
+
+function describeMember({ id, source }: PossibleMember): QuasiMember[] {
+  const { value } = source;
+  if (id === undefined || !isRecord(value)) return [];
+  const colon = id.indexOf(':');
+  const { callbacks: _, ...definition } = value;
+  const copy = mapTexts(definition, (text) => text);
+  if (!isRecord(copy)) return [];
+  return [{ id, flavor: id.slice(0, colon), name: id.slice(colon + 1), definition: deepFreeze(copy) }];
+}
+
+function readMembers(source: DefinitionSource, particles: unknown, issues: SchemaIssue[]): DefinitionSource[] {
+  if (!Array.isArray(particles)) {
+    const found = particles === undefined ? 'missing' : `found ${show(particles)}`;
+    issues.push(problem(['particles'], `${found}; expected the list of its members' definitions.`));
+    return [];
+  }
+  if (particles.length === 0) issues.push(problem(['particles'], 'it is empty: a quasiparticle has members.'));
+  return particles.map((value: unknown, index) => ({
+    value,
+    ...(source.file === undefined ? {} : { file: source.file }),
+    locate: (path, what) => source.locate?.(['particles', index, ...path], what),
+  }));
+}
+
+function readOwn(value: Readonly<Record<string, unknown>>, kind: Quasiparticle, issues: SchemaIssue[]): unknown {
+  const own = Object.fromEntries(Object.entries(value).filter(([key]) => !GROUP_KEYS.includes(key)));
+  const hole = findReferences(own)[0];
+  if (hole) issues.push(problem(hole.path, 'references can stand in the definitions of members only.'));
+  if (!kind.schema) {
+    const unknown = Object.keys(own).map((key) => ({ code: 'unrecognized_keys', keys: [key], message: '', path: [] }));
+    issues.push(...explainIssues(unknown, own, undefined, GROUP_KEYS));
+    return own;
+  }
+  const result = kind.schema['~standard'].validate(mapTexts(own, unescapeReference));
+  if (result instanceof Promise)
+    throw new TypeError(`The schema of "${kind.name}" validates asynchronously; a definition's schema must not.`);
+  if (!result.issues) return result.value;
+  issues.push(...explainIssues(result.issues, own, jsonSchemaOf(kind.schema), GROUP_KEYS));
+  return undefined;
+}

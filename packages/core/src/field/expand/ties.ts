@@ -1,0 +1,39 @@
+import { locate, problem, show } from '../../definition/issues.js';
+import type { DefinitionSource } from '../../definition/source.js';
+import type { DefinitionIssue } from '../../errors/definition-errors.js';
+import { isRecord } from '../../values.js';
+import type { Scope } from '../scope.js';
+
+/** A relative that a definition names, and where. */
+export interface Tie {
+  /** `flavor:name` as it is written. */
+  readonly written: string;
+  /** Where that name has its meaning. */
+  readonly scope: Scope;
+  readonly source: DefinitionSource;
+  readonly path: readonly PropertyKey[];
+}
+
+const ID = /^[^:$]+:[^:$]+$/;
+
+/** Reads the list of relatives under a key, `parents` or `children`. */
+export function readTies(
+  source: DefinitionSource,
+  key: 'parents' | 'children',
+  scope: Scope,
+  issues: DefinitionIssue[],
+): Tie[] {
+  const { value } = source;
+  if (!isRecord(value) || !Object.hasOwn(value, key)) return [];
+  const list: unknown = value[key];
+  if (!Array.isArray(list)) {
+    issues.push(locate(source, problem([key], `expected a list of flavor:pcf_name, found ${show(list)}.`)));
+    return [];
+  }
+  return list.flatMap((written: unknown, index) => {
+    const path = [key, index];
+    if (typeof written === 'string' && ID.test(written)) return [{ written, scope, source, path }];
+    issues.push(locate(source, problem(path, `expected flavor:pcf_name, found ${show(written)}.`)));
+    return [];
+  });
+}

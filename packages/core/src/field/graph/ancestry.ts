@@ -1,0 +1,53 @@
+import type { Budget } from '../../definition/limits.js';
+import type { FieldMember } from '../member.js';
+
+/** How many members are looked at upward before all that builds on the other one is collected, once for all questions. */
+const NEAR = 200;
+
+/** Tells whether one member builds on another, directly or not. Most do nearly directly; many may build on the same one. */
+export class Ancestry {
+  readonly #below = new Map<FieldMember, ReadonlySet<FieldMember>>();
+
+  constructor(private readonly budget: Budget) {}
+
+  /** @throws InvalidDefinitionError when all questions together take too many steps */
+  isAbove(parent: FieldMember, member: FieldMember): boolean {
+    if (member.parents.has(parent)) return true;
+    const known = this.#below.get(parent);
+    if (known) return known.has(member);
+    const upward = this.#reach(member, ({ parents }) => parents, parent, NEAR);
+    if (upward !== 'unfinished') return upward.has(parent);
+    const below = this.#reach(parent, ({ children }) => children);
+    if (below === 'unfinished') return false;
+    this.#below.set(parent, below);
+    return below.has(member);
+  }
+
+  /** All that can be reached, up to the one that is sought; `unfinished` where there is more than the limit. */
+  #reach(
+    from: FieldMember,
+    next: (member: FieldMember) => ReadonlySet<FieldMember>,
+    sought?: FieldMember,
+    limit = Number.POSITIVE_INFINITY,
+  ): ReadonlySet<FieldMember> | 'unfinished' {
+    const reached = new Set<FieldMember>();
+    const open = [from];
+    let steps = 0;
+    for (const one of open) {
+      for (const member of next(one)) {
+        steps += 1;
+        if (reached.has(member)) continue;
+        reached.add(member);
+        if (member === sought) return this.#told(steps, from, reached);
+        if (steps > limit) return this.#told(steps, from, 'unfinished');
+        open.push(member);
+      }
+    }
+    return this.#told(steps, from, reached);
+  }
+
+  #told<T>(steps: number, { source }: FieldMember, answer: T): T {
+    this.budget.take('inheritance', steps, source);
+    return answer;
+  }
+}

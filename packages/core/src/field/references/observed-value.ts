@@ -1,0 +1,38 @@
+import { findNonData } from '../../definition/plain-data.js';
+import type { Observation } from '../../model/contract.js';
+
+/** A value that was found, or why there is none. */
+export type Found = { readonly value: unknown } | { readonly reason: string };
+
+/**
+ * The value at a dotted path in what was observed: in the outputs, else in the settings. `Tags[0].Key` and `Tags.0.Key` lead
+ * into lists; a key that ends in digits is a key. Every value counts, `false`, `0` and the empty text too.
+ */
+export function observedValue(seen: Observation, path: string): Found {
+  if (seen.kind === 'missing') return { reason: 'it does not exist' };
+  if (keysOf(path).length === 0) return { reason: `"${path}" names no value` };
+  if (seen.kind !== 'settled') return { reason: `it is ${seen.status}` };
+  const found = [seen.outputs, seen.settings]
+    .map((whole) => follow(whole, keysOf(path)))
+    .find((step) => step !== undefined);
+  if (!found) return { reason: `it has no ${path}; it tells ${known([seen.outputs, seen.settings])}` };
+  const strange = findNonData(found.value);
+  return strange ? { reason: `its ${path} is no plain data` } : { value: structuredClone(found.value) };
+}
+
+/** `Tags[0].Key` as `Tags`, `0`, `Key`. */
+export function keysOf(path: string): string[] {
+  return path.split(/[.[\]]/).filter((key) => key !== '');
+}
+
+function follow(value: unknown, keys: readonly string[]): { readonly value: unknown } | undefined {
+  const [key, ...rest] = keys;
+  if (key === undefined) return value === undefined ? undefined : { value };
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return follow(Reflect.get(value, key), rest);
+}
+
+function known(wholes: readonly unknown[]): string {
+  const keys = wholes.flatMap((whole) => (typeof whole === 'object' && whole !== null ? Object.keys(whole) : []));
+  return keys.length === 0 ? 'nothing' : [...new Set(keys)].sort().join(', ');
+}

@@ -1,0 +1,257 @@
+import { locate, type SchemaIssue } from '../../definition/issues.js';
+import { type OwnPart, validateOwnPart } from '../../definition/own-part.js';
+import { findNonData } from '../../definition/plain-data.js';
+import { escapeReference, type Hole, mapTexts, parseReference, type Reference } from '../../definition/references.js';
+import { formatPath, InvalidDefinitionError } from '../../errors/definition-errors.js';
+import { UnresolvedReferenceError } from '../../errors/field-errors.js';
+import { PcfError } from '../../errors/pcf-error.js';
+import type { Observation } from '../../model/contract.js';
+import { State } from '../../model/state.js';
+import type { Particle } from '../../particle/particle.js';
+import type { Registry } from '../../registry.js';
+import type { Services } from '../../services/container.js';
+import { isRecord, messageOf } from '../../values.js';
+import type { FieldMember, Members } from '../member.js';
+import { type Found, observedValue } from './observed-value.js';
+import { identifies, ResourceNames } from './same-resource.js';
+
+/** The references of a definition and their values, as far as they are known. */
+export type Values = ReadonlyMap<Reference, unknown>;
+
+/**
+ * Finds what the references of definitions stand for, and makes the particles of the whole definitions. One serves one run:
+ * what it has found of a member stays found until it is that member's turn, and nobody is looked at twice for it.
+ */
+export class Resolver {
+  readonly #particles = new Map<FieldMember, Promise<Particle>>();
+  readonly #looks = new Map<FieldMember, Promise<Observation>>();
+  readonly #begun = new Set<FieldMember>();
+  readonly #settled = new Set<FieldMember>();
+  readonly #resources: ResourceNames;
+
+  constructor(
+    private readonly members: Members,
+    private readonly registry: Registry,
+    private readonly services: Services,
+  ) {
+    this.#resources = new ResourceNames(services);
+    for (const member of members.values()) this.#resources.add(member);
+  }
+
+  /**
+   * The particle of a member, its references filled with what can be seen now.
+   *
+   * @throws {@link UnresolvedReferenceError} when a reference has no value
+   * @throws {@link InvalidDefinitionError} when the definition is not valid with the values
+   */
+  particleOf(member: FieldMember, signal: AbortSignal): Promise<Particle> {
+    const known = this.#particles.get(member);
+    if (known) return known;
+    const particle = this.#resolve(member, signal);
+    this.#particles.set(member, particle);
+    return particle;
+  }
+
+  /**
+   * Says that it is a member's turn: what somebody found out about it before may have changed since. Its second turn, in a
+   * rollback, is about the same resource as the first.
+   */
+  begin(member: FieldMember): void {
+    if (this.#begun.has(member)) return;
+    this.#begun.add(member);
+    this.#particles.delete(member);
+  }
+
+  /** Says that a member was looked at, and is where this run brings it: its particle knows how it is. */
+  settled(member: FieldMember): void {
+    this.#settled.add(member);
+  }
+
+  /** What a reference stands for, as far as can be seen now. */
+  async find(member: FieldMember, hole: Hole, signal: AbortSignal): Promise<Found> {
+    const wanted = parseReference(hole.reference);
+    if (wanted.kind === 'lookup') return this.#lookUp(member, hole, wanted.resource, wanted.names, signal);
+    const parent = this.parentOf(member, wanted.id);
+    if (!parent) return { reason: `there is no particle "${wanted.id}" in the field.` };
+    const found = observedValue(await this.#look(parent, signal), wanted.path);
+    return 'reason' in found ? { reason: `${parent.id} does not tell it: ${found.reason}.` } : found;
+  }
+
+  /** The member that a reference names. */
+  parentOf(member: FieldMember, written: string): FieldMember | undefined {
+    const [id] = member.scope.resolve(written) ?? [];
+    return id === undefined ? undefined : this.members.get(id);
+  }
+
+  /**
+   * Makes the particle of a member with values in place of its references.
+   *
+   * @throws {@link InvalidDefinitionError} when the definition is not valid with them, or another member describes the same resource
+   */
+  fill(member: FieldMember, values: Values): Particle {
+    const { own, flavor } = member.valid;
+    if (own.kind === 'whole') return member.particle;
+    const issues: SchemaIssue[] = [];
+    const hidden = own.holes.map(({ path }) => path);
+    const filled = validateOwnPart(withValues(own, values), flavor, issues, { hidden });
+    if (issues.length > 0 || filled?.kind !== 'whole')
+      throw new InvalidDefinitionError(issues.map((issue) => locate(member.source, issue)));
+    const clash = this.#resources.add(member, filled.definition);
+    if (clash) throw new InvalidDefinitionError([clash]);
+    return member.fill(filled.definition);
+  }
+
+  /**
+   * A particle to plan with, while some references have no value: they stand for themselves.
+   *
+   * @returns nothing where a text cannot stand there, or where nobody could tell which resource it is
+   */
+  sketch(member: FieldMember, values: Values): Particle | undefined {
+    const { own, flavor } = member.valid;
+    if (own.kind === 'whole') return member.particle;
+    const holes = own.holes.filter(({ reference }) => !values.has(reference));
+    if (holes.some((hole) => identifies(hole, flavor))) return undefined;
+    const part = validateOwnPart(withValues(own, values), flavor, [], { holes });
+    return part?.kind === 'whole' ? member.sketch(part.definition) : undefined;
+  }
+
+  /**
+   * A particle to look at a member's resource with, or to end it. What it refers to may be gone, and is not needed for that: its
+   * settings are left out then.
+   *
+   * @throws {@link UnresolvedReferenceError}, or why else its references have no value, when nobody can tell which resource it is
+   */
+  async particleToFind(member: FieldMember, signal: AbortSignal): Promise<Particle> {
+    try {
+      return await this.particleOf(member, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      const particle = withoutReferences(member);
+      if (particle) return particle;
+      throw error;
+    }
+  }
+
+  /**
+   * A particle to stop a member's resource with: without what it refers to, where that does not exist any more.
+   *
+   * @returns nothing where there is nothing to stop
+   * @throws {@link UnresolvedReferenceError} when it runs, and cannot be described without what it refers to
+   */
+  async particleToStop(member: FieldMember, signal: AbortSignal): Promise<Particle | undefined> {
+    try {
+      return await this.particleOf(member, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      const particle = withoutReferences(member);
+      if (!(error instanceof UnresolvedReferenceError) || !particle) throw error;
+      const seen = await particle.getStatus({ signal, fresh: true });
+      if (seen.kind === 'missing' || (seen.kind === 'settled' && seen.state === State.stopped)) return undefined;
+      const plain = withoutReferences(member, [LEFT_OUT]);
+      if (plain) return plain;
+      throw error;
+    }
+  }
+
+  async #resolve(member: FieldMember, signal: AbortSignal): Promise<Particle> {
+    const values = new Map<Reference, unknown>();
+    for (const hole of member.holes) {
+      if (values.has(hole.reference)) continue;
+      const found = await this.find(member, hole, signal);
+      if ('reason' in found) throw unresolved(member, hole, found.reason);
+      values.set(hole.reference, found.value);
+    }
+    return this.fill(member, values);
+  }
+
+  async #look(member: FieldMember, signal: AbortSignal): Promise<Observation> {
+    const particle = await this.particleOf(member, signal);
+    if (this.#settled.has(member)) return particle.getStatus({ signal });
+    const known = this.#looks.get(member);
+    if (known) return known;
+    const look = particle.getStatus({ signal, fresh: true });
+    this.#looks.set(member, look);
+    return look;
+  }
+
+  async #lookUp(
+    member: FieldMember,
+    hole: Hole,
+    resource: string,
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Found> {
+    const { own } = member.valid;
+    const lookup = this.registry.lookup(resource);
+    if (!lookup) return { reason: `nobody can look up "${resource}".` };
+    const definition = own.kind === 'open' ? own.raw : {};
+    try {
+      const value = await lookup.find({ names, definition, services: this.services, signal });
+      if (value === undefined) return { reason: `there is no ${resource} "${names.join(':')}" at the provider.` };
+      return findNonData(value) ? { reason: 'what was found is no plain data.' } : { value: structuredClone(value) };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof PcfError) throw error;
+      const message = messageOf(error);
+      throw unresolved(member, hole, `the lookup failed: ${message}`, { cause: error });
+    }
+  }
+}
+
+/** A reference that stays without a value, as an error. */
+export function unresolved(
+  member: FieldMember,
+  hole: Hole,
+  reason: string,
+  options?: ErrorOptions,
+): UnresolvedReferenceError {
+  return new UnresolvedReferenceError(member.id, formatPath(hole.path), hole.reference, reason, options);
+}
+
+/** What can stand for a reference that has no value: nothing, or the reference as it is written. */
+const LEFT_OUT = 'left out';
+const AS_WRITTEN = 'as written';
+
+/**
+ * A particle without the values of its references. Those that have to be there are taken as they are written: good enough to look
+ * and to end, never to change anything.
+ */
+function withoutReferences(
+  member: FieldMember,
+  ways: readonly (typeof LEFT_OUT | typeof AS_WRITTEN)[] = [LEFT_OUT, AS_WRITTEN],
+): Particle | undefined {
+  const { own, flavor } = member.valid;
+  if (own.kind === 'whole') return member.particle;
+  if (own.holes.some((hole) => identifies(hole, flavor))) return undefined;
+  for (const way of ways) {
+    const raw =
+      way === AS_WRITTEN
+        ? own.raw
+        : own.holes.reduce<unknown>((whole, { path }) => put(whole, path, undefined), own.raw);
+    const part = isRecord(raw) ? validateOwnPart(raw, flavor, [], { holes: own.holes }) : undefined;
+    if (part?.kind === 'whole') return member.sketch(part.definition);
+  }
+  return undefined;
+}
+
+/** The flavor's part of a definition with values in place of references; those without a value stay. */
+function withValues(
+  { raw, holes }: Extract<OwnPart, { kind: 'open' }>,
+  values: Values,
+): Readonly<Record<string, unknown>> {
+  const filled = holes.reduce<unknown>(
+    (whole, { path, reference }) =>
+      values.has(reference) ? put(whole, path, mapTexts(values.get(reference), escapeReference)) : whole,
+    raw,
+  );
+  return isRecord(filled) ? filled : raw;
+}
+
+/** A copy of plain data with another value at a path; `undefined` takes out what is there. */
+function put(whole: unknown, [key, ...rest]: readonly PropertyKey[], value: unknown): unknown {
+  if (key === undefined) return value;
+  if (Array.isArray(whole)) return whole.map((item: unknown, index) => (index === key ? put(item, rest, value) : item));
+  if (!isRecord(whole)) return whole;
+  const entries = Object.entries(whole).map(([name, inner]) => [name, name === key ? put(inner, rest, value) : inner]);
+  return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
+}

@@ -1,0 +1,72 @@
+import { locate, problem, show, valueAt } from '../../definition/issues.js';
+import type { Hole } from '../../definition/references.js';
+import type { DefinitionIssue } from '../../errors/definition-errors.js';
+import type { AnyFlavor } from '../../flavor.js';
+import type { Services } from '../../services/container.js';
+import { isRecord } from '../../values.js';
+import type { FieldMember } from '../member.js';
+
+/**
+ * Finds members that describe one resource: of one flavor, with the same values of what names the resource and of what says where it
+ * is. Two of them would undo each other's work. Names are compared as they are declared; so are places, unless the flavor says
+ * where a definition leads.
+ */
+export class ResourceNames {
+  readonly #members = new Map<string, FieldMember>();
+
+  constructor(private readonly services: Services) {}
+
+  /**
+   * Takes note of a member, unless what names its resource is not known yet.
+   *
+   * @param definition - the flavor's part of its definition, where references have been filled in; else as it is written
+   * @returns what is wrong, where another member describes the same resource
+   */
+  add(member: FieldMember, definition?: unknown): DefinitionIssue | undefined {
+    const key = keyOf(member, definition, this.services);
+    const other = key === undefined ? undefined : this.#members.get(key);
+    if (key !== undefined && !other) this.#members.set(key, member);
+    return other && other.id !== member.id ? describe(member, other, definition) : undefined;
+  }
+}
+
+/** Equal for members that describe one resource; `undefined` while a reference stands in what names it. */
+function keyOf(member: FieldMember, filled: unknown, services: Services): string | undefined {
+  const { flavor } = member.valid;
+  if (filled === undefined && member.holes.some((hole) => identifies(hole, flavor))) return undefined;
+  const { uniqueKeys, locatedBy = [] } = flavor;
+  const valuesOf = (keys: readonly string[]) => keys.map((key) => declaredAt(member, filled, key) ?? null);
+  const place = flavor.location?.(declaredBy(member, filled), services) ?? valuesOf(locatedBy);
+  return JSON.stringify([flavor.name, valuesOf(uniqueKeys), place]);
+}
+
+function declaredAt(member: FieldMember, filled: unknown, key: string): unknown {
+  return valueAt(declaredBy(member, filled), key.split('.'));
+}
+
+function declaredBy(member: FieldMember, filled: unknown): Readonly<Record<string, unknown>> {
+  const { own } = member.valid;
+  const definition = filled ?? (own.kind === 'whole' ? own.definition : own.raw);
+  return { ...(isRecord(definition) ? definition : {}), pcf_name: member.name };
+}
+
+function describe(member: FieldMember, other: FieldMember, filled: unknown): DefinitionIssue {
+  const { uniqueKeys } = member.valid.flavor;
+  const path = uniqueKeys[0]?.split('.') ?? ['pcf_name'];
+  const { file, position } = locate(other.source, problem(path, ''));
+  const place = [file, position?.line].filter((part) => part !== undefined).join(':');
+  const where = place === '' ? '' : ` (${place})`;
+  const names = uniqueKeys.map((key) => `${key} ${show(declaredAt(member, filled, key))}`).join(', ');
+  const message =
+    `${other.id}${where} and ${member.id} describe the same resource: both have ${names}. ` +
+    'They would undo what the other one does: keep one of them, or name another resource.';
+  return locate(member.source, problem(path, message));
+}
+
+/** Whether what a reference stands for says which resource it is: without it, it could be another one. */
+export function identifies({ path }: Hole, { uniqueKeys, locatedBy = [] }: AnyFlavor): boolean {
+  return [...uniqueKeys, ...locatedBy].some((key) => {
+    const keys = key.split('.');
+    return keys.slice(0, path.length).every((part, index) => part === path[index]);
+  });
+}

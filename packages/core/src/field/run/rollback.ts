@@ -1,0 +1,96 @@
+import { OtherResourceError } from '../../errors/reconcile-errors.js';
+import { State } from '../../model/state.js';
+import type { KnownResource } from '../../reconcile/creation.js';
+import type { Group } from '../expand/groups.js';
+import { reachableFrom } from '../graph/order.js';
+import type { FieldMember, Members } from '../member.js';
+import {
+  type Applying,
+  type ApplyOne,
+  applyEach,
+  applyOne,
+  limit,
+  NOTHING_DONE,
+  resolveInTime,
+  skip,
+} from './apply.js';
+import type { ParticleReport } from './report.js';
+import { type Runner, runOf } from './schedule.js';
+
+/** What is to be rolled back when something fails: everything, or the quasiparticles that ask for it. */
+export interface RollbackScope {
+  readonly everything: boolean;
+  readonly groups: readonly Group[];
+}
+
+/**
+ * Terminates what this run created, children before what they build on, and nothing else. What may have been created by another
+ * process is left, and reported.
+ *
+ * @returns what became of it; nothing where nothing failed that is in the scope
+ */
+export async function rollBack(
+  reports: readonly ParticleReport[],
+  members: Members,
+  scope: RollbackScope,
+  applying: Applying,
+): Promise<ParticleReport[] | undefined> {
+  const failed = new Set(reports.filter(({ error }) => error !== undefined).map(({ id }) => id));
+  const groups = scope.groups.filter((group) => group.members.some((id) => failed.has(id)));
+  if (failed.size === 0 || (!scope.everything && groups.length === 0)) return undefined;
+  const created = reports
+    .filter((report) => report.created || report.uncertain)
+    .flatMap(({ id }) => members.get(id) ?? []);
+  const undone = scope.everything ? created : within(groups, created);
+  const run = runOf(new Map(undone.map((member) => [member, State.terminated])), new Set());
+  const byId = new Map(reports.map((report) => [report.id, report]));
+  const undo: ApplyOne = (runner, all) => {
+    const report = byId.get(runner.member.id);
+    return report?.resource ? undoOne(runner, all, report.resource) : leaveOne(runner, all, report?.visibleBy);
+  };
+  const rolledBack = await applyEach(run, { ...applying, sync: true, isAskedFor: () => true }, undo);
+  return rolledBack.filter(({ id, outcome, kept }) => outcome !== 'unchanged' || kept || byId.get(id)?.created);
+}
+
+/** Terminates the resource that this run created, unless another one has its name by now. */
+async function undoOne(runner: Runner, applying: Applying, resource: KnownResource): Promise<ParticleReport> {
+  const report = await applyOne(runner, applying, resource);
+  if (!(report.error instanceof OtherResourceError) || report.steps.length > 0) return report;
+  return skip(runner, report.error.found === undefined ? UNPROVEN : REPLACED, applying);
+}
+
+/**
+ * Leaves what this run may have created. Nothing is left where a look shows that nothing is there.
+ *
+ * @param visibleBy - from when on a look shows that, in milliseconds since the epoch
+ */
+async function leaveOne(runner: Runner, applying: Applying, visibleBy = 0): Promise<ParticleReport> {
+  const { signal, clock } = applying;
+  const { member, desired } = runner;
+  try {
+    const particle = await resolveInTime(runner, applying);
+    for (;;) {
+      const isSure = clock.now() >= visibleBy;
+      const seen = await particle?.getStatus({ fresh: true, signal, ...limit(applying) });
+      if (seen?.kind !== 'missing') return skip(runner, UNPROVEN, applying);
+      if (isSure) return { ...NOTHING_DONE, id: member.id, desired, outcome: 'unchanged' };
+      await clock.sleep(Math.min(BETWEEN_LOOKS, visibleBy - clock.now()), signal);
+    }
+  } catch (error) {
+    return { ...skip(runner, UNPROVEN, applying), error };
+  }
+}
+
+/** How long to wait for what reads do not show yet, in milliseconds. */
+const BETWEEN_LOOKS = 5_000;
+
+const UNPROVEN = 'left: cannot prove that this run created it. If you do not need it, terminate it by hand.';
+const REPLACED = 'left: what this run created is gone, and another resource has its name.';
+
+/** Those of some groups, and what was made on top of them: it cannot stay without them. */
+function within(groups: readonly Group[], created: readonly FieldMember[]): FieldMember[] {
+  const ids = new Set(groups.flatMap((group) => group.members));
+  const inside = created.filter(({ id }) => ids.has(id));
+  const above = reachableFrom(inside, ({ children }) => children);
+  return created.filter((member) => ids.has(member.id) || above.has(member));
+}

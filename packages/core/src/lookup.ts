@@ -1,0 +1,29 @@
+import type { Services } from './services/container.js';
+
+/** What a lookup is asked. */
+export interface LookupRequest {
+  /** What stands after the resource in `$lookup$resource$a:b`: `['a', 'b']`. */
+  readonly names: readonly string[];
+  /** The definition that asks, with its references as they are written: for its region and account. Untrusted. */
+  readonly definition: Readonly<Record<string, unknown>>;
+  readonly services: Services;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Finds values at the provider for references of the form `$lookup$resource$names`. A plugin registers it.
+ *
+ * @example
+ * ```ts
+ * const boxes: Lookup = {
+ *   resource: 'box',
+ *   find: async ({ names, services }) => services.resolve(STORE).boxes.get(names[0] ?? '')?.id,
+ * };
+ * ```
+ */
+export interface Lookup {
+  /** The word between the first two `$`, for example `security_groups`. */
+  readonly resource: string;
+  /** Gives what takes the reference's place: plain data; `undefined` when there is nothing of these names. */
+  find(request: LookupRequest): Promise<unknown>;
+}

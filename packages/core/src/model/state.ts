@@ -1,0 +1,25 @@
+/**
+ * The states of a particle, under PCF's names.
+ *
+ * `running`, `stopped` and `terminated` can be desired; `pending` is only ever observed: the resource is on its way
+ * from one state to another, or blocked.
+ *
+ * @example
+ * ```ts
+ * particle.desiredState = State.terminated;
+ * ```
+ */
+export const State = {
+  running: 'running',
+  stopped: 'stopped',
+  terminated: 'terminated',
+  pending: 'pending',
+} as const;
+
+/** One of the values of {@link State}. */
+export type State = (typeof State)[keyof typeof State];
+
+/** A state that can be asked for. */
+export type DesiredState = Exclude<State, 'pending'>;
+
+export const DESIRED_STATES: readonly DesiredState[] = [State.running, State.stopped, State.terminated];

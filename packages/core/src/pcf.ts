@@ -1,0 +1,289 @@
+import { setMaxListeners } from 'node:events';
+import type { DefinitionOf } from './definition/definition.js';
+import { deepFreeze } from './definition/plain-data.js';
+import { readDefinitions } from './definition/reading/read.js';
+import { escapeReference, mapTexts } from './definition/references.js';
+import type { DefinitionSource } from './definition/source.js';
+import { type ValidDefinition, validateAlone } from './definition/validate.js';
+import { PcfError } from './errors/pcf-error.js';
+import { ImportNotSupportedError, InvalidPluginError, RegistrySealedError } from './errors/registry-errors.js';
+import type { Field } from './field/field.js';
+import type { FieldDefinition } from './field/field-definition.js';
+import { makeField } from './field/make-field.js';
+import type { AnyFlavor, ParticleOf } from './flavor.js';
+import type { Particle } from './particle/particle.js';
+import { PLUGIN_API_VERSION, type Plugin } from './plugin.js';
+import { PLAIN_QUASIPARTICLE } from './quasiparticle.js';
+import { boundedRead } from './reconcile/bounded.js';
+import type { ReadLimit } from './reconcile/options.js';
+import { Registry } from './registry.js';
+import { systemClock } from './services/clock.js';
+import { bind, type ServiceBinding, ServiceContainer, type Services } from './services/container.js';
+import { Events } from './services/events.js';
+import {
+  BEFORE_STEP,
+  type BeforeStep,
+  CLOCK,
+  EVENTS,
+  LOSSES,
+  type Losses,
+  RANDOM,
+  RUNTIME_SIGNAL,
+} from './services/tokens.js';
+import { messageOf } from './values.js';
+
+/** What a runtime is made of. */
+export interface PcfOptions<Plugins extends readonly Plugin[] = readonly Plugin[]> {
+  /** The plugins whose flavors this runtime knows. */
+  readonly plugins: Plugins;
+  /** Services in place of those that core or a plugin provides: a virtual clock, a client for tests. */
+  readonly services?: readonly ServiceBinding[];
+  /** Hooks that see each step before it is sent, in this order, and refuse it by throwing. */
+  readonly beforeStep?: readonly BeforeStep[];
+  /**
+   * What becomes of steps that lose something and that no act consents to, where an apply does not say it. `'refuse'` where
+   * absent.
+   */
+  readonly losses?: Losses;
+}
+
+/** How to make particles. */
+export interface ParticleOptions {
+  /** Services for these particles alone, in place of the runtime's. */
+  readonly services?: readonly ServiceBinding[];
+}
+
+/** How to import a definition. */
+export interface ImportOptions extends ParticleOptions, ReadLimit {}
+
+type FlavorIn<P extends Plugin> = P extends Plugin<infer F> ? F : never;
+type FlavorNamed<F extends AnyFlavor, Name extends string> = string extends F['name']
+  ? F
+  : F extends { readonly name: Name }
+    ? F
+    : never;
+
+/**
+ * A runtime: the flavors of its plugins, and what they share. Runtimes in one process know nothing of each other.
+ *
+ * @typeParam F - its flavors
+ */
+export class Pcf<F extends AnyFlavor = AnyFlavor> {
+  readonly flavors: Pick<Registry, 'get' | 'list' | 'names' | 'providerOf' | 'quasiparticle'>;
+  readonly events = new Events();
+  readonly #registry = new Registry();
+  readonly #services = ServiceContainer.create();
+  readonly #disposal = new AbortController();
+
+  /** Use {@link createPcf}, which knows the types of the plugins' flavors. */
+  constructor({ plugins, services = [], beforeStep = [], losses = 'refuse' }: PcfOptions) {
+    this.flavors = this.#registry;
+    setMaxListeners(0, this.#disposal.signal);
+    const own = [
+      bind(CLOCK, { useValue: systemClock }),
+      bind(RANDOM, { useValue: Math.random }),
+      bind(EVENTS, { useValue: this.events }),
+      bind(BEFORE_STEP, { useValue: beforeStep }),
+      bind(LOSSES, { useValue: losses }),
+      bind(RUNTIME_SIGNAL, { useValue: this.#disposal.signal }),
+    ];
+    for (const binding of own) this.#services.provide(binding, '@pcf/core');
+    this.#registry.addQuasiparticle(PLAIN_QUASIPARTICLE, '@pcf/core');
+    for (const plugin of plugins) this.#register(plugin);
+    for (const binding of services) this.#services.override(binding);
+    this.#registry.seal();
+  }
+
+  /**
+   * Makes a particle from a definition in code. No I/O; the definition is copied, validated and frozen.
+   *
+   * @throws {@link InvalidDefinitionError} with all that is wrong with it
+   *
+   * @example
+   * ```ts
+   * const orders = pcf.particle({
+   *   flavor: 'dynamodb_table',
+   *   pcf_name: 'orders',
+   *   aws_resource: {
+   *     TableName: 'orders',
+   *     AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+   *     KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+   *     BillingMode: 'PAY_PER_REQUEST',
+   *   },
+   * });
+   * ```
+   */
+  particle<const Name extends F['name']>(
+    definition: DefinitionOf<FlavorNamed<F, Name>> & { readonly flavor: Name },
+    options?: ParticleOptions,
+  ): ParticleOf<FlavorNamed<F, Name>>;
+  particle(definition: unknown, options: ParticleOptions = {}): Particle {
+    const { own, ...valid } = validateAlone(definition, this.#registry);
+    return this.#make(valid, own.definition, this.#servicesFor(options));
+  }
+
+  /**
+   * Makes a field of definitions in code: particles and quasiparticles, what builds on what, and references between them. No
+   * I/O; the definitions are copied, validated and frozen.
+   *
+   * @throws {@link InvalidDefinitionError} with all that is wrong with all of them: duplicates, missing relatives and cycles too
+   *
+   * @example
+   * ```ts
+   * const field = pcf.field([
+   *   { flavor: 'note', pcf_name: 'title', note: { text: 'Field notes' } },
+   *   { flavor: 'note', pcf_name: 'copy', parents: ['note:title'], note: { text: '$inherit$note:title$text' } },
+   * ]);
+   * await field.apply();
+   * ```
+   */
+  field(definitions: readonly FieldDefinition<F>[], options: ParticleOptions = {}): Field<F> {
+    return this.fieldOf(
+      definitions.map((value) => ({ value })),
+      options,
+    );
+  }
+
+  /**
+   * Makes a field of definitions whose flavors are known only at run time, for example those of a file. No I/O.
+   *
+   * @param sources - from `readDefinitions`, or `{ value }` for a value that came from elsewhere
+   * @throws {@link InvalidDefinitionError} with all that is wrong with all of them
+   */
+  fieldOf(sources: readonly DefinitionSource[], options: ParticleOptions = {}): Field<F> {
+    const services = this.#servicesFor(options);
+    return makeField<F>(sources, this.#registry, services, (valid, definition, inheritsState) =>
+      this.#make(valid, definition, services, inheritsState),
+    );
+  }
+
+  /**
+   * Makes the particles of definitions whose flavors are known only at run time and that stand alone: a field's, without its
+   * ties. No I/O.
+   *
+   * @throws {@link InvalidDefinitionError} with all that is wrong with all of them
+   * @throws {@link UnresolvedReferenceError} when one refers to another
+   */
+  particles(sources: readonly DefinitionSource[], options: ParticleOptions = {}): Particle[] {
+    return [...this.fieldOf(sources, options)].map(({ particle }) => particle);
+  }
+
+  /**
+   * Makes a field of the definitions of files, YAML or JSON with comments.
+   *
+   * @throws {@link DefinitionFileError} when one cannot be read
+   * @throws {@link InvalidDefinitionError} with all that is wrong with them, by file, line and column
+   */
+  async load(...files: readonly string[]): Promise<Field<F>> {
+    const sources = await Promise.all(files.map((file) => readDefinitions(file)));
+    return this.fieldOf(sources.flat());
+  }
+
+  /**
+   * Reads a resource that exists and gives the definition that describes it as it is: applying it changes nothing.
+   *
+   * @param flavor - the name of its flavor
+   * @param name - how the provider names the resource, for example a table's name
+   * @param options - how long it may take, and services of its own; or a signal that ends it
+   * @returns the definition, its `pcf_name` the resource's name; `undefined` when there is no such resource
+   * @throws {@link UnknownFlavorError} when no plugin brings the flavor
+   * @throws {@link ImportNotSupportedError} when the flavor cannot do it
+   * @throws {@link DeadlineExceededError} after `maxTimeout`
+   *
+   * @example
+   * ```ts
+   * const definition = await pcf.import('dynamodb_table', 'orders');
+   * ```
+   */
+  async import(flavor: string, name: string, options: ImportOptions | AbortSignal = {}): Promise<unknown> {
+    const { services, ...limit } = options instanceof AbortSignal ? { signal: options } : options;
+    const { name: flavorName, importDefinition } = this.#registry.get(flavor);
+    if (!importDefinition)
+      throw new ImportNotSupportedError(flavorName, this.#registry.providerOf(flavorName) ?? flavorName);
+    const own = await boundedRead(`${flavorName}:${name}`, this.#services, limit, (signal) =>
+      importDefinition(name, this.#servicesFor(services ? { services } : {}), signal),
+    );
+    if (own === undefined) return undefined;
+    return mapTexts(Object.assign({ flavor: flavorName, pcf_name: name }, own), escapeReference);
+  }
+
+  /**
+   * Ends the runtime: what is being applied is aborted, and the services that the runtime made are disposed. What it was given
+   * stays open.
+   */
+  async dispose(): Promise<void> {
+    this.#disposal.abort(new Error('the runtime was disposed'));
+    await this.#services.dispose();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+
+  #register(plugin: Plugin): void {
+    const { name } = plugin;
+    if (plugin.apiVersion !== PLUGIN_API_VERSION) {
+      const versions = `it is made for version ${plugin.apiVersion} of the plugin interface, and this core has version ${PLUGIN_API_VERSION}`;
+      throw new InvalidPluginError(name, `${versions}: install versions of the two that go together.`);
+    }
+    try {
+      plugin.register({
+        flavor: (flavor) => this.#registry.add(flavor, name),
+        quasiparticle: (quasiparticle) => this.#registry.addQuasiparticle(quasiparticle, name),
+        lookup: (lookup) => this.#registry.addLookup(lookup, name),
+        service: (binding) => {
+          if (this.#registry.isSealed) throw new RegistrySealedError(`the service "${binding.token.name}"`, name);
+          this.#services.provide(binding, name);
+        },
+      });
+    } catch (error) {
+      if (error instanceof PcfError) throw error;
+      const reason = messageOf(error);
+      throw new InvalidPluginError(name, `its register() failed: ${reason}. Its author has to mend it.`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** The runtime's services, or a container of their own below them for what is given in their place. */
+  #servicesFor({ services = [] }: ParticleOptions): Services {
+    if (services.length === 0) return this.#services;
+    const own = this.#services.child();
+    for (const binding of services) own.override(binding);
+    return own;
+  }
+
+  #make(valid: Omit<ValidDefinition, 'own'>, definition: unknown, services: Services, inheritsState = false): Particle {
+    const { flavor, name, desiredState, protection, callbacks } = valid;
+    return flavor.createParticle({
+      name,
+      flavor: flavor.name,
+      provider: this.#registry.providerOf(flavor.name) ?? flavor.name,
+      definition: deepFreeze(structuredClone(definition)),
+      desiredState,
+      inheritsState,
+      stateRules: flavor,
+      protection,
+      callbacks,
+      resolve: (token) => services.resolve(token),
+    });
+  }
+}
+
+/**
+ * Builds a runtime from plugins. Nothing is called, opened or started before the first apply.
+ *
+ * @throws {@link DuplicateFlavorError} when two plugins bring the same flavor
+ * @throws {@link DuplicateServiceError} when two plugins provide the same service differently
+ * @throws {@link InvalidPluginError} when a plugin is made for another version of core, or its `register()` fails
+ *
+ * @example
+ * ```ts
+ * const pcf = createPcf({ plugins: [dynamodbTable] });
+ * ```
+ */
+export function createPcf<const Plugins extends readonly Plugin[]>(
+  options: PcfOptions<Plugins>,
+): Pcf<FlavorIn<Plugins[number]>> {
+  return new Pcf(options);
+}

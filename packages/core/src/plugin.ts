@@ -1,0 +1,52 @@
+import type { AnyFlavor } from './flavor.js';
+import type { Lookup } from './lookup.js';
+import type { Quasiparticle } from './quasiparticle.js';
+import type { ServiceBinding } from './services/container.js';
+
+/** The version of the contract between core and plugins that this core speaks. */
+export const PLUGIN_API_VERSION = 1;
+
+/** Takes what a plugin brings, while the runtime is built. */
+export interface Registrar<F extends AnyFlavor = AnyFlavor> {
+  /**
+   * @throws DuplicateFlavorError when another plugin brings a flavor of this name, in upper or lower case
+   * @throws RegistrySealedError when the runtime has been built
+   */
+  flavor(flavor: F): void;
+  /** Registers a kind of quasiparticle; throws as `flavor` does. */
+  quasiparticle(quasiparticle: Quasiparticle): void;
+  /**
+   * Registers how references of the form `$lookup$resource$names` find their values.
+   *
+   * @throws DuplicateLookupError when another plugin brings the lookup of this resource
+   * @throws RegistrySealedError when the runtime has been built
+   */
+  lookup(lookup: Lookup): void;
+  /**
+   * @throws DuplicateServiceError when another plugin provides this service in another way
+   * @throws RegistrySealedError when the runtime has been built
+   */
+  service(binding: ServiceBinding): void;
+}
+
+/**
+ * What a flavor's package exports: an inert value that registers its flavors, and the services they need, when a runtime
+ * is built.
+ *
+ * @typeParam F - the flavors it registers, so that `createPcf` knows their types
+ *
+ * @example
+ * ```ts
+ * export const notes: Plugin<typeof noteFlavor> = {
+ *   name: '@acme/pcf-notes',
+ *   apiVersion: 1,
+ *   register: (registrar) => registrar.flavor(noteFlavor),
+ * };
+ * ```
+ */
+export interface Plugin<F extends AnyFlavor = AnyFlavor> {
+  /** The name of its npm package, for error messages. */
+  readonly name: string;
+  readonly apiVersion: typeof PLUGIN_API_VERSION;
+  register(registrar: Registrar<F>): void;
+}

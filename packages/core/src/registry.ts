@@ -1,0 +1,103 @@
+import { DuplicateLookupError } from './errors/field-errors.js';
+import { DuplicateFlavorError, RegistrySealedError, UnknownFlavorError } from './errors/registry-errors.js';
+import type { AnyFlavor } from './flavor.js';
+import type { Lookup } from './lookup.js';
+import type { Quasiparticle } from './quasiparticle.js';
+
+type Entry = { readonly name: string; readonly by: string } & (
+  | { readonly flavor: AnyFlavor }
+  | { readonly quasiparticle: Quasiparticle }
+);
+
+/**
+ * The flavors, quasiparticles and lookups of a runtime. Names of the first two are told apart without regard to upper and
+ * lower case, both ways.
+ */
+export class Registry {
+  readonly #entries = new Map<string, Entry>();
+  readonly #lookups = new Map<string, { lookup: Lookup; by: string }>();
+  #sealed = false;
+
+  /**
+   * @param flavor - the flavor
+   * @param by - the package that brings it
+   * @throws {@link DuplicateFlavorError} when there is one of this name; it names both packages
+   * @throws {@link RegistrySealedError} when the runtime has been built
+   */
+  add(flavor: AnyFlavor, by: string): void {
+    this.#add({ name: flavor.name, flavor, by });
+  }
+
+  /** Adds a kind of quasiparticle; throws as {@link Registry.add} does. */
+  addQuasiparticle(quasiparticle: Quasiparticle, by: string): void {
+    this.#add({ name: quasiparticle.name, quasiparticle, by });
+  }
+
+  /**
+   * @throws {@link DuplicateLookupError} when there is one of this resource
+   * @throws {@link RegistrySealedError} when the runtime has been built
+   */
+  addLookup(lookup: Lookup, by: string): void {
+    if (this.#sealed) throw new RegistrySealedError(`the lookup of "${lookup.resource}"`, by);
+    const there = this.#lookups.get(lookup.resource);
+    if (there) throw new DuplicateLookupError(lookup.resource, there.by, by);
+    this.#lookups.set(lookup.resource, { lookup, by });
+  }
+
+  /** @throws {@link UnknownFlavorError} when there is none of this name; it suggests the nearest and a package to install */
+  get(name: string): AnyFlavor {
+    const entry = this.#entries.get(name.toLowerCase());
+    if (entry && 'flavor' in entry) return entry.flavor;
+    throw new UnknownFlavorError(name, this.names());
+  }
+
+  /** A kind of quasiparticle; `undefined` when there is none of this name. */
+  quasiparticle(name: string): Quasiparticle | undefined {
+    const entry = this.#entries.get(name.toLowerCase());
+    return entry && 'quasiparticle' in entry ? entry.quasiparticle : undefined;
+  }
+
+  /** The lookup of a resource; `undefined` when there is none. */
+  lookup(resource: string): Lookup | undefined {
+    return this.#lookups.get(resource)?.lookup;
+  }
+
+  /** The resources that can be looked up. */
+  lookups(): string[] {
+    return [...this.#lookups.keys()].sort();
+  }
+
+  /** All flavors, by name. */
+  list(): AnyFlavor[] {
+    return this.names().flatMap((name) => {
+      const entry = this.#entries.get(name.toLowerCase());
+      return entry && 'flavor' in entry ? [entry.flavor] : [];
+    });
+  }
+
+  /** The names of all flavors and kinds of quasiparticles. */
+  names(): string[] {
+    return [...this.#entries.values()].map(({ name }) => name).sort();
+  }
+
+  /** The package that brought a flavor or a kind of quasiparticle; `undefined` when there is none of this name. */
+  providerOf(name: string): string | undefined {
+    return this.#entries.get(name.toLowerCase())?.by;
+  }
+
+  get isSealed(): boolean {
+    return this.#sealed;
+  }
+
+  /** Refuses additions from now on. */
+  seal(): void {
+    this.#sealed = true;
+  }
+
+  #add(entry: Entry): void {
+    if (this.#sealed) throw new RegistrySealedError(`the flavor "${entry.name}"`, entry.by);
+    const there = this.#entries.get(entry.name.toLowerCase());
+    if (there) throw new DuplicateFlavorError(there.name, there.by, entry.by);
+    this.#entries.set(entry.name.toLowerCase(), entry);
+  }
+}

@@ -1,0 +1,123 @@
+import { inspect } from 'node:util';
+import type { Duration, Keeper, Observation, Step, Verb } from '../model/contract.js';
+import type { DesiredState } from '../model/state.js';
+
+interface EventBase {
+  /** The particle's id, `flavor:pcf_name`. */
+  readonly id: string;
+  /** When, in milliseconds since the epoch, by the runtime's clock. */
+  readonly at: number;
+}
+
+/** A look at the resource. */
+export interface ObservedEvent extends EventBase {
+  readonly type: 'observed';
+  readonly observation: Observation;
+}
+
+/** A step has passed the hooks and is sent now. */
+export interface StepStartedEvent extends EventBase {
+  readonly type: 'step-started';
+  readonly verb: Verb;
+  readonly step: Step;
+}
+
+/** The provider has accepted a step. */
+export interface StepFinishedEvent extends EventBase {
+  readonly type: 'step-finished';
+  readonly verb: Verb;
+  readonly step: Step;
+}
+
+/** A step was refused by a hook or by the provider, or its answer was lost. */
+export interface StepFailedEvent extends EventBase {
+  readonly type: 'step-failed';
+  readonly verb: Verb;
+  readonly step: Step;
+  readonly error: unknown;
+}
+
+/** The resource is not where it should be yet; the next look follows after `delay`. */
+export interface WaitingEvent extends EventBase {
+  readonly type: 'waiting';
+  readonly reason: string;
+  readonly delay: Duration;
+}
+
+/** An apply ended: the resource is as desired, or (`sync: false`) on its way. */
+export interface AppliedEvent extends EventBase {
+  readonly type: 'applied';
+  readonly outcome: 'unchanged' | 'changed' | 'started' | 'deferred';
+  readonly state: DesiredState;
+  /** The key of the definition that kept the resource as it is, although it is not what is declared. */
+  readonly kept?: Keeper;
+}
+
+/** A particle of a field is not applied: what it builds on, or what builds on it, is not where it should be. */
+export interface SkippedEvent extends EventBase {
+  readonly type: 'skipped';
+  readonly reason: string;
+}
+
+/** An apply ended with an error. */
+export interface FailedEvent extends EventBase {
+  readonly type: 'failed';
+  readonly error: unknown;
+}
+
+/** Everything that a runtime tells while it works. */
+export type PcfEvent =
+  | ObservedEvent
+  | StepStartedEvent
+  | StepFinishedEvent
+  | StepFailedEvent
+  | WaitingEvent
+  | AppliedEvent
+  | SkippedEvent
+  | FailedEvent;
+
+type Body<E> = E extends PcfEvent ? Omit<E, keyof EventBase> : never;
+
+/** An event as whoever causes it knows it: without the particle and the time. */
+export type EventBody = Body<PcfEvent>;
+
+/** Is told each event, at once and in order. */
+export type EventListener = (event: PcfEvent) => unknown;
+
+/**
+ * Hands each event to everyone who listens. A listener that throws does not disturb the work: its error becomes a
+ * warning of the Node process.
+ */
+export class Events {
+  readonly #listeners = new Set<EventListener>();
+
+  /**
+   * @param listener - called with each event from now on
+   * @returns a function that ends it
+   *
+   * @example
+   * ```ts
+   * const stop = pcf.events.on((event) => console.log(event.id, event.type));
+   * ```
+   */
+  on(listener: EventListener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  emit(event: PcfEvent): void {
+    for (const listener of this.#listeners) {
+      try {
+        Promise.resolve(listener(event)).catch(warn);
+      } catch (error) {
+        warn(error);
+      }
+    }
+  }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : new Error(inspect(error)));
+}
