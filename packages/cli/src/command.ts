@@ -3,26 +3,26 @@ import type { Io } from './io.js';
 import type { OptionSpec, Options } from './options.js';
 import type { Output } from './output/output.js';
 
-/** What a command is run with. */
+/** The parsed command line and the environment of one run of a command. */
 export interface Invocation {
-  /** The arguments after the command, in the order of its spec. */
+  /** The arguments after the command, in the order of {@link CommandSpec.args}. */
   readonly args: readonly string[];
   readonly options: Options;
   readonly io: Io;
   readonly output: Output;
 }
 
-/** Carries out a command. */
+/** Runs a command and returns its exit code. */
 export type Command = (invocation: Invocation) => Promise<ExitCode>;
 
-/** An argument of a command, for the parser and its help. */
+/** A positional argument, as the parser and the help need it. */
 export interface ArgumentSpec {
-  /** `<name>` where it is required, `[name]` where not. */
+  /** `<name>` if it is required, `[name]` if it is optional. */
   readonly syntax: string;
   readonly description: string;
 }
 
-/** A command as data. Its module is loaded when it runs. */
+/** Describes a command: its name, arguments and options. Its module is loaded only when it runs. */
 export interface CommandSpec {
   readonly name: string;
   readonly summary: string;

@@ -1,7 +1,7 @@
 import type { Io } from './io.js';
 import type { Options } from './options.js';
 
-/** Credentials in the environment, which would be used in place of those of a profile. */
+/** Variables with credentials. The SDK prefers them to those of a profile. */
 const CREDENTIALS = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
@@ -11,17 +11,17 @@ const CREDENTIALS = [
   'AWS_ACCOUNT_ID',
 ];
 
-/** These, too, lead past the backends that a command is to use. */
-const WAYS_PAST = [...CREDENTIALS, 'AWS_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'];
+/** Variables that would lead clients past the local backends. */
+const BYPASSING = [...CREDENTIALS, 'AWS_PROFILE', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'];
 
-/** Set, it spares the user several lines in which the AWS SDK announces which version of Node it will need one day. */
+/** If set, the AWS SDK does not announce which version of Node it will need in the future. */
 const VERSION_NOTICE = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
 
 /**
- * Writes `--endpoint-url`, `--region` and `--profile` into the environment, where every AWS SDK looks for them, and takes
- * out what would win over them. The SDK's own notices are for `--debug`.
+ * Writes `--endpoint-url`, `--region` and `--profile` into the environment, where every AWS SDK reads them, and removes
+ * variables that would take precedence. Without `--debug`, it also silences the SDK's notice on Node versions.
  *
- * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html for the order of endpoints
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html for the precedence of endpoints
  */
 export function setConnection(env: Io['env'], { endpointUrl, region, profile, debug }: Options): void {
   if (!debug) env[VERSION_NOTICE] ??= 'true';
@@ -37,12 +37,12 @@ export function setConnection(env: Io['env'], { endpointUrl, region, profile, de
   }
 }
 
-/** Writes what leads to local backends into the environment, and takes out what would lead past them. */
+/** Writes the variables of local backends into the environment, and removes those that would lead clients past them. */
 export function setLocalConnection(
   env: Io['env'],
   environment: Readonly<Record<string, string>>,
   { region }: Options,
 ): void {
-  for (const name of WAYS_PAST) delete env[name];
+  for (const name of BYPASSING) delete env[name];
   Object.assign(env, environment, region === undefined ? {} : { AWS_REGION: region });
 }

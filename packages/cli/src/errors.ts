@@ -1,7 +1,7 @@
 import { PcfError } from '@pcf/core';
 import type { StopSignal } from './io.js';
 
-/** There is no project, or its package.json cannot be read. */
+/** No package.json was found, or it cannot be read. */
 export class ProjectError extends PcfError {
   override readonly name = 'ProjectError';
   readonly code = 'PCF_PROJECT';
@@ -21,30 +21,30 @@ export class ProviderError extends PcfError {
   }
 }
 
-/** The resource that was named does not exist. */
+/** The named resource does not exist. */
 export class NoSuchResourceError extends PcfError {
   override readonly name = 'NoSuchResourceError';
   readonly code = 'PCF_NO_SUCH_RESOURCE';
 }
 
-/** Something would be lost for good, and that was not confirmed. It was not done. */
+/** A step would lose data or an index, and the loss was not confirmed. The step was not sent. */
 export class LossNotConfirmedError extends PcfError {
   override readonly name = 'LossNotConfirmedError';
   readonly code = 'PCF_LOSS_NOT_CONFIRMED';
 }
 
-/** The local backends cannot be run. */
+/** The local backends cannot run. */
 export class LocalBackendError extends PcfError {
   override readonly name = 'LocalBackendError';
   readonly code = 'PCF_LOCAL_BACKEND';
 }
 
-/** Somebody wants the command to end. */
+/** The command received a signal to end. */
 export class InterruptedError extends PcfError {
   override readonly name = 'InterruptedError';
   readonly code: `PCF_${StopSignal}`;
 
-  /** @param consequence - what that means for the user, as a sentence */
+  /** @param consequence - a sentence for the user on what was or was not done */
   constructor(
     readonly signal: StopSignal,
     consequence?: string,
@@ -52,9 +52,4 @@ export class InterruptedError extends PcfError {
     super(`interrupted by ${signal}${consequence === undefined ? '' : `. ${consequence}`}`);
     this.code = `PCF_${signal}`;
   }
-}
-
-/** The message of anything that was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

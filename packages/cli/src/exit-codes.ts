@@ -1,4 +1,4 @@
-/** What the exit codes of `pcf` mean. */
+/** The exit codes of `pcf`. */
 export const ExitCode = {
   done: 0,
   failed: 1,
@@ -15,19 +15,19 @@ export const ExitCode = {
 /** One of the values of {@link ExitCode}. */
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** The exit codes in words, for `--help`. */
+/** The exit codes as text, for `--help`. */
 export const EXIT_CODES_HELP = `Exit codes:
   0        done, or nothing to change
   1        failed
   2        plan: changes are pending
-  3        the definition or its file is not valid
+  3        invalid definition or definition file
   4        wrong usage: an unknown command, option or particle, or a bad value
-  5        refused: data would be lost, and that was not confirmed
+  5        refused: data would be lost, and the loss was not confirmed
   6        timed out
-  7        done, but for what the provider refuses for some time: apply again later
+  7        done, except for steps that the provider does not accept yet: apply again later
   130/143  interrupted by Ctrl-C (SIGINT) / SIGTERM`;
 
-/** Errors are told apart by their codes, not their classes: then telling them apart does not load core. */
+/** Keyed by error code, not by class: this avoids loading core. */
 const BY_ERROR_CODE: ReadonlyMap<unknown, ExitCode> = new Map<unknown, ExitCode>([
   ['PCF_DEFINITION_FILE', ExitCode.invalid],
   ['PCF_INVALID_DEFINITION', ExitCode.invalid],
@@ -43,17 +43,17 @@ const BY_ERROR_CODE: ReadonlyMap<unknown, ExitCode> = new Map<unknown, ExitCode>
   ['PCF_SIGTERM', ExitCode.ended],
 ]);
 
-/** These say only that something was ended; why is in their cause. */
+/** Errors that only wrap the reason: the exit code is that of their cause. */
 const EXPLAINED_BY_CAUSE: readonly unknown[] = ['PCF_STEP_REFUSED', 'PCF_ABORTED'];
 
-/** The exit code for an error. */
+/** Returns the exit code for an error. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (!(error instanceof Error) || !('code' in error)) return ExitCode.failed;
   if (EXPLAINED_BY_CAUSE.includes(error.code)) return exitCodeOf(error.cause);
   return BY_ERROR_CODE.get(error.code) ?? ExitCode.failed;
 }
 
-/** The exit code for several particles: that of their errors where these agree, else 1; `otherwise` when there is none. */
+/** Returns the exit code for several errors: their common code, 1 if their codes differ, `otherwise` if there are none. */
 export function exitCodeOfAll(errors: readonly unknown[], otherwise: ExitCode = ExitCode.done): ExitCode {
   const [first = otherwise, ...others] = new Set(errors.map(exitCodeOf));
   return others.length === 0 ? first : ExitCode.failed;

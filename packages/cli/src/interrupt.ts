@@ -4,39 +4,39 @@ import type { SignalSource, StopSignal } from './io.js';
 const STOP_SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 
 /**
- * Runs work with a signal that is aborted, with an {@link InterruptedError}, when somebody wants the command to end. Who wants
- * it a second time ends the process at once: nobody listens any more.
+ * Runs `work` with a signal that is aborted with an {@link InterruptedError} at SIGINT or SIGTERM. The listeners are removed
+ * then, so that a second Ctrl-C ends the process at once.
  */
 export async function interruptible<T>(source: SignalSource, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const listeners = STOP_SIGNALS.map((name) => ({ name, stop: () => stop(name) }));
-  const forget = () => {
+  const removeListeners = () => {
     for (const listener of listeners) source.off(listener.name, listener.stop);
   };
   const stop = (name: StopSignal) => {
-    forget();
+    removeListeners();
     controller.abort(new InterruptedError(name));
   };
   for (const listener of listeners) source.on(listener.name, listener.stop);
   try {
     return await work(controller.signal);
   } finally {
-    forget();
+    removeListeners();
   }
 }
 
 /**
- * Ends a command that has changed nothing yet.
+ * Throws if the command was interrupted. For commands that have changed nothing yet.
  *
- * @throws {@link InterruptedError} when somebody wants the command to end
+ * @throws {@link InterruptedError} when the command was interrupted
  */
 export function endBeforeChanges({ reason }: AbortSignal): void {
   if (reason instanceof InterruptedError) {
-    throw new InterruptedError(reason.signal, 'Nothing was changed: run the command again when you like.');
+    throw new InterruptedError(reason.signal, 'Nothing was changed.');
   }
 }
 
-/** Waits for work, or for the signal, whichever is first: also when the work does not listen to the signal. */
+/** Waits for `work` or for the signal, whichever comes first, even if `work` ignores the signal. */
 export async function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   const finished = new AbortController();
   const stopped = new Promise<never>((_, reject) => {

@@ -4,22 +4,22 @@ import type { Clock } from '@pcf/core';
 /** The signals that end a command early. */
 export type StopSignal = 'SIGINT' | 'SIGTERM';
 
-/** Tells when somebody wants the command to end: the process, or an event emitter. */
+/** Where signals come from: the process, or an event emitter. */
 export interface SignalSource {
   on(signal: StopSignal, listener: () => void): unknown;
   off(signal: StopSignal, listener: () => void): unknown;
 }
 
-/** Everything that a command reads, writes and is told, so that it can run within any process. */
+/** The streams, environment and signals of a command. With its own, a command can run inside another process. */
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
   /** The working directory, absolute. */
   readonly cwd: string;
-  /** The environment that plugins see; `--endpoint-url`, `--region` and `--profile` are written into it. */
+  /** The environment that plugins read. `--endpoint-url`, `--region` and `--profile` are written into it. */
   readonly env: Record<string, string | undefined>;
   readonly signals: SignalSource;
-  /** Where time comes from; the machine's clock where absent. */
+  /** The clock; by default the machine's. */
   readonly clock?: Clock;
 }

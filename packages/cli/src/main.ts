@@ -7,11 +7,11 @@ import { terminalText } from './output/terminal.js';
 import { runProgram } from './program.js';
 
 /**
- * The command `pcf`.
+ * Runs the command `pcf`.
  *
  * @param argv - the arguments after `pcf`
- * @param io - what it reads, writes and is told
- * @returns the exit code; every error has been written by then, none is thrown
+ * @param io - its streams, environment and signals
+ * @returns the exit code; errors are written, not thrown
  *
  * @example
  * ```ts
@@ -25,8 +25,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     return await runProgram(argv, io, async ({ command, args, options }) => {
       output = new Output(io, options);
       setConnection(io.env, options);
-      const carryOut = await command.load();
-      return carryOut({ args, options, io, output });
+      const runCommand = await command.load();
+      return runCommand({ args, options, io, output });
     });
   } catch (error) {
     output.error(error);
@@ -35,13 +35,13 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 /**
- * Runs the command `pcf` for this process: with its arguments, streams and signals. It ends the process when everything is
- * written: a call that was given up on may hold a socket for long.
+ * Runs the command `pcf` with the arguments, streams and signals of this process. Ends the process once all output is
+ * written: an abandoned call may keep a socket open.
  */
 export async function run(): Promise<void> {
   const { stdin, stdout, stderr, env } = process;
   for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
-  tellWarnings();
+  printWarnings();
   process.exitCode = await main(process.argv.slice(2), {
     stdin,
     stdout,
@@ -54,10 +54,10 @@ export async function run(): Promise<void> {
 }
 
 /**
- * Writes warnings as all else is written: they can hold what a provider said. Node 22 calls its SQLite experimental, and a
- * local backend keeps its state in it; that is no news for the person at the terminal.
+ * Escapes warnings like all other output: they may contain text from a provider. Hides experimental warnings: local backends
+ * use SQLite, which Node 22 calls experimental.
  */
-function tellWarnings(): void {
+function printWarnings(): void {
   if (process.listenerCount('warning') === 0) return;
   process.removeAllListeners('warning');
   process.on('warning', ({ name, message }) => {
@@ -66,12 +66,12 @@ function tellWarnings(): void {
   });
 }
 
-/** `pcf plan | head` closes the pipe early: the rest is not wanted. */
+/** `pcf plan | head` closes the pipe early: the rest of the output is not needed. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-/** Ends the process once everything is written. */
+/** Ends the process once all output is written. */
 async function exit(): Promise<never> {
   for (const stream of [process.stdout, process.stderr])
     await new Promise<void>((resolve) => stream.write('', () => resolve()));

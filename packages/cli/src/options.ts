@@ -1,16 +1,16 @@
 import { InvalidArgumentError } from 'commander';
 
-/** The options of all commands, as they were given. */
+/** The parsed options of all commands. */
 export interface Options {
   readonly file?: readonly string[];
-  /** The largest file of definitions that is read, in bytes. */
+  /** The largest definition file to read, in bytes. */
   readonly maxSize?: number;
   readonly state?: string;
-  /** Whether the relatives of the particles that are named belong to them. */
+  /** Whether to select the parents (or children) of the named particles too. */
   readonly cascade?: boolean;
-  /** How many particles are worked on at once. */
+  /** The number of particles that are worked on at once. */
   readonly concurrency?: number;
-  /** Whether what this command created is terminated again when something fails. */
+  /** Whether a failure terminates the resources that this command created. */
   readonly rollback?: boolean;
   /** In seconds. */
   readonly timeout?: number;
@@ -18,9 +18,9 @@ export interface Options {
   readonly endpointUrl?: string;
   readonly region?: string;
   readonly profile?: string;
-  /** Whether local backends stand in for the cloud. */
+  /** Whether to use local backends in place of the cloud. */
   readonly local?: boolean;
-  /** Where local backends keep their state. */
+  /** The folder in which local backends keep their state. */
   readonly folder?: string;
   readonly format?: GraphFormat;
   readonly quiet?: boolean;
@@ -28,51 +28,51 @@ export interface Options {
   readonly debug?: boolean;
 }
 
-/** The command line cannot be understood. No `PcfError`, so that asking for help does not load core. */
+/** The command line is wrong. This is not a `PcfError`, so that `--help` does not load core. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly code = 'PCF_USAGE';
 }
 
-/** How a graph is written. */
+/** The format of `pcf graph`. */
 export type GraphFormat = (typeof GRAPH_FORMATS)[number];
 
 const GRAPH_FORMATS = ['text', 'mermaid', 'svg'] as const;
 
-/** One option, for the parser and its help. */
+/** An option, as the parser and the help need it. */
 export interface OptionSpec {
   readonly flags: string;
   readonly description: string;
   /**
-   * @param before - what came of the same option further left
-   * @throws InvalidArgumentError when the value is none that the option takes
+   * @param before - the parsed value of the same option further left
+   * @throws InvalidArgumentError when the option does not accept the value
    */
   readonly parse?: (value: string, before: unknown) => unknown;
 }
 
 const FILE: OptionSpec = {
   flags: '-f, --file <path>',
-  description: 'the definitions; several files make one field (default: pcf.json, pcf.yml or pcf.yaml here)',
+  description: 'a definition file; may be repeated (default: pcf.json, pcf.yml or pcf.yaml in this folder)',
   parse: (value, before) => [...(Array.isArray(before) ? before : []), notEmpty(value)],
 };
 
 const MAX_SIZE: OptionSpec = {
   flags: '--max-size <bytes>',
-  description: 'the largest file of definitions that is read (default: 10485760)',
+  description: 'the largest definition file to read (default: 10485760)',
   parse: count,
 };
 
-/** Which definitions, and how large their files may be. */
+/** The options that select the definition files. */
 export const FILES: readonly OptionSpec[] = [FILE, MAX_SIZE];
 
 export const STATE: OptionSpec = {
   flags: '--state <state>',
-  description: "running, stopped or terminated (default: each definition's own desired_state)",
+  description: 'running, stopped or terminated (default: the desired_state of each definition)',
 };
 
 export const CASCADE: OptionSpec = {
   flags: '-c, --cascade',
-  description: 'also what the named particles build on; for those that are to be gone, what builds on them',
+  description: 'also the parents of the named particles; if these are terminated, their children',
 };
 
 export const FORMAT: OptionSpec = {
@@ -81,49 +81,53 @@ export const FORMAT: OptionSpec = {
   parse: graphFormat,
 };
 
-/** For commands that only look. */
+/** For commands that only read. */
 export const TIMEOUT: OptionSpec = {
   flags: '-t, --timeout <seconds>',
-  description: 'give up after so long (default: 600)',
+  description: 'give up after this many seconds (default: 600)',
   parse: seconds,
 };
 
 export const APPLYING: readonly OptionSpec[] = [
   {
     flags: '-t, --timeout <seconds>',
-    description: 'give up after so long (default: an hour for each particle, or twice as long as its plan expects)',
+    description: 'give up after this many seconds (default: an hour per particle, or twice the time its plan expects)',
     parse: seconds,
   },
   {
     flags: '--concurrency <n>',
-    description: 'work on so many particles at once (default: on all that are ready)',
+    description: 'work on at most this many particles at once (default: no limit)',
     parse: count,
   },
-  { flags: '--rollback', description: 'terminate what this command created when something fails' },
-  { flags: '-y, --yes', description: 'do not ask before data is lost' },
+  { flags: '--rollback', description: 'if anything fails, terminate what this command created' },
+  { flags: '-y, --yes', description: 'do not ask for confirmation before data is lost' },
 ];
 
 export const CONNECTION: readonly OptionSpec[] = [
-  { flags: '--endpoint-url <url>', description: 'send requests there: a simulator, for example', parse: httpUrl },
+  {
+    flags: '--endpoint-url <url>',
+    description: 'send AWS requests to this URL, for example to a simulator',
+    parse: httpUrl,
+  },
   { flags: '--region <name>', description: 'the AWS region', parse: notEmpty },
   { flags: '--profile <name>', description: 'the AWS profile', parse: notEmpty },
 ];
 
 export const LOCAL: OptionSpec = {
   flags: '--local',
-  description: 'use the local backends of the flavors; what they keep is in .pcf/local of the project',
+  description: 'use the local backends of the flavors; their state is in .pcf/local of the project',
 };
 
 export const FOLDER: OptionSpec = {
   flags: '--folder <path>',
-  description: 'keep the state of the backends there (default: in memory)',
+  description: 'keep the state of the backends in this folder (default: in memory)',
   parse: notEmpty,
 };
 
 export const COMMON: readonly OptionSpec[] = [
-  { flags: '-q, --quiet', description: 'only errors and the result' },
-  { flags: '--json', description: 'one JSON document on stdout' },
-  { flags: '--debug', description: 'errors with their stacks and causes' },
+  { flags: '-q, --quiet', description: 'print only the result and errors' },
+  { flags: '--json', description: 'print one JSON document on stdout' },
+  { flags: '--debug', description: 'print the stack and the causes of errors' },
 ];
 
 function notEmpty(value: string): string {
@@ -139,7 +143,7 @@ function seconds(value: string): number {
 
 function count(value: string): number {
   if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
-  throw new InvalidArgumentError('Expected a whole number from 1.');
+  throw new InvalidArgumentError('Expected a whole number of at least 1.');
 }
 
 function graphFormat(value: string): GraphFormat {

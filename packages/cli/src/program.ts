@@ -6,27 +6,27 @@ import { EXIT_CODES_HELP, ExitCode } from './exit-codes.js';
 import type { Io } from './io.js';
 import { type Options, UsageError } from './options.js';
 
-/** What was asked for on the command line. */
-export interface Asked {
+/** A parsed command line. */
+export interface ParsedCommand {
   readonly command: CommandSpec;
   readonly args: readonly string[];
   readonly options: Options;
 }
 
 /**
- * Reads the command line and has what it asks for carried out; answers `--help` and `--version` itself.
+ * Parses the command line and executes its command. Handles `--help` and `--version` itself.
  *
  * @returns the exit code
- * @throws {@link UsageError} when the command line cannot be understood
+ * @throws {@link UsageError} when the command line is wrong
  */
 export async function runProgram(
   argv: readonly string[],
   io: Io,
-  carryOut: (asked: Asked) => Promise<ExitCode>,
+  execute: (parsed: ParsedCommand) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   let code: ExitCode = ExitCode.usage;
-  const program = createProgram(io, async (asked) => {
-    code = await carryOut(asked);
+  const program = createProgram(io, async (parsed) => {
+    code = await execute(parsed);
   });
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -39,7 +39,7 @@ export async function runProgram(
   }
 }
 
-function createProgram(io: Io, carryOut: (asked: Asked) => Promise<void>): Command {
+function createProgram(io: Io, execute: (parsed: ParsedCommand) => Promise<void>): Command {
   const program = new Command('pcf')
     .description('Brings cloud resources to the state that their definitions declare.')
     .version(readVersion(), '--version', 'show the version')
@@ -51,11 +51,11 @@ function createProgram(io: Io, carryOut: (asked: Asked) => Promise<void>): Comma
       outputError: () => {},
     })
     .addHelpText('after', `\n${EXIT_CODES_HELP}\n\nOptions of a command: pcf <command> --help`);
-  for (const spec of COMMANDS) addCommand(program, spec, carryOut);
+  for (const spec of COMMANDS) addCommand(program, spec, execute);
   return program;
 }
 
-function addCommand(program: Command, spec: CommandSpec, carryOut: (asked: Asked) => Promise<void>): void {
+function addCommand(program: Command, spec: CommandSpec, execute: (parsed: ParsedCommand) => Promise<void>): void {
   const command = program.command(spec.name).description(spec.summary);
   for (const { syntax, description } of spec.args) command.argument(syntax, description);
   for (const { flags, description, parse } of spec.options) {
@@ -63,7 +63,7 @@ function addCommand(program: Command, spec: CommandSpec, carryOut: (asked: Asked
     else command.option(flags, description);
   }
   command.addHelpText('after', `\n${EXIT_CODES_HELP}`);
-  command.action(() => carryOut({ command: spec, args: command.args, options: command.opts<Options>() }));
+  command.action(() => execute({ command: spec, args: command.args, options: command.opts<Options>() }));
 }
 
 function explain(error: CommanderError, argv: readonly string[]): string {

@@ -19,21 +19,21 @@ import { findProject, type Project } from './project/project.js';
 import { findProviders, loadPlugin, type Provider, provides } from './project/providers.js';
 import { findUnknownFlavors, flavorsIn } from './project/unknown-flavors.js';
 
-/** A runtime, and the field of the definitions that a command is about. */
+/** A runtime, and the field of the definitions. */
 export interface Session {
   readonly pcf: Pcf;
-  /** The files that the definitions came from. */
+  /** The definition files. */
   readonly files: readonly string[];
   readonly field: Field;
-  /** Which particles of the field the command is about, and what is to become of them. */
+  /** The particles that the command was asked for, and their desired state. */
   readonly selection: Selection;
 }
 
 /**
- * Reads the definitions, finds the packages of their flavors, makes one field of all of it, and lets a command work with it.
- * Disposes the runtime at the end.
+ * Reads the definitions, loads the packages of their flavors, creates the field, and calls `work` with it. Disposes the
+ * runtime at the end.
  *
- * @param beforeStep - asked before each step
+ * @param beforeStep - hooks that are called before each step
  */
 export async function withSession<T>(
   invocation: Invocation,
@@ -67,9 +67,9 @@ function readSelection({ args, options: { cascade, state } }: Invocation): Selec
 }
 
 /**
- * Builds a runtime with the plugins of some packages.
+ * Creates a runtime with the plugins of the given packages.
  *
- * @throws {@link ProviderError} when one cannot be used, or does not register what its package.json names
+ * @throws {@link ProviderError} when a package cannot be used, or does not register a flavor that its package.json names
  */
 export async function createRuntime(
   providers: readonly Provider[],
@@ -89,7 +89,7 @@ export async function createRuntime(
   return pcf;
 }
 
-/** What core says of a flavor gives way to what is known of the project's packages; all else is said at the same time. */
+/** Creates the field. Replaces core's unknown-flavor errors with ones that name the project's packages. */
 function makeField(
   pcf: Pcf,
   sources: readonly DefinitionSource[],

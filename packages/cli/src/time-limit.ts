@@ -3,18 +3,18 @@ import { orAborted } from './interrupt.js';
 import type { Options } from './options.js';
 import type { Session } from './session.js';
 
-/** `--timeout` in milliseconds; nothing where it is not given. */
+/** Returns `--timeout` in milliseconds; nothing if it was not given. */
 export function timeLimit({ timeout }: Options): { maxTimeout?: number } {
   return timeout === undefined ? {} : { maxTimeout: timeout * 1000 };
 }
 
 /**
- * Lets a command look at its particles, as long as it may: also when a flavor neither answers nor listens to signals.
+ * Reads the particles of a command within a time limit, even if a flavor neither answers nor listens to signals.
  *
- * @param what - what is made of the looks, for the error: `the plan`
- * @param limit - how long it may take
- * @param read - looks
- * @throws DeadlineExceededError when the time is over; it names the particles that were not seen by then
+ * @param what - the result, for the error: `the plan`
+ * @param limit - the time limit and the signal
+ * @param read - reads the particles
+ * @throws DeadlineExceededError when the time is over; it names the particles that were not read by then
  */
 export async function inTime<T>(
   { pcf, field, selection }: Pick<Session, 'pcf' | 'field' | 'selection'>,
@@ -28,18 +28,20 @@ export async function inTime<T>(
     return await orAborted(limit.signal, read(limit));
   } catch (error) {
     if (!(error instanceof DeadlineExceededError)) throw error;
-    throw new DeadlineExceededError(what, error.maxTimeout, unseen(field, selection, seen), error.waits);
+    throw new DeadlineExceededError(what, error.maxTimeout, describeUnread(field, selection, seen), error.waits);
   } finally {
     stop();
   }
 }
 
-function unseen(field: Field, selection: Selection, seen: ReadonlySet<string>): string {
+function describeUnread(field: Field, selection: Selection, seen: ReadonlySet<string>): string {
   const silent = field.select(selection).filter(({ id }) => !seen.has(id));
-  return silent.length === 0 ? 'all were read, but it was not complete' : `not read yet: ${list(silent)}`;
+  return silent.length === 0
+    ? 'every particle was read, but the result was not complete'
+    : `not read yet: ${list(silent)}`;
 }
 
-/** As many as a person can look through. */
+/** The number of ids that a message lists. */
 const MOST_LISTED = 10;
 
 function list(members: readonly { readonly id: string }[]): string {

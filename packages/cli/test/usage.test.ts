@@ -29,7 +29,7 @@ describe('help and usage, without loading core', () => {
     ]) {
       expect(ran.stdout).toMatch(new RegExp(`^ {2}${text} \\[options\\]`, 'm'));
     }
-    expect(ran.stdout).toContain('5        refused: data would be lost, and that was not confirmed');
+    expect(ran.stdout).toContain('5        refused: data would be lost, and the loss was not confirmed');
   });
 
   it('shows the options of a command with its --help', async () => {
@@ -60,8 +60,8 @@ describe('help and usage, without loading core', () => {
     ['apply --timeout 0', 'Expected a positive number of seconds.'],
     ['apply --timeout -1', 'Expected a positive number of seconds.'],
     ['apply --timeout Infinity', 'Expected a positive number of seconds.'],
-    ['apply --concurrency 0', 'Expected a whole number from 1.'],
-    ['apply --concurrency 1.5', 'Expected a whole number from 1.'],
+    ['apply --concurrency 0', 'Expected a whole number of at least 1.'],
+    ['apply --concurrency 1.5', 'Expected a whole number of at least 1.'],
     ['plan --rollback', "unknown option '--rollback'."],
     ['validate --cascade', "unknown option '--cascade'."],
     ['graph --format png', 'Expected text, mermaid or svg.'],

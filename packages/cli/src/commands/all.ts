@@ -4,74 +4,74 @@ import { APPLYING, CASCADE, COMMON, CONNECTION, FILES, FOLDER, FORMAT, LOCAL, ST
 const PARTICLES: readonly ArgumentSpec[] = [
   {
     syntax: '[pcf_name...]',
-    description: 'particles and quasiparticles, by their names or by flavor:name (default: all)',
+    description: 'particles and quasiparticles, by name or by flavor:name (default: all)',
   },
 ];
 
-/** All commands, in the order of the help. */
+/** Every command, in the order in which the help lists them. To add a verb, add an entry here and a file beside this one. */
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'plan',
-    summary: 'show what would be done; write nothing',
+    summary: 'show what apply would change; change nothing',
     args: PARTICLES,
     options: [...FILES, CASCADE, STATE, TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./plan.js')).plan,
   },
   {
     name: 'validate',
-    summary: 'check the definitions; call no cloud',
+    summary: 'check the definitions, without calling the cloud',
     args: [],
     options: [...FILES, ...COMMON],
     load: async () => (await import('./validate.js')).validate,
   },
   {
     name: 'apply',
-    summary: 'bring particles to --state, or to the state that each definition declares',
+    summary: 'bring particles to --state, or to the desired_state of their definitions',
     args: PARTICLES,
     options: [...FILES, CASCADE, STATE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
-    load: async () => (await import('./apply.js')).applyTo(undefined),
+    load: async () => (await import('./apply.js')).applyCommand(undefined),
   },
   {
     name: 'run',
-    summary: 'bring particles to running',
+    summary: 'bring particles to the state running',
     args: PARTICLES,
     options: [...FILES, CASCADE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
-    load: async () => (await import('./apply.js')).applyTo('running'),
+    load: async () => (await import('./apply.js')).applyCommand('running'),
   },
   {
     name: 'stop',
-    summary: 'bring particles to stopped',
+    summary: 'bring particles to the state stopped',
     args: PARTICLES,
     options: [...FILES, CASCADE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
-    load: async () => (await import('./apply.js')).applyTo('stopped'),
+    load: async () => (await import('./apply.js')).applyCommand('stopped'),
   },
   {
     name: 'terminate',
-    summary: 'bring particles to terminated',
+    summary: 'bring particles to the state terminated',
     args: PARTICLES,
     options: [...FILES, CASCADE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
-    load: async () => (await import('./apply.js')).applyTo('terminated'),
+    load: async () => (await import('./apply.js')).applyCommand('terminated'),
   },
   {
     name: 'status',
-    summary: 'show state, settings and outputs as they are',
+    summary: 'show the current state, settings and outputs',
     args: PARTICLES,
     options: [...FILES, CASCADE, TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./status.js')).status,
   },
   {
     name: 'graph',
-    summary: 'draw what builds on what; call no cloud',
+    summary: 'draw the dependencies between particles, without calling the cloud',
     args: PARTICLES,
     options: [...FILES, CASCADE, FORMAT, ...COMMON],
     load: async () => (await import('./graph.js')).graph,
   },
   {
     name: 'import',
-    summary: 'write the definition of a resource that exists',
+    summary: 'write the definition of an existing resource',
     args: [
       { syntax: '<flavor>', description: 'the flavor, for example dynamodb_table' },
-      { syntax: '<name>', description: 'how the provider names the resource' },
+      { syntax: '<name>', description: 'the name of the resource at its provider' },
     ],
     options: [TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./import.js')).importResource,

@@ -12,23 +12,23 @@ import { printableData } from '@pcf/core/printable';
 import type { Command, Invocation } from '../command.js';
 import { ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
 import { endBeforeChanges, interruptible } from '../interrupt.js';
-import { tellFailures } from '../output/output.js';
+import { printFailures } from '../output/output.js';
 import { showProgress } from '../output/progress/show.js';
-import { describeReport, failuresOf, renderReport, renderUndone } from '../output/report.js';
+import { describeReport, failuresOf, renderReport, renderRolledBack } from '../output/report.js';
 import type { Paint } from '../output/terminal.js';
 import { type Session, withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
 import { type Confirmed, confirmLosses, findLosses, refuseOtherLosses } from './confirm-losses.js';
 
-/** How long planning may take where there is no `--timeout`: as long as core gives each particle for its apply. */
+/** The time limit of planning without `--timeout`, in milliseconds: the same as the default limit of an apply. */
 const AN_HOUR = 60 * 60_000;
 
 /**
- * `pcf apply`, `run`, `stop` and `terminate`: plans, asks before anything is lost, and brings each particle to its state.
+ * `pcf apply`, `run`, `stop` and `terminate`: plans, asks before data is lost, and applies.
  *
- * @param state - the state for all of them; `undefined` for `--state`, or what each definition declares
+ * @param state - the state of every selected particle; `undefined` to use `--state`, or the `desired_state` of each definition
  */
-export function applyTo(state: DesiredState | undefined): Command {
+export function applyCommand(state: DesiredState | undefined): Command {
   return (invocation) =>
     interruptible(invocation.io.signals, (signal) => {
       const options = state === undefined ? invocation.options : { ...invocation.options, state };
@@ -51,7 +51,7 @@ function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<Exit
       return true;
     };
     const report = await applyField(session, plan, invocation, { signal, maxTimeout: left, losses });
-    tell(report, invocation);
+    printReport(report, invocation);
     if (signal.aborted) return exitCodeOf(signal.reason);
     const isDeferred = report.particles.some(({ outcome }) => outcome === 'deferred');
     return exitCodeOfAll(
@@ -70,10 +70,10 @@ function planFor(session: Session, { options }: Invocation, signal: AbortSignal)
   );
 }
 
-/** How far an apply may go. */
-interface Bounds {
+/** The limits of an apply. */
+interface ApplyLimits {
   readonly signal: AbortSignal;
-  /** In milliseconds; `undefined` where there is no limit but that of each particle. */
+  /** In milliseconds; `undefined` if only the limit of each particle applies. */
   readonly maxTimeout: number | undefined;
   readonly losses: Losses;
 }
@@ -82,7 +82,7 @@ async function applyField(
   { pcf, field, selection }: Session,
   { particles }: FieldPlan,
   invocation: Invocation,
-  { signal, maxTimeout, losses }: Bounds,
+  { signal, maxTimeout, losses }: ApplyLimits,
 ): Promise<FieldReport> {
   const { concurrency, rollback } = invocation.options;
   const stop = await showProgress(pcf.events, new Set(particles.map(({ id }) => id)), invocation);
@@ -103,15 +103,18 @@ async function applyField(
   }
 }
 
-function tell(report: FieldReport, { output }: Invocation): void {
+function printReport(report: FieldReport, { output }: Invocation): void {
   output.result(describeReport(report), (paint) => renderAll(printableData(report), paint).join('\n'));
-  tellFailures(failuresOf(report), output);
+  printFailures(failuresOf(report), output);
 }
 
-/** Particles that failed before anything was done are told as failures only. */
+/** Particles that failed before their first step are listed among the failures only. */
 function renderAll({ particles, rollback }: FieldReport, paint: Paint): string[] {
-  const told = particles.filter(({ outcome, steps }) => outcome !== 'failed' || steps.length > 0);
-  const undone = rollback?.map((report) => renderUndone(report, paint)) ?? [];
-  const title = undone.length > 0 ? 'Rolled back what this command had created:' : 'Rolled back: nothing was created.';
-  return [...told.map((report) => renderReport(report, paint)), ...(rollback ? [title, ...undone] : [])];
+  const listed = particles.filter(({ outcome, steps }) => outcome !== 'failed' || steps.length > 0);
+  const rolledBack = rollback?.map((report) => renderRolledBack(report, paint)) ?? [];
+  const title =
+    rolledBack.length > 0
+      ? 'Rolled back what this command had created:'
+      : 'Rolled back nothing: this command created nothing.';
+  return [...listed.map((report) => renderReport(report, paint)), ...(rollback ? [title, ...rolledBack] : [])];
 }

@@ -6,16 +6,16 @@ import { InterruptedError, LossNotConfirmedError } from '../errors.js';
 import { endBeforeChanges } from '../interrupt.js';
 import { describeLoss } from '../output/plan.js';
 
-/** A step of a plan that loses something for good. */
+/** A step of a plan that loses data or an index. */
 export interface Loss {
   readonly id: string;
   readonly step: Step;
 }
 
-/** The losses that a person agreed to, by particle: those of the plan that was shown, or with `--yes` any. */
+/** The confirmed steps by particle id, or `any` with `--yes`. */
 export type Confirmed = ReadonlyMap<string, readonly Step[]> | 'any';
 
-/** The steps of a plan that lose data or an index. */
+/** Finds the steps of a plan that lose data or an index. */
 export function findLosses({ particles }: FieldPlan): Loss[] {
   return particles.flatMap(({ id, plan }) =>
     (plan?.steps ?? []).filter((step) => step.loses).map((step) => ({ id, step })),
@@ -23,11 +23,11 @@ export function findLosses({ particles }: FieldPlan): Loss[] {
 }
 
 /**
- * Shows what plans would lose and asks whether to go on. Does not ask with `--yes`, or when nothing is lost.
+ * Shows what a plan would lose and asks for confirmation. Does not ask with `--yes`, or when nothing is lost.
  *
- * @returns what may be lost
- * @throws {@link LossNotConfirmedError} when the answer is no, or there is no terminal to ask on
- * @throws InterruptedError when the command is ended at the question
+ * @returns the confirmed losses
+ * @throws {@link LossNotConfirmedError} when the answer is no, or there is no interactive terminal
+ * @throws InterruptedError when the command is interrupted at the question
  */
 export async function confirmLosses(
   losses: readonly Loss[],
@@ -38,16 +38,17 @@ export async function confirmLosses(
   if (losses.length === 0) return new Map();
   const lost = printableData(losses).map(({ id, step }) => `  ${id}  ${step.summary} (${describeLoss(step)})`);
   if (options.json || ![io.stdin, io.stdout, io.stderr].every((stream) => stream.isTTY)) {
+    const obstacle = options.json ? 'with --json the command cannot ask' : 'this is not an interactive terminal';
     throw new LossNotConfirmedError([
-      'These steps lose what cannot be brought back. This command cannot ask you first: there is no terminal, or --json is set.',
+      `These steps delete data or an index and need confirmation, but ${obstacle}.`,
       ...lost,
       'Nothing was changed. To accept these losses, run the command again with --yes.',
     ]);
   }
-  output.notice(['These steps lose what cannot be brought back:', ...lost].join('\n'));
+  output.notice(['These steps delete data or an index:', ...lost].join('\n'));
   const { confirm, isCancel } = await import('@clack/prompts');
   const answer = await confirm({
-    message: 'Go on?',
+    message: 'Continue?',
     initialValue: false,
     input: io.stdin,
     output: io.stdout,
@@ -55,33 +56,33 @@ export async function confirmLosses(
   });
   endBeforeChanges(signal);
   if (isCancel(answer)) throw new InterruptedError('SIGINT', 'Nothing was changed.');
-  if (answer !== true) throw new LossNotConfirmedError('Nothing was changed: you did not confirm what would be lost.');
+  if (answer !== true) throw new LossNotConfirmedError('Nothing was changed: the losses were not confirmed.');
   return byParticle(losses);
 }
 
-/** The steps of losses by the ids of their particles. */
+/** Groups the steps of losses by the ids of their particles. */
 export function byParticle(losses: readonly Loss[]): ReadonlyMap<string, readonly Step[]> {
   const steps = new Map<string, Step[]>();
   for (const { id, step } of losses) {
-    const there = steps.get(id);
-    if (there) there.push(step);
+    const known = steps.get(id);
+    if (known) known.push(step);
     else steps.set(id, [step]);
   }
   return steps;
 }
 
 /**
- * Refuses a step that loses something that was not confirmed: the resource can have changed since the plan was shown. A rollback
- * terminates what this command created without a question; its steps name the only resource that they may be for.
+ * Refuses a step whose loss was not confirmed: the resource may have changed since the plan was shown. A rollback needs no
+ * confirmation: it terminates only resources that this command created, and its steps name the resource by its identity.
  *
- * @throws {@link LossNotConfirmedError} for such a step
+ * @throws {@link LossNotConfirmedError} when the loss was not confirmed
  */
 export function refuseOtherLosses({ id, verb, step, identity }: ProposedStep, confirmed: Confirmed): void {
   if (!step.loses || confirmed === 'any') return;
-  const wasShown = confirmed.get(id)?.some((shown) => isSameStep(shown, step)) ?? false;
-  if (wasShown || (verb === 'terminate' && identity !== undefined)) return;
+  const wasConfirmed = confirmed.get(id)?.some((confirmedStep) => isSameStep(confirmedStep, step)) ?? false;
+  if (wasConfirmed || (verb === 'terminate' && identity !== undefined)) return;
   throw new LossNotConfirmedError(
-    `it loses ${step.loses}, and the plan that was confirmed did not say so: things have changed since. ` +
+    `it loses ${step.loses}, which is not in the confirmed plan: the resource has changed since. ` +
       'Run the command again to see the new plan.',
   );
 }

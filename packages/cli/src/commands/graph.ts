@@ -20,7 +20,7 @@ const RENDERERS: Readonly<Record<GraphFormat, Renderer>> = {
   },
 };
 
-/** `pcf graph`: draws what builds on what, as the definitions say it. Calls no cloud. */
+/** `pcf graph`: draws the dependencies between particles. Does not call the cloud. */
 export const graph: Command = (invocation) =>
   withSession(invocation, [], async ({ field, selection }) => {
     const { options, output } = invocation;

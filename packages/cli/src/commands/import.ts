@@ -9,7 +9,7 @@ import { findProviders, type Provider, provides } from '../project/providers.js'
 import { createRuntime } from '../session.js';
 import { timeLimit } from '../time-limit.js';
 
-/** `pcf import`: writes the definition that describes a resource as it is, so that applying it changes nothing. */
+/** `pcf import`: writes the definition of an existing resource. Applying it changes nothing. */
 export const importResource: Command = (invocation) => {
   const { io } = invocation;
   const [flavor = ''] = invocation.args;
@@ -31,7 +31,7 @@ async function importFrom(
   const pcf = await createRuntime([provider], { io });
   try {
     const definition = await orAborted(signal, pcf.import(flavor, name, { ...timeLimit(options), signal }));
-    if (definition === undefined) throw new NoSuchResourceError(`There is no ${flavor} of the name "${name}".`);
+    if (definition === undefined) throw new NoSuchResourceError(`No ${flavor} named "${name}" exists.`);
     output.result({ definition }, () => formatDefinition(definition).trimEnd());
     return ExitCode.done;
   } finally {

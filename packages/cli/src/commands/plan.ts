@@ -2,12 +2,12 @@ import { printableData } from '@pcf/core/printable';
 import type { Command, Invocation } from '../command.js';
 import { ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
-import { tellFailures } from '../output/output.js';
+import { printFailures } from '../output/output.js';
 import { describePlan, isPending, renderPlanned, summarisePlan } from '../output/plan.js';
 import { withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
 
-/** `pcf plan`: shows what an apply would do, and writes nothing. */
+/** `pcf plan`: shows what an apply would change, and changes nothing. */
 export const plan: Command = (invocation) =>
   interruptible(invocation.io.signals, (signal) => makePlan(invocation, signal));
 
@@ -25,7 +25,7 @@ function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode
         summarisePlan(planned),
       ].join('\n'),
     );
-    tellFailures(failures, invocation.output);
+    printFailures(failures, invocation.output);
     return exitCodeOfAll(
       failures.map(({ error }) => error),
       planned.particles.some(isPending) ? ExitCode.pending : ExitCode.done,

@@ -2,7 +2,7 @@ import type { Field, Member } from '@pcf/core';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
-import { tellFailures } from '../output/output.js';
+import { printFailures } from '../output/output.js';
 import {
   describeStatus,
   type FieldStatus,
@@ -13,7 +13,7 @@ import {
 import { withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
 
-/** `pcf status`: shows the particles as they are, and the quasiparticles that all of them make. */
+/** `pcf status`: shows the current state of particles and quasiparticles. */
 export const status: Command = (invocation) =>
   interruptible(invocation.io.signals, (signal) => showStatus(invocation, signal));
 
@@ -32,19 +32,19 @@ function showStatus(invocation: Invocation, signal: AbortSignal): Promise<ExitCo
     const quasiparticles = await groupStatuses(field, new Set(particles.map(({ id }) => id)), members);
     const all: FieldStatus = { particles, quasiparticles, failures };
     invocation.output.result(describeStatus(all), (paint) => renderStatus(all, paint));
-    tellFailures(failures, invocation.output);
+    printFailures(failures, invocation.output);
     return exitCodeOfAll(failures.map(({ error }) => error));
   });
 }
 
-/** The quasiparticles of which every particle was asked for. */
+/** Returns the status of each quasiparticle whose particles were all selected. */
 async function groupStatuses(
   field: Field,
   seen: ReadonlySet<string>,
   members: readonly Member[],
 ): Promise<GroupStatus[]> {
-  const asked = new Set(members);
-  const groups = field.groups.filter((group) => group.members.every((member) => asked.has(member)));
+  const selected = new Set(members);
+  const groups = field.groups.filter((group) => group.members.every((member) => selected.has(member)));
   return Promise.all(
     groups.map(async (group) => {
       const particles = group.members.map(({ id }) => id);

@@ -3,7 +3,7 @@ import type { Command } from '../command.js';
 import { ExitCode } from '../exit-codes.js';
 import { withSession } from '../session.js';
 
-/** `pcf validate`: checks the definitions, and calls no cloud. */
+/** `pcf validate`: checks the definitions, without calling the cloud. */
 export const validate: Command = (invocation) =>
   withSession(invocation, [], async ({ files, field }) => {
     const count = field.size === 1 ? '1 particle' : `${field.size} particles`;

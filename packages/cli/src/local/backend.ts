@@ -1,21 +1,22 @@
+import { isRecord } from '@pcf/core/values';
 import { LocalBackendError, ProviderError } from '../errors.js';
 import { findEntry, importEntry } from '../project/package-entry.js';
-import { findPackage, isRecord, type Project } from '../project/project.js';
+import { findPackage, type Project } from '../project/project.js';
 import type { Provider } from '../project/providers.js';
 
-/** A local backend that runs. */
+/** A running local backend. */
 export interface RunningBackend {
-  /** The variables that make clients use it: `{ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:8000' }`. */
+  /** The environment variables that direct clients to it: `{ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:8000' }`. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Whether it keeps its state in the folder that it was started with. Absent: it forgets everything when it ends. */
+  /** Whether it keeps its state in the folder that it was started with. If absent, its state is lost when it ends. */
   readonly keepsState?: boolean;
-  /** Ends it; leaves no handle open. */
+  /** Stops it and closes all its handles. */
   close(): Promise<void>;
 }
 
 /**
- * Runs the provider of a flavor on this machine. The package that a provider names under `"pcf": { "local": … }` exports
- * one as `localBackend`.
+ * Stands in for the provider of a flavor on this machine. The package named by `"pcf": { "local": … }` exports it as
+ * `localBackend`.
  *
  * @example
  * ```ts
@@ -32,23 +33,23 @@ export interface LocalBackend {
   /**
    * Starts it.
    *
-   * @param options - `folder`: where it keeps its state, so that it has it again when it is started with the same folder, also
-   *   after its process was killed. The folder may not exist yet, and is its own. Where absent, state is in memory only.
+   * @param options - `folder`: where it keeps its state. Started again with the same folder, it must have the same state, even
+   *   after its process was killed. No one else uses the folder; it may not exist yet. If absent, state is in memory only.
    */
   start(options?: { readonly folder?: string }): Promise<RunningBackend>;
 }
 
-/** A local backend, and the package that it came from. */
+/** A local backend and the name of its package. */
 export interface NamedBackend {
   readonly packageName: string;
   readonly backend: LocalBackend;
 }
 
 /**
- * Imports the local backends that providers name, each once.
+ * Imports the local backends of some providers, each once.
  *
- * @throws {@link LocalBackendError} when no provider names one
- * @throws {@link ProviderError} when one is no direct dependency, is not installed, or does not export a backend
+ * @throws {@link LocalBackendError} when no provider has one
+ * @throws {@link ProviderError} when a backend is not a direct dependency, is not installed, or does not export `localBackend`
  */
 export async function loadBackends(project: Project, providers: readonly Provider[]): Promise<NamedBackend[]> {
   const namedBy = new Map(
@@ -56,7 +57,7 @@ export async function loadBackends(project: Project, providers: readonly Provide
   );
   if (namedBy.size === 0) {
     throw new LocalBackendError(
-      `No dependency in ${project.packageFile} names a local backend. Install the package of a flavor that has one; pcf flavors lists them.`,
+      `No dependency in ${project.packageFile} names a local backend. Install the package of a flavor that has one.`,
     );
   }
   return Promise.all([...namedBy].map(([name, by]) => loadBackend(project, name, by)));
@@ -67,7 +68,7 @@ async function loadBackend(project: Project, name: string, namedBy: string): Pro
   if (!found) {
     throw new ProviderError(
       name,
-      `it is the local backend of ${namedBy}, but not installed as a dependency of ${project.packageFile}. ` +
+      `it is the local backend of ${namedBy}, but it is not installed as a dependency in ${project.packageFile}. ` +
         `Install it: npm install --save-dev ${name}`,
     );
   }
@@ -75,7 +76,7 @@ async function loadBackend(project: Project, name: string, namedBy: string): Pro
   if (isLocalBackend(exports.localBackend)) return { packageName: name, backend: exports.localBackend };
   throw new ProviderError(
     name,
-    `it is the local backend of ${namedBy}, but does not export "localBackend", an object with start(). Install a correct version of it.`,
+    `it is the local backend of ${namedBy}, but it does not export "localBackend", an object with start(). Install a correct version of it.`,
   );
 }
 

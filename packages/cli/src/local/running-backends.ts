@@ -1,28 +1,29 @@
 import { join } from 'node:path';
-import { LocalBackendError, messageOf, ProviderError } from '../errors.js';
-import { isRecord, isText } from '../project/project.js';
+import { isRecord, messageOf } from '@pcf/core/values';
+import { LocalBackendError, ProviderError } from '../errors.js';
+import { isText } from '../project/project.js';
 import type { NamedBackend, RunningBackend } from './backend.js';
 
-/** Local backends that run together. */
+/** The running local backends of a command. */
 export interface RunningBackends {
-  /** The variables of all of them. */
+  /** The environment variables of all backends. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The packages of those that keep no state in the folder that they were given. */
-  readonly forgetful: readonly string[];
-  /** Ends all of them, last started first. */
+  /** The packages whose backends were given a folder but keep their state in memory. */
+  readonly inMemory: readonly string[];
+  /** Stops all backends, in reverse order. */
   close(): Promise<void>;
 }
 
 /**
- * Starts local backends, one after another. When one does not start, those that did are ended.
+ * Starts local backends one after another. If one fails to start, stops the others.
  *
- * @param folder - in which each has a folder of its own for its state; in memory where absent
+ * @param folder - contains a folder for the state of each backend; if absent, state is in memory
  * @throws {@link ProviderError} when one does not start
- * @throws {@link LocalBackendError} when two want different values of one variable
+ * @throws {@link LocalBackendError} when two backends set a variable to different values
  */
 export async function startBackends(backends: readonly NamedBackend[], folder?: string): Promise<RunningBackends> {
   const running: RunningBackend[] = [];
-  const forgetful: string[] = [];
+  const inMemory: string[] = [];
   const close = async () => {
     for (const backend of running.splice(0).reverse()) await backend.close();
   };
@@ -31,10 +32,10 @@ export async function startBackends(backends: readonly NamedBackend[], folder?: 
     for (const { packageName, backend } of backends) {
       const started = await start({ packageName, backend }, folder);
       running.push(started);
-      if (folder !== undefined && started.keepsState !== true) forgetful.push(packageName);
+      if (folder !== undefined && started.keepsState !== true) inMemory.push(packageName);
       for (const [name, value] of Object.entries(started.environment)) {
-        const there = variables.get(name);
-        if (there && there.value !== value) throw new LocalBackendError(disagreement(name, there.by, packageName));
+        const other = variables.get(name);
+        if (other && other.value !== value) throw new LocalBackendError(describeConflict(name, other.by, packageName));
         variables.set(name, { value, by: packageName });
       }
     }
@@ -43,7 +44,7 @@ export async function startBackends(backends: readonly NamedBackend[], folder?: 
     throw error;
   }
   const environment = Object.fromEntries([...variables].map(([name, { value }]) => [name, value]));
-  return { environment, forgetful, close };
+  return { environment, inMemory, close };
 }
 
 async function start({ packageName, backend }: NamedBackend, folder: string | undefined): Promise<RunningBackend> {
@@ -56,7 +57,7 @@ async function start({ packageName, backend }: NamedBackend, folder: string | un
   if (isRunningBackend(started)) return started;
   throw new ProviderError(
     packageName,
-    'its localBackend.start() did not return { environment, close }, with variables that have names a shell can set. ' +
+    'its localBackend.start() did not return { environment, close } with valid variable names and string values. ' +
       'Install a correct version of it.',
   );
 }
@@ -69,6 +70,6 @@ function isEnvironment(value: unknown): boolean {
   return isRecord(value) && Object.entries(value).every(([name, text]) => /^[A-Z_a-z]\w*$/.test(name) && isText(text));
 }
 
-function disagreement(name: string, first: string, second: string): string {
-  return `${first} and ${second} both set ${name}, to different values: remove one of them from your dependencies.`;
+function describeConflict(name: string, first: string, second: string): string {
+  return `${first} and ${second} set ${name} to different values. Remove one of them from your dependencies.`;
 }

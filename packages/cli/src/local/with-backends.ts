@@ -11,11 +11,11 @@ import { loadBackends } from './backend.js';
 import { type RunningBackends, startBackends } from './running-backends.js';
 
 /**
- * With `--local`, runs the local backends of some packages while a command works, and has their clients find them. Their
- * state is in the project's folder, so that the next command goes on with it. Without `--local`, only lets it work.
+ * Calls `work`; with `--local`, while the local backends of some packages run and their clients use them. The backends keep
+ * their state in the folder of the project, so that the next command continues with it.
  *
- * @throws {@link UsageError} when options say to go elsewhere
- * @throws {@link LocalBackendError} when a package has no backend: what it does would reach the cloud
+ * @throws {@link UsageError} when `--local` is combined with an option that names another endpoint
+ * @throws {@link LocalBackendError} when a package has no backend: its flavors would call the cloud
  */
 export async function withLocalBackends<T>(
   { io, options, output }: Invocation,
@@ -28,11 +28,11 @@ export async function withLocalBackends<T>(
     ['--endpoint-url', options.endpointUrl],
     ['--profile', options.profile],
   ]) {
-    if (value !== undefined) throw new UsageError(`--local and ${flag} cannot go together: leave one of them out.`);
+    if (value !== undefined) throw new UsageError(`--local and ${flag} cannot be combined. Remove one of them.`);
   }
-  const { environment, forgetful, close } = await start(project, providers);
+  const { environment, inMemory, close } = await start(project, providers);
   try {
-    tellForgetful(forgetful, output);
+    warnAboutLostState(inMemory, output);
     setLocalConnection(io.env, environment, options);
     return await work();
   } finally {
@@ -40,10 +40,10 @@ export async function withLocalBackends<T>(
   }
 }
 
-/** Says which backends do not keep what is made in them. */
-export function tellForgetful(packageNames: readonly string[], output: Output): void {
+/** Warns about each backend whose state is lost when the command ends. */
+export function warnAboutLostState(packageNames: readonly string[], output: Output): void {
   for (const name of packageNames) {
-    output.notice(`${name} keeps its state in memory only: what is made in it is gone when this command ends.`);
+    output.notice(`${name} keeps its state in memory only: its resources are lost when this command ends.`);
   }
 }
 
@@ -51,17 +51,17 @@ async function start(project: Project, providers: readonly Provider[]): Promise<
   for (const { local, package: by } of providers) {
     if (local !== undefined) continue;
     throw new LocalBackendError(
-      `The package ${by.name} names no local backend, so that with --local its flavors would reach the cloud all the same. ` +
-        'Leave out --local, or the definitions of its flavors.',
+      `The package ${by.name} names no local backend: even with --local, its flavors would call the cloud. ` +
+        'Remove --local, or the definitions of its flavors.',
     );
   }
   const withBackend = providers.filter(({ local }) => local !== true);
-  if (withBackend.length === 0) return { environment: {}, forgetful: [], close: async () => {} };
+  if (withBackend.length === 0) return { environment: {}, inMemory: [], close: async () => {} };
   const backends = await loadBackends(project, withBackend);
   return startBackends(backends, await makeFolder(project));
 }
 
-/** What is in the folder is of no use to others: version control leaves it out. */
+/** Creates the folder for the state of the backends, and excludes it from version control. */
 async function makeFolder(project: Project): Promise<string> {
   const folder = join(project.folder, '.pcf', 'local');
   await makePrivateFolder(folder, project.folder);

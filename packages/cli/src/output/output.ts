@@ -3,7 +3,7 @@ import type { Io } from '../io.js';
 import type { Options } from '../options.js';
 import { jsonText, type Paint, paintFor, terminalText } from './terminal.js';
 
-/** Where a command's words go: its result to stdout, everything else to stderr. */
+/** The output of a command: the result goes to stdout, everything else to stderr. */
 export class Output {
   readonly #io: Io;
   readonly #options: Pick<Options, 'json' | 'quiet' | 'debug'>;
@@ -13,30 +13,30 @@ export class Output {
     this.#options = options;
   }
 
-  /** Writes the result: with `--json` the document, in one line for programs that read by lines; else the text. */
+  /** Writes the result: the text, or with `--json` the document, in one line. */
   result(document: unknown, text: (paint: Paint) => string): void {
     const { stdout } = this.#io;
     const written = this.#options.json ? jsonText(document) : terminalText(text(paintFor(stdout, this.#io)));
     if (written !== '') stdout.write(`${written}\n`);
   }
 
-  /** Tells what goes on, unless `--quiet` or `--json`. */
+  /** Writes progress, except with `--quiet` or `--json`. */
   progress(text: string): void {
     if (!this.#options.quiet) this.notice(text);
   }
 
-  /** Tells what a person has to know, also with `--quiet`; not with `--json`. */
+  /** Writes a message that the user must see, even with `--quiet`; not with `--json`. */
   notice(text: string): void {
     if (!this.#options.json) this.#io.stderr.write(`${terminalText(text)}\n`);
   }
 
-  /** Writes an error that ends the command: one document with `--json`, else a message. */
+  /** Writes an error that ends the command: a message, or with `--json` a document. */
   error(error: unknown): void {
     if (this.#options.json) this.#io.stdout.write(`${jsonText({ error: describeError(error) })}\n`);
     this.failure(error, '');
   }
 
-  /** Writes the error of one particle; with `--json` it is in the command's document. */
+  /** Writes the error of one particle; with `--json` it is part of the command's document. */
   failure(error: unknown, id: string): void {
     const message = linesOf(error).join('\n');
     const name = printable(id);
@@ -46,40 +46,40 @@ export class Output {
   }
 }
 
-/** An error as data, for documents. */
+/** Returns an error as data, for JSON documents. */
 export function describeError(error: unknown): { name: string; code: string; message: string } {
   if (!(error instanceof Error)) return { name: 'Error', code: 'UNKNOWN', message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   return { name: error.name, code, message: error.message };
 }
 
-/** Errors of the framework have line breaks of their own; in those of others, one may come from anyone. */
+/** Only line breaks of PCF's own errors are kept. Those of other errors may come from a provider and are escaped. */
 function linesOf(error: unknown): string[] {
   const { code, message } = describeError(error);
   return (code.startsWith('PCF_') ? message.split('\n') : [message]).map(printable);
 }
 
-/** The message of an error and the places that it came by, and those of its causes. */
+/** Returns the message and stack of an error and of each of its causes. */
 function stacks(error: unknown): string[] {
   const lines = linesOf(error);
   if (!(error instanceof Error)) return [lines.join('\n')];
-  const places = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line));
-  const told = [`${printable(error.name)}: ${lines.join('\n')}`, ...places.map(printable)].join('\n');
-  return [told, ...(error.cause === undefined ? [] : stacks(error.cause))];
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line));
+  const trace = [`${printable(error.name)}: ${lines.join('\n')}`, ...frames.map(printable)].join('\n');
+  return [trace, ...(error.cause === undefined ? [] : stacks(error.cause))];
 }
 
-/** What could not be done for a particle. */
+/** The error of a particle. */
 export interface Failure {
   readonly id: string;
   readonly error: unknown;
 }
 
-/** Failures as data, for documents. */
+/** Returns failures as data, for JSON documents. */
 export function describeFailures(failures: readonly Failure[]): unknown[] {
   return failures.map(({ id, error }) => ({ id, error: describeError(error) }));
 }
 
-/** Writes each failure for a person; with `--json` they are in the command's document. */
-export function tellFailures(failures: readonly Failure[], output: Output): void {
+/** Writes a message for each failure; with `--json` they are part of the command's document. */
+export function printFailures(failures: readonly Failure[], output: Output): void {
   for (const { id, error } of failures) output.failure(error, id);
 }

@@ -1,10 +1,10 @@
 import type { FieldReport, ParticleReport } from '@pcf/core';
-import { messageOf } from '../errors.js';
+import { messageOf } from '@pcf/core/values';
 import { describeError, type Failure } from './output.js';
 import type { Paint } from './terminal.js';
 import { formatDuration } from './values.js';
 
-/** What became of a particle, in one line, and what a later apply has to make up for. */
+/** Renders the outcome of a particle in one line, and a line for each deferred step. */
 export function renderReport(report: ParticleReport, paint: Paint): string {
   const later = report.deferred.map(({ step, reason, until }) => {
     const when = until === undefined ? '' : ` until ${new Date(until).toISOString()}`;
@@ -13,17 +13,17 @@ export function renderReport(report: ParticleReport, paint: Paint): string {
   return [`${paint.bold(report.id)}  ${renderOutcome(report, paint)}`, ...later].join('\n');
 }
 
-/** What became of a particle that was to be terminated again. */
-export function renderUndone(report: ParticleReport, paint: Paint): string {
-  const why = whyNotUndone(report);
-  const what = why === undefined ? paint.green('undone') : `${paint.red('not undone')}: ${why}`;
+/** Renders the outcome of a rollback for a particle. */
+export function renderRolledBack(report: ParticleReport, paint: Paint): string {
+  const why = whyNotRolledBack(report);
+  const what = why === undefined ? paint.green('rolled back') : `${paint.red('not rolled back')}: ${why}`;
   return `  ${paint.bold(report.id)}  ${what}`;
 }
 
-function whyNotUndone({ outcome, kept, reason, error }: ParticleReport): string | undefined {
+function whyNotRolledBack({ outcome, kept, reason, error }: ParticleReport): string | undefined {
   if (outcome === 'failed') return messageOf(error);
   if (outcome === 'skipped') return reason;
-  return kept && `its definition says ${kept}`;
+  return kept && `its definition sets ${kept}`;
 }
 
 function renderOutcome(report: ParticleReport, paint: Paint): string {
@@ -33,39 +33,39 @@ function renderOutcome(report: ParticleReport, paint: Paint): string {
   if (outcome === 'skipped') return `${paint.yellow('skipped')}: ${reason}`;
   if (outcome === 'failed') return `${paint.red('failed')} after: ${did}${time}`;
   const how = outcome === 'unchanged' ? outcome : paint.green(outcome);
-  const why = kept === undefined ? '' : `, kept as it is: its definition says ${kept}`;
+  const why = kept === undefined ? '' : `, kept: its definition sets ${kept}`;
   const what = did === '' ? '' : `: ${did}`;
   return [`${how}, ${report.state ?? report.desired}${why}${what}${time}`, ...addresses(outputs)].join('  ');
 }
 
-/** What people pass on to others: addresses of the resource, not its counters and dates. */
+/** Selects the outputs that are ARNs and URLs. */
 function addresses(outputs: ParticleReport['outputs']): string[] {
   return Object.entries(outputs)
     .filter(([name, value]) => /(arn|url)$/i.test(name) && typeof value === 'string')
     .map(([name, value]) => `${name}=${value}`);
 }
 
-/** A report on a field as a document. Keys that say nothing are left out, but for `results` and `failures`. */
+/** The document of `pcf apply --json`. Empty lists are left out, except `results` and `failures`. */
 export function describeReport({ particles, rollback }: FieldReport): object {
   const skipped = particles.filter(({ outcome }) => outcome === 'skipped').map(describeSkipped);
   return {
-    results: particles.filter(isDone).map(describeDone),
+    results: particles.filter(hasResult).map(describeResult),
     failures: particles.filter(({ outcome }) => outcome === 'failed').map(describeFailed),
     ...(skipped.length > 0 ? { skipped } : {}),
-    ...(rollback ? { rollback: rollback.map(describeUndone) } : {}),
+    ...(rollback ? { rollback: rollback.map(describeRolledBack) } : {}),
   };
 }
 
-/** What failed in a report, or was cut short, the rollback included. */
+/** Returns the errors of a report, including those of the rollback. */
 export function failuresOf({ particles, rollback = [] }: FieldReport): Failure[] {
   return [...particles, ...rollback].filter(({ error }) => error !== undefined).map(({ id, error }) => ({ id, error }));
 }
 
-function isDone({ outcome }: ParticleReport): boolean {
+function hasResult({ outcome }: ParticleReport): boolean {
   return outcome !== 'failed' && outcome !== 'skipped';
 }
 
-function describeDone(report: ParticleReport): object {
+function describeResult(report: ParticleReport): object {
   const { id, outcome, from, state, transition, kept, created, uncertain, steps, deferred, outputs, duration } = report;
   const more = { ...(transition ? { transition } : {}), ...(kept ? { kept } : {}) };
   const doubt = uncertain ? { uncertain } : {};
@@ -80,7 +80,7 @@ function describeSkipped({ id, reason }: ParticleReport): object {
   return { id, reason };
 }
 
-function describeUndone(report: ParticleReport): object {
+function describeRolledBack(report: ParticleReport): object {
   if (report.outcome === 'failed') return describeFailed(report);
-  return report.outcome === 'skipped' ? describeSkipped(report) : describeDone(report);
+  return report.outcome === 'skipped' ? describeSkipped(report) : describeResult(report);
 }

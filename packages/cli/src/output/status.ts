@@ -4,23 +4,23 @@ import { describeFailures, type Failure } from './output.js';
 import type { Paint } from './terminal.js';
 import { renderValue } from './values.js';
 
-/** What `pcf status` says about a particle. */
+/** The status of a particle. To add to it what `pcf status` prints, add a field here and to `renderParticle`. */
 export interface ParticleStatus {
   readonly id: string;
   readonly state: string;
   readonly kind: string;
-  /** The provider's word for where it is, while it moves or is blocked. */
+  /** The provider's own status, while the resource is changing or blocked. */
   readonly status?: string;
-  /** Why it is blocked. */
+  /** Why the resource is blocked. */
   readonly reason?: string;
   readonly settings?: unknown;
   readonly outputs?: Outputs;
 }
 
-/** What `pcf status` says about a quasiparticle. */
+/** The status of a quasiparticle. */
 export interface GroupStatus {
   readonly id: string;
-  /** `unknown` when a particle of it could not be looked at. */
+  /** `unknown` if one of its particles could not be read. */
   readonly state: string;
   /** The ids of its particles. */
   readonly particles: readonly string[];

@@ -3,14 +3,14 @@ import { printable, printableJson, withoutSecrets } from '@pcf/core/printable';
 import type { Io } from '../io.js';
 
 /**
- * A text of this program as it goes to a terminal or a log: its own lines and colours, and nothing else that a terminal or a
- * CI runner would carry out. Whatever leaves goes through here, or through {@link jsonText}.
+ * Escapes a text for a terminal or a log. Keeps its lines and PCF's own colours; escapes everything that a terminal or a CI
+ * runner would interpret. All output goes through here or through {@link jsonText}.
  */
 export function terminalText(text: string): string {
   return text.split('\n').map(printableLine).join('\n');
 }
 
-/** Data as one line of JSON that no runner takes for a command. */
+/** Returns data as one line of JSON that no CI runner takes for a command. */
 export function jsonText(document: unknown): string {
   return withoutSecrets(printableJson(document)).replaceAll(MARKED, '\\u0023$1');
 }
@@ -24,20 +24,20 @@ function printableLine(line: string): string {
 }
 
 /**
- * GitHub's runner takes a line that begins so, after blanks, for a command.
+ * GitHub's runner takes a line that starts with `::`, after blanks, for a command.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 const COMMAND = /^(\s*)::/;
 
 /**
- * What GitHub's older commands, those of Azure Pipelines (`##vso[`) and TeamCity begin with, anywhere in a line.
+ * The start of a command of Azure Pipelines (`##vso[`), TeamCity, or an older GitHub runner, anywhere in a line.
  *
  * @see https://learn.microsoft.com/en-us/azure/devops/pipelines/scripts/logging-commands
  */
 const MARKED = /#(#[a-z]*\[)/gi;
 
-/** Puts colours into text, where the terminal shows them. */
+/** Adds colours to text, if the terminal supports them. */
 export interface Paint {
   bold(text: string): string;
   dim(text: string): string;
@@ -46,10 +46,10 @@ export interface Paint {
   yellow(text: string): string;
 }
 
-/** Marks a colour as this program's own: what a definition or a provider says cannot hold it. `terminalText` takes it out. */
+/** Marks PCF's own colours. It is random, so that text from a definition or a provider cannot contain it. */
 const MARK = `\u001b${randomUUID()}`;
 
-/** Divides a text at its own colours; their codes are kept. */
+/** Matches a colour of PCF; the group is its code. */
 export const OWN_COLOUR = new RegExp(`${MARK}(\\d+);`);
 
 /** @see https://en.wikipedia.org/wiki/ANSI_escape_code#Select_Graphic_Rendition_parameters */
@@ -68,7 +68,6 @@ export function paintFor(stream: Io['stdout'], { env }: Pick<Io, 'env'>): Paint 
   return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb' ? COLOURS : PLAIN;
 }
 
-/** A text of several lines is painted line by line. */
 function between(open: number, close: number): (text: string) => string {
   return (text) => `${MARK}${open};${text}${MARK}${close};`;
 }

@@ -1,9 +1,9 @@
-/** A value of a definition or an observation for a person, in one line. */
+/** Renders a setting or an output in one line. */
 export function renderValue(value: unknown): string {
   return value === undefined ? '(none)' : JSON.stringify(value);
 }
 
-/** A length of time for a person: `1.2 s`. */
+/** Renders a duration: `1.2 s`. */
 export function formatDuration(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }

@@ -5,10 +5,10 @@ import { DefinitionFileError } from '@pcf/core';
 const DEFAULT_NAMES = ['pcf.json', 'pcf.yml', 'pcf.yaml'];
 
 /**
- * Finds the files of definitions: those that were named, else the first default name that is there.
+ * Finds the definition files: the named ones, or the first default file that exists.
  *
- * @returns their paths, absolute or from the process's working directory, from where core reads
- * @throws {@link DefinitionFileError} when none was named and none is there
+ * @returns their paths, absolute or relative to the working directory of the process
+ * @throws {@link DefinitionFileError} when none was named and no default file exists
  */
 export async function findDefinitionFiles(cwd: string, named: readonly string[] = []): Promise<string[]> {
   if (named.length > 0) return named.map((file) => (isAbsolute(file) ? file : fromProcess(resolve(cwd, file))));
@@ -17,7 +17,7 @@ export async function findDefinitionFiles(cwd: string, named: readonly string[] 
     if (await exists(file)) return [fromProcess(file)];
   }
   const names = `${DEFAULT_NAMES.slice(0, -1).join(', ')} or ${DEFAULT_NAMES.at(-1)}`;
-  throw new DefinitionFileError(cwd, `there is no ${names} in this folder. Name a file with --file.`);
+  throw new DefinitionFileError(cwd, `no ${names} found in this folder. Specify a file with --file.`);
 }
 
 function fromProcess(file: string): string {

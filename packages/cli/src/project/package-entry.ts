@@ -1,16 +1,16 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { messageOf, ProviderError } from '../errors.js';
-import type { InstalledPackage } from './project.js';
-import { isRecord } from './project.js';
+import { isRecord, messageOf } from '@pcf/core/values';
+import { ProviderError } from '../errors.js';
+import { type InstalledPackage } from './project.js';
 
 /** The conditions under which Node imports a package; see https://nodejs.org/docs/latest-v22.x/api/packages.html */
 const CONDITIONS = ['node', 'import', 'module-sync', 'default'];
 
 /**
- * Finds the file that importing a package runs, in the folder whose package.json was read. It is looked up here:
- * `require.resolve` refuses packages that can only be imported, and `import.meta.resolve` cannot resolve from another folder.
+ * Finds the entry file of a package. `require.resolve` does not support packages that can only be imported, and
+ * `import.meta.resolve` cannot resolve from another folder.
  *
  * @returns its path, without symbolic links
  * @throws {@link ProviderError} when there is none
@@ -18,7 +18,10 @@ const CONDITIONS = ['node', 'import', 'module-sync', 'default'];
 export async function findEntry(found: InstalledPackage): Promise<string> {
   const entry = entryOf(found.manifest);
   if (entry === undefined) {
-    throw new ProviderError(found.name, 'the "exports" of its package.json have nothing to import for ".".');
+    throw new ProviderError(
+      found.name,
+      'the "exports" in its package.json have no entry for "." that can be imported.',
+    );
   }
   try {
     return await realpath(join(found.folder, entry));
@@ -31,7 +34,7 @@ export async function findEntry(found: InstalledPackage): Promise<string> {
  * Imports a package from its entry.
  *
  * @returns what it exports
- * @throws {@link ProviderError} when it throws meanwhile
+ * @throws {@link ProviderError} when the import throws
  */
 export async function importEntry(found: InstalledPackage, entry: string): Promise<Readonly<Record<string, unknown>>> {
   try {
@@ -43,7 +46,7 @@ export async function importEntry(found: InstalledPackage, entry: string): Promi
 
 function importFailed({ name }: InstalledPackage, error: unknown): ProviderError {
   const advice = 'Install it again, or build it if it is part of your repository.';
-  return new ProviderError(name, `importing it failed: ${messageOf(error)}. ${advice}`, { cause: error });
+  return new ProviderError(name, `its import failed: ${messageOf(error)}. ${advice}`, { cause: error });
 }
 
 function entryOf({ exports, main }: InstalledPackage['manifest']): string | undefined {

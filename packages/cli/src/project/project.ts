@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { messageOf, ProjectError } from '../errors.js';
+import { isRecord, messageOf } from '@pcf/core/values';
+import { ProjectError } from '../errors.js';
 
-/** The npm project that a command runs in. */
+/** The npm project in which a command runs. */
 export interface Project {
   readonly folder: string;
   readonly packageFile: string;
@@ -10,7 +11,7 @@ export interface Project {
   readonly dependencies: readonly string[];
 }
 
-/** A package as it lies in a `node_modules` folder. */
+/** A package in a `node_modules` folder. */
 export interface InstalledPackage {
   readonly name: string;
   readonly folder: string;
@@ -20,10 +21,10 @@ export interface InstalledPackage {
 const DEPENDENCY_KINDS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
 /**
- * Finds the project of a folder: the nearest package.json, upward. It starts from where the user stands, never from where a
- * definition file lies, since a definition may come from anyone.
+ * Finds the project of a folder: the nearest package.json in it or above it. The search starts at the working directory, never
+ * at the folder of a definition file, because definitions are not trusted.
  *
- * @throws {@link ProjectError} when there is none, or it is no JSON
+ * @throws {@link ProjectError} when there is none, or it is not valid JSON
  */
 export async function findProject(cwd: string): Promise<Project> {
   for (const folder of upward(cwd)) {
@@ -32,16 +33,16 @@ export async function findProject(cwd: string): Promise<Project> {
     if (manifest) return { folder, packageFile, dependencies: directDependencies(manifest) };
   }
   throw new ProjectError(
-    `There is no package.json in ${cwd} or above it, so no flavors can be found. ` +
-      'Go to your project, or make one: npm init, then npm install the packages of the flavors that you use.',
+    `No package.json found in ${cwd} or above it, so no flavors can be loaded. ` +
+      'Change to the folder of your project, or create one: run npm init, then npm install the packages of your flavors.',
   );
 }
 
 /**
- * Finds a direct dependency in the file system, the way Node does: `exports` cannot hide a package.json from that.
+ * Finds a direct dependency in the file system, as Node does. This finds package.json even if `exports` does not list it.
  *
  * @returns the package; `undefined` when it is not installed
- * @throws {@link ProjectError} when its package.json is no JSON
+ * @throws {@link ProjectError} when its package.json is not valid JSON
  */
 export async function findPackage(project: Project, name: string): Promise<InstalledPackage | undefined> {
   for (const parent of upward(project.folder)) {
@@ -75,19 +76,14 @@ async function readManifest(file: string): Promise<Record<string, unknown> | und
       cause: error,
     });
   }
-  throw new ProjectError(`Cannot read ${file}: it is no JSON object. Correct it, or install the package again.`);
+  throw new ProjectError(`Cannot read ${file}: it is not a JSON object. Correct it, or install the package again.`);
 }
 
 function isAbsent(code: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-/** Whether a value is an object or a map of JSON: no list, not null. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Whether a value is a text with something in it. */
+/** Whether a value is a string that is not empty. */
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }

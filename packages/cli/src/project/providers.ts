@@ -1,27 +1,27 @@
 import { createRequire } from 'node:module';
 import { PLUGIN_API_VERSION, type Plugin } from '@pcf/core';
+import { isRecord } from '@pcf/core/values';
 import { ProviderError } from '../errors.js';
 import { findEntry, importEntry } from './package-entry.js';
-import { findPackage, type InstalledPackage, isRecord, isText, type Project } from './project.js';
+import { findPackage, type InstalledPackage, isText, type Project } from './project.js';
 
-/** A package that provides flavors, as the `"pcf"` entry of its package.json says. */
+/** A package that provides flavors, as described by `"pcf"` in its package.json. */
 export interface Provider {
   readonly package: InstalledPackage;
-  /** The name of the export that is its plugin. */
+  /** The name of the export with its plugin. */
   readonly plugin: string;
   readonly flavors: readonly string[];
   /**
-   * The package that runs the flavors' provider on this machine, where there is one; `true` where there is nothing to run,
-   * since the flavors are about this machine anyway.
+   * The package with the local backend of its flavors; `true` if the flavors need none, because their resources are on this
+   * machine.
    */
   readonly local?: string | true;
 }
 
 /**
- * Finds the packages among a project's direct dependencies that provide flavors. Reads their package.json files, imports
- * none of them.
+ * Finds the direct dependencies of a project that provide flavors. Reads their package.json files without importing them.
  *
- * @throws {@link ProviderError} when a package says something about its flavors that cannot be understood
+ * @throws {@link ProviderError} when the `"pcf"` of a package.json is invalid
  */
 export async function findProviders(project: Project): Promise<Provider[]> {
   const installed = await Promise.all(project.dependencies.map((name) => findPackage(project, name)));
@@ -30,7 +30,7 @@ export async function findProviders(project: Project): Promise<Provider[]> {
   );
 }
 
-/** Whether a package provides a flavor, in upper or lower case. */
+/** Whether a package provides a flavor, ignoring case. */
 export function provides(provider: Provider, flavor: string): boolean {
   return provider.flavors.some((name) => name.toLowerCase() === flavor.toLowerCase());
 }
@@ -57,15 +57,15 @@ function isTexts(value: unknown): value is string[] {
 
 function otherVersion(apiVersion: unknown): string {
   return (
-    `it is made for version ${JSON.stringify(apiVersion) ?? '(none)'} of the plugin interface ("pcf.apiVersion" in its ` +
-    `package.json), and this pcf has version ${PLUGIN_API_VERSION}. Install versions of the two that go together.`
+    `it uses version ${JSON.stringify(apiVersion) ?? '(none)'} of the plugin API ("pcf.apiVersion" in its ` +
+    `package.json), but this pcf supports version ${PLUGIN_API_VERSION}. Install compatible versions of both.`
   );
 }
 
 /**
  * Imports the plugin of a provider.
  *
- * @throws {@link ProviderError} when the package cannot be imported, or does not export what its package.json says
+ * @throws {@link ProviderError} when the package cannot be imported, or does not export the plugin
  */
 export async function loadPlugin(provider: Provider): Promise<Plugin> {
   const entry = await findEntry(provider.package);
@@ -88,20 +88,20 @@ function isPlugin(value: unknown): value is Plugin {
 function notAPlugin(name: string, exports: Readonly<Record<string, unknown>>): string {
   const fault =
     exports[name] === undefined
-      ? `its package.json says that the plugin is its export "${name}", but it has only: ${Object.keys(exports).join(', ')}.`
-      : `its export "${name}" is no plugin: an object with name, apiVersion ${PLUGIN_API_VERSION} and register().`;
+      ? `its package.json names the export "${name}" as its plugin, but it exports only: ${Object.keys(exports).join(', ')}.`
+      : `its export "${name}" is not a plugin: an object with name, apiVersion ${PLUGIN_API_VERSION} and register().`;
   return `${fault} Install a correct version of it.`;
 }
 
-/** With two copies of core, a flavor would ask one for services that the other holds, and find none. */
+/** Flavors find services only in their own copy of core, so there must be one copy. */
 function requireSameCore(provider: Provider, entry: string): void {
   const own = coreSeenFrom(import.meta.url);
   const theirs = coreSeenFrom(entry);
   if (theirs === undefined || theirs === own) return;
   throw new ProviderError(
     provider.package.name,
-    `it uses another copy of @pcf/core (${theirs}) than this pcf (${own}). Install @pcf/cli in the same project and start ` +
-      'it with npx pcf; if it is there already, npm dedupe makes one copy of two.',
+    `it uses another copy of @pcf/core (${theirs}) than this pcf (${own}). Install @pcf/cli in the same project and run ` +
+      'npx pcf. If it is already installed there, run npm dedupe.',
   );
 }
 

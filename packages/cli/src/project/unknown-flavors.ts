@@ -1,28 +1,28 @@
 import { type DefinitionIssue, type DefinitionSource, didYouMean, type Pcf } from '@pcf/core';
-import type { Project } from './project.js';
-import { isRecord, isText } from './project.js';
+import { isRecord } from '@pcf/core/values';
+import { isText, type Project } from './project.js';
 import { type Provider, provides } from './providers.js';
 
-/** A definition of a file, or one within the `particles` of another. */
+/** A definition in a file, or in the `particles` of another definition. */
 export interface NestedDefinition {
   readonly value: Readonly<Record<string, unknown>>;
   readonly source: DefinitionSource;
-  /** Where in the source it stands: `['particles', 0]`. */
+  /** Its path in the source: `['particles', 0]`. */
   readonly path: readonly PropertyKey[];
 }
 
-interface Place extends Omit<NestedDefinition, 'value'> {
+interface Candidate extends Omit<NestedDefinition, 'value'> {
   readonly value: unknown;
 }
 
-/** How many keys and indexes deep definitions are looked for: core refuses what is nested deeper. */
+/** The longest path that is searched. Core refuses definitions that are nested deeper. */
 const DEEPEST = 100;
 
 /**
- * All definitions of files, those within quasiparticles included, in the order of the text. One that is there several times,
- * as YAML's aliases do it, comes once.
+ * Lists all definitions of files, including those inside quasiparticles, in the order of the text. A definition that YAML
+ * aliases repeat is listed once.
  *
- * @param isGroup - whether `particles` of a flavor are definitions; asked of those that have any
+ * @param isGroup - whether the `particles` of a flavor are definitions
  */
 export function nestedDefinitions(
   sources: readonly DefinitionSource[],
@@ -30,7 +30,7 @@ export function nestedDefinitions(
 ): NestedDefinition[] {
   const found: NestedDefinition[] = [];
   const seen = new Set<unknown>();
-  const open: Place[] = sources.map((source) => ({ value: source.value, source, path: [] })).reverse();
+  const open: Candidate[] = sources.map((source) => ({ value: source.value, source, path: [] })).reverse();
   for (let next = open.pop(); next; next = open.pop()) {
     const { value, source, path } = next;
     if (!isRecord(value) || seen.has(value)) continue;
@@ -44,16 +44,16 @@ export function nestedDefinitions(
   return found;
 }
 
-/** The names of the flavors that definitions ask for, at any depth, each once. */
+/** Lists the flavors that definitions use, at any depth, each once. */
 export function flavorsIn(sources: readonly DefinitionSource[]): string[] {
   return [...new Set(nestedDefinitions(sources).map(({ value }) => value.flavor))].filter(isText);
 }
 
 /**
- * Says for each definition whose flavor nobody provides where it stands and what to do. Core could say less: it knows the
- * flavors of the plugins that were imported, not those of the packages that are installed.
+ * Returns an issue for each definition whose flavor no package provides, with its position and advice. Core knows only the
+ * flavors of the imported plugins; this also knows the packages that are installed.
  *
- * @param flavors - those of the runtime: of core itself, and of the plugins that were imported
+ * @param flavors - the flavors of the runtime: of core and of the imported plugins
  */
 export function findUnknownFlavors(
   sources: readonly DefinitionSource[],
@@ -73,7 +73,7 @@ export function findUnknownFlavors(
     return [
       {
         path: ['flavor'],
-        message: isText(flavor) ? unknown(flavor, project, known) : missing(flavor, known),
+        message: isText(flavor) ? describeUnknown(flavor, project, known) : describeMissing(flavor, known),
         ...(source.file === undefined ? {} : { file: source.file }),
         ...(position ? { position } : {}),
       },
@@ -81,19 +81,21 @@ export function findUnknownFlavors(
   });
 }
 
-function unknown(flavor: string, { packageFile }: Project, known: readonly string[]): string {
+function describeUnknown(flavor: string, { packageFile }: Project, known: readonly string[]): string {
+  const suggestion = didYouMean(flavor, known);
+  const advice = suggestion === '' ? 'Install' : 'Otherwise, install';
   return (
-    `no dependency in ${packageFile} provides the flavor "${flavor}".${didYouMean(flavor, known)} ` +
-    `Otherwise install the package that provides it${byConvention(flavor)}.`
+    `no dependency in ${packageFile} provides the flavor "${flavor}".${suggestion} ` +
+    `${advice} the package that provides it${byConvention(flavor)}.`
   );
 }
 
-function missing(flavor: unknown, known: readonly string[]): string {
-  const found = flavor === undefined || flavor === null || flavor === '' ? 'missing' : 'not a text';
-  return `${found}; expected the name of a flavor. Known are: ${known.join(', ')}.`;
+function describeMissing(flavor: unknown, known: readonly string[]): string {
+  const found = flavor === undefined || flavor === null || flavor === '' ? 'missing' : 'not a string';
+  return `${found}; expected the name of a flavor. Known flavors: ${known.join(', ')}.`;
 }
 
-/** A command is only suggested for names that are safe to copy into a shell. */
+/** Suggests a command only for names that are safe to copy into a shell. */
 function byConvention(flavor: string): string {
   if (!/^[a-z0-9][a-z0-9_-]*$/i.test(flavor)) return '';
   return `, by convention: npm install @pcf/${flavor.toLowerCase().replaceAll('_', '-')}`;

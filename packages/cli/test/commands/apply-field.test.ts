@@ -96,7 +96,7 @@ describe('--rollback', () => {
     );
     const ran = await pcf('apply --rollback', { cwd: project.folder });
     expect(ran.code).toBe(1);
-    expect(ran.stdout).toMatch(/\nRolled back what this command had created:\n {2}note:new {2}undone\n$/);
+    expect(ran.stdout).toMatch(/\nRolled back what this command had created:\n {2}note:new {2}rolled back\n$/);
     expect(project.writes).toEqual(['note:old Write', 'note:new Write', 'note:new Erase']);
     expect(Object.keys(Object(project.notes))).toEqual(['old']);
   });
@@ -117,14 +117,14 @@ describe('--rollback', () => {
   it('says so when there was nothing to undo', async () => {
     const project = given({}, note('a', { text: 'refused' }));
     const { stdout } = await pcf('apply --rollback', { cwd: project.folder });
-    expect(stdout).toBe('Rolled back: nothing was created.\n');
+    expect(stdout).toBe('Rolled back nothing: this command created nothing.\n');
   });
 
   it('names what it leaves since the command cannot prove that it created it', async () => {
     const both = [note('a', { text: 'unmarked' }), { ...note('b', { text: 'refused' }), ...on('a') }];
     const project = given({}, ...both);
     const ran = await pcf('apply --rollback', { cwd: project.folder });
-    expect(ran.stdout).toContain('  note:a  not undone: left: cannot prove that this run created it.');
+    expect(ran.stdout).toContain('  note:a  not rolled back: left: cannot prove that this run created it.');
     expect(Object.keys(Object(project.notes))).toEqual(['a']);
     const { stdout } = await pcf('apply --rollback --json', { cwd: given({}, ...both).folder });
     expect(JSON.parse(stdout)).toMatchObject({
@@ -133,14 +133,14 @@ describe('--rollback', () => {
     });
   });
 
-  it('says what was not undone, and why', async () => {
+  it('says what was not rolled back, and why', async () => {
     const project = given(
       {},
       { ...note('a'), persist_on_termination: true },
       { ...note('b', { text: 'refused' }), ...on('a') },
     );
     const { stdout } = await pcf('apply --rollback', { cwd: project.folder });
-    expect(stdout).toContain('  note:a  not undone: its definition says persist_on_termination\n');
+    expect(stdout).toContain('  note:a  not rolled back: its definition sets persist_on_termination\n');
   });
 });
 

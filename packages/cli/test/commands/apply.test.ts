@@ -167,7 +167,7 @@ describe('an interrupted apply', () => {
     const project = given(note('a', { text: 'silent' }), note('b'));
     const ran = await pcf('apply', { cwd: project.folder, signal: { name: 'SIGINT', at: 'first look' } });
     expect(ran).toMatchObject({ code: 130, stdout: '', listeners: 0 });
-    expect(ran.stderr).toBe('pcf: interrupted by SIGINT. Nothing was changed: run the command again when you like.\n');
+    expect(ran.stderr).toBe('pcf: interrupted by SIGINT. Nothing was changed.\n');
     expect(project.writes).toEqual([]);
   });
 });

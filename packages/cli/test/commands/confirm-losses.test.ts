@@ -18,9 +18,7 @@ describe('before data is lost', () => {
     const project = given({ a: { text: 'hello' } }, note('a'));
     const ran = await pcf('terminate', { cwd: project.folder, isTTY: true, typed: 'y' });
     expect(ran.code).toBe(0);
-    expect(ran.stderr).toContain(
-      'These steps lose what cannot be brought back:\n  note:a  erase note a (loses data)\n',
-    );
+    expect(ran.stderr).toContain('These steps delete data or an index:\n  note:a  erase note a (loses data)\n');
     expect(project.writes).toEqual(['note:a Erase']);
   });
 
@@ -31,7 +29,7 @@ describe('before data is lost', () => {
     const project = given({ b: { text: 'hello' } }, note('a'), { ...note('b'), desired_state: 'terminated' });
     const ran = await pcf('apply', { cwd: project.folder, isTTY: true, typed });
     expect(ran.code).toBe(5);
-    expect(ran.stderr).toContain('pcf: Nothing was changed: you did not confirm what would be lost.');
+    expect(ran.stderr).toContain('pcf: Nothing was changed: the losses were not confirmed.');
     expect(project.writes).toEqual([]);
   });
 
@@ -46,7 +44,7 @@ describe('before data is lost', () => {
 
   it('writes nothing when SIGTERM comes at the question', async () => {
     const project = given({ a: { text: 'hello' } }, note('a'));
-    const signal = { name: 'SIGTERM', at: 'Go on?' } as const;
+    const signal = { name: 'SIGTERM', at: 'Continue?' } as const;
     const ran = await pcf('terminate', { cwd: project.folder, isTTY: true, signal });
     expect(ran).toMatchObject({ code: 143, listeners: 0 });
     expect(project.writes).toEqual([]);
@@ -94,7 +92,9 @@ describe('before data is lost', () => {
     };
     const ran = await pcf('terminate', { cwd: project.folder, isTTY: true, typed: 'y', meanwhile });
     expect(ran.code).toBe(5);
-    expect(ran.stderr).toContain('note:b: Erase (erase note b) was refused: it loses data, and the plan');
+    expect(ran.stderr).toContain(
+      'note:b: Erase (erase note b) was refused: it loses data, which is not in the confirmed plan',
+    );
     expect(project.writes).toEqual(['note:a Erase']);
   });
 });
@@ -111,7 +111,9 @@ describe('a rollback', () => {
     };
     const ran = await pcf('apply --rollback', { cwd: project.folder, isTTY: true, typed: 'y', meanwhile });
     expect(ran.code).toBe(5);
-    expect(ran.stderr).toContain('note:a: Write (rewrite note a) was refused: it loses index, and the plan');
+    expect(ran.stderr).toContain(
+      'note:a: Write (rewrite note a) was refused: it loses index, which is not in the confirmed plan',
+    );
     expect(project.notes).toEqual({ a: { text: 'precious' } });
   });
 });

@@ -37,7 +37,7 @@ describe('pcf import', () => {
   it('says when there is no such resource', async () => {
     const project = given({});
     const ran = await pcf('import note a', { cwd: project.folder });
-    expect(ran).toMatchObject({ code: 1, stdout: '', stderr: 'pcf: There is no note of the name "a".\n' });
+    expect(ran).toMatchObject({ code: 1, stdout: '', stderr: 'pcf: No note named "a" exists.\n' });
   });
 
   it('says when nobody provides the flavor, or an argument is missing', async () => {

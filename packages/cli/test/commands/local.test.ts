@@ -52,7 +52,7 @@ describe('pcf local', () => {
       code: 0,
       listeners: 0,
       stdout: "export AWS_ENDPOINT_URL_ONE='http://127.0.0.1:1'\nexport AWS_ENDPOINT_URL_TWO='it'\\''s'\n",
-      stderr: 'Running: one, two. Press Ctrl-C to end.\n',
+      stderr: 'Running: one, two. Press Ctrl-C to stop.\n',
     });
     expect(logOf(project)).toBe('start one\nstart two\nclose two\nclose one\n');
   });
@@ -102,7 +102,7 @@ describe('pcf local', () => {
     const project = given({ name: 'one', environment: { A: '1' } }, { name: 'two', environment: { A: '2' } });
     const ran = await pcf('local', { cwd: project.folder });
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toContain('one and two both set A, to different values');
+    expect(ran.stderr).toContain('one and two set A to different values');
     expect(logOf(project)).toBe('start one\nstart two\nclose two\nclose one\n');
   });
 

@@ -25,8 +25,8 @@ describe('pcf plan', () => {
 note:b  running → running
   1. rewrite note b  loses index!
        note.text: "long" → "short"
-note:c  running, nothing to change
-2 to change, 1 as declared.
+note:c  running, no changes
+2 to change, 1 unchanged.
 `);
     expect(project.writes).toEqual([]);
   });
@@ -35,7 +35,7 @@ note:c  running, nothing to change
     const project = given({ a: { text: 'hello' } }, note('a'));
     expect(await pcf('plan', { cwd: project.folder })).toMatchObject({
       code: 0,
-      stdout: 'note:a  running, nothing to change\n0 to change, 1 as declared.\n',
+      stdout: 'note:a  running, no changes\n0 to change, 1 unchanged.\n',
     });
   });
 
@@ -50,18 +50,18 @@ note:c  running, nothing to change
     const project = given({ a: { text: 'hello', looks: 5 } }, note('a'));
     const ran = await pcf('plan', { cwd: project.folder });
     expect(ran.code).toBe(2);
-    expect(ran.stdout).toContain('note:a  pending → running: it is WRITING;');
+    expect(ran.stdout).toContain('note:a  pending → running: the resource is WRITING;');
   });
 
   it('shows the steps that are possible while a resource is on its way', async () => {
     const project = given({ a: { text: 'hello', looks: 5, open: true } }, note('a', { text: 'bye' }));
     const ran = await pcf('plan', { cwd: project.folder });
     expect(ran).toMatchObject({ code: 2, stderr: '' });
-    expect(ran.stdout).toBe(`note:a  pending → running: it is WRITING
+    expect(ran.stdout).toBe(`note:a  pending → running: the resource is WRITING
   1. rewrite note a
        note.text: "hello" → "bye"
-  what else there is to do is known only when it has come to rest
-1 to change, 0 as declared.
+  further steps are known when that ends
+1 to change, 0 unchanged.
 `);
   });
 
@@ -69,7 +69,7 @@ note:c  running, nothing to change
     const project = given({ a: { text: 'faded' } }, note('a', { text: 'faded' }));
     expect(await pcf('plan', { cwd: project.folder })).toMatchObject({
       code: 0,
-      stdout: 'note:a  running, nothing to change\n  note: the ink of a has faded.\n0 to change, 1 as declared.\n',
+      stdout: 'note:a  running, no changes\n  note: the ink of a has faded.\n0 to change, 1 unchanged.\n',
     });
   });
 
@@ -104,7 +104,7 @@ note:c  running, nothing to change
     expect(await names('plan --state terminated')).toEqual(['note:b', 'note:a']);
   });
 
-  it('says what is known only after apply, and where it comes from', async () => {
+  it('shows values that are known only after apply, and where it comes from', async () => {
     const project = given(
       { a: { text: 'old' }, b: { text: 'old' } },
       note('a', { text: 'new' }),
@@ -122,7 +122,7 @@ note:b  running → running
 note:c  terminated → running
   1. write note c
      note.text: (known after apply: note:a text)
-3 to change, 0 as declared.
+3 to change, 0 unchanged.
 `);
   });
 
@@ -132,7 +132,7 @@ note:c  terminated → running
     project.installNotes({}, { uniqueKey: 'note.text' });
     const ran = await pcf('plan', { cwd: project.folder });
     expect(ran.stdout).toContain(
-      'note:b  → running: its steps are known only after apply\n     note.text: (known after apply: note:a length)\n2 to change',
+      'note:b  → running: steps are known after apply\n     note.text: (known after apply: note:a length)\n2 to change',
     );
     const { stdout } = await pcf('plan --json', { cwd: project.folder });
     expect(JSON.parse(stdout)).toMatchObject({
@@ -153,15 +153,14 @@ note:c  terminated → running
     const terminate = await pcf('plan a b --state terminated', { cwd: project.folder });
     expect(terminate).toMatchObject({
       code: 0,
-      stdout: `note:b  running, kept as it is: its definition says persist_on_termination
+      stdout: `note:b  running, kept: its definition sets persist_on_termination
 note:a  skipped: note:b builds on it, and stays: its definition says persist_on_termination.
-0 to change, 0 as declared, 1 kept, 1 skipped.
+0 to change, 0 unchanged, 1 kept, 1 skipped.
 `,
     });
     expect(await pcf('plan c', { cwd: project.folder })).toMatchObject({
       code: 0,
-      stdout:
-        'note:c  running, kept as it is: its definition says persist_on_update\n0 to change, 0 as declared, 1 kept.\n',
+      stdout: 'note:c  running, kept: its definition sets persist_on_update\n0 to change, 0 unchanged, 1 kept.\n',
     });
   });
 

@@ -84,7 +84,7 @@ describe('--local', () => {
       const project = given();
       const ran = await pcf(`plan --local ${other}`, { cwd: project.folder });
       expect(ran.code).toBe(4);
-      expect(ran.stderr).toContain(`--local and ${other.split(' ')[0]} cannot go together`);
+      expect(ran.stderr).toContain(`--local and ${other.split(' ')[0]} cannot be combined`);
       expect(logOf(project)).toBe('');
     },
   );
@@ -93,7 +93,7 @@ describe('--local', () => {
     const project = given({ keepsState: false });
     const { stderr } = await pcf('run --local --quiet', { cwd: project.folder });
     expect(stderr).toBe(
-      'notes-backend keeps its state in memory only: what is made in it is gone when this command ends.\n',
+      'notes-backend keeps its state in memory only: its resources are lost when this command ends.\n',
     );
   });
 

@@ -16,13 +16,13 @@ function given(...definitions: object[]): TemporaryProject {
 const AFTER_A = { parents: ['note:a'] };
 
 describe('the progress of an apply on a terminal', () => {
-  it('is a line per particle under way with its time, and the numbers of all', async () => {
+  it('is a line per particle in progress with its time, and the numbers of all', async () => {
     const project = given(note('a'), { ...note('b'), ...AFTER_A }, note('c', { text: 'refused' }));
     const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true });
     expect(stderr).toContain('note:a  waiting: WRITING  0.3 s\n');
     expect(stderr).toContain('note:b  waiting: WRITING  0.4 s\n');
-    expect(stderr).toContain('0 done, 1 under way, 1 waiting, 1 failed\n');
-    expect(stderr).toContain('1 done, 1 under way, 0 waiting, 1 failed\n');
+    expect(stderr).toContain('0 done, 1 in progress, 1 waiting, 1 failed\n');
+    expect(stderr).toContain('1 done, 1 in progress, 0 waiting, 1 failed\n');
   });
 
   it('leaves a line for each particle that is done, failed or skipped, and nothing of the block', async () => {
@@ -72,7 +72,7 @@ describe('the progress of an apply on a terminal', () => {
     const project = given(note('a', { text: 'stuck' }));
     const signal = { name: 'SIGINT', at: 'waiting: WRITING' } as const;
     const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true, signal });
-    expect(screenAfter(stderr)).not.toContain('under way');
+    expect(screenAfter(stderr)).not.toContain('in progress');
   });
 });
 
@@ -87,20 +87,20 @@ describe('the block of the progress', () => {
   it('does not take up a particle again that others only look at', () => {
     const board = new Board(new Set(['note:a']));
     for (const event of [begun('note:a'), done('note:a'), begun('note:a')]) board.note(event);
-    expect(board.lines(at, size)).toEqual(['1 done, 0 under way, 0 waiting']);
+    expect(board.lines(at, size)).toEqual(['1 done, 0 in progress, 0 waiting']);
   });
 
   it('takes up a particle again that is rolled back', () => {
     const board = new Board(new Set(['note:a']));
     const undo: PcfEvent = { type: 'step-started', id: 'note:a', at, verb: 'terminate', step };
     for (const event of [begun('note:a'), done('note:a'), undo]) board.note(event);
-    expect(board.lines(1500, size)).toEqual(['note:a  write it …  1.5 s', '0 done, 1 under way, 0 waiting']);
+    expect(board.lines(1500, size)).toEqual(['note:a  write it …  1.5 s', '0 done, 1 in progress, 0 waiting']);
   });
 
   it('leaves out particles that the command is not about', () => {
     const board = new Board(new Set(['note:a']));
     board.note(begun('note:b'));
-    expect(board.lines(at, size)).toEqual(['0 done, 0 under way, 1 waiting']);
+    expect(board.lines(at, size)).toEqual(['0 done, 0 in progress, 1 waiting']);
   });
 
   const ids = Array.from({ length: 50 }, (_, index) => `note:${index}`);

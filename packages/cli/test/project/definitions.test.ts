@@ -52,7 +52,7 @@ describe('pcf validate', () => {
 describe('a wrong definition', () => {
   const yaml = (text: string) => ({ 'pcf.yml': text });
   const cases: [string, Record<string, string>, string[]][] = [
-    ['no file', {}, ['there is no pcf.json, pcf.yml or pcf.yaml in this folder. Name a file with --file.']],
+    ['no file', {}, ['no pcf.json, pcf.yml or pcf.yaml found in this folder. Specify a file with --file.']],
     ['broken YAML', yaml('flavor: note\npcf_name: [a'), ['pcf.yml:2:', 'not valid YAML']],
     ['broken JSON', { 'pcf.json': '{ "flavor": "note", }}' }, ['pcf.json:1:', 'not valid JSON']],
     ['no map', yaml('just a text'), ['a definition is a map of keys to values']],
@@ -61,8 +61,8 @@ describe('a wrong definition', () => {
       yaml('flavor: notes\npcf_name: a'),
       ['pcf.yml:1:9 flavor: no dependency in ', 'Did you mean "note"?', 'npm install @pcf/notes'],
     ],
-    ['no flavor', yaml('pcf_name: a'), ['flavor: missing', 'Known are: note, quasiparticle.']],
-    ['a flavor that is no text', yaml('flavor: 3\npcf_name: a'), ['flavor: not a text']],
+    ['no flavor', yaml('pcf_name: a'), ['flavor: missing', 'Known flavors: note, quasiparticle.']],
+    ['a flavor that is no text', yaml('flavor: 3\npcf_name: a'), ['flavor: not a string']],
     [
       'a misspelled state',
       yaml('flavor: note\npcf_name: a\ndesired_state: runnning\nnote: { text: x }'),

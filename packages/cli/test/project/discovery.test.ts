@@ -93,8 +93,8 @@ describe('the package of a flavor', () => {
 describe('a package that cannot be used', () => {
   const cases: [string, object, string | undefined, string][] = [
     ['"pcf" is no object', { pcf: 'yes' }, '', '"pcf" must be an object'],
-    ['another apiVersion', { pcf: { ...PCF, apiVersion: 2 } }, '', 'made for version 2 of the plugin interface'],
-    ['no apiVersion', { pcf: { ...PCF, apiVersion: undefined } }, '', 'made for version (none)'],
+    ['another apiVersion', { pcf: { ...PCF, apiVersion: 2 } }, '', 'uses version 2 of the plugin API'],
+    ['no apiVersion', { pcf: { ...PCF, apiVersion: undefined } }, '', 'uses version (none)'],
     ['no plugin', { pcf: { ...PCF, plugin: '' } }, '', '"pcf.plugin" must be the name of an export'],
     ['flavors of the wrong kind', { pcf: { ...PCF, flavors: 'note' } }, '', '"pcf.flavors" must be a list'],
     ['no flavors', { pcf: { ...PCF, flavors: [] } }, '', '"pcf.flavors" must be a list'],
@@ -104,11 +104,16 @@ describe('a package that cannot be used', () => {
       '',
       '"pcf.local" must be the name of a package',
     ],
-    ['an import that throws', { pcf: PCF }, undefined, 'importing it failed: this package must not be imported'],
-    ['no file to import', { pcf: PCF, exports: './absent.js' }, '', 'importing it failed: ENOENT'],
-    ['nothing to import', { pcf: PCF, exports: { './other': './index.js' } }, '', '"exports" of its package.json'],
-    ['no such export', { pcf: PCF }, 'export const others = 1;', 'its export "notes", but it has only: others'],
-    ['an export that is no plugin', { pcf: PCF }, 'export const notes = {};', 'its export "notes" is no plugin'],
+    ['an import that throws', { pcf: PCF }, undefined, 'its import failed: this package must not be imported'],
+    ['no file to import', { pcf: PCF, exports: './absent.js' }, '', 'its import failed: ENOENT'],
+    ['nothing to import', { pcf: PCF, exports: { './other': './index.js' } }, '', '"exports" in its package.json'],
+    [
+      'no such export',
+      { pcf: PCF },
+      'export const others = 1;',
+      'the export "notes" as its plugin, but it exports only: others',
+    ],
+    ['an export that is no plugin', { pcf: PCF }, 'export const notes = {};', 'its export "notes" is not a plugin'],
     [
       'a plugin without its flavor',
       { pcf: { ...PCF, flavors: ['note', 'letter'] } },

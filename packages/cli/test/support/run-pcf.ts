@@ -39,7 +39,7 @@ export async function pcf(args: string, surroundings: Surroundings): Promise<Ran
   let reacted = false;
   const react = () => {
     const all = written.stdout + written.stderr;
-    const isAsked = surroundings.typed !== undefined && all.includes('Go on?');
+    const isAsked = surroundings.typed !== undefined && all.includes('Continue?');
     const isTime = surroundings.signal !== undefined && all.includes(surroundings.signal.at);
     if (reacted || !(isAsked || isTime)) return;
     reacted = true;

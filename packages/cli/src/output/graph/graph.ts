@@ -1,10 +1,10 @@
 import type { DesiredState, Field, FieldGroup, Member } from '@pcf/core';
 
-/** Particles, and what builds on what among them: data for whoever draws it. */
+/** Particles and the dependencies between them, as data for the renderers. */
 export interface Graph {
   /** Parents before children. */
   readonly nodes: readonly GraphNode[];
-  /** The quasiparticles that have a node, inner ones before those that hold them. */
+  /** The quasiparticles with at least one node, inner ones before outer ones. */
   readonly groups: readonly GraphGroup[];
 }
 
@@ -13,9 +13,9 @@ export interface GraphNode {
   /** `flavor:pcf_name` */
   readonly id: string;
   readonly desired: DesiredState;
-  /** The ids of the nodes that it builds on. */
+  /** The ids of its parents among the nodes. */
   readonly parents: readonly string[];
-  /** The id of the innermost quasiparticle that it belongs to. */
+  /** The id of the innermost quasiparticle that contains it. */
   readonly group?: string;
 }
 
@@ -23,11 +23,11 @@ export interface GraphNode {
 export interface GraphGroup {
   /** `flavor:pcf_name` */
   readonly id: string;
-  /** The id of the quasiparticle that holds it. */
+  /** The id of the quasiparticle that contains it. */
   readonly group?: string;
 }
 
-/** The graph of some members of a field. Ties to others are left out. */
+/** Returns the graph of some members of a field. Dependencies on other members are left out. */
 export function graphOf(field: Field, members: readonly Member[]): Graph {
   const drawn = new Set(members);
   const around = new Map<string, string | undefined>();
@@ -37,24 +37,24 @@ export function graphOf(field: Field, members: readonly Member[]): Graph {
       id: member.id,
       desired: member.desiredState,
       parents: [...member.parents].filter((parent) => drawn.has(parent)).map(({ id }) => id),
-      ...within(member.groups.at(-1)),
+      ...inGroup(member.groups.at(-1)),
     })),
-    groups: field.groups.flatMap(({ id }: FieldGroup) => (around.has(id) ? [{ id, ...within(around.get(id)) }] : [])),
+    groups: field.groups.flatMap(({ id }: FieldGroup) => (around.has(id) ? [{ id, ...inGroup(around.get(id)) }] : [])),
   };
 }
 
-function within(group: string | undefined): { readonly group?: string } {
+function inGroup(group: string | undefined): { readonly group?: string } {
   return group === undefined ? {} : { group };
 }
 
-/** What stands directly within a quasiparticle, or outside of all. */
-export interface Inside {
+/** The direct contents of a quasiparticle, or of the top level. */
+export interface Contents {
   readonly nodes: readonly GraphNode[];
   readonly groups: readonly GraphGroup[];
 }
 
-/** Sorts the nodes and quasiparticles of a graph by the quasiparticle around them. */
-export function insideOf({ nodes, groups }: Graph): (group: string | undefined) => Inside {
+/** Returns a function from the id of a quasiparticle, or `undefined` for the top level, to its direct contents. */
+export function contentsByGroup({ nodes, groups }: Graph): (group: string | undefined) => Contents {
   const nodesBy = groupBy(nodes);
   const groupsBy = groupBy(groups);
   return (group) => ({ nodes: nodesBy.get(group) ?? [], groups: groupsBy.get(group) ?? [] });
@@ -63,14 +63,14 @@ export function insideOf({ nodes, groups }: Graph): (group: string | undefined) 
 function groupBy<T extends { readonly group?: string }>(items: readonly T[]): ReadonlyMap<string | undefined, T[]> {
   const found = new Map<string | undefined, T[]>();
   for (const item of items) {
-    const there = found.get(item.group);
-    if (there) there.push(item);
+    const known = found.get(item.group);
+    if (known) known.push(item);
     else found.set(item.group, [item]);
   }
   return found;
 }
 
-/** A text as it can be drawn: what XML cannot hold is shown as �. */
+/** Replaces characters that XML does not allow with �. */
 export function clean(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '�');
 }

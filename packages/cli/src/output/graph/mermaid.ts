@@ -1,17 +1,16 @@
-import type { Graph } from './graph.js';
-import { clean, insideOf } from './graph.js';
+import { clean, contentsByGroup, type Graph } from './graph.js';
 
 /**
- * A graph as a flowchart of Mermaid. Ids are made up, so that no name can be taken for syntax.
+ * Renders a graph as a Mermaid flowchart. Ids are generated, so that no name can be taken for syntax.
  *
  * @see https://mermaid.js.org/syntax/flowchart.html
  */
 export function renderMermaid(graph: Graph): string {
   const ids = new Map(graph.nodes.map(({ id }, index) => [id, `p${index}`]));
   const groupIds = new Map(graph.groups.map(({ id }, index) => [id, `g${index}`]));
-  const inside = insideOf(graph);
+  const contents = contentsByGroup(graph);
   const draw = (group: string | undefined, indent: string): string[] => {
-    const { nodes, groups } = inside(group);
+    const { nodes, groups } = contents(group);
     return [
       ...nodes.map(({ id, desired }) => `${indent}${ids.get(id)}["${label(id)}<br/>${desired}"]`),
       ...groups.flatMap(({ id }) => [
@@ -27,7 +26,7 @@ export function renderMermaid(graph: Graph): string {
   return ['flowchart TD', ...draw(undefined, '  '), ...edges].join('\n');
 }
 
-/** Mermaid's own escapes, for all but what it surely takes as text. */
+/** Escapes every character that Mermaid might take for syntax. */
 function label(text: string): string {
   return clean(text).replaceAll(/[^\p{L}\p{N} _.:/-]/gu, (character) => `#${character.codePointAt(0)};`);
 }

@@ -1,7 +1,6 @@
-import type { Graph } from './graph.js';
-import { clean, insideOf } from './graph.js';
+import { clean, contentsByGroup, type Graph } from './graph.js';
 
-/** What the drawing library takes, as far as it is used here. */
+/** The part of the input of the Graphviz library that is used here. */
 interface Drawing {
   readonly name?: string;
   readonly graphAttributes?: Attributes;
@@ -13,15 +12,15 @@ type Attributes = Readonly<Record<string, string>>;
 
 const FONT = { fontname: 'sans-serif' };
 
-/** A graph as an SVG image, drawn by Graphviz. Its names are given to it as data, so that none can be taken for syntax. */
+/** Renders a graph as an SVG image with Graphviz. Names are passed as data, so that none can be taken for syntax. */
 export async function renderSvg(graph: Graph): Promise<string> {
   const { instance } = await import('@viz-js/viz');
   const viz = await instance();
   const ids = new Map(graph.nodes.map(({ id }, index) => [id, `p${index}`]));
   const groupIds = new Map(graph.groups.map(({ id }, index) => [id, `cluster_${index}`]));
-  const inside = insideOf(graph);
+  const contents = contentsByGroup(graph);
   const draw = (group: string | undefined): Drawing => {
-    const { nodes, groups } = inside(group);
+    const { nodes, groups } = contents(group);
     return {
       nodes: nodes.map(({ id, desired }) => ({
         name: ids.get(id) ?? id,
@@ -43,7 +42,7 @@ export async function renderSvg(graph: Graph): Promise<string> {
   );
 }
 
-/** Graphviz takes backslashes and entities in labels as its own. */
+/** Escapes the characters that are special in labels of Graphviz. */
 function label(text: string): string {
   return clean(text).replaceAll('\\', '\\\\').replaceAll('&', '&amp;');
 }

@@ -1,47 +1,46 @@
 import type { Paint } from '../terminal.js';
-import type { Graph, GraphNode } from './graph.js';
-import { clean } from './graph.js';
+import { clean, type Graph, type GraphNode } from './graph.js';
 
-/** How far lines are indented: what stands deeper begins at the margin again, so that a long chain stays readable. */
-const MOST_LEVELS = 30;
+/** The deepest indentation. Deeper nodes start at the margin again, so that a long chain stays readable. */
+const MAX_LEVELS = 30;
 
-interface Place {
+interface TreeLine {
   readonly node: GraphNode;
-  /** What stands before the node's own branch. */
+  /** The text before the node's own branch. */
   readonly indent: string;
   readonly level: number;
   readonly isLast: boolean;
 }
 
 /**
- * A graph as trees, with those on the left that the others build on. Each particle is described once; where it builds on
- * several, the other places refer to that.
+ * Renders a graph as trees, with parents to the left of their children. A particle with several parents appears under each,
+ * but is described only once.
  */
 export function renderText(graph: Graph, paint: Paint): string {
   const children = childrenOf(graph.nodes);
-  const describe = describer(graph);
+  const describe = nodeDescriber(graph);
   const lines: string[] = [];
   const described = new Set<string>();
   const roots = new Set(graph.nodes.filter(({ parents }) => parents.length === 0));
   for (const root of roots) {
-    const open: Place[] = described.has(root.id) ? [] : [{ node: root, indent: '', level: 0, isLast: true }];
-    for (let place = open.pop(); place; place = open.pop()) {
-      const { node, level } = place;
-      if (described.has(node.id)) lines.push(renderLine(place, '(see above)', paint));
-      else if (level > MOST_LEVELS) {
-        lines.push(renderLine(place, '(see below)', paint));
+    const open: TreeLine[] = described.has(root.id) ? [] : [{ node: root, indent: '', level: 0, isLast: true }];
+    for (let line = open.pop(); line; line = open.pop()) {
+      const { node, level } = line;
+      if (described.has(node.id)) lines.push(renderLine(line, '(see above)', paint));
+      else if (level > MAX_LEVELS) {
+        lines.push(renderLine(line, '(see below)', paint));
         roots.add(node);
       } else {
-        lines.push(renderLine(place, describe(node), paint));
+        lines.push(renderLine(line, describe(node), paint));
         described.add(node.id);
-        for (const below of placesBelow(place, children.get(node.id) ?? []).reverse()) open.push(below);
+        for (const below of linesBelow(line, children.get(node.id) ?? []).reverse()) open.push(below);
       }
     }
   }
   return lines.join('\n');
 }
 
-function placesBelow({ indent, level, isLast }: Place, children: readonly GraphNode[]): Place[] {
+function linesBelow({ indent, level, isLast }: TreeLine, children: readonly GraphNode[]): TreeLine[] {
   const below = level === 0 ? '' : `${indent}${isLast ? '   ' : '│  '}`;
   return children.map((node, index) => ({
     node,
@@ -51,13 +50,13 @@ function placesBelow({ indent, level, isLast }: Place, children: readonly GraphN
   }));
 }
 
-function renderLine({ node, indent, level, isLast }: Place, words: string, paint: Paint): string {
+function renderLine({ node, indent, level, isLast }: TreeLine, words: string, paint: Paint): string {
   const branch = level === 0 ? '' : `${indent}${isLast ? '└─ ' : '├─ '}`;
   return `${branch}${paint.bold(clean(node.id))}  ${words}`;
 }
 
-/** Says of a particle which state it is to be in, and to which quasiparticles it belongs, the outermost first. */
-function describer({ groups }: Graph): (node: GraphNode) => string {
+/** Describes a particle: its desired state, and the quasiparticles that contain it, the outermost first. */
+function nodeDescriber({ groups }: Graph): (node: GraphNode) => string {
   const around = new Map(groups.map(({ id, group }) => [id, group]));
   return ({ desired, group }) => {
     const path: string[] = [];

@@ -8,53 +8,52 @@ export interface Size {
   readonly columns: number;
 }
 
-interface UnderWay {
+interface InProgress {
   /** In milliseconds since the epoch. */
   readonly since: number;
   readonly doing: string;
 }
 
-/** As many particles as a person can follow. */
+/** The largest number of particles that are listed. */
 const MOST_SHOWN = 20;
 
-/** Keeps account of what each particle is doing. */
+/** Tracks what each particle of an apply is doing. */
 export class Board {
-  readonly #underWay = new Map<string, UnderWay>();
+  readonly #inProgress = new Map<string, InProgress>();
   readonly #ended = new Map<string, PcfEvent['type']>();
 
-  /** @param ids - the particles that it is about */
+  /** @param ids - the particles of the apply */
   constructor(private readonly ids: ReadonlySet<string>) {}
 
   note(event: PcfEvent): void {
     const { id, type } = event;
     if (!this.ids.has(id)) return;
     if (isEnd(event)) {
-      this.#underWay.delete(id);
+      this.#inProgress.delete(id);
       this.#ended.set(id, type);
       return;
     }
-    // Others look at it too, for the values that they take from it.
+    // Its children observe it too, for the values that they inherit.
     if (type === 'observed' && this.#ended.has(id)) return;
     this.#ended.delete(id);
-    const { since, doing } = this.#underWay.get(id) ?? { since: event.at, doing: 'looking' };
-    this.#underWay.set(id, { since, doing: wordsFor(event) ?? doing });
+    const { since, doing } = this.#inProgress.get(id) ?? { since: event.at, doing: 'reading' };
+    this.#inProgress.set(id, { since, doing: describeActivity(event) ?? doing });
   }
 
   /**
-   * A line for each particle under way, as far as they fit, and one with the numbers of all. Those that have been under way
-   * longest come first.
+   * Returns a line for each particle in progress, as many as fit, the longest first, and a line with the counts.
    *
    * @param now - in milliseconds since the epoch
    */
   lines(now: number, { rows, columns }: Size): string[] {
     const room = Math.max(1, Math.min(rows - 3, MOST_SHOWN));
     const shown: string[] = [];
-    for (const [id, { since, doing }] of this.#underWay) {
+    for (const [id, { since, doing }] of this.#inProgress) {
       if (shown.length === room) break;
       const time = `  ${formatDuration(now - since)}`;
       shown.push(`${fit(`${id}  ${doing}`, columns - 1 - time.length)}${time}`);
     }
-    const more = this.#underWay.size - shown.length;
+    const more = this.#inProgress.size - shown.length;
     return [...shown, ...(more > 0 ? [`… and ${more} more`] : []), fit(this.#count(), columns - 1)];
   }
 
@@ -62,10 +61,10 @@ export class Board {
     const ends = [...this.#ended.values()];
     const failed = ends.filter((type) => type === 'failed').length;
     const skipped = ends.filter((type) => type === 'skipped').length;
-    const waiting = this.ids.size - ends.length - this.#underWay.size;
+    const waiting = this.ids.size - ends.length - this.#inProgress.size;
     const counts = [
       `${ends.length - failed - skipped} done`,
-      `${this.#underWay.size} under way`,
+      `${this.#inProgress.size} in progress`,
       `${waiting} waiting`,
       ...(failed > 0 ? [`${failed} failed`] : []),
       ...(skipped > 0 ? [`${skipped} skipped`] : []),
@@ -74,12 +73,12 @@ export class Board {
   }
 }
 
-function wordsFor(event: PcfEvent): string | undefined {
+function describeActivity(event: PcfEvent): string | undefined {
   if (event.type === 'step-started') return `${event.step.summary} …`;
   return event.type === 'waiting' ? `waiting: ${event.reason}` : undefined;
 }
 
-/** One line of at most so many characters. */
+/** Shortens a text to one line of at most `width` characters. */
 function fit(text: string, width: number): string {
   const characters = [...text.replaceAll(/\s/g, ' ')];
   const room = Math.max(width, 1);

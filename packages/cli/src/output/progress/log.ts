@@ -1,39 +1,39 @@
 import type { PcfEvent } from '@pcf/core';
 import { formatDuration } from '../values.js';
 
-interface Watched {
+interface Progress {
   readonly since: number;
   readonly wasMissing: boolean;
   waitingFor: string | undefined;
 }
 
-/** Whether an event is the last one of an apply of a particle. */
+/** Whether an event is the last one of the apply of a particle. */
 export function isEnd({ type }: PcfEvent): boolean {
   return type === 'applied' || type === 'failed' || type === 'skipped';
 }
 
 /**
- * Puts the events of a runtime into words: a line for each step, each status that is waited for, and the end.
+ * Renders the events of a runtime as lines: one for each step, each status that is waited for, and the end.
  *
- * @returns a function from an event to its line; `undefined` for an event that says nothing new
+ * @returns a function from an event to its line; `undefined` if the event adds nothing new
  */
 export function describeProgress(): (event: PcfEvent) => string | undefined {
-  const watched = new Map<string, Watched>();
+  const watched = new Map<string, Progress>();
   return (event) => {
     const particle = watched.get(event.id) ?? watch(event);
     if (isEnd(event)) watched.delete(event.id);
     else watched.set(event.id, particle);
-    const words = describe(event, particle);
+    const words = describeEvent(event, particle);
     return words === undefined ? undefined : `${event.id}  ${words}`;
   };
 }
 
-function watch(event: PcfEvent): Watched {
+function watch(event: PcfEvent): Progress {
   const wasMissing = event.type === 'observed' && event.observation.kind === 'missing';
   return { since: event.at, wasMissing, waitingFor: undefined };
 }
 
-function describe(event: PcfEvent, particle: Watched): string | undefined {
+function describeEvent(event: PcfEvent, particle: Progress): string | undefined {
   switch (event.type) {
     case 'step-started':
       particle.waitingFor = undefined;
@@ -43,9 +43,9 @@ function describe(event: PcfEvent, particle: Watched): string | undefined {
       particle.waitingFor = event.reason;
       return `waiting: ${event.reason}`;
     case 'applied': {
-      if (event.outcome === 'deferred') return `${event.state}, but for what is deferred`;
-      if (event.kept !== undefined) return `${event.state}, kept as it is: its definition says ${event.kept}`;
-      if (event.outcome === 'unchanged') return `${event.state}, nothing to change`;
+      if (event.outcome === 'deferred') return `${event.state}, with deferred steps`;
+      if (event.kept !== undefined) return `${event.state}, kept: its definition sets ${event.kept}`;
+      if (event.outcome === 'unchanged') return `${event.state}, no changes`;
       const what = particle.wasMissing && event.state === 'running' ? 'created' : 'done';
       return `${event.state} (${what} in ${formatDuration(event.at - particle.since)})`;
     }

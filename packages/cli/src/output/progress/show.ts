@@ -7,7 +7,7 @@ import { paintFor, terminalText } from '../terminal.js';
 import { Board } from './board.js';
 import { describeProgress, isEnd } from './log.js';
 
-/** Where progress is written, and whether it is wanted. */
+/** Where to write progress, and the options that turn it off. */
 export interface ProgressTarget {
   readonly io: Io;
   readonly options: Pick<Options, 'quiet' | 'json'>;
@@ -15,11 +15,11 @@ export interface ProgressTarget {
 }
 
 /**
- * Tells on stderr what goes on while particles are applied: live on a terminal, else line by line; not at all with `--quiet`
- * or `--json`.
+ * Shows the progress of an apply on stderr: a live view on a terminal, otherwise a log. Shows nothing with `--quiet` or
+ * `--json`.
  *
- * @param ids - the particles that are applied
- * @returns a function that ends it
+ * @param ids - the particles of the apply
+ * @returns a function that stops it
  */
 export async function showProgress(
   events: Events,
@@ -35,15 +35,15 @@ export async function showProgress(
   });
 }
 
-/** How often the view is drawn at the most, in milliseconds. */
+/** The shortest time between two draws, in milliseconds. */
 const INTERVAL = 200;
 
 /**
- * Shows on a terminal what goes on: a block at the bottom, drawn again and again, with what is under way; above it a line
- * that stays for each particle that is done.
+ * Shows a live view on a terminal: a line for each finished particle, and below them a block that is redrawn with the
+ * particles in progress.
  *
- * @param ids - the particles that it is about
- * @returns a function that takes the block away
+ * @param ids - the particles of the apply
+ * @returns a function that removes the block
  */
 export async function liveView(
   events: Events,
@@ -51,7 +51,7 @@ export async function liveView(
   { stderr, env, clock = systemClock }: Pick<Io, 'stderr' | 'env' | 'clock'>,
 ): Promise<() => void> {
   const { createLogUpdate } = await import('log-update');
-  // A cursor that is hidden would stay so if the process was killed.
+  // A hidden cursor would stay hidden if the process was killed.
   const draw = createLogUpdate(stderr, { showCursor: true });
   const paint = paintFor(stderr, { env });
   const board = new Board(ids);
@@ -73,8 +73,8 @@ export async function liveView(
     if (type === 'failed') return paint.red(line);
     return type === 'skipped' ? paint.yellow(line) : line;
   };
-  const stop = events.on((told) => {
-    const event = printableData(told);
+  const stop = events.on((raw) => {
+    const event = printableData(raw);
     board.note(event);
     const line = describe(event);
     if (isEnd(event) && line !== undefined) ended.push(`${terminalText(colour(event, line))}\n`);
