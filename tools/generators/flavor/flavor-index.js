@@ -43,5 +43,14 @@ export function flavorIndex(flavors) {
     ({ flavor, packageName, folder, description }) =>
       `| \`${flavor}\` | [${packageName}](../packages/${folder}/README.md) | ${description} |`,
   );
-  return `${['# Flavors', '', 'How to add one: [Writing a flavor](writing-a-flavor.md).', '', '| flavor | package | |', '|---|---|---|', ...rows].join('\n')}\n`;
+  const lines = [
+    '# Flavors',
+    '',
+    'Each flavor manages one kind of resource. To add one, see [Writing a flavor](writing-a-flavor.md).',
+    '',
+    '| flavor | package | what it manages |',
+    '|---|---|---|',
+    ...rows,
+  ];
+  return `${lines.join('\n')}\n`;
 }
