@@ -13,7 +13,22 @@ const FACTS = 'dynamodb-facts';
 const DYNAMODB = [FACTS, 'dynamodb-table', 'dynamodb-simulator', 'dynamodb-model'];
 
 /** Numbers that are not DynamoDB's, although several packages use them. */
-const COMMON_NUMBERS = new Map([[1000, 'milliseconds of a second']]);
+const COMMON_NUMBERS = new Map([
+  [400, 'the HTTP status of a refusal'],
+  [500, 'the HTTP status of a failure'],
+  [1000, 'milliseconds of a second'],
+]);
+
+/** Names of durations, so that `2 * HOUR` is read as a number. */
+const UNITS = new Map([
+  ['SECOND', 1000],
+  ['MINUTE', 60_000],
+  ['HOUR', 3_600_000],
+  ['DAY', 86_400_000],
+]);
+
+/** Methods whose arguments are positions in a text, or a radix. */
+const TEXT_METHODS = ['slice', 'padStart', 'toString', 'at', 'repeat', 'parseInt'];
 
 /**
  * @typedef {{ path: string, imports: string[], numbers: { value: number, line: number }[] }} Source
@@ -50,12 +65,20 @@ function read(path) {
 function numbersIn(program, text) {
   /** @type {{ value: number, line: number, start: number, end: number }[]} */
   const found = [];
+  /** @type {{ start: number, end: number }[]} */
+  const ignored = [];
   const note = (/** @type {import('oxc-parser').Expression} */ node) => {
     const value = constantOf(node);
-    if (value === undefined || found.some(({ start, end }) => start <= node.start && node.end <= end)) return;
+    if (value === undefined) return;
+    if ([...found, ...ignored].some(({ start, end }) => start <= node.start && node.end <= end)) return;
     found.push({ value, line: text.slice(0, node.start).split('\n').length, start: node.start, end: node.end });
   };
-  new Visitor({ Literal: note, UnaryExpression: note, BinaryExpression: note }).visit(program);
+  const skip = (/** @type {import('oxc-parser').CallExpression} */ { callee, arguments: given }) => {
+    const method = callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && callee.property.name;
+    if (!method || !TEXT_METHODS.includes(method)) return;
+    for (const { start, end } of given) ignored.push({ start, end });
+  };
+  new Visitor({ CallExpression: skip, Literal: note, BinaryExpression: note }).visit(program);
   return found;
 }
 
@@ -65,6 +88,7 @@ function numbersIn(program, text) {
  */
 function constantOf(node) {
   if (node.type === 'ParenthesizedExpression') return constantOf(node.expression);
+  if (node.type === 'Identifier') return UNITS.get(node.name);
   if (node.type === 'Literal') return typeof node.value === 'number' ? node.value : undefined;
   if (node.type !== 'BinaryExpression') return undefined;
   const left = constantOf(node.left);
