@@ -41,3 +41,12 @@ export const notFound = (what: string): AwsError =>
   new AwsError('ResourceNotFoundException', `Requested resource not found: ${what}`);
 
 export const limitExceeded = (text: string): AwsError => new AwsError('LimitExceededException', text);
+
+/** @param given the field that the request has all the same */
+export const nothingToChange = (given?: 'MultiRegionConsistency'): AwsError =>
+  validation(
+    'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, ' +
+      'SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, ' +
+      `${given ? '' : 'MultiRegionConsistency, '}DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or ` +
+      'TableClass is required',
+  );

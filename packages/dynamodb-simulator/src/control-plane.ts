@@ -1,15 +1,15 @@
 import type { AwsCaller } from '@pcf/testing/aws-json';
-import type { Durations } from './durations.js';
+import type { Rates } from './account/rates.js';
 import type { Faults } from './faults/faults.js';
 import { holdForever, type WorldFault } from './faults/world-fault.js';
 import type { StateFolder } from './folder/state-folder.js';
-import { globalTableOf } from './global-tables.js';
-import { controlPlaneOperation } from './operations/registry.js';
-import type { Rates } from './rates.js';
-import { regionOf } from './regions.js';
+import { controlPlaneOperation } from './operations.js';
+import { isRead, tableOf } from './request/called-table.js';
 import { settle } from './settle.js';
-import type { Region, World } from './state.js';
-import { isRead, tableOf } from './table-of.js';
+import type { Durations } from './world/durations.js';
+import { globalTableOf } from './world/global-tables.js';
+import { regionOf } from './world/regions.js';
+import type { Region, World } from './world/state.js';
 
 interface ControlPlaneParts {
   readonly world: World;

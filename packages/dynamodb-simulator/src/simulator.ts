@@ -2,23 +2,22 @@ import { join } from 'node:path';
 import { setTimeout as timer } from 'node:timers/promises';
 import type { RequestCall } from '@pcf/testing';
 import type { AllowedOrigins, SdkRequestHandler } from '@pcf/testing/aws-json';
-import { Calls, type RecordedCall } from './calls.js';
+import { Rates } from './account/rates.js';
 import { ControlPlane } from './control-plane.js';
-import { type Durations, type DurationsPreset, resolveDurations } from './durations.js';
 import { Faults, type SimulatorFaults } from './faults/faults.js';
 import { StateFolder } from './folder/state-folder.js';
-import { Front } from './front.js';
-import { nextRequestId } from './identifiers.js';
+import { inAwsForm, inLowerCase } from './http/answer-form.js';
+import { CallLog, type RecordedCall } from './http/call-log.js';
+import { HttpServer } from './http/http-server.js';
+import { createKms, KMS_TARGET } from './http/kms.js';
+import { RecordingHandler } from './http/recording-handler.js';
+import { createService } from './http/service.js';
 import { ITEM_OPERATIONS, Items } from './items/items.js';
-import { createKms, KMS_TARGET } from './kms.js';
-import { CONTROL_PLANE_OPERATIONS } from './operations/registry.js';
-import { Rates } from './rates.js';
-import { newWorld } from './regions.js';
-import { createService } from './service.js';
-import type { World } from './state.js';
-import { inAwsForm } from './wire/answer-form.js';
-import { HttpDoor } from './wire/http-door.js';
-import { inLowerCase } from './wire/lower-case.js';
+import { CONTROL_PLANE_OPERATIONS } from './operations.js';
+import { type Durations, type DurationsPreset, resolveDurations } from './world/durations.js';
+import { nextRequestId } from './world/identifiers.js';
+import { newWorld } from './world/regions.js';
+import type { World } from './world/state.js';
 
 /** Where a simulator takes its time from. */
 export interface SimulatorClock {
@@ -111,15 +110,15 @@ function withSleep(clock: SimulatorClock): RequestCall['clock'] {
 
 class OpenableSimulator implements Simulator {
   readonly faults = new Faults({ tables: CONTROL_PLANE_OPERATIONS, items: ITEM_OPERATIONS });
-  readonly #calls = new Calls();
+  readonly #calls = new CallLog();
   readonly #clock: RequestCall['clock'];
   readonly #world: World;
   readonly #folder: StateFolder | undefined;
   readonly #items: Items;
   readonly #handler: SdkRequestHandler;
-  readonly #front: Front;
+  readonly #front: RecordingHandler;
   #opened: Promise<void> | undefined;
-  #door: { readonly door: HttpDoor; readonly listening: Promise<unknown> } | undefined;
+  #door: { readonly door: HttpServer; readonly listening: Promise<unknown> } | undefined;
   readonly #origins: AllowedOrigins;
   #closed = false;
 
@@ -145,7 +144,7 @@ class OpenableSimulator implements Simulator {
       ...tables,
       handle: (request, sent) => (isForKeys(request.headers['x-amz-target']) ? keys : tables).handle(request, sent),
     };
-    this.#front = new Front({ inner, faults: this.faults, calls: this.#calls, clock });
+    this.#front = new RecordingHandler({ inner, faults: this.faults, calls: this.#calls, clock });
     this.#handler = { ...inner, handle: (request, sent) => this.#handle(request, sent) };
   }
 
@@ -156,7 +155,7 @@ class OpenableSimulator implements Simulator {
   async listen({ port = 0 }: { port?: number } = {}): Promise<{ url: string }> {
     this.#refuseClosed();
     if (this.#door) throw new Error('@pcf/dynamodb-simulator: the server is open already');
-    const door = new HttpDoor(this.#handler.handle, undefined, this.#origins);
+    const door = new HttpServer(this.#handler.handle, undefined, this.#origins);
     const listening = this.#open().then(() => door.open(port));
     this.#door = { door, listening };
     try {

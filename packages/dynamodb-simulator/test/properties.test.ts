@@ -1,7 +1,17 @@
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { all, Bench, hash, indexed, onDemand, provisioned, signedHeaders, strings, units } from './support.js';
+import {
+  all,
+  Bench,
+  hash,
+  indexed,
+  onDemand,
+  provisioned,
+  signedHeaders,
+  strings,
+  units,
+} from './support/simulator.js';
 
 const CONTROL_PLANE = [
   'CreateTable',

@@ -1,4 +1,5 @@
-import type { GlobalTable, TableState } from '../state.js';
+import type { GlobalTable } from '../world/state.js';
+import type { TableState } from '../world/table-state.js';
 
 /** A fault of DynamoDB itself, made by {@link acceptAndIgnore}, {@link stayForever} or {@link meanwhile}. */
 export type WorldFault =

@@ -1,5 +1,6 @@
-import { addTable, regionOf } from '../regions.js';
-import type { TableState, World } from '../state.js';
+import { addTable, regionOf } from '../world/regions.js';
+import type { World } from '../world/state.js';
+import type { TableState } from '../world/table-state.js';
 
 /** How the rows of a folder are written. A change that older rows do not fit needs another number. */
 const FORMAT = 1;

@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import type { ClassicLevel } from 'classic-level';
 import { settle } from '../settle.js';
-import type { World } from '../state.js';
-import { StateFolderError } from './error.js';
-import { openLevel } from './open-level.js';
+import type { World } from '../world/state.js';
+import { openLevel, StateFolderError } from './level.js';
 import { type Rows, restore, rowsOf } from './rows.js';
 import { breakSeal, removeSeal, seal } from './seal.js';
 

@@ -1,6 +1,6 @@
 import type { DynaliteLevel, DynaliteWrite } from 'dynalite/store';
-import { isObject } from '../shapes/json-types.js';
-import type { AttributeDefinition, IndexState, TableState } from '../state.js';
+import { isObject } from '../request/json-types.js';
+import type { AttributeDefinition, IndexState, TableState } from '../world/table-state.js';
 import type { Engine } from './engine.js';
 import { all, indexOf, itemsOf } from './keys.js';
 import { part } from './parts.js';

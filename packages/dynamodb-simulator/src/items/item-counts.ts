@@ -1,8 +1,8 @@
 import type { DynaliteLevel } from 'dynalite/store';
-import { attributeNames } from '../rules/key-schema.js';
-import { isObject } from '../shapes/json-types.js';
-import type { IndexState, TableState } from '../state.js';
-import { isBeingAdded } from '../status.js';
+import { attributeNames } from '../index/key-schema.js';
+import { isObject } from '../request/json-types.js';
+import { isBeingAdded } from '../world/status.js';
+import type { IndexState, TableState } from '../world/table-state.js';
 import { hasKey, keyTypes } from './backfill.js';
 import { itemSize } from './item-size.js';
 import { all, itemsOf } from './keys.js';

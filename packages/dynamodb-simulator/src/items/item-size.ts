@@ -1,4 +1,4 @@
-import { isObject } from '../shapes/json-types.js';
+import { isObject } from '../request/json-types.js';
 
 const utf8 = (text: string): number => Buffer.byteLength(text);
 

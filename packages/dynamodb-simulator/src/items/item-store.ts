@@ -1,5 +1,6 @@
 import type { DynaliteLevel, DynaliteWrite } from 'dynalite/store';
-import type { Region, TableState, World } from '../state.js';
+import type { Region, World } from '../world/state.js';
+import type { TableState } from '../world/table-state.js';
 import { callStore, type FoundTable } from './call-store.js';
 import type { Engine, ItemOperation } from './engine.js';
 import { ItemCounter, type ItemCounts, NO_ITEMS } from './item-counts.js';

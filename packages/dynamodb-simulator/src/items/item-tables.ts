@@ -1,7 +1,8 @@
 import type { DynaliteLevel } from 'dynalite/store';
-import { regionOf } from '../regions.js';
-import { isObject } from '../shapes/json-types.js';
-import type { GlobalIndexState, Region, TableState, World } from '../state.js';
+import { isObject } from '../request/json-types.js';
+import { regionOf } from '../world/regions.js';
+import type { Region, World } from '../world/state.js';
+import type { GlobalIndexState, TableState } from '../world/table-state.js';
 import { fillIndex, keyTypes } from './backfill.js';
 import type { Engine } from './engine.js';
 import { all, indexesOf, indexOf, itemsOf, TABLES, tableKey } from './keys.js';

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
 import { AwsError, validation as invalid, notSupported } from '../aws-error.js';
-import { isMultiAttributeKey } from '../rules/key-schema.js';
-import { isObject } from '../shapes/json-types.js';
-import type { Region, TableState, World } from '../state.js';
-import { isBeingAdded } from '../status.js';
-import { tableNameOf } from '../table-names.js';
-import { isRead } from '../table-of.js';
+import { isMultiAttributeKey } from '../index/key-schema.js';
+import { isRead } from '../request/called-table.js';
+import { isObject } from '../request/json-types.js';
+import { tableNameOf } from '../world/arns.js';
+import type { Region, World } from '../world/state.js';
+import { isBeingAdded } from '../world/status.js';
+import type { TableState } from '../world/table-state.js';
 import { LIMITS } from './call-store.js';
 import { type Engine, type ItemOperation, loadEngine } from './engine.js';
+import { hasLostName, isTooDeep, unknownMembers } from './input-checks.js';
 import { type ItemCounts, NO_ITEMS } from './item-counts.js';
 import { ItemStore } from './item-store.js';
-import { isTooDeep } from './nesting.js';
-import { hasLostName, unknownMembers } from './unknown-members.js';
 
 /** An answer of the item store: a success, or an error of DynamoDB in its wire form. */
 interface ItemAnswer {

@@ -1,5 +1,5 @@
-import { isMultiAttributeKey } from '../rules/key-schema.js';
-import type { GlobalIndexState, IndexState, TableState } from '../state.js';
+import { isMultiAttributeKey } from '../index/key-schema.js';
+import type { GlobalIndexState, IndexState, TableState } from '../world/table-state.js';
 
 /** dynalite's record of a table: what it needs to know to serve the items. */
 export interface StoredTable {

@@ -1,5 +1,5 @@
 import { MANAGED_KEY, type Observation } from '@pcf/dynamodb-model';
-import { type Bench, type Json, refusalIn } from '../support.js';
+import { type Bench, type Json, refusalIn } from '../support/simulator.js';
 import { ARN, INDEXES, KEYS, TableName } from './values.js';
 
 /** What the model leaves out of a description: names, times and counts. */

@@ -1,0 +1,163 @@
+import { ON_DEMAND_SWITCHES, ON_DEMAND_WARM_THROUGHPUT } from '@pcf/dynamodb-facts';
+import { inUse, invalidParameter, limitExceeded } from '../aws-error.js';
+import { type Json, seconds } from '../request/answer.js';
+import type { CallTime } from '../world/call-context.js';
+import { blockingChange, indexesIn } from '../world/running-changes.js';
+import type { BillingMode, GlobalIndexState, TableState, Units } from '../world/table-state.js';
+import { countDecrease, decreasesToday, highest, stampChange } from './throughput.js';
+import { checkBounds, type GivenThroughput, unitsOf } from './units.js';
+
+/** The part of a change of a table that is about its capacity. */
+export interface CapacityChange {
+  readonly billingMode?: BillingMode;
+  readonly units?: Units;
+  readonly indexes: { readonly updates: readonly { readonly name: string; readonly units: Units | undefined }[] };
+}
+
+/** The billing mode of a new table, whose throughput must fit it. */
+export function checkNewBilling(mode: BillingMode | undefined, throughput: GivenThroughput | undefined): BillingMode {
+  if (mode === 'PAY_PER_REQUEST') {
+    if (!throughput) return mode;
+    throw invalidParameter(
+      'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
+    );
+  }
+  if (!throughput) {
+    throw invalidParameter(
+      'ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED',
+    );
+  }
+  checkBounds(unitsOf(throughput));
+  return 'PROVISIONED';
+}
+
+/**
+ * Four switches to on-demand are possible in any 24 hours; back to provisioned at any time. The text follows the one that is
+ * recorded from when it was one switch.
+ *
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-switching-capacity-modes.html
+ */
+export function checkOnDemandSwitches(table: TableState, to: BillingMode | undefined, now: number): void {
+  if (to !== 'PAY_PER_REQUEST' || table.billingMode === to) return;
+  const recent = (table.onDemandSwitches ?? []).filter((time) => now < time + ON_DEMAND_SWITCHES.window);
+  const [oldest] = recent.slice(-ON_DEMAND_SWITCHES.max);
+  const last = recent.at(-1);
+  if (recent.length < ON_DEMAND_SWITCHES.max || oldest === undefined || last === undefined) return;
+  throw limitExceeded(
+    `Subscriber limit exceeded: Update to PayPerRequest mode are limited to ${ON_DEMAND_SWITCHES.max} times in 1 day(s). ` +
+      `Last update at ${date(last)}. Next update can be made at ${date(oldest + ON_DEMAND_SWITCHES.window)}`,
+  );
+}
+
+/** `Sat Feb 23 03:07:45 UTC 2019` */
+function date(time: number): string {
+  const [weekday, day, month, year, clock] = new Date(time).toUTCString().replace(',', '').split(' ');
+  return `${weekday} ${month} ${day} ${clock} UTC ${year}`;
+}
+
+/**
+ * A switch back to on-demand while the table is on its way from there to provisioned is taken for a repetition of the
+ * mode still in force: DynamoDB accepts it, and it has no effect (DDB-TABLE-452).
+ */
+export const isSwitch = (table: TableState, { billingMode }: CapacityChange): boolean =>
+  billingMode !== undefined && billingMode !== table.billingMode;
+
+export function checkCapacityState(table: TableState, change: CapacityChange): void {
+  const { name, job } = table;
+  if (job?.kind === 'throughput' || job?.kind === 'billing') {
+    throw inUse(`Table IOPS are currently being updated. Table: ${name}`);
+  }
+  const blocking = blockingChange(table);
+  if (blocking) throw inUse(`Can't change table IOPS ${blocking}`);
+  const touched = (index: GlobalIndexState): boolean => change.indexes.updates.some((one) => one.name === index.name);
+  const dying = table.globalIndexes.find((index) => index.job?.kind === 'deleting' && touched(index));
+  if (dying) throw inUse(`Index is being deleted. Table: ${name} Index: ${dying.name}`);
+  for (const [kind, what] of [
+    ['allocating', 'created'],
+    ['deleting', 'deleted'],
+  ] as const) {
+    const indexes = indexesIn(table, kind);
+    if (indexes)
+      throw inUse(`Can't change table IOPS when an index is being ${what}. Table: ${name} Indexes: ${indexes}`);
+  }
+  if (!isSwitch(table, change)) return;
+  const busy = table.globalIndexes.find((index) => index.job && index.job.kind !== 'backfilling');
+  if (busy) throw inUse(`Index is being updated. Table: ${name} Index: ${busy.name}`);
+}
+
+export function beginBilling(table: TableState, change: CapacityChange, when: CallTime): Json {
+  const { billingMode, units } = change;
+  if (billingMode && billingMode !== table.billingMode) beginSwitch(table, billingMode, change, when);
+  else if (billingMode === 'PAY_PER_REQUEST') return shownAsSwitching(table, when.now);
+  else if (units) {
+    stampChange(table.throughput, units, when.now);
+    table.job = { kind: 'throughput', due: when.now + when.durations.updateThroughput, to: units };
+  }
+  return {};
+}
+
+/** A repetition of the mode in force changes nothing, but DynamoDB answers as if it did. */
+function shownAsSwitching({ billingSummary, throughput, job }: TableState, now: number): Json {
+  const shown = { TableStatus: 'UPDATING' };
+  if (job?.kind !== 'billing' || !billingSummary) return shown;
+  return {
+    ...shown,
+    ...describeMode('PAY_PER_REQUEST', billingSummary.lastUpdateToPayPerRequest),
+    ProvisionedThroughput: {
+      NumberOfDecreasesToday: decreasesToday(throughput, now),
+      ReadCapacityUnits: 0,
+      WriteCapacityUnits: 0,
+    },
+  };
+}
+
+/** The new throughput shows at once; the mode is in force when the switch is done. Maxima do not outlive on-demand. */
+function beginSwitch(table: TableState, to: BillingMode, change: CapacityChange, { now, durations }: CallTime): void {
+  table.billingSummary = { ...table.billingSummary, mode: to };
+  table.job = { kind: 'billing', since: now, due: now + durations.updateBilling, to };
+  if (to === 'PROVISIONED') delete table.onDemand;
+  else table.onDemandSwitches = [...(table.onDemandSwitches ?? []), now];
+  setUnits(table, change.units);
+  for (const index of table.globalIndexes) {
+    if (to === 'PROVISIONED') delete index.onDemand;
+    setUnits(index, change.indexes.updates.find(({ name }) => name === index.name)?.units);
+    index.job ??= { kind: 'billing', due: now + durations.updateBilling };
+  }
+}
+
+function setUnits(subject: { throughput: Units; warm: Units }, units: Units = { read: 0, write: 0 }): void {
+  Object.assign(subject.throughput, units);
+  subject.warm = highest(subject.warm, units);
+}
+
+export function describeBilling({ billingSummary }: TableState): Json {
+  if (!billingSummary) return {};
+  return describeMode(billingSummary.mode, billingSummary.lastUpdateToPayPerRequest);
+}
+
+/** DynamoDB says it twice: the second name is not in its published model, and SDKs drop it. */
+export function describeMode(mode: BillingMode, lastUpdateToPayPerRequest: number | undefined): Json {
+  const time = lastUpdateToPayPerRequest !== undefined && {
+    LastUpdateToPayPerRequestDateTime: seconds(lastUpdateToPayPerRequest),
+  };
+  return {
+    BillingModeSummary: { BillingMode: mode, ...time },
+    TableThroughputModeSummary: { TableThroughputMode: mode, ...time },
+  };
+}
+
+/** A switch leaves its time on each index, as a decrease or an increase, and none on the table. */
+export function finishBilling(table: TableState, mode: BillingMode, time: number): void {
+  table.billingMode = mode;
+  if (mode === 'PROVISIONED') {
+    for (const { throughput } of table.globalIndexes) throughput.lastIncrease = time;
+    return;
+  }
+  table.billingSummary = { mode, lastUpdateToPayPerRequest: time };
+  table.warm = highest(table.warm, ON_DEMAND_WARM_THROUGHPUT);
+  for (const index of table.globalIndexes) {
+    index.warm = highest(index.warm, ON_DEMAND_WARM_THROUGHPUT);
+    index.throughput.lastDecrease = time;
+    countDecrease(index.throughput, time);
+  }
+}

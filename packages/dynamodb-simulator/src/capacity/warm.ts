@@ -1,0 +1,107 @@
+import { ACCOUNT_QUOTAS, ON_DEMAND_WARM_THROUGHPUT, REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
+import { AwsError, invalidParameter, limitExceeded } from '../aws-error.js';
+import { type Json } from '../request/answer.js';
+import type { CallTime } from '../world/call-context.js';
+import { indexesIn } from '../world/running-changes.js';
+import type { Region } from '../world/state.js';
+import type { TableStatus } from '../world/status.js';
+import type { TableState, Units, WarmJob } from '../world/table-state.js';
+import { highest } from './throughput.js';
+
+interface GivenWarm {
+  ReadUnitsPerSecond?: number;
+  WriteUnitsPerSecond?: number;
+}
+
+const MEMBERS = [
+  ['read', 'ReadUnitsPerSecond', 'ReadCapacityUnits', 'TableMaxReadCapacityUnits'],
+  ['write', 'WriteUnitsPerSecond', 'WriteCapacityUnits', 'TableMaxWriteCapacityUnits'],
+] as const;
+
+const INITIAL =
+  'initial throughput for OnDemand. See: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/' +
+  'on-demand-capacity-mode.html#on-demand-capacity-mode-initial';
+
+/** The given warm throughput; `undefined` where there is none, as in an empty structure. */
+export function warmOf(given: GivenWarm | undefined): Partial<Units> | undefined {
+  const { ReadUnitsPerSecond: read, WriteUnitsPerSecond: write } = given ?? {};
+  if (read === undefined && write === undefined) return undefined;
+  return { ...(read !== undefined && { read }), ...(write !== undefined && { write }) };
+}
+
+/**
+ * A new table or index starts at least as warm as its billing makes it.
+ *
+ * @param subject `table`, or `index NAME`
+ * @param units the provisioned throughput; `undefined` under on-demand billing
+ */
+export function checkNewWarm(warm: Partial<Units> | undefined, subject: string, units: Units | undefined): void {
+  const least = units ?? ON_DEMAND_WARM_THROUGHPUT;
+  for (const [member, name, capacity] of MEMBERS) {
+    const value = warm?.[member];
+    if (value === undefined || value >= least[member]) continue;
+    const floor = units ? `${capacity} of ProvisionedThroughput` : INITIAL;
+    throw invalidParameter(`Requested ${name} for WarmThroughput for ${subject} is lower than ${floor}`);
+  }
+}
+
+/** @param subject `table`, or `index NAME` */
+export function refuseWarmDecrease(warm: Partial<Units> | undefined, subject: string, current: Units): void {
+  for (const [member, name] of MEMBERS) {
+    const value = warm?.[member];
+    if (value === undefined || value >= current[member]) continue;
+    throw invalidParameter(
+      `Requested ${name} for WarmThroughput for ${subject} is lower than current WarmThroughput, ` +
+        REFUSAL_TEXTS.warmThroughputDecrease,
+    );
+  }
+}
+
+/** @param subject `table`, or `index NAME` */
+export function checkWarmQuota(region: Region, warm: Partial<Units> | undefined, subject: string): void {
+  for (const [member, name, , quota] of MEMBERS) {
+    const value = warm?.[member];
+    if (value === undefined || value <= ACCOUNT_QUOTAS.unitsPerTable) continue;
+    throw limitExceeded(
+      `Subscriber limit exceeded: Requested ${name} for WarmThroughput for ${subject} exceeds ${quota} ` +
+        `of the account in region ${region.name}`,
+    );
+  }
+}
+
+export function checkWarmState(table: TableState): void {
+  if (!indexesIn(table, 'allocating')) return;
+  throw new AwsError('InternalServerError', 'Table is under system maintenance, please try again later');
+}
+
+/** Values that are in force already change nothing, but DynamoDB answers as if they did. */
+export function beginWarm(table: TableState, given: Partial<Units>, { now, durations }: CallTime): Json {
+  raiseWarm(table, given, now + durations.updateWarmThroughput);
+  return { WarmThroughput: describeWarm(table.warm, 'UPDATING') };
+}
+
+/**
+ * Begins to raise warm throughput. A further rise replaces the one under way, and values in force need none.
+ *
+ * @param due when the rise takes effect
+ */
+export function raiseWarm(subject: { warm: Units; warmJob?: WarmJob }, given: Partial<Units>, due: number): void {
+  const to = { ...subject.warm, ...given };
+  const rises = to.read !== subject.warm.read || to.write !== subject.warm.write;
+  if (rises || subject.warmJob) subject.warmJob = { to, due };
+}
+
+export const describeWarm = (warm: Units, status: 'ACTIVE' | 'UPDATING'): Json => ({
+  ReadUnitsPerSecond: warm.read,
+  WriteUnitsPerSecond: warm.write,
+  Status: status,
+});
+
+export const describeWarmOf = (subject: { warm: Units; warmJob?: unknown }, status: TableStatus): Json =>
+  describeWarm(subject.warm, status === 'CREATING' || subject.warmJob ? 'UPDATING' : 'ACTIVE');
+
+export function settleWarm(subject: { warm: Units; warmJob?: WarmJob }, now: number): void {
+  if (!subject.warmJob || subject.warmJob.due > now) return;
+  subject.warm = highest(subject.warm, subject.warmJob.to);
+  delete subject.warmJob;
+}

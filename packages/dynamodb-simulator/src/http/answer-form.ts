@@ -1,0 +1,68 @@
+import type { SdkRequest, SdkResponse } from '@pcf/testing/aws-json';
+
+interface Answer {
+  readonly response: SdkResponse;
+}
+
+type Headers = Record<string, string>;
+
+const JSON_TYPE = 'application/json';
+
+const AWS_JSON_TYPE = 'application/x-amz-json-1.0';
+
+/** A request whose body is too large is refused before all else, and with nothing else. */
+const TOO_LARGE = 413;
+
+/** DynamoDB's model gives these no output: their success is an empty body, not an empty structure. */
+const WITHOUT_OUTPUT = ['DynamoDB_20120810.TagResource', 'DynamoDB_20120810.UntagResource'];
+
+/**
+ * Gives an answer the form that DynamoDB's have, whatever they say: a request id, the request's own type of JSON, and what
+ * browsers ask for. A preflight request of a browser is answered without asking any further.
+ *
+ * @param request - with the names of its headers in lower case
+ */
+export async function inAwsForm(
+  request: SdkRequest,
+  requestId: () => string,
+  send: () => Promise<Answer>,
+): Promise<Answer> {
+  const fromPage = request.headers.origin !== undefined;
+  if (fromPage && request.method === 'OPTIONS') return { response: preflight(request, requestId()) };
+  const { response } = await send();
+  const { statusCode } = response;
+  if (statusCode === TOO_LARGE) return { response };
+  const headers: Headers = { ...response.headers, ...(fromPage && { 'access-control-allow-origin': '*' }) };
+  if (headers['content-type'] !== undefined) headers['content-type'] = typeFor(request);
+  headers['x-amzn-requestid'] ??= requestId();
+  const isEmpty = statusCode === 200 && WITHOUT_OUTPUT.includes(request.headers['x-amz-target'] ?? '');
+  if (!isEmpty) return { response: { ...response, headers } };
+  return { response: { statusCode, headers: { ...headers, 'content-length': '0', 'x-amz-crc32': '0' }, body: '' } };
+}
+
+function typeFor(request: SdkRequest): string {
+  const sent = request.headers['content-type']?.split(';')[0]?.trim();
+  return sent === AWS_JSON_TYPE ? AWS_JSON_TYPE : JSON_TYPE;
+}
+
+function preflight({ headers: asked }: SdkRequest, requestId: string): SdkResponse {
+  const names = asked['access-control-request-headers'];
+  const method = asked['access-control-request-method'];
+  const headers: Headers = {
+    'x-amzn-requestid': requestId,
+    'content-length': '0',
+    'access-control-allow-origin': '*',
+    'access-control-max-age': '172800',
+    ...(names !== undefined && { 'access-control-allow-headers': names }),
+    ...(method !== undefined && { 'access-control-allow-methods': method }),
+  };
+  return { statusCode: 200, headers, body: '' };
+}
+
+/** A request with the names of its headers in lower case. Node sees to that for what comes over HTTP, SDKs do not. */
+export function inLowerCase(request: SdkRequest): SdkRequest {
+  const { headers } = request;
+  if (Object.keys(headers).every((name) => name === name.toLowerCase())) return request;
+  const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return { ...request, headers: Object.fromEntries(lower) };
+}

@@ -1,0 +1,71 @@
+import type { HttpFault, RequestCall } from '@pcf/testing';
+import type { SdkRequest, SdkRequestHandler, SdkRequestOptions, SdkResponse } from '@pcf/testing/aws-json';
+import type { Faults } from '../faults/faults.js';
+import { isRead, tableOf } from '../request/called-table.js';
+import { isObject } from '../request/json-types.js';
+import { type CallLog, readJson } from './call-log.js';
+
+interface RecordingHandlerParts {
+  /** Leads to the service. */
+  readonly inner: SdkRequestHandler;
+  readonly faults: Faults;
+  readonly calls: CallLog;
+  readonly clock: RequestCall['clock'];
+}
+
+/** Stands before the service: writes each call down, and lets faults befall it. */
+export class RecordingHandler {
+  readonly #parts: RecordingHandlerParts;
+
+  constructor(parts: RecordingHandlerParts) {
+    this.#parts = parts;
+  }
+
+  /** Answers a request, or rejects where the client is to get no answer. */
+  async handle(request: SdkRequest, options: SdkRequestOptions = {}): Promise<{ response: SdkResponse }> {
+    const { inner, faults, calls, clock } = this.#parts;
+    const { 'x-amz-target': target, authorization } = request.headers;
+    if (target === undefined) return inner.handle(request, options);
+    const operation = target.slice(target.lastIndexOf('.') + 1);
+    const body = textOf(request.body);
+    const tell = calls.add({ operation, region: regionIn(authorization), at: clock.now(), body });
+    try {
+      const fault = faults.takeHttp({ operation, table: () => tableOf(readJson(body)) });
+      const answer = await (fault
+        ? this.#befall(fault, { operation, input: readJson(body) }, request, options)
+        : inner.handle(request, options));
+      tell(outcomeOf(answer.response));
+      return answer;
+    } catch (error) {
+      tell('no answer');
+      throw error;
+    }
+  }
+
+  async #befall(
+    fault: HttpFault,
+    call: Pick<RequestCall, 'operation' | 'input'>,
+    request: SdkRequest,
+    options: SdkRequestOptions,
+  ): Promise<{ response: SdkResponse }> {
+    const { inner, clock } = this.#parts;
+    const signal = options.abortSignal instanceof AbortSignal ? options.abortSignal : undefined;
+    const send = async () => (await inner.handle(request, options)).response;
+    return { response: await fault(send, { ...call, writes: !isRead(call.operation), clock, signal }) };
+  }
+}
+
+const regionIn = (authorization = ''): string | undefined =>
+  /Credential=[^/,]*\/[^/,]*\/([^/,]+)\//.exec(authorization)?.[1];
+
+const DECODER = new TextDecoder();
+
+const textOf = (body: unknown): string => (body instanceof Uint8Array ? DECODER.decode(body) : String(body ?? ''));
+
+/** `done`, or the name of the error that is answered. */
+function outcomeOf({ statusCode, body }: SdkResponse): string {
+  if (statusCode < 300) return 'done';
+  const error = readJson(textOf(body));
+  const type = isObject(error) && typeof error.__type === 'string' ? error.__type.split('#').at(-1) : undefined;
+  return type ?? `HTTP ${statusCode}`;
+}

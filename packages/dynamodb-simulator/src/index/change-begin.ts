@@ -1,0 +1,55 @@
+import { withMaxima } from '../capacity/maxima.js';
+import { applyChange, highest } from '../capacity/throughput.js';
+import { raiseWarm } from '../capacity/warm.js';
+import type { CallTime } from '../world/call-context.js';
+import type { GlobalIndexState, TableState } from '../world/table-state.js';
+import type { IndexChanges, IndexCreation, IndexUpdate } from './change-request.js';
+import { newGlobalIndexState } from './new-index.js';
+
+/** Begins changes of indexes that all checks have admitted. */
+export function beginIndexChanges(table: TableState, changes: IndexChanges, when: CallTime): void {
+  for (const update of changes.updates) {
+    const index = table.globalIndexes.find(({ name }) => name === update.name);
+    if (index) beginUpdate(index, update, when);
+  }
+  for (const creation of changes.creations) beginCreation(table, creation, when);
+  for (const index of table.globalIndexes) {
+    if (changes.deletions.includes(index.name)) {
+      index.job = { kind: 'deleting', due: when.now + when.durations.deleteIndex };
+    }
+  }
+}
+
+/** In a switch of billing, the index has its new throughput already. Unlike a table, it shows no time of a change under way. */
+function beginUpdate(
+  index: GlobalIndexState,
+  { units, onDemand, warm }: IndexUpdate,
+  { now, durations }: CallTime,
+): void {
+  const due = now + durations.updateIndexThroughput;
+  if (units && !index.job) {
+    index.job = { kind: 'throughput', due, to: units };
+  } else if (units && index.job?.kind === 'backfilling') {
+    applyChange(index.throughput, units, now);
+    index.warm = highest(index.warm, units);
+  }
+  if (onDemand) {
+    const { kept } = withMaxima(index.onDemand, onDemand);
+    if (kept) index.onDemand = kept;
+    else delete index.onDemand;
+    index.job ??= { kind: 'onDemand', due };
+  }
+  if (warm) raiseWarm(index, warm, now + durations.updateWarmThroughput);
+}
+
+function beginCreation(table: TableState, { index, definitions }: IndexCreation, { now, durations }: CallTime): void {
+  const allocated = now + durations.allocateIndex;
+  const added = newGlobalIndexState(index);
+  added.job = { kind: 'allocating', due: allocated, ready: allocated + durations.backfillIndex };
+  table.globalIndexes.push(added);
+  const known = new Set(table.attributeDefinitions.map(({ AttributeName }) => AttributeName));
+  table.attributeDefinitions = [
+    ...table.attributeDefinitions,
+    ...definitions.filter(({ AttributeName }) => !known.has(AttributeName)),
+  ].sort((one, other) => (one.AttributeName < other.AttributeName ? -1 : 1));
+}

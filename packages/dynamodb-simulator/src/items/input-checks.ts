@@ -1,0 +1,53 @@
+import { MAX_NESTING_LEVELS } from '@pcf/dynamodb-facts';
+import type { DynaliteType, DynaliteTypes } from 'dynalite/validations/types';
+import { isObject } from '../request/json-types.js';
+
+/**
+ * DynamoDB takes 32 levels of lists and maps in an attribute. Each level is two of JSON, and the parts of a request around
+ * the attribute are at most a dozen more: 32 levels always pass, and what passes is shallow enough for dynalite, which
+ * walks values by recursion.
+ *
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
+ */
+const DEEPEST_JSON = MAX_NESTING_LEVELS * 2 + 12;
+
+export const isTooDeep = (value: unknown, left: number = DEEPEST_JSON): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (left === 0 || Object.values(value).some((member) => isTooDeep(member, left - 1)));
+
+/**
+ * The members of a request that dynalite has no type for: it would drop them without a word.
+ *
+ * @param path where the value is, such as `PutItem` or `Query.KeyConditions.id`
+ */
+export function* unknownMembers(types: DynaliteTypes, value: unknown, path: string): Generator<string> {
+  if (!isObject(value)) return;
+  for (const [name, member] of Object.entries(value)) {
+    const type = Object.hasOwn(types, name) ? types[name] : undefined;
+    if (type === undefined) yield `${path}.${name}`;
+    else yield* unknownInside(type, member, `${path}.${name}`);
+  }
+}
+
+function* unknownInside(type: DynaliteType, value: unknown, path: string): Generator<string> {
+  if (typeof type === 'string' || type.children === undefined) return;
+  const { children } = type;
+  if (!isType(children)) {
+    yield* unknownMembers(children, value, path);
+  } else if (Array.isArray(value)) {
+    for (const [index, element] of value.entries()) yield* unknownInside(children, element, `${path}[${index}]`);
+  } else if (isObject(value)) {
+    for (const [name, element] of Object.entries(value)) yield* unknownInside(children, element, `${path}.${name}`);
+  }
+}
+
+/** The children of a list or a map are one type; those of a structure are its members' types. */
+const isType = (children: DynaliteTypes | DynaliteType): children is DynaliteType =>
+  typeof children === 'string' || typeof children.type === 'string';
+
+/** dynalite loses attributes of this name. */
+export function hasLostName(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasLostName);
+  return isObject(value) && Object.entries(value).some(([name, member]) => name === '__proto__' || hasLostName(member));
+}

@@ -1,0 +1,44 @@
+import { listOf, type Statement } from './canonical.js';
+import { invalidPolicy } from './syntax.js';
+
+/** What a policy is attached to. */
+export type PolicySubject = 'table' | 'stream';
+
+/**
+ * The actions on tables and their indexes.
+ *
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+ */
+const ON_TABLES = `AssociateTableReplica BatchGetItem BatchWriteItem ConditionCheckItem CreateBackup CreateGlobalTable
+  CreateGlobalTableWitness CreateTable CreateTableReplica DeleteGlobalTableWitness DeleteItem DeleteResourcePolicy
+  DeleteTable DeleteTableReplica DescribeContinuousBackups DescribeContributorInsights
+  DescribeKinesisStreamingDestination DescribeTable DescribeTableReplicaAutoScaling DescribeTimeToLive
+  DisableKinesisStreamingDestination EnableKinesisStreamingDestination ExportTableToPointInTime GetItem
+  GetResourcePolicy ImportTable InjectError ListTagsOfResource PartiQLDelete PartiQLInsert PartiQLSelect PartiQLUpdate
+  PutItem PutResourcePolicy Query ReadDataForReplication ReplicateSettings RestoreTableFromAwsBackup
+  RestoreTableFromBackup RestoreTableToPointInTime Scan SearchVectors StartAwsBackupJob TagResource UntagResource
+  UpdateContinuousBackups UpdateContributorInsights UpdateGlobalTable UpdateGlobalTableSettings
+  UpdateGlobalTableVersion UpdateItem UpdateKinesisStreamingDestination UpdateTable UpdateTableReplicaAutoScaling
+  UpdateTimeToLive WriteDataForReplication`.split(/\s+/);
+
+const ON_STREAMS = ['DescribeStream', 'GetRecords', 'GetShardIterator'];
+
+const lowerCaseNames = (actions: readonly string[]): ReadonlySet<string> =>
+  new Set(actions.map((action) => `dynamodb:${action}`.toLowerCase()));
+
+/** Whether the policy of a stream can name actions on tables is not recorded: they pass. */
+const KNOWN: Readonly<Record<PolicySubject, ReadonlySet<string>>> = {
+  table: lowerCaseNames(ON_TABLES),
+  stream: lowerCaseNames([...ON_TABLES, ...ON_STREAMS]),
+};
+
+/** Names of actions are known in any case; patterns are not looked at. */
+export function checkActions(statements: readonly Statement[], subject: PolicySubject): void {
+  const unknown = statements
+    .flatMap(({ Action, NotAction }) => [...listOf(Action), ...listOf(NotAction)])
+    .map(String)
+    .filter((name) => !/[*?]/.test(name) && !KNOWN[subject].has(name.toLowerCase()));
+  if (unknown.length === 0) return;
+  const names = unknown.map((name) => `"${name}"`).join(', ');
+  throw invalidPolicy(`The following action names are invalid: ${names}`);
+}

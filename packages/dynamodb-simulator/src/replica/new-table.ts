@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { newThroughput } from '../capacity/throughput.js';
+import { managedKeyArn } from '../setting/encryption.js';
+import { tableArn } from '../world/arns.js';
+import { nextUuid } from '../world/identifiers.js';
+import type { Region, ReplicaState, World } from '../world/state.js';
+import type { GlobalIndexState, TableState, Units } from '../world/table-state.js';
+
+interface NewReplica {
+  readonly world: World;
+  /** Where the replica is, and where the table is that it is made from. */
+  readonly region: Region;
+  readonly sourceRegion: Region;
+  readonly source: TableState;
+  readonly replica: ReplicaState;
+  readonly createdAt: number;
+  readonly due: number;
+}
+
+/** The table of a new replica. Tags, backups, policies, insights and deletion protection are not taken over. */
+export function newReplicaTable({
+  world,
+  region,
+  sourceRegion,
+  source,
+  replica,
+  createdAt,
+  due,
+}: NewReplica): TableState {
+  const { attributeDefinitions, keySchema, localIndexes, globalIndexes, timeToLive, warm } = structuredClone(source);
+  const { overrides } = replica;
+  const tableClass = overrides.tableClass ?? source.tableClass?.name;
+  const onDemand = maximaOf(source.onDemand, overrides.maxRead);
+  const key = replica.kmsKeyArn ?? keyOf(region, sourceRegion, source);
+  return {
+    name: source.name,
+    arn: tableArn(region, source.name),
+    id: nextUuid(world.tableIds),
+    incarnation: randomUUID(),
+    createdAt,
+    attributeDefinitions,
+    keySchema,
+    localIndexes,
+    globalIndexes: globalIndexes.map((index) => indexOf(index, overrides.indexMaxRead.get(index.name))),
+    billingMode: source.billingMode,
+    billingSummary: { mode: source.billingMode },
+    throughput: newThroughput(undefined),
+    warm,
+    ...(onDemand && { onDemand }),
+    deletionProtection: false,
+    ...(tableClass !== undefined && { tableClass: { name: tableClass } }),
+    classChanges: [],
+    ...(key && { kmsKeyArn: key }),
+    tags: [],
+    ...(timeToLive && { timeToLive }),
+    policies: new Map(),
+    insights: new Map(),
+    kinesisDestinations: [],
+    ...(source.globalTableId && { globalTableId: source.globalTableId }),
+    job: { kind: 'creating', due },
+  };
+}
+
+const maximaOf = (source: Partial<Units> | undefined, maxRead: number | undefined): Partial<Units> | undefined =>
+  maxRead === undefined ? source && { ...source } : { ...source, read: maxRead };
+
+function indexOf({ onDemand: source, ...index }: GlobalIndexState, maxRead: number | undefined): GlobalIndexState {
+  const onDemand = maximaOf(source, maxRead);
+  return { ...index, throughput: newThroughput(undefined), ...(onDemand && { onDemand }) };
+}
+
+/** The key that AWS manages is another one in each region. */
+const keyOf = (region: Region, sourceRegion: Region, { kmsKeyArn }: TableState): string | undefined =>
+  kmsKeyArn !== undefined && kmsKeyArn === managedKeyArn(sourceRegion) ? managedKeyArn(region) : undefined;

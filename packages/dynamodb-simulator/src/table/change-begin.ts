@@ -1,0 +1,28 @@
+import { beginBilling } from '../capacity/billing.js';
+import { applyMaxima } from '../capacity/maxima.js';
+import { beginWarm } from '../capacity/warm.js';
+import { beginIndexChanges } from '../index/change-begin.js';
+import { type Json } from '../request/answer.js';
+import { setProtection } from '../setting/deletion-protection.js';
+import { beginEncryption } from '../setting/encryption.js';
+import { beginStream } from '../setting/stream.js';
+import { beginClass } from '../setting/table-class.js';
+import type { CallTime } from '../world/call-context.js';
+import type { Region } from '../world/state.js';
+import type { TableState } from '../world/table-state.js';
+import type { TableChange } from './change-request.js';
+
+/** Begins a change that all checks have admitted. What is returned is shown in the answer only. */
+export function beginChange(region: Region, table: TableState, change: TableChange, when: CallTime): Json {
+  if (change.deletionProtection !== undefined) setProtection(table, change.deletionProtection, when.now);
+  const shown = beginBilling(table, change, when);
+  beginIndexChanges(table, change.indexes, when);
+  if (change.stream) beginStream(table, change.stream, when);
+  return {
+    ...shown,
+    ...(change.onDemand && applyMaxima(table, change.onDemand)),
+    ...(change.warm && beginWarm(table, change.warm, when)),
+    ...(change.encryption && beginEncryption(region, table, change.encryption.key, when)),
+    ...(change.tableClass !== undefined && beginClass(table, change.tableClass, when)),
+  };
+}

@@ -1,0 +1,60 @@
+import { checkOperationsAtOnce } from '../account/quotas.js';
+import { type AwsError, inUse, validation } from '../aws-error.js';
+import { refuseDeleteDuringPolicyWrite } from '../policy/stored-policy.js';
+import { beginOwnDeletion } from '../replica/change-begin.js';
+import { checkReplicasState, protectedReplica, refuseSource } from '../replica/change-fit.js';
+import { describeGlobalTable } from '../replica/describe.js';
+import { oneOfStrong } from '../replica/strong-consistency.js';
+import { tableNameOrArn } from '../request/names.js';
+import { operation } from '../request/operation.js';
+import { parameter, struct } from '../request/shape.js';
+import { refuseDeleteDuringTagWrite } from '../tag/writes.js';
+import type { CallContext } from '../world/call-context.js';
+import { findTable } from '../world/find-table.js';
+import { globalTableOf } from '../world/global-tables.js';
+import type { GlobalTable } from '../world/state.js';
+import type { TableState } from '../world/table-state.js';
+import { describeDeleted } from './describe.js';
+
+const input = struct('DeleteTable', { TableName: parameter(tableNameOrArn) });
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html */
+export const deleteTable = operation(input, (call, { TableName }) => {
+  const table = findTable(call.region, TableName);
+  const group = globalTableOf(call.world, table);
+  if (table.deletionProtection) {
+    if (group) throw protectedReplica(group, call.region.name);
+    throw validation(
+      'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+    );
+  }
+  if (group) checkReplica(call, group, table);
+  const refusal =
+    refuseInState(table) ?? refuseDeleteDuringTagWrite(table, call) ?? refuseDeleteDuringPolicyWrite(table, call);
+  if (refusal) throw refusal;
+  checkOperationsAtOnce(call.region);
+  const due = call.now + call.durations.deleteTable;
+  table.job = { kind: 'deleting', since: call.now, due };
+  if (group) beginOwnDeletion(group, call.region, call.now, due);
+  const replicas = describeGlobalTable(call.world, call.region, table);
+  return { TableDescription: { ...describeDeleted(table, call.now), ...replicas } };
+});
+
+function checkReplica(call: CallContext, group: GlobalTable, table: TableState): void {
+  if (table.job?.kind === 'creating') throw inUse(`Table: ${table.name} is being used.`);
+  if (group.consistency === 'STRONG') throw oneOfStrong();
+  refuseSource(group, call.region.name, call.now);
+  checkReplicasState(call, table);
+}
+
+/** ACTIVE is not enough: whatever is under way keeps the table (DDB-TABLE-002, 069, 150). */
+function refuseInState({ name, job, warmJob, encryptionJob, globalIndexes }: TableState): AwsError | undefined {
+  if (job?.kind === 'creating') return inUse(`Table is being created: ${name}`);
+  if (job?.kind === 'deleting') return inUse(`Table is being deleted: ${name}`);
+  if (globalIndexes.some((index) => index.job)) {
+    return inUse('Cannot delete table while indexes are being created, updated, or deleted.');
+  }
+  if (job?.kind === 'stream') return inUse('Cannot delete table while stream is being enabled/disabled.');
+  const busy = job ?? warmJob ?? encryptionJob ?? globalIndexes.find((index) => index.warmJob);
+  return busy ? inUse(`Table: ${name} is in the process of being updated.`) : undefined;
+}

@@ -1,0 +1,59 @@
+import { billingMode, onDemandThroughput, provisionedThroughput, warmThroughput } from '../capacity/input.js';
+import {
+  attributeDefinitions,
+  globalIndexMembers,
+  indexFields,
+  keySchema,
+  localSecondaryIndex,
+} from '../index/input.js';
+import { replicaFields } from '../replica/input.js';
+import { newTableName, tableNameOrArn } from '../request/names.js';
+import { flag, list, optional, parameter, required, struct, text } from '../request/shape.js';
+import { sseSpecification } from '../setting/encryption.js';
+import { streamSpecification } from '../setting/stream.js';
+import { tags } from '../tag/rules.js';
+
+/** The table class has a refusal of its own, so that it is text here. */
+export const createTableInput = struct(
+  'CreateTable',
+  {
+    TableName: parameter(newTableName),
+    BillingMode: optional(billingMode),
+    ProvisionedThroughput: optional(provisionedThroughput),
+    KeySchema: required(keySchema),
+    AttributeDefinitions: required(attributeDefinitions),
+    GlobalSecondaryIndexes: optional(list(struct('GlobalSecondaryIndex', globalIndexMembers))),
+    LocalSecondaryIndexes: optional(list(localSecondaryIndex)),
+    StreamSpecification: optional(streamSpecification),
+    SSESpecification: optional(sseSpecification),
+    Tags: optional(tags),
+    TableClass: optional(text()),
+    DeletionProtectionEnabled: optional(flag),
+    OnDemandThroughput: optional(onDemandThroughput),
+    WarmThroughput: optional(warmThroughput),
+    ResourcePolicy: optional(text()),
+  },
+  ['GlobalTableSettingsReplicationMode', 'GlobalTableSourceArn', 'VectorIndexes'],
+);
+
+/**
+ * DynamoDB uses the attribute definitions for the creation of an index only, and accepts them with everything else. The
+ * table class has a refusal of its own, so that it is text here.
+ */
+export const updateTableInput = struct(
+  'UpdateTable',
+  {
+    TableName: parameter(tableNameOrArn),
+    BillingMode: optional(billingMode),
+    ProvisionedThroughput: optional(provisionedThroughput),
+    ...indexFields,
+    StreamSpecification: optional(streamSpecification),
+    SSESpecification: optional(sseSpecification),
+    TableClass: optional(text()),
+    DeletionProtectionEnabled: optional(flag),
+    OnDemandThroughput: optional(onDemandThroughput),
+    WarmThroughput: optional(warmThroughput),
+    ...replicaFields,
+  },
+  ['DisassociationProtectionEnabled', 'GlobalTableSettingsReplicationMode', 'VectorIndexUpdates'],
+);

@@ -1,0 +1,55 @@
+import { invalidParameter } from '../aws-error.js';
+import { checkReplicaClass, needsKeys, needsOnDemand } from '../replica/change-fit.js';
+import { isManagedKey } from '../setting/encryption.js';
+import type { CallContext } from '../world/call-context.js';
+import { otherReplicas } from '../world/global-tables.js';
+import type { GlobalTable, ReplicaOverrides } from '../world/state.js';
+import type { TableState } from '../world/table-state.js';
+import { beginChange } from './change-begin.js';
+import type { TableChange } from './change-request.js';
+
+/** What a table with replicas refuses in addition. */
+export function checkGlobalTableChange(
+  place: CallContext,
+  group: GlobalTable,
+  table: TableState,
+  change: TableChange,
+): void {
+  if (change.stream && change.stream.viewType === undefined && group.consistency === 'EVENTUAL') {
+    throw invalidParameter('Disabling Stream is not allowed for a Global Table replica.');
+  }
+  if (change.billingMode === 'PROVISIONED') throw needsOnDemand();
+  if (change.encryption?.key !== undefined && !isManagedKey(change.encryption.key)) throw needsKeys();
+  if (change.tableClass === undefined) return;
+  for (const { state, table: other } of otherReplicas(place.world, table)) {
+    if (state.overrides.tableClass === undefined) checkReplicaClass(state.region, other, place.now);
+  }
+}
+
+/** Begins, in the other replicas, what replicas share of a change of one of them. */
+export function beginInOtherReplicas(when: CallContext, table: TableState, change: TableChange): void {
+  for (const { state, region, table: other } of otherReplicas(when.world, table)) {
+    beginChange(region, other, sharedPart(structuredClone(change), state.overrides), when);
+  }
+  if (change.deletionProtection !== undefined) beginProtectionChange(table, when);
+}
+
+/** The interval before the next change begins when this one is done (DDB-TABLE-263). */
+function beginProtectionChange(table: TableState, { now, durations }: CallContext): void {
+  const due = now + durations.updateReplicaProtection;
+  table.job = { kind: 'replicas', due };
+  if (table.deletionProtectionChangedAt === now) table.deletionProtectionChangedAt = due;
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_MultiRegion.html */
+function sharedPart(change: TableChange, overrides: ReplicaOverrides): TableChange {
+  const { deletionProtection, tableClass, onDemand, stream, ...shared } = change;
+  const maxima = onDemand && overrides.maxRead !== undefined ? writeOnly(onDemand.write) : onDemand;
+  return {
+    ...shared,
+    ...(tableClass !== undefined && overrides.tableClass === undefined && { tableClass }),
+    ...(maxima && { onDemand: maxima }),
+  };
+}
+
+const writeOnly = (write: number | undefined) => (write === undefined ? undefined : { write });

@@ -1,0 +1,57 @@
+import { AwsError, inUse, limitExceeded, notFound } from '../aws-error.js';
+import { taggedTableName } from '../world/arns.js';
+import type { CallTime } from '../world/call-context.js';
+import { tableIn } from '../world/regions.js';
+import type { Region } from '../world/state.js';
+import type { TableState, Tag } from '../world/table-state.js';
+import { includesTags, sameTags } from './rules.js';
+
+/**
+ * The table whose tags a call means. The tags of a table are not there until it is ACTIVE, and are gone soon after its
+ * deletion has begun.
+ */
+export function findTagged(region: Region, resourceArn: string, { now, durations }: CallTime): TableState {
+  const name = taggedTableName(region, resourceArn);
+  const table = name === undefined ? undefined : tableIn(region, name);
+  const job = table?.job;
+  const forgotten = job?.kind === 'deleting' && now >= job.since + durations.tagsAfterDelete;
+  if (!table || job?.kind === 'creating' || forgotten) throw notFound(`ResourceArn: ${resourceArn} not found`);
+  return table;
+}
+
+/** The tags that a further write starts from: those that will be there when the write under way is done. */
+export const latestTags = (table: TableState): Tag[] => table.tagWrite?.result ?? table.tags;
+
+/**
+ * Begins a tag write. DynamoDB takes one at a time for a table: while one is under way, it admits only a repetition of
+ * it, alone or with more tags.
+ *
+ * @param sent the tags of the request; `undefined` for a removal
+ */
+export function writeTags(
+  table: TableState,
+  result: Tag[],
+  sent: Tag[] | undefined,
+  { now, durations }: CallTime,
+): void {
+  if (table.job?.kind === 'deleting') throw inUse(`Table is being deleted: ${table.name}`);
+  const running = table.tagWrite;
+  if (running && !(sent && running.sent && includesTags(sent, running.sent))) {
+    throw limitExceeded(`Subscriber limit exceeded: Table tags are being updated: ${table.name}`);
+  }
+  if (sameTags(latestTags(table), result)) return;
+  table.tagWrite = { ...(sent && { sent }), result, due: now + durations.tagWrite };
+  table.lastTagWrite = now;
+}
+
+export function refuseDeleteDuringTagWrite(table: TableState, { now, durations }: CallTime): AwsError | undefined {
+  const { lastTagWrite } = table;
+  const busy = lastTagWrite !== undefined && now < lastTagWrite + durations.deleteAfterTagWrite;
+  return busy ? inUse(`Table tags are being updated: ${table.name}`) : undefined;
+}
+
+export function settleTags(table: TableState, now: number): void {
+  if (!table.tagWrite || table.tagWrite.due > now) return;
+  table.tags = table.tagWrite.result;
+  delete table.tagWrite;
+}

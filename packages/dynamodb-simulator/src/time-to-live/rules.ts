@@ -1,0 +1,45 @@
+import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
+import { validation } from '../aws-error.js';
+import { beingAdded } from '../replica/change-fit.js';
+import { notWithStrong } from '../replica/strong-consistency.js';
+import type { CallContext } from '../world/call-context.js';
+import { isListed } from '../world/global-tables.js';
+import { nextRequestId } from '../world/identifiers.js';
+import type { GlobalTable } from '../world/state.js';
+import type { TimeToLive } from '../world/table-state.js';
+
+/** All replicas share it: it waits for one that is being added (DDB-TABLE-306). */
+export function checkReplicas(group: GlobalTable, enabled: boolean): void {
+  if (group.consistency === 'STRONG' && enabled) throw notWithStrong('time to live');
+  const added = group.replicas.find((replica) => replica.job?.kind === 'creating' && isListed(replica));
+  if (added) throw beingAdded(group, added.region);
+}
+
+export function checkFits(current: TimeToLive | undefined, enabled: boolean, name: string): void {
+  if (!current?.enabled) {
+    if (!enabled) throw validation(REFUSAL_TEXTS.timeToLiveIsDisabled);
+    return;
+  }
+  if (current.attributeName !== name) {
+    throw validation(`${REFUSAL_TEXTS.timeToLiveHasOtherAttribute}: current AttributeName is ${current.attributeName}`);
+  }
+  if (enabled) throw validation(REFUSAL_TEXTS.timeToLiveIsEnabled);
+}
+
+/**
+ * Documented as an hour, and about half of it when measured (DDB-TABLE-143). With replicas, the text ends with what a
+ * service behind DynamoDB said (DDB-TABLE-442).
+ */
+export function checkInterval(
+  current: TimeToLive | undefined,
+  { world, now, durations }: CallContext,
+  group: GlobalTable | undefined,
+): void {
+  if (!current || now >= Math.max(current.changedAt + durations.timeToLiveInterval, current.due)) return;
+  const text = 'Time to live has been modified multiple times within a fixed interval';
+  if (!group) throw validation(text);
+  throw validation(
+    `${text} (Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ValidationException; ` +
+      `Request ID: ${nextRequestId(world.requestIds)}; Proxy: null)`,
+  );
+}

@@ -1,0 +1,14 @@
+import type { Durations } from './durations.js';
+import type { Region, World } from './state.js';
+
+/** What an operation acts on: the caller's tables in the caller's region, settled at the current time. */
+export interface CallContext {
+  readonly world: World;
+  readonly region: Region;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly durations: Durations;
+}
+
+/** The time of a call, and how long what it begins lasts. */
+export type CallTime = Pick<CallContext, 'now' | 'durations'>;

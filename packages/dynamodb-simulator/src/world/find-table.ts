@@ -1,0 +1,32 @@
+import { notFound } from '../aws-error.js';
+import { tableNameOf } from './arns.js';
+import type { CallContext } from './call-context.js';
+import { tableIn } from './regions.js';
+import type { Region } from './state.js';
+import type { TableState } from './table-state.js';
+
+/** @throws AwsError `ResourceNotFoundException` */
+export function findTable(region: Region, nameOrArn: string): TableState {
+  const name = tableNameOf(region, nameOrArn);
+  const table = tableIn(region, name);
+  if (!table) throw notFound(`Table: ${name} not found`);
+  return table;
+}
+
+/**
+ * The table whose settings a call means. For the first part of its creation, the services behind these calls do not know
+ * the table, and say that it is not there (DDB-TABLE-115, 233, 234); they do not know a replica for all of it.
+ *
+ * @throws AwsError `ResourceNotFoundException`
+ */
+export function findKnownTable(call: CallContext, nameOrArn: string): TableState {
+  const table = findTable(call.region, nameOrArn);
+  if (!isKnown(table, call)) throw notFound(`Table: ${table.name} not found`);
+  return table;
+}
+
+export const isKnown = (
+  { job, createdAt, globalTableId }: TableState,
+  { now, durations }: Omit<CallContext, 'region'>,
+): boolean =>
+  job?.kind !== 'creating' || (globalTableId === undefined && now >= createdAt + durations.knownAfterCreate);

@@ -1,0 +1,35 @@
+import { idSequence } from './identifiers.js';
+import type { Region, World } from './state.js';
+import type { TableState } from './table-state.js';
+
+export const newWorld = (seed = 1): World => ({
+  regions: new Map(),
+  globalTables: new Map(),
+  tableIds: idSequence(seed, 'table'),
+  requestIds: idSequence(seed, 'request'),
+});
+
+const keyOf = (account: string, name: string): string => `${account}/${name}`;
+
+/** The world remembers a region from its first table on: callers may name as many as they like. */
+export const regionOf = (world: World, account: string, name: string): Region =>
+  world.regions.get(keyOf(account, name)) ?? { account, name, tables: new Map(), moving: new Set() };
+
+export function addTable(world: World, region: Region, table: TableState): void {
+  region.tables.set(table.name, table);
+  region.moving.add(table.name);
+  world.regions.set(keyOf(region.account, region.name), region);
+}
+
+export function removeTable(world: World, region: Region, { name }: TableState): void {
+  region.tables.delete(name);
+  region.moving.delete(name);
+  if (region.tables.size === 0) world.regions.delete(keyOf(region.account, region.name));
+}
+
+/** A table for somebody who may change it: whether time changes it, too, is asked again at the next call. */
+export function tableIn(region: Region, name: string): TableState | undefined {
+  const table = region.tables.get(name);
+  if (table) region.moving.add(name);
+  return table;
+}

@@ -1,0 +1,61 @@
+import type { IdSequence } from './identifiers.js';
+import type { TableState } from './table-state.js';
+
+type ReplicaJob =
+  /** It is not listed at first, then has no table in its region, then has one that is CREATING. */
+  | { kind: 'creating'; phase: 'announced' | 'listed' | 'shown'; list: number; show: number; due: number }
+  | { kind: 'updating'; due: number }
+  /** It is ACTIVE at first, then DELETING, then not listed any more; its table goes last. */
+  | { kind: 'deleting'; shown: boolean; show: number; due: number; tableDue: number };
+
+/** Settings that a replica does not share with the others. */
+export interface ReplicaOverrides {
+  tableClass?: string;
+  maxRead?: number;
+  /** By the name of the index. */
+  indexMaxRead: Map<string, number>;
+}
+
+export interface ReplicaState {
+  region: string;
+  /** Where and when it was created from another replica. */
+  source?: { region: string; time: number };
+  /** A customer's own key, as an ARN. */
+  kmsKeyArn?: string;
+  overrides: ReplicaOverrides;
+  job?: ReplicaJob;
+}
+
+/** Keeps the log of a strongly consistent global table in a third region, and has no table. */
+interface WitnessState {
+  region: string;
+  /** It is not listed at first, then CREATING; it is ACTIVE at first, then DELETING: since `since`. */
+  job?: { kind: 'creating' | 'deleting'; shown: boolean; since: number; due: number };
+}
+
+/** Tables of one name in several regions of an account that are replicas of each other. */
+export interface GlobalTable {
+  readonly account: string;
+  readonly name: string;
+  consistency: 'EVENTUAL' | 'STRONG';
+  replicas: ReplicaState[];
+  witness?: WitnessState;
+}
+
+/** The tables of one account in one region: a world of its own, but for global tables. */
+export interface Region {
+  readonly account: string;
+  readonly name: string;
+  readonly tables: Map<string, TableState>;
+  /** The names of those that time may change: of many tables, few are under way to anything. */
+  readonly moving: Set<string>;
+}
+
+/** All that the simulator remembers. Plain data: it survives `structuredClone`. */
+export interface World {
+  readonly regions: Map<string, Region>;
+  /** By the id of the table that was the first replica. */
+  readonly globalTables: Map<string, GlobalTable>;
+  readonly tableIds: IdSequence;
+  readonly requestIds: IdSequence;
+}

@@ -1,0 +1,39 @@
+import type { GlobalIndexState, TableState } from './table-state.js';
+
+export type TableStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING';
+
+export function tableStatus(table: TableState): TableStatus {
+  switch (table.job?.kind) {
+    case undefined:
+      return table.globalIndexes.some(holdsTable) ? 'UPDATING' : 'ACTIVE';
+    case 'creating':
+      return 'CREATING';
+    case 'deleting':
+      return 'DELETING';
+    default:
+      return 'UPDATING';
+  }
+}
+
+/** A table is UPDATING while one of its indexes is being allocated or deleted, and ACTIVE while one is filled. */
+const holdsTable = ({ job }: GlobalIndexState): boolean => job?.kind === 'allocating' || job?.kind === 'deleting';
+
+export function indexStatus(table: TableState, { job }: GlobalIndexState): TableStatus {
+  const status = tableStatus(table);
+  if (status === 'CREATING' || status === 'DELETING') return status;
+  switch (job?.kind) {
+    case undefined:
+      return 'ACTIVE';
+    case 'allocating':
+    case 'backfilling':
+      return 'CREATING';
+    case 'deleting':
+      return 'DELETING';
+    default:
+      return 'UPDATING';
+  }
+}
+
+/** Whether an index that is added to a table is on its way. */
+export const isBeingAdded = ({ job }: GlobalIndexState): boolean =>
+  job?.kind === 'allocating' || job?.kind === 'backfilling';
