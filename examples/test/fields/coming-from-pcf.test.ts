@@ -28,8 +28,8 @@ describe('the page for users of the original', () => {
     expect(defects).toEqual(Array.from({ length: 15 }, (_, at) => [at + 1, true]));
   });
 
-  it('names a test for each behaviour that goes on as it was', () => {
-    const [, section = ''] = /## What goes on as it was\n(.*?)\n## /s.exec(page) ?? [];
+  it('names a test for each behaviour that stays the same', () => {
+    const [, section = ''] = /## What stays the same\n(.*?)\n## /s.exec(page) ?? [];
     const behaviours = section.split('\n').filter((line) => /^\| (?!behaviour )/.test(line));
     expect(behaviours.length).toBeGreaterThan(20);
     expect(behaviours.filter((row) => named(row).length === 0)).toEqual([]);
