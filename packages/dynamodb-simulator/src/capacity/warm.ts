@@ -1,6 +1,7 @@
 import { ACCOUNT_QUOTAS, ON_DEMAND_WARM_THROUGHPUT, REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { AwsError, invalidParameter, limitExceeded } from '../aws-error.js';
 import { type Json } from '../request/answer.js';
+import type { TablePart } from '../request/table-part.js';
 import type { CallTime } from '../world/call-context.js';
 import { indexesIn } from '../world/running-changes.js';
 import type { Region } from '../world/state.js';
@@ -105,3 +106,9 @@ export function settleWarm(subject: { warm: Units; warmJob?: WarmJob }, now: num
   subject.warm = highest(subject.warm, subject.warmJob.to);
   delete subject.warmJob;
 }
+
+/** The warm throughput of the table itself; that of an index is settled with the index. */
+export const warmThroughputPart: TablePart = {
+  settle: settleWarm,
+  isMoving: ({ warmJob }) => warmJob !== undefined,
+};

@@ -1,9 +1,10 @@
 import { applyChange, highest } from '../capacity/throughput.js';
 import { settleWarm } from '../capacity/warm.js';
+import type { TablePart } from '../request/table-part.js';
 import type { GlobalIndexState, TableState } from '../world/table-state.js';
 import { attributeNames } from './key-schema.js';
 
-export function settleIndexes(table: TableState, now: number): void {
+function settleIndexes(table: TableState, now: number): void {
   for (const index of table.globalIndexes) {
     settleWarm(index, now);
     settleIndex(index, now);
@@ -35,3 +36,9 @@ function removeIndexes(table: TableState, gone: readonly GlobalIndexState[]): vo
   for (const { name } of gone) table.insights.delete(name);
   table.attributeDefinitions = table.attributeDefinitions.filter(({ AttributeName }) => used.has(AttributeName));
 }
+
+/** The secondary indexes of a table. */
+export const indexPart: TablePart = {
+  settle: settleIndexes,
+  isMoving: ({ globalIndexes }) => globalIndexes.some(({ job, warmJob }) => job !== undefined || warmJob !== undefined),
+};

@@ -2,6 +2,7 @@ import { KINESIS_STREAM_ARN_LENGTH, REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { type AwsError, inUse, validation } from '../aws-error.js';
 import { tableNameOrArn } from '../request/names.js';
 import { lengthIn, oneOf, optional, parameter, required, struct, text } from '../request/shape.js';
+import type { TablePart } from '../request/table-part.js';
 import type { Region } from '../world/state.js';
 import type { KinesisDestination, TableState } from '../world/table-state.js';
 
@@ -57,7 +58,7 @@ export function failureOf(region: Region, streamArn: string): string | undefined
   return undefined;
 }
 
-export function settleKinesis({ kinesisDestinations }: TableState, now: number): void {
+function settleKinesis({ kinesisDestinations }: TableState, now: number): void {
   for (const destination of kinesisDestinations) {
     if (destination.due === undefined || destination.due > now) continue;
     delete destination.due;
@@ -67,3 +68,9 @@ export function settleKinesis({ kinesisDestinations }: TableState, now: number):
     } else destination.status = destination.failure === undefined ? 'ACTIVE' : 'ENABLE_FAILED';
   }
 }
+
+/** The Kinesis data streams that a table sends changes to. */
+export const kinesisPart: TablePart = {
+  settle: settleKinesis,
+  isMoving: ({ kinesisDestinations }) => kinesisDestinations.some(({ due }) => due !== undefined),
+};

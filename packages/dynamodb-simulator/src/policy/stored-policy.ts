@@ -1,11 +1,14 @@
 import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { AwsError, inUse, notFound } from '../aws-error.js';
+import { optional, text } from '../request/shape.js';
+import type { TablePart } from '../request/table-part.js';
 import { policyResource } from '../world/arns.js';
 import type { CallContext } from '../world/call-context.js';
 import { findKnownTable } from '../world/find-table.js';
 import { streamLabel } from '../world/running-changes.js';
 import type { PolicySlot, TableState } from '../world/table-state.js';
 import type { PolicyDocument } from './canonical.js';
+import { checkPolicy } from './document.js';
 
 /** The table or stream whose policy a call means. Streams have policies of their own (DDB-TABLE-213). */
 export interface PolicyOwner {
@@ -96,18 +99,26 @@ export function writePolicy(
 }
 
 /** The policy that a table is created with can be read as soon as the table can. */
-export function setFirstPolicy(table: TableState, { text: document, identity }: PolicyDocument): void {
+function setFirstPolicy(table: TableState, { text: document, identity }: PolicyDocument): void {
   const { createdAt: changedAt } = table;
   const current = { document, identity, revision: String(changedAt) };
   table.policies.set(table.arn, { current, changedAt, readableAt: changedAt });
 }
 
 /** A table cannot be deleted while a policy write is under way, although it is ACTIVE (DDB-TABLE-348). */
-export function refuseDeleteDuringPolicyWrite(
-  table: TableState,
-  { now }: Pick<CallContext, 'now'>,
-): AwsError | undefined {
+function refuseDeleteDuringPolicyWrite(table: TableState, { now }: Pick<CallContext, 'now'>): AwsError | undefined {
   const slot = table.policies.get(table.arn);
   const busy = slot !== undefined && now < slot.readableAt;
   return busy ? inUse(`Table: ${table.name} has a pending resource-based policy update.`) : undefined;
 }
+
+/** The policies of a table and of its stream. */
+export const policyPart: TablePart = {
+  createFields: { ResourcePolicy: optional(text()) },
+  checkCreation({ ResourcePolicy: given }: { ResourcePolicy?: string }, { region }) {
+    if (given === undefined) return undefined;
+    const document = checkPolicy(region, given, { subject: 'table', confirmed: false });
+    return (table) => setFirstPolicy(table, document);
+  },
+  refuseDelete: refuseDeleteDuringPolicyWrite,
+};

@@ -2,6 +2,7 @@ import { ENCRYPTION_CHANGES, KMS_KEY_ID_LENGTH, REFUSAL_TEXTS, SECOND } from '@p
 import { inUse, invalidParameter, limitExceeded } from '../aws-error.js';
 import { type Json } from '../request/answer.js';
 import { flag, lengthIn, oneOf, optional, struct, text } from '../request/shape.js';
+import type { TablePart } from '../request/table-part.js';
 import type { CallTime } from '../world/call-context.js';
 import { uuidOf } from '../world/identifiers.js';
 import type { Region } from '../world/state.js';
@@ -99,7 +100,7 @@ export function checkEncryptionChanges(window: EncryptionWindow | undefined, now
   );
 }
 
-export function countEncryptionChange(window: EncryptionWindow | undefined, now: number): EncryptionWindow {
+function countEncryptionChange(window: EncryptionWindow | undefined, now: number): EncryptionWindow {
   const open = openWindow(window, now);
   return open ? { ...open, count: open.count + 1, last: now } : { since: now, count: 1, last: now };
 }
@@ -132,7 +133,7 @@ export function beginEncryption(
 }
 
 /** During a change to or from the key that DynamoDB owns, for a time only the status is known (DDB-TABLE-361). */
-export function describeEncryption({ kmsKeyArn, encryptionJob }: TableState): Json {
+function describeEncryption({ kmsKeyArn, encryptionJob }: TableState): Json {
   if (!kmsKeyArn && !encryptionJob) return {};
   return {
     SSEDescription: {
@@ -142,7 +143,7 @@ export function describeEncryption({ kmsKeyArn, encryptionJob }: TableState): Js
   };
 }
 
-export function settleEncryption(table: TableState, now: number): void {
+function settleEncryption(table: TableState, now: number): void {
   const { encryptionJob: job } = table;
   if (!job) return;
   if (job.shown <= now) {
@@ -151,3 +152,10 @@ export function settleEncryption(table: TableState, now: number): void {
   }
   if (job.due <= now) delete table.encryptionJob;
 }
+
+/** The encryption of a table. */
+export const encryptionPart: TablePart = {
+  describe: describeEncryption,
+  settle: settleEncryption,
+  isMoving: ({ encryptionJob }) => encryptionJob !== undefined,
+};

@@ -2,6 +2,7 @@ import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { inUse, invalidParameter, validation } from '../aws-error.js';
 import { type Json } from '../request/answer.js';
 import { flag, oneOf, optional, required, struct } from '../request/shape.js';
+import type { TablePart } from '../request/table-part.js';
 import type { CallTime } from '../world/call-context.js';
 import { blockingChange, describeStreamJob, refuseDuringIndexes, streamLabel } from '../world/running-changes.js';
 import type { TableState } from '../world/table-state.js';
@@ -81,7 +82,7 @@ export function enableStream(table: TableState, viewType: string, now: number): 
   table.streamEnabledAt = Math.max(now, (table.streamEnabledAt ?? Number.NEGATIVE_INFINITY) + 1);
 }
 
-export function describeStream(table: TableState): Json {
+function describeStream(table: TableState): Json {
   const { streamViewType } = table;
   const label = streamLabel(table);
   return {
@@ -89,3 +90,6 @@ export function describeStream(table: TableState): Json {
     ...(label && { LatestStreamLabel: label, LatestStreamArn: `${table.arn}/stream/${label}` }),
   };
 }
+
+/** The stream of a table. */
+export const streamPart: TablePart = { describe: describeStream };

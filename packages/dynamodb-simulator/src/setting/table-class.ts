@@ -1,6 +1,7 @@
 import { DAY, TABLE_CLASS_CHANGES } from '@pcf/dynamodb-facts';
 import { inUse, limitExceeded, validation } from '../aws-error.js';
 import { type Json, seconds } from '../request/answer.js';
+import type { TablePart } from '../request/table-part.js';
 import type { CallTime } from '../world/call-context.js';
 import { blockingChange, refuseDuringIndexes } from '../world/running-changes.js';
 import type { TableState } from '../world/table-state.js';
@@ -55,7 +56,7 @@ export function beginClass(table: TableState, to: string, { now, durations }: Ca
   return { TableStatus: 'UPDATING' };
 }
 
-export function describeClass({ tableClass }: TableState): Json {
+function describeClass({ tableClass }: TableState): Json {
   if (!tableClass) return {};
   const { name, changedAt } = tableClass;
   return {
@@ -66,9 +67,16 @@ export function describeClass({ tableClass }: TableState): Json {
   };
 }
 
-export function settleHiddenClass(table: TableState, now: number): void {
+function settleHiddenClass(table: TableState, now: number): void {
   const { hiddenClassJob: job } = table;
   if (!job || job.due > now) return;
   table.tableClass = { name: job.to, changedAt: job.due };
   delete table.hiddenClassJob;
 }
+
+/** The class of a table. */
+export const tableClassPart: TablePart = {
+  describe: describeClass,
+  settle: settleHiddenClass,
+  isMoving: ({ hiddenClassJob }) => hiddenClassJob !== undefined,
+};

@@ -3,7 +3,6 @@ import { applyMaxima } from '../capacity/maxima.js';
 import { beginWarm } from '../capacity/warm.js';
 import { beginIndexChanges } from '../index/change-begin.js';
 import { type Json } from '../request/answer.js';
-import { setProtection } from '../setting/deletion-protection.js';
 import { beginEncryption } from '../setting/encryption.js';
 import { beginStream } from '../setting/stream.js';
 import { beginClass } from '../setting/table-class.js';
@@ -14,7 +13,6 @@ import type { TableChange } from './change-request.js';
 
 /** Begins a change that all checks have admitted. What is returned is shown in the answer only. */
 export function beginChange(region: Region, table: TableState, change: TableChange, when: CallTime): Json {
-  if (change.deletionProtection !== undefined) setProtection(table, change.deletionProtection, when.now);
   const shown = beginBilling(table, change, when);
   beginIndexChanges(table, change.indexes, when);
   if (change.stream) beginStream(table, change.stream, when);

@@ -5,11 +5,13 @@ import { warmOf } from '../capacity/warm.js';
 import { checkIndexChanges, type IndexChanges, refuseEmptyIndexWarm } from '../index/change-request.js';
 import { refuseEmptyList } from '../index/create-rules.js';
 import type { Infer } from '../request/shape.js';
+import type { PartChange } from '../request/table-part.js';
 import { requestedKey } from '../setting/encryption.js';
 import { checkStreamChange, type StreamChange } from '../setting/stream.js';
 import { checkTableClass } from '../setting/table-class.js';
 import type { BillingMode, Units } from '../world/table-state.js';
 import type { updateTableInput } from './input.js';
+import { TABLE_PARTS } from './parts.js';
 
 type UpdateTableInput = Infer<typeof updateTableInput>;
 
@@ -20,11 +22,12 @@ export interface TableChange {
   indexes: IndexChanges;
   onDemand?: Partial<Units>;
   warm?: Partial<Units>;
-  deletionProtection?: boolean;
   stream?: StreamChange;
   /** `key` is in the caller's words, and `undefined` for the key that DynamoDB owns. */
   encryption?: { key: string | undefined };
   tableClass?: string;
+  /** The changes of parts that have their own rules; absent where there are none. */
+  parts?: readonly PartChange[];
 }
 
 /** The change that a request asks for, after the rules that need the request alone, in AWS's order. */
@@ -41,16 +44,17 @@ export function checkChange(input: UpdateTableInput): TableChange {
   checkBilling(input, indexes);
   const units = unitsOf(ProvisionedThroughput);
   checkBounds(units);
+  const parts = TABLE_PARTS.flatMap((part) => part.checkChange?.(input) ?? []);
   return {
     indexes,
     ...(BillingMode && { billingMode: BillingMode }),
     ...(units && { units }),
     ...(onDemand && { onDemand }),
     ...(warm && { warm }),
-    ...(input.DeletionProtectionEnabled !== undefined && { deletionProtection: input.DeletionProtectionEnabled }),
     ...(StreamSpecification && { stream: checkStreamChange(StreamSpecification) }),
     ...(SSESpecification && { encryption: { key: requestedKey(SSESpecification) } }),
     ...(TableClass !== undefined && { tableClass: TableClass }),
+    ...(parts.length > 0 && { parts }),
   };
 }
 

@@ -14,11 +14,9 @@ import { refuseSameUnits } from '../capacity/units.js';
 import { checkWarmQuota, checkWarmState, refuseWarmDecrease } from '../capacity/warm.js';
 import { checkIndexChangesFit, checkIndexCount } from '../index/change-fit.js';
 import { checkIndexState } from '../index/change-state.js';
-import { checkProtectionInterval } from '../setting/deletion-protection.js';
 import { checkEncryptionChanges, checkEncryptionFits, checkEncryptionState } from '../setting/encryption.js';
 import { checkStreamFits, checkStreamState } from '../setting/stream.js';
 import { checkClassChanges, checkClassState } from '../setting/table-class.js';
-import type { CallTime } from '../world/call-context.js';
 import type { Region } from '../world/state.js';
 import type { BillingMode, TableState, Throughput, Units } from '../world/table-state.js';
 import type { TableChange } from './change-request.js';
@@ -75,11 +73,10 @@ function requireAllIndexes({ globalIndexes }: TableState, { indexes: { updates }
  * What the state of the table and of its indexes admits: this differs from setting to setting, and every pair has words of
  * its own (DDB-TABLE-119, 120, 163, 175, 286, 369, 375, 376, 444, 458).
  */
-export function checkState(region: Region, table: TableState, change: TableChange, when: CallTime): void {
+export function checkState(region: Region, table: TableState, change: TableChange): void {
   const { job, name } = table;
   if (job?.kind === 'creating') throw inUse(`Table is being created: ${name}`);
   if (job?.kind === 'deleting') throw inUse(`Table is being deleted: ${name}`);
-  if (change.deletionProtection !== undefined) checkProtectionInterval(table, when);
   if (change.units || isSwitch(table, change)) checkCapacityState(table, change);
   if (change.stream) checkStreamState(table);
   if (change.tableClass !== undefined) checkClassState(table);

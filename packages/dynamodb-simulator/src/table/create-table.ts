@@ -17,14 +17,11 @@ import {
 } from '../index/create-rules.js';
 import { attributeNames, checkDefinitionsAreUsed, checkDefinitionsDiffer, checkTableKey } from '../index/key-schema.js';
 import { newGlobalIndexState } from '../index/new-index.js';
-import { checkPolicy } from '../policy/document.js';
-import { setFirstPolicy } from '../policy/stored-policy.js';
 import { operation } from '../request/operation.js';
 import type { Infer } from '../request/shape.js';
 import { kmsKeyArn, requestedKey } from '../setting/encryption.js';
 import { checkNewStream } from '../setting/stream.js';
 import { checkTableClass } from '../setting/table-class.js';
-import { checkTags } from '../tag/rules.js';
 import { tableArn } from '../world/arns.js';
 import type { CallContext } from '../world/call-context.js';
 import { isAnnounced } from '../world/global-tables.js';
@@ -34,17 +31,19 @@ import type { Region } from '../world/state.js';
 import type { BillingMode, TableState, Units } from '../world/table-state.js';
 import { describeCreated } from './describe.js';
 import { createTableInput } from './input.js';
+import { TABLE_PARTS } from './parts.js';
 
 const NOTHING: Units = { read: 0, write: 0 };
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 export const createTable = operation(createTableInput, (call, input) => {
-  const settings = checkSettings(call.region, input);
+  const settings = checkSettings(input);
+  const parts = TABLE_PARTS.map((part) => part.checkCreation?.(input, call));
   const refusal = refuseExisting(call, input.TableName);
   if (refusal) throw refusal;
   checkQuotas(call.region, settings);
   const table = newTable(call, input, settings);
-  if (settings.policy) setFirstPolicy(table, settings.policy);
+  for (const addPart of parts) addPart?.(table);
   addTable(call.world, call.region, table);
   return { TableDescription: describeCreated(table, call.now, { warm: settings.warm !== undefined }) };
 });
@@ -54,7 +53,7 @@ type Input = Infer<typeof createTableInput>;
 type Settings = ReturnType<typeof checkSettings>;
 
 /** The rules that need the request alone, in AWS's order. */
-function checkSettings(region: Region, input: Input) {
+function checkSettings(input: Input) {
   const billingMode = checkNewBilling(input.BillingMode, input.ProvisionedThroughput);
   const defined = attributeNames(input.AttributeDefinitions);
   const given = { local: input.LocalSecondaryIndexes ?? [], global: input.GlobalSecondaryIndexes ?? [] };
@@ -70,13 +69,7 @@ function checkSettings(region: Region, input: Input) {
   const onDemand = checkNewMaxima(input, billingMode);
   const warm = warmOf(input.WarmThroughput);
   checkNewWarm(warm, 'table', units);
-  const tags = checkTags(input.Tags ?? []);
-  const { ResourcePolicy } = input;
-  const policy =
-    ResourcePolicy === undefined
-      ? undefined
-      : checkPolicy(region, ResourcePolicy, { subject: 'table', confirmed: false });
-  return { billingMode, units, localIndexes, globalIndexes, streamViewType, key, onDemand, warm, tags, policy };
+  return { billingMode, units, localIndexes, globalIndexes, streamViewType, key, onDemand, warm };
 }
 
 function checkNewMaxima(input: Input, billingMode: BillingMode): Partial<Units> | undefined {
@@ -151,7 +144,7 @@ function newTable(call: CallContext, input: Input, settings: Settings): TableSta
     classChanges: [],
     ...(streamViewType && { streamViewType, streamEnabledAt: now }),
     ...(key && { kmsKeyArn: kmsKeyArn(region, key) }),
-    tags: settings.tags,
+    tags: [],
     policies: new Map(),
     insights: new Map(),
     kinesisDestinations: [],

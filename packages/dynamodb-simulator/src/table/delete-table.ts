@@ -1,6 +1,5 @@
 import { checkOperationsAtOnce } from '../account/quotas.js';
-import { type AwsError, inUse, validation } from '../aws-error.js';
-import { refuseDeleteDuringPolicyWrite } from '../policy/stored-policy.js';
+import { inUse, validation } from '../aws-error.js';
 import { beginOwnDeletion } from '../replica/change-begin.js';
 import { checkReplicasState, protectedReplica, refuseSource } from '../replica/change-fit.js';
 import { describeGlobalTable } from '../replica/describe.js';
@@ -8,13 +7,13 @@ import { oneOfStrong } from '../replica/strong-consistency.js';
 import { tableNameOrArn } from '../request/names.js';
 import { operation } from '../request/operation.js';
 import { parameter, struct } from '../request/shape.js';
-import { refuseDeleteDuringTagWrite } from '../tag/writes.js';
 import type { CallContext } from '../world/call-context.js';
 import { findTable } from '../world/find-table.js';
 import { globalTableOf } from '../world/global-tables.js';
 import type { GlobalTable } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';
 import { describeDeleted } from './describe.js';
+import { TABLE_PARTS } from './parts.js';
 
 const input = struct('DeleteTable', { TableName: parameter(tableNameOrArn) });
 
@@ -29,9 +28,11 @@ export const deleteTable = operation(input, (call, { TableName }) => {
     );
   }
   if (group) checkReplica(call, group, table);
-  const refusal =
-    refuseInState(table) ?? refuseDeleteDuringTagWrite(table, call) ?? refuseDeleteDuringPolicyWrite(table, call);
-  if (refusal) throw refusal;
+  refuseInState(table);
+  for (const part of TABLE_PARTS) {
+    const refusal = part.refuseDelete?.(table, call);
+    if (refusal) throw refusal;
+  }
   checkOperationsAtOnce(call.region);
   const due = call.now + call.durations.deleteTable;
   table.job = { kind: 'deleting', since: call.now, due };
@@ -48,13 +49,13 @@ function checkReplica(call: CallContext, group: GlobalTable, table: TableState):
 }
 
 /** ACTIVE is not enough: whatever is under way keeps the table (DDB-TABLE-002, 069, 150). */
-function refuseInState({ name, job, warmJob, encryptionJob, globalIndexes }: TableState): AwsError | undefined {
-  if (job?.kind === 'creating') return inUse(`Table is being created: ${name}`);
-  if (job?.kind === 'deleting') return inUse(`Table is being deleted: ${name}`);
+function refuseInState({ name, job, warmJob, encryptionJob, globalIndexes }: TableState): void {
+  if (job?.kind === 'creating') throw inUse(`Table is being created: ${name}`);
+  if (job?.kind === 'deleting') throw inUse(`Table is being deleted: ${name}`);
   if (globalIndexes.some((index) => index.job)) {
-    return inUse('Cannot delete table while indexes are being created, updated, or deleted.');
+    throw inUse('Cannot delete table while indexes are being created, updated, or deleted.');
   }
-  if (job?.kind === 'stream') return inUse('Cannot delete table while stream is being enabled/disabled.');
+  if (job?.kind === 'stream') throw inUse('Cannot delete table while stream is being enabled/disabled.');
   const busy = job ?? warmJob ?? encryptionJob ?? globalIndexes.find((index) => index.warmJob);
-  return busy ? inUse(`Table: ${name} is in the process of being updated.`) : undefined;
+  if (busy) throw inUse(`Table: ${name} is in the process of being updated.`);
 }

@@ -4,11 +4,9 @@ import { tableThroughput } from '../capacity/throughput.js';
 import { describeWarmOf } from '../capacity/warm.js';
 import { describeIndexes, globalIndex } from '../index/describe.js';
 import { type Json, seconds } from '../request/answer.js';
-import { describeEncryption } from '../setting/encryption.js';
-import { describeStream } from '../setting/stream.js';
-import { describeClass } from '../setting/table-class.js';
 import { tableStatus } from '../world/status.js';
 import type { TableState } from '../world/table-state.js';
+import { TABLE_PARTS } from './parts.js';
 
 /** What `DescribeTable` says of a table, but for the counts of its items. */
 export function describeTable(table: TableState, now: number): Json {
@@ -50,9 +48,10 @@ function describeSettings(table: TableState, now: number): Json {
     TableId: table.id,
     DeletionProtectionEnabled: table.deletionProtection,
     ...describeBilling(table),
-    ...describeStream(table),
-    ...describeClass(table),
-    ...describeEncryption(table),
+    ...describeParts(table, now),
     ...(table.onDemand && { OnDemandThroughput: describeOnDemand(table.onDemand) }),
   };
 }
+
+const describeParts = (table: TableState, now: number): Json =>
+  Object.fromEntries(TABLE_PARTS.flatMap((part) => Object.entries(part.describe?.(table, now) ?? {})));

@@ -12,27 +12,30 @@ import { flag, list, optional, parameter, required, struct, text } from '../requ
 import { sseSpecification } from '../setting/encryption.js';
 import { streamSpecification } from '../setting/stream.js';
 import { tags } from '../tag/rules.js';
+import { withPartFields } from './parts.js';
 
 /** The table class has a refusal of its own, so that it is text here. */
 export const createTableInput = struct(
   'CreateTable',
-  {
-    TableName: parameter(newTableName),
-    BillingMode: optional(billingMode),
-    ProvisionedThroughput: optional(provisionedThroughput),
-    KeySchema: required(keySchema),
-    AttributeDefinitions: required(attributeDefinitions),
-    GlobalSecondaryIndexes: optional(list(struct('GlobalSecondaryIndex', globalIndexMembers))),
-    LocalSecondaryIndexes: optional(list(localSecondaryIndex)),
-    StreamSpecification: optional(streamSpecification),
-    SSESpecification: optional(sseSpecification),
-    Tags: optional(tags),
-    TableClass: optional(text()),
-    DeletionProtectionEnabled: optional(flag),
-    OnDemandThroughput: optional(onDemandThroughput),
-    WarmThroughput: optional(warmThroughput),
-    ResourcePolicy: optional(text()),
-  },
+  withPartFields(
+    {
+      TableName: parameter(newTableName),
+      BillingMode: optional(billingMode),
+      ProvisionedThroughput: optional(provisionedThroughput),
+      KeySchema: required(keySchema),
+      AttributeDefinitions: required(attributeDefinitions),
+      GlobalSecondaryIndexes: optional(list(struct('GlobalSecondaryIndex', globalIndexMembers))),
+      LocalSecondaryIndexes: optional(list(localSecondaryIndex)),
+      StreamSpecification: optional(streamSpecification),
+      SSESpecification: optional(sseSpecification),
+      Tags: optional(tags),
+      TableClass: optional(text()),
+      DeletionProtectionEnabled: optional(flag),
+      OnDemandThroughput: optional(onDemandThroughput),
+      WarmThroughput: optional(warmThroughput),
+    },
+    'createFields',
+  ),
   ['GlobalTableSettingsReplicationMode', 'GlobalTableSourceArn', 'VectorIndexes'],
 );
 
@@ -42,18 +45,21 @@ export const createTableInput = struct(
  */
 export const updateTableInput = struct(
   'UpdateTable',
-  {
-    TableName: parameter(tableNameOrArn),
-    BillingMode: optional(billingMode),
-    ProvisionedThroughput: optional(provisionedThroughput),
-    ...indexFields,
-    StreamSpecification: optional(streamSpecification),
-    SSESpecification: optional(sseSpecification),
-    TableClass: optional(text()),
-    DeletionProtectionEnabled: optional(flag),
-    OnDemandThroughput: optional(onDemandThroughput),
-    WarmThroughput: optional(warmThroughput),
-    ...replicaFields,
-  },
+  withPartFields(
+    {
+      TableName: parameter(tableNameOrArn),
+      BillingMode: optional(billingMode),
+      ProvisionedThroughput: optional(provisionedThroughput),
+      ...indexFields,
+      StreamSpecification: optional(streamSpecification),
+      SSESpecification: optional(sseSpecification),
+      TableClass: optional(text()),
+      DeletionProtectionEnabled: optional(flag),
+      OnDemandThroughput: optional(onDemandThroughput),
+      WarmThroughput: optional(warmThroughput),
+      ...replicaFields,
+    },
+    'updateFields',
+  ),
   ['DisassociationProtectionEnabled', 'GlobalTableSettingsReplicationMode', 'VectorIndexUpdates'],
 );

@@ -28,22 +28,15 @@ export function checkGlobalTableChange(
 
 /** Begins, in the other replicas, what replicas share of a change of one of them. */
 export function beginInOtherReplicas(when: CallContext, table: TableState, change: TableChange): void {
+  const { parts, ...settings } = change;
   for (const { state, region, table: other } of otherReplicas(when.world, table)) {
-    beginChange(region, other, sharedPart(structuredClone(change), state.overrides), when);
+    beginChange(region, other, sharedPart(structuredClone(settings), state.overrides), when);
   }
-  if (change.deletionProtection !== undefined) beginProtectionChange(table, when);
-}
-
-/** The interval before the next change begins when this one is done (DDB-TABLE-263). */
-function beginProtectionChange(table: TableState, { now, durations }: CallContext): void {
-  const due = now + durations.updateReplicaProtection;
-  table.job = { kind: 'replicas', due };
-  if (table.deletionProtectionChangedAt === now) table.deletionProtectionChangedAt = due;
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_MultiRegion.html */
 function sharedPart(change: TableChange, overrides: ReplicaOverrides): TableChange {
-  const { deletionProtection, tableClass, onDemand, stream, ...shared } = change;
+  const { tableClass, onDemand, stream, ...shared } = change;
   const maxima = onDemand && overrides.maxRead !== undefined ? writeOnly(onDemand.write) : onDemand;
   return {
     ...shared,

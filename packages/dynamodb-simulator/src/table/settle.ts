@@ -1,30 +1,15 @@
 import { finishBilling } from '../capacity/billing.js';
 import { applyChange, highest } from '../capacity/throughput.js';
-import { settleWarm } from '../capacity/warm.js';
-import { settleIndexes } from '../index/settle.js';
-import { settleKinesis } from '../kinesis/destinations.js';
-import { settleEncryption } from '../setting/encryption.js';
-import { settleHiddenClass } from '../setting/table-class.js';
-import { settleTags } from '../tag/writes.js';
 import type { TableState } from '../world/table-state.js';
+import { TABLE_PARTS } from './parts.js';
 
 /** Whether time can change anything about a table. */
 export const isMoving = (table: TableState): boolean =>
-  table.job !== undefined ||
-  table.tagWrite !== undefined ||
-  table.warmJob !== undefined ||
-  table.encryptionJob !== undefined ||
-  table.hiddenClassJob !== undefined ||
-  table.globalIndexes.some(({ job, warmJob }) => job !== undefined || warmJob !== undefined) ||
-  table.kinesisDestinations.some(({ due }) => due !== undefined);
+  table.job !== undefined || TABLE_PARTS.some((part) => part.isMoving?.(table));
 
+/** Lets everything take effect that is due in a table. */
 export function settleTable(table: TableState, now: number): 'stays' | 'gone' {
-  settleTags(table, now);
-  settleWarm(table, now);
-  settleEncryption(table, now);
-  settleIndexes(table, now);
-  settleHiddenClass(table, now);
-  settleKinesis(table, now);
+  for (const part of TABLE_PARTS) part.settle?.(table, now);
   return finishJob(table, now);
 }
 
@@ -48,6 +33,7 @@ function finishJob(table: TableState, now: number): 'stays' | 'gone' {
       return 'stays';
     case 'stream':
     case 'replicas':
+    case 'part':
       return 'stays';
     case 'class':
       table.tableClass = { name: job.to, changedAt: job.due };

@@ -43,9 +43,11 @@ function changeTable(call: CallContext, table: TableState, change: TableChange):
   if (group && table.job?.kind === 'creating') throw notFound(`Table: ${table.name} not found`);
   checkChangeFits(table, change);
   if (group) checkReplicas(call, group, table, change);
-  checkState(call.region, table, change, call);
+  checkState(call.region, table, change);
+  for (const part of change.parts ?? []) part.check(table, call);
   checkChangeQuotas(call.region, table, change, call.now);
   const shown = beginChange(call.region, table, change, call);
+  for (const part of change.parts ?? []) Object.assign(shown, part.begin(table, call));
   if (group) beginInOtherReplicas(call, table, change);
   return shown;
 }

@@ -11,7 +11,7 @@ const CHARACTERS = new RegExp(`^[${TAG_CHARACTERS}]*$`, 'u');
 /** In Unicode code points: a character beyond the basic plane counts once. */
 const lengthOf = (text: string): number => [...text].length;
 
-interface GivenTag {
+export interface GivenTag {
   Key?: string;
   Value?: string;
 }

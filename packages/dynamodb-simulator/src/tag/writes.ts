@@ -1,10 +1,11 @@
 import { AwsError, inUse, limitExceeded, notFound } from '../aws-error.js';
+import type { TablePart } from '../request/table-part.js';
 import { taggedTableName } from '../world/arns.js';
 import type { CallTime } from '../world/call-context.js';
 import { tableIn } from '../world/regions.js';
 import type { Region } from '../world/state.js';
 import type { TableState, Tag } from '../world/table-state.js';
-import { includesTags, sameTags } from './rules.js';
+import { checkTags, type GivenTag, includesTags, sameTags } from './rules.js';
 
 /**
  * The table whose tags a call means. The tags of a table are not there until it is ACTIVE, and are gone soon after its
@@ -44,14 +45,27 @@ export function writeTags(
   table.lastTagWrite = now;
 }
 
-export function refuseDeleteDuringTagWrite(table: TableState, { now, durations }: CallTime): AwsError | undefined {
+function refuseDeleteDuringTagWrite(table: TableState, { now, durations }: CallTime): AwsError | undefined {
   const { lastTagWrite } = table;
   const busy = lastTagWrite !== undefined && now < lastTagWrite + durations.deleteAfterTagWrite;
   return busy ? inUse(`Table tags are being updated: ${table.name}`) : undefined;
 }
 
-export function settleTags(table: TableState, now: number): void {
+function settleTags(table: TableState, now: number): void {
   if (!table.tagWrite || table.tagWrite.due > now) return;
   table.tags = table.tagWrite.result;
   delete table.tagWrite;
 }
+
+/** The tags of a table. */
+export const tagPart: TablePart = {
+  checkCreation({ Tags = [] }: { Tags?: GivenTag[] }) {
+    const tags = checkTags(Tags);
+    return (table) => {
+      table.tags = tags;
+    };
+  },
+  settle: settleTags,
+  isMoving: ({ tagWrite }) => tagWrite !== undefined,
+  refuseDelete: refuseDeleteDuringTagWrite,
+};

@@ -78,6 +78,8 @@ type TableJob =
   | { kind: 'class'; due: number; to: string }
   /** Its global table is changing. */
   | { kind: 'replicas'; due: number }
+  /** A part is changing that keeps its own state: the table is UPDATING until `due`. */
+  | { kind: 'part'; due: number }
   | { kind: 'deleting'; since: number; due: number };
 
 /** A change of encryption: the new key shows some time before the change is done. */

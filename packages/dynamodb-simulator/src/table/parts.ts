@@ -1,0 +1,33 @@
+import { warmThroughputPart } from '../capacity/warm.js';
+import { indexPart } from '../index/settle.js';
+import { kinesisPart } from '../kinesis/destinations.js';
+import { policyPart } from '../policy/stored-policy.js';
+import type { Fields } from '../request/shape.js';
+import type { TablePart } from '../request/table-part.js';
+import { deletionProtectionPart } from '../setting/deletion-protection.js';
+import { encryptionPart } from '../setting/encryption.js';
+import { streamPart } from '../setting/stream.js';
+import { tableClassPart } from '../setting/table-class.js';
+import { tagPart } from '../tag/writes.js';
+
+/**
+ * The resources that belong to a table, in the order in which AWS checks them and describes them. Rules whose place among those of
+ * other resources is recorded are called by name in `create-table.ts` and `update-table.ts`.
+ */
+export const TABLE_PARTS: readonly TablePart[] = [
+  indexPart,
+  warmThroughputPart,
+  streamPart,
+  tableClassPart,
+  encryptionPart,
+  deletionProtectionPart,
+  tagPart,
+  policyPart,
+  kinesisPart,
+];
+
+/** Fields with those that the parts add. */
+export function withPartFields<F extends Fields>(fields: F, kind: 'createFields' | 'updateFields'): F {
+  const added = TABLE_PARTS.flatMap((part) => Object.entries(part[kind] ?? {}));
+  return Object.assign({}, fields, Object.fromEntries(added));
+}
