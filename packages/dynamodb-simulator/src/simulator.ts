@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { setTimeout as timer } from 'node:timers/promises';
 import type { RequestCall } from '@pcf/testing';
-import type { AllowedOrigins, SdkRequestHandler } from '@pcf/testing/aws-json';
+import { type AllowedOrigins, HttpServer, type SdkRequestHandler, withLowerCaseHeaders } from '@pcf/testing/aws-json';
 import { Rates } from './account/rates.js';
 import { ControlPlane } from './control-plane.js';
 import { Faults, type SimulatorFaults } from './faults/faults.js';
 import { StateFolder } from './folder/state-folder.js';
-import { inAwsForm, inLowerCase } from './http/answer-form.js';
+import { inAwsForm } from './http/answer-form.js';
 import { CallLog, type RecordedCall } from './http/call-log.js';
-import { HttpServer } from './http/http-server.js';
 import { createKms, KMS_TARGET } from './http/kms.js';
 import { RecordingHandler } from './http/recording-handler.js';
 import { createService } from './http/service.js';
@@ -118,7 +117,8 @@ class OpenableSimulator implements Simulator {
   readonly #handler: SdkRequestHandler;
   readonly #front: RecordingHandler;
   #opened: Promise<void> | undefined;
-  #door: { readonly door: HttpServer; readonly listening: Promise<unknown> } | undefined;
+  #server: HttpServer | undefined;
+  #listening: Promise<{ url: string }> | undefined;
   readonly #origins: AllowedOrigins;
   #closed = false;
 
@@ -154,14 +154,14 @@ class OpenableSimulator implements Simulator {
 
   async listen({ port = 0 }: { port?: number } = {}): Promise<{ url: string }> {
     this.#refuseClosed();
-    if (this.#door) throw new Error('@pcf/dynamodb-simulator: the server is open already');
-    const door = new HttpServer(this.#handler.handle, undefined, this.#origins);
-    const listening = this.#open().then(() => door.open(port));
-    this.#door = { door, listening };
+    if (this.#server) throw new Error('@pcf/dynamodb-simulator: the server is open already');
+    const server = new HttpServer(this.#handler.handle, { allowedOrigins: this.#origins });
+    this.#server = server;
+    this.#listening = this.#open().then(() => server.open(port));
     try {
-      return await listening;
+      return await this.#listening;
     } catch (error) {
-      this.#door = undefined;
+      this.#server = undefined;
       throw error;
     }
   }
@@ -172,8 +172,8 @@ class OpenableSimulator implements Simulator {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#door?.listening.catch(() => undefined);
-    await this.#door?.door.close();
+    await this.#listening?.catch(() => undefined);
+    await this.#server?.close();
     await this.#opened?.catch(() => undefined);
     await this.#items.close();
     await this.#folder?.close();
@@ -182,7 +182,7 @@ class OpenableSimulator implements Simulator {
   async #handle(...[sent, options]: Parameters<SdkRequestHandler['handle']>) {
     this.#refuseClosed();
     await this.#open();
-    const request = inLowerCase(sent);
+    const request = withLowerCaseHeaders(sent);
     const requestId = () => nextRequestId(this.#world.requestIds);
     return inAwsForm(request, requestId, () => this.#front.handle(request, options));
   }

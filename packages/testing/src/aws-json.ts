@@ -1,17 +1,15 @@
 export { AwsJsonError, type AwsJsonErrorOptions } from './aws-json/error.js';
-export {
-  type AwsJsonOperation,
-  type AwsJsonRequest,
-  type AwsJsonService,
-  type AwsJsonServiceOptions,
-  awsJsonService,
-} from './aws-json/service.js';
+export type { AwsJsonOperation, AwsJsonRequest, AwsJsonServiceOptions } from './aws-json/options.js';
+export { type AwsJsonService, awsJsonService } from './aws-json/service.js';
 export type { AwsCaller } from './aws-json/signature.js';
 export { type AllowedOrigins, type RequestSource, refusalOf } from './http/access.js';
-export type {
-  SdkBytesResponse,
-  SdkRequest,
-  SdkRequestHandler,
-  SdkRequestOptions,
-  SdkResponse,
+export { FaultQueue, type FaultTarget } from './http/fault-queue.js';
+export { type HttpLimits, HttpServer, type HttpServerOptions } from './http/http-server.js';
+export {
+  type SdkBytesResponse,
+  type SdkRequest,
+  type SdkRequestHandler,
+  type SdkRequestOptions,
+  type SdkResponse,
+  withLowerCaseHeaders,
 } from './http/sdk-handler.js';

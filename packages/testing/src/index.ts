@@ -1,16 +1,11 @@
 export { AwsJsonError, type AwsJsonErrorOptions } from './aws-json/error.js';
-export {
-  type AwsJsonOperation,
-  type AwsJsonRequest,
-  type AwsJsonService,
-  type AwsJsonServiceOptions,
-  awsJsonService,
-} from './aws-json/service.js';
+export type { AwsJsonOperation, AwsJsonRequest, AwsJsonServiceOptions } from './aws-json/options.js';
+export { type AwsJsonService, awsJsonService } from './aws-json/service.js';
 export type { AwsCaller } from './aws-json/signature.js';
 export { CallRecord, type SentRequest, type SentStep } from './call-record.js';
+export type { FaultTarget } from './http/fault-queue.js';
 export { delay, loseAnswer, resetAfter, resetBefore, serverError, throttle } from './http/faults.js';
 export {
-  type FaultTarget,
   type HttpFault,
   HttpFaults,
   type HttpFaultsOptions,

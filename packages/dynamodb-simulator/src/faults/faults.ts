@@ -1,106 +1,83 @@
-import type { FaultTarget, HttpFault } from '@pcf/testing';
+import type { HttpFault } from '@pcf/testing';
+import { FaultQueue, type FaultTarget } from '@pcf/testing/aws-json';
 import type { WorldFault } from './world-fault.js';
 
-/** Which calls a fault befalls. */
+/** Which calls a fault applies to. */
 export interface SimulatorFaultTarget extends FaultTarget {
   /** Only calls on the table of this name; all where absent. */
   readonly table?: string;
 }
 
-/** Faults on demand. They befall clients over HTTP and those with a request handler alike. */
+/** Faults on demand. They apply to clients over HTTP and to those with a request handler alike. */
 export interface SimulatorFaults {
   /**
-   * Lets a fault befall calls from now on: one of `@pcf/testing` (`throttle`, `serverError`, `resetBefore`, `resetAfter`,
-   * `delay`, `loseAnswer`), a function of your own, or one of DynamoDB itself (`acceptAndIgnore`, `stayForever`,
-   * `meanwhile`). Of several of one of these two kinds that a call is a target of, the first befalls it.
+   * Applies a fault to calls from now on: one of `@pcf/testing` (`throttle`, `serverError`, `resetBefore`, `resetAfter`,
+   * `delay`, `loseAnswer`), a function of your own, or a fault of DynamoDB itself (`acceptAndIgnore`, `stayForever`,
+   * `meanwhile`). If several faults of one kind match a call, the first one applies.
    *
-   * @throws TypeError for an operation that the simulator does not have, and for a fault of DynamoDB itself in an operation
-   *   on items
+   * @throws TypeError for an unknown operation, and for a fault of DynamoDB itself in an operation on items
    */
   inject(fault: HttpFault | WorldFault, target?: SimulatorFaultTarget): void;
-  /** Takes all faults away; what they have done stays done. */
+  /** Removes all faults. What they have done is not undone. */
   heal(): void;
 }
 
-/** What of a call decides whether a fault befalls it. */
-interface Call {
+/** The part of a call that decides which faults apply to it. */
+interface TargetedCall {
   readonly operation: string;
-  /** The name of the table that it is about; asked only where it matters. */
+  /** The name of the table that it is about; read only where a fault depends on it. */
   readonly table: () => string | undefined;
 }
 
-interface Injected<Fault> {
-  readonly fault: Fault;
-  readonly any: boolean;
-  readonly operation: string;
-  readonly table: string | undefined;
-  skip: number;
-  times: number;
+interface KnownOperations {
+  readonly tables: readonly string[];
+  readonly items: readonly string[];
 }
 
 /** The faults that wait for calls. */
 export class Faults implements SimulatorFaults {
-  readonly #known: { readonly tables: readonly string[]; readonly items: readonly string[] };
-  #http: Injected<HttpFault>[] = [];
-  #world: Injected<WorldFault>[] = [];
+  readonly #known: KnownOperations;
+  readonly #http = new FaultQueue<HttpFault, TargetedCall>();
+  readonly #world = new FaultQueue<WorldFault, TargetedCall>();
 
-  /** @param known - the operations on tables and on items */
-  constructor(known: { readonly tables: readonly string[]; readonly items: readonly string[] }) {
+  constructor(known: KnownOperations) {
     this.#known = known;
   }
 
   inject(fault: HttpFault | WorldFault, target: SimulatorFaultTarget = {}): void {
     const { tables, items } = this.#known;
-    const { operation = '', table, skip = 0, times = 1 } = target;
-    const place = { operation, any: target.operation === undefined, table, skip, times };
-    if (!place.any && ![...tables, ...items].includes(operation)) {
-      throw new TypeError(`@pcf/dynamodb-simulator: a fault cannot befall ${operation}: there is no such operation`);
+    const { operation, table } = target;
+    if (operation !== undefined && ![...tables, ...items].includes(operation)) {
+      throw new TypeError(`@pcf/dynamodb-simulator: unknown operation ${operation}`);
     }
+    const isTarget = (call: TargetedCall) => table === undefined || table === call.table();
     if (typeof fault === 'function') {
-      this.#http.push({ ...place, fault });
+      this.#http.add(fault, target, isTarget);
       return;
     }
-    if (items.includes(operation)) {
+    if (operation !== undefined && items.includes(operation)) {
       throw new TypeError(
-        `@pcf/dynamodb-simulator: ${fault.kind} cannot befall ${operation}, but calls on tables only`,
+        `@pcf/dynamodb-simulator: ${fault.kind} cannot be applied to ${operation}, only to calls on tables`,
       );
     }
     if (fault.kind === 'meanwhile' && !tables.includes(fault.operation)) {
-      throw new TypeError(
-        `@pcf/dynamodb-simulator: meanwhile() cannot call ${fault.operation}, but calls on tables only`,
-      );
+      throw new TypeError(`@pcf/dynamodb-simulator: meanwhile() cannot call ${fault.operation}, only calls on tables`);
     }
-    this.#world.push({ ...place, fault });
+    this.#world.add(fault, target, isTarget);
   }
 
   heal(): void {
-    this.#http = [];
-    this.#world = [];
+    this.#http.clear();
+    this.#world.clear();
   }
 
-  /** The fault that befalls a call on its way, or that of its answer. */
-  takeHttp(call: Call): HttpFault | undefined {
-    return take(this.#http, call);
+  /** The fault that applies to a request on its way, or to its answer. */
+  takeHttp(call: TargetedCall): HttpFault | undefined {
+    return this.#http.take(call);
   }
 
-  /** The fault that befalls what a call does. */
-  takeWorld(call: Call): WorldFault | undefined {
-    return take(this.#world, call);
+  /** The fault that applies to what a call does. */
+  takeWorld(call: TargetedCall): WorldFault | undefined {
+    return this.#world.take(call);
   }
-}
-
-/** Each fault counts the calls that it lets through, also where another one befalls them. */
-function take<Fault>(injected: readonly Injected<Fault>[], call: Call): Fault | undefined {
-  let found: Fault | undefined;
-  for (const one of injected) {
-    const meant =
-      (one.any || one.operation === call.operation) && (one.table === undefined || one.table === call.table());
-    if (found || !meant) continue;
-    if (one.skip > 0) one.skip -= 1;
-    else if (one.times > 0) {
-      one.times -= 1;
-      found = one.fault;
-    }
-  }
-  return found;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '@pcf/core/values';
 import type { ClassicLevel } from 'classic-level';
 
 /** The folder that state is kept in cannot be used. */
@@ -6,13 +7,11 @@ export class StateFolderError extends Error {
   readonly code: 'STATE_FOLDER_IN_USE' | 'STATE_FOLDER_UNUSABLE' | 'STATE_FOLDER_DAMAGED';
 
   constructor(code: StateFolderError['code'], folder: string, cause: unknown) {
-    const why = code === 'STATE_FOLDER_IN_USE' ? 'another process uses it. Wait for it, or end it' : textOf(cause);
+    const why = code === 'STATE_FOLDER_IN_USE' ? 'another process uses it. Wait for it, or end it' : messageOf(cause);
     super(`@pcf/dynamodb-simulator: cannot keep state in ${folder}: ${why}`, { cause });
     this.code = code;
   }
 }
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
  * Opens a LevelDB. It is a native binary: it is loaded when a folder is asked for, and everything else works without it.

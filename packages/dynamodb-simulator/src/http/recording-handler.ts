@@ -1,19 +1,19 @@
+import { isRecord } from '@pcf/core/values';
 import type { HttpFault, RequestCall } from '@pcf/testing';
 import type { SdkRequest, SdkRequestHandler, SdkRequestOptions, SdkResponse } from '@pcf/testing/aws-json';
 import type { Faults } from '../faults/faults.js';
 import { isRead, tableOf } from '../request/called-table.js';
-import { isObject } from '../request/json-types.js';
 import { type CallLog, readJson } from './call-log.js';
 
 interface RecordingHandlerParts {
-  /** Leads to the service. */
+  /** The handler of the service. */
   readonly inner: SdkRequestHandler;
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly clock: RequestCall['clock'];
 }
 
-/** Stands before the service: writes each call down, and lets faults befall it. */
+/** A request handler in front of the service. It records each call and applies faults to it. */
 export class RecordingHandler {
   readonly #parts: RecordingHandlerParts;
 
@@ -21,7 +21,7 @@ export class RecordingHandler {
     this.#parts = parts;
   }
 
-  /** Answers a request, or rejects where the client is to get no answer. */
+  /** Answers a request, or rejects when the client gets no answer. */
   async handle(request: SdkRequest, options: SdkRequestOptions = {}): Promise<{ response: SdkResponse }> {
     const { inner, faults, calls, clock } = this.#parts;
     const { 'x-amz-target': target, authorization } = request.headers;
@@ -32,7 +32,7 @@ export class RecordingHandler {
     try {
       const fault = faults.takeHttp({ operation, table: () => tableOf(readJson(body)) });
       const answer = await (fault
-        ? this.#befall(fault, { operation, input: readJson(body) }, request, options)
+        ? this.#applyFault(fault, { operation, input: readJson(body) }, request, options)
         : inner.handle(request, options));
       tell(outcomeOf(answer.response));
       return answer;
@@ -42,7 +42,7 @@ export class RecordingHandler {
     }
   }
 
-  async #befall(
+  async #applyFault(
     fault: HttpFault,
     call: Pick<RequestCall, 'operation' | 'input'>,
     request: SdkRequest,
@@ -66,6 +66,6 @@ const textOf = (body: unknown): string => (body instanceof Uint8Array ? DECODER.
 function outcomeOf({ statusCode, body }: SdkResponse): string {
   if (statusCode < 300) return 'done';
   const error = readJson(textOf(body));
-  const type = isObject(error) && typeof error.__type === 'string' ? error.__type.split('#').at(-1) : undefined;
+  const type = isRecord(error) && typeof error.__type === 'string' ? error.__type.split('#').at(-1) : undefined;
   return type ?? `HTTP ${statusCode}`;
 }

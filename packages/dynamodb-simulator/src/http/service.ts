@@ -1,3 +1,4 @@
+import { messageOf } from '@pcf/core/values';
 import { AwsJsonError, type AwsJsonOperation, type AwsJsonService, awsJsonService } from '@pcf/testing/aws-json';
 import { AwsError } from '../aws-error.js';
 import type { ControlPlane } from '../control-plane.js';
@@ -47,7 +48,7 @@ const telling =
       return await run(input, request);
     } catch (error) {
       if (error instanceof Refusal) throw error;
-      const text = error instanceof Error ? error.message : String(error);
+      const text = messageOf(error);
       const { status, body } =
         error instanceof AwsError ? error : new AwsError('InternalServerError', `@pcf/dynamodb-simulator: ${text}`);
       throw new Refusal(status, body);

@@ -1,5 +1,5 @@
+import { isRecord } from '@pcf/core/values';
 import type { DynaliteLevel, DynaliteWrite } from 'dynalite/store';
-import { isObject } from '../request/json-types.js';
 import type { AttributeDefinition, IndexState, TableState } from '../world/table-state.js';
 import type { Engine } from './engine.js';
 import { all, indexOf, itemsOf } from './keys.js';
@@ -25,7 +25,7 @@ export async function fillIndex(
   const key = keyTypes(table, index);
   const writes: DynaliteWrite[] = [];
   for await (const item of level.values(all(itemsOf(table.id)))) {
-    if (!isObject(item) || !hasKey(item, key)) continue;
+    if (!isRecord(item) || !hasKey(item, key)) continue;
     await new Promise<void>((resolve, fail) => {
       const getIndexDb = (type: string, _table: string, name: string) =>
         part({ level, writes, fail }, indexOf(table.id, type, name));
@@ -49,5 +49,5 @@ export const keyTypes = (
 export const hasKey = (item: Record<string, unknown>, key: readonly AttributeDefinition[]): boolean =>
   key.every(({ AttributeName, AttributeType }) => {
     const value = item[AttributeName];
-    return isObject(value) && value[AttributeType] !== undefined;
+    return isRecord(value) && value[AttributeType] !== undefined;
   });

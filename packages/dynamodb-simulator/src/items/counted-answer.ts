@@ -1,4 +1,4 @@
-import { isObject } from '../request/json-types.js';
+import { isRecord } from '@pcf/core/values';
 import type { ItemCount, ItemCounts } from './item-counts.js';
 
 /** Where answers describe a table. */
@@ -18,7 +18,7 @@ export async function countedAnswer(
   count: (name: unknown, id: unknown) => Promise<ItemCounts>,
 ): Promise<object> {
   const [member, table] = Object.entries(answer).find(([name]) => DESCRIPTIONS.includes(name)) ?? [];
-  if (member === undefined || !isObject(table)) return answer;
+  if (member === undefined || !isRecord(table)) return answer;
   return { ...answer, [member]: countedTable(table, await count(table.TableName, table.TableId)) };
 }
 

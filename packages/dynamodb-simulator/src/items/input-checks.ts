@@ -1,6 +1,6 @@
+import { isRecord } from '@pcf/core/values';
 import { MAX_NESTING_LEVELS } from '@pcf/dynamodb-facts';
 import type { DynaliteType, DynaliteTypes } from 'dynalite/validations/types';
-import { isObject } from '../request/json-types.js';
 
 /**
  * DynamoDB takes 32 levels of lists and maps in an attribute. Each level is two of JSON, and the parts of a request around
@@ -22,7 +22,7 @@ export const isTooDeep = (value: unknown, left: number = DEEPEST_JSON): boolean 
  * @param path where the value is, such as `PutItem` or `Query.KeyConditions.id`
  */
 export function* unknownMembers(types: DynaliteTypes, value: unknown, path: string): Generator<string> {
-  if (!isObject(value)) return;
+  if (!isRecord(value)) return;
   for (const [name, member] of Object.entries(value)) {
     const type = Object.hasOwn(types, name) ? types[name] : undefined;
     if (type === undefined) yield `${path}.${name}`;
@@ -37,7 +37,7 @@ function* unknownInside(type: DynaliteType, value: unknown, path: string): Gener
     yield* unknownMembers(children, value, path);
   } else if (Array.isArray(value)) {
     for (const [index, element] of value.entries()) yield* unknownInside(children, element, `${path}[${index}]`);
-  } else if (isObject(value)) {
+  } else if (isRecord(value)) {
     for (const [name, element] of Object.entries(value)) yield* unknownInside(children, element, `${path}.${name}`);
   }
 }
@@ -49,5 +49,5 @@ const isType = (children: DynaliteTypes | DynaliteType): children is DynaliteTyp
 /** dynalite loses attributes of this name. */
 export function hasLostName(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasLostName);
-  return isObject(value) && Object.entries(value).some(([name, member]) => name === '__proto__' || hasLostName(member));
+  return isRecord(value) && Object.entries(value).some(([name, member]) => name === '__proto__' || hasLostName(member));
 }

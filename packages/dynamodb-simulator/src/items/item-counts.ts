@@ -1,6 +1,6 @@
+import { isRecord } from '@pcf/core/values';
 import type { DynaliteLevel } from 'dynalite/store';
 import { attributeNames } from '../index/key-schema.js';
-import { isObject } from '../request/json-types.js';
 import { isBeingAdded } from '../world/status.js';
 import type { IndexState, TableState } from '../world/table-state.js';
 import { hasKey, keyTypes } from './backfill.js';
@@ -70,7 +70,7 @@ export class ItemCounter {
       tally: new Tally(),
     }));
     for await (const item of this.#level.values(all(itemsOf(table.id)))) {
-      if (!isObject(item)) continue;
+      if (!isRecord(item)) continue;
       whole.add(item);
       for (const { key, project, tally } of parts) if (hasKey(item, key)) tally.add(project(item));
     }

@@ -1,4 +1,4 @@
-import { isObject } from '../request/json-types.js';
+import { isRecord } from '@pcf/core/values';
 
 const utf8 = (text: string): number => Buffer.byteLength(text);
 
@@ -8,10 +8,10 @@ export const itemSize = (item: Readonly<Record<string, unknown>>): number =>
 
 /** @param value - as DynamoDB's protocol writes it: its type is the name of its only member */
 function valueSize(value: unknown): number {
-  const [type, content] = (isObject(value) ? Object.entries(value)[0] : undefined) ?? [];
+  const [type, content] = (isRecord(value) ? Object.entries(value)[0] : undefined) ?? [];
   if (Array.isArray(content))
     return type === 'L' ? listSize(content) : total(content, (one) => scalarSize(type?.[0], one));
-  if (isObject(content)) return OF_LISTS_AND_MAPS + Object.keys(content).length + itemSize(content);
+  if (isRecord(content)) return OF_LISTS_AND_MAPS + Object.keys(content).length + itemSize(content);
   return scalarSize(type, content);
 }
 

@@ -1,5 +1,5 @@
+import { isRecord } from '@pcf/core/values';
 import type { DynaliteLevel } from 'dynalite/store';
-import { isObject } from '../request/json-types.js';
 import { regionOf } from '../world/regions.js';
 import type { Region, World } from '../world/state.js';
 import type { GlobalIndexState, TableState } from '../world/table-state.js';
@@ -122,4 +122,4 @@ const identified = (table: TableState, { name, keySchema, projection }: GlobalIn
 const has = (indexes: Held['indexes'], [name, identity]: Identified): boolean =>
   indexes.some((one) => one[0] === name && one[1] === identity);
 
-const isHeld = (value: unknown): value is Held => isObject(value) && Array.isArray(value.indexes);
+const isHeld = (value: unknown): value is Held => isRecord(value) && Array.isArray(value.indexes);

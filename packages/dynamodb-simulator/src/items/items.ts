@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
+import { isRecord, messageOf } from '@pcf/core/values';
 import { AwsError, validation as invalid, notSupported } from '../aws-error.js';
 import { isMultiAttributeKey } from '../index/key-schema.js';
 import { isRead } from '../request/called-table.js';
-import { isObject } from '../request/json-types.js';
 import { tableNameOf } from '../world/arns.js';
 import type { Region, World } from '../world/state.js';
 import { isBeingAdded } from '../world/status.js';
@@ -145,13 +145,13 @@ function checkIndexToRead(region: Region, name: string, { TableName, IndexName }
 
 function answerOf(error: unknown): ItemAnswer {
   if (error instanceof AwsError) return error;
-  if (isObject(error) && typeof error.statusCode === 'number' && isObject(error.body)) {
+  if (isRecord(error) && typeof error.statusCode === 'number' && isRecord(error.body)) {
     return { status: error.statusCode, body: error.body };
   }
   return storeFailure(error);
 }
 
 function storeFailure(error: unknown): AwsError {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   return new AwsError('InternalServerError', `@pcf/dynamodb-simulator: the item store failed: ${text}`);
 }

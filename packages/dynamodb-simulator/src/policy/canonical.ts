@@ -1,4 +1,4 @@
-import { isObject } from '../request/json-types.js';
+import { isRecord } from '@pcf/core/values';
 import type { GivenPolicy, GivenStatement } from './syntax.js';
 
 /** A statement of a policy, in the order in which DynamoDB gives its members back. */
@@ -55,7 +55,7 @@ const single = (value: unknown): unknown => (Array.isArray(value) && value.lengt
 
 /** An account stands for its root, and each principal counts once. */
 function principalOf(account: string, principal: unknown): unknown {
-  if (!isObject(principal)) return principal;
+  if (!isRecord(principal)) return principal;
   const root = (value: unknown): unknown =>
     value === account || /^\d{12}$/.test(String(value)) ? `arn:aws:iam::${String(value)}:root` : value;
   return Object.fromEntries(

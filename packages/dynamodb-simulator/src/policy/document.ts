@@ -1,6 +1,6 @@
+import { isRecord } from '@pcf/core/values';
 import { MAX_POLICY_BYTES } from '@pcf/dynamodb-facts';
 import { AwsError, invalidParameter, validation } from '../aws-error.js';
-import { isObject } from '../request/json-types.js';
 import { checkActions, type PolicySubject } from './actions.js';
 import { canonicalPolicy, listOf, type PolicyDocument, type Statement } from './canonical.js';
 import { invalidPolicy, parsePolicy } from './syntax.js';
@@ -47,7 +47,7 @@ function checkSidsDiffer(statements: readonly Statement[]): void {
 }
 
 const principalsOf = ({ Principal }: Statement): unknown[] =>
-  isObject(Principal) ? listOf(Principal.AWS) : listOf(Principal);
+  isRecord(Principal) ? listOf(Principal.AWS) : listOf(Principal);
 
 const isUnbounded = (statement: Statement): boolean =>
   statement.Effect === 'Allow' && statement.Condition === undefined && principalsOf(statement).includes('*');

@@ -1,5 +1,5 @@
+import { isRecord } from '@pcf/core/values';
 import { type AwsError, invalidParameter } from '../aws-error.js';
-import { isObject } from '../request/json-types.js';
 import { positionAfter } from './json-position.js';
 
 /** A statement as it was sent, but for the spelling of its effect. */
@@ -44,7 +44,7 @@ export function parsePolicy(text: string): GivenPolicy {
 function parse(text: string): Record<string, unknown> {
   const parsed = parseJson(text);
   if (parsed === null) throw invalidPolicy('This text appears not to be a policy');
-  if (isObject(parsed)) return parsed;
+  if (isRecord(parsed)) return parsed;
   throw invalidPolicy('This policy contains invalid Json');
 }
 
@@ -58,10 +58,10 @@ function parseJson(text: string): unknown {
 }
 
 function parseStatement(text: string, given: unknown, place: string): GivenStatement {
-  if (!isObject(given)) throw syntaxError(text, place);
+  if (!isRecord(given)) throw syntaxError(text, place);
   for (const name of PRINCIPALS) {
     const principal = given[name];
-    if (principal !== undefined && principal !== '*' && !isObject(principal))
+    if (principal !== undefined && principal !== '*' && !isRecord(principal))
       throw syntaxError(text, `${place}/${name}`);
   }
   for (const name of REQUIRED) {

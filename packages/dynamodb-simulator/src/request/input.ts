@@ -1,5 +1,6 @@
+import { isRecord } from '@pcf/core/values';
 import { AwsError, notSupported, validation } from '../aws-error.js';
-import { isObject, readJson, type Strangers } from './json-types.js';
+import { readJson, type Strangers } from './json-types.js';
 import type { Infer, StructShape } from './shape.js';
 import { violations } from './violations.js';
 
@@ -13,7 +14,7 @@ const MOST_VIOLATIONS = 10;
  */
 export function parseInput<S extends StructShape>(operation: string, shape: S, body: unknown): Infer<S> {
   if (Array.isArray(body)) throw new AwsError('SerializationException', 'Start of list found where not expected');
-  if (!isObject(body)) throw new AwsError('SerializationException', 'Unexpected value type in payload');
+  if (!isRecord(body)) throw new AwsError('SerializationException', 'Unexpected value type in payload');
   const strangers: Strangers = { later: [], unknown: [] };
   const input = readJson(shape, body, operation, 'field', strangers);
   requireParameters(shape, input);
@@ -24,7 +25,7 @@ export function parseInput<S extends StructShape>(operation: string, shape: S, b
 
 function requireParameters(shape: StructShape, input: unknown): void {
   for (const [name, field] of Object.entries(shape.fields)) {
-    if (field.presence === 'parameter' && isObject(input) && input[name] === undefined) {
+    if (field.presence === 'parameter' && isRecord(input) && input[name] === undefined) {
       throw validation(`The parameter '${name}' is required but was not present in the request`);
     }
   }

@@ -1,3 +1,4 @@
+import { isRecord } from '@pcf/core/values';
 import { AwsError } from '../aws-error.js';
 import type { FlagShape, ListShape, NumberShape, Shape, StructShape, TextShape } from './shape.js';
 
@@ -10,9 +11,6 @@ export interface Strangers {
 type Position = 'field' | 'element';
 
 const refused = (text: string): AwsError => new AwsError('SerializationException', text);
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Reads a JSON value as a shape's type, as DynamoDB's own parser does: `null` is absence, fractions of whole numbers are
@@ -43,7 +41,7 @@ export function readJson(
 
 function refuseCollection(value: unknown, javaClass: string): void {
   if (Array.isArray(value)) throw refused(`Unrecognized collection type class ${javaClass}`);
-  if (isObject(value)) throw refused('Start of structure or map found where not expected');
+  if (isRecord(value)) throw refused('Start of structure or map found where not expected');
 }
 
 const tokenOf = (value: unknown): string => {
@@ -75,7 +73,7 @@ function readFlag(_shape: FlagShape, value: unknown): boolean {
 }
 
 function readList(shape: ListShape, value: unknown, path: string, strangers: Strangers): unknown[] {
-  if (isObject(value)) throw refused('Start of structure or map found where not expected');
+  if (isRecord(value)) throw refused('Start of structure or map found where not expected');
   if (!Array.isArray(value)) throw refused('Unexpected field type');
   return value.map((element: unknown) =>
     element === null ? null : readJson(shape.member, element, `${path}[]`, 'element', strangers),
@@ -92,7 +90,7 @@ function readStruct(
   if (Array.isArray(value)) {
     throw refused(`Unrecognized collection type class com.amazonaws.dynamodb.v20120810.${shape.name}`);
   }
-  if (!isObject(value)) {
+  if (!isRecord(value)) {
     throw refused(position === 'field' ? 'Unexpected field type' : 'Unexpected value type in payload');
   }
   const entries: [string, unknown][] = [];

@@ -1,4 +1,4 @@
-import { isObject } from './json-types.js';
+import { isRecord } from '@pcf/core/values';
 import type { Constraint, Shape, StructShape } from './shape.js';
 
 const MUST_NOT_BE_NULL = 'Member must not be null';
@@ -24,7 +24,7 @@ export function* violations(shape: Shape, value: unknown, path: string): Generat
       }
       return;
     case 'struct':
-      if (isObject(value)) yield* violationsOfFields(shape, value, path);
+      if (isRecord(value)) yield* violationsOfFields(shape, value, path);
   }
 }
 
@@ -51,7 +51,7 @@ function printed(value: unknown, shape: Shape): string {
   if (shape.kind === 'list' && Array.isArray(value)) {
     return `[${value.map((element: unknown) => printed(element, shape.member)).join(', ')}]`;
   }
-  if (shape.kind !== 'struct' || !isObject(value)) return String(value);
+  if (shape.kind !== 'struct' || !isRecord(value)) return String(value);
   const members = Object.entries(shape.fields).map(
     ([name, field]) => `${lowerFirst(name)}=${printed(value[name] ?? null, field.shape)}`,
   );

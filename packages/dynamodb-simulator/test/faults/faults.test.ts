@@ -16,7 +16,7 @@ const given = async (...tables: string[]) => {
 const namesIn = async (aws: Bench) => (await aws.call('ListTables')).TableNames;
 
 describe('A fault', () => {
-  it('befalls one call of the operation, and then no more', async () => {
+  it('applies to one call of the operation, and then no more', async () => {
     const aws = await given('orders');
     aws.simulator.faults.inject(throttle(), { operation: 'DescribeTable' });
 
@@ -25,7 +25,7 @@ describe('A fault', () => {
     expect((await aws.describe()).TableName).toBe('orders');
   });
 
-  it('befalls calls on one table only, by its name or its ARN', async () => {
+  it('applies to calls on one table only, by its name or its ARN', async () => {
     const aws = await given('orders', 'others');
     aws.simulator.faults.inject(serverError(), { table: 'orders', times: 2 });
     const { TableArn } = await aws.describe('others');
@@ -45,7 +45,7 @@ describe('A fault', () => {
     expect(statuses).toEqual([200, 503, 200]);
   });
 
-  it('befalls all calls until they are healed', async () => {
+  it('applies to all calls until they are healed', async () => {
     const aws = await given();
     aws.simulator.faults.inject(serverError(), { times: Number.POSITIVE_INFINITY });
     const statuses = [await aws.answer('ListTables', {}), await aws.answer('DescribeLimits', {})];
@@ -67,8 +67,8 @@ describe('A fault', () => {
   });
 
   it.each([
-    [() => serverError(), 'MakeTable', 'there is no such operation'],
-    [() => acceptAndIgnore(), 'PutItem', 'acceptAndIgnore cannot befall PutItem'],
+    [() => serverError(), 'MakeTable', 'unknown operation MakeTable'],
+    [() => acceptAndIgnore(), 'PutItem', 'acceptAndIgnore cannot be applied to PutItem'],
     [() => meanwhile('PutItem', {}), 'UpdateTable', 'meanwhile() cannot call PutItem'],
   ])('that cannot be is refused: %#', (fault, operation, text) => {
     expect(() => new Bench().simulator.faults.inject(fault(), { operation })).toThrow(text);

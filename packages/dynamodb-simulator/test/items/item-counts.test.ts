@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { withLowerCaseHeaders } from '@pcf/testing/aws-json';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ControlPlane } from '../../src/control-plane.js';
 import { Faults } from '../../src/faults/faults.js';
-import { inLowerCase } from '../../src/http/answer-form.js';
 import { createService } from '../../src/http/service.js';
 import { acceptAndIgnore, type SimulatorOptions } from '../../src/index.js';
 import { type Engine, loadEngine } from '../../src/items/engine.js';
@@ -325,7 +325,11 @@ describe('What a description costs', () => {
     });
     const service = createService(controlPlane, new Items(world, path, load)).requestHandler();
     const call = async (operation: string, input: object): Promise<Json> => {
-      const headers = inLowerCase({ method: 'POST', headers: signedHeaders(operation), body: JSON.stringify(input) });
+      const headers = withLowerCaseHeaders({
+        method: 'POST',
+        headers: signedHeaders(operation),
+        body: JSON.stringify(input),
+      });
       return JSON.parse(String((await service.handle(headers)).response.body));
     };
     await call('CreateTable', onDemand());

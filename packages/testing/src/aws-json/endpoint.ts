@@ -1,7 +1,8 @@
+import { isRecord, messageOf } from '@pcf/core/values';
 import { AwsJsonError } from './error.js';
 import { requestIds } from './identifiers.js';
 import { type Endpoint, response, tooLarge, type WireRequest, type WireResponse } from './message.js';
-import type { AwsJsonOperation, AwsJsonServiceOptions } from './service.js';
+import type { AwsJsonOperation, AwsJsonServiceOptions } from './options.js';
 import { readSignature } from './signature.js';
 
 const LARGEST_BODY = 16 * 1024 * 1024;
@@ -68,17 +69,12 @@ function parseJson(body: Uint8Array): unknown {
 function requireObject(body: unknown): Readonly<Record<string, unknown>> {
   if (body === undefined) throw new AwsJsonError('SerializationException');
   if (Array.isArray(body)) throw new AwsJsonError('SerializationException', 'Start of list found where not expected');
-  if (isObject(body)) return body;
+  if (isRecord(body)) return body;
   throw new AwsJsonError('SerializationException', 'Unexpected value type in payload');
 }
 
 /** Anything but an `AwsJsonError` is a defect of the fake: it is told to the caller, and the process goes on. */
 function errorOf(error: unknown, target: string): AwsJsonError {
   if (error instanceof AwsJsonError) return error;
-  const text = error instanceof Error ? error.message : String(error);
-  return new AwsJsonError('InternalServerError', `The fake ${target} failed: ${text}`, { status: 500 });
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+  return new AwsJsonError('InternalServerError', `The fake ${target} failed: ${messageOf(error)}`, { status: 500 });
 }

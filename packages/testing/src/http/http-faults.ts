@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '@pcf/core';
 import { CallRecord, type SentRequest } from '../call-record.js';
 import { VirtualClock } from '../virtual-clock.js';
+import { FaultQueue, type FaultTarget } from './fault-queue.js';
 import { isRead, operationOf } from './operation.js';
 import {
   bytesOf,
@@ -13,45 +14,28 @@ import {
   sdkRequestHandler,
 } from './sdk-handler.js';
 
-/** A request on its way, for a fault. */
+/** A request that a fault handles. */
 export interface RequestCall extends SentRequest {
   readonly clock: Clock;
-  /** Is aborted when the client gives up. */
+  /** Aborted when the client gives up. */
   readonly signal: AbortSignal | undefined;
 }
 
-/** What becomes of one request: a fault may answer in the backend's place, fail, wait, or send it and hide the answer. */
+/** Handles one request: a fault may answer instead of the backend, fail, wait, or send the request and hide the answer. */
 export type HttpFault = (send: () => Promise<SdkResponse>, call: RequestCall) => Promise<SdkResponse>;
 
-/** Which requests a fault befalls. */
-export interface FaultTarget {
-  /** Only requests of this operation; all where absent. */
-  readonly operation?: string;
-  /** How many such requests go through first; 0 where absent. */
-  readonly skip?: number;
-  /** How many it befalls; `Infinity` for all from then on; 1 where absent. */
-  readonly times?: number;
-}
-
-/** What {@link HttpFaults} can take beside the backend. */
+/** Options of {@link HttpFaults}. */
 export interface HttpFaultsOptions {
   /** The backend's clock: a virtual one stands still while a request is in flight. The machine's where absent. */
   readonly clock?: Clock;
-  /** Is told each request that is sent. */
+  /** Records each request that is sent. */
   readonly record?: CallRecord;
   /** Whether an operation only reads; where absent, by its name: `Describe…`, `Get…`, `List…`, `HEAD …` and the like. */
   readonly isRead?: (operation: string) => boolean;
 }
 
-interface Injected {
-  readonly fault: HttpFault;
-  readonly operation: string | undefined;
-  skip: number;
-  times: number;
-}
-
 /**
- * Stands between an SDK client and its backend: records each request, and lets faults befall them.
+ * A request handler between an SDK client and its backend. It records each request and applies faults to them.
  *
  * @example
  * ```ts
@@ -66,7 +50,7 @@ export class HttpFaults {
   readonly handler: SdkRequestHandler;
   readonly #clock: Clock;
   readonly #isRead: (operation: string) => boolean;
-  #injected: Injected[] = [];
+  readonly #faults = new FaultQueue<HttpFault, SentRequest>();
 
   /** @param backend - the handler that really sends: the SDK's own, or one that leads into a simulator */
   constructor(
@@ -82,14 +66,14 @@ export class HttpFaults {
     );
   }
 
-  /** Lets a fault befall requests from now on. Of several that a request is a target of, the first one befalls it. */
-  inject(fault: HttpFault, { operation, skip = 0, times = 1 }: FaultTarget = {}): void {
-    this.#injected.push({ fault, operation, skip, times });
+  /** Applies a fault to requests from now on. If several faults match a request, the first one applies. */
+  inject(fault: HttpFault, target: FaultTarget = {}): void {
+    this.#faults.add(fault, target);
   }
 
-  /** Takes all faults away. */
+  /** Removes all faults. */
   heal(): void {
-    this.#injected = [];
+    this.#faults.clear();
   }
 
   #held<T>(work: () => Promise<T>): Promise<T> {
@@ -107,25 +91,12 @@ export class HttpFaults {
     const sent: SentRequest = { operation, input: jsonOf(request), writes: !this.#isRead(operation) };
     this.record.requests.push(sent);
     const send = async () => (await backend.handle(request, options)).response;
-    const fault = this.#faultFor(operation);
+    const fault = this.#faults.take(sent);
     if (!fault) return { response: await send() };
     const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined;
     const response = await fault(send, { ...sent, clock: this.#clock, signal });
     refuseAborted(abortSignal);
     return { response };
-  }
-
-  #faultFor(operation: string): HttpFault | undefined {
-    let found: HttpFault | undefined;
-    for (const injected of this.#injected) {
-      if (found || (injected.operation !== undefined && injected.operation !== operation)) continue;
-      if (injected.skip > 0) injected.skip -= 1;
-      else if (injected.times > 0) {
-        injected.times -= 1;
-        found = injected.fault;
-      }
-    }
-    return found;
   }
 }
 

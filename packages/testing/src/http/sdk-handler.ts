@@ -55,6 +55,14 @@ export function sdkRequestHandler<Response extends SdkResponse>(
   };
 }
 
+/** The request with the names of its headers in lower case: Node's HTTP server sends them so, SDKs do not. */
+export function withLowerCaseHeaders(request: SdkRequest): SdkRequest {
+  const { headers } = request;
+  if (Object.keys(headers).every((name) => name === name.toLowerCase())) return request;
+  const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return { ...request, headers: Object.fromEntries(lower) };
+}
+
 /**
  * Refuses to go on for a caller who has given up.
  *

@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import type { SdkRequestHandler } from '@pcf/testing';
 import { expect, it, onTestFinished } from 'vitest';
-import { HttpServer as HttpDoor } from '../../src/http/http-server.js';
+import { HttpServer } from '../src/aws-json.js';
+import type { SdkRequestHandler } from '../src/index.js';
 
 const WAVES = 10;
 const CLIENTS_PER_WAVE = 300;
@@ -13,6 +13,7 @@ const LIMITS = {
   silence: 60_000,
   checkInterval: 20,
   maxConnections: 1_000,
+  body: 1_000_000,
   bodies: 1_000_000,
 };
 
@@ -21,9 +22,9 @@ const answering: SdkRequestHandler['handle'] = async () => ({
 });
 
 const opened = async () => {
-  const door = new HttpDoor(answering, LIMITS);
-  onTestFinished(() => door.close());
-  return Number(new URL((await door.open(0)).url).port);
+  const server = new HttpServer(answering, { limits: LIMITS });
+  onTestFinished(() => server.close());
+  return Number(new URL((await server.open(0)).url).port);
 };
 
 /** A client with one connection, which it keeps. */

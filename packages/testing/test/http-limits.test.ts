@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { SdkRequestHandler } from '@pcf/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { HttpServer as HttpDoor, type HttpLimits } from '../../src/http/http-server.js';
+import { type HttpLimits, HttpServer } from '../src/aws-json.js';
+import type { SdkRequestHandler } from '../src/index.js';
 
 const LIMITS: HttpLimits = {
   headersTimeout: 10_000,
@@ -10,6 +10,7 @@ const LIMITS: HttpLimits = {
   silence: 10_000,
   checkInterval: 10,
   maxConnections: 1_000,
+  body: 1_000_000,
   bodies: 1_000_000,
 };
 
@@ -18,9 +19,9 @@ const answering: SdkRequestHandler['handle'] = async () => ({
 });
 
 const opened = async (limits: Partial<HttpLimits>, handle = answering) => {
-  const door = new HttpDoor(handle, { ...LIMITS, ...limits });
-  onTestFinished(() => door.close());
-  const { url } = await door.open(0);
+  const server = new HttpServer(handle, { limits: { ...LIMITS, ...limits } });
+  onTestFinished(() => server.close());
+  const { url } = await server.open(0);
   return { url, port: Number(new URL(url).port), answers: async () => (await fetch(url)).text() };
 };
 
