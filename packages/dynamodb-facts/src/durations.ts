@@ -10,89 +10,89 @@ export const DAY = 24 * HOUR;
  */
 export const DURATIONS = {
   /** A table without global secondary indexes is CREATING (DDB-TABLE-001, 009). */
-  createTable: 6 * SECOND,
+  createTable: 6_000,
   /** A table with global secondary indexes is CREATING (DDB-TABLE-148, 169). */
-  createTableWithIndexes: 16 * SECOND,
+  createTableWithIndexes: 16_000,
   /** After the creation of a table, the calls on its settings do not find it; `CreateTable` and the like do (DDB-TABLE-115, 233). */
-  knownAfterCreate: 2 * SECOND,
+  knownAfterCreate: 2_000,
   /** A table is UPDATING after a change of its provisioned throughput (DDB-TABLE-058, 370). */
-  updateThroughput: 2 * SECOND,
+  updateThroughput: 2_000,
   /** An index is UPDATING after a change of its provisioned throughput or its on-demand maxima (DDB-TABLE-135, 148). */
-  updateIndexThroughput: 2 * SECOND,
+  updateIndexThroughput: 2_000,
   /** A table and its indexes are UPDATING after a change of the billing mode (DDB-TABLE-056, 152). */
-  updateBilling: 90 * SECOND,
+  updateBilling: 90_000,
   /** A table is UPDATING after its stream was enabled or disabled (DDB-TABLE-050). */
-  updateStream: 5 * SECOND,
+  updateStream: 5_000,
   /** A table is UPDATING after a change of its class (DDB-TABLE-284, 365). */
-  updateTableClass: 5 * SECOND,
+  updateTableClass: 5_000,
   /** The encryption of a table is UPDATING (DDB-TABLE-065, 082). */
-  updateEncryption: 22 * SECOND,
+  updateEncryption: 22_000,
   /** After a change of encryption, the old key is still shown (DDB-TABLE-079). */
-  encryptionKey: 9 * SECOND,
+  encryptionKey: 9_000,
   /** The warm throughput of a table or an index is UPDATING (DDB-TABLE-066, 155, 179). */
-  updateWarmThroughput: 400 * SECOND,
+  updateWarmThroughput: 400_000,
   /** The first phase of an index that is added to a table: the table is UPDATING (DDB-TABLE-148). */
-  allocateIndex: 40 * SECOND,
+  allocateIndex: 40_000,
   /** The second phase of an index that is added to a table: the table is ACTIVE (DDB-TABLE-148, 166). */
-  backfillIndex: 480 * SECOND,
+  backfillIndex: 480_000,
   /** An index is DELETING (DDB-TABLE-148, 375). */
-  deleteIndex: 5 * SECOND,
+  deleteIndex: 5_000,
   /** A table is DELETING (DDB-TABLE-076). */
-  deleteTable: 5 * SECOND,
+  deleteTable: 5_000,
   /** The tags of a table that is DELETING can still be read (DDB-TABLE-104). */
-  tagsAfterDelete: 1.6 * SECOND,
+  tagsAfterDelete: 1_600,
   /** The backups of a table that is DELETING can still be read and changed (DDB-TABLE-453). */
-  backupsAfterDelete: 1.1 * SECOND,
+  backupsAfterDelete: 1_100,
   /** After a tag write, the old tags are still read and a further write is refused (DDB-TABLE-406, 440). */
-  tagWrite: 1.6 * SECOND,
+  tagWrite: 1_600,
   /** After a tag write, the table cannot be deleted (DDB-TABLE-103). */
-  deleteAfterTagWrite: 2 * SECOND,
+  deleteAfterTagWrite: 2_000,
   /** After a change of deletion protection, it cannot be changed again (DDB-TABLE-003). */
-  deletionProtection: 15 * SECOND,
+  deletionProtection: 15_000,
   /** Time to live is ENABLING or DISABLING (DDB-TABLE-144). */
-  updateTimeToLive: 1 * SECOND,
+  updateTimeToLive: 1_000,
   /** After a change of time to live, it cannot be changed again: documented as up to an hour (DDB-TABLE-143). */
-  timeToLiveInterval: 31 * MINUTE,
+  timeToLiveInterval: 1_860_000,
   /** After a table became ACTIVE, its backups are still being enabled (DDB-TABLE-111). */
-  enableBackups: 3 * SECOND,
+  enableBackups: 3_000,
   /** After a policy write, the old policy is still read, a further write is refused and the table cannot be deleted (DDB-TABLE-346, 348). */
-  policyWrite: 1.5 * SECOND,
+  policyWrite: 1_500,
   /** After a policy write, a further one is refused (DDB-TABLE-206). */
-  policyInterval: 15 * SECOND,
+  policyInterval: 15_000,
   /** Contributor insights are ENABLING or DISABLING (DDB-TABLE-090). */
-  updateInsights: 2 * SECOND,
+  updateInsights: 2_000,
   /** A Kinesis destination is ENABLING (DDB-TABLE-299). */
-  enableKinesis: 6 * SECOND,
+  enableKinesis: 6_000,
   /** A Kinesis destination is DISABLING (DDB-TABLE-300). */
-  disableKinesis: 2 * SECOND,
+  disableKinesis: 2_000,
   /** A Kinesis destination is UPDATING (DDB-TABLE-301). */
-  updateKinesis: 130 * SECOND,
+  updateKinesis: 130_000,
   /** A replica that is created is not listed yet (DDB-TABLE-226). */
-  listReplica: 6 * SECOND,
+  listReplica: 6_000,
   /** A replica that is created is listed, and has no table in its region yet (DDB-TABLE-226). */
-  showReplica: 4 * SECOND,
+  showReplica: 4_000,
   /** The table of a replica is CREATING (DDB-TABLE-226, 305). */
-  createReplica: 11 * SECOND,
+  createReplica: 11_000,
   /** The replicas of a strongly consistent global table, and its witness, are not listed yet (DDB-TABLE-258). */
-  listStrongReplicas: 5 * SECOND,
+  listStrongReplicas: 5_000,
   /** The two replicas of a strongly consistent global table are CREATING (DDB-TABLE-258). */
-  createStrongReplicas: 11 * SECOND,
+  createStrongReplicas: 11_000,
   /** The replica and the witness of a strongly consistent global table are CREATING (DDB-TABLE-258). */
-  createWitness: 65 * SECOND,
+  createWitness: 65_000,
   /** A replica and the table that it is changed from are UPDATING (DDB-TABLE-250, 294). */
-  updateReplica: 35 * SECOND,
+  updateReplica: 35_000,
   /** After a change of deletion protection, a table with replicas is UPDATING (DDB-TABLE-230, 263). */
-  updateReplicaProtection: 38 * SECOND,
+  updateReplicaProtection: 38_000,
   /** A replica that is deleted is still ACTIVE, and the table that it is deleted from UPDATING (DDB-TABLE-204). */
-  releaseReplica: 36 * SECOND,
+  releaseReplica: 36_000,
   /** A replica is DELETING (DDB-TABLE-204). */
-  deleteReplica: 88 * SECOND,
+  deleteReplica: 88_000,
   /** A deleted replica is not listed any more, and its table is still DELETING (DDB-TABLE-228, 308). */
-  deleteReplicaTable: 20 * SECOND,
+  deleteReplicaTable: 20_000,
   /** A strongly consistent global table is being dissolved, and its replicas and its witness are still ACTIVE (DDB-TABLE-261). */
-  releaseStrongReplicas: 44 * SECOND,
+  releaseStrongReplicas: 44_000,
   /** The replicas and the witness of a strongly consistent global table are DELETING (DDB-TABLE-261). */
-  deleteStrongReplicas: 11 * SECOND,
+  deleteStrongReplicas: 11_000,
 };
 
 /**
@@ -101,15 +101,15 @@ export const DURATIONS = {
  */
 export const WHOLE_CHANGES = {
   /** An index is added to a table that exists: allocated, then filled (DDB-TABLE-148, 166). */
-  addIndex: 540 * SECOND,
+  addIndex: 540_000,
   /** A replica is added (DDB-TABLE-226, 305). */
-  addReplica: 30 * SECOND,
+  addReplica: 30_000,
   /** A setting of a replica is changed (DDB-TABLE-250, 294). */
-  updateReplica: 40 * SECOND,
+  updateReplica: 40_000,
   /** A replica is deleted (DDB-TABLE-204). */
-  deleteReplica: 125 * SECOND,
+  deleteReplica: 125_000,
   /** The replicas of a strongly consistent global table, and its witness, are created or deleted (DDB-TABLE-258, 261). */
-  strongReplicas: 70 * SECOND,
+  strongReplicas: 70_000,
 } as const;
 
 /**
@@ -118,21 +118,21 @@ export const WHOLE_CHANGES = {
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html
  */
-export const STALE_READS_FOR = 5 * SECOND;
+export const STALE_READS_FOR = 5_000;
 
 /**
  * How long after its creation a table may seem to lack the policy that it was created with, in milliseconds.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetResourcePolicy.html
  */
-export const POLICY_READABLE_AFTER = 60 * SECOND;
+export const POLICY_READABLE_AFTER = 60_000;
 
 /**
  * How far the latest point in time to which a table can be restored is behind the clock, in milliseconds.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoveryDescription.html
  */
-export const RESTORE_LAG = 5 * MINUTE;
+export const RESTORE_LAG = 300_000;
 
 /**
  * How long a client may keep an answer of `DescribeEndpoints`, in minutes.

@@ -160,3 +160,13 @@ export const MAX_LEGACY_REPLICA_SETTINGS = 50;
  */
 export const MAX_ITEM_BYTES = 400 * 1024;
 export const MAX_NESTING_LEVELS = 32;
+
+/**
+ * Bytes that a list or a map adds to the size of an item, beside one for each element.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
+export const COLLECTION_BYTES = 3;
+
+/** Violations of constraints that one refusal lists (recordings of AWS in LocalStack and dynalite). */
+export const MAX_LISTED_VIOLATIONS = 10;

@@ -31,7 +31,10 @@ export const ERROR_TYPE_PREFIXES = {
 /** The name of an error of DynamoDB's control plane. */
 export type ErrorName = keyof typeof ERROR_TYPE_PREFIXES;
 
-/** The errors that DynamoDB answers with HTTP status 500; all others have 400. */
+/** The HTTP status of an error, by whose fault it is. */
+export const ERROR_STATUS = { client: 400, server: 500 } as const;
+
+/** The errors that are DynamoDB's own fault; all others are the client's. */
 export const SERVER_ERRORS: readonly ErrorName[] = ['InternalServerError', 'InternalFailure'];
 
 /**

@@ -1,14 +1,13 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
-import { backedUpTable, hasBackups } from './backups.js';
-import { describe } from './describe.js';
-import { subjectOf } from './insights.js';
-import { destinationStatus } from './kinesis.js';
-import { knownTable } from './known.js';
-import { readablePolicy } from './policy.js';
-import { invalid, isRefusal, notFound, type Refusal } from './refusal.js';
-import { isRunning, type World } from './state.js';
-import { statusOf } from './status.js';
-import { taggedTable } from './tags.js';
+import { backedUpTable, hasBackups } from './setting/backups.js';
+import { subjectOf } from './setting/insights.js';
+import { destinationStatus } from './setting/kinesis.js';
+import { readablePolicy } from './setting/policy.js';
+import { taggedTable } from './setting/tags.js';
+import { describe } from './table/describe.js';
+import { invalid, isRefusal, notFound, type Refusal } from './world/refusal.js';
+import { knownTable, statusOf } from './world/running.js';
+import { isRunning, type World } from './world/state.js';
 
 /** What can be read of a table, by the call that reads it: what it answers, or why it is refused. */
 export interface Observation {

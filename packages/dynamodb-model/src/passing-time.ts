@@ -1,9 +1,8 @@
 import { DURATIONS, ON_DEMAND_WARM_THROUGHPUT } from '@pcf/dynamodb-facts';
-import { begin } from './begin.js';
-import { counted, withUnits } from './budget.js';
-import { withoutIndex } from './index-changes.js';
-import type { Running, Table, World } from './state.js';
-import { highest } from './units.js';
+import { withoutIndex } from './table/index-changes.js';
+import { counted, highest, withUnits } from './world/capacity.js';
+import { begin } from './world/running.js';
+import type { Running, Table, World } from './world/state.js';
 
 /** The world at a later time: what was due has happened, in the order in which it was due. */
 export function pass(world: World, time: number): World {

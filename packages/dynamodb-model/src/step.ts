@@ -1,15 +1,29 @@
-import { updateContinuousBackups } from './backups.js';
-import type { Call } from './call.js';
-import { createTable } from './create-table.js';
-import { deleteTable } from './delete-table.js';
-import { updateContributorInsights } from './insights.js';
-import { disableKinesis, enableKinesis, updateKinesis } from './kinesis.js';
-import { deleteResourcePolicy, putResourcePolicy } from './policy.js';
-import type { Refusal } from './refusal.js';
-import type { World } from './state.js';
-import { tagResource, untagResource } from './tags.js';
-import { updateTimeToLive } from './time-to-live.js';
-import { updateTable } from './update-table.js';
+import type {
+  CreateTableCommandInput,
+  DeleteResourcePolicyCommandInput,
+  DeleteTableCommandInput,
+  DisableKinesisStreamingDestinationCommandInput,
+  EnableKinesisStreamingDestinationCommandInput,
+  PutResourcePolicyCommandInput,
+  TagResourceCommandInput,
+  UntagResourceCommandInput,
+  UpdateContinuousBackupsCommandInput,
+  UpdateContributorInsightsCommandInput,
+  UpdateKinesisStreamingDestinationCommandInput,
+  UpdateTableCommandInput,
+  UpdateTimeToLiveCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { updateContinuousBackups } from './setting/backups.js';
+import { updateContributorInsights } from './setting/insights.js';
+import { disableKinesis, enableKinesis, updateKinesis } from './setting/kinesis.js';
+import { deleteResourcePolicy, putResourcePolicy } from './setting/policy.js';
+import { tagResource, untagResource } from './setting/tags.js';
+import { updateTimeToLive } from './setting/time-to-live.js';
+import { createTable } from './table/create-table.js';
+import { deleteTable } from './table/delete-table.js';
+import { updateTable } from './table/update-table.js';
+import type { Refusal } from './world/refusal.js';
+import type { World } from './world/state.js';
 
 /**
  * What a call makes of the world, or why DynamoDB refuses it. Nothing that is given is changed.
@@ -51,3 +65,25 @@ export function step(world: World, call: Call): World | Refusal {
       return updateKinesis(world, call.input);
   }
 }
+
+/** What each call that changes a table sends. */
+export interface Inputs {
+  readonly CreateTable: CreateTableCommandInput;
+  readonly UpdateTable: UpdateTableCommandInput;
+  readonly DeleteTable: DeleteTableCommandInput;
+  readonly TagResource: TagResourceCommandInput;
+  readonly UntagResource: UntagResourceCommandInput;
+  readonly PutResourcePolicy: PutResourcePolicyCommandInput;
+  readonly DeleteResourcePolicy: DeleteResourcePolicyCommandInput;
+  readonly UpdateTimeToLive: UpdateTimeToLiveCommandInput;
+  readonly UpdateContinuousBackups: UpdateContinuousBackupsCommandInput;
+  readonly UpdateContributorInsights: UpdateContributorInsightsCommandInput;
+  readonly EnableKinesisStreamingDestination: EnableKinesisStreamingDestinationCommandInput;
+  readonly DisableKinesisStreamingDestination: DisableKinesisStreamingDestinationCommandInput;
+  readonly UpdateKinesisStreamingDestination: UpdateKinesisStreamingDestinationCommandInput;
+}
+
+export type Operation = keyof Inputs;
+
+/** A call on the table of a world: which table it names is not looked at, since there is one. */
+export type Call = { [O in Operation]: { readonly operation: O; readonly input: Inputs[O] } }[Operation];

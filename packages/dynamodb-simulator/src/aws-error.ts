@@ -1,4 +1,4 @@
-import { ERROR_TYPE_PREFIXES, type ErrorName, SERVER_ERRORS } from '@pcf/dynamodb-facts';
+import { ERROR_STATUS, ERROR_TYPE_PREFIXES, type ErrorName, SERVER_ERRORS } from '@pcf/dynamodb-facts';
 
 /** These two spell the text's key with a capital letter. */
 const CAPITAL_MESSAGE: readonly ErrorName[] = ['SerializationException', 'AccessDeniedException'];
@@ -12,8 +12,8 @@ export class AwsError extends Error {
     this.name = name;
   }
 
-  get status(): 400 | 500 {
-    return SERVER_ERRORS.includes(this.name) ? 500 : 400;
+  get status(): number {
+    return SERVER_ERRORS.includes(this.name) ? ERROR_STATUS.server : ERROR_STATUS.client;
   }
 
   get body(): Record<string, string> {

@@ -1,7 +1,7 @@
 import { type Json, seconds } from '../request/answer.js';
 import type { TableState, Throughput, Units } from '../world/table-state.js';
 
-const utcDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
+const utcDay = (time: number): string => new Date(time).toISOString().replace(/T.*/, '');
 
 export const decreasesToday = (throughput: Throughput, now: number): number =>
   throughput.decreases > 0 && throughput.decreaseDay === utcDay(now) ? throughput.decreases : 0;

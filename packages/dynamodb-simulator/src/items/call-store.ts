@@ -1,4 +1,4 @@
-import { ERROR_TYPE_PREFIXES, MAX_ITEM_BYTES } from '@pcf/dynamodb-facts';
+import { ERROR_STATUS, ERROR_TYPE_PREFIXES, MAX_ITEM_BYTES } from '@pcf/dynamodb-facts';
 import type { DynaliteStore } from 'dynalite/store';
 import { indexOf, itemsOf } from './keys.js';
 import { type PartOptions, part, tell } from './parts.js';
@@ -41,7 +41,7 @@ export function callStore(options: CallStoreOptions): DynaliteStore {
 
 /** In dynalite's form for an answer of DynamoDB that is an error. */
 const NO_TABLE = {
-  statusCode: 400,
+  statusCode: ERROR_STATUS.client,
   body: {
     __type: `${ERROR_TYPE_PREFIXES.ResourceNotFoundException}ResourceNotFoundException`,
     message: 'Requested resource not found',

@@ -1,4 +1,5 @@
 import { isRecord } from '@pcf/core/values';
+import { COLLECTION_BYTES } from '@pcf/dynamodb-facts';
 
 const utf8 = (text: string): number => Buffer.byteLength(text);
 
@@ -11,15 +12,12 @@ function valueSize(value: unknown): number {
   const [type, content] = (isRecord(value) ? Object.entries(value)[0] : undefined) ?? [];
   if (Array.isArray(content))
     return type === 'L' ? listSize(content) : total(content, (one) => scalarSize(type?.[0], one));
-  if (isRecord(content)) return OF_LISTS_AND_MAPS + Object.keys(content).length + itemSize(content);
+  if (isRecord(content)) return COLLECTION_BYTES + Object.keys(content).length + itemSize(content);
   return scalarSize(type, content);
 }
 
-/** A list or a map takes 3 bytes, and one for each element. */
-const OF_LISTS_AND_MAPS = 3;
-
 const listSize = (list: readonly unknown[]): number =>
-  OF_LISTS_AND_MAPS + total(list, (element) => 1 + valueSize(element));
+  COLLECTION_BYTES + total(list, (element) => 1 + valueSize(element));
 
 function scalarSize(type: string | undefined, content: unknown): number {
   if (typeof content !== 'string') return 1;

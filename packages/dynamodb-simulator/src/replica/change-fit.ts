@@ -3,6 +3,7 @@ import { checkTableCount } from '../account/quotas.js';
 import { AwsError, inUse, invalidParameter, limitExceeded, validation } from '../aws-error.js';
 import { isManagedKey, managedKeyArn } from '../setting/encryption.js';
 import { isClassBudgetSpent } from '../setting/table-class.js';
+import { parseArn } from '../world/arns.js';
 import type { CallContext } from '../world/call-context.js';
 import { globalTableOf, isAnnounced, isChanging, isListed, replicaTable } from '../world/global-tables.js';
 import { regionOf } from '../world/regions.js';
@@ -101,7 +102,7 @@ function checkKey(region: Region, { kmsKeyArn }: TableState, { region: place, ke
   if (isManagedKey(key) !== managed) {
     throw invalidParameter('All replica keys must either be Customer Managed CMK or AWS Managed CMK.');
   }
-  const keyRegion = key.startsWith('arn:') ? key.split(':')[3] : place;
+  const keyRegion = key.startsWith('arn:') ? parseArn(key).region : place;
   if (keyRegion !== place) {
     throw validation(
       `KMS validation error for region ${place}: com.amazonaws.services.kms.model.NotFoundException: ` +

@@ -1,10 +1,9 @@
 import { isRecord } from '@pcf/core/values';
+import { MAX_LISTED_VIOLATIONS } from '@pcf/dynamodb-facts';
 import { AwsError, notSupported, validation } from '../aws-error.js';
 import { readJson, type Strangers } from './json-types.js';
 import type { Infer, StructShape } from './shape.js';
 import { violations } from './violations.js';
-
-const MOST_VIOLATIONS = 10;
 
 /**
  * The body of a request as the input of an operation, checked in AWS's order: JSON types, missing parameters, constraints.
@@ -41,7 +40,7 @@ function assertConstraints<S extends StructShape>(shape: S, input: unknown): ass
 export function brokenConstraints(shape: StructShape, input: unknown): string | undefined {
   const found: string[] = [];
   for (const violation of violations(shape, input, '')) {
-    if (found.push(violation) === MOST_VIOLATIONS) break;
+    if (found.push(violation) === MAX_LISTED_VIOLATIONS) break;
   }
   if (found.length === 0) return undefined;
   return `${found.length} validation error${found.length > 1 ? 's' : ''} detected: ${found.join('; ')}`;

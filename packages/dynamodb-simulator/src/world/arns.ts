@@ -9,7 +9,8 @@ interface Arn {
   resource: string;
 }
 
-function parseArn(arn: string): Arn {
+/** The parts of an ARN; those that it lacks are empty. */
+export function parseArn(arn: string): Arn {
   const [, partition = '', service = '', region = '', account = '', ...rest] = arn.split(':');
   return { partition, service, region, account, resource: rest.join(':') };
 }

@@ -1,4 +1,4 @@
-import { DURATIONS } from '@pcf/dynamodb-facts';
+import { DURATIONS, SECOND } from '@pcf/dynamodb-facts';
 
 /**
  * How long each transient state and each guard interval lasts, in milliseconds.
@@ -18,7 +18,7 @@ function all(milliseconds: number): Durations {
   return durations;
 }
 
-const PRESETS: Record<DurationsPreset, Durations> = { instant: all(0), demo: all(500), aws: DURATIONS };
+const PRESETS: Record<DurationsPreset, Durations> = { instant: all(0), demo: all(SECOND / 2), aws: DURATIONS };
 
 /** The full set of durations for what a user gave: a preset's name, or an object whose missing entries are zero. */
 export function resolveDurations(given: DurationsPreset | Partial<Durations>): Durations {

@@ -18,7 +18,7 @@ export function uuidOf(text: string): string {
   bytes[6] = 0x40 | (bytes.readUInt8(6) & 0x0f);
   bytes[8] = 0x80 | (bytes.readUInt8(8) & 0x3f);
   const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
 export const nextUuid = (sequence: IdSequence): string => uuidOf(`${sequence.seed}/${sequence.next++}`);

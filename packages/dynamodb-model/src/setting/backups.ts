@@ -1,8 +1,8 @@
 import type { UpdateContinuousBackupsCommandInput } from '@aws-sdk/client-dynamodb';
 import { DURATIONS, RECOVERY_PERIOD_DAYS } from '@pcf/dynamodb-facts';
-import { deletedAt, knownTable } from './known.js';
-import { firstOf, invalid, isRefusal, type Refusal } from './refusal.js';
-import type { Table, World } from './state.js';
+import { firstOf, invalid, isRefusal, type Refusal } from '../world/refusal.js';
+import { deletedAt, knownTable } from '../world/running.js';
+import type { Table, World } from '../world/state.js';
 
 /** The table, to the service that backs it up: it forgets it soon after the deletion has begun. */
 export function backedUpTable(world: World): Table | Refusal {

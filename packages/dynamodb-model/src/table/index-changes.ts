@@ -1,10 +1,8 @@
 import { DURATIONS, ON_DEMAND_WARM_THROUGHPUT } from '@pcf/dynamodb-facts';
-import { begin, end } from './begin.js';
-import { stamped, withUnits } from './budget.js';
+import { NOTHING, raisedWarmth, stamped, withMaxima, withUnits } from '../world/capacity.js';
+import { begin, end } from '../world/running.js';
+import { attributesOf, type Index, runningOn, type Table } from '../world/state.js';
 import type { Change, IndexCreation, IndexUpdate } from './change.js';
-import { attributesOf, type Index, runningOn, type Table } from './state.js';
-import { NOTHING, withMaxima } from './units.js';
-import { raisedWarmth } from './warmth.js';
 
 /** Begins changes of global indexes. */
 export function changeIndexes(

@@ -7,7 +7,12 @@ import type {
   StreamViewType,
   TableClass,
 } from '@aws-sdk/client-dynamodb';
-import type { Pair } from './units.js';
+
+/** Read and write units. */
+export interface Pair {
+  readonly read: number;
+  readonly write: number;
+}
 
 /** One table, its replicas and what time it is, as data. Times are milliseconds since the epoch. */
 export interface World {

@@ -8,19 +8,19 @@ import type {
   TableDescription,
   WitnessStatus,
 } from '@aws-sdk/client-dynamodb';
-import { dayOf } from './budget.js';
-import { isListed, phaseOf } from './replica-rules.js';
+import { dayOf } from '../world/capacity.js';
+import { indexStatusOf, statusOf } from '../world/running.js';
 import {
   type Budget,
   type Capacity,
   type Index,
   isRunning,
+  type Pair,
   type ReplicaPhase,
   runningOn,
   type Table,
-} from './state.js';
-import { indexStatusOf, statusOf } from './status.js';
-import type { Pair } from './units.js';
+} from '../world/state.js';
+import { isListed, phaseOf } from './replica-rules.js';
 
 /**
  * What `DescribeTable` says of a table, without ARNs, times, sizes and counts of items. Of a table that is DELETING, neither

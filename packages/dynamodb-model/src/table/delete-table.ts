@@ -1,7 +1,7 @@
 import { DURATIONS, SOURCE_REGION_HELD_FOR } from '@pcf/dynamodb-facts';
-import { begin } from './begin.js';
-import { firstOf, inUse, invalid, notFound, type Refusal } from './refusal.js';
-import { type Running, type World } from './state.js';
+import { firstOf, inUse, invalid, notFound, type Refusal } from '../world/refusal.js';
+import { begin } from '../world/running.js';
+import type { Running, World } from '../world/state.js';
 
 /** What holds no deletion up. */
 const HARMLESS: readonly Running['what'][] = ['tags', 'timeToLive', 'insights', 'kinesis', 'key'];

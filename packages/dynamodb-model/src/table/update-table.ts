@@ -1,19 +1,26 @@
 import type { TableClass, UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { DURATIONS, ENCRYPTION_CHANGES } from '@pcf/dynamodb-facts';
-import { begin } from './begin.js';
-import { stamped } from './budget.js';
+import { highest, NOTHING, raisedWarmth, stamped, withMaxima } from '../world/capacity.js';
+import { firstOf, notFound, type Refusal } from '../world/refusal.js';
+import { begin } from '../world/running.js';
+import {
+  type Capacity,
+  hasReplicas,
+  isRunning,
+  type Pair,
+  type Running,
+  runningOn,
+  type Table,
+  type World,
+} from '../world/state.js';
 import { type Change, changeOf, isSwitch, keyAskedFor } from './change.js';
 import { changeIndexes } from './index-changes.js';
-import { firstOf, notFound, type Refusal } from './refusal.js';
 import { brokenForReplicas } from './replica-rules.js';
 import { changedClasses, isReplication, updateReplicas } from './replicas.js';
-import { type Capacity, hasReplicas, isRunning, type Running, runningOn, type Table, type World } from './state.js';
-import { highest, NOTHING, type Pair, withMaxima } from './units.js';
 import { misfit } from './update-fits.js';
 import { overQuota } from './update-quotas.js';
-import { brokenRequest } from './update-rules.js';
+import { brokenRequest } from './update-request.js';
 import { busy } from './update-state.js';
-import { raisedWarmth } from './warmth.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html */
 export function updateTable(world: World, input: UpdateTableCommandInput): World | Refusal {

@@ -6,13 +6,11 @@ import type {
   StreamSpecification,
 } from '@aws-sdk/client-dynamodb';
 import { KEY_ATTRIBUTES_PER_TYPE } from '@pcf/dynamodb-facts';
+import { firstOf, invalid, type Refusal, type Verdict } from '../world/refusal.js';
+import { attributesOf, type Mode, type Pair } from '../world/state.js';
 import type { IndexUpdate } from './change.js';
-import { firstOf, invalid, type Refusal, type Verdict } from './refusal.js';
-import { attributesOf, type Mode } from './state.js';
-import type { Pair } from './units.js';
 
 /** Rules on parts of a request, which need nothing but the request. They are the same for `CreateTable` and `UpdateTable`. */
-
 export const brokenUnits = (units: Pair | undefined): Verdict =>
   units && (units.read < 1 || units.write < 1) && invalid('throughput is 1 or more');
 

@@ -1,10 +1,10 @@
 import type { SSESpecification } from '@aws-sdk/client-dynamodb';
 import { NO_MAXIMUM, ON_DEMAND_WARM_THROUGHPUT } from '@pcf/dynamodb-facts';
+import { isLower, isSame } from '../world/capacity.js';
+import { firstOf, invalid, notFound, overLimit, type Refusal, type Verdict } from '../world/refusal.js';
+import { isRunning, type Mode, runningOn, type Table } from '../world/state.js';
 import type { Change, IndexCreation, IndexUpdate } from './change.js';
-import { firstOf, invalid, notFound, overLimit, type Refusal, type Verdict } from './refusal.js';
 import { brokenMaxima, brokenNewIndex, brokenUnits } from './request-rules.js';
-import { isRunning, type Mode, runningOn, type Table } from './state.js';
-import { isLower, isSame } from './units.js';
 
 /**
  * The rules that need the table, whatever is under way. Whether a change of what is being changed already fits is asked later;

@@ -1,4 +1,5 @@
-import { type ErrorName } from '@pcf/dynamodb-facts';
+import type { ErrorName } from '@pcf/dynamodb-facts';
+
 /** Why DynamoDB refuses a call: the name of its error, and the rule that is broken. */
 export interface Refusal {
   readonly refused: ErrorName;
@@ -8,9 +9,13 @@ export interface Refusal {
 export const isRefusal = (value: object | undefined): value is Refusal => value !== undefined && 'refused' in value;
 
 export const invalid = (rule: string): Refusal => ({ refused: 'ValidationException', rule });
+
 export const notFound = (rule: string): Refusal => ({ refused: 'ResourceNotFoundException', rule });
+
 export const inUse = (rule: string): Refusal => ({ refused: 'ResourceInUseException', rule });
+
 export const overLimit = (rule: string): Refusal => ({ refused: 'LimitExceededException', rule });
+
 export const tooSoon = (rule: string): Refusal => ({ refused: 'ThrottlingException', rule });
 
 /** What holds of a rule: its refusal where it is broken. */

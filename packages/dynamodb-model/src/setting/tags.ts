@@ -1,9 +1,17 @@
 import type { Tag, TagResourceCommandInput, UntagResourceCommandInput } from '@aws-sdk/client-dynamodb';
 import { DURATIONS, MAX_TAGS, TAG_CHARACTERS, TAG_KEY_LENGTH, TAG_VALUE_LENGTH } from '@pcf/dynamodb-facts';
-import { begin } from './begin.js';
-import { deletedAt } from './known.js';
-import { firstOf, inUse, invalid, isRefusal, notFound, overLimit, type Refusal, type Verdict } from './refusal.js';
-import { isRunning, type Table, type World } from './state.js';
+import {
+  firstOf,
+  inUse,
+  invalid,
+  isRefusal,
+  notFound,
+  overLimit,
+  type Refusal,
+  type Verdict,
+} from '../world/refusal.js';
+import { begin, deletedAt } from '../world/running.js';
+import { isRunning, type Table, type World } from '../world/state.js';
 
 type Tags = Table['tags'];
 

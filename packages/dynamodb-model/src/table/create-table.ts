@@ -6,10 +6,13 @@ import {
   ON_DEMAND_WARM_THROUGHPUT,
   SIMPLE_KEY_LENGTH,
 } from '@pcf/dynamodb-facts';
+import { brokenPolicy } from '../setting/policy.js';
+import { brokenTags, tagsOf } from '../setting/tags.js';
+import { isLower, maximaOf, NOTHING, unitsOf, warmOf } from '../world/capacity.js';
+import { firstOf, inUse, invalid, type Refusal, type Verdict } from '../world/refusal.js';
+import { attributesOf, type Table, type World } from '../world/state.js';
 import { capacityOf, type IndexCreation, keyAskedFor } from './change.js';
 import { newIndex } from './index-changes.js';
-import { brokenPolicy } from './policy.js';
-import { firstOf, inUse, invalid, type Refusal, type Verdict } from './refusal.js';
 import {
   brokenClass,
   brokenDefinitions,
@@ -22,9 +25,6 @@ import {
   brokenStream,
   brokenUnits,
 } from './request-rules.js';
-import { attributesOf, type Table, type World } from './state.js';
-import { brokenTags, tagsOf } from './tags.js';
-import { isLower, maximaOf, NOTHING, unitsOf, warmOf } from './units.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 export function createTable(world: World, input: CreateTableCommandInput): World | Refusal {

@@ -6,11 +6,10 @@ import {
   TABLE_CLASS_CHANGES,
   THROUGHPUT_DECREASES,
 } from '@pcf/dynamodb-facts';
-import { dayOf } from './budget.js';
+import { dayOf, isLower } from '../world/capacity.js';
+import { firstOf, overLimit, type Refusal, type Verdict } from '../world/refusal.js';
+import { type Capacity, isRunning, type Pair, type Table } from '../world/state.js';
 import type { Change } from './change.js';
-import { firstOf, overLimit, type Refusal, type Verdict } from './refusal.js';
-import { type Capacity, isRunning, type Table } from './state.js';
-import { isLower, type Pair } from './units.js';
 
 /** What may not be changed so often, or not be there so many times. */
 export function overQuota(table: Table, change: Change, now: number): Refusal | undefined {

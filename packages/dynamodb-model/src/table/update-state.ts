@@ -1,7 +1,7 @@
 import { DURATIONS } from '@pcf/dynamodb-facts';
+import { firstOf, inUse, overLimit, type Refusal, tooSoon, type Verdict } from '../world/refusal.js';
+import { isRunning, type Running, runningOn, type Table } from '../world/state.js';
 import { type Change, isSwitch, keyAskedFor } from './change.js';
-import { firstOf, inUse, overLimit, type Refusal, tooSoon, type Verdict } from './refusal.js';
-import { isRunning, type Running, runningOn, type Table } from './state.js';
 
 /** What is under way at a table or at its indexes, and what an `UpdateTable` meets there: it differs from setting to setting. */
 export function busy(table: Table, change: Change, now: number): Refusal | undefined {
@@ -30,6 +30,7 @@ export function busy(table: Table, change: Change, now: number): Refusal | undef
 }
 
 const SETTINGS = ['capacity', 'billing', 'stream', 'class'] as const;
+
 const INDEXES = ['allocating', 'dropping'] as const;
 
 const ALLOCATING: Refusal = {

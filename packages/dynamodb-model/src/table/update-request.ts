@@ -1,6 +1,7 @@
 import type { UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { firstOf, invalid, type Refusal, type Verdict } from '../world/refusal.js';
+import { attributesOf } from '../world/state.js';
 import type { Change } from './change.js';
-import { firstOf, invalid, type Refusal, type Verdict } from './refusal.js';
 import {
   brokenClass,
   brokenDefinitions,
@@ -10,7 +11,6 @@ import {
   brokenStream,
   brokenUnits,
 } from './request-rules.js';
-import { attributesOf } from './state.js';
 
 /**
  * The rules on an `UpdateTable` that need nothing but the request: above all, what it can change together.

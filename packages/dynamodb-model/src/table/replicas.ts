@@ -5,11 +5,11 @@ import type {
   UpdateReplicationGroupMemberAction,
 } from '@aws-sdk/client-dynamodb';
 import { DURATIONS } from '@pcf/dynamodb-facts';
-import { begin } from './begin.js';
+import { firstOf, notFound, type Refusal } from '../world/refusal.js';
+import { begin } from '../world/running.js';
+import type { Replica, ReplicaPhase, Running, Table, World } from '../world/state.js';
 import type { Change } from './change.js';
-import { firstOf, notFound, type Refusal } from './refusal.js';
 import { brokenReplication, busyWithReplicas, misfittingReplication } from './replica-rules.js';
-import type { Replica, ReplicaPhase, Running, Table, World } from './state.js';
 
 export const isReplication = ({ replicas, consistency, witness }: Change): boolean =>
   replicas.length > 0 || consistency !== undefined || witness !== undefined;

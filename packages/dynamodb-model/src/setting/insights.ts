@@ -1,9 +1,8 @@
 import type { UpdateContributorInsightsCommandInput } from '@aws-sdk/client-dynamodb';
 import { DURATIONS } from '@pcf/dynamodb-facts';
-import { begin, end } from './begin.js';
-import { knownTable } from './known.js';
-import { invalid, isRefusal, notFound, type Refusal } from './refusal.js';
-import { type Insights, isRunning, runningOn, type Table, type World } from './state.js';
+import { invalid, isRefusal, notFound, type Refusal } from '../world/refusal.js';
+import { begin, end, knownTable } from '../world/running.js';
+import { type Insights, isRunning, runningOn, type Table, type World } from '../world/state.js';
 
 /** The table, if it has the index: one that is being allocated is not known yet. The table itself has the empty name. */
 export function subjectOf(world: World, index: string): Table | Refusal {

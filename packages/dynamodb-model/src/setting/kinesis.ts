@@ -4,10 +4,9 @@ import type {
   UpdateKinesisStreamingDestinationCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { DURATIONS } from '@pcf/dynamodb-facts';
-import { begin } from './begin.js';
-import { knownTable, whileCreating } from './known.js';
-import { firstOf, invalid, isRefusal, type Refusal, type Verdict } from './refusal.js';
-import { type Destination, isRunning, type Running, type Table, type World } from './state.js';
+import { firstOf, invalid, isRefusal, type Refusal, type Verdict } from '../world/refusal.js';
+import { begin, knownTable, whileCreating } from '../world/running.js';
+import { type Destination, isRunning, type Running, type Table, type World } from '../world/state.js';
 
 type To = Extract<Running, { what: 'kinesis' }>['to'];
 

@@ -1,9 +1,8 @@
 import type { DeleteResourcePolicyCommandInput, PutResourcePolicyCommandInput } from '@aws-sdk/client-dynamodb';
 import { DURATIONS, MAX_POLICY_BYTES } from '@pcf/dynamodb-facts';
-import { begin } from './begin.js';
-import { knownTable } from './known.js';
-import { firstOf, inUse, invalid, isRefusal, type Refusal, tooSoon, type Verdict } from './refusal.js';
-import { isRunning, type Table, type World } from './state.js';
+import { firstOf, inUse, invalid, isRefusal, type Refusal, tooSoon, type Verdict } from '../world/refusal.js';
+import { begin, knownTable } from '../world/running.js';
+import { isRunning, type Table, type World } from '../world/state.js';
 
 /**
  * Policies are texts here: two that mean the same must be equal. Revisions are opaque, so that the only one that a request can

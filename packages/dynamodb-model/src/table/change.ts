@@ -9,8 +9,8 @@ import type {
   TableClass,
   UpdateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { Mode, Table } from './state.js';
-import { maximaOf, type Pair, unitsOf, warmOf } from './units.js';
+import { maximaOf, unitsOf, warmOf } from '../world/capacity.js';
+import type { Mode, Pair, Table } from '../world/state.js';
 
 export interface IndexUpdate {
   readonly name: string;

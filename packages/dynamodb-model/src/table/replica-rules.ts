@@ -1,10 +1,10 @@
 import type { CreateReplicationGroupMemberAction, ReplicationGroupUpdate } from '@aws-sdk/client-dynamodb';
 import { STRONG_REGION_COUNT } from '@pcf/dynamodb-facts';
+import { firstOf, inUse, invalid, type Refusal, type Verdict } from '../world/refusal.js';
+import { statusOf } from '../world/running.js';
+import { hasReplicas, isRunning, type Table, type World } from '../world/state.js';
 import { type Change, keyAskedFor, MANAGED_KEY } from './change.js';
-import { firstOf, inUse, invalid, type Refusal, type Verdict } from './refusal.js';
 import { brokenClass } from './request-rules.js';
-import { hasReplicas, isRunning, type Table, type World } from './state.js';
-import { statusOf } from './status.js';
 import { spentClasses } from './update-quotas.js';
 
 const regionOf = ({ Create, Update, Delete }: ReplicationGroupUpdate): string =>
@@ -87,13 +87,14 @@ function brokenCreation(
   { RegionName: region = '', KMSMasterKeyId: key }: CreateReplicationGroupMemberAction,
 ): Verdict {
   const own = table.encryptionKey;
+  const [, , , keyRegion] = key?.split(':') ?? [];
   const isManaged = (name: string | undefined): boolean => name === MANAGED_KEY;
   return firstOf(
     table.mode === 'PROVISIONED' && NEEDS_ON_DEMAND,
     own === undefined && key !== undefined && invalid('only a table with a key has replicas with keys'),
     own !== undefined && key === undefined && !isManaged(own) && invalid('each replica needs a key of its region'),
     own !== undefined && key !== undefined && isManaged(own) !== isManaged(key) && invalid('all keys are of one kind'),
-    key?.startsWith('arn:') && key.split(':')[3] !== region && invalid('the key is in the region of the replica'),
+    key?.startsWith('arn:') && keyRegion !== region && invalid('the key is in the region of the replica'),
     ['announced', 'creating'].includes(phaseOf(table, region) ?? '') && inUse('the replica is being created already'),
     (region in table.replicas || region in elsewhere) && invalid('there is a table of this name already'),
   );

@@ -1,9 +1,8 @@
 import type { UpdateTimeToLiveCommandInput } from '@aws-sdk/client-dynamodb';
 import { ATTRIBUTE_NAME_LENGTH, DURATIONS } from '@pcf/dynamodb-facts';
-import { begin, end } from './begin.js';
-import { knownTable, whileCreating } from './known.js';
-import { firstOf, invalid, isRefusal, type Refusal } from './refusal.js';
-import type { World } from './state.js';
+import { firstOf, invalid, isRefusal, type Refusal } from '../world/refusal.js';
+import { begin, end, knownTable, whileCreating } from '../world/running.js';
+import type { World } from '../world/state.js';
 
 /**
  * An attribute is changed by switching time to live off and on, with an interval between.

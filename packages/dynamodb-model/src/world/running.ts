@@ -1,0 +1,48 @@
+import type { IndexStatus, TableStatus } from '@aws-sdk/client-dynamodb';
+import { DURATIONS } from '@pcf/dynamodb-facts';
+import { inUse, notFound, type Refusal } from './refusal.js';
+import { isRunning, type Running, runningOn, type Table, type World } from './state.js';
+
+/** The table with something more under way. */
+export const begin = (table: Table, ...more: readonly Running[]): Table => ({
+  ...table,
+  running: [...table.running, ...more],
+});
+
+/** The table without what is under way of a kind. */
+export const end = (table: Table, ends: (one: Running) => boolean): Table => ({
+  ...table,
+  running: table.running.filter((one) => !ends(one)),
+});
+
+/** The table, once the calls on its settings know it: not in the first part of its creation. */
+export function knownTable({ now, table }: World): Table | Refusal {
+  const isKnown = table && !(isRunning(table, 'creating') && now < table.since + DURATIONS.knownAfterCreate);
+  return isKnown ? table : notFound('there is no table, or it is quite new');
+}
+
+/** When the deletion that is under way began. */
+export const deletedAt = ({ running }: Table): number | undefined =>
+  running.flatMap((one) => (one.what === 'deleting' ? [one.until - DURATIONS.deleteTable] : []))[0];
+
+export const whileCreating = (table: Table): Refusal | undefined =>
+  isRunning(table, 'creating') ? inUse('the table is being created') : undefined;
+
+export function statusOf(table: Table): TableStatus {
+  if (isRunning(table, 'creating')) return 'CREATING';
+  if (isRunning(table, 'deleting')) return 'DELETING';
+  const isBusy = isRunning(table, 'capacity', 'billing', 'stream', 'class', 'allocating', 'dropping', 'protection');
+  return isBusy || isChangingReplicas(table) ? 'UPDATING' : 'ACTIVE';
+}
+
+/** While a replica is DELETING, the table that it was made from is ACTIVE again; where all go at once, when they are gone. */
+const isChangingReplicas = ({ running, isStrong }: Table): boolean =>
+  running.some((one) => one.what === 'replica' && (isStrong || one.phase !== 'deleting'));
+
+export function indexStatusOf(table: Table, index: string): IndexStatus {
+  const status = statusOf(table);
+  if (status === 'CREATING' || status === 'DELETING') return status;
+  const what = runningOn(table, index);
+  if (what === 'allocating' || what === 'filling') return 'CREATING';
+  return what === 'dropping' ? 'DELETING' : what === 'index' ? 'UPDATING' : 'ACTIVE';
+}
