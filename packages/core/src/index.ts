@@ -25,11 +25,11 @@ export {
   UnknownParticleError,
   UnresolvedReferenceError,
 } from './errors/field-errors.js';
-export { FlavorError } from './errors/flavor-error.js';
-export { LossRefusedError } from './errors/loss-refused-error.js';
 export { PcfError } from './errors/pcf-error.js';
 export {
   InvalidTransitionError,
+  LossRefusedError,
+  PlanChangedError,
   PlanRefusedError,
   ProtectedResourceError,
   ReplacementNeededError,
@@ -44,7 +44,6 @@ export {
   DeferredError,
   NoProgressError,
   OtherResourceError,
-  PlanChangedError,
   ResourceBlockedError,
   StepRefusedError,
 } from './errors/reconcile-errors.js';
@@ -53,6 +52,7 @@ export {
   DisposedError,
   DuplicateFlavorError,
   DuplicateServiceError,
+  FlavorError,
   ImportNotSupportedError,
   InvalidPluginError,
   RegistrySealedError,
@@ -95,6 +95,7 @@ export type {
   Missing,
   Moving,
   Observation,
+  Outcome,
   Outputs,
   Plan,
   Resting,
@@ -121,10 +122,11 @@ export {
   writePrivateFile,
 } from './private-folder.js';
 export { defineQuasiparticle, type QuasiMember, type Quasiparticle, type Wire } from './quasiparticle.js';
-export type { ApplyOptions, ApplyResult } from './reconcile/apply.js';
 export { isBounded, noteWait } from './reconcile/bounded.js';
 export type { Creation, KnownResource } from './reconcile/creation.js';
+export type { Observed } from './reconcile/observations.js';
 export type {
+  ApplyOptions,
   CompareOptions,
   ConsentOptions,
   LookOptions,
@@ -132,8 +134,7 @@ export type {
   ReadLimit,
   VerbOptions,
 } from './reconcile/options.js';
-export type { Observed } from './reconcile/plan.js';
-export type { Outcome, Progress } from './reconcile/reconcile.js';
+export type { ApplyResult, Progress } from './reconcile/result.js';
 export type { Registry } from './registry.js';
 export { type Clock, systemClock } from './services/clock.js';
 export {

@@ -223,8 +223,8 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
   #register(plugin: Plugin): void {
     const { name } = plugin;
     if (plugin.apiVersion !== PLUGIN_API_VERSION) {
-      const versions = `it is made for version ${plugin.apiVersion} of the plugin interface, and this core has version ${PLUGIN_API_VERSION}`;
-      throw new InvalidPluginError(name, `${versions}: install versions of the two that go together.`);
+      const versions = `it needs version ${plugin.apiVersion} of the plugin interface, and this core has version ${PLUGIN_API_VERSION}`;
+      throw new InvalidPluginError(name, `${versions}: install matching versions of the two.`);
     }
     try {
       plugin.register({
@@ -239,7 +239,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
     } catch (error) {
       if (error instanceof PcfError) throw error;
       const reason = messageOf(error);
-      throw new InvalidPluginError(name, `its register() failed: ${reason}. Its author has to mend it.`, {
+      throw new InvalidPluginError(name, `its register() failed: ${reason}. This is a bug in the plugin.`, {
         cause: error,
       });
     }

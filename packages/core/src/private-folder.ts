@@ -2,20 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { PcfError } from './errors/pcf-error.js';
+import { defineError } from './errors/pcf-error.js';
 
-/** A file or folder in which the framework keeps something of its own is not what it made. Nothing was written. */
-export class UnsafePathError extends PcfError {
-  override readonly name = 'UnsafePathError';
-  readonly code = 'PCF_UNSAFE_PATH';
-
-  constructor(
-    readonly path: string,
-    reason: string,
-  ) {
-    super(`${path} ${reason}. Nothing was written there. Make sure that nobody needs it, remove it, and try again.`);
-  }
-}
+/**
+ * A private file or folder of the framework is something else: a link, a pipe, another user's. Nothing was written.
+ *
+ * Arguments: the path; what is wrong with it, as the end of a sentence.
+ */
+export class UnsafePathError extends defineError(
+  'UnsafePathError',
+  'PCF_UNSAFE_PATH',
+  (path: string, reason: string) => ({
+    path,
+    message: `${path} ${reason}. Nothing was written there. If it is not needed, remove it and try again.`,
+  }),
+) {}
 
 /**
  * Makes a folder that is for its owner only, and those above it up to another one. What is there already must be folders of

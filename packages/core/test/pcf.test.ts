@@ -80,7 +80,7 @@ describe('a plugin', () => {
   it('for another version of core is refused, with its name', () => {
     const other = Object.assign(plugin('@acme/future'), { apiVersion: 2 });
     expect(() => createPcf({ plugins: [other] })).toThrow(InvalidPluginError);
-    expect(() => createPcf({ plugins: [other] })).toThrow('@acme/future cannot be used: it is made for version 2');
+    expect(() => createPcf({ plugins: [other] })).toThrow('@acme/future cannot be used: it needs version 2');
   });
 });
 
@@ -110,7 +110,7 @@ describe('importing a resource that exists', () => {
   it('is an error that names the package where the flavor cannot', async () => {
     const { pcf } = openShop();
     await expect(pcf.import('lamp', 'desk')).rejects.toBeInstanceOf(ImportNotSupportedError);
-    await expect(pcf.import('lamp', 'desk')).rejects.toThrow('"lamp", from @acme/lamps, cannot import');
+    await expect(pcf.import('lamp', 'desk')).rejects.toThrow('"lamp" (package @acme/lamps) cannot import');
   });
 });
 

@@ -1,9 +1,10 @@
 import { InvalidStateError } from '../errors/definition-errors.js';
 import { didYouMean } from '../errors/did-you-mean.js';
+import type { Verb } from '../model/contract.js';
 import type { Protection } from '../model/protection.js';
 import { DESIRED_STATES, type DesiredState, State } from '../model/state.js';
 import { parseState } from '../particle/desired-state.js';
-import { CALLBACK_KINDS, type Callback, type Callbacks } from '../particle/particle.js';
+import { type Callback, type Callbacks } from '../particle/particle.js';
 import { isRecord } from '../values.js';
 import { problem, type SchemaIssue, show } from './issues.js';
 import { findNonData } from './plain-data.js';
@@ -29,6 +30,8 @@ export const COMMON_KEYS: readonly string[] = [
   'persist_on_update',
   'callbacks',
 ];
+
+const CALLBACK_KINDS: readonly Verb[] = ['start', 'stop', 'terminate', 'update'];
 
 /** `:` and `$` divide ids and references. */
 const NAME = /^[^:$\p{Cc}]{1,255}$/u;

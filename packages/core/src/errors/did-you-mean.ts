@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * ` Did you mean "x"?` for the candidate that `text` most likely meant; nothing when none is near: when more than a third
- * of it would differ.
+ * Returns ` Did you mean "x"?` for the candidate that is nearest to a text; an empty text when none is near: when more than a third of
+ * the text would differ.
  *
  * @example
  * ```ts
@@ -21,5 +21,5 @@ export function didYouMean(text: string, candidates: readonly string[]): string 
   return best !== undefined && best.edits <= allowed ? ` Did you mean "${best.candidate}"?` : '';
 }
 
-/** No name is longer; comparing costs the product of the lengths. */
+/** No name is longer. The time to compare grows with the product of the lengths. */
 const LONGEST = 300;

@@ -1,97 +1,82 @@
 import { didYouMean } from './did-you-mean.js';
-import { PcfError } from './pcf-error.js';
+import { defineError } from './pcf-error.js';
 
-/** A reference of a definition has no value: what it names is not there, or does not tell it. Nothing was written. */
-export class UnresolvedReferenceError extends PcfError {
-  override readonly name = 'UnresolvedReferenceError';
-  readonly code = 'PCF_UNRESOLVED_REFERENCE';
+/**
+ * A reference of a definition has no value: what it names does not exist, or has no such output or setting. Nothing was written.
+ *
+ * Arguments: the particle whose definition holds the reference; its path there, `aws_resource.KmsKeyId`; the reference as written; why
+ * it has no value, and what to do.
+ */
+export class UnresolvedReferenceError extends defineError(
+  'UnresolvedReferenceError',
+  'PCF_UNRESOLVED_REFERENCE',
+  (id: string, path: string, reference: string, reason: string, options?: ErrorOptions) => ({
+    id,
+    path,
+    reference,
+    message: `${id}: the reference ${reference} at ${path} has no value: ${reason}`,
+    cause: options?.cause,
+  }),
+) {}
 
-  /**
-   * @param id - the particle whose definition holds it
-   * @param path - where it stands: `aws_resource.KmsKeyId`
-   * @param reference - as it is written
-   * @param reason - why it has no value, and what to do
-   */
-  constructor(
-    readonly id: string,
-    readonly path: string,
-    readonly reference: string,
-    reason: string,
-    options?: ErrorOptions,
-  ) {
-    super(`${id}: the reference ${reference} at ${path} has no value: ${reason}`, options);
-  }
+/**
+ * A field has no particle or quasiparticle of this name, or several.
+ *
+ * Arguments: the name or id that was asked for; the ids that it could mean; all names and ids of the field.
+ */
+export class UnknownParticleError extends defineError(
+  'UnknownParticleError',
+  'PCF_UNKNOWN_PARTICLE',
+  (wanted: string, matches: readonly string[], known: readonly string[]) => ({
+    wanted,
+    message: matches.length > 0 ? explainSeveral(wanted, matches) : explainNone(wanted, known),
+  }),
+) {}
+
+/** A particle and one that depends on it, whose desired states exclude each other. */
+interface ConflictingPair {
+  readonly parent: string;
+  /** The desired state of the parent. */
+  readonly to: string;
+  readonly child: string;
+  /** The desired state of the child. */
+  readonly state: string;
 }
 
-/** There is no particle or quasiparticle of this name in the field, or several. */
-export class UnknownParticleError extends PcfError {
-  override readonly name = 'UnknownParticleError';
-  readonly code = 'PCF_UNKNOWN_PARTICLE';
-
-  /**
-   * @param wanted - what was asked for: a name, or an id `flavor:name`
-   * @param matches - the ids that it could mean
-   * @param known - all names and ids of the field
-   */
-  constructor(
-    readonly wanted: string,
-    matches: readonly string[],
-    known: readonly string[],
-  ) {
-    super(matches.length > 0 ? several(wanted, matches) : none(wanted, known));
-  }
-}
-
-/** A particle is to be gone, or stopped, while one that builds on it is to be there. Nothing was written. */
-export class ContradictingStatesError extends PcfError {
-  override readonly name = 'ContradictingStatesError';
-  readonly code = 'PCF_CONTRADICTING_STATES';
-
-  constructor(
-    readonly pairs: readonly {
-      readonly parent: string;
-      /** The state that the parent is to be brought to. */
-      readonly to: string;
-      readonly child: string;
-      /** The state that the child is to be brought to. */
-      readonly state: string;
-    }[],
-  ) {
-    const lines = pairs.map(
-      ({ parent, to, child, state }) =>
-        `  ${parent} is to be ${to}, but ${child}, which builds on it, is to be ${state}`,
-    );
-    super(['These states cannot all be brought about; change one of each two:', ...lines]);
-  }
-}
+/** A particle is to be terminated or stopped, and one that depends on it is to run. Nothing was written. */
+export class ContradictingStatesError extends defineError(
+  'ContradictingStatesError',
+  'PCF_CONTRADICTING_STATES',
+  (pairs: readonly ConflictingPair[]) => ({
+    pairs,
+    message: [
+      'Conflicting desired states. Change one in each pair:',
+      ...pairs.map(({ parent, to, child, state }) => `  ${parent}: ${to}; ${child}, which depends on it: ${state}`),
+    ],
+  }),
+) {}
 
 /** Two packages provide the lookup of the same resource. */
-export class DuplicateLookupError extends PcfError {
-  override readonly name = 'DuplicateLookupError';
-  readonly code = 'PCF_DUPLICATE_LOOKUP';
-
-  constructor(
-    readonly resource: string,
-    first: string,
-    second: string,
-  ) {
-    super(
-      `The lookup of "${resource}" is registered by ${first} and again by ${second}: leave one of the two plugins out.`,
-    );
-  }
-}
+export class DuplicateLookupError extends defineError(
+  'DuplicateLookupError',
+  'PCF_DUPLICATE_LOOKUP',
+  (resource: string, first: string, second: string) => ({
+    resource,
+    message: `The lookup of "${resource}" is registered by ${first} and again by ${second}. Remove one of the two plugins.`,
+  }),
+) {}
 
 /** As many names as a person can look through. */
-const SHOWN = 20;
+const MOST_NAMES = 20;
 
-function none(wanted: string, known: readonly string[]): string {
+function explainNone(wanted: string, known: readonly string[]): string {
   const comparable = known.filter((name) => name.includes(':') === wanted.includes(':'));
   const ids = known.filter((name) => name.includes(':'));
-  const more = ids.length > SHOWN ? `, and ${ids.length - SHOWN} more` : '';
-  const all = ids.length === 0 ? 'none' : `${ids.slice(0, SHOWN).join(', ')}${more}`;
+  const more = ids.length > MOST_NAMES ? `, and ${ids.length - MOST_NAMES} more` : '';
+  const all = ids.length === 0 ? 'none' : `${ids.slice(0, MOST_NAMES).join(', ')}${more}`;
   return `There is no particle "${wanted}" in the field.${didYouMean(wanted, comparable)} Known are: ${all}.`;
 }
 
-function several(wanted: string, matches: readonly string[]): string {
-  return `There are several particles "${wanted}" in the field: say ${matches.join(' or ')}.`;
+function explainSeveral(wanted: string, matches: readonly string[]): string {
+  return `Several particles of the field are called "${wanted}". Use an id: ${matches.join(' or ')}.`;
 }

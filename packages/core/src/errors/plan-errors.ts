@@ -1,64 +1,112 @@
-import { PcfError } from './pcf-error.js';
+import type { LosingStep, Verb } from '../model/contract.js';
+import { messageOf } from '../values.js';
+import { defineError, PcfError } from './pcf-error.js';
 
-/** There is no acceptable way from what is there to what is declared. Nothing was written. */
+/** There is no acceptable way from the observed to the declared state and settings. Nothing was written. */
 export abstract class PlanRefusedError extends PcfError {}
 
 /** The provider cannot change these settings of an existing resource: it would have to be replaced. Nothing was written. */
-export class ReplacementNeededError extends PlanRefusedError {
-  override readonly name = 'ReplacementNeededError';
-  readonly code = 'PCF_REPLACEMENT_NEEDED';
-
-  constructor(
-    readonly id: string,
-    readonly fields: readonly string[],
-  ) {
-    super(
-      `${id}: ${fields.join(', ')} cannot be changed on a resource that exists: it would have to be deleted and created ` +
-        'again, and its data would be lost. Put the old value back, or terminate it yourself first. Some flavors do it where ' +
-        'the definition says "replace_on_change": true.',
-    );
-  }
-}
+export class ReplacementNeededError extends defineError(
+  'ReplacementNeededError',
+  'PCF_REPLACEMENT_NEEDED',
+  (id: string, fields: readonly string[]) => ({
+    id,
+    fields,
+    message:
+      `${id}: ${fields.join(', ')} cannot be changed on an existing resource. It would have to be deleted and created again, and its ` +
+      'data would be lost. Restore the old value, or terminate the resource first. Some flavors replace the resource if the ' +
+      'definition has "replace_on_change": true.',
+  }),
+  PlanRefusedError,
+) {}
 
 /** The flavor cannot make these changes yet. Nothing was written. */
-export class UnsupportedChangeError extends PlanRefusedError {
-  override readonly name = 'UnsupportedChangeError';
-  readonly code = 'PCF_UNSUPPORTED_CHANGE';
+export class UnsupportedChangeError extends defineError(
+  'UnsupportedChangeError',
+  'PCF_UNSUPPORTED_CHANGE',
+  (id: string, fields: readonly string[]) => ({
+    id,
+    fields,
+    message:
+      `${id}: cannot change ${fields.join(', ')} yet: this version of the flavor sets ` +
+      `${fields.length === 1 ? 'it' : 'them'} only at creation. Restore the old value, or change it by other means.`,
+  }),
+  PlanRefusedError,
+) {}
 
-  constructor(
-    readonly id: string,
-    readonly fields: readonly string[],
-  ) {
-    super(
-      `${id}: cannot change ${fields.join(', ')} yet: this version of the flavor only sets ` +
-        `${fields.length === 1 ? 'it' : 'them'} at creation. Put the old value back, or change it by other means.`,
-    );
-  }
+/** The resource is protected against the change. Nothing was written. */
+export class ProtectedResourceError extends defineError(
+  'ProtectedResourceError',
+  'PCF_PROTECTED_RESOURCE',
+  (id: string, reason: string) => ({ id, message: `${id} is protected: ${reason}` }),
+  PlanRefusedError,
+) {}
+
+/** The flavor has no transition from the observed state to the desired one. */
+export class InvalidTransitionError extends defineError(
+  'InvalidTransitionError',
+  'PCF_INVALID_TRANSITION',
+  (id: string, from: string, to: string) => ({
+    id,
+    from,
+    to,
+    message: `${id}: this flavor has no transition from ${from} to ${to}.`,
+  }),
+) {}
+
+/** The plan is no longer the one that was approved. Nothing was written. */
+export class PlanChangedError extends defineError(
+  'PlanChangedError',
+  'PCF_PLAN_CHANGED',
+  (id: string, expected: string, found: string) => ({
+    id,
+    expected,
+    found,
+    message:
+      `${id}: the plan is not the approved one. Its digest is ${found}, the approved digest is ${expected}. The resource or its ` +
+      'definition has changed since. Plan again, and approve the new plan.',
+  }),
+) {}
+
+/**
+ * Steps lose something permanently, and nothing consents to that. None of them was sent. `cause` is what the function in `losses` threw.
+ *
+ * Arguments: the particle's id; the verb of the steps; the steps without consent, in the order of the plan.
+ */
+export class LossRefusedError extends defineError(
+  'LossRefusedError',
+  'PCF_LOSS_REFUSED',
+  (id: string, verb: Verb, steps: readonly LosingStep[], options?: ErrorOptions) => ({
+    id,
+    verb,
+    steps,
+    message: explainLoss(id, verb, steps, options?.cause),
+    cause: options?.cause,
+  }),
+) {}
+
+function explainLoss(id: string, verb: Verb, steps: readonly LosingStep[], cause: unknown): string | string[] {
+  const [first, ...others] = steps;
+  const advice = howToConsent(id, verb);
+  if (!first) return `${id}: refused, because it would lose something. ${advice}`;
+  const refused = `${id}: ${first.operation} (${first.summary}) was refused:`;
+  if (cause !== undefined) return `${refused} ${messageOf(cause)}`;
+  if (others.length === 0) return `${refused} it loses ${describeLoss(first)}. This needs consent. ${advice}`;
+  const lines = steps.map((step) => `  ${step.operation} (${step.summary}): it loses ${describeLoss(step)}`);
+  return [`${id}: ${steps.length} steps were refused, because they need consent. ${advice}`, ...lines];
 }
 
-/** The resource is protected against what was asked for. Nothing was written. */
-export class ProtectedResourceError extends PlanRefusedError {
-  override readonly name = 'ProtectedResourceError';
-  readonly code = 'PCF_PROTECTED_RESOURCE';
-
-  constructor(
-    readonly id: string,
-    reason: string,
-  ) {
-    super(`${id} is protected: ${reason}`);
-  }
+function howToConsent(id: string, verb: Verb): string {
+  const anyLoss =
+    "Consent with losses: 'allow', or a function that decides about each step, in apply() or createPcf().";
+  if (verb === 'stop')
+    return `${anyLoss} To allow only this stop: apply({ state: 'stopped', only: '${id}' }), or desired_state: stopped in its own definition.`;
+  if (verb === 'terminate')
+    return `${anyLoss} To allow only this termination: apply({ state: 'terminated' }), or desired_state: terminated in its own definition.`;
+  return anyLoss;
 }
 
-/** No transition of the flavor leads from the observed state to the desired one. */
-export class InvalidTransitionError extends PcfError {
-  override readonly name = 'InvalidTransitionError';
-  readonly code = 'PCF_INVALID_TRANSITION';
-
-  constructor(
-    readonly id: string,
-    readonly from: string,
-    readonly to: string,
-  ) {
-    super(`${id}: this flavor has no transition from ${from} to ${to}.`);
-  }
+/** Describes what a step loses, for a person: `data: all items`. */
+function describeLoss({ loses, lost }: LosingStep): string {
+  return lost === undefined ? loses : `${loses}: ${lost}`;
 }

@@ -1,216 +1,168 @@
 import type { Step } from '../model/contract.js';
 import { messageOf } from '../values.js';
-import { PcfError } from './pcf-error.js';
+import { defineError } from './pcf-error.js';
 
-/** The resource is in a condition that waiting does not end. */
-export class ResourceBlockedError extends PcfError {
-  override readonly name = 'ResourceBlockedError';
-  readonly code = 'PCF_RESOURCE_BLOCKED';
+/** The resource is in a condition that does not end by waiting. */
+export class ResourceBlockedError extends defineError(
+  'ResourceBlockedError',
+  'PCF_RESOURCE_BLOCKED',
+  (id: string, status: string, reason: string) => ({
+    id,
+    status,
+    message: `${id} is blocked in status ${status}: ${reason}`,
+  }),
+) {}
 
-  constructor(
-    readonly id: string,
-    readonly status: string,
-    reason: string,
-  ) {
-    super(`${id} is blocked in status ${status}: ${reason}`);
-  }
-}
+/**
+ * A step was accepted, but the resource has not changed.
+ *
+ * Arguments: the particle's id; the step; the package that provides the flavor.
+ */
+export class NoProgressError extends defineError(
+  'NoProgressError',
+  'PCF_NO_PROGRESS',
+  (id: string, step: Step | undefined, provider: string) => ({
+    id,
+    step,
+    provider,
+    message: `${id}: ${step ? explainStep(step, provider) : explainEmptyPlan(provider)}`,
+  }),
+) {}
 
-/** A step was carried out and accepted, but the resource stays as it was. */
-export class NoProgressError extends PcfError {
-  override readonly name = 'NoProgressError';
-  readonly code = 'PCF_NO_PROGRESS';
-
-  /** @param provider - the package that brings the flavor */
-  constructor(
-    readonly id: string,
-    readonly step: Step | undefined,
-    readonly provider: string,
-  ) {
-    super(
-      `${id}: ${step ? explain(step) : UNEXPLAINED} Otherwise it is the flavor's fault, from ${provider}: tell its author.`,
-    );
-  }
-}
-
-const UNEXPLAINED =
-  'it is said to differ from its definition, but its plan is empty. The particle class overrides ' +
-  'isStateDefinitionEquivalent() or a verb in a way that its planSteps() does not know of.';
-
-function explain(step: Step): string {
-  const fields = step.changes?.map((change) => change.path).join(', ');
+function explainStep({ operation, summary, changes }: Step, provider: string): string {
+  const fields = changes?.map((change) => change.path).join(', ');
   return (
-    `${step.operation} (${step.summary}) was accepted, but did not change${fields ? `: ${fields}` : ' the resource'}. ` +
-    'The endpoint may accept and ignore it, or someone else may set it back each time.'
+    `${operation} (${summary}) was accepted, but did not change${fields ? `: ${fields}` : ' the resource'}. ` +
+    'The endpoint may accept and ignore it, or another process may change it back each time. ' +
+    `Otherwise this is a bug in the flavor (package ${provider}).`
   );
 }
 
-/** Another process keeps changing the resource back while it is applied. */
-export class ContendedError extends PcfError {
-  override readonly name = 'ContendedError';
-  readonly code = 'PCF_CONTENDED';
-
-  /**
-   * @param step - the step that is due again
-   * @param settings - the settings that were changed back
-   * @param times - how often
-   */
-  constructor(
-    readonly id: string,
-    readonly step: Step,
-    readonly settings: readonly string[],
-    times: number,
-  ) {
-    super(
-      `${id}: another process changed it back ${times} times while it was applied: ${settings.join(', ')}. ` +
-        `${step.operation} (${step.summary}) was accepted each time. Find out what else manages this resource: ` +
-        'another run with another definition, or another tool. Stop it, or make the definitions agree, and apply again.',
-    );
-  }
+function explainEmptyPlan(provider: string): string {
+  return (
+    'the resource differs from its definition, but its plan is empty. The particle class overrides isStateDefinitionEquivalent() or ' +
+    `a verb, and its planSteps() does not match. This is a bug in the flavor (package ${provider}).`
+  );
 }
 
-/** The provider refuses a step only for now. */
-export class ConflictError extends PcfError {
-  override readonly name = 'ConflictError';
-  readonly code = 'PCF_CONFLICT';
+/**
+ * Another process changes the resource back each time during an apply.
+ *
+ * Arguments: the particle's id; the step that is due again; the settings that were changed back; how often.
+ */
+export class ContendedError extends defineError(
+  'ContendedError',
+  'PCF_CONTENDED',
+  (id: string, step: Step, settings: readonly string[], times: number) => ({
+    id,
+    step,
+    settings,
+    message:
+      `${id}: another process changed it back ${times} times during the apply: ${settings.join(', ')}. ` +
+      `${step.operation} (${step.summary}) was accepted each time. Find out what else manages this resource: ` +
+      'another run with another definition, or another tool. Stop it, or make the definitions agree, and apply again.',
+  }),
+) {}
 
-  /**
-   * A flavor throws it from `execute` when the provider refuses a step only for now, or because someone else was first: the
-   * framework then looks at the resource again and goes on from what it sees.
-   *
-   * @param reason - what the provider said
-   */
-  constructor(reason: string, options?: ErrorOptions) {
-    super(reason, options);
-  }
-}
+/**
+ * The provider refuses a step for now, or another process was first. A flavor throws it from `execute`: the framework then looks at the
+ * resource again, and continues from what it observes.
+ *
+ * Arguments: the provider's reason; `{ cause }`.
+ */
+export class ConflictError extends defineError(
+  'ConflictError',
+  'PCF_CONFLICT',
+  (reason: string, options?: ErrorOptions) => ({ message: reason, cause: options?.cause }),
+) {}
 
-/** The provider refuses a step for some time. */
-export class DeferredError extends PcfError {
-  override readonly name = 'DeferredError';
-  readonly code = 'PCF_DEFERRED';
-  /** From when on the step may be accepted, in milliseconds since the epoch, where that is known. */
-  readonly until: number | undefined;
+/**
+ * The provider refuses a step for a long time, for example because of a limit on changes in an hour or a day. A flavor throws it from
+ * `execute`: the framework leaves the step out, continues with the rest of the plan, and reports the step as deferred. A later apply
+ * sends it.
+ *
+ * Arguments: the provider's reason; `{ cause, until }`, where `until` is when the provider may accept the step, in milliseconds since
+ * the epoch.
+ */
+export class DeferredError extends defineError(
+  'DeferredError',
+  'PCF_DEFERRED',
+  (reason: string, options: ErrorOptions & { readonly until?: number | undefined } = {}) => ({
+    until: options.until,
+    message: reason,
+    cause: options.cause,
+  }),
+) {}
 
-  /**
-   * A flavor throws it from `execute` when the provider will take a step only much later: a limit on changes in an hour or a
-   * day. The framework leaves the step out, goes on with the rest of the plan, and reports it as deferred; applying again
-   * makes up for it.
-   *
-   * @param reason - what the provider said
-   */
-  constructor(reason: string, options: ErrorOptions & { readonly until?: number | undefined } = {}) {
-    super(reason, options);
-    this.until = options.until;
-  }
-}
+/**
+ * The timeout `maxTimeout` has passed. What the provider has begun continues there; apply again to continue.
+ *
+ * Arguments: the particle's id; the timeout; what was observed last, and why the next step was not accepted; what requests wait for, as
+ * the end of a sentence, or an empty text.
+ */
+export class DeadlineExceededError extends defineError(
+  'DeadlineExceededError',
+  'PCF_DEADLINE_EXCEEDED',
+  (id: string, maxTimeout: number, progress: string, waits: string = '') => ({
+    id,
+    maxTimeout,
+    waits,
+    message:
+      `${id}: not done after ${maxTimeout / 1000} s; ${progress}${waits}. Nothing is lost: try again to continue, with a longer ` +
+      'timeout if needed.',
+  }),
+) {}
 
-/** The plan is no longer the one that was approved. Nothing was written. */
-export class PlanChangedError extends PcfError {
-  override readonly name = 'PlanChangedError';
-  readonly code = 'PCF_PLAN_CHANGED';
+/** The caller aborted, or the runtime was disposed. What the provider has begun continues there; apply again to continue. */
+export class AbortedError extends defineError('AbortedError', 'PCF_ABORTED', (id: string, options?: ErrorOptions) => {
+  const reason = options?.cause instanceof Error ? ` (${options.cause.message})` : '';
+  return { id, message: `${id}: aborted${reason}. Nothing is lost: apply again to continue.`, cause: options?.cause };
+}) {}
 
-  constructor(
-    readonly id: string,
-    readonly expected: string,
-    readonly found: string,
-  ) {
-    super(
-      `${id}: what would be done now is not what was approved: the digest of the plan is ${found}, expected was ${expected}. ` +
-        'The resource or its definition has changed since. Plan again, and approve the new plan.',
-    );
-  }
-}
+/**
+ * Another resource has the name of the only resource that may be changed. Nothing was sent for it.
+ *
+ * Arguments: the particle's id; the identity of the resource that may be changed; the identity that was found, `undefined` where the
+ * flavor cannot tell.
+ */
+export class OtherResourceError extends defineError(
+  'OtherResourceError',
+  'PCF_OTHER_RESOURCE',
+  (id: string, wanted: string, found: string | undefined) => {
+    const existing =
+      found === undefined ? 'the identity of the existing one is not known' : `the existing one is ${found}`;
+    return {
+      id,
+      wanted,
+      found,
+      message: `${id}: only the resource with the identity ${wanted} may be changed, and ${existing}. It was left as it is.`,
+    };
+  },
+) {}
 
-/** The time given by `maxTimeout` is over. What was begun goes on at the provider; apply again to go on with it. */
-export class DeadlineExceededError extends PcfError {
-  override readonly name = 'DeadlineExceededError';
-  readonly code = 'PCF_DEADLINE_EXCEEDED';
+/** A hook of the runtime refused a step. The step was not sent. */
+export class StepRefusedError extends defineError(
+  'StepRefusedError',
+  'PCF_STEP_REFUSED',
+  (id: string, step: Step, reason: string, options?: ErrorOptions) => ({
+    id,
+    step,
+    message: `${id}: ${step.operation} (${step.summary}) was refused: ${reason}`,
+    cause: options?.cause,
+  }),
+) {}
 
-  /**
-   * @param progress - what was seen last, and why the next step was not accepted
-   * @param waits - what requests wait for, as the end of a sentence; empty when that is not known
-   */
-  constructor(
-    readonly id: string,
-    readonly maxTimeout: number,
-    progress: string,
-    readonly waits: string = '',
-  ) {
-    super(
-      `${id}: not done after ${maxTimeout / 1000} s; ${progress}${waits}. ` +
-        'Nothing is lost: try again to go on, with a longer timeout if need be.',
-    );
-  }
-}
-
-/** The caller aborted, or the runtime was disposed. What was begun goes on at the provider; apply again to go on with it. */
-export class AbortedError extends PcfError {
-  override readonly name = 'AbortedError';
-  readonly code = 'PCF_ABORTED';
-
-  constructor(
-    readonly id: string,
-    options?: ErrorOptions,
-  ) {
-    const reason = options?.cause instanceof Error ? ` (${options.cause.message})` : '';
-    super(`${id}: aborted${reason}. Nothing is lost: apply again to go on.`, options);
-  }
-}
-
-/** The resource is not the one that was to be changed: another one has its name. Nothing was sent for it. */
-export class OtherResourceError extends PcfError {
-  override readonly name = 'OtherResourceError';
-  readonly code = 'PCF_OTHER_RESOURCE';
-
-  /**
-   * @param wanted - the identity of the resource that was to be changed
-   * @param found - the identity of the one that was found; `undefined` where its flavor cannot tell
-   */
-  constructor(
-    readonly id: string,
-    readonly wanted: string,
-    readonly found: string | undefined,
-  ) {
-    const there =
-      found === undefined ? 'the identity of the one that exists is not known' : `the one that exists is ${found}`;
-    super(
-      `${id}: only the resource with the identity ${wanted} was to be changed, and ${there}. It was left as it is.`,
-    );
-  }
-}
-
-/** A hook of the runtime refused a step. It was not carried out. */
-export class StepRefusedError extends PcfError {
-  override readonly name = 'StepRefusedError';
-  readonly code = 'PCF_STEP_REFUSED';
-
-  constructor(
-    readonly id: string,
-    readonly step: Step,
-    reason: string,
-    options?: ErrorOptions,
-  ) {
-    super(`${id}: ${step.operation} (${step.summary}) was refused: ${reason}`, options);
-  }
-}
-
-/** All was done, but a callback of the definition failed afterwards. Applying again does not call it again. */
-export class CallbackError extends PcfError {
-  override readonly name = 'CallbackError';
-  readonly code = 'PCF_CALLBACK';
-
-  constructor(
-    readonly id: string,
+/** The apply is done, but a callback of the definition failed. Applying again does not call it again. */
+export class CallbackError extends defineError(
+  'CallbackError',
+  'PCF_CALLBACK',
+  (id: string, kind: string, options: ErrorOptions) => ({
+    id,
     /** The kind of the transition: `start`, `stop`, `terminate` or `update`. */
-    readonly kind: string,
-    options: ErrorOptions,
-  ) {
-    const { cause } = options;
-    const reason = messageOf(cause);
-    super(
-      `${id}: its ${kind} callback failed: ${reason}. The resource itself is done; call again by hand what the callback was for.`,
-      options,
-    );
-  }
-}
+    kind,
+    message:
+      `${id}: its ${kind} callback failed: ${messageOf(options.cause)}. The apply itself is done, and applying again does not call ` +
+      'the callback again. Call it yourself if needed.',
+    cause: options.cause,
+  }),
+) {}

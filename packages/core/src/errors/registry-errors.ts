@@ -1,126 +1,117 @@
 import { didYouMean } from './did-you-mean.js';
-import { PcfError } from './pcf-error.js';
+import { defineError } from './pcf-error.js';
 
 /** No plugin of this runtime provides the flavor. */
-export class UnknownFlavorError extends PcfError {
-  override readonly name = 'UnknownFlavorError';
-  readonly code = 'PCF_UNKNOWN_FLAVOR';
+export class UnknownFlavorError extends defineError(
+  'UnknownFlavorError',
+  'PCF_UNKNOWN_FLAVOR',
+  (flavor: string, known: readonly string[]) => {
+    const registered = known.length === 0 ? 'no flavor is registered' : `registered are: ${known.join(', ')}`;
+    const conventionalPackage = `@pcf/${flavor.toLowerCase().replaceAll('_', '-')}`;
+    return {
+      flavor,
+      message:
+        `Unknown flavor "${flavor}": ${registered}.${didYouMean(flavor, known)} ` +
+        `Otherwise install the package that provides it (by convention ${conventionalPackage}) ` +
+        'and pass its plugin to createPcf({ plugins }).',
+    };
+  },
+) {}
 
-  constructor(
-    readonly flavor: string,
-    known: readonly string[],
-  ) {
-    const there = known.length === 0 ? 'no flavor is registered' : `registered are: ${known.join(', ')}`;
-    super(
-      `Unknown flavor "${flavor}": ${there}.${didYouMean(flavor, known)} ` +
-        `Otherwise install the package that provides it (by convention ${conventionalPackage(flavor)}) ` +
-        'and give its plugin to createPcf({ plugins }).',
-    );
-  }
-}
+/** Two packages provide the same flavor. */
+export class DuplicateFlavorError extends defineError(
+  'DuplicateFlavorError',
+  'PCF_DUPLICATE_FLAVOR',
+  (flavor: string, first: string, second: string) => ({
+    flavor,
+    message: `The flavor "${flavor}" is registered by ${first} and again by ${second}. Remove one of the two plugins.`,
+  }),
+) {}
 
-/** Two packages bring the same flavor. */
-export class DuplicateFlavorError extends PcfError {
-  override readonly name = 'DuplicateFlavorError';
-  readonly code = 'PCF_DUPLICATE_FLAVOR';
+/**
+ * A flavor or service was registered after the runtime was built.
+ *
+ * Arguments: what was registered, `the flavor "note"`; the package.
+ */
+export class RegistrySealedError extends defineError(
+  'RegistrySealedError',
+  'PCF_REGISTRY_SEALED',
+  (what: string, by: string) => ({
+    message: `${by} registers ${what} after the runtime was built. A plugin can register only during its register().`,
+  }),
+) {}
 
-  constructor(
-    readonly flavor: string,
-    first: string,
-    second: string,
-  ) {
-    super(`The flavor "${flavor}" is registered by ${first} and again by ${second}: leave one of the two plugins out.`);
-  }
-}
-
-/** A flavor or service was added after the runtime was built. */
-export class RegistrySealedError extends PcfError {
-  override readonly name = 'RegistrySealedError';
-  readonly code = 'PCF_REGISTRY_SEALED';
-
-  constructor(what: string, by: string) {
-    super(`${by} adds ${what} after the runtime was built: a plugin registers within its register() only.`);
-  }
-}
-
-/** What was given as a plugin is none that this core can use. */
-export class InvalidPluginError extends PcfError {
-  override readonly name = 'InvalidPluginError';
-  readonly code = 'PCF_INVALID_PLUGIN';
-
-  constructor(
-    readonly plugin: string,
-    reason: string,
-    options?: ErrorOptions,
-  ) {
-    super(`The plugin ${plugin} cannot be used: ${reason}`, options);
-  }
-}
+/** This core cannot use a plugin. */
+export class InvalidPluginError extends defineError(
+  'InvalidPluginError',
+  'PCF_INVALID_PLUGIN',
+  (plugin: string, reason: string, options?: ErrorOptions) => ({
+    plugin,
+    message: `The plugin ${plugin} cannot be used: ${reason}`,
+    cause: options?.cause,
+  }),
+) {}
 
 /** Two packages provide the same service in different ways. */
-export class DuplicateServiceError extends PcfError {
-  override readonly name = 'DuplicateServiceError';
-  readonly code = 'PCF_DUPLICATE_SERVICE';
+export class DuplicateServiceError extends defineError(
+  'DuplicateServiceError',
+  'PCF_DUPLICATE_SERVICE',
+  (service: string, first: string, second: string) => ({
+    service,
+    message: `The service "${service}" is provided by ${first} and, differently, by ${second}. Remove one of the two plugins.`,
+  }),
+) {}
 
-  constructor(
-    readonly service: string,
-    first: string,
-    second: string,
-  ) {
-    super(`The service "${service}" is provided by ${first} and again, differently, by ${second}.`);
-  }
-}
+/** A service depends on itself, directly or through others. */
+export class CircularServiceError extends defineError(
+  'CircularServiceError',
+  'PCF_CIRCULAR_SERVICE',
+  (service: string) => ({
+    service,
+    message: `Service "${service}" has a circular dependency. This is a bug in the package that provides it.`,
+  }),
+) {}
 
-/** A service needs itself to be made, by itself or by way of others. */
-export class CircularServiceError extends PcfError {
-  override readonly name = 'CircularServiceError';
-  readonly code = 'PCF_CIRCULAR_SERVICE';
+/** No plugin provides a service. */
+export class UnknownServiceError extends defineError(
+  'UnknownServiceError',
+  'PCF_UNKNOWN_SERVICE',
+  (service: string) => ({
+    service,
+    message:
+      `No plugin of this runtime provides the service "${service}". Add the plugin that does, or pass the service to ` +
+      'createPcf({ services }).',
+  }),
+) {}
 
-  constructor(readonly service: string) {
-    super(
-      `The service "${service}" needs itself to be made: one of those that it asks for asks for it. Its author has to mend it.`,
-    );
-  }
-}
+/** The flavor cannot write the definition of an existing resource. */
+export class ImportNotSupportedError extends defineError(
+  'ImportNotSupportedError',
+  'PCF_IMPORT_NOT_SUPPORTED',
+  (flavor: string, provider: string) => ({
+    flavor,
+    message: `The flavor "${flavor}" (package ${provider}) cannot import existing resources. Write the definition by hand.`,
+  }),
+) {}
 
-/** Nobody provides the service that was asked for. */
-export class UnknownServiceError extends PcfError {
-  override readonly name = 'UnknownServiceError';
-  readonly code = 'PCF_UNKNOWN_SERVICE';
-
-  constructor(readonly service: string) {
-    super(
-      `Nobody provides the service "${service}" in this runtime: a plugin provides it in its register(), ` +
-        'or createPcf({ services }) does.',
-    );
-  }
-}
-
-/** The flavor cannot give the definition of a resource that exists. */
-export class ImportNotSupportedError extends PcfError {
-  override readonly name = 'ImportNotSupportedError';
-  readonly code = 'PCF_IMPORT_NOT_SUPPORTED';
-
-  constructor(
-    readonly flavor: string,
-    provider: string,
-  ) {
-    super(
-      `The flavor "${flavor}", from ${provider}, cannot import resources that exist: write the definition by hand.`,
-    );
-  }
-}
+/**
+ * A flavor violates its contract, or failed in an unexpected way. Its author has to correct it, not the user.
+ *
+ * Arguments: the particle's id; the package that provides the flavor; the method, `observe`, `planSteps` or `execute`; what is wrong.
+ */
+export class FlavorError extends defineError(
+  'FlavorError',
+  'PCF_FLAVOR',
+  (id: string, provider: string, method: string, problem: string, options?: ErrorOptions) => ({
+    id,
+    provider,
+    method,
+    message: `${id}: ${method}() of its flavor (package ${provider}) ${problem}`,
+    cause: options?.cause,
+  }),
+) {}
 
 /** The runtime, or a service of it, was used after `dispose()`. */
-export class DisposedError extends PcfError {
-  override readonly name = 'DisposedError';
-  readonly code = 'PCF_DISPOSED';
-
-  constructor() {
-    super('This runtime has been disposed: make a new one with createPcf().');
-  }
-}
-
-function conventionalPackage(flavor: string): string {
-  return `@pcf/${flavor.toLowerCase().replaceAll('_', '-')}`;
-}
+export class DisposedError extends defineError('DisposedError', 'PCF_DISPOSED', () => ({
+  message: 'This runtime has been disposed. Create a new one with createPcf().',
+})) {}

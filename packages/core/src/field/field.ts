@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { UnknownParticleError } from '../errors/field-errors.js';
-import { PlanChangedError } from '../errors/reconcile-errors.js';
+import { PlanChangedError } from '../errors/plan-errors.js';
 import type { AnyFlavor, ParticleOf } from '../flavor.js';
 import type { DesiredState } from '../model/state.js';
 import type { Particle } from '../particle/particle.js';

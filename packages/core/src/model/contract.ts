@@ -180,6 +180,12 @@ export interface Plan<S extends Step = Step> {
 /** PCF's verbs: the methods of a particle that carry out a transition. */
 export type Verb = 'start' | 'stop' | 'terminate' | 'update';
 
+/**
+ * How an apply ended. `unchanged`: there was nothing to do; `changed`: everything is done; `started` (with `sync: false`): the resource
+ * is moving; `deferred`: everything is done but what the provider refuses for some time.
+ */
+export type Outcome = 'unchanged' | 'changed' | 'started' | 'deferred';
+
 /** From one state to another. The verb follows from where it leads: `start` to running, `stop` to stopped, `terminate`. */
 export interface Transition {
   readonly from: Exclude<State, 'pending'>;

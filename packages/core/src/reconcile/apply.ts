@@ -1,138 +1,142 @@
-import { AbortedError, DeadlineExceededError } from '../errors/reconcile-errors.js';
-import type { Deferral, Duration, Keeper, Observation, Outputs, Step, Verb } from '../model/contract.js';
+import { InvalidTransitionError, PlanChangedError } from '../errors/plan-errors.js';
+import { AbortedError, ResourceBlockedError } from '../errors/reconcile-errors.js';
+import type { Step, Verb } from '../model/contract.js';
+import { keeperOf } from '../model/protection.js';
 import { type DesiredState, State } from '../model/state.js';
-import type { Services } from '../services/container.js';
+import { verbFor } from '../model/transitions.js';
 import type { EventBody } from '../services/events.js';
-import { CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from '../services/tokens.js';
+import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../services/tokens.js';
+import { ApplyRun, type ApplySubject, type EndedApply } from './apply-run.js';
 import { bounded } from './bounded.js';
-import type { KnownResource } from './creation.js';
-import type { ConsentOptions } from './options.js';
-import { type Outcome, type Progress, type Reconciled, reconcile, type Subject } from './reconcile.js';
+import { ApplyDeadline } from './deadline.js';
+import type { ApplyOptions } from './options.js';
+import { stepsOf } from './plan.js';
+import type { ApplyResult } from './result.js';
 
-/** How to apply. */
-export interface ApplyOptions extends ConsentOptions {
-  /** The state to bring about, in place of the particle's own, for this once. */
-  readonly desiredState?: DesiredState;
-  /** `false` returns once the next step has started; applying again goes on. `true` where absent. */
-  readonly sync?: boolean;
-  /**
-   * The longest that it may take, in milliseconds; `Infinity` for no limit. Where absent an hour, or twice as long as the steps of
-   * the plan usually take, whichever is more. Conflicts, throttling and resources that move are waited for until then.
-   */
-  readonly maxTimeout?: Duration;
-  readonly signal?: AbortSignal;
-  /** The digest of a plan that was approved: any other plan is refused before anything is written. */
-  readonly expect?: string;
-  /** The only resource that may be changed: another one that has its name is left as it is. */
-  readonly resource?: KnownResource;
-  /** Is told what has been done so far: before each step is sent, and when it is known what came of it. */
-  readonly onProgress?: (progress: Progress) => void;
+/** A particle that can be applied. */
+export interface AppliedParticle<Settings, S extends Step> extends ApplySubject<Settings, S> {
+  readonly queue: ApplyQueue;
+  /** Calls the callback of the definition for a transition, where there is one. */
+  callBack(transition: Verb | undefined): Promise<void>;
 }
 
-/** What an apply did. */
-export interface ApplyResult<S extends Step = Step> {
-  /** The particle's id, `flavor:pcf_name`. */
-  readonly id: string;
-  readonly outcome: Outcome;
-  /** The state that was found. */
-  readonly from: State;
-  /** The state that was brought about, or with `started` is being brought about; where it was kept, the one that it is in. */
-  readonly state: DesiredState;
-  /** The key of the definition that kept the resource as it is, although it is not what is declared. */
-  readonly kept?: Keeper;
-  /** The kind of what was done: a start or stop can take updates too. Absent when nothing was sent. */
-  readonly transition?: Verb;
-  /** What was sent, in order. */
-  readonly steps: readonly S[];
-  /** What the provider refuses for some time; applying again, later, makes up for it. */
-  readonly deferred: readonly Deferral<S>[];
-  /** What the resource tells about itself at the end; empty when it is gone or on its way. */
-  readonly outputs: Outputs;
-  /** How long it took, in milliseconds by the runtime's clock. */
-  readonly duration: Duration;
-}
-
-const AN_HOUR: Duration = 60 * 60_000;
-/** How many times as long as usual the steps of a plan may take where no timeout is given. */
-const SLACK = 2;
-
-/**
- * Runs the reconcile loop on a particle within its bounds, and tells what comes of it.
- *
- * @param before - what has to end first
- * @param after - what belongs to it, once the resource is as it should be, or on its way
- */
-export async function applyTo<S extends Step>(
-  subject: Subject<S>,
-  services: Services,
-  { sync = true, maxTimeout, signal, expect, resource, onProgress: progressed = () => {} }: ApplyOptions,
-  before: Promise<unknown>,
-  after: (done: Reconciled<S>) => Promise<void>,
+/** Applies a particle within its deadline: runs the loop, then the callback of the definition. */
+export async function applyParticle<Settings, S extends Step>(
+  particle: AppliedParticle<Settings, S>,
+  desiredState: DesiredState,
+  options: ApplyOptions,
 ): Promise<ApplyResult<S>> {
+  const { id, services } = particle;
   const clock = services.resolve(CLOCK);
-  const begun = clock.now();
   const events = services.resolve(EVENTS);
-  const emit = (event: EventBody) => events.emit({ ...event, id: subject.id, at: clock.now() });
-  let limit = maxTimeout ?? AN_HOUR;
-  let progress = 'it was not seen yet';
-  /** Why the step that is due has not been accepted yet. */
-  let obstacle: string | undefined;
-  const watched: Subject<S> = {
-    ...subject,
-    look: async (within, identity) => {
-      const before = progress;
-      progress = `${before}, and observe() of its flavor, from ${subject.provider}, has not answered`;
-      const look = await subject.look(within, identity);
-      progress = `last seen: ${describe(look.observation)}`;
-      if (look.state === State.pending) obstacle = undefined;
-      return {
-        ...look,
-        send: async (verb, step, without) => {
-          const sent = await look.send(verb, step, without);
-          obstacle = undefined;
-          return sent;
-        },
-      };
-    },
-  };
+  const emit = (event: EventBody) => events.emit({ ...event, id, at: clock.now() });
+  const startedAt = clock.now();
+  const deadline = new ApplyDeadline(particle, clock, options.maxTimeout);
+  const place = particle.queue.enter();
   const bounds = {
     clock,
-    signals: [services.resolve(RUNTIME_SIGNAL), ...(signal ? [signal] : [])],
-    aborted: (cause: unknown) => new AbortedError(subject.id, { cause }),
-    maxTimeout: () => limit,
-    timedOut: (waits: string) => {
-      const why = obstacle === undefined ? '' : `; the next step was not accepted: ${obstacle}`;
-      return new DeadlineExceededError(subject.id, limit, `${progress}${why}`, waits);
-    },
-  };
-  const surroundings = {
-    clock,
-    random: services.resolve(RANDOM),
-    waiting: (reason: string, delay: Duration) => emit({ type: 'waiting', reason, delay }),
-    refused: (reason: string) => {
-      obstacle = reason;
-    },
-    expected: (duration: Duration) => {
-      if (maxTimeout === undefined) limit = Math.max(limit, clock.now() - begun + SLACK * duration);
-    },
+    signals: [services.resolve(RUNTIME_SIGNAL), ...(options.signal ? [options.signal] : [])],
+    aborted: (cause: unknown) => new AbortedError(id, { cause }),
+    maxTimeout: () => deadline.limit,
+    timedOut: (waits: string) => deadline.error(waits),
   };
   try {
-    const done = await bounded(bounds, async (within) => {
-      await before;
-      const reconciled = await reconcile(watched, surroundings, { sync, expect, resource, progressed }, within);
-      await after(reconciled);
-      return reconciled;
+    const ended = await bounded(bounds, async (signal) => {
+      await place.previous;
+      const done = await reconcile(new ApplyRun(particle, desiredState, options, deadline, emit, signal), options);
+      place.leave();
+      await particle.callBack(done.transition);
+      return done;
     });
-    const { outcome, state, kept } = done;
+    const { outcome, state, kept } = ended;
     emit({ type: 'applied', outcome, state, ...(kept ? { kept } : {}) });
-    return { id: subject.id, ...done, duration: clock.now() - begun };
+    return { id, ...ended, duration: clock.now() - startedAt };
   } catch (error) {
     emit({ type: 'failed', error });
     throw error;
+  } finally {
+    place.leave();
   }
 }
 
-function describe(observation: Observation): string {
-  if (observation.kind === 'missing') return 'missing';
-  return observation.kind === 'settled' ? observation.state : observation.status;
+/**
+ * Observes, decides, sends a step, and observes again, until an observation shows the desired state and settings. Each round begins
+ * with what exists, so that a crash, a lost answer or a change by another process needs no case of its own.
+ */
+async function reconcile<Settings, S extends Step>(
+  run: ApplyRun<Settings, S>,
+  { sync = true, expect }: ApplyOptions,
+): Promise<EndedApply<S>> {
+  const { particle, desiredState, guard, deadline, deferred } = run;
+  for (;;) {
+    run.signal.throwIfAborted();
+    const observed = await run.observe();
+    const { state, observation } = observed;
+
+    // Where only one resource may be changed: is it this one?
+    const identity = run.compareIdentity(observation);
+    if (identity === 'replaced') return run.end('changed');
+    if (identity === 'unclear') {
+      await guard.untilNextLook(observation);
+      continue;
+    }
+
+    // While the resource does not rest: send what the provider accepts already, else wait.
+    if (state === State.pending || observation.kind === 'blocked') {
+      const { verb, steps } = run.stepsMeanwhile(observed);
+      if (steps.length > 0 && (run.isApproved || expect === undefined || run.digestOf(observed) === expect)) {
+        run.approve(observed);
+        if ((await run.send(verb, steps, observed)) && !sync) return run.end('started');
+        continue;
+      }
+      if (observation.kind === 'blocked')
+        throw new ResourceBlockedError(particle.id, observation.status, observation.reason);
+      if (!sync) return run.end('started');
+      await guard.untilNextLook(observation);
+      continue;
+    }
+
+    // The plan for a resource that rests: was it approved?
+    if (!run.isApproved && expect !== undefined) {
+      const digest = run.digestOf(observed);
+      if (digest !== expect) throw new PlanChangedError(particle.id, expect, digest);
+    }
+    run.approve(observed);
+
+    // Is there anything to do?
+    const verb = verbFor(particle.rules, state, desiredState);
+    if (!verb) throw new InvalidTransitionError(particle.id, state, desiredState);
+    const outputs = observation.kind === 'settled' ? observation.outputs : {};
+    const kept = keeperOf(particle, desiredState, state);
+    if (kept === 'persist_on_termination') return { ...run.end('unchanged', outputs), state, kept };
+    if (verb === 'update' && (await run.isEquivalent())) {
+      deferred.length = 0;
+      return run.end(run.steps.length > 0 ? 'changed' : 'unchanged', outputs);
+    }
+    if (kept && run.steps.length === 0) return { ...run.end('unchanged', outputs), kept };
+
+    // Send the next step that the provider does not defer.
+    const due = stepsOf(particle, verb, observed);
+    deadline.allowFor(due);
+    guard.noteDue(due);
+    const steps = deferred.length === 0 ? due : stepsOf(particle, verb, observed, run.deferredSteps);
+    if (steps.length === 0 && deferred.length > 0) return run.end('deferred', outputs);
+    if ((await run.send(verb, steps, observed)) && !sync) return run.end('started');
+  }
+}
+
+/** Makes the applies of one particle run one after the other. */
+export class ApplyQueue {
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** `previous` settles when the applies before this one have left. Leave before callbacks: they may apply the particle again. */
+  enter(): { readonly previous: Promise<unknown>; leave(): void } {
+    const previous = this.#last;
+    let leave = () => {};
+    const own = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    this.#last = Promise.all([previous, own]);
+    return { previous, leave: () => leave() };
+  }
 }

@@ -7,17 +7,17 @@ import type { Services } from '../services/container.js';
 import { CLOCK, RUNTIME_SIGNAL } from '../services/tokens.js';
 import { READ_TIMEOUT, type ReadLimit } from './options.js';
 
-/** What ends work before it is done. */
+/** The limits of some work: signals that abort it, and a timeout. */
 export interface Bounds {
   readonly clock: Clock;
   /** The work ends when one of these is aborted. */
   readonly signals: readonly AbortSignal[];
   /** Makes the error for an abort. */
   aborted(reason: unknown): Error;
-  /** The work ends after this long; `Infinity` for never. A function when it may grow while the work goes on. */
+  /** The timeout; `Infinity` for none. A function when it may grow while the work goes on. */
   readonly maxTimeout: Duration | (() => Duration);
   /**
-   * Makes the error for the end of the time.
+   * Makes the error for the timeout.
    *
    * @param waits - what the work waits for, as the end of a sentence; empty when that is not known
    */
@@ -25,8 +25,8 @@ export interface Bounds {
 }
 
 /**
- * Runs work until it is done, aborted or out of time, whichever is first: also when the work does not listen to the signal
- * that it is given. Leaves no timer and no listener behind.
+ * Runs work until it is done, aborted or out of time, even when the work ignores the signal that it is given. Leaves no timer and no
+ * listener behind.
  */
 export async function bounded<T>(bounds: Bounds, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
@@ -61,7 +61,7 @@ export async function bounded<T>(bounds: Bounds, work: (signal: AbortSignal) => 
 /** Without a reason, each abort would make an error with a stack. */
 const FINISHED = 'finished';
 
-/** Resolves at the end of the time; never when the work is finished first. */
+/** Resolves at the timeout; never when the work is finished first. */
 async function timer({ clock, maxTimeout }: Bounds, finished: AbortSignal): Promise<void> {
   const limit = typeof maxTimeout === 'function' ? maxTimeout : () => maxTimeout;
   const begun = clock.now();
@@ -80,8 +80,7 @@ async function timer({ clock, maxTimeout }: Bounds, finished: AbortSignal): Prom
 const SHORTEST: Duration = 1;
 
 /**
- * Runs work that only reads until it is done, aborted, or out of time. Within other bounded work it has no limit of its own, but for
- * one that is given.
+ * Runs work that only reads until it is done, aborted, or out of time. Within other bounded work, there is no default timeout.
  *
  * @param id - what is read, for errors
  */
@@ -91,13 +90,14 @@ export async function boundedRead<T>(
   { signal, maxTimeout = signal && isBounded(signal) ? Number.POSITIVE_INFINITY : READ_TIMEOUT }: ReadLimit,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (!(maxTimeout >= 0)) throw new RangeError(`maxTimeout is milliseconds from 0, found ${maxTimeout}.`);
+  if (!(maxTimeout >= 0))
+    throw new RangeError(`maxTimeout must be a number of milliseconds, 0 or more; found ${maxTimeout}.`);
   const bounds = {
     clock: services.resolve(CLOCK),
     signals: [services.resolve(RUNTIME_SIGNAL), ...(signal ? [signal] : [])],
     aborted: (cause: unknown) => (cause instanceof PcfError ? cause : new AbortedError(id, { cause })),
     maxTimeout,
-    timedOut: (waits: string) => new DeadlineExceededError(id, maxTimeout, 'it was still being read', waits),
+    timedOut: (waits: string) => new DeadlineExceededError(id, maxTimeout, 'the read has not finished', waits),
   };
   return bounded(bounds, work);
 }
@@ -110,22 +110,22 @@ interface Waits {
 
 const WAITS = new WeakMap<AbortSignal, Waits>();
 
-/** Registers a signal that ends work in time. What that work waits for is known to the work around it, too. */
-export function keepWaits(signal: AbortSignal, around: readonly AbortSignal[]): void {
+/** Registers the signal of bounded work. The work around it also knows what it waits for. */
+function keepWaits(signal: AbortSignal, around: readonly AbortSignal[]): void {
   WAITS.set(signal, { reasons: new Set(), around: around.flatMap((outer) => WAITS.get(outer) ?? []) });
 }
 
 /**
- * Whether the framework bounds the work of this signal: a look, a plan or an apply within its `maxTimeout`. Such work may wait
- * until the signal ends it. Other work needs a bound of its own.
+ * Returns whether the framework limits the work of this signal: a look, a plan or an apply within its `maxTimeout`. Such work may
+ * wait until the signal aborts it. Other work needs a timeout of its own.
  */
 export function isBounded(signal: AbortSignal): boolean {
   return WAITS.has(signal);
 }
 
 /**
- * Says what work waits for, so that the error at its deadline can name it. A flavor that retries or waits by itself calls it with
- * the signal that it was given.
+ * Records what work waits for, so that the timeout error can name it. A flavor that retries or waits by itself calls it with the
+ * signal that it was given.
  *
  * @param reason - a clause for a person: `ListTagsOfResource is throttled`
  * @returns a function that ends the wait
@@ -150,14 +150,14 @@ export function noteWait(signal: AbortSignal, reason: string): () => void {
 }
 
 /** How many reasons an error lists. */
-const MOST_TOLD = 3;
+const MOST_REASONS = 3;
 
-/** What the work of a signal waits for now, as the end of a sentence; empty when it waits for nothing that is known. */
-export function describeWaits(signal: AbortSignal): string {
+/** What the work of a signal waits for now, as the end of a sentence; empty when that is not known. */
+function describeWaits(signal: AbortSignal): string {
   const reasons = [...new Set([...(WAITS.get(signal)?.reasons ?? [])].map(({ reason }) => reason))];
   if (reasons.length === 0) return '';
-  const more = reasons.length > MOST_TOLD ? ` (and ${reasons.length - MOST_TOLD} more)` : '';
-  return `; waiting because ${reasons.slice(0, MOST_TOLD).join('; ')}${more}`;
+  const more = reasons.length > MOST_REASONS ? ` (and ${reasons.length - MOST_REASONS} more)` : '';
+  return `; waiting because ${reasons.slice(0, MOST_REASONS).join('; ')}${more}`;
 }
 
 function* outwards(innermost: Waits | undefined): Iterable<Waits> {

@@ -1,4 +1,4 @@
-import { LossRefusedError } from '../errors/loss-refused-error.js';
+import { LossRefusedError } from '../errors/plan-errors.js';
 import { isSameStep, type LosingStep, type Step, type Verb } from '../model/contract.js';
 import type { Losses } from '../services/tokens.js';
 
@@ -6,13 +6,13 @@ import type { Losses } from '../services/tokens.js';
 export interface ConsentTerms {
   /** The particle's id. */
   readonly id: string;
-  /** Whether it was asked for this particle itself that it be stopped or terminated: that is consent to what its end loses. */
+  /** Whether this particle itself was asked to stop or terminate: that is consent to what its end loses. */
   readonly isAskedFor: boolean;
-  /** What decides about every other loss. */
+  /** Decides about every other loss. */
   readonly losses: Losses;
 }
 
-/** The steps that lose something and that no act of a person consents to: neither a state nor a key of the definition. Pure. */
+/** Returns the steps that lose something and that neither a state nor a key of the definition consents to. Pure. */
 export function stepsWithoutConsent<S extends Step>(
   steps: readonly S[],
   verb: Verb | undefined,
@@ -22,14 +22,14 @@ export function stepsWithoutConsent<S extends Step>(
   return steps.filter(isLosing).filter(({ allowedBy }) => allowedBy === undefined && !(isEnd && isAskedFor));
 }
 
-/** The consent to losses of one apply: each step is decided on once, before the first step of the plan is sent. */
+/** The consent to losses of one apply. Each step is decided on once, before the first step of the plan is sent. */
 export class Consent {
   readonly #given: Step[] = [];
 
   constructor(private readonly terms: ConsentTerms) {}
 
   /**
-   * Makes sure that every step that loses something has consent.
+   * Checks that every step that loses something has consent.
    *
    * @param steps - what is still to be sent, in order
    * @throws {@link LossRefusedError} for those that have none
@@ -43,7 +43,7 @@ export class Consent {
     this.#given.push(...open);
   }
 
-  /** Notes that steps were approved, as a part of a plan: the person who approved it has seen what they lose. */
+  /** Records the steps of an approved plan: the person who approved it has seen what they lose. */
   approve(steps: readonly Step[]): void {
     this.#given.push(...steps.filter(isLosing));
   }

@@ -4,38 +4,38 @@ import { STALE_FOR } from './waiting.js';
 
 /** One resource, as opposed to others that had its name before or have it later. */
 export interface KnownResource {
-  /** As an observation tells it. */
+  /** Its identity, as in an observation. */
   readonly identity: string;
-  /** By when every look shows the resource, in milliseconds since the epoch: reads can be behind. At once where absent. */
+  /** By when every look shows the resource, in milliseconds since the epoch; at once where absent. Reads can be stale until then. */
   readonly visibleBy?: number;
 }
 
-/** What an apply knows of a resource that it may have created. */
+/** Whether an apply created its resource. */
 export interface Creation {
-  /** Whether this apply created the resource: a look told the identity that the creating step was answered with. */
+  /** Whether this apply created the resource: a look showed the identity that the creating step returned. */
   readonly created: boolean;
   /** Whether this apply may have created the resource, and cannot prove it. */
   readonly uncertain: boolean;
-  /** The resource that the creating step was answered with, where it was. */
+  /** The resource that the creating step returned, where it returned one. */
   readonly resource?: KnownResource;
   /**
-   * Where that is uncertain, by when every look shows what was created, in milliseconds since the epoch: until then, a look that
-   * shows nothing proves nothing.
+   * With `uncertain`: by when every look shows what was created, in milliseconds since the epoch. Until then, a look that shows
+   * nothing proves nothing.
    */
   readonly visibleBy?: number;
 }
 
-/** A step that a provider accepted, and the identity of what it created, where the provider told that. */
+/** A step that the provider accepted, and the identity of the resource that it created, where the provider returned it. */
 export interface AcceptedStep<S> {
   readonly step: S;
   readonly created: string | undefined;
 }
 
 /**
- * Finds out whether an apply created its resource. That the resource was missing before does not prove it, nor does a step that
- * was accepted: another process may have been first.
+ * Finds out whether an apply created its resource. It is no proof that the resource was missing before, or that the provider
+ * accepted the creating step: another process may have created it at the same time.
  */
-export class CreationProof {
+export class CreationTracker {
   #wasMissing: boolean | undefined;
   #isUnderWay = false;
   #mayHaveCreated = false;
@@ -43,12 +43,12 @@ export class CreationProof {
   #isProven = false;
   #resource: KnownResource | undefined;
 
-  /** Whether looks have to tell the identity of the resource. */
+  /** Whether looks must contain the identity of the resource. */
   get needsIdentity(): boolean {
     return this.#resource !== undefined;
   }
 
-  /** What is known so far. A resource that was there when the apply began was replaced by it, at the most. */
+  /** What is known so far. A resource that existed when the apply began can only have been replaced by it. */
   get creation(): Creation {
     if (!this.#wasMissing) return { created: false, uncertain: false };
     const uncertain = (this.#mayHaveCreated || this.#isUnderWay) && !this.#isProven;
@@ -61,13 +61,14 @@ export class CreationProof {
   }
 
   /**
-   * Takes note of a look.
+   * Records an observation.
    *
-   * @returns whether this look is the first that proves that the apply created the resource
+   * @returns whether it is the first that proves that the apply created the resource
    */
-  note(seen: Observation): boolean {
-    if (seen.kind === 'missing' || seen.kind === 'settled') this.#wasMissing ??= seen.kind === 'missing';
-    const identity = identityOf(seen);
+  note(observation: Observation): boolean {
+    const { kind } = observation;
+    if (kind === 'missing' || kind === 'settled') this.#wasMissing ??= kind === 'missing';
+    const identity = identityOf(observation);
     const isProof = identity !== undefined && identity === this.#resource?.identity;
     const isFirst = isProof && !this.#isProven;
     this.#isProven ||= isProof;
@@ -75,18 +76,18 @@ export class CreationProof {
   }
 
   /**
-   * Sends a step, and takes note of what comes of it. Only some refusals say for certain that nothing was created: after a lost
-   * answer, the provider may refuse the same step because it exists.
+   * Sends a step and records its result. Only some refusals prove that nothing was created: after a lost answer, the provider may
+   * refuse the same step because the resource exists.
    *
-   * @param seen - what was there when it was decided
+   * @param observation - what the step was decided on
    */
-  async sending<S extends Step>(
-    seen: Observation,
+  async track<S extends Step>(
+    observation: Observation,
     step: S | undefined,
     send: () => Promise<AcceptedStep<S> | undefined>,
     now: () => number,
   ): Promise<AcceptedStep<S> | undefined> {
-    if (!isCreating(seen, step)) return send();
+    if (!mayCreate(observation, step)) return send();
     const visibleBy = () => now() + (step?.staleFor ?? STALE_FOR);
     this.#isUnderWay = true;
     this.#visibleBy = visibleBy();
@@ -113,34 +114,34 @@ export class CreationProof {
 }
 
 /**
- * What a look shows of the only resource that may be changed: that one, or that it is gone; perhaps that one, so that it has to be
- * looked at again; or another one.
+ * Compares an observation with the only resource that may be changed.
  *
  * @param now - milliseconds since the epoch
+ * @returns `same` where it is that resource, or shows that it is gone; `unclear` where a later look will tell; else `other`
  */
 export function compareIdentity(
   { identity, visibleBy = 0 }: KnownResource,
-  seen: Observation,
+  observation: Observation,
   now: number,
 ): 'same' | 'unclear' | 'other' {
-  const found = identityOf(seen);
+  const found = identityOf(observation);
   if (found !== undefined) return found === identity ? 'same' : 'other';
-  if (seen.kind === 'moving' || now < visibleBy) return 'unclear';
-  return seen.kind === 'missing' ? 'same' : 'other';
+  if (observation.kind === 'moving' || now < visibleBy) return 'unclear';
+  return observation.kind === 'missing' ? 'same' : 'other';
 }
 
-/** The identity of what a step created, as `execute` of a flavor answered it; `undefined` where it answered nothing. */
+/** Returns the identity in an answer of `execute`, which is the code of a flavor; `undefined` where there is none. */
 export function createdBy(answer: unknown): string | undefined {
   if (typeof answer !== 'object' || answer === null || !('created' in answer)) return undefined;
   return typeof answer.created === 'string' && answer.created !== '' ? answer.created : undefined;
 }
 
-/** The provider's own id of a resource that was seen, where it is known. */
-export function identityOf(seen: Observation): string | undefined {
-  return seen.kind === 'missing' ? undefined : seen.identity;
+/** Returns the provider's own id of an observed resource, where it is known. */
+export function identityOf(observation: Observation): string | undefined {
+  return observation.kind === 'missing' ? undefined : observation.identity;
 }
 
-/** Where the flavor does not say which step creates, whatever is sent for a missing resource may create it. */
-function isCreating(seen: Observation, step: Step | undefined): boolean {
-  return step?.creates === true || seen.kind === 'missing';
+/** Where the flavor does not mark the step that creates, any step that is sent for a missing resource may create it. */
+function mayCreate(observation: Observation, step: Step | undefined): boolean {
+  return step?.creates === true || observation.kind === 'missing';
 }

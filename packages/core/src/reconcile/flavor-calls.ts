@@ -1,21 +1,22 @@
-import { FlavorError } from '../errors/flavor-error.js';
 import { PcfError } from '../errors/pcf-error.js';
+import { FlavorError } from '../errors/registry-errors.js';
 import type { Observation, Step } from '../model/contract.js';
 import { State } from '../model/state.js';
 import { messageOf } from '../values.js';
 
-/** Whose code is called. */
-export interface Guarded {
+/** The particle whose flavor is called, for errors. */
+export interface FlavorCall {
   readonly id: string;
+  /** The package that provides the flavor. */
   readonly provider: string;
 }
 
 /**
- * Calls a method of a flavor. What it throws on purpose, a `PcfError`, goes through; anything else is told as the flavor's
- * fault, with its package's name.
+ * Calls an asynchronous method of a flavor. A `PcfError` that it throws passes; anything else becomes a `FlavorError` that names the
+ * package.
  */
 export async function callFlavor<T>(
-  { id, provider }: Guarded,
+  flavor: FlavorCall,
   method: string,
   signal: AbortSignal,
   call: () => Promise<T>,
@@ -24,48 +25,50 @@ export async function callFlavor<T>(
     return await call();
   } catch (error) {
     if (error instanceof PcfError || signal.aborted) throw error;
-    throw failed(id, provider, method, error);
+    throw failed(flavor, method, error);
   }
 }
 
-/** As {@link callFlavor}, for `planSteps` and `planUnsettled`; and makes sure that the answer is a list of steps. */
+/** Calls `planSteps` or `planUnsettled`, and checks that the answer is a list of steps. */
 export function planByFlavor<S extends Step>(
-  flavor: Guarded,
+  flavor: FlavorCall,
   method: 'planSteps' | 'planUnsettled',
   plan: () => readonly S[],
 ): readonly S[] {
   const steps = callPure(flavor, method, plan);
   if (Array.isArray(steps) && steps.every(isStep)) return steps;
-  const problem = 'gave no list of steps: each needs an operation and a summary.';
-  throw new FlavorError(flavor.id, flavor.provider, method, problem);
+  throw wrongAnswer(flavor, method, 'did not return a list of steps, each with an operation and a summary.');
 }
 
-/** As {@link callFlavor}, for `planNotes`; and makes sure that the answer is a list of texts. */
-export function notesByFlavor(flavor: Guarded, tell: () => readonly string[]): readonly string[] {
-  const notes = callPure(flavor, 'planNotes', tell);
+/** Calls `planNotes`, and checks that the answer is a list of texts. */
+export function notesByFlavor(flavor: FlavorCall, planNotes: () => readonly string[]): readonly string[] {
+  const notes = callPure(flavor, 'planNotes', planNotes);
   if (Array.isArray(notes) && notes.every((note) => typeof note === 'string')) return notes;
-  throw new FlavorError(flavor.id, flavor.provider, 'planNotes', 'gave no list of texts.');
+  throw wrongAnswer(flavor, 'planNotes', 'did not return a list of texts.');
 }
 
-function callPure<T>({ id, provider }: Guarded, method: string, call: () => T): T {
+/** Checks that the answer of `observe` is an observation. */
+export function checkObservation(flavor: FlavorCall, observation: unknown): void {
+  if (isObservation(observation)) return;
+  const expected = "expected { kind: 'missing' | 'moving' | 'blocked' | 'settled', … }";
+  throw wrongAnswer(flavor, 'observe', `returned ${nameOf(observation)}: ${expected}.`);
+}
+
+function callPure<T>(flavor: FlavorCall, method: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
     if (error instanceof PcfError) throw error;
-    throw failed(id, provider, method, error);
+    throw failed(flavor, method, error);
   }
 }
 
-/** Makes sure that a flavor's answer is an observation. */
-export function checkObservation({ id, provider }: Guarded, observation: unknown): void {
-  if (isObservation(observation)) return;
-  const problem = `gave no observation but ${describe(observation)}: expected { kind: 'missing' | 'moving' | 'blocked' | 'settled', … }.`;
-  throw new FlavorError(id, provider, 'observe', problem);
+function failed({ id, provider }: FlavorCall, method: string, cause: unknown): FlavorError {
+  return new FlavorError(id, provider, method, `failed: ${messageOf(cause)}`, { cause });
 }
 
-function failed(id: string, provider: string, method: string, error: unknown): FlavorError {
-  const message = messageOf(error);
-  return new FlavorError(id, provider, method, `failed: ${message}`, { cause: error });
+function wrongAnswer({ id, provider }: FlavorCall, method: string, problem: string): FlavorError {
+  return new FlavorError(id, provider, method, problem);
 }
 
 function isObservation(value: unknown): value is Observation {
@@ -88,9 +91,9 @@ function hasText(value: object, key: string): boolean {
   return typeof text === 'string' && text !== '';
 }
 
-function describe(value: unknown): string {
+function nameOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   return 'kind' in value
-    ? `one of the kind ${JSON.stringify(value.kind)} that lacks something`
-    : 'something without a kind';
+    ? `an incomplete observation of kind ${JSON.stringify(value.kind)}`
+    : 'an object without "kind"';
 }

@@ -1,63 +1,108 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Observation } from '../model/contract.js';
-import type { DesiredState } from '../model/state.js';
+import type { Duration, LookWants, Observation } from '../model/contract.js';
+import type { State } from '../model/state.js';
+import type { Services } from '../services/container.js';
+import { CLOCK, EVENTS } from '../services/tokens.js';
+import { boundedRead } from './bounded.js';
+import { callFlavor, checkObservation, type FlavorCall } from './flavor-calls.js';
+import type { LookOptions } from './options.js';
 
-/** The turn that the running code belongs to. */
-const CURRENT = new AsyncLocalStorage<object>();
+/** What one look at a resource shows: the observation, and the state that the particle's class derives from it. */
+export interface Observed<Settings = unknown> {
+  readonly state: State;
+  readonly observation: Observation<Settings>;
+}
 
-/** One turn of an apply: a look, and what is decided and sent because of it. */
-export interface Turn<Settings> {
+/** One round of an apply: a look, and everything that is decided and sent because of it. */
+export interface Round<Settings> {
+  /** The only resource that a step may be sent for; any resource of this name where absent. */
+  readonly identity?: string | undefined;
   /** What the look showed; absent until the provider has answered. */
   observation?: Observation<Settings>;
-  /** The identity of the only resource that a step may be sent for; any where absent. */
-  readonly identity?: string | undefined;
-  /** The identity of what the step of this turn created, as the provider told it. */
+  /** The identity of the resource that the step of this round created, as the provider returned it. */
   created?: string | undefined;
 }
 
-/**
- * Gives all code of one turn the same observation, whatever other looks at the resource show in the meantime. That includes
- * methods which a subclass overrides, and which ask for the status or the state without options.
- */
-export class Turns<Settings> {
-  readonly #inUse = new Map<object, Turn<Settings>>();
+/** A particle whose resource is observed. */
+export interface ObservedSubject<Settings> extends FlavorCall {
+  readonly services: Services;
+  /** Returns whether an observation of this age may be returned again. */
+  isYoung(age: Duration): boolean;
+  observe(signal: AbortSignal, wants: LookWants): Promise<Observation<Settings>>;
+}
 
-  /** The turn that the calling code belongs to; `undefined` where a caller from outside asks. */
-  get current(): Turn<Settings> | undefined {
+/** The round that the running code belongs to. */
+const CURRENT = new AsyncLocalStorage<object>();
+
+/**
+ * Observes one resource. Callers share a look that is under way, and an answer that is younger than the time to live.
+ *
+ * All code of one round gets the same observation, whatever other looks show meanwhile. That includes the methods that a subclass
+ * overrides, and that ask for the status or the state without options.
+ */
+export class Observations<Settings> {
+  #cached: { readonly observation: Observation<Settings>; readonly at: number } | undefined;
+  #underWay: { readonly observation: Promise<Observation<Settings>>; readonly writes: number } | undefined;
+  #writes = 0;
+  readonly #openRounds = new Map<object, Round<Settings>>();
+
+  constructor(private readonly subject: ObservedSubject<Settings>) {}
+
+  /** The round that the calling code belongs to; `undefined` for a caller outside of an apply. */
+  get round(): Round<Settings> | undefined {
     const current = CURRENT.getStore();
-    return current && this.#inUse.get(current);
+    return current && this.#openRounds.get(current);
   }
 
-  /** Runs code that belongs to a turn. */
-  async run<T>(turn: Turn<Settings>, work: () => Promise<T>): Promise<T> {
-    this.#inUse.set(turn, turn);
+  /** Runs code as a part of a round. */
+  async inRound<T>(round: Round<Settings>, work: () => Promise<T>): Promise<T> {
+    this.#openRounds.set(round, round);
     try {
-      return await CURRENT.run(turn, work);
+      return await CURRENT.run(round, work);
     } finally {
-      this.#inUse.delete(turn);
+      this.#openRounds.delete(round);
     }
   }
 
-  /** Ends the turn of the calling code: it has written, so what the look showed is out of date. */
-  end(): void {
-    const current = CURRENT.getStore();
-    if (current) this.#inUse.delete(current);
+  /** Returns the observation of the round; outside of a round, a cached or shared one unless a fresh one is wanted. */
+  async get(options: LookOptions): Promise<Observation<Settings>> {
+    const { round } = this;
+    if (!options.fresh && round?.observation) return round.observation;
+    const observation = await this.#getShared(options);
+    if (round) round.observation = observation;
+    return observation;
   }
-}
 
-/**
- * What a pure function says about each observation and target: several decisions are made about one look, and planning is
- * much of the work of an apply.
- */
-export class OncePerLook<Decision extends object> {
-  readonly #known = new WeakMap<Observation, Map<DesiredState, Decision>>();
+  /** Records that a step was sent: observations from before it are out of date, also for the rest of the round. */
+  noteWrite(): void {
+    this.#writes += 1;
+    this.#cached = undefined;
+    const current = CURRENT.getStore();
+    if (current) this.#openRounds.delete(current);
+  }
 
-  /** @param decide - is asked only where nothing is known; one that throws is asked again */
-  of(seen: Observation, target: DesiredState, decide: () => Decision): Decision {
-    const known = this.#known.get(seen) ?? new Map<DesiredState, Decision>();
-    this.#known.set(seen, known);
-    const decision = known.get(target) ?? decide();
-    known.set(target, decision);
-    return decision;
+  async #getShared(options: LookOptions): Promise<Observation<Settings>> {
+    const now = this.subject.services.resolve(CLOCK).now();
+    if (!options.fresh && this.#cached && this.subject.isYoung(now - this.#cached.at)) return this.#cached.observation;
+    if (!options.fresh && this.#underWay?.writes === this.#writes) return this.#underWay.observation;
+    const look = { observation: this.#lookNow(options, now), writes: this.#writes };
+    this.#underWay = look;
+    try {
+      return await look.observation;
+    } finally {
+      if (this.#underWay === look) this.#underWay = undefined;
+    }
+  }
+
+  async #lookNow(options: LookOptions, at: number): Promise<Observation<Settings>> {
+    const { subject } = this;
+    const writes = this.#writes;
+    const observation = await boundedRead(subject.id, subject.services, options, (signal) =>
+      callFlavor(subject, 'observe', signal, () => subject.observe(signal, { identity: options.identity ?? false })),
+    );
+    checkObservation(subject, observation);
+    if (writes === this.#writes) this.#cached = { observation, at };
+    subject.services.resolve(EVENTS).emit({ type: 'observed', id: subject.id, at, observation });
+    return observation;
   }
 }

@@ -1,61 +1,81 @@
 import type { Duration, Step } from '../model/contract.js';
 import type { DesiredState } from '../model/state.js';
 import type { Losses } from '../services/tokens.js';
+import type { KnownResource } from './creation.js';
+import type { Progress } from './result.js';
 
-/** How long reading may take: a look, a plan, a status or an import. */
+/** How long a read may take: a look, a plan, a status or an import. */
 export interface ReadLimit {
-  /**
-   * The longest that it may take, in milliseconds; `Infinity` for no limit. Ten minutes where absent. Throttled requests are tried
-   * again until then.
-   */
+  /** The timeout in milliseconds; ten minutes by default, `Infinity` for none. Throttled requests are retried until then. */
   readonly maxTimeout?: Duration;
+  /** Aborts the read. */
   readonly signal?: AbortSignal;
 }
 
-/** How long reading may take where nothing else is said. */
+/** The default timeout of a read. */
 export const READ_TIMEOUT: Duration = 10 * 60_000;
 
 /** How to look at a resource. */
 export interface LookOptions extends ReadLimit {
   /** Whether to ask the provider even if there is an answer younger than `cacheTtl`. */
   readonly fresh?: boolean;
-  /** Whether the observation has to tell the identity of the resource, even if that takes a call of its own. */
+  /** Whether the observation must contain the identity of the resource, even if that takes a call of its own. */
   readonly identity?: boolean;
 }
 
 /** How to compare a resource with its definition. */
 export interface CompareOptions extends LookOptions {
-  /** The state that is desired, in place of the particle's own. */
+  /** The desired state, in place of the particle's own. */
   readonly desiredState?: DesiredState;
 }
 
-/** Whether what a plan loses has consent. */
+/** Which losses have consent. */
 export interface ConsentOptions {
-  /** What becomes of steps that lose something and that no act consents to; where absent, as the runtime does. */
+  /** What to do with steps that lose something and that nothing else consents to; by default as the runtime does. */
   readonly losses?: Losses;
   /**
-   * Whether the desired state was asked for this particle itself: that is consent to what stopping or terminating it loses. Where
-   * absent: `true` with `desiredState`; else `true` unless the particle's state comes from a quasiparticle or a base.
+   * Whether the desired state was set for this particle itself: that is consent to what stopping or terminating it loses. By default
+   * `true` with `desiredState`; else `true` unless the particle's state comes from a quasiparticle or a base.
    */
   readonly isAskedFor?: boolean;
 }
 
 /** How to plan. */
 export interface PlanOptions extends ReadLimit, ConsentOptions {
-  /** The state that is desired, in place of the particle's own. */
+  /** The desired state, in place of the particle's own. */
   readonly desiredState?: DesiredState;
 }
 
 /** How to carry out one verb. */
 export interface VerbOptions {
   readonly signal?: AbortSignal;
-  /** Steps to leave out, and with them the later ones of their groups. */
+  /** Steps to leave out, and with them the later steps of their groups. */
   readonly without?: readonly Step[];
   /**
-   * The step that was decided on: when another one is due by now, it is a {@link ConflictError}, and none is sent. Two steps that
-   * differ only in what they tell a person, `summary` and `lost`, are the same.
+   * The step to send. When another step is due by now, the verb throws a {@link ConflictError} and sends nothing. Steps that differ
+   * only in their texts, `summary` and `lost`, are the same.
    */
   readonly expect?: Step;
-  /** What becomes of a step that loses something and that neither the verb nor the definition consents to. */
+  /** What to do with a step that loses something and that neither the verb nor the definition consents to. */
   readonly losses?: Losses;
+}
+
+/** How to apply. */
+export interface ApplyOptions extends ConsentOptions {
+  /** The desired state for this apply, in place of the particle's own. */
+  readonly desiredState?: DesiredState;
+  /** `false` returns once the next step has started; applying again continues. `true` by default. */
+  readonly sync?: boolean;
+  /**
+   * The timeout in milliseconds; `Infinity` for none. By default an hour, or twice as long as the steps of the plan usually take if
+   * that is more. Until then the apply waits for conflicts, throttling and resources that move.
+   */
+  readonly maxTimeout?: Duration;
+  readonly signal?: AbortSignal;
+  /** The digest of an approved plan: the apply refuses any other plan before it writes anything. */
+  readonly expect?: string;
+  /** The only resource that may be changed: another resource with the same name is left as it is. */
+  readonly resource?: KnownResource;
+  /** Called with what has been done so far: before each step is sent, and when its result is known. */
+  readonly onProgress?: (progress: Progress) => void;
 }

@@ -15,48 +15,44 @@ import { keeperOf, mayChange, type Protection } from '../model/protection.js';
 import { type DesiredState, State } from '../model/state.js';
 import { canonical, equivalent, type StateRules, verbFor, verbMeanwhile } from '../model/transitions.js';
 import { type ConsentTerms, stepsWithoutConsent } from './consent.js';
-import { type Guarded, notesByFlavor, planByFlavor } from './flavor-calls.js';
+import { type FlavorCall, notesByFlavor, planByFlavor } from './flavor-calls.js';
+import type { Observed } from './observations.js';
 
-/** Who is decided about: a particle, as its flavor plans for it. */
-export interface Decider<Settings, S extends Step> extends Guarded {
+/** A particle that is planned for: the rules of its flavor and definition, and the planning methods of its class. */
+export interface PlanSubject<Settings, S extends Step> extends FlavorCall {
   readonly rules: StateRules;
   readonly protection: Protection;
-  planSteps(seen: Resting<Settings>, target: DesiredState): readonly S[];
-  planUnsettled(seen: Unsettled<Settings>, target: DesiredState): readonly S[];
-  planNotes(seen: Observation<Settings>, target: DesiredState): readonly string[];
-}
-
-/** What one look at a resource shows: the observation, and the state that the particle's class makes of it. */
-export interface Observed<Settings = unknown> {
-  readonly state: State;
-  readonly observation: Observation<Settings>;
+  planSteps(observation: Resting<Settings>, target: DesiredState): readonly S[];
+  planUnsettled(observation: Unsettled<Settings>, target: DesiredState): readonly S[];
+  planNotes(observation: Observation<Settings>, target: DesiredState): readonly string[];
 }
 
 const VERB_TARGETS = { start: State.running, stop: State.stopped, terminate: State.terminated } as const;
 
 /**
- * What leads from what was seen to the desired state.
+ * Plans the way from what was observed to the desired state. Pure.
  *
- * @param consents - whether its losses are allowed anyway, or which of its steps an act consents to
- * @throws {@link ResourceBlockedError} when it is blocked, and no step is possible all the same
+ * @param consents - which losses have consent
+ * @throws {@link ResourceBlockedError} when the resource is blocked and no step is possible
  */
 export function planFor<Settings, S extends Step>(
-  decider: Decider<Settings, S>,
+  subject: PlanSubject<Settings, S>,
   to: DesiredState,
-  look: Observed<Settings>,
+  observed: Observed<Settings>,
   consents: Pick<ConsentTerms, 'isAskedFor' | 'losses'>,
 ): Plan<S> {
-  const { state, observation } = look;
+  const { id, rules } = subject;
+  const { state, observation } = observed;
   const status = isUnsettled(observation) ? { status: observation.status } : {};
-  const kept = keeperOf(decider, to, state);
-  const steps =
-    kept === 'persist_on_termination' || !mayChange(decider, to, observation) ? [] : stepsTo(decider, to, look);
+  const kept = keeperOf(subject, to, state);
+  const isFixed = kept === 'persist_on_termination' || !mayChange(subject, to, observation);
+  const steps = isFixed ? [] : stepsTo(subject, to, observed);
   if (observation.kind === 'blocked' && steps.length === 0)
-    throw new ResourceBlockedError(decider.id, observation.status, observation.reason);
+    throw new ResourceBlockedError(id, observation.status, observation.reason);
   const isKept = kept === 'persist_on_termination' || (kept !== undefined && steps.length > 0);
-  const plan = { id: decider.id, from: state, to, ...status, ...(isKept ? { kept, steps: [] } : { steps }) };
-  const notes = notesByFlavor(decider, () => decider.planNotes(observation, canonical(decider.rules, to)));
-  const verb = isUnsettled(observation) ? verbMeanwhile(decider.rules, to) : verbFor(decider.rules, state, to);
+  const plan = { id, from: state, to, ...status, ...(isKept ? { kept, steps: [] } : { steps }) };
+  const notes = notesByFlavor(subject, () => subject.planNotes(observation, canonical(rules, to)));
+  const verb = isUnsettled(observation) ? verbMeanwhile(rules, to) : verbFor(rules, state, to);
   const needsConsent = consents.losses === 'allow' ? [] : stepsWithoutConsent<S>(plan.steps, verb, consents.isAskedFor);
   return {
     ...plan,
@@ -67,30 +63,30 @@ export function planFor<Settings, S extends Step>(
 }
 
 /**
- * The steps that a verb sends after what was seen, one after the other.
+ * Returns the steps that a verb sends after what was observed, in order. Pure.
  *
- * @param without - steps to leave out, and with them the later ones of their groups
+ * @param without - steps to leave out, and with them the later steps of their groups
  */
 export function stepsOf<Settings, S extends Step>(
-  decider: Decider<Settings, S>,
+  subject: PlanSubject<Settings, S>,
   verb: Verb,
-  look: Observed<Settings>,
+  observed: Observed<Settings>,
   without: readonly Step[] = [],
 ): readonly S[] {
-  const target = verb === 'update' ? restingState(look.state) : VERB_TARGETS[verb];
-  if (verb !== 'update' && equivalent(decider.rules, look.state, target)) return [];
-  return stepsTo(decider, target, look).filter((step) => !without.some((left) => belongsTo(step, left)));
+  const target = verb === 'update' ? restingState(observed.state) : VERB_TARGETS[verb];
+  if (verb !== 'update' && equivalent(subject.rules, observed.state, target)) return [];
+  return stepsTo(subject, target, observed).filter((step) => !without.some((other) => belongsTo(step, other)));
 }
 
-/** Whether what was seen is what is desired, in state and settings. */
+/** Returns whether what was observed is what is desired, in state and settings. Pure. */
 export function isAsDesired<Settings, S extends Step>(
-  decider: Decider<Settings, S>,
+  subject: PlanSubject<Settings, S>,
   desired: DesiredState,
-  look: Observed<Settings>,
+  observed: Observed<Settings>,
 ): boolean {
-  if (!equivalent(decider.rules, look.state, desired)) return false;
+  if (!equivalent(subject.rules, observed.state, desired)) return false;
   try {
-    return stepsTo(decider, desired, look).length === 0;
+    return stepsTo(subject, desired, observed).length === 0;
   } catch (error) {
     if (error instanceof PlanRefusedError) return false;
     throw error;
@@ -98,29 +94,22 @@ export function isAsDesired<Settings, S extends Step>(
 }
 
 function stepsTo<Settings, S extends Step>(
-  decider: Decider<Settings, S>,
+  subject: PlanSubject<Settings, S>,
   target: DesiredState,
   { state, observation }: Observed<Settings>,
 ): readonly S[] {
-  if (isUnsettled(observation)) return state === State.pending ? stepsMeanwhile(decider, target, observation) : [];
+  const real = canonical(subject.rules, target);
+  if (isUnsettled(observation)) {
+    if (state !== State.pending) return [];
+    return planByFlavor(subject, 'planUnsettled', () => subject.planUnsettled(observation, real));
+  }
   if (state === State.pending) return [];
-  if (!verbFor(decider.rules, state, target)) throw new InvalidTransitionError(decider.id, state, target);
-  const real = canonical(decider.rules, target);
+  if (!verbFor(subject.rules, state, target)) throw new InvalidTransitionError(subject.id, state, target);
   if (real === state && state === State.terminated) return [];
-  return planByFlavor(decider, 'planSteps', () => decider.planSteps(observation, real));
+  return planByFlavor(subject, 'planSteps', () => subject.planSteps(observation, real));
 }
 
-/** The steps that are possible although the resource does not rest. */
-function stepsMeanwhile<Settings, S extends Step>(
-  decider: Decider<Settings, S>,
-  target: DesiredState,
-  seen: Unsettled<Settings>,
-): readonly S[] {
-  const real = canonical(decider.rules, target);
-  return planByFlavor(decider, 'planUnsettled', () => decider.planUnsettled(seen, real));
-}
-
-/** What an update leads to: the state that the resource is in; while it does not rest, `running`. */
+/** The target of an update: the state that the resource is in, or `running` while it does not rest. */
 function restingState(state: State): DesiredState {
   return state === State.pending ? State.running : state;
 }
@@ -132,23 +121,33 @@ function belongsTo(step: Step, other: Step): boolean {
 }
 
 /**
- * A fingerprint of what a plan would do: equal for plans that send the same calls in the same order from the same state to the
- * same state, whatever their summaries say.
+ * Makes a planning function answer once for each observation and target: an apply decides several times about one look, and planning
+ * is much of its work. A call that throws is repeated.
  */
-export function digestOf({ id, from, to, status, steps }: Omit<Plan, 'digest'>): string {
+export function oncePerObservation<Seen extends Observation, Answer extends object>(
+  plan: (observation: Seen, target: DesiredState) => Answer,
+): (observation: Seen, target: DesiredState) => Answer {
+  const known = new WeakMap<Observation, Map<DesiredState, Answer>>();
+  return (observation, target) => {
+    const answers = known.get(observation) ?? new Map<DesiredState, Answer>();
+    known.set(observation, answers);
+    const answer = answers.get(target) ?? plan(observation, target);
+    answers.set(target, answer);
+    return answer;
+  };
+}
+
+/** A fingerprint of the calls of a plan, their order and its states. Summaries are left out: they may hold counters. */
+function digestOf({ id, from, to, status, steps }: Omit<Plan, 'digest'>): string {
   const calls = steps.map(({ operation, input, loses }) => ({ operation, input, loses }));
-  return createHash('sha256').update(canonicalJson({ id, from, to, status, calls })).digest('hex');
+  return digestOfData({ id, from, to, status, calls });
 }
 
-/** A fingerprint of plain data. */
-export function digestOfMany(parts: readonly unknown[]): string {
-  return createHash('sha256').update(canonicalJson(parts)).digest('hex');
-}
-
-/** JSON with the keys of every map in order. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
+/** Returns a fingerprint of plain data: 64 hexadecimal digits. The order of the keys in a map makes no difference. */
+export function digestOfData(data: unknown): string {
+  const json = JSON.stringify(data, (_, inner: unknown) => {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
+  return createHash('sha256').update(json).digest('hex');
 }

@@ -4,55 +4,56 @@ import { type Duration, isSameStep, type Observation, type Step } from '../model
 import type { Clock } from '../services/clock.js';
 import { conflictDelay, pollDelay, retryDelay, STALE_FOR, USUAL_MOVE } from './waiting.js';
 
-/** The loop's effects beside the resource itself. */
-export interface Surroundings {
+/** What the guard needs to wait, and whom it tells. */
+export interface GuardEffects {
   readonly clock: Clock;
   readonly random: () => number;
+  /** Ends a wait. */
+  readonly signal: AbortSignal;
+  /** Called before each wait. */
   waiting(reason: string, delay: Duration): void;
-  /** Is told why a step was refused for now. */
+  /** Called when the provider refuses a step for now. */
   refused(reason: string): void;
-  /** Is told once how long all steps of the plan usually take. */
-  expected(duration: Duration): void;
 }
 
-/** The same for a resource that is there, and then is not, or the other way round: it was more likely deleted meanwhile. */
-const FLIPS_FOR: Duration = 1_000;
+/** As `STALE_FOR`, after the resource has been created or deleted since the step: then another process probably did that. */
+const STALE_AFTER_REPLACEMENT: Duration = 1_000;
 /** How often in one apply the same step is sent against the same observation. */
 const REPETITIONS = 3;
-/** How often in one apply a setting is set, seen to be set, and found changed back before that is an error. */
+/** How often in one apply a setting may be changed back by another process. */
 const SET_BACKS = 3;
 /** How many steps one apply sends at the most: a plan that is longer never ends. */
 const MOST_STEPS = 300;
 
 interface Attempt<S> {
-  readonly seen: Observation;
+  readonly observation: Observation;
   readonly step: S | undefined;
 }
 
-/** A step that was sent; reads may not show it yet. */
+/** A step that was sent. Reads may not show it yet. */
 interface SentStep<S> {
   readonly attempt: Attempt<S>;
   /** When it was sent, or when the resource was last seen to move after it. */
   at: number;
-  /** Whether the resource was seen to come into being, or to go, after it: then it is another resource by now. */
-  undone: boolean;
+  /** Whether the resource was created or deleted since: then it is another resource by now. */
+  isReplaced: boolean;
 }
 
 /** A setting that steps of this apply change, or the existence of the resource. */
 interface Mark {
   /** Whether a look after the latest step showed it done. */
-  done: boolean;
+  isDone: boolean;
   /** How often it was due again after a look had shown it done. */
   setBacks: number;
 }
 
-/** Decides how long to wait, and when waiting has become pointless. */
-export class Patience<S extends Step> {
+/** Keeps an apply from repeating steps without effect: decides how long to wait, and when to give up. */
+export class RepeatGuard<S extends Step> {
   readonly #sent: SentStep<S>[] = [];
   #rereads = 0;
   #conflictSince: number | undefined;
   readonly #marks = new Map<string, Mark>();
-  /** What the latest look asked for. */
+  /** What the latest plan still has to change. */
   #due: ReadonlySet<string> | undefined;
   /** Whether another process was seen to change the resource. */
   #isInterfered = false;
@@ -61,22 +62,21 @@ export class Patience<S extends Step> {
 
   constructor(
     private readonly subject: { readonly id: string; readonly provider: string },
-    private readonly surroundings: Surroundings,
-    private readonly signal: AbortSignal,
+    private readonly effects: GuardEffects,
   ) {}
 
-  /** A resource that came into being, or went, since a step is not the one which that step found. */
-  note(seen: Observation): void {
-    if (seen.kind === 'moving') for (const recent of this.#sent) recent.at = this.surroundings.clock.now();
+  /** Records an observation. Earlier steps no longer count once the resource has been created or deleted since. */
+  note(observation: Observation): void {
+    if (observation.kind === 'moving') for (const recent of this.#sent) recent.at = this.effects.clock.now();
     else this.#movingSince = undefined;
     for (const recent of this.#sent) {
-      recent.undone ||= (recent.attempt.seen.kind === 'missing') !== (seen.kind === 'missing');
+      recent.isReplaced ||= (recent.attempt.observation.kind === 'missing') !== (observation.kind === 'missing');
     }
   }
 
   /**
-   * Notes what a look still asks for: a setting that a step has changed, and that is not due any more, is done. The plan after a step is
-   * the rest of the plan before it, so that what is due now and was not due before was changed by another process.
+   * Records what a plan still has to change. A setting that a step has changed, and that is not due any more, is done. The plan after
+   * a step is the rest of the plan before it, so another process has changed what is due now and was not due before.
    *
    * @param due - all steps that are still to be sent
    */
@@ -84,32 +84,38 @@ export class Patience<S extends Step> {
     const open = new Set(due.flatMap(marksOf));
     const before = this.#due;
     if (before) this.#isInterfered ||= [...open].some((name) => !before.has(name));
-    for (const [name, mark] of this.#marks) mark.done ||= !open.has(name);
+    for (const [name, mark] of this.#marks) mark.isDone ||= !open.has(name);
     this.#due = open;
   }
 
-  async untilNextLook(seen: Observation): Promise<void> {
-    const now = this.surroundings.clock.now();
+  /** Waits before the next look at a resource that does not rest. */
+  async untilNextLook(observation: Observation): Promise<void> {
+    const now = this.effects.clock.now();
     this.#movingSince ??= now;
     const usually = this.#usually ?? USUAL_MOVE;
-    const delay = pollDelay(now - this.#movingSince, usually, this.surroundings.random);
-    await this.#pause(seen.kind === 'moving' ? seen.status : 'pending', delay);
+    const delay = pollDelay(now - this.#movingSince, usually, this.effects.random);
+    await this.#pause(observation.kind === 'moving' ? observation.status : 'pending', delay);
   }
 
   /**
-   * Sends a step, unless it was sent already and reads may not show it yet: then it looks again first. A step that is refused
-   * only for now is tried again by the next round, until the deadline of the apply.
+   * Sends a step. Where it was sent already and reads may not show it yet, waits for another look instead. Where the provider refuses
+   * it for now, waits and lets the next round try again, until the deadline of the apply.
    *
-   * @throws {@link ContendedError} when what it changes was done before, and was changed back time after time
-   * @throws {@link NoProgressError} when nothing came of it although reads must show it by now
+   * @returns the accepted step; `undefined` after a wait
+   * @throws {@link ContendedError} when another process changes a setting back time after time
+   * @throws {@link NoProgressError} when the step has no effect although reads must show it by now
    */
-  async send(seen: Observation, step: S | undefined, send: () => Promise<S | undefined>): Promise<S | undefined> {
-    const attempt = { seen, step };
+  async send(
+    observation: Observation,
+    step: S | undefined,
+    send: () => Promise<S | undefined>,
+  ): Promise<S | undefined> {
+    const attempt = { observation, step };
     const earlier = this.#sent.findLast((sent) => isRepeated(sent.attempt, attempt));
-    const alike = this.#sent.filter((sent) => isRepeated(essenceOf(sent.attempt), essenceOf(attempt)));
-    const staleFor = step?.staleFor ?? (earlier?.undone ? FLIPS_FOR : STALE_FOR);
-    if (earlier && this.surroundings.clock.now() - earlier.at < staleFor) return this.#lookAgain();
-    const isLatest = earlier !== undefined && !earlier.undone && earlier === this.#sent.at(-1);
+    const alike = this.#sent.filter((sent) => isRepeated(withoutOutputs(sent.attempt), withoutOutputs(attempt)));
+    const staleFor = step?.staleFor ?? (earlier?.isReplaced ? STALE_AFTER_REPLACEMENT : STALE_FOR);
+    if (earlier && this.effects.clock.now() - earlier.at < staleFor) return this.#lookAgain();
+    const isLatest = earlier !== undefined && !earlier.isReplaced && earlier === this.#sent.at(-1);
     const setBack = step ? this.#setBackOf(step, alike.length > 0) : [];
     if (step) this.#refuseContention(step, setBack);
     const isPointless = setBack.length === 0 && (isLatest || alike.length >= REPETITIONS);
@@ -122,37 +128,37 @@ export class Patience<S extends Step> {
       return sent;
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
-      const now = this.surroundings.clock.now();
+      const now = this.effects.clock.now();
       this.#conflictSince ??= now;
-      this.surroundings.refused(error.message);
-      await this.#pause(error.message, conflictDelay(now - this.#conflictSince, this.surroundings.random));
+      this.effects.refused(error.message);
+      await this.#pause(error.message, conflictDelay(now - this.#conflictSince, this.effects.random));
       return undefined;
     }
   }
 
   #remember(attempt: Attempt<S>, usually: Duration | undefined, setBack: readonly string[]): void {
-    this.#sent.push({ attempt, at: this.surroundings.clock.now(), undone: false });
+    this.#sent.push({ attempt, at: this.effects.clock.now(), isReplaced: false });
     this.#usually = usually;
     this.#rereads = 0;
     this.#conflictSince = undefined;
     for (const name of attempt.step ? marksOf(attempt.step) : []) {
       const setBacks = (this.#marks.get(name)?.setBacks ?? 0) + (setBack.includes(name) ? 1 : 0);
-      this.#marks.set(name, { done: false, setBacks });
+      this.#marks.set(name, { isDone: false, setBacks });
     }
   }
 
   /**
-   * What of a step was changed back since it was sent: it was seen done, or it is due again, as before, while another process was seen
-   * to change the resource.
+   * The settings of a step that were changed back since it was sent: a look showed them done, or they are due again while another
+   * process was seen to change the resource.
    */
   #setBackOf(step: S, isSentBefore: boolean): string[] {
     return marksOf(step).filter((name) => {
       const mark = this.#marks.get(name);
-      return mark !== undefined && (mark.done || (isSentBefore && this.#isInterfered));
+      return mark !== undefined && (mark.isDone || (isSentBefore && this.#isInterfered));
     });
   }
 
-  /** @throws {@link ContendedError} when it was changed back too often */
+  /** @throws {@link ContendedError} when a setting was changed back too often */
   #refuseContention(step: S, setBack: readonly string[]): void {
     const contended = setBack.filter((name) => (this.#marks.get(name)?.setBacks ?? 0) + 1 >= SET_BACKS);
     if (contended.length > 0) throw new ContendedError(this.subject.id, step, contended, SET_BACKS);
@@ -160,32 +166,33 @@ export class Patience<S extends Step> {
 
   async #lookAgain(): Promise<undefined> {
     this.#rereads += 1;
-    await this.#pause('no change seen yet', retryDelay(this.#rereads, this.surroundings.random));
+    await this.#pause('no change seen yet', retryDelay(this.#rereads, this.effects.random));
   }
 
   async #pause(reason: string, delay: Duration): Promise<void> {
-    this.surroundings.waiting(reason, delay);
-    await this.surroundings.clock.sleep(delay, this.signal);
+    this.effects.waiting(reason, delay);
+    await this.effects.clock.sleep(delay, this.effects.signal);
   }
 }
 
-/** What a step changes, by name: its settings, or all that its operation is about. */
+/** The names of what a step changes: its settings, or its operation where it lists none. */
 function marksOf({ changes = [], operation }: Step): string[] {
   return changes.length > 0 ? changes.map(({ path }) => path) : [operation];
 }
 
 function isRepeated<S extends Step>(one: Attempt<S>, other: Attempt<S>): boolean {
-  return isDeepStrictEqual(withoutCount(one.seen), withoutCount(other.seen)) && isSameStep(one.step, other.step);
+  const isSameView = isDeepStrictEqual(withoutHolds(one.observation), withoutHolds(other.observation));
+  return isSameView && isSameStep(one.step, other.step);
 }
 
-/** What was seen, less what changes by itself. */
-function withoutCount(seen: Observation): Observation {
-  if (seen.kind !== 'settled') return seen;
-  const { holds: _, ...others } = seen;
+/** An observation without the count of what the resource holds, which changes by itself. */
+function withoutHolds(observation: Observation): Observation {
+  if (observation.kind !== 'settled') return observation;
+  const { holds: _, ...others } = observation;
   return others;
 }
 
-/** What of an attempt tells whether it repeats another: not the outputs that were seen, which may count anything. */
-function essenceOf<S>({ seen, step }: Attempt<S>): Attempt<S> {
-  return { seen: seen.kind === 'missing' ? seen : { ...seen, outputs: {} }, step };
+/** The part of an attempt that is compared to detect repeats. Outputs are excluded: they may hold counters. */
+function withoutOutputs<S>({ observation, step }: Attempt<S>): Attempt<S> {
+  return { observation: observation.kind === 'missing' ? observation : { ...observation, outputs: {} }, step };
 }

@@ -6,15 +6,15 @@ const LONGEST_POLL: Duration = 5_000;
 const LONGEST_BACKOFF: Duration = 20_000;
 const LONGEST_CONFLICT_WAIT: Duration = 3 * 60_000;
 
-/** Reads can be stale: how long a resource that looks untouched by a step is looked at again, where the step does not say. */
+/** How long reads can be stale after a step, where the step does not set `staleFor`. */
 export const STALE_FOR: Duration = 12_000;
 
-/** How long a resource is taken to move when nobody says. */
+/** How long a resource usually moves after a step, where the step does not set `usually`. */
 export const USUAL_MOVE: Duration = 5_000;
 
 /**
- * How long to wait before the next look at a resource that moves: a short fixed interval for as long as it usually
- * takes, then longer and longer, with jitter, so that many who wait do not ask in step.
+ * Returns how long to wait before the next look at a resource that moves: a short fixed interval for as long as the move usually
+ * takes, then longer and longer. Jitter keeps many waiting processes from asking at the same time.
  *
  * @param waited - how long it has moved already
  * @param usually - how long it usually moves
@@ -27,7 +27,7 @@ export function pollDelay(waited: Duration, usually: Duration, random: () => num
 }
 
 /**
- * How long to wait before something is tried again that did not help before.
+ * Returns how long to wait before a retry.
  *
  * @param attempt - how many times it was tried, from 1
  * @param random - from 0 up to 1
@@ -37,8 +37,8 @@ export function retryDelay(attempt: number, random: () => number): Duration {
 }
 
 /**
- * How long to wait before a step that was refused only for now is tried again: at first as for any other attempt, then a
- * third of the time for which it has been refused, so that the wait ends soon after its cause does.
+ * Returns how long to wait before a step is sent again that the provider refused for now: at first as for any retry, then a third of
+ * the time for which it has been refused, so that the wait ends soon after its cause does.
  *
  * @param waited - how long it has been refused already
  * @param random - from 0 up to 1

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Duration, Keeper, Observation, Step, Verb } from '../model/contract.js';
+import type { Duration, Keeper, Observation, Outcome, Step, Verb } from '../model/contract.js';
 import type { DesiredState } from '../model/state.js';
 
 interface EventBase {
@@ -47,7 +47,7 @@ export interface WaitingEvent extends EventBase {
 /** An apply ended: the resource is as desired, or (`sync: false`) on its way. */
 export interface AppliedEvent extends EventBase {
   readonly type: 'applied';
-  readonly outcome: 'unchanged' | 'changed' | 'started' | 'deferred';
+  readonly outcome: Outcome;
   readonly state: DesiredState;
   /** The key of the definition that kept the resource as it is, although it is not what is declared. */
   readonly kept?: Keeper;

@@ -91,12 +91,12 @@ describe('a bad definition', () => {
     [
       'a misspelled desired state',
       { ...good, desired_state: 'runing' },
-      'desired_state: "runing" is not a state that can be desired: use running, stopped, terminated. Did you mean "running"?',
+      'desired_state: "runing" is not a desired state. Use running, stopped, terminated. Did you mean "running"?',
     ],
     [
       'a desired state that is only observed',
       { ...good, desired_state: 'pending' },
-      'desired_state: "pending" is not a state that can be desired: use running, stopped, terminated.',
+      'desired_state: "pending" is not a desired state. Use running, stopped, terminated.',
     ],
     [
       'a desired state that is no text',

@@ -131,7 +131,7 @@ describe('applying a field', () => {
     shop.moveFor = 60_000;
     const report = await soon(field.apply({ sync: false }));
     expect(outcomes(report)).toEqual({ 'lamp:a': 'started', 'lamp:b': 'skipped', 'lamp:c': 'skipped' });
-    expect(report.particles[1]?.reason).toBe('it waits for lamp:a, which is on its way; apply again to go on.');
+    expect(report.particles[1]?.reason).toBe('it waits for lamp:a, which is still moving; apply again to continue.');
     expect(shop.received).toEqual(['Screw']);
     await soon(field.apply());
     expect(shop.lamps.size).toBe(3);
@@ -168,7 +168,7 @@ describe('a failure in a field', () => {
     expect(error.message).toBe(
       [
         'Of 3 particles, 1 failed and 1 were skipped.',
-        '  lamp:b: observe() of its flavor, from @acme/lamps, failed: no power',
+        '  lamp:b: observe() of its flavor (package @acme/lamps) failed: no power',
         '  lamp:c: skipped: it waits for lamp:b, which failed.',
       ].join('\n'),
     );
@@ -378,9 +378,7 @@ describe('states that contradict each other', () => {
   it('are refused before anything is written', async () => {
     const { field, shop } = openField([lamp('a', { desired_state: 'terminated' }), lamp('b', { parents: ['lamp:a'] })]);
     await expect(field.apply()).rejects.toThrow(ContradictingStatesError);
-    await expect(field.plan()).rejects.toThrow(
-      'lamp:a is to be terminated, but lamp:b, which builds on it, is to be running',
-    );
+    await expect(field.plan()).rejects.toThrow('lamp:a: terminated; lamp:b, which depends on it: running');
     expect(shop.looks).toBe(0);
   });
 
@@ -432,9 +430,7 @@ describe('stopping a field', () => {
 
   it('is refused where something that builds on it is to run on', async () => {
     const { field } = openField([lamp('a', { desired_state: 'stopped' }), lamp('b', { parents: ['lamp:a'] })]);
-    await expect(field.apply()).rejects.toThrow(
-      'lamp:a is to be stopped, but lamp:b, which builds on it, is to be running',
-    );
+    await expect(field.apply()).rejects.toThrow('lamp:a: stopped; lamp:b, which depends on it: running');
   });
 
   it('takes what builds on it with it where relatives are wanted, and not what it builds on', () => {
@@ -486,7 +482,7 @@ describe('a run that fails', () => {
     const error = await failureOf(field.apply({ rollback: true }));
     expect(error.message).toContain('Of 1 particle, 1 failed and 0 were skipped.');
     expect(error.message).toContain('failed: no power');
-    expect(error.message).toContain('Rolled back: nothing, this run had created nothing.');
+    expect(error.message).toContain('Rolled back nothing: this run created nothing.');
   });
 
   it('names the particle once for each failure', async () => {
@@ -526,13 +522,13 @@ describe('what was not begun', () => {
     const late = await failureOf(free.field.apply({ maxTimeout: 5_000, concurrency: 1 }));
     expect(late.report.particles[1]).toMatchObject({
       outcome: 'skipped',
-      reason: 'the run was aborted, or its time was over, before it was begun.',
+      reason: 'the run was aborted or timed out before its turn.',
       error: expect.any(DeadlineExceededError),
       created: false,
       steps: [],
       duration: 0,
     });
-    expect(String(late.report.particles[1]?.error)).toContain('not done after 5 s; it was not begun');
+    expect(String(late.report.particles[1]?.error)).toContain('not done after 5 s; its apply was not begun');
     const aborted = openField([lamp('x'), lamp('y')]);
     const stopping = new AbortController();
     aborted.shop.onNamedStep = () => stopping.abort(reason);

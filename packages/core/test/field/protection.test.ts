@@ -73,7 +73,7 @@ describe('persist_on_termination', () => {
     const plan = await soon(field.plan({ state: 'terminated' }));
     expect(plan.particles[1]).toMatchObject({
       id: 'lamp:key',
-      skipped: expect.stringContaining('lamp:db builds on it, and stays'),
+      skipped: expect.stringContaining('lamp:db depends on it, and is kept'),
     });
     const { particles } = await soon(field.apply({ state: 'terminated' }));
     expect(particles[1]).toMatchObject({ id: 'lamp:key', outcome: 'skipped' });

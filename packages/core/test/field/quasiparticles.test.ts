@@ -135,7 +135,7 @@ describe('a quasiparticle', () => {
     ['callbacks', quasi([lamp('a')], { callbacks: {} }), /callbacks: a quasiparticle has no transitions of its own/],
     ['unknown keys', quasi([lamp('a')], { rolback: true }), /rolback: unknown key "rolback"\. Did you mean "rollback"/],
     ['a rollback that is no flag', quasi([lamp('a')], { rollback: 'yes' }), /rollback: expected true or false/],
-    ['a state that is none', quasi([lamp('a')], { desired_state: 'on' }), /desired_state: "on" is not a state/],
+    ['a state that is none', quasi([lamp('a')], { desired_state: 'on' }), /desired_state: "on" is not a desired state/],
   ])('is refused with %s', (_, definition, expected) => {
     expect(fieldIssues([definition]).join()).toMatch(expected);
   });
@@ -215,8 +215,8 @@ describe('a quasiparticle', () => {
     const room = field.group('quasiparticle:room');
     Object.assign(room, { desiredState: 'Stopped' });
     expect(field.member('lamp:a').desiredState).toBe('stopped');
-    expect(() => Object.assign(room, { desiredState: 'off' })).toThrow('"off" is not a state that can be desired');
-    expect(() => Object.assign(field.member('lamp:a'), { desiredState: 'off' })).toThrow('"off" is not a state');
+    expect(() => Object.assign(room, { desiredState: 'off' })).toThrow('"off" is not a desired state');
+    expect(() => Object.assign(field.member('lamp:a'), { desiredState: 'off' })).toThrow('"off" is not a desired state');
   });
 
   it('may not be there twice', () => {
@@ -500,21 +500,23 @@ describe('a kind of quasiparticle that wires its members', () => {
   it('is told by its package when it names a stranger, or fails', () => {
     const stranger = { ...masterWorker, wire: () => [{ parent: 'lamp:x', child: 'lamp:master-0' }] };
     expect(() => open([cluster], stranger)).toThrow(FlavorError);
-    expect(() => open([cluster], stranger)).toThrow('from @acme/clusters, names "lamp:x", which is no member');
+    expect(() => open([cluster], stranger)).toThrow(
+      '(package @acme/clusters) returned "lamp:x", which is not a member',
+    );
     const failing = {
       ...masterWorker,
       wire: () => {
         throw new Error('oops');
       },
     };
-    expect(() => open([cluster], failing)).toThrow('wire() of its flavor, from @acme/clusters, failed: oops');
+    expect(() => open([cluster], failing)).toThrow('wire() of its flavor (package @acme/clusters) failed: oops');
   });
 
   it.each(['null', '"x"', '[null]', '[{"parent":"lamp:master-0"}]'])(
     'is told by its package when it gives %s',
     (given) => {
       const odd = Object.assign({}, masterWorker, { wire: () => JSON.parse(given) });
-      expect(() => open([cluster], odd)).toThrow('from @acme/clusters, gave no list of { parent, child }');
+      expect(() => open([cluster], odd)).toThrow('(package @acme/clusters) did not return a list of { parent, child }');
     },
   );
 
@@ -547,8 +549,8 @@ describe('rollback', () => {
     const error = await failure(field.apply({ rollback: true }));
     expect(shop.lamps.size).toBe(0);
     expect(error.report.rollback?.map(({ id }) => id)).toEqual(['lamp:b', 'lamp:a']);
-    expect(error.message).toContain('lamp:c: observe() of its flavor, from @acme/lamps, failed: no power');
-    expect(error.message).toContain('Rolled back what this run had created:\n  lamp:b: undone\n  lamp:a: undone');
+    expect(error.message).toContain('lamp:c: observe() of its flavor (package @acme/lamps) failed: no power');
+    expect(error.message).toContain('Rolled back what this run created:\n  lamp:b: rolled back\n  lamp:a: rolled back');
     expect(field.member('lamp:a').desiredState).toBe('running');
   });
 
@@ -586,7 +588,7 @@ describe('rollback', () => {
       {
         id: 'lamp:b',
         outcome: 'skipped',
-        reason: expect.stringMatching(/^left: cannot prove that this run created it/),
+        reason: expect.stringMatching(/^cannot prove that this run created it/),
       },
       { id: 'lamp:a', outcome: 'skipped', reason: 'it waits for lamp:b, which was skipped.' },
     ]);
@@ -649,7 +651,7 @@ describe('rollback', () => {
     shop.onLook = breaking('b');
     const error = await failure(field.apply({ rollback: true }));
     expect([...shop.lamps.keys()]).toEqual(['a']);
-    expect(error.message).toContain('lamp:a: not undone: its definition says persist_on_termination');
+    expect(error.message).toContain('lamp:a: not rolled back: its definition sets persist_on_termination');
   });
 
   it('leaves what the one that could not be undone builds on, and says so', async () => {
@@ -659,7 +661,7 @@ describe('rollback', () => {
       if (name === 'b' && operation === 'Unscrew') throw new Error('it is stuck');
     };
     const error = await failure(field.apply({ rollback: true }));
-    expect(error.message).toContain('lamp:a: not undone: it waits for lamp:b, which failed.');
+    expect(error.message).toContain('lamp:a: not rolled back: it waits for lamp:b, which failed.');
     expect(shop.lamps.has('a')).toBe(true);
   });
 
@@ -671,6 +673,6 @@ describe('rollback', () => {
       return true;
     };
     const error = await failure(field.apply({ rollback: true }));
-    expect(error.message).toMatch(/lamp:a: not undone: .*it is stuck/);
+    expect(error.message).toMatch(/lamp:a: not rolled back: .*it is stuck/);
   });
 });

@@ -764,14 +764,14 @@ describe('terminating what refers to others', () => {
     expect(shop.lamps.size).toBe(0);
   });
 
-  it('is skipped where nobody can tell which resource it is', async () => {
+  it('is skipped where its name refers to a particle that no longer exists', async () => {
     const byColour = Object.assign({}, lampFlavor, { uniqueKeys: ['lamp.colour'] });
     const { field } = openField([parent(), child('$inherit$lamp:parent$colour')], {}, byColour);
     const { particles } = await soon(field.apply({ state: 'terminated' }));
     expect(particles.map(({ outcome }) => outcome)).toEqual(['skipped', 'unchanged']);
-    expect(particles[0]?.reason).toContain('its name comes from a particle that does not exist');
+    expect(particles[0]?.reason).toContain('its name refers to a particle that no longer exists');
     const plan = await soon(field.plan({ state: 'terminated' }));
-    expect(plan.particles[0]?.skipped).toContain('nobody can tell which resource it is');
+    expect(plan.particles[0]?.skipped).toContain('its name refers to a particle that no longer exists');
   });
 });
 

@@ -16,7 +16,7 @@ useVirtualTime();
 
 type Step = Parameters<LampShop['onStep']>[0];
 
-const LEFT = expect.stringMatching(/^left: cannot prove that this run created it/);
+const LEFT = expect.stringMatching(/^cannot prove that this run created it/);
 
 /** A lamp of another process. */
 const theirs = (serial = 'theirs') => ({ colour: 'red', lit: true, movingUntil: 0, serial });
@@ -54,7 +54,7 @@ describe('a rollback', () => {
     expect(a).toMatchObject({ outcome: 'changed', from: 'terminated', created: false, uncertain: true });
     expect(a?.steps).toMatchObject([{ operation: 'Paint' }]);
     expect(rollback).toMatchObject([{ id: 'lamp:a', outcome: 'skipped', reason: LEFT, steps: [] }]);
-    expect(message).toContain('lamp:a: not undone: left: cannot prove that this run created it');
+    expect(message).toContain('lamp:a: not rolled back: cannot prove that this run created it');
     expect(shop.lamps.get('a')?.serial).toBe('theirs');
   });
 
@@ -109,7 +109,7 @@ describe('a rollback', () => {
     });
     expect(a).toMatchObject({ outcome: 'changed', created: true });
     expect(rollback).toMatchObject([
-      { outcome: 'skipped', reason: 'left: what this run created is gone, and another resource has its name.' },
+      { outcome: 'skipped', reason: 'what this run created is gone, and another resource has its name.' },
     ]);
     expect(shop.lamps.get('a')).toEqual(theirs());
   });
@@ -209,7 +209,7 @@ describe('an apply to one resource only', () => {
     const applying = soon(particle.apply({ desiredState: 'terminated', resource: { identity: 'ours' } }));
     await expect(applying).rejects.toBeInstanceOf(OtherResourceError);
     await expect(applying).rejects.toThrow(
-      'lamp:a: only the resource with the identity ours was to be changed, and the one that exists is theirs. It was left as it is.',
+      'lamp:a: only the resource with the identity ours may be changed, and the existing one is theirs. It was left as it is.',
     );
     expect(shop.received).toEqual([]);
   });
@@ -218,7 +218,7 @@ describe('an apply to one resource only', () => {
     const { shop, particle } = openLamp();
     shop.lamps.set('a', { colour: 'red', lit: true, movingUntil: 0 });
     const applying = soon(particle.apply({ desiredState: 'terminated', resource: { identity: 'ours' } }));
-    await expect(applying).rejects.toThrow('the identity of the one that exists is not known');
+    await expect(applying).rejects.toThrow('the identity of the existing one is not known');
     expect(shop.received).toEqual([]);
   });
 

@@ -34,7 +34,7 @@ describe('the desired state', () => {
     const set = () => Object.assign(lamp(), { desiredState: misspelled });
     expect(set).toThrow(InvalidStateError);
     expect(set).toThrow(
-      '"terminatd" is not a state that can be desired: use running, stopped, terminated. Did you mean "terminated"?',
+      '"terminatd" is not a desired state. Use running, stopped, terminated. Did you mean "terminated"?',
     );
   });
 });
@@ -126,7 +126,7 @@ describe('a look, a plan or a status', () => {
     };
     for (const [name, read] of Object.entries(reads)) {
       const begun = Date.now();
-      await expect(soon(read({})), name).rejects.toThrow(/not done after 600 s; it was still being read/);
+      await expect(soon(read({})), name).rejects.toThrow(/not done after 600 s; the read has not finished/);
       expect(Date.now() - begun, name).toBe(600_000);
       await expect(soon(read({ maxTimeout: 5_000 })), name).rejects.toThrow(DeadlineExceededError);
       expect(Date.now() - begun, name).toBe(605_000);

@@ -314,7 +314,7 @@ describe('apply stops with an error', () => {
     shop.moveFor = 60_000;
     const applying = soon(lamp().apply({ maxTimeout: 5_000 }));
     await expect(applying).rejects.toBeInstanceOf(DeadlineExceededError);
-    await expect(applying).rejects.toThrow('lamp:desk: not done after 5 s; last seen: WARMING.');
+    await expect(applying).rejects.toThrow('lamp:desk: not done after 5 s; last observed: WARMING.');
     expect(await soon(lamp().apply())).toMatchObject({ outcome: 'changed' });
   });
 
@@ -324,7 +324,7 @@ describe('apply stops with an error', () => {
     const applying = soon(lamp().apply({ maxTimeout: 5_000 }));
     await expect(applying).rejects.toBeInstanceOf(DeadlineExceededError);
     await expect(applying).rejects.toThrow(
-      'it was not seen yet, and observe() of its flavor, from @acme/lamps, has not answered',
+      'the resource was not observed yet; observe() of its flavor (package @acme/lamps) has not answered',
     );
   });
 
@@ -415,7 +415,7 @@ describe('apply stops with an error', () => {
     };
     const applying = soon(lamp().apply());
     await expect(applying).rejects.toBeInstanceOf(DeadlineExceededError);
-    await expect(applying).rejects.toThrow('the next step was not accepted: the socket is in use');
+    await expect(applying).rejects.toThrow('the provider refused the next step: the socket is in use');
     expect(Date.now()).toBeGreaterThanOrEqual(3_600_000);
     expect(shop.received.length).toBeLessThan(60);
   });
@@ -461,9 +461,7 @@ describe('apply stops with an error', () => {
     };
     const applying = soon(lamp('red').apply());
     await expect(applying).rejects.toMatchObject({ code: 'PCF_CONTENDED', id: 'lamp:desk', settings: ['lamp.colour'] });
-    await expect(applying).rejects.toThrow(
-      'another process changed it back 3 times while it was applied: lamp.colour.',
-    );
+    await expect(applying).rejects.toThrow('another process changed it back 3 times during the apply: lamp.colour.');
     expect(shop.received.filter((operation) => operation === 'Paint')).toHaveLength(3);
   });
 
@@ -505,7 +503,7 @@ describe('a flavor that does not keep to its contract gets an error that names i
   ])('when observe() gives %s', async (_, observation) => {
     const applying = seenAs(observation);
     await expect(applying).rejects.toBeInstanceOf(FlavorError);
-    await expect(applying).rejects.toThrow('observe() of its flavor, from @acme/lamps, gave no observation');
+    await expect(applying).rejects.toThrow('observe() of its flavor (package @acme/lamps) returned');
   });
 
   it('when observe() throws something of its own', async () => {
@@ -514,7 +512,7 @@ describe('a flavor that does not keep to its contract gets an error that names i
       throw new TypeError('x is undefined');
     };
     await expect(soon(lamp().apply())).rejects.toThrow(
-      'observe() of its flavor, from @acme/lamps, failed: x is undefined',
+      'observe() of its flavor (package @acme/lamps) failed: x is undefined',
     );
   });
 
@@ -530,7 +528,7 @@ describe('a flavor that does not keep to its contract gets an error that names i
       );
     };
     await expect(planning(() => undefined)).rejects.toThrow(
-      'planSteps() of its flavor, from @acme/lamps, gave no list of steps',
+      'planSteps() of its flavor (package @acme/lamps) did not return a list of steps',
     );
     await expect(planning(() => [{}])).rejects.toBeInstanceOf(FlavorError);
     const endless = (seen: Observation<LampSettings>) => {
@@ -538,7 +536,7 @@ describe('a flavor that does not keep to its contract gets an error that names i
       return [{ operation: 'Paint', input: { colour }, summary: `paint it ${colour}` }];
     };
     await expect(planning(endless)).rejects.toBeInstanceOf(NoProgressError);
-    await expect(planning(endless)).rejects.toThrow("the flavor's fault, from @acme/lamps: tell its author");
+    await expect(planning(endless)).rejects.toThrow("a bug in the flavor (package @acme/lamps)");
   });
 });
 

@@ -29,7 +29,7 @@ describe('the error at a deadline', () => {
   };
 
   it('says nothing of waits where there are none', async () => {
-    await waitingFor().toThrow(/it was still being read\. /);
+    await waitingFor().toThrow(/the read has not finished\. /);
   });
 
   it('lists three reasons, each once, and counts the others', async () => {
@@ -45,7 +45,7 @@ describe('the error at a deadline', () => {
       done();
     });
     await expect(soon(lamp().getStatus({ maxTimeout: 5_000 }))).rejects.toThrow(
-      /being read; waiting because B is throttled\. /,
+      /has not finished; waiting because B is throttled\. /,
     );
   });
 
@@ -65,7 +65,9 @@ describe('a time that is none', () => {
   it.each([-1, Number.NaN])('is refused for a look: %s', async (maxTimeout) => {
     const { lamp, shop } = openShop();
     await expect(soon(lamp().getStatus({ maxTimeout }))).rejects.toThrow(RangeError);
-    await expect(soon(lamp().plan({ maxTimeout }))).rejects.toThrow('maxTimeout is milliseconds from 0');
+    await expect(soon(lamp().plan({ maxTimeout }))).rejects.toThrow(
+      'maxTimeout must be a number of milliseconds, 0 or more',
+    );
     expect(shop.looks).toBe(0);
   });
 });

@@ -63,8 +63,8 @@ describe('a step that loses something', () => {
     expect(error).toMatchObject({ code: 'PCF_LOSS_REFUSED', id: 'lamp:desk', verb: 'update' });
     expect(error.steps).toMatchObject([{ operation: 'Paint', loses: 'data' }]);
     expect(error.message).toBe(
-      'lamp:desk: Paint (paint it blue) was refused: it loses data: the old paint. Nothing consents to that. ' +
-        "Consent with losses: 'allow', or a function that decides for each step, in apply() or createPcf().",
+      'lamp:desk: Paint (paint it blue) was refused: it loses data: the old paint. This needs consent. ' +
+        "Consent with losses: 'allow', or a function that decides about each step, in apply() or createPcf().",
     );
     expect(shop.received).toEqual([]);
   });

@@ -29,25 +29,25 @@ describe('an observation of a flavor', () => {
     ['undefined', undefined],
     ['null', null],
     ['running', 'running'],
-    ['something without a kind', {}],
-    ['one of the kind "fine" that lacks something', { kind: 'fine' }],
-    ['one of the kind "moving" that lacks something', { kind: 'moving' }],
-    ['one of the kind "moving" that lacks something', { kind: 'moving', status: '' }],
-    ['one of the kind "moving" that lacks something', { kind: 'moving', status: 5 }],
-    ['one of the kind "blocked" that lacks something', { kind: 'blocked', reason: 'it melted.' }],
-    ['one of the kind "blocked" that lacks something', { kind: 'blocked', status: 'MELTED' }],
-    ['one of the kind "fine" that lacks something', { ...SETTLED, kind: 'fine' }],
-    ['one of the kind "settled" that lacks something', { kind: 'settled', state: 'running', outputs: {} }],
-    ['one of the kind "settled" that lacks something', { kind: 'settled', settings: {}, outputs: {} }],
-    ['one of the kind "settled" that lacks something', { kind: 'settled', state: 'running', settings: {} }],
-    ['one of the kind "settled" that lacks something', { ...SETTLED, state: 'terminated' }],
-    ['one of the kind "settled" that lacks something', { ...SETTLED, outputs: null }],
-    ['one of the kind "settled" that lacks something', { ...SETTLED, outputs: 'socket' }],
+    ['an object without "kind"', {}],
+    ['an incomplete observation of kind "fine"', { kind: 'fine' }],
+    ['an incomplete observation of kind "moving"', { kind: 'moving' }],
+    ['an incomplete observation of kind "moving"', { kind: 'moving', status: '' }],
+    ['an incomplete observation of kind "moving"', { kind: 'moving', status: 5 }],
+    ['an incomplete observation of kind "blocked"', { kind: 'blocked', reason: 'it melted.' }],
+    ['an incomplete observation of kind "blocked"', { kind: 'blocked', status: 'MELTED' }],
+    ['an incomplete observation of kind "fine"', { ...SETTLED, kind: 'fine' }],
+    ['an incomplete observation of kind "settled"', { kind: 'settled', state: 'running', outputs: {} }],
+    ['an incomplete observation of kind "settled"', { kind: 'settled', settings: {}, outputs: {} }],
+    ['an incomplete observation of kind "settled"', { kind: 'settled', state: 'running', settings: {} }],
+    ['an incomplete observation of kind "settled"', { ...SETTLED, state: 'terminated' }],
+    ['an incomplete observation of kind "settled"', { ...SETTLED, outputs: null }],
+    ['an incomplete observation of kind "settled"', { ...SETTLED, outputs: 'socket' }],
   ])('is refused as %s: %j', async (described, observation) => {
     const { lamp } = openWith({ observe: async () => observation });
     const looking = soon(lamp().getStatus());
     await expect(looking).rejects.toBeInstanceOf(FlavorError);
-    await expect(looking).rejects.toThrow(`observe() of its flavor, from @acme/lamps, gave no observation`);
+    await expect(looking).rejects.toThrow(`observe() of its flavor (package @acme/lamps) returned`);
     await expect(looking).rejects.toThrow(described);
   });
 
@@ -83,10 +83,14 @@ describe('steps of a flavor', () => {
         .plan(),
     );
     await expect(settled).rejects.toBeInstanceOf(FlavorError);
-    await expect(settled).rejects.toThrow('planSteps() of its flavor, from @acme/lamps, gave no list of steps');
+    await expect(settled).rejects.toThrow(
+      'planSteps() of its flavor (package @acme/lamps) did not return a list of steps',
+    );
     const { lamp, shop } = openWith({ planUnsettled: () => steps });
     shop.onLook = () => ({ kind: 'moving', status: 'WARMING' });
-    await expect(soon(lamp().plan())).rejects.toThrow('planUnsettled() of its flavor, from @acme/lamps, gave no list');
+    await expect(soon(lamp().plan())).rejects.toThrow(
+      'planUnsettled() of its flavor (package @acme/lamps) did not return a list',
+    );
   });
 });
 
@@ -98,7 +102,9 @@ describe('notes of a flavor', () => {
         .plan(),
     );
     await expect(planning).rejects.toBeInstanceOf(FlavorError);
-    await expect(planning).rejects.toThrow('planNotes() of its flavor, from @acme/lamps, gave no list of texts');
+    await expect(planning).rejects.toThrow(
+      'planNotes() of its flavor (package @acme/lamps) did not return a list of texts',
+    );
   });
 });
 
@@ -113,7 +119,7 @@ describe('what a flavor throws', () => {
     const work: Promise<unknown> = method === 'planNotes' ? particle.plan() : particle.apply();
     const applying = soon(work);
     await expect(applying).rejects.toMatchObject({ code: 'PCF_FLAVOR', cause: error });
-    await expect(applying).rejects.toThrow(`${method}() of its flavor, from @acme/lamps, failed: x is undefined`);
+    await expect(applying).rejects.toThrow(`${method}() of its flavor (package @acme/lamps) failed: x is undefined`);
   });
 
   it('is told although it is no error', async () => {

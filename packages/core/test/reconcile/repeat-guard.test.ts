@@ -218,23 +218,23 @@ describe('an apply whose step is refused for now', () => {
       return true;
     };
     const error = await soon(lamp().apply({ maxTimeout: 60_000 })).catch((reason: unknown) => reason);
-    expect(String(error)).toContain('last seen: WARMING');
-    expect(String(error)).not.toContain('not accepted');
+    expect(String(error)).toContain('last observed: WARMING');
+    expect(String(error)).not.toContain('refused the next step');
     const other = openPatient();
     other.shop.onStep = () => {
       other.shop.onLook = () => ({ kind: 'moving', status: 'WARMING' });
       throw new ConflictError('the socket is in use');
     };
     const moving = await soon(other.lamp().apply({ maxTimeout: 60_000 })).catch((reason: unknown) => reason);
-    expect(String(moving)).not.toContain('not accepted');
+    expect(String(moving)).not.toContain('refused the next step');
   });
 });
 
 describe('the error at the deadline of an apply', () => {
   it.each<[string, Observation<LampSettings>]>([
-    ['last seen: missing', MISSING],
-    ['last seen: stopped', { kind: 'settled', state: 'stopped', settings: { colour: 'red' }, outputs: {} }],
-    ['last seen: WARMING', { kind: 'moving', status: 'WARMING' }],
+    ['last observed: missing', MISSING],
+    ['last observed: stopped', { kind: 'settled', state: 'stopped', settings: { colour: 'red' }, outputs: {} }],
+    ['last observed: WARMING', { kind: 'moving', status: 'WARMING' }],
   ])('says %s', async (expected, seen) => {
     const { shop, lamp } = openPatient();
     shop.onLook = () => seen;
@@ -249,7 +249,7 @@ describe('the error at the deadline of an apply', () => {
     shop.moveFor = 60_000;
     shop.onLook = () => (shop.looks > 2 ? new Promise(() => {}) : undefined);
     await expect(soon(lamp().apply({ maxTimeout: 5_000 }))).rejects.toThrow(
-      'last seen: WARMING, and observe() of its flavor, from @acme/lamps, has not answered',
+      'last observed: WARMING; observe() of its flavor (package @acme/lamps) has not answered',
     );
   });
 });

@@ -114,13 +114,13 @@ describe('a service', () => {
     ];
     const { lamp } = runtimeWith({ '@acme/one': circle });
     expect(() => lamp('a').get(NAME)).toThrow(CircularServiceError);
-    expect(() => lamp('a').get(NAME)).toThrow('The service "name" needs itself to be made');
+    expect(() => lamp('a').get(NAME)).toThrow('Service "name" has a circular dependency');
   });
 
   it('that nobody provides is an error that says so', () => {
     const { lamp } = runtimeWith({ '@acme/one': [] });
     expect(() => lamp('a').get(NAME)).toThrow(UnknownServiceError);
-    expect(() => lamp('a').get(NAME)).toThrow('Nobody provides the service "name"');
+    expect(() => lamp('a').get(NAME)).toThrow('No plugin of this runtime provides the service "name"');
   });
 
   it('may be provided by two plugins in the same way, and not in different ways', () => {

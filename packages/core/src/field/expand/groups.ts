@@ -5,7 +5,7 @@ import { deepFreeze } from '../../definition/plain-data.js';
 import { findReferences, mapTexts, unescapeReference } from '../../definition/references.js';
 import type { DefinitionSource } from '../../definition/source.js';
 import type { DefinitionIssue } from '../../errors/definition-errors.js';
-import { FlavorError } from '../../errors/flavor-error.js';
+import { FlavorError } from '../../errors/registry-errors.js';
 import type { QuasiMember, Quasiparticle, Wire } from '../../quasiparticle.js';
 import { isRecord, messageOf } from '../../values.js';
 
@@ -106,11 +106,16 @@ export function wiresOf(
     throw new FlavorError(id, provider, 'wire', `failed: ${message}`, { cause: error });
   }
   if (!Array.isArray(wires) || !wires.every(isWire))
-    throw new FlavorError(id, provider, 'wire', 'gave no list of { parent, child }, each the id of a member.');
+    throw new FlavorError(id, provider, 'wire', 'did not return a list of { parent, child }, each the id of a member.');
   const known = new Set(told.map((member) => member.id));
   const stranger = wires.flatMap(({ parent, child }) => [parent, child]).find((wired) => !known.has(wired));
   if (stranger === undefined) return wires;
-  throw new FlavorError(id, provider, 'wire', `names "${stranger}", which is no member: use the ids that it is given.`);
+  throw new FlavorError(
+    id,
+    provider,
+    'wire',
+    `returned "${stranger}", which is not a member. Use the ids that it is given.`,
+  );
 }
 
 function isWire(value: unknown): value is Wire {

@@ -3,10 +3,10 @@ import { AbortedError, DeadlineExceededError } from '../../errors/reconcile-erro
 import type { Duration } from '../../model/contract.js';
 import { State } from '../../model/state.js';
 import type { Particle } from '../../particle/particle.js';
-import type { ApplyOptions } from '../../reconcile/apply.js';
 import { boundedRead } from '../../reconcile/bounded.js';
 import type { Creation, KnownResource } from '../../reconcile/creation.js';
-import type { Progress } from '../../reconcile/reconcile.js';
+import type { ApplyOptions } from '../../reconcile/options.js';
+import type { Progress } from '../../reconcile/result.js';
 import type { Clock } from '../../services/clock.js';
 import type { Services } from '../../services/container.js';
 import type { Events } from '../../services/events.js';
@@ -17,7 +17,7 @@ import type { ParticleReport } from './report.js';
 import {
   type Before,
   isHarmless,
-  NOBODY_KNOWS,
+  NAME_UNKNOWN,
   NOTHING_TO_STOP,
   type Runner,
   reasonToSkip,
@@ -63,7 +63,7 @@ export function applyEach(
   });
 }
 
-const TOO_LATE = 'the run was aborted, or its time was over, before it was begun.';
+const TOO_LATE = 'the run was aborted or timed out before its turn.';
 
 function describe({ id, outcome, reason, kept }: ParticleReport): Before {
   const blocks = isHarmless(reason) ? undefined : BLOCKS[outcome];
@@ -73,7 +73,7 @@ function describe({ id, outcome, reason, kept }: ParticleReport): Before {
 const BLOCKS: Readonly<Partial<Record<ParticleReport['outcome'], string>>> = {
   failed: 'failed',
   skipped: 'was skipped',
-  started: 'is on its way; apply again to go on',
+  started: 'is still moving; apply again to continue',
 };
 
 /** Why nothing is begun any more. */
@@ -81,7 +81,7 @@ function cutShort({ member }: Runner, { signal, clock, deadline, begun }: Applyi
   if (signal.aborted) return new AbortedError(member.id, { cause: signal.reason });
   return clock.now() < deadline
     ? undefined
-    : new DeadlineExceededError(member.id, deadline - begun, 'it was not begun');
+    : new DeadlineExceededError(member.id, deadline - begun, 'its apply was not begun');
 }
 
 /** Reports that nothing is done for a member, and why. */
@@ -114,7 +114,7 @@ export async function applyOne(runner: Runner, applying: Applying, resource?: Kn
     resolver.settled(runner.member);
     return { ...result, desired: runner.desired, ...reportOf(progress?.creation), startedAt };
   } catch (error) {
-    if (runner.ends && error instanceof UnresolvedReferenceError) return skip(runner, NOBODY_KNOWS, applying);
+    if (runner.ends && error instanceof UnresolvedReferenceError) return skip(runner, NAME_UNKNOWN, applying);
     if (!particle) events.emit({ type: 'failed', id, at: clock.now(), error });
     const done = progress ? { from: progress.from, steps: progress.steps } : {};
     const took = { startedAt, duration: clock.now() - startedAt };

@@ -5,7 +5,7 @@ import type { Plan } from '../../model/contract.js';
 import { type DesiredState, State } from '../../model/state.js';
 import type { Particle } from '../../particle/particle.js';
 import type { PlanOptions } from '../../reconcile/options.js';
-import { digestOfMany } from '../../reconcile/plan.js';
+import { digestOfData } from '../../reconcile/plan.js';
 import type { FieldMember } from '../member.js';
 import { type Found, keysOf } from '../references/observed-value.js';
 import { type Resolver, unresolved } from '../references/resolver.js';
@@ -13,7 +13,7 @@ import { type Consenting, consentFor } from '../select.js';
 import {
   type Before,
   isHarmless,
-  NOBODY_KNOWS,
+  NAME_UNKNOWN,
   NOTHING_TO_STOP,
   type Runner,
   reasonToSkip,
@@ -64,7 +64,7 @@ export async function planEach(
     planned.set(runner.member, result);
     return result;
   });
-  return { particles, digest: digestOfMany(runners.map(({ member }) => fingerprint(member, planned.get(member)))) };
+  return { particles, digest: digestOfData(runners.map(({ member }) => fingerprint(member, planned.get(member)))) };
 }
 
 /** What of a particle's plan somebody approves: where its steps are not known, its definition. */
@@ -99,7 +99,7 @@ async function planOne(
     return { ...base, unknown, plan };
   } catch (error) {
     planning.signal.throwIfAborted();
-    if (runner.ends && error instanceof UnresolvedReferenceError) return { ...base, unknown, skipped: NOBODY_KNOWS };
+    if (runner.ends && error instanceof UnresolvedReferenceError) return { ...base, unknown, skipped: NAME_UNKNOWN };
     if (desired === State.stopped && error instanceof UnresolvedReferenceError)
       return { ...base, unknown, ...(await planToStop(runner, planning)) };
     return { ...base, unknown, error };

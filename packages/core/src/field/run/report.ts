@@ -1,61 +1,60 @@
-import { PcfError } from '../../errors/pcf-error.js';
-import type { Deferral, Duration, Keeper, Outputs, Step, Verb } from '../../model/contract.js';
+import { defineError, PcfError } from '../../errors/pcf-error.js';
+import type { Deferral, Duration, Keeper, Outcome, Outputs, Step, Verb } from '../../model/contract.js';
 import type { DesiredState, State } from '../../model/state.js';
 import type { KnownResource } from '../../reconcile/creation.js';
-import type { Outcome } from '../../reconcile/reconcile.js';
 import { messageOf } from '../../values.js';
 
-/** What became of one particle of a field. */
+/** What an apply of a field did with one particle. */
 export interface ParticleReport {
   /** `flavor:pcf_name` */
   readonly id: string;
   /**
-   * As for a single particle; `failed` with an `error`; `skipped` with a `reason`: nothing was sent for it, and with an `error`
-   * too where the run was aborted or out of time before it was begun.
+   * As for a single particle, or `failed` with an `error`, or `skipped` with a `reason`: nothing was sent for it. A skipped particle
+   * also has an `error` where the run was aborted or out of time before its turn.
    */
   readonly outcome: Outcome | 'failed' | 'skipped';
-  /** The state that it was to be brought to. */
+  /** The desired state. */
   readonly desired: DesiredState;
   /** Why it was skipped. */
   readonly reason?: string;
-  /** The key of the definition that kept it as it is. */
+  /** The key of the definition that kept the resource as it is. */
   readonly kept?: Keeper;
-  /** The state that was found; absent where nobody looked, or where looking failed. */
+  /** The state before the apply; absent where the resource was not observed. */
   readonly from?: State;
-  /** The state that it is in, or with `started` is being brought to; absent where it failed or was skipped. */
+  /** The state after the apply, or with `started` the state that the resource moves to; absent where it failed or was skipped. */
   readonly state?: DesiredState;
-  /** The kind of what was done; absent when nothing was. */
+  /** The kind of transition; absent when nothing was sent. */
   readonly transition?: Verb;
   /** Whether this run created the resource, and its flavor proved it. */
   readonly created: boolean;
   /** Whether this run may have created the resource, and cannot prove it. A rollback leaves it. */
   readonly uncertain?: true;
-  /** What the step that creates was answered with, where it was: the only resource that a rollback may terminate. */
+  /** The resource that the creating step returned, where it returned one: the only one that a rollback may terminate. */
   readonly resource?: KnownResource;
   /** Where `uncertain`: by when every look shows what this run may have created, in milliseconds since the epoch. */
   readonly visibleBy?: number;
-  /** What the provider accepted, in order; of a particle that failed too. */
+  /** The steps that the provider accepted, in order, also where the particle failed. */
   readonly steps: readonly Step[];
   readonly deferred: readonly Deferral[];
   readonly outputs: Outputs;
-  /** When it was begun, in milliseconds since the epoch; absent when it was not. */
+  /** When its apply began, in milliseconds since the epoch; absent when it did not. */
   readonly startedAt?: number;
   /** How long it took, in milliseconds. */
   readonly duration: Duration;
   readonly error?: unknown;
 }
 
-/** What became of the particles of a field. */
+/** What an apply of a field did. */
 export interface FieldReport {
-  /** All that were selected, in the order in which they were worked on. */
+  /** The selected particles, in the order in which they were applied. */
   readonly particles: readonly ParticleReport[];
-  /** What was undone after a failure, in that order; absent when nothing failed, or no rollback was asked for. */
+  /** What the rollback did, in its order; absent when nothing failed, or no rollback was asked for. */
   readonly rollback?: readonly ParticleReport[];
   /** In milliseconds by the runtime's clock. */
   readonly duration: Duration;
 }
 
-/** The outcomes of a report, in words for a person: what failed, what was skipped because of it, what was undone. */
+/** Describes a report for a person: what failed, what was skipped because of it, what was rolled back. */
 export function describeFailures({ particles, rollback }: FieldReport): string[] {
   const failed = particles.filter(({ outcome }) => outcome === 'failed');
   const skipped = particles.filter(({ outcome }) => outcome === 'skipped');
@@ -68,13 +67,13 @@ export function describeFailures({ particles, rollback }: FieldReport): string[]
 }
 
 function describeRollback(rollback: readonly ParticleReport[]): string[] {
-  if (rollback.length === 0) return ['Rolled back: nothing, this run had created nothing.'];
+  if (rollback.length === 0) return ['Rolled back nothing: this run created nothing.'];
   return [
-    'Rolled back what this run had created:',
+    'Rolled back what this run created:',
     ...rollback.map(({ id, outcome, error, kept, reason }) => {
-      if (outcome === 'failed') return `  ${id}: not undone: ${messageOf(error)}`;
-      if (outcome === 'skipped') return `  ${id}: not undone: ${reason}`;
-      return kept ? `  ${id}: not undone: its definition says ${kept}` : `  ${id}: undone`;
+      if (outcome === 'failed') return `  ${id}: not rolled back: ${messageOf(error)}`;
+      if (outcome === 'skipped') return `  ${id}: not rolled back: ${reason}`;
+      return kept ? `  ${id}: not rolled back: its definition sets ${kept}` : `  ${id}: rolled back`;
     }),
   ];
 }
@@ -86,19 +85,22 @@ function about(id: string, error: unknown): string[] {
   return (error instanceof PcfError ? told.split('\n') : [told]).map((line) => `  ${line}`);
 }
 
-/** Some particles of a field could not be brought to where they should be. The report says what became of each. */
-export class FieldError extends PcfError {
-  override readonly name = 'FieldError';
-  readonly code = 'PCF_FIELD';
-  /** The errors of the particles, in the order of the report. */
-  readonly errors: readonly unknown[];
-
-  constructor(
-    readonly report: FieldReport,
-    message: string | readonly string[],
-  ) {
-    const errors = report.particles.flatMap(({ error }) => (error === undefined ? [] : [error]));
-    super(message, { cause: errors[0] });
-    this.errors = errors;
-  }
-}
+/**
+ * An apply of a field failed for some particles. The report says what happened to each.
+ *
+ * Arguments: the report; the message.
+ */
+export class FieldError extends defineError(
+  'FieldError',
+  'PCF_FIELD',
+  (report: FieldReport, message: string | readonly string[]) => {
+    const errors: readonly unknown[] = report.particles.flatMap(({ error }) => (error === undefined ? [] : [error]));
+    return {
+      report,
+      /** The errors of the particles, in the order of the report. */
+      errors,
+      message,
+      cause: errors[0],
+    };
+  },
+) {}

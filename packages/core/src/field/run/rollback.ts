@@ -84,8 +84,8 @@ async function leaveOne(runner: Runner, applying: Applying, visibleBy = 0): Prom
 /** How long to wait for what reads do not show yet, in milliseconds. */
 const BETWEEN_LOOKS = 5_000;
 
-const UNPROVEN = 'left: cannot prove that this run created it. If you do not need it, terminate it by hand.';
-const REPLACED = 'left: what this run created is gone, and another resource has its name.';
+const UNPROVEN = 'cannot prove that this run created it. If you do not need it, terminate it by hand.';
+const REPLACED = 'what this run created is gone, and another resource has its name.';
 
 /** Those of some groups, and what was made on top of them: it cannot stay without them. */
 function within(groups: readonly Group[], created: readonly FieldMember[]): FieldMember[] {

@@ -129,24 +129,23 @@ export interface Before {
   readonly stays: boolean;
 }
 
-/** Why nothing is done for a member, as plans and applies tell it; `undefined` where something is. */
+/** Returns why a member is skipped; `undefined` where it is not. */
 export function reasonToSkip({ member, ends }: Runner, before: readonly Before[]): string | undefined {
   const blocker = before.find(({ blocks }) => blocks !== undefined);
   if (blocker) return `it waits for ${blocker.id}, which ${blocker.blocks}.`;
   const stays = before.find((one) => one.stays);
   if (!ends || !stays || member.protection.termination) return undefined;
-  return `${stays.id} builds on it, and stays: its definition says persist_on_termination.`;
+  return `${stays.id} depends on it, and is kept: its definition sets persist_on_termination.`;
 }
 
-/** Why nothing is done for a member that is to be stopped, and refers to what does not exist. */
-export const NOTHING_TO_STOP = 'it does not run, and what it refers to does not exist: there is nothing to stop.';
+/** Why a member is skipped that is to be stopped, and refers to what does not exist. */
+export const NOTHING_TO_STOP = 'it is not running, and what it refers to does not exist: there is nothing to stop.';
 
-/** Whether those that wait for a skipped member can go on: it is no obstacle. */
+/** Returns whether the tasks that wait for a skipped member can begin nevertheless. */
 export function isHarmless(reason: string | undefined): boolean {
-  return reason === NOBODY_KNOWS || reason === NOTHING_TO_STOP;
+  return reason === NAME_UNKNOWN || reason === NOTHING_TO_STOP;
 }
 
-/** Why nothing is done for a member that is to be gone, and whose name comes from one that is gone already. */
-export const NOBODY_KNOWS =
-  'nobody can tell which resource it is: its name comes from a particle that does not exist. If it is still there, write ' +
-  'its name into the definition.';
+/** Why a member is skipped that is to be terminated, and whose name comes from one that is gone already. */
+export const NAME_UNKNOWN =
+  'its name refers to a particle that no longer exists. To delete it, write the literal name in the definition.';

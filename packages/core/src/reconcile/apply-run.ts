@@ -1,0 +1,222 @@
+import { ConflictError, DeferredError, OtherResourceError, StepRefusedError } from '../errors/reconcile-errors.js';
+import type { Deferral, Duration, Observation, Outcome, Outputs, Step, Verb } from '../model/contract.js';
+import { mayChange } from '../model/protection.js';
+import { type DesiredState, State } from '../model/state.js';
+import { verbMeanwhile } from '../model/transitions.js';
+import type { EventBody } from '../services/events.js';
+import { CLOCK, RANDOM } from '../services/tokens.js';
+import type { VerbSubject } from './carry-out.js';
+import { Consent, type ConsentTerms } from './consent.js';
+import { type AcceptedStep, CreationTracker, compareIdentity, identityOf } from './creation.js';
+import type { ApplyDeadline } from './deadline.js';
+import type { Observed, Round } from './observations.js';
+import type { ApplyOptions, CompareOptions, ConsentOptions, LookOptions, VerbOptions } from './options.js';
+import { planFor, stepsOf } from './plan.js';
+import { RepeatGuard } from './repeat-guard.js';
+import type { ApplyResult } from './result.js';
+
+/** A particle as an apply uses it: its verbs and reads are those of its class, which may override them. */
+export interface ApplySubject<Settings, S extends Step> extends VerbSubject<Settings, S> {
+  /** Returns whether an observation of this age may still be used. */
+  isYoung(age: Duration): boolean;
+  /** Returns the observation of the current round and its state. */
+  observeInRound(options: LookOptions): Promise<Observed<Settings>>;
+  isEquivalent(options: CompareOptions): Promise<boolean>;
+  callVerb(verb: Verb, options: VerbOptions): Promise<S | undefined>;
+  consentTerms(options: ConsentOptions & { readonly desiredState?: DesiredState }): ConsentTerms;
+}
+
+/** How the loop ended. */
+export type EndedApply<S extends Step> = Omit<ApplyResult<S>, 'id' | 'duration'>;
+
+/** How many steps one apply defers at the most: a plan that defers more never ends. */
+const MOST_DEFERRALS = 100;
+
+/** One run of the loop: what it has observed, sent and deferred so far. */
+export class ApplyRun<Settings, S extends Step> {
+  readonly steps: S[] = [];
+  readonly deferred: Deferral<S>[] = [];
+  readonly guard: RepeatGuard<S>;
+  readonly #consent: Consent;
+  readonly #creation = new CreationTracker();
+  #isApproved = false;
+  #round: Round<Settings> = {};
+  #roundStartedAt = 0;
+  #from: State | undefined;
+  #transition: Verb | undefined;
+
+  constructor(
+    readonly particle: ApplySubject<Settings, S>,
+    readonly desiredState: DesiredState,
+    private readonly options: ApplyOptions,
+    readonly deadline: ApplyDeadline,
+    emit: (event: EventBody) => void,
+    readonly signal: AbortSignal,
+  ) {
+    this.#consent = new Consent(particle.consentTerms(options));
+    this.guard = new RepeatGuard(particle, {
+      clock: particle.services.resolve(CLOCK),
+      random: particle.services.resolve(RANDOM),
+      signal,
+      waiting: (reason, delay) => emit({ type: 'waiting', reason, delay }),
+      refused: (reason) => deadline.noteRefusal(reason),
+    });
+  }
+
+  /** Begins a round: looks at the resource, and gives everything in this round the same observation. */
+  async observe(): Promise<Observed<Settings>> {
+    const { particle, deadline, signal } = this;
+    const { resource } = this.options;
+    this.#round = { identity: resource?.identity };
+    this.#roundStartedAt = this.#now();
+    deadline.noteLook();
+    const identity = resource !== undefined || this.#creation.needsIdentity;
+    const observed = await this.#inRound(() => particle.observeInRound({ fresh: true, identity, signal }));
+    deadline.noteObserved(observed);
+    this.#from ??= observed.state;
+    this.guard.note(observed.observation);
+    if (this.#creation.note(observed.observation)) this.#report(false);
+    return observed;
+  }
+
+  /**
+   * Compares what was observed with the only resource that may be changed.
+   *
+   * @returns `replaced` where that resource is gone after steps of this apply, and another one has its name
+   * @throws {@link OtherResourceError} for any other resource
+   */
+  compareIdentity(observation: Observation): 'same' | 'unclear' | 'replaced' {
+    const { resource } = this.options;
+    if (!resource) return 'same';
+    const hasBegun = this.steps.length > 0;
+    const wanted = hasBegun ? { identity: resource.identity } : resource;
+    const found = compareIdentity(wanted, observation, this.#now());
+    if (found !== 'other') return found;
+    if (hasBegun && identityOf(observation) !== undefined) return 'replaced';
+    throw new OtherResourceError(this.particle.id, resource.identity, identityOf(observation));
+  }
+
+  /** Whether a plan was approved, or none had to be. Later rounds carry out the rest of that plan. */
+  get isApproved(): boolean {
+    return this.#isApproved;
+  }
+
+  /** Takes the plan of this round as approved. With an expected digest, that is consent to what the plan loses. */
+  approve(observed: Observed<Settings>): void {
+    if (!this.#isApproved && this.options.expect !== undefined) this.#consent.approve(this.#plan(observed).steps);
+    this.#isApproved = true;
+  }
+
+  digestOf(observed: Observed<Settings>): string {
+    return this.#plan(observed).digest;
+  }
+
+  /** Returns the steps that the provider accepts although the resource does not rest. */
+  stepsMeanwhile(observed: Observed<Settings>): { readonly verb: Verb; readonly steps: readonly S[] } {
+    const verb = verbMeanwhile(this.particle.rules, this.desiredState);
+    const isAllowed = mayChange(this.particle, this.desiredState, observed.observation);
+    return { verb, steps: isAllowed ? stepsOf(this.particle, verb, observed, this.deferredSteps) : [] };
+  }
+
+  get deferredSteps(): S[] {
+    return this.deferred.map(({ step }) => step);
+  }
+
+  /** Compares the resource with its definition, by the particle's own method. */
+  isEquivalent(): Promise<boolean> {
+    const { signal, desiredState } = this;
+    return this.#inRound(() => this.particle.isEquivalent({ signal, desiredState }));
+  }
+
+  /**
+   * Sends the first of some steps by the particle's own verb. Waits instead where the provider refuses it for now, or where reads may
+   * not show yet that it was sent before.
+   *
+   * @param steps - everything that is still to be sent: all of it needs consent
+   * @returns whether the provider accepted the step
+   */
+  async send(verb: Verb, steps: readonly S[], { observation }: Observed<Settings>): Promise<boolean> {
+    const [step] = steps;
+    await this.#consent.require(verb, steps);
+    const accepted = await this.#orDefer(step, () =>
+      this.guard.send(observation, step, () => this.#sendAndReport(verb, step, observation)),
+    );
+    if (!accepted) return false;
+    this.steps.push(accepted);
+    this.#report(false);
+    if (verb !== 'update' || !this.#transition) this.#transition = verb;
+    return true;
+  }
+
+  /** Returns the result of the apply. */
+  end(outcome: Outcome, outputs: Outputs = {}): EndedApply<S> {
+    return {
+      outcome,
+      from: this.#from ?? State.pending,
+      state: this.desiredState,
+      ...(this.#transition ? { transition: this.#transition } : {}),
+      steps: this.steps,
+      deferred: this.deferred,
+      outputs,
+    };
+  }
+
+  async #sendAndReport(verb: Verb, step: S | undefined, observation: Observation): Promise<S | undefined> {
+    const send = () => {
+      this.#report(true);
+      return this.#callVerb(verb, step);
+    };
+    try {
+      const accepted = await this.#creation.track(observation, step, send, () => this.#now());
+      this.deadline.noteAccepted();
+      return accepted?.step;
+    } catch (error) {
+      const isRefused = [ConflictError, DeferredError, StepRefusedError].some((kind) => error instanceof kind);
+      this.#report(!isRefused);
+      throw error;
+    }
+  }
+
+  /** An observation that has become too old is not shared with the verb, which then looks again. */
+  async #callVerb(verb: Verb, step: S | undefined): Promise<AcceptedStep<S> | undefined> {
+    const { particle, signal } = this;
+    const isYoung = particle.isYoung(this.#now() - this.#roundStartedAt);
+    const round: Round<Settings> = isYoung ? this.#round : { identity: this.#round.identity };
+    const decided: VerbOptions = step ? { expect: step, losses: 'allow' } : {};
+    const without = this.deferredSteps;
+    const sent = await particle.observations.inRound(round, () =>
+      particle.callVerb(verb, { signal, without, ...decided }),
+    );
+    return sent && { step: sent, created: round.created };
+  }
+
+  /** Notes a step that the provider refuses for some time, so that the loop goes on without it. */
+  async #orDefer(step: S | undefined, send: () => Promise<S | undefined>): Promise<S | undefined> {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof DeferredError) || !step || this.deferred.length >= MOST_DEFERRALS) throw error;
+      const { message: reason, until } = error;
+      this.deferred.push({ step, reason, ...(until === undefined ? {} : { until }) });
+      return undefined;
+    }
+  }
+
+  #plan(observed: Observed<Settings>) {
+    return planFor(this.particle, this.desiredState, observed, this.particle.consentTerms(this.options));
+  }
+
+  #report(isOpen: boolean): void {
+    const { onProgress } = this.options;
+    if (!onProgress || this.#from === undefined) return;
+    onProgress({ from: this.#from, steps: [...this.steps], isOpen, creation: this.#creation.creation });
+  }
+
+  #inRound<T>(work: () => Promise<T>): Promise<T> {
+    return this.particle.observations.inRound(this.#round, work);
+  }
+
+  #now(): number {
+    return this.particle.services.resolve(CLOCK).now();
+  }
+}

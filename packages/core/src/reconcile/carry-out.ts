@@ -1,0 +1,98 @@
+import { ConflictError, OtherResourceError, StepRefusedError } from '../errors/reconcile-errors.js';
+import { isSameStep, type Step, type StepAnswer, type Verb } from '../model/contract.js';
+import type { Services } from '../services/container.js';
+import type { EventBody } from '../services/events.js';
+import { BEFORE_STEP, CLOCK, EVENTS, LOSSES, type ProposedStep, RUNTIME_SIGNAL } from '../services/tokens.js';
+import { messageOf } from '../values.js';
+import { Consent } from './consent.js';
+import { createdBy, identityOf } from './creation.js';
+import { callFlavor } from './flavor-calls.js';
+import type { Observations, Observed } from './observations.js';
+import type { LookOptions, VerbOptions } from './options.js';
+import { type PlanSubject, stepsOf } from './plan.js';
+
+/** A particle whose verbs are carried out. */
+export interface VerbSubject<Settings, S extends Step> extends PlanSubject<Settings, S> {
+  readonly services: Services;
+  readonly observations: Observations<Settings>;
+  look(options: LookOptions): Promise<Observed<Settings>>;
+  execute(step: S, signal: AbortSignal, only?: string): Promise<StepAnswer>;
+}
+
+/**
+ * Carries out a verb: sends its next step, and does not wait for the resource to change.
+ *
+ * @returns the step; `undefined` when there was none to send
+ */
+export async function carryOut<Settings, S extends Step>(
+  subject: VerbSubject<Settings, S>,
+  verb: Verb,
+  options: VerbOptions,
+): Promise<S | undefined> {
+  const { id, services, observations } = subject;
+  const { signal = services.resolve(RUNTIME_SIGNAL), losses = services.resolve(LOSSES) } = options;
+  const { round } = observations;
+  const observed = await subject.look({ signal, identity: round?.identity !== undefined });
+  const [step] = stepsOf(subject, verb, observed, options.without);
+  if (!step) return undefined;
+  if (options.expect && !isSameStep(step, options.expect))
+    throw new ConflictError(`${id} has changed since it was observed`);
+  const identity = requireIdentity(id, round?.identity, observed);
+  await new Consent({ id, isAskedFor: true, losses }).require(verb, [step]);
+  try {
+    const answer = await sendStep({ id, verb, step, ...identity }, services, signal, () =>
+      callFlavor(subject, 'execute', signal, () => subject.execute(step, signal, identity.identity)),
+    );
+    if (round) round.created = createdBy(answer);
+  } finally {
+    observations.noteWrite();
+  }
+  return step;
+}
+
+/** @throws {@link OtherResourceError} when a step may be sent for one resource only, and the look showed another one */
+function requireIdentity(
+  id: string,
+  wanted: string | undefined,
+  { observation }: Observed,
+): { readonly identity?: string } {
+  if (wanted === undefined) return {};
+  const found = identityOf(observation);
+  if (found !== wanted) throw new OtherResourceError(id, wanted, found);
+  return { identity: wanted };
+}
+
+/** Sends one step after every hook of the runtime has let it pass, and emits the events of the step. */
+async function sendStep<T>(
+  proposed: ProposedStep,
+  services: Services,
+  signal: AbortSignal,
+  execute: () => Promise<T>,
+): Promise<T> {
+  const events = services.resolve(EVENTS);
+  const clock = services.resolve(CLOCK);
+  const { id, verb, step } = proposed;
+  const emit = (event: EventBody) => events.emit({ ...event, id, at: clock.now() });
+  try {
+    await callHooks(proposed, services);
+    signal.throwIfAborted();
+    emit({ type: 'step-started', verb, step });
+    const answer = await execute();
+    emit({ type: 'step-finished', verb, step });
+    return answer;
+  } catch (error) {
+    emit({ type: 'step-failed', verb, step, error });
+    throw error;
+  }
+}
+
+/** @throws {@link StepRefusedError} when a hook throws */
+async function callHooks(proposed: ProposedStep, services: Services): Promise<void> {
+  for (const hook of services.resolve(BEFORE_STEP)) {
+    try {
+      await hook(proposed);
+    } catch (error) {
+      throw new StepRefusedError(proposed.id, proposed.step, messageOf(error), { cause: error });
+    }
+  }
+}
