@@ -33,7 +33,13 @@ function report(/** @type {string} */ folder, /** @type {{ name: string, types: 
       projectFolder: folder,
       mainEntryPointFilePath: join(folder, types),
       compiler: { tsconfigFilePath: join(folder, 'tsconfig.lib.json') },
-      apiReport: { enabled: true, reportFileName: name, reportFolder, reportTempFolder: join(folder, 'dist/api') },
+      apiReport: {
+        enabled: true,
+        includeForgottenExports: true,
+        reportFileName: name,
+        reportFolder,
+        reportTempFolder: join(folder, 'dist/api'),
+      },
       docModel: { enabled: false },
       messages: {
         extractorMessageReporting: {

@@ -83,7 +83,7 @@ describe('the command pcf', () => {
       },
     });
     expect(ended.code).toBe(130);
-    expect(ended.stderr).toContain('Nothing is lost: apply again to go on.');
+    expect(ended.stderr).toContain('Nothing is lost: apply again to continue.');
   });
 
   it('keeps local backends in the foreground until SIGTERM, and leaves nothing open', async () => {

@@ -25,7 +25,7 @@ export {
   UnknownParticleError,
   UnresolvedReferenceError,
 } from './errors/field-errors.js';
-export { PcfError } from './errors/pcf-error.js';
+export { defineError, type ErrorClass, type ErrorContent, PcfError } from './errors/pcf-error.js';
 export {
   InvalidTransitionError,
   LossRefusedError,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { posts } from './support/definitions.js';
 import { Refusal, World } from './support/world.js';
 
-const UNPROVEN = expect.stringMatching(/^left: cannot prove that this run created it/);
+const UNPROVEN = expect.stringMatching(/^cannot prove that this run created it/);
 
 const stateOf = (world: World) => world.table(posts(), 'running', world.runtime()).getStatus({ fresh: true });
 
@@ -97,7 +97,7 @@ describe('a rollback', () => {
     world.http.inject(replaceAndLose, { operation: 'DeleteTable', times: 1 });
     const { rollback } = await rollBack(world);
     expect(rollback).toMatchObject([
-      { outcome: 'skipped', reason: 'left: what this run created is gone, and another resource has its name.' },
+      { outcome: 'skipped', reason: 'what this run created is gone, and another resource has its name.' },
     ]);
     expect(await stateOf(world)).toMatchObject({ kind: 'settled' });
   });
@@ -110,7 +110,7 @@ describe('a rollback', () => {
     });
     expect(particles[0]).toMatchObject({ created: true });
     expect(rollback).toMatchObject([
-      { outcome: 'skipped', reason: 'left: what this run created is gone, and another resource has its name.' },
+      { outcome: 'skipped', reason: 'what this run created is gone, and another resource has its name.' },
     ]);
     expect(await stateOf(world)).toMatchObject({ kind: 'settled' });
   });
@@ -123,7 +123,7 @@ describe('a rollback', () => {
     };
     const { rollback } = await rollBack(world, posts(), replace, undefined, 'DeleteTable');
     expect(rollback).toMatchObject([
-      { outcome: 'skipped', reason: 'left: what this run created is gone, and another resource has its name.' },
+      { outcome: 'skipped', reason: 'what this run created is gone, and another resource has its name.' },
     ]);
     expect(await stateOf(world)).toMatchObject({ kind: 'settled' });
   });

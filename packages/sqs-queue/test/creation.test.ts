@@ -10,7 +10,7 @@ import { World, worldWith } from './support/world.js';
 
 const A_MINUTE = 60_000;
 const MARK = expect.stringMatching(/^[0-9a-f-]{36}$/);
-const UNPROVEN = expect.stringMatching(/^left: cannot prove that this run created it/);
+const UNPROVEN = expect.stringMatching(/^cannot prove that this run created it/);
 
 /** A queue that another process created, with the same attributes. */
 const theirs: ModelQueue | undefined = applyStep(undefined, {
@@ -167,7 +167,7 @@ describe('a rollback', () => {
     world.http.inject(replaceAndLose, { operation: 'DeleteQueue' });
     const { rollback } = await rollBack(world);
     expect(rollback).toMatchObject([
-      { outcome: 'skipped', reason: 'left: what this run created is gone, and another resource has its name.' },
+      { outcome: 'skipped', reason: 'what this run created is gone, and another resource has its name.' },
     ]);
     expect(world.sqs.queue('orders')).toEqual(another);
   });
@@ -188,7 +188,7 @@ describe('a rollback', () => {
     const another = theirs && { ...theirs, tags: { [CREATION_TAG]: 'another' } };
     const { rollback } = await rollBack(world, orders(), () => world.sqs.put('orders', another));
     expect(rollback).toMatchObject([
-      { outcome: 'skipped', reason: 'left: what this run created is gone, and another resource has its name.' },
+      { outcome: 'skipped', reason: 'what this run created is gone, and another resource has its name.' },
     ]);
     expect(world.sqs.queue('orders')).toEqual(another);
   });

@@ -124,12 +124,12 @@ describe('--rollback', () => {
     const both = [note('a', { text: 'unmarked' }), { ...note('b', { text: 'refused' }), ...on('a') }];
     const project = given({}, ...both);
     const ran = await pcf('apply --rollback', { cwd: project.folder });
-    expect(ran.stdout).toContain('  note:a  not rolled back: left: cannot prove that this run created it.');
+    expect(ran.stdout).toContain('  note:a  not rolled back: cannot prove that this run created it.');
     expect(Object.keys(Object(project.notes))).toEqual(['a']);
     const { stdout } = await pcf('apply --rollback --json', { cwd: given({}, ...both).folder });
     expect(JSON.parse(stdout)).toMatchObject({
       results: [{ id: 'note:a', created: false, uncertain: true }],
-      rollback: [{ id: 'note:a', reason: expect.stringContaining('left: cannot prove') }],
+      rollback: [{ id: 'note:a', reason: expect.stringContaining('cannot prove') }],
     });
   });
 

@@ -49,7 +49,7 @@ describe('pcf apply', () => {
     const project = given(note('a'));
     const ran = await pcf('apply --state runing', { cwd: project.folder });
     expect(ran).toMatchObject({ code: 4, stdout: '' });
-    expect(ran.stderr).toContain('"runing" is not a state that can be desired');
+    expect(ran.stderr).toContain('"runing" is not a desired state');
     expect(ran.stderr).toContain('Did you mean "running"?');
     expect(project.writes).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe('pcf apply', () => {
     const ran = await pcf('apply -t 90', { cwd: project.folder });
     expect(ran.code).toBe(6);
     expect(ran.stdout).toBe('note:a  failed after: write note a (90.0 s)\n');
-    expect(ran.stderr).toContain('pcf: note:a: not done after 90 s; last seen: WRITING.');
+    expect(ran.stderr).toContain('pcf: note:a: not done after 90 s; last observed: WRITING.');
   });
 
   it('gives up after --timeout, too, when a flavor does not answer while it is planned', async () => {
@@ -158,7 +158,7 @@ describe('an interrupted apply', () => {
     expect(ran).toMatchObject({ code, listeners: 0 });
     expect(ran.stdout).toMatch(/^note:a {2}failed after: write note a \(.*\)\nnote:b {2}skipped: /);
     expect(ran.stderr).toContain(
-      `pcf: note:a: aborted (interrupted by ${name}). Nothing is lost: apply again to go on.`,
+      `pcf: note:a: aborted (interrupted by ${name}). Nothing is lost: apply again to continue.`,
     );
     expect(project.writes).toEqual(['note:a Write']);
   });

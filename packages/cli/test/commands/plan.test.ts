@@ -154,7 +154,7 @@ note:c  terminated → running
     expect(terminate).toMatchObject({
       code: 0,
       stdout: `note:b  running, kept: its definition sets persist_on_termination
-note:a  skipped: note:b builds on it, and stays: its definition says persist_on_termination.
+note:a  skipped: note:b depends on it, and is kept: its definition sets persist_on_termination.
 0 to change, 0 unchanged, 1 kept, 1 skipped.
 `,
     });

@@ -59,6 +59,6 @@ describe('[pcf_name...]', () => {
     project.write('pcf.json', JSON.stringify([note('orders'), shop]));
     const ran = await pcf(`${command} orders`, { cwd: project.folder });
     expect(ran.code).toBe(4);
-    expect(ran.stderr).toContain('say note:orders or quasiparticle:orders');
+    expect(ran.stderr).toContain('Use an id: note:orders or quasiparticle:orders');
   });
 });

@@ -86,14 +86,14 @@ describe('a wrong definition', () => {
       ['pcf.yml:3:11 parents[0]: there is no particle "note:b" in the field.'],
     ],
     [
-      'states that cannot all be brought about',
+      'conflicting desired states',
       {
         'pcf.json': JSON.stringify([
           { ...note('a'), desired_state: 'terminated' },
           { ...note('b'), parents: ['note:a'] },
         ]),
       },
-      ['note:a is to be terminated, but note:b, which builds on it, is to be running'],
+      ['note:a: terminated; note:b, which depends on it: running'],
     ],
     [
       'a name that is there twice',

@@ -216,7 +216,9 @@ describe('a quasiparticle', () => {
     Object.assign(room, { desiredState: 'Stopped' });
     expect(field.member('lamp:a').desiredState).toBe('stopped');
     expect(() => Object.assign(room, { desiredState: 'off' })).toThrow('"off" is not a desired state');
-    expect(() => Object.assign(field.member('lamp:a'), { desiredState: 'off' })).toThrow('"off" is not a desired state');
+    expect(() => Object.assign(field.member('lamp:a'), { desiredState: 'off' })).toThrow(
+      '"off" is not a desired state',
+    );
   });
 
   it('may not be there twice', () => {

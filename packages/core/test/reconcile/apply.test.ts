@@ -536,7 +536,7 @@ describe('a flavor that does not keep to its contract gets an error that names i
       return [{ operation: 'Paint', input: { colour }, summary: `paint it ${colour}` }];
     };
     await expect(planning(endless)).rejects.toBeInstanceOf(NoProgressError);
-    await expect(planning(endless)).rejects.toThrow("a bug in the flavor (package @acme/lamps)");
+    await expect(planning(endless)).rejects.toThrow('a bug in the flavor (package @acme/lamps)');
   });
 });
 
