@@ -1,8 +1,7 @@
 import { PcfError, PlanRefusedError } from '@pcf/core';
 
 /**
- * A table is PROVISIONED or to become so, and there is no throughput for some of its indexes: each needs one then. Nothing was
- * written.
+ * A table is or becomes PROVISIONED, and some of its indexes have no throughput: each needs one then. Nothing was written.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/switching.capacitymode.html
  */
@@ -16,13 +15,13 @@ export class IndexThroughputNeededError extends PlanRefusedError {
     readonly indexes: readonly string[],
   ) {
     super(
-      `${id}: with BillingMode PROVISIONED each index needs a ProvisionedThroughput, and nothing is declared for ` +
+      `${id}: with BillingMode PROVISIONED each index needs a ProvisionedThroughput, and none is declared for ` +
         `${indexes.join(', ')}. Declare all indexes of the table under GlobalSecondaryIndexes.`,
     );
   }
 }
 
-/** The type of an attribute is to change that an index uses which is left to others. Nothing was written. */
+/** The type of an attribute changes that an index uses, and `ignore_changes` covers the index. Nothing was written. */
 export class AttributeInUseError extends PlanRefusedError {
   override readonly name = 'AttributeInUseError';
   readonly code = 'PCF_ATTRIBUTE_IN_USE';
@@ -33,13 +32,13 @@ export class AttributeInUseError extends PlanRefusedError {
     readonly indexes: readonly string[],
   ) {
     super(
-      `${id}: the type of an attribute cannot change as long as an index has it in its key, and ignore_changes leaves ` +
-        `${indexes.join(', ')} to others. Put the old type back, or take the index out of ignore_changes.`,
+      `${id}: the type of an attribute cannot change while an index has it in its key, and ignore_changes covers ` +
+        `${indexes.join(', ')}. Restore the old type, or remove the index from ignore_changes.`,
     );
   }
 }
 
-/** A setting is to change that a table with replicas has for good. Nothing was written. */
+/** A setting changes that cannot change while a table has replicas. Nothing was written. */
 export class ReplicatedSettingError extends PlanRefusedError {
   override readonly name = 'ReplicatedSettingError';
   readonly code = 'PCF_REPLICATED_SETTING';
@@ -54,8 +53,8 @@ export class ReplicatedSettingError extends PlanRefusedError {
     readonly regions: readonly string[],
   ) {
     super(
-      `${id}: ${fields.join(', ')} cannot change in this way while the table has replicas, and it has some in ` +
-        `${regions.join(', ')}. Put the old value back, or take the replicas out first.`,
+      `${id}: ${fields.join(', ')} cannot change in this way while the table has replicas (in ${regions.join(', ')}). ` +
+        'Restore the old value, or remove the replicas first.',
     );
   }
 }
@@ -71,27 +70,27 @@ export class EndpointLacksOperationError extends PcfError {
     options?: ErrorOptions,
   ) {
     super(
-      `${setting} needs the operation ${operation}, which this endpoint does not know: it may be an emulator. Take ` +
-        `${setting} out of the definition, or use another endpoint.`,
+      `${setting} needs the operation ${operation}, which this endpoint does not know; it may be an emulator. Remove ` +
+        `${setting} from the definition, or use another endpoint.`,
       options,
     );
   }
 }
 
-/** KMS does not tell which key an alias names, so that it is not known whether a table has the key that is declared. Nothing was written. */
+/** KMS did not say which key an alias names, so the table's key cannot be compared with the declared one. Nothing was written. */
 export class KeyAliasUnresolvedError extends PlanRefusedError {
   override readonly name = 'KeyAliasUnresolvedError';
   readonly code = 'PCF_KEY_ALIAS_UNRESOLVED';
 
-  /** @param reason - why KMS did not tell, as a sentence */
+  /** @param reason - why KMS did not say it, as a sentence */
   constructor(
     readonly id: string,
     readonly alias: string,
     reason: string,
   ) {
     super(
-      `${id}: cannot tell which KMS key ${alias} names, and so whether the table has that key: ${reason} Allow kms:DescribeKey, ` +
-        'correct the alias, or give the ARN of the key as KMSMasterKeyId.',
+      `${id}: cannot compare the table's key with ${alias}, because KMS did not say which key that is: ${reason} Allow ` +
+        'kms:DescribeKey, correct the alias, or use the ARN of the key as KMSMasterKeyId.',
     );
   }
 }

@@ -1,9 +1,8 @@
 import { AWS_LOCATED_BY, awsLocation } from '@pcf/aws';
 import { defineFlavor } from '@pcf/core';
-import { callsTo } from './calls.js';
-import { tableDefinition } from './definition/table.js';
-import { importTable } from './import-definition.js';
-import { checkDefinition } from './rules.js';
+import { checkDefinition, tableDefinition } from './definition/definition.js';
+import { importTable } from './import-table.js';
+import { callsTo } from './requests/calls.js';
 import { DynamoDBTable } from './table.js';
 
 /** The flavor `dynamodb_table`: a DynamoDB table with its indexes, settings and tags. */

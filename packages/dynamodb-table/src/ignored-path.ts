@@ -1,23 +1,45 @@
-/** A path of `ignore_changes`: `GlobalSecondaryIndexes[by-*].ProvisionedThroughput` in its parts. */
+/** A path of `ignore_changes` in its parts, such as `GlobalSecondaryIndexes[by-*].ProvisionedThroughput`. */
 export interface IgnoredPath {
   /** The setting at the top: `GlobalSecondaryIndexes`. */
   readonly setting: string;
-  /** What is in brackets, in which `*` stands for any text; `undefined` where there are none. */
+  /** The text in brackets, in which `*` stands for any text; `undefined` without brackets. */
   readonly key: string | undefined;
-  /** What comes after: `['ProvisionedThroughput']`. */
+  /** What follows: `['ProvisionedThroughput']`. */
   readonly members: readonly string[];
 }
 
 const FORM = /^(?<setting>\w+)(?:\[(?<key>[^\]]+)\])?(?<members>(?:\.\w+)*)$/;
 
-/** The parts of a path; `undefined` where it is none. */
+/** Splits a path into its parts; `undefined` if the text is not a path. */
 export function parseIgnoredPath(text: string): IgnoredPath | undefined {
   const { setting, key, members } = FORM.exec(text)?.groups ?? {};
   return setting === undefined ? undefined : { setting, key, members: members?.split('.').slice(1) ?? [] };
 }
 
-/** Whether a name is the one in a path's brackets; any name is where there are none. */
+/** Returns whether a name matches the text in a path's brackets. Without brackets, any name does. */
 export function matchesKey({ key = '*' }: IgnoredPath, name: string): boolean {
   const pattern = key.split('*').map((text) => text.replaceAll(/[\\^$.|?+()[\]{}]/g, '\\$&'));
   return new RegExp(`^${pattern.join('.*')}$`, 's').test(name);
+}
+
+/**
+ * Returns the desired value with one of its members as it was observed, or with a member of that member. A throughput that is not
+ * set yet stays as it is declared: a table that becomes PROVISIONED needs one.
+ */
+export function leaveMember<T extends object>(desired: T, observed: T, member: string, below: readonly string[]): T {
+  const result = { ...desired };
+  for (const name in result) {
+    if (name !== member) continue;
+    const [next, ...rest] = below;
+    const [ours, theirs] = [desired[name], observed[name]];
+    if (theirs === undefined && name === 'ProvisionedThroughput') continue;
+    if (theirs === undefined) delete result[name];
+    else if (next === undefined) result[name] = theirs;
+    else if (isObject(ours) && isObject(theirs)) result[name] = leaveMember(ours, theirs, next, rest);
+  }
+  return result;
+}
+
+function isObject<T>(value: T): value is T & object {
+  return typeof value === 'object' && value !== null;
 }

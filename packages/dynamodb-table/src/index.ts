@@ -1,4 +1,4 @@
-export type { DynamoDBTableDefinition } from './definition/table.js';
+export type { DynamoDBTableDefinition } from './definition/definition.js';
 export {
   AttributeInUseError,
   EndpointLacksOperationError,
@@ -9,6 +9,7 @@ export {
 export { dynamodbTableFlavor } from './flavor.js';
 export { iamActions } from './iam-actions.js';
 export type { DeleteItemOptions, GetItemOptions, Item, PutItemOptions } from './items.js';
+export { stateLookup } from './observe/status.js';
 export { NotAdoptedError, OWNER_TAG, UntaggableIdError } from './owner-tag.js';
 export {
   REMOVE_PARAM_FILTER,
@@ -17,7 +18,6 @@ export {
   UPDATE_PARAM_FILTER,
 } from './param-filters.js';
 export { dynamodbTable } from './plugin.js';
-export type { ObservedTable, TableSettings } from './settings.js';
-export { stateLookup } from './state-lookup.js';
-export type { TableStep } from './steps.js';
+export type { ObservedTable, TableSettings } from './settings/all.js';
+export type { TableStep } from './steps/step.js';
 export { DynamoDBTable } from './table.js';

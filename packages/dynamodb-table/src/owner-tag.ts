@@ -1,12 +1,13 @@
 import { PlanRefusedError } from '@pcf/core';
+import { TAG_CHARACTERS, TAG_VALUE_LENGTH } from '@pcf/dynamodb-facts';
 
-/** The tag that a table gets whose definition says `adopt: never`: the id of its particle. */
+/** The tag of a table whose definition says `adopt: never`: the id of its particle. */
 export const OWNER_TAG = 'pcf:id';
 
-/** What AWS takes as the value of a tag. */
-const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
+/** What AWS accepts as the value of a tag, without the empty text. */
+const TAG_VALUE = new RegExp(`^[${TAG_CHARACTERS}]{1,${TAG_VALUE_LENGTH.max}}$`, 'u');
 
-/** The table is not this particle's, and its definition says that it must not be taken over. Nothing was written. */
+/** The table does not belong to this particle, and its definition says `adopt: never`. Nothing was written. */
 export class NotAdoptedError extends PlanRefusedError {
   override readonly name = 'NotAdoptedError';
   readonly code = 'PCF_NOT_ADOPTED';
@@ -18,29 +19,29 @@ export class NotAdoptedError extends PlanRefusedError {
   ) {
     const found = owner === undefined ? `has no tag ${OWNER_TAG}` : `has the tag ${OWNER_TAG}: ${owner}`;
     super(
-      `${id}: the table ${tableName} is there already and ${found}, and the definition says adopt: never. Choose another ` +
-        `TableName; or give the table the tag ${OWNER_TAG}: ${id}, or take adopt out, to take it over.`,
+      `${id}: the table ${tableName} already exists and ${found}, and the definition says adopt: never. Choose another ` +
+        `TableName. To adopt the table, give it the tag ${OWNER_TAG}: ${id}, or remove adopt from the definition.`,
     );
   }
 }
 
-/** The id of the particle cannot be written in a tag. Nothing was written. */
+/** The id of the particle cannot be the value of a tag. Nothing was written. */
 export class UntaggableIdError extends PlanRefusedError {
   override readonly name = 'UntaggableIdError';
   readonly code = 'PCF_UNTAGGABLE_ID';
 
   constructor(readonly id: string) {
     super(
-      `${id}: adopt: never needs the id in the tag ${OWNER_TAG}, and a tag takes 1 to 256 letters, digits, spaces and ` +
-        '+ - = . _ : / @. Choose another pcf_name, or take adopt out.',
+      `${id}: adopt: never writes the id to the tag ${OWNER_TAG}, and a tag can have 1 to 256 letters, digits, spaces and ` +
+        '+ - = . _ : / @. Choose another pcf_name, or remove adopt from the definition.',
     );
   }
 }
 
 /**
- * The tags that mark a table as a particle's.
+ * Returns the tags that mark a table as a particle's.
  *
- * @throws {@link UntaggableIdError} when the id cannot be a tag's value
+ * @throws {@link UntaggableIdError} when the id cannot be the value of a tag
  */
 export function ownerTags(id: string): Record<string, string> {
   if (!TAG_VALUE.test(id)) throw new UntaggableIdError(id);

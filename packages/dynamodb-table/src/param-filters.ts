@@ -5,15 +5,52 @@ import type {
   TableDescription,
   UpdateTableInput,
 } from '@aws-sdk/client-dynamodb';
-import { ReadOnlySet } from './read-only-set.js';
 
-/** Takes every name of a type of the SDK: one that the API gains, or one too many, does not compile. */
+/** A set that cannot be changed after it is created, even by code that ignores its type. */
+class ReadOnlySet<T> implements ReadonlySet<T> {
+  readonly #values: ReadonlySet<T>;
+
+  constructor(values: Iterable<T>) {
+    this.#values = new Set(values);
+    Object.freeze(this);
+  }
+
+  get size(): number {
+    return this.#values.size;
+  }
+
+  has(value: T): boolean {
+    return this.#values.has(value);
+  }
+
+  forEach(callback: (value: T, key: T, set: ReadonlySet<T>) => void, thisArg?: unknown): void {
+    for (const value of this.#values) callback.call(thisArg, value, value, this);
+  }
+
+  keys() {
+    return this.#values.keys();
+  }
+
+  values() {
+    return this.#values.values();
+  }
+
+  entries() {
+    return this.#values.entries();
+  }
+
+  [Symbol.iterator]() {
+    return this.#values[Symbol.iterator]();
+  }
+}
+
+/** Returns every name of a type of the SDK: a name that the API has and this list lacks, or the reverse, does not compile. */
 function namesOf<Name extends string>(names: Readonly<Record<Name, true>>): ReadonlySet<string> {
   return new ReadOnlySet(Object.keys(names));
 }
 
 /**
- * The settings that `CreateTable` takes. Requests to create a table hold nothing else.
+ * The settings that `CreateTable` accepts. Requests to create a table contain nothing else.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
  */
@@ -39,7 +76,7 @@ export const START_PARAM_FILTER = namesOf<keyof CreateTableInput>({
 });
 
 /**
- * The settings that `UpdateTable` takes. Requests to change a table hold nothing else.
+ * The settings that `UpdateTable` accepts. Requests to change a table contain nothing else.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
  */
@@ -64,8 +101,8 @@ export const UPDATE_PARAM_FILTER = namesOf<keyof UpdateTableInput>({
 });
 
 /**
- * What `DescribeTable` tells of a table and its indexes that `CreateTable` does not take: it is removed before a table is
- * compared with a definition.
+ * What `DescribeTable` shows of a table and its indexes and `CreateTable` does not accept: none of it is a part of the table that
+ * this version does not know.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html
  */
@@ -99,7 +136,7 @@ export const REMOVE_PARAM_FILTER = namesOf<
 type IndexSetting = 'IndexName' | 'Projection';
 
 /**
- * What is compared and sent of a throughput; the rest that `DescribeTable` tells of it is its history.
+ * The members of a throughput that are compared and sent. The others that `DescribeTable` shows are its history.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ProvisionedThroughput.html
  */
@@ -108,16 +145,9 @@ export const THROUGHPUT_PARAM_FILTER = namesOf<keyof ProvisionedThroughput>({
   WriteCapacityUnits: true,
 });
 
-/** The parts of a value whose names are in the filter. */
+/** Returns the members of a value whose names are in the filter. */
 export function keep<T extends object>(value: T, filter: ReadonlySet<string>): Partial<T> {
   const kept: Partial<T> = {};
   for (const name in value) if (filter.has(name)) kept[name] = value[name];
-  return kept;
-}
-
-/** The parts of a value whose names are not in the filter. */
-export function remove<T extends object>(value: T, filter: ReadonlySet<string>): Partial<T> {
-  const kept: Partial<T> = {};
-  for (const name in value) if (!filter.has(name)) kept[name] = value[name];
   return kept;
 }

@@ -4,7 +4,7 @@ import { dynamodbTableFlavor } from './flavor.js';
 import { tableLookup } from './lookup.js';
 
 /**
- * Brings the flavor `dynamodb_table` into a runtime, and the lookup of tables: `$lookup$dynamodb_table$NAME`.
+ * Adds the flavor `dynamodb_table` to a runtime, and the lookup of tables: `$lookup$dynamodb_table$NAME`.
  *
  * @example
  * ```ts

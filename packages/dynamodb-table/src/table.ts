@@ -13,9 +13,8 @@ import {
   type StepAnswer,
   type Unsettled,
 } from '@pcf/core';
-import { type CallIn, callsTo } from './calls.js';
-import type { DynamoDBTableDefinition } from './definition/table.js';
-import { importTable } from './import-definition.js';
+import type { DynamoDBTableDefinition } from './definition/definition.js';
+import { importTable } from './import-table.js';
 import {
   type DeleteItemOptions,
   deleteItem,
@@ -25,22 +24,23 @@ import {
   type PutItemOptions,
   putItem,
 } from './items.js';
-import { keysOf } from './keys.js';
-import { planMeanwhile } from './meanwhile.js';
-import { MeanwhileReads } from './meanwhile-reads.js';
-import { notesOn } from './notes.js';
-import { observeTable } from './observe.js';
+import { observeTable } from './observe/observe.js';
+import { stateLookup } from './observe/status.js';
+import { UnsettledReads } from './observe/unsettled-reads.js';
 import {
   REMOVE_PARAM_FILTER,
   START_PARAM_FILTER,
   THROUGHPUT_PARAM_FILTER,
   UPDATE_PARAM_FILTER,
 } from './param-filters.js';
-import { type Intent, planTable } from './plan.js';
-import { sendStep } from './send.js';
-import type { ObservedTable } from './settings.js';
-import { stateLookup } from './state-lookup.js';
-import type { TableStep } from './steps.js';
+import { notesOn } from './plan/notes.js';
+import { type Intent, planTable } from './plan/plan.js';
+import { planUnsettled } from './plan/unsettled.js';
+import { type CallsByRegion, callsTo } from './requests/calls.js';
+import { sendStep } from './requests/send.js';
+import type { ObservedTable } from './settings/all.js';
+import { keyLookup } from './settings/encryption/key-aliases.js';
+import type { TableStep } from './steps/step.js';
 
 /**
  * A DynamoDB table. A table cannot be stopped: `stop()` and a desired state of `stopped` delete it, as `terminate()` does.
@@ -74,19 +74,19 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   /** See {@link stateLookup}. */
   static readonly stateLookup = stateLookup;
 
-  /** What this particle has sent changes of items to, until it is seen that it cannot: an earlier failure is no reason to stop. */
+  /** The Kinesis data streams that this particle has enabled. A failure to enable one of them blocks it; an earlier failure does not. */
   readonly #kinesisStreams = new Set<string>();
   /** Whether this particle sent the creation of the table with a policy. */
   #createdWithPolicy = false;
-  readonly #meanwhile = new MeanwhileReads();
+  readonly #unsettledReads = new UnsettledReads();
 
   /**
-   * Puts an item in the table, in place of one with the same key.
+   * Puts an item in the table. Replaces an item with the same key.
    *
    * @param item - the item's attributes, in DynamoDB's own form: `{ id: { S: 'a' }, count: { N: '1' } }`
-   * @param options - what `PutItem` takes beside the table and the item
+   * @param options - what `PutItem` accepts beside the table and the item
    * @returns the SDK's output
-   * @throws AwsRequestError when DynamoDB refuses it, for example as there is no such table
+   * @throws AwsRequestError when DynamoDB refuses it, for example because there is no such table
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
    *
    * @example
@@ -102,7 +102,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
    * Reads the item with a key.
    *
    * @param key - the key's attributes, in DynamoDB's own form
-   * @param options - what `GetItem` takes beside the table and the key
+   * @param options - what `GetItem` accepts beside the table and the key
    * @returns the SDK's output; its `Item` is `undefined` when there is none
    * @throws AwsRequestError when DynamoDB refuses it
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
@@ -117,10 +117,10 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   }
 
   /**
-   * Deletes the item with a key; without effect when there is none.
+   * Deletes the item with a key. Has no effect when there is none.
    *
    * @param key - the key's attributes, in DynamoDB's own form
-   * @param options - what `DeleteItem` takes beside the table and the key
+   * @param options - what `DeleteItem` accepts beside the table and the key
    * @returns the SDK's output
    * @throws AwsRequestError when DynamoDB refuses it
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html
@@ -135,11 +135,11 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   }
 
   /**
-   * Reads the table with all its settings, whatever the particle's own definition says of it.
+   * Reads the table with all its settings, including those that the particle's own definition does not declare.
    *
-   * @param signal - ends the reading
-   * @returns the definition that describes the table as it is: applying it changes nothing. `undefined` when there is none
-   * @throws AwsRequestError when DynamoDB refuses to tell
+   * @param signal - aborts the reading
+   * @returns the definition that describes the table as it is: applying it changes nothing. `undefined` when there is no table
+   * @throws AwsRequestError when DynamoDB refuses the request
    *
    * @example
    * ```ts
@@ -154,11 +154,11 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
     const now = this.context.resolve(CLOCK).now();
     const sent = { streams: this.#kinesisStreams, policy: this.#createdWithPolicy };
     const seen = await observeTable(
-      { callIn: this.#calls(signal), lookUp: keysOf(this.target, this.context, signal) },
+      { callIn: this.#calls(signal), lookUp: keyLookup(this.target, this.context, signal) },
       this.definition,
       now,
       sent,
-      this.#meanwhile,
+      this.#unsettledReads,
     );
     if (seen.kind === 'blocked') this.#kinesisStreams.clear();
     return seen;
@@ -169,7 +169,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   }
 
   protected override planUnsettled(seen: Unsettled<ObservedTable>, target: DesiredState): readonly TableStep[] {
-    return planMeanwhile(seen, this.#intent(target));
+    return planUnsettled(seen, this.#intent(target));
   }
 
   protected override planNotes(seen: Observation<ObservedTable>, target: DesiredState): readonly string[] {
@@ -177,7 +177,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   }
 
   protected async execute(step: TableStep, signal: AbortSignal, only?: string): Promise<StepAnswer> {
-    this.#meanwhile.wrote(this.context.resolve(CLOCK).now());
+    this.#unsettledReads.wrote(this.context.resolve(CLOCK).now());
     const { operation, input } = step;
     if (operation === 'CreateTable') this.#createdWithPolicy = input.ResourcePolicy !== undefined;
     const accepted = await sendStep(this.#calls(signal)(step.region), step, only);
@@ -194,7 +194,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
     return { ...ownership, id: this.id, resource, target, isKept: this.context.protection.termination };
   }
 
-  #calls(signal: AbortSignal = this.context.resolve(RUNTIME_SIGNAL)): CallIn {
+  #calls(signal: AbortSignal = this.context.resolve(RUNTIME_SIGNAL)): CallsByRegion {
     return callsTo(this.target, this.context, signal);
   }
 }

@@ -1,7 +1,7 @@
 import { defineFlavor, type Plugin, State } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
 import { DynamoDBTable, dynamodbTableFlavor } from '../src/index.js';
+import type { TableResource } from '../src/settings/all.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 import { World } from './support/world.js';
 

@@ -1,7 +1,7 @@
+import { isRecord } from '@pcf/core/values';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { tableResource } from '../src/definition/table.js';
-import { isRecord } from '../src/is-record.js';
+import { tableResource } from '../src/settings/all.js';
 import { additions, basics, consistent, indexed, replicated, switches } from './support/contract-definitions.js';
 
 const SUBJECTS = [basics, indexed, switches, additions, replicated, consistent];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
+import type { TableResource } from '../src/settings/all.js';
 import { anyTableAndChange } from './support/arbitrary-replicas.js';
 import { isImpossible } from './support/impossible.js';
 import { HOURS } from './support/transition.js';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BeforeStep } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
+import type { TableResource } from '../src/settings/all.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 import { HOURS, type Sent, sent } from './support/transition.js';
 import { World } from './support/world.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { notLowerable } from '../src/decreases.js';
+import { notLowerable } from '../src/settings/capacity/decreases.js';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 const HOUR = 60 * 60_000;

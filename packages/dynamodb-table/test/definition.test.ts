@@ -1,6 +1,6 @@
 import { createPcf, InvalidDefinitionError } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
-import { tableDefinition } from '../src/definition/table.js';
+import { tableDefinition } from '../src/definition/definition.js';
 import { DynamoDBTable, dynamodbTable } from '../src/index.js';
 import { posts } from './support/definitions.js';
 
@@ -73,14 +73,14 @@ describe('a definition of the flavor dynamodb_table', () => {
   });
 
   it.each([
-    ['ProvisionedThruput', /no setting that can be left to others.*ProvisionedThroughput/],
-    ['KeySchema', /no setting that can be left to others/],
-    ['TableClass[a]', /has no named parts/],
-    ['TableClass.Name', /nothing below it/],
-    ['StreamSpecification.StreamTyp', /"StreamTyp" is no setting/],
-    ['GlobalSecondaryIndexes[a].Throughput', /"Throughput" is no setting/],
-    ['GlobalSecondaryIndexes[a].ProvisionedThroughput.Read', /"Read" is no setting/],
-    ['Tags[team:*', /is no path to a setting/],
+    ['ProvisionedThruput', /"ProvisionedThruput" cannot be ignored.*ProvisionedThroughput/],
+    ['KeySchema', /"KeySchema" cannot be ignored/],
+    ['TableClass[a]', /has no named items/],
+    ['TableClass.Name', /It has no members/],
+    ['StreamSpecification.StreamTyp', /"StreamTyp" is not a setting/],
+    ['GlobalSecondaryIndexes[a].Throughput', /"Throughput" is not a setting/],
+    ['GlobalSecondaryIndexes[a].ProvisionedThroughput.Read', /"Read" is not a setting/],
+    ['Tags[team:*', /is not a path to a setting/],
     ['', /./],
   ])('refuses to ignore the changes of %s', (path, message) => {
     expect(problemsWith({}, { ignore_changes: [path] })).toEqual([expect.stringMatching(message)]);
@@ -118,7 +118,7 @@ describe('a definition of the flavor dynamodb_table', () => {
 
   it('is checked against the rules that span settings, with the path from its top', () => {
     expect(problemsWith({ BillingMode: 'PAY_PER_REQUEST' })).toEqual([
-      expect.stringMatching(/^ProvisionedThroughput: does not go with/),
+      expect.stringMatching(/^ProvisionedThroughput: is not possible with/),
     ]);
   });
 

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
-import { diff } from '../src/diff.js';
-import { normalise } from '../src/normalise.js';
+import type { TableResource } from '../src/settings/all.js';
+import { normalise, SETTINGS } from '../src/settings/all.js';
+import { changesBetween } from '../src/settings/derive.js';
 import { tableAndChange, tableResource } from './support/arbitraries.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 
-const changesFrom = (before: TableResource, after: TableResource) => diff(normalise(before), normalise(after)).changes;
+const changesFrom = (before: TableResource, after: TableResource) =>
+  changesBetween<TableResource>(SETTINGS, normalise(before), normalise(after));
 const pathsFrom = (before: TableResource, after: TableResource) => changesFrom(before, after).map(({ path }) => path);
 
 describe('diff', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
+import type { TableResource } from '../src/settings/all.js';
 import { posts } from './support/definitions.js';
 import { worldWith } from './support/transition.js';
 
@@ -26,7 +26,7 @@ describe('a vector index that someone else made', () => {
     const world = await worldWithMore(vector('ACTIVE'));
     expect(await world.table(posts()).plan()).toMatchObject({
       steps: [],
-      notes: ['VectorIndexes[by-image] is not known to this version: it is left as it is.'],
+      notes: ['VectorIndexes[by-image] is not known to this version and is left as it is.'],
     });
     expect(await world.table(posts(), 'terminated').plan()).toMatchObject({
       notes: ['VectorIndexes[by-image] is deleted with the table.'],

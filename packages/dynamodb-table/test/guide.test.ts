@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { tableResource } from '../src/definition/table.js';
-import { checkTable } from '../src/rules.js';
+import { checkTable } from '../src/definition/definition.js';
+import { tableResource } from '../src/settings/all.js';
 import { planFrom } from './support/planning.js';
 
 const guide = readFileSync(new URL('../../../docs/managing-a-dynamodb-table.md', import.meta.url), 'utf8');

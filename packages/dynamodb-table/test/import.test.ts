@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
-import type { Replica } from '../src/definition/replicas.js';
-import { checkDefinition } from '../src/rules.js';
+import { checkDefinition } from '../src/definition/definition.js';
+import type { Replica } from '../src/settings/replicas/schema.js';
 import { anyTable } from './support/arbitrary-replicas.js';
 import { ordersOnDemand, posts } from './support/definitions.js';
 import { worldWith } from './support/transition.js';

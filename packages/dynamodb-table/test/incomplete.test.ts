@@ -1,6 +1,6 @@
 import type { HttpFault } from '@pcf/testing';
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
+import type { TableResource } from '../src/settings/all.js';
 import { byDate, ordersOnDemand } from './support/definitions.js';
 import { worldWith } from './support/transition.js';
 

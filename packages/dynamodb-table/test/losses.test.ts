@@ -1,6 +1,6 @@
 import { LossRefusedError } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
+import type { TableResource } from '../src/settings/all.js';
 import { ordersOnDemand, posts } from './support/definitions.js';
 import { World } from './support/world.js';
 
@@ -59,7 +59,7 @@ describe('a step loses data, and is refused without consent, that', () => {
       'removes a replica',
       replicated('eu-west-1', 'us-west-2'),
       replicated('eu-west-1'),
-      'what is only in us-west-2: the copy of the items there',
+      'what is only in us-west-2: the copy of the items, its stream',
     ],
   ])('%s', async (_, before, after, lost) => {
     const { world, declare } = await given(before);

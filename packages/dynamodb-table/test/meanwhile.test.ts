@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
+import type { TableResource } from '../src/settings/all.js';
 import { byDate, ordersOnDemand, posts } from './support/definitions.js';
 import { HOURS, indexes, sent, update, worldWith } from './support/transition.js';
 import { type BesideResource, World } from './support/world.js';

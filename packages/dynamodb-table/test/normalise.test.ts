@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
-import { normalise } from '../src/normalise.js';
+import type { TableResource } from '../src/settings/all.js';
+import { normalise } from '../src/settings/all.js';
 import { tableResource } from './support/arbitraries.js';
 import { byDate, orders, posts } from './support/definitions.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
+import type { TableResource } from '../src/settings/all.js';
 import { byDate, orders, ordersOnDemand } from './support/definitions.js';
 import { type Told, told } from './support/told.js';
 
@@ -149,7 +149,7 @@ describe('a plan of capacity and indexes', () => {
     [
       'takes a maximum along, and the stream before',
       [
-        'UpdateTable {StreamSpecification:{StreamEnabled:false}} | switch off the stream of table orders | 5 s | loses data | lost changes of items while the stream is off; what is in it can be read for 24 hours more, and a later stream has another ARN | changesOutputs [LatestStreamArn] | group on demand | StreamSpecification: {StreamEnabled:true,StreamViewType:KEYS_ONLY} -> {StreamEnabled:false}',
+        'UpdateTable {StreamSpecification:{StreamEnabled:false}} | switch off the stream of table orders | 5 s | loses data | lost changes of items while the stream is off; the records of the old stream can be read for 24 more hours, and a later stream has another ARN | changesOutputs [LatestStreamArn] | group on demand | StreamSpecification: {StreamEnabled:true,StreamViewType:KEYS_ONLY} -> {StreamEnabled:false}',
         'UpdateTable {BillingMode:PAY_PER_REQUEST,OnDemandThroughput:{MaxReadRequestUnits:5}} | change the billing mode to PAY_PER_REQUEST and change the on-demand maximum of table orders | 90 s | group on demand | BillingMode: PROVISIONED -> PAY_PER_REQUEST | OnDemandThroughput.MaxReadRequestUnits: -1 -> 5',
       ],
       orders(stream('KEYS_ONLY')),
@@ -158,7 +158,7 @@ describe('a plan of capacity and indexes', () => {
     [
       'takes the stream along',
       [
-        'UpdateTable {BillingMode:PAY_PER_REQUEST,StreamSpecification:{StreamEnabled:true,StreamViewType:KEYS_ONLY}} | change the billing mode to PAY_PER_REQUEST and switch on, with KEYS_ONLY, the stream of table orders | 90 s | changesOutputs [LatestStreamArn] | group on demand | BillingMode: PROVISIONED -> PAY_PER_REQUEST | StreamSpecification: {StreamEnabled:false} -> {StreamEnabled:true,StreamViewType:KEYS_ONLY}',
+        'UpdateTable {BillingMode:PAY_PER_REQUEST,StreamSpecification:{StreamEnabled:true,StreamViewType:KEYS_ONLY}} | change the billing mode to PAY_PER_REQUEST and switch on the stream (KEYS_ONLY) of table orders | 90 s | changesOutputs [LatestStreamArn] | group on demand | BillingMode: PROVISIONED -> PAY_PER_REQUEST | StreamSpecification: {StreamEnabled:false} -> {StreamEnabled:true,StreamViewType:KEYS_ONLY}',
       ],
       orders(),
       ordersOnDemand(stream('KEYS_ONLY')),
@@ -166,8 +166,8 @@ describe('a plan of capacity and indexes', () => {
     [
       'takes the first change of the stream along',
       [
-        'UpdateTable {BillingMode:PAY_PER_REQUEST,StreamSpecification:{StreamEnabled:false}} | change the billing mode to PAY_PER_REQUEST and switch off the stream of table orders | 90 s | changesOutputs [LatestStreamArn] | loses data | lost changes of items while the stream is off; what is in it can be read for 24 hours more, and a later stream has another ARN | group on demand | BillingMode: PROVISIONED -> PAY_PER_REQUEST | StreamSpecification: {StreamEnabled:true,StreamViewType:KEYS_ONLY} -> {StreamEnabled:false}',
-        'UpdateTable {StreamSpecification:{StreamEnabled:true,StreamViewType:NEW_IMAGE}} | switch on, with NEW_IMAGE, the stream of table orders | 5 s | changesOutputs [LatestStreamArn] | group on demand | StreamSpecification: {StreamEnabled:false} -> {StreamEnabled:true,StreamViewType:NEW_IMAGE}',
+        'UpdateTable {BillingMode:PAY_PER_REQUEST,StreamSpecification:{StreamEnabled:false}} | change the billing mode to PAY_PER_REQUEST and switch off the stream of table orders | 90 s | changesOutputs [LatestStreamArn] | loses data | lost changes of items while the stream is off; the records of the old stream can be read for 24 more hours, and a later stream has another ARN | group on demand | BillingMode: PROVISIONED -> PAY_PER_REQUEST | StreamSpecification: {StreamEnabled:true,StreamViewType:KEYS_ONLY} -> {StreamEnabled:false}',
+        'UpdateTable {StreamSpecification:{StreamEnabled:true,StreamViewType:NEW_IMAGE}} | switch on the stream (NEW_IMAGE) of table orders | 5 s | changesOutputs [LatestStreamArn] | group on demand | StreamSpecification: {StreamEnabled:false} -> {StreamEnabled:true,StreamViewType:NEW_IMAGE}',
       ],
       orders(stream('KEYS_ONLY')),
       ordersOnDemand(stream('NEW_IMAGE')),
@@ -219,7 +219,7 @@ describe('a plan of capacity and indexes', () => {
     [
       'builds an index again',
       [
-        'UpdateTable {GlobalSecondaryIndexUpdates:[{Delete:{IndexName:byDate}}]} | delete index byDate, as KeySchema, Projection changes, of table orders | 5 s | loses index | lost queries that use it fail, until it is built again from the items | GlobalSecondaryIndexes[byDate]: {IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}} -> undefined',
+        'UpdateTable {GlobalSecondaryIndexUpdates:[{Delete:{IndexName:byDate}}]} | delete index byDate (changes: KeySchema, Projection) of table orders | 5 s | loses index | lost queries that use it fail, until it is built again from the items | GlobalSecondaryIndexes[byDate]: {IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}} -> undefined',
         'UpdateTable {AttributeDefinitions:[{AttributeName:id,AttributeType:S}],GlobalSecondaryIndexUpdates:[{Create:{IndexName:byDate,KeySchema:[{AttributeName:id,KeyType:HASH}],Projection:{ProjectionType:KEYS_ONLY}}}]} | create index byDate of table orders | 540 s | group on demand | GlobalSecondaryIndexes[byDate]: undefined -> {IndexName:byDate,KeySchema:[{AttributeName:id,KeyType:HASH}],Projection:{ProjectionType:KEYS_ONLY}}',
       ],
       ordersOnDemand(),
@@ -235,7 +235,7 @@ describe('a plan of capacity and indexes', () => {
     [
       'builds an index of another type again',
       [
-        'UpdateTable {GlobalSecondaryIndexUpdates:[{Delete:{IndexName:byDate}}]} | delete index byDate, as the type of date changes, of table orders | 5 s | loses index | lost queries that use it fail, until it is built again from the items | GlobalSecondaryIndexes[byDate]: {IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}} -> undefined',
+        'UpdateTable {GlobalSecondaryIndexUpdates:[{Delete:{IndexName:byDate}}]} | delete index byDate (changes: the type of date) of table orders | 5 s | loses index | lost queries that use it fail, until it is built again from the items | GlobalSecondaryIndexes[byDate]: {IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}} -> undefined',
         'UpdateTable {AttributeDefinitions:[{AttributeName:date,AttributeType:S}],GlobalSecondaryIndexUpdates:[{Create:{IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}}}]} | create index byDate of table orders | 540 s | group on demand | GlobalSecondaryIndexes[byDate]: undefined -> {IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}}',
       ],
       ordersOnDemand(),

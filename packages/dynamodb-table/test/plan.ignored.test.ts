@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
+import type { TableResource } from '../src/settings/all.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 import { told } from './support/told.js';
 

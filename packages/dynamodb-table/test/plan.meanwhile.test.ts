@@ -1,10 +1,10 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
-import { backfillingIndex, isDeletableIn, planMeanwhile } from '../src/meanwhile.js';
-import { normalise } from '../src/normalise.js';
-import { notesOn } from '../src/notes.js';
-import type { ObservedTable } from '../src/settings.js';
+import { backfillingIndex, isDeletableIn } from '../src/observe/status.js';
+import { notesOn } from '../src/plan/notes.js';
+import { planUnsettled } from '../src/plan/unsettled.js';
+import type { ObservedTable, TableResource } from '../src/settings/all.js';
+import { normalise } from '../src/settings/all.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 
 const filling = { IndexName: 'byDate', IndexStatus: 'CREATING', Backfilling: true } as const;
@@ -54,7 +54,7 @@ function meanwhile(
   const seen = kind
     ? ({ kind, status: 'ARCHIVED', reason: 'it is archived.', settings } as const)
     : ({ kind: 'moving', status: 'CREATING', settings } as const);
-  const steps = planMeanwhile(seen, { id: 'dynamodb_table:it', resource, target, ...intent });
+  const steps = planUnsettled(seen, { id: 'dynamodb_table:it', resource, target, ...intent });
   return steps.map(({ operation, summary }) => `${operation}: ${summary}`);
 }
 
@@ -75,7 +75,7 @@ describe('while an index is filled, a plan', () => {
       'UntagResource: remove the tag b of table orders',
       'PutResourcePolicy: set the resource policy of table orders',
       'UpdateTable: switch on the deletion protection of table orders',
-      'UpdateTimeToLive: switch on time to live by until of table orders',
+      'UpdateTimeToLive: switch on time to live (attribute until) of table orders',
       'UpdateContinuousBackups: switch on point-in-time recovery of table orders',
     ]);
   });
@@ -105,7 +105,7 @@ describe('while an index is filled, a plan', () => {
 
   it('deletes the table after the index', () => {
     expect(meanwhile(ordersOnDemand(), ordersOnDemand(), { target: 'terminated' })).toEqual([
-      'UpdateTable: delete index byDate, which is still being filled, of table orders',
+      'UpdateTable: delete index byDate (still being filled) of table orders',
       'DeleteTable: delete table orders with all its items',
     ]);
   });
@@ -113,7 +113,7 @@ describe('while an index is filled, a plan', () => {
   it('sends nothing but the deletion of the index, which is no change of a declared setting', () => {
     const settings = { ...normalise(ordersOnDemand()), TableArn: 'arn', Backfilling: 'byDate' };
     const intent = { id: 'dynamodb_table:it', resource: ordersOnDemand(), target: 'terminated' as const };
-    expect(planMeanwhile({ kind: 'moving', status: 'CREATING', settings }, intent)[0]).toMatchObject({
+    expect(planUnsettled({ kind: 'moving', status: 'CREATING', settings }, intent)[0]).toMatchObject({
       operation: 'UpdateTable',
       input: { TableName: 'orders', GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'byDate' } }] },
       changes: [],
@@ -122,9 +122,9 @@ describe('while an index is filled, a plan', () => {
 
   it('has nothing where the settings, or the index, are not known', () => {
     const intent = { id: 'dynamodb_table:it', resource: posts({ Tags: { a: '1' } }), target: 'running' as const };
-    expect(planMeanwhile({ kind: 'moving', status: 'UPDATING' }, intent)).toEqual([]);
+    expect(planUnsettled({ kind: 'moving', status: 'UPDATING' }, intent)).toEqual([]);
     const settings = { ...normalise(posts({ Tags: {} })), TableArn: 'arn' };
-    expect(planMeanwhile({ kind: 'moving', status: 'UPDATING', settings }, intent)).toEqual([]);
+    expect(planUnsettled({ kind: 'moving', status: 'UPDATING', settings }, intent)).toEqual([]);
   });
 });
 
@@ -151,9 +151,11 @@ describe('the notes of a plan', () => {
     const before = ordersOnDemand({ ...warm(14_000, 5_000), GlobalSecondaryIndexes: [byDate(warm(15_000, 4_000))] });
     const after = ordersOnDemand({ ...warm(13_000, 5_000), GlobalSecondaryIndexes: [byDate(warm(15_000, 3_000))] });
     expect(notes(before, after)).toEqual([
-      expect.stringMatching(/^WarmThroughput.ReadUnitsPerSecond: 13000 is declared, and it is 14000\. DynamoDB raises/),
       expect.stringMatching(
-        /^GlobalSecondaryIndexes\[byDate\]\.WarmThroughput\.WriteUnitsPerSecond: 3000 is declared, and it is 4000\./,
+        /^WarmThroughput.ReadUnitsPerSecond: 13000 is declared, and the present value is 14000\. DynamoDB raises/,
+      ),
+      expect.stringMatching(
+        /^GlobalSecondaryIndexes\[byDate\]\.WarmThroughput\.WriteUnitsPerSecond: 3000 is declared, and the present value is 4000\./,
       ),
     ]);
   });

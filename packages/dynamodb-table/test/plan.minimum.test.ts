@@ -1,9 +1,9 @@
 import type { World } from '@pcf/dynamodb-model';
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
-import { planTable } from '../src/plan.js';
-import type { TableStep } from '../src/steps.js';
+import { planTable } from '../src/plan/plan.js';
+import type { TableResource } from '../src/settings/all.js';
+import type { TableStep } from '../src/steps/step.js';
 import { tableAndSharedChange } from './support/arbitraries.js';
 import { anyTableAndChange } from './support/arbitrary-replicas.js';
 import { fewestCalls } from './support/fewest-calls.js';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
-import { planTable } from '../src/plan.js';
-import { checkTable } from '../src/rules.js';
-import type { TableStep } from '../src/steps.js';
+import { checkTable } from '../src/definition/definition.js';
+import { planTable } from '../src/plan/plan.js';
+import type { TableResource } from '../src/settings/all.js';
+import type { TableStep } from '../src/steps/step.js';
 import { tableAndChange, tableResource } from './support/arbitraries.js';
 import { isImpossible } from './support/impossible.js';
 import { look } from './support/looks.js';

@@ -1,8 +1,8 @@
 import { ProtectedResourceError, ReplacementNeededError } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
 import { AttributeInUseError, IndexThroughputNeededError, ReplicatedSettingError } from '../src/errors.js';
 import { NotAdoptedError, UntaggableIdError } from '../src/owner-tag.js';
+import type { TableResource } from '../src/settings/all.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 import { refusalOf } from './support/planning.js';
 import { told } from './support/told.js';
@@ -173,7 +173,7 @@ describe('adopt: never', () => {
   it('refuses a table with another tag or none, and takes one with its own', () => {
     const none = refusalOf(() => told(posts(), posts(), { adopt }));
     expect(none).toBeInstanceOf(NotAdoptedError);
-    expect(none).toMatchObject({ message: expect.stringContaining('posts is there already and has no tag pcf:id') });
+    expect(none).toMatchObject({ message: expect.stringContaining('posts already exists and has no tag pcf:id') });
     const other = refusalOf(() => told(posts({ Tags: { 'pcf:id': 'x' } }), posts(), { adopt, target: 'terminated' }));
     expect(other).toMatchObject({ message: expect.stringContaining('has the tag pcf:id: x, and') });
     expect(told(posts({ Tags: { 'pcf:id': 'dynamodb_table:it' } }), posts(), { adopt })).toEqual([]);
@@ -215,7 +215,7 @@ describe('steps of several parts of a table', () => {
       (line) => line.split(' | ')[1],
     );
     expect(summaries).toEqual([
-      'delete index a, as Projection changes, of table orders',
+      'delete index a (changes: Projection) of table orders',
       'delete index b of table orders',
       'create index a of table orders',
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
+import type { TableResource } from '../src/settings/all.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 import { type Told, told } from './support/told.js';
 
@@ -74,7 +74,7 @@ describe('a plan of replicas and of whole tables', () => {
     [
       'removes a replica',
       [
-        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:eu-west-1}}]} | delete the replica in eu-west-1 of table orders | 125 s | loses data | lost what is only in eu-west-1: the copy of the items there, its stream, and its points to restore from | changesOutputs [] | Replicas[eu-west-1]: {Region:eu-west-1} -> undefined',
+        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:eu-west-1}}]} | delete the replica in eu-west-1 of table orders | 125 s | loses data | lost what is only in eu-west-1: the copy of the items, its stream and its recovery points | changesOutputs [] | Replicas[eu-west-1]: {Region:eu-west-1} -> undefined',
       ],
       replicas({ Region: 'eu-west-1' }, { Region: 'us-west-2' }),
       replicas({ Region: 'us-west-2' }),
@@ -144,7 +144,7 @@ describe('a plan of replicas and of whole tables', () => {
     [
       'removes them with their witness',
       [
-        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:us-west-2}}],GlobalTableWitnessUpdates:[{Delete:{RegionName:us-east-2}}]} | delete the replicas in us-west-2, us-east-2 of table orders | 70 s | loses data | lost what is only in us-west-2, us-east-2: the copy of the items there, its stream, and its points to restore from | changesOutputs [] | Replicas[us-west-2]: {Region:us-west-2} -> undefined',
+        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:us-west-2}}],GlobalTableWitnessUpdates:[{Delete:{RegionName:us-east-2}}]} | delete the replicas in us-west-2, us-east-2 of table orders | 70 s | loses data | lost what is only in us-west-2, us-east-2: the copy of the items, its stream and its recovery points | changesOutputs [] | Replicas[us-west-2]: {Region:us-west-2} -> undefined',
       ],
       ordersOnDemand({
         Replicas: [{ Region: 'us-west-2' }],
@@ -156,7 +156,7 @@ describe('a plan of replicas and of whole tables', () => {
     [
       'makes replicas strongly consistent',
       [
-        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:us-west-2}}]} | delete the replica in us-west-2 of table orders | 125 s | loses data | lost what is only in us-west-2: the copy of the items there, its stream, and its points to restore from | changesOutputs [] | allowedBy replace_on_change | Replicas[us-west-2]: {Region:us-west-2} -> undefined',
+        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:us-west-2}}]} | delete the replica in us-west-2 of table orders | 125 s | loses data | lost what is only in us-west-2: the copy of the items, its stream and its recovery points | changesOutputs [] | allowedBy replace_on_change | Replicas[us-west-2]: {Region:us-west-2} -> undefined',
         'UpdateTable {ReplicaUpdates:[{Create:{RegionName:us-west-2}},{Create:{RegionName:us-east-2}}],MultiRegionConsistency:STRONG} | add strongly consistent replicas in us-west-2, us-east-2 of table orders | 70 s | group on demand | Replicas[us-west-2]: undefined -> {Region:us-west-2} | Replicas[us-east-2]: undefined -> {Region:us-east-2} | MultiRegionConsistency: undefined -> STRONG',
       ],
       replicas({ Region: 'us-west-2' }),
@@ -166,10 +166,10 @@ describe('a plan of replicas and of whole tables', () => {
     [
       'creates a table with all that CreateTable does not take',
       [
-        'CreateTable {AttributeDefinitions:[{AttributeName:id,AttributeType:S},{AttributeName:date,AttributeType:N}],KeySchema:[{AttributeName:id,KeyType:HASH}],BillingMode:PAY_PER_REQUEST,WarmThroughput:{ReadUnitsPerSecond:13000},SSESpecification:{Enabled:true,SSEType:KMS,KMSMasterKeyId:k},GlobalSecondaryIndexes:[{IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}}],OnDemandThroughput:{MaxReadRequestUnits:5,MaxWriteRequestUnits:6},Tags:[{Key:a,Value:1},{Key:pcf:id,Value:dynamodb_table:it}]} | create table orders | 16 s | creates true',
-        'UpdateTimeToLive {TimeToLiveSpecification:{Enabled:true,AttributeName:a}} | switch on time to live by a of table orders | group time to live | TimeToLiveSpecification: {Enabled:false} -> {Enabled:true,AttributeName:a}',
+        'CreateTable {AttributeDefinitions:[{AttributeName:id,AttributeType:S},{AttributeName:date,AttributeType:N}],KeySchema:[{AttributeName:id,KeyType:HASH}],GlobalSecondaryIndexes:[{IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}}],BillingMode:PAY_PER_REQUEST,OnDemandThroughput:{MaxReadRequestUnits:5,MaxWriteRequestUnits:6},WarmThroughput:{ReadUnitsPerSecond:13000},SSESpecification:{Enabled:true,SSEType:KMS,KMSMasterKeyId:k},Tags:[{Key:a,Value:1},{Key:pcf:id,Value:dynamodb_table:it}]} | create table orders | 16 s | creates true',
+        'UpdateTimeToLive {TimeToLiveSpecification:{Enabled:true,AttributeName:a}} | switch on time to live (attribute a) of table orders | group time to live | TimeToLiveSpecification: {Enabled:false} -> {Enabled:true,AttributeName:a}',
         'UpdateTable {ReplicaUpdates:[{Create:{RegionName:eu-west-1}}]} | add a replica in eu-west-1 of table orders | 30 s | changesOutputs [LatestStreamArn] | group on demand | Replicas[eu-west-1]: undefined -> {Region:eu-west-1}',
-        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:7}} | switch on point-in-time recovery, back to 7 days, of table orders | PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled: false -> true | PointInTimeRecoverySpecification.RecoveryPeriodInDays: undefined -> 7',
+        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:7}} | switch on point-in-time recovery (7 days) of table orders | PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled: false -> true | PointInTimeRecoverySpecification.RecoveryPeriodInDays: undefined -> 7',
         'UpdateContributorInsights {ContributorInsightsAction:ENABLE} | switch on contributor insights of table orders | 2 s | ContributorInsightsSpecification.Enabled: false -> true',
         'EnableKinesisStreamingDestination {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s} | send changes of items from table orders to arn:aws:kinesis:us-east-1:123456789012:stream/s | 6 s | group kinesis | KinesisStreamSpecification: {} -> {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s}',
       ],
@@ -202,8 +202,8 @@ describe('a plan of replicas and of whole tables', () => {
       'deletes a table with its replicas',
       [
         'UpdateTable {DeletionProtectionEnabled:false} | switch off the deletion protection of table orders in eu-west-1 | region eu-west-1 | Replicas[eu-west-1].DeletionProtectionEnabled: true -> false',
-        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:eu-west-1}}]} | delete the replica in eu-west-1 of table orders | 125 s | loses data | lost what is only in eu-west-1: the copy of the items there, its stream, and its points to restore from | changesOutputs [] | Replicas[eu-west-1]: {Region:eu-west-1,DeletionProtectionEnabled:true} -> undefined',
-        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:us-west-2}}]} | delete the replica in us-west-2 of table orders | 125 s | loses data | lost what is only in us-west-2: the copy of the items there, its stream, and its points to restore from | changesOutputs [] | Replicas[us-west-2]: {Region:us-west-2} -> undefined',
+        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:eu-west-1}}]} | delete the replica in eu-west-1 of table orders | 125 s | loses data | lost what is only in eu-west-1: the copy of the items, its stream and its recovery points | changesOutputs [] | Replicas[eu-west-1]: {Region:eu-west-1,DeletionProtectionEnabled:true} -> undefined',
+        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:us-west-2}}]} | delete the replica in us-west-2 of table orders | 125 s | loses data | lost what is only in us-west-2: the copy of the items, its stream and its recovery points | changesOutputs [] | Replicas[us-west-2]: {Region:us-west-2} -> undefined',
         'DeleteTable {} | delete table orders with all its items | 5 s | loses data',
       ],
       replicas({ Region: 'eu-west-1', DeletionProtectionEnabled: true }, { Region: 'us-west-2' }),
@@ -218,11 +218,11 @@ describe('a plan of replicas and of whole tables', () => {
         'UpdateTable {DeletionProtectionEnabled:true} | switch on the deletion protection of table orders | DeletionProtectionEnabled: undefined -> true',
         'UpdateTable {GlobalSecondaryIndexUpdates:[{Delete:{IndexName:byDate}}]} | delete index byDate of table orders | 5 s | loses index | lost queries that use it fail, until it is declared and built again | GlobalSecondaryIndexes[byDate]: {IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL},ProvisionedThroughput:{ReadCapacityUnits:3,WriteCapacityUnits:4}} -> undefined',
         'UpdateTable {TableClass:STANDARD_INFREQUENT_ACCESS} | change the class to STANDARD_INFREQUENT_ACCESS of table orders | 5 s | group class | TableClass: STANDARD -> STANDARD_INFREQUENT_ACCESS',
-        'UpdateTable {StreamSpecification:{StreamEnabled:false}} | switch off the stream of table orders | 5 s | loses data | lost changes of items while the stream is off; what is in it can be read for 24 hours more, and a later stream has another ARN | changesOutputs [LatestStreamArn] | group stream | StreamSpecification: {StreamEnabled:true,StreamViewType:KEYS_ONLY} -> {StreamEnabled:false}',
+        'UpdateTable {StreamSpecification:{StreamEnabled:false}} | switch off the stream of table orders | 5 s | loses data | lost changes of items while the stream is off; the records of the old stream can be read for 24 more hours, and a later stream has another ARN | changesOutputs [LatestStreamArn] | group stream | StreamSpecification: {StreamEnabled:true,StreamViewType:KEYS_ONLY} -> {StreamEnabled:false}',
         'UpdateTable {ProvisionedThroughput:{ReadCapacityUnits:5,WriteCapacityUnits:5}} | change the throughput of table orders | 2 s | ProvisionedThroughput.ReadCapacityUnits: 1 -> 5 | ProvisionedThroughput.WriteCapacityUnits: 2 -> 5',
         'UpdateTable {AttributeDefinitions:[{AttributeName:date,AttributeType:N}],GlobalSecondaryIndexUpdates:[{Create:{IndexName:x,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL},ProvisionedThroughput:{ReadCapacityUnits:1,WriteCapacityUnits:1}}}]} | create index x of table orders | 540 s | GlobalSecondaryIndexes[x]: undefined -> {IndexName:x,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL},ProvisionedThroughput:{ReadCapacityUnits:1,WriteCapacityUnits:1}}',
         'UpdateTable {SSESpecification:{Enabled:true,SSEType:KMS,KMSMasterKeyId:b}} | change the KMS key of table orders | 22 s | SSESpecification.KMSMasterKeyId: a -> b',
-        'UpdateTimeToLive {TimeToLiveSpecification:{Enabled:true,AttributeName:a}} | switch on time to live by a of table orders | loses data | lost items whose time in a has passed | changesOutputs [] | group time to live | TimeToLiveSpecification: {Enabled:false} -> {Enabled:true,AttributeName:a}',
+        'UpdateTimeToLive {TimeToLiveSpecification:{Enabled:true,AttributeName:a}} | switch on time to live (attribute a) of table orders | loses data | lost items whose time in a has passed | changesOutputs [] | group time to live | TimeToLiveSpecification: {Enabled:false} -> {Enabled:true,AttributeName:a}',
         'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true}} | switch on point-in-time recovery of table orders | PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled: false -> true',
         'UpdateContributorInsights {ContributorInsightsAction:ENABLE} | switch on contributor insights of table orders | 2 s | ContributorInsightsSpecification.Enabled: false -> true',
         'EnableKinesisStreamingDestination {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s} | send changes of items from table orders to arn:aws:kinesis:us-east-1:123456789012:stream/s | 6 s | group kinesis | KinesisStreamSpecification: {} -> {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s}',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
+import type { TableResource } from '../src/settings/all.js';
 import { byDate, ordersOnDemand, posts } from './support/definitions.js';
 import { type Told, told } from './support/told.js';
 
@@ -86,7 +86,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'switches the stream on',
       [
-        'UpdateTable {StreamSpecification:{StreamEnabled:true,StreamViewType:KEYS_ONLY}} | switch on, with KEYS_ONLY, the stream of table posts | 5 s | changesOutputs [LatestStreamArn] | group stream | StreamSpecification: {StreamEnabled:false} -> {StreamEnabled:true,StreamViewType:KEYS_ONLY}',
+        'UpdateTable {StreamSpecification:{StreamEnabled:true,StreamViewType:KEYS_ONLY}} | switch on the stream (KEYS_ONLY) of table posts | 5 s | changesOutputs [LatestStreamArn] | group stream | StreamSpecification: {StreamEnabled:false} -> {StreamEnabled:true,StreamViewType:KEYS_ONLY}',
       ],
       posts({}),
       posts(stream('KEYS_ONLY')),
@@ -94,7 +94,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'switches the stream off',
       [
-        'UpdateTable {StreamSpecification:{StreamEnabled:false}} | switch off the stream of table posts | 5 s | loses data | lost changes of items while the stream is off; what is in it can be read for 24 hours more, and a later stream has another ARN | changesOutputs [LatestStreamArn] | group stream | StreamSpecification: {StreamEnabled:true,StreamViewType:KEYS_ONLY} -> {StreamEnabled:false}',
+        'UpdateTable {StreamSpecification:{StreamEnabled:false}} | switch off the stream of table posts | 5 s | loses data | lost changes of items while the stream is off; the records of the old stream can be read for 24 more hours, and a later stream has another ARN | changesOutputs [LatestStreamArn] | group stream | StreamSpecification: {StreamEnabled:true,StreamViewType:KEYS_ONLY} -> {StreamEnabled:false}',
       ],
       posts(stream('KEYS_ONLY')),
       posts(stream()),
@@ -102,8 +102,8 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'changes the view type of the stream',
       [
-        'UpdateTable {StreamSpecification:{StreamEnabled:false}} | switch off the stream of table posts | 5 s | loses data | lost changes of items while the stream is off; what is in it can be read for 24 hours more, and a later stream has another ARN | changesOutputs [LatestStreamArn] | group stream | StreamSpecification: {StreamEnabled:true,StreamViewType:KEYS_ONLY} -> {StreamEnabled:false}',
-        'UpdateTable {StreamSpecification:{StreamEnabled:true,StreamViewType:NEW_IMAGE}} | switch on, with NEW_IMAGE, the stream of table posts | 5 s | changesOutputs [LatestStreamArn] | group stream | StreamSpecification: {StreamEnabled:false} -> {StreamEnabled:true,StreamViewType:NEW_IMAGE}',
+        'UpdateTable {StreamSpecification:{StreamEnabled:false}} | switch off the stream of table posts | 5 s | loses data | lost changes of items while the stream is off; the records of the old stream can be read for 24 more hours, and a later stream has another ARN | changesOutputs [LatestStreamArn] | group stream | StreamSpecification: {StreamEnabled:true,StreamViewType:KEYS_ONLY} -> {StreamEnabled:false}',
+        'UpdateTable {StreamSpecification:{StreamEnabled:true,StreamViewType:NEW_IMAGE}} | switch on the stream (NEW_IMAGE) of table posts | 5 s | changesOutputs [LatestStreamArn] | group stream | StreamSpecification: {StreamEnabled:false} -> {StreamEnabled:true,StreamViewType:NEW_IMAGE}',
       ],
       posts(stream('KEYS_ONLY')),
       posts(stream('NEW_IMAGE')),
@@ -143,7 +143,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'switches time to live on',
       [
-        'UpdateTimeToLive {TimeToLiveSpecification:{Enabled:true,AttributeName:a}} | switch on time to live by a of table posts | loses data | lost items whose time in a has passed | changesOutputs [] | group time to live | TimeToLiveSpecification: {Enabled:false} -> {Enabled:true,AttributeName:a}',
+        'UpdateTimeToLive {TimeToLiveSpecification:{Enabled:true,AttributeName:a}} | switch on time to live (attribute a) of table posts | loses data | lost items whose time in a has passed | changesOutputs [] | group time to live | TimeToLiveSpecification: {Enabled:false} -> {Enabled:true,AttributeName:a}',
       ],
       posts(ttl(false)),
       posts(ttl(true, 'a')),
@@ -151,7 +151,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'switches time to live off',
       [
-        'UpdateTimeToLive {TimeToLiveSpecification:{Enabled:false,AttributeName:a}} | switch off time to live by a of table posts | group time to live | TimeToLiveSpecification: {Enabled:true,AttributeName:a} -> {Enabled:false}',
+        'UpdateTimeToLive {TimeToLiveSpecification:{Enabled:false,AttributeName:a}} | switch off time to live (attribute a) of table posts | group time to live | TimeToLiveSpecification: {Enabled:true,AttributeName:a} -> {Enabled:false}',
       ],
       posts(ttl(true, 'a')),
       posts(ttl(false, 'a')),
@@ -159,8 +159,8 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'changes the attribute of time to live',
       [
-        'UpdateTimeToLive {TimeToLiveSpecification:{Enabled:false,AttributeName:a}} | switch off time to live by a of table posts | group time to live | TimeToLiveSpecification: {Enabled:true,AttributeName:a} -> {Enabled:false}',
-        'UpdateTimeToLive {TimeToLiveSpecification:{Enabled:true,AttributeName:b}} | switch on time to live by b of table posts | loses data | lost items whose time in b has passed | changesOutputs [] | group time to live | TimeToLiveSpecification: {Enabled:false} -> {Enabled:true,AttributeName:b}',
+        'UpdateTimeToLive {TimeToLiveSpecification:{Enabled:false,AttributeName:a}} | switch off time to live (attribute a) of table posts | group time to live | TimeToLiveSpecification: {Enabled:true,AttributeName:a} -> {Enabled:false}',
+        'UpdateTimeToLive {TimeToLiveSpecification:{Enabled:true,AttributeName:b}} | switch on time to live (attribute b) of table posts | loses data | lost items whose time in b has passed | changesOutputs [] | group time to live | TimeToLiveSpecification: {Enabled:false} -> {Enabled:true,AttributeName:b}',
       ],
       posts(ttl(true, 'a')),
       posts(ttl(true, 'b')),
@@ -176,7 +176,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'switches recovery on for some days',
       [
-        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:7}} | switch on point-in-time recovery, back to 7 days, of table posts | PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled: false -> true | PointInTimeRecoverySpecification.RecoveryPeriodInDays: undefined -> 7',
+        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:7}} | switch on point-in-time recovery (7 days) of table posts | PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled: false -> true | PointInTimeRecoverySpecification.RecoveryPeriodInDays: undefined -> 7',
       ],
       posts(pitr(false)),
       posts(pitr(true, 7)),
@@ -184,7 +184,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'shortens the period of recovery',
       [
-        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:7}} | set to 7 days the recovery period of table posts | loses data | lost restoring the table as it was more than 7 days ago | changesOutputs [] | PointInTimeRecoverySpecification.RecoveryPeriodInDays: 20 -> 7',
+        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:7}} | change the recovery period (7 days) of table posts | loses data | lost restoring the table as it was more than 7 days ago | changesOutputs [] | PointInTimeRecoverySpecification.RecoveryPeriodInDays: 20 -> 7',
       ],
       posts(pitr(true, 20)),
       posts(pitr(true, 7)),
@@ -192,7 +192,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'lengthens the period of recovery',
       [
-        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:20}} | set to 20 days the recovery period of table posts | PointInTimeRecoverySpecification.RecoveryPeriodInDays: 7 -> 20',
+        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:20}} | change the recovery period (20 days) of table posts | PointInTimeRecoverySpecification.RecoveryPeriodInDays: 7 -> 20',
       ],
       posts(pitr(true, 7)),
       posts(pitr(true, 20)),

@@ -1,7 +1,7 @@
 import { ProtectedResourceError } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
-import { normalise } from '../src/normalise.js';
-import { planTable } from '../src/plan.js';
+import { planTable } from '../src/plan/plan.js';
+import { normalise } from '../src/settings/all.js';
 import { posts } from './support/definitions.js';
 import { planFrom, refusalOf } from './support/planning.js';
 

@@ -1,9 +1,9 @@
 import { ReplacementNeededError, State } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
 import { IndexThroughputNeededError } from '../src/errors.js';
-import { normalise } from '../src/normalise.js';
-import { planTable } from '../src/plan.js';
+import { planTable } from '../src/plan/plan.js';
+import type { TableResource } from '../src/settings/all.js';
+import { normalise } from '../src/settings/all.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 import { planFrom, refusalOf } from './support/planning.js';
 

@@ -1,6 +1,6 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { readBack } from '../src/read-back.js';
+import { readBack } from '../src/settings/all.js';
 
 const described: TableDescription = {
   TableName: 'orders',

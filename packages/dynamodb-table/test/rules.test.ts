@@ -1,8 +1,8 @@
 import { formatPath } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
-import type { KeySchemaElement } from '../src/definition/keys.js';
-import type { TableResource } from '../src/definition/table.js';
-import { checkTable } from '../src/rules.js';
+import { checkTable } from '../src/definition/definition.js';
+import type { TableResource } from '../src/settings/all.js';
+import type { KeySchemaElement } from '../src/settings/keys.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 
 /** What is wrong with a table, as `path: message`. */
@@ -81,7 +81,7 @@ describe('checkTable on keys', () => {
 describe('checkTable on attributes', () => {
   it('refuses an attribute that no key uses', () => {
     expect(problems(posts({ AttributeDefinitions: strings('Post', 'PostDateTime', 'Text') }))).toEqual([
-      'AttributeDefinitions[2]: no key uses "Text": only attributes of keys are defined, others need no definition.',
+      'AttributeDefinitions[2]: no key uses "Text": define only attributes of keys, others need no definition.',
     ]);
   });
 
@@ -127,7 +127,7 @@ describe('checkTable on indexes', () => {
   it('refuses a local index with another HASH key', () => {
     const resource = posts({ LocalSecondaryIndexes: [local([hash('PostDateTime'), range('Post')])] });
     expect(problems(resource)).toEqual([
-      'LocalSecondaryIndexes[0].KeySchema: a local index has the table\'s own HASH key: "Post".',
+      'LocalSecondaryIndexes[0].KeySchema: a local index needs the HASH key of the table: "Post".',
     ]);
   });
 
@@ -143,19 +143,19 @@ describe('checkTable on projections', () => {
 
   it('refuses INCLUDE without NonKeyAttributes', () => {
     expect(projected({ ProjectionType: 'INCLUDE' })).toEqual([
-      'GlobalSecondaryIndexes[0].Projection: INCLUDE needs NonKeyAttributes: say which, or use KEYS_ONLY.',
+      'GlobalSecondaryIndexes[0].Projection: INCLUDE needs NonKeyAttributes: list them, or use KEYS_ONLY.',
     ]);
   });
 
   it.each(['ALL', 'KEYS_ONLY'] as const)('refuses %s with NonKeyAttributes', (ProjectionType) => {
     expect(projected({ ProjectionType, NonKeyAttributes: ['a'] })).toEqual([
-      `GlobalSecondaryIndexes[0].Projection.NonKeyAttributes: ${ProjectionType} has none: take them out, or use INCLUDE.`,
+      `GlobalSecondaryIndexes[0].Projection.NonKeyAttributes: ${ProjectionType} has none: remove them, or use INCLUDE.`,
     ]);
   });
 
   it('refuses a non-key attribute that is named twice', () => {
     expect(projected({ ProjectionType: 'INCLUDE', NonKeyAttributes: ['a', 'b', 'a'] })).toEqual([
-      'GlobalSecondaryIndexes[0].Projection.NonKeyAttributes[2]: "a" is there already: name each attribute once.',
+      'GlobalSecondaryIndexes[0].Projection.NonKeyAttributes[2]: "a" is listed already: name each attribute once.',
     ]);
   });
 
@@ -185,14 +185,14 @@ describe('checkTable on capacity', () => {
 
   it('refuses throughput on demand, of the table and of indexes', () => {
     expect(problems(orders({ BillingMode: 'PAY_PER_REQUEST' }))).toEqual([
-      expect.stringMatching(/^ProvisionedThroughput: does not go with BillingMode PAY_PER_REQUEST/),
-      expect.stringMatching(/^GlobalSecondaryIndexes\[0\]\.ProvisionedThroughput: does not go with/),
+      expect.stringMatching(/^ProvisionedThroughput: is not possible with BillingMode PAY_PER_REQUEST/),
+      expect.stringMatching(/^GlobalSecondaryIndexes\[0\]\.ProvisionedThroughput: is not possible with/),
     ]);
   });
 
   it('refuses a maximum with PROVISIONED', () => {
     expect(problems(orders({ OnDemandThroughput: { MaxReadRequestUnits: 1 } }))).toEqual([
-      expect.stringMatching(/^OnDemandThroughput: goes only with BillingMode PAY_PER_REQUEST/),
+      expect.stringMatching(/^OnDemandThroughput: is possible only with BillingMode PAY_PER_REQUEST/),
     ]);
   });
 
@@ -242,7 +242,7 @@ describe('checkTable on warm throughput', () => {
       GlobalSecondaryIndexes: [byDate({ WarmThroughput: warm(12_000) })],
     });
     expect(problems(onDemand)).toEqual([
-      'WarmThroughput.ReadUnitsPerSecond: is less than what it has anyway: 12000 or more.',
+      'WarmThroughput.ReadUnitsPerSecond: is less than what the capacity gives anyway: use 12000 or more.',
     ]);
     expect(problems(posts({ WarmThroughput: warm(9) }))).toHaveLength(2);
     expect(problems(posts({ WarmThroughput: warm(10) }))).toEqual([]);
@@ -265,13 +265,13 @@ describe('checkTable on time to live', () => {
       AttributeDefinitions: strings('id', 'date'),
       TimeToLiveSpecification: { Enabled: true, AttributeName: 'date' },
     });
-    expect(problems(text)).toEqual([expect.stringContaining('is defined as S, and the time has to be a number')]);
+    expect(problems(text)).toEqual([expect.stringContaining('is defined as S, but the time has to be a number')]);
     const number = { TimeToLiveSpecification: { Enabled: true, AttributeName: 'date' } };
     expect(problems(ordersOnDemand(number))).toEqual([]);
   });
 });
 
-describe('checkTable on what goes only with a setting that is on', () => {
+describe('checkTable on what is possible only with a setting that is on', () => {
   it('refuses days of recovery, a mode of insights, and a precision of no stream', () => {
     const insights = { ContributorInsightsSpecification: { Enabled: false, Mode: 'THROTTLED_KEYS' as const } };
     const resource = ordersOnDemand({
@@ -281,10 +281,10 @@ describe('checkTable on what goes only with a setting that is on', () => {
       KinesisStreamSpecification: { ApproximateCreationDateTimePrecision: 'MICROSECOND' },
     });
     expect(problems(resource)).toEqual([
-      'PointInTimeRecoverySpecification.RecoveryPeriodInDays: goes only with PointInTimeRecoveryEnabled: true.',
-      'KinesisStreamSpecification.StreamArn: missing; say where changes go to.',
-      'ContributorInsightsSpecification.Mode: goes only with Enabled: true.',
-      'GlobalSecondaryIndexes[0].ContributorInsightsSpecification.Mode: goes only with Enabled: true.',
+      'PointInTimeRecoverySpecification.RecoveryPeriodInDays: is possible only with PointInTimeRecoveryEnabled: true.',
+      'ContributorInsightsSpecification.Mode: is possible only with Enabled: true.',
+      'GlobalSecondaryIndexes[0].ContributorInsightsSpecification.Mode: is possible only with Enabled: true.',
+      'KinesisStreamSpecification.StreamArn: missing; a precision needs the stream that it is for.',
     ]);
   });
 });

@@ -1,8 +1,8 @@
 import { AwsRequestError } from '@pcf/aws';
 import { ConflictError, DeferredError } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
-import { sendStep } from '../src/send.js';
-import type { TableStep } from '../src/steps.js';
+import { sendStep } from '../src/requests/send.js';
+import type { TableStep } from '../src/steps/step.js';
 
 const update: TableStep = { operation: 'UpdateTable', input: { TableName: 'posts' }, summary: 'update' };
 const remove: TableStep = { operation: 'DeleteTable', input: { TableName: 'posts' }, summary: 'delete' };

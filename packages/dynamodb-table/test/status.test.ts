@@ -1,8 +1,7 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { State } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
-import { stateLookup } from '../src/state-lookup.js';
-import { unsettled } from '../src/status.js';
+import { stateLookup, unsettled } from '../src/observe/status.js';
 import { byDate, orders } from './support/definitions.js';
 
 describe('stateLookup', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
+import type { TableResource } from '../src/settings/all.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 import { changeTo, indexes, sent, transition, update, worldWith } from './support/transition.js';
 
@@ -175,7 +175,11 @@ describe('warm throughput', () => {
       const less = world.table(onDemand({ WarmThroughput: warm(12_500) }), 'running', world.pcf, { replace_on_change });
       expect(await less.plan()).toMatchObject({
         steps: [],
-        notes: [expect.stringMatching(/^WarmThroughput\.ReadUnitsPerSecond: 12500 is declared, and it is 13000\./)],
+        notes: [
+          expect.stringMatching(
+            /^WarmThroughput\.ReadUnitsPerSecond: 12500 is declared, and the present value is 13000\./,
+          ),
+        ],
       });
       expect(await less.apply()).toMatchObject({ outcome: 'unchanged' });
     }

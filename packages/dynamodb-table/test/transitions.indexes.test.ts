@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { KeySchemaElement } from '../src/definition/keys.js';
-import type { TableResource } from '../src/definition/table.js';
+import type { TableResource } from '../src/settings/all.js';
+import type { KeySchemaElement } from '../src/settings/keys.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 import { changeTo, indexes, type Sent, transition, update, worldWith } from './support/transition.js';
 import { World } from './support/world.js';
@@ -40,7 +40,7 @@ describe('global indexes', () => {
     const world = await worldWith(ordersOnDemand());
     const { steps } = await world.table(indexed(byDate({ Projection: { ProjectionType: 'KEYS_ONLY' } }))).plan();
     expect(steps.map(({ summary, loses }) => [summary, loses])).toEqual([
-      ['delete index byDate, as Projection changes, of table orders', 'index'],
+      ['delete index byDate (changes: Projection) of table orders', 'index'],
       ['create index byDate of table orders', undefined],
     ]);
   });

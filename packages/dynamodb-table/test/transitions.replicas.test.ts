@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Ownership } from '../src/definition/ownership.js';
-import type { TableResource } from '../src/definition/table.js';
+import type { TableResource } from '../src/settings/all.js';
 import { orders, ordersOnDemand } from './support/definitions.js';
 import { changeTo, type Sent, sent, transition, update, worldWith } from './support/transition.js';
 import { World } from './support/world.js';
@@ -444,7 +444,11 @@ describe('a definition with replicas', () => {
     ['a tag of AWS', { Replicas: [{ ...frankfurt, Tags: { 'aws:x': '' } }] }, 'Replicas[0].Tags'],
     ['one region too few for strong consistency', strong, 'found 1 and 0'],
     ['one region too many', { ...strong, Replicas: [frankfurt, tokyo, { Region: 'us-east-2' }] }, 'found 3 and 0'],
-    ['a witness for eventual consistency', { GlobalTableWitnesses: [tokyo] }, 'goes only with MultiRegionConsistency'],
+    [
+      'a witness for eventual consistency',
+      { GlobalTableWitnesses: [tokyo] },
+      'is possible only with MultiRegionConsistency',
+    ],
     [
       'time to live and strong consistency',
       { ...strong, TimeToLiveSpecification: { Enabled: true, AttributeName: 'x' } },

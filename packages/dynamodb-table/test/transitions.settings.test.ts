@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TableResource } from '../src/definition/table.js';
+import type { TableResource } from '../src/settings/all.js';
 import { byDate, orders, ordersOnDemand, posts } from './support/definitions.js';
 import { changeTo, HOURS, sent, transition, update, worldWith } from './support/transition.js';
 import { Refusal } from './support/world.js';
@@ -86,7 +86,7 @@ describe('time to live', () => {
     world.clock.advance(HOURS);
     const first = await world.table(ttl('expires')).apply();
     expect(first.deferred.map(({ step }) => step.summary)).toEqual([
-      'switch on time to live by expires of table posts',
+      'switch on time to live (attribute expires) of table posts',
     ]);
     world.clock.advance(HOURS);
     await changeTo(world, ttl('expires'));

@@ -6,20 +6,20 @@ export const ownershipKeys = {
     .array(z.string().min(1))
     .optional()
     .describe(
-      'Settings that someone else manages, as paths: ProvisionedThroughput, Tags[team:*], ' +
-        'GlobalSecondaryIndexes[by-customer].ProvisionedThroughput. They are set at creation and left alone after.',
+      'Paths of settings that others manage: ProvisionedThroughput, Tags[team:*], ' +
+        'GlobalSecondaryIndexes[by-customer].ProvisionedThroughput. They are set at creation and not changed afterwards.',
     ),
   replace_on_change: z
     .boolean()
     .optional()
     .describe(
-      'true: a table whose key, local indexes or other fixed settings change is deleted with its data, and created anew.',
+      'true: a table whose key, local indexes or other fixed settings change is deleted with its data, and created again.',
     ),
   adopt: z
     .enum(['by-name', 'never'])
     .optional()
     .describe(
-      'by-name, also where absent: a table of this name is taken over. never: only one with the tag pcf:id of this particle.',
+      'by-name (the default): a table of this name is adopted. never: only one with the tag pcf:id of this particle.',
     ),
 };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, inject, it } from 'vitest';
-import type { TableResource } from '../../src/definition/table.js';
+import type { TableResource } from '../../src/settings/all.js';
 import { anyTableAndChange } from '../support/arbitrary-replicas.js';
 import { deletedIndexes, doomedIndexes } from '../support/lost-indexes.js';
 import { type Durations, expectNothingLeft, possiblePlan, worldOf } from '../support/pairs.js';

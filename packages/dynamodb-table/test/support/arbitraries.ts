@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { BillingMode } from '../../src/definition/capacity.js';
-import type { Projection } from '../../src/definition/keys.js';
-import type { TableResource } from '../../src/definition/table.js';
+import type { TableResource } from '../../src/settings/all.js';
+import type { BillingMode } from '../../src/settings/capacity/schema.js';
+import type { Projection } from '../../src/settings/indexes/schema.js';
 
 type GlobalIndex = NonNullable<TableResource['GlobalSecondaryIndexes']>[number];
 

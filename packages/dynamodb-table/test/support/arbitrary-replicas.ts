@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Replica } from '../../src/definition/replicas.js';
-import type { TableResource } from '../../src/definition/table.js';
+import type { TableResource } from '../../src/settings/all.js';
+import type { Replica } from '../../src/settings/replicas/schema.js';
 import { replicaSettings, tableAndChange, tableResource } from './arbitraries.js';
 
 /** The regions that the table in us-east-1 may be replicated to, also with strong consistency. */

@@ -1,5 +1,5 @@
-import type { Replica } from '../../src/definition/replicas.js';
-import type { TableResource } from '../../src/definition/table.js';
+import type { TableResource } from '../../src/settings/all.js';
+import type { Replica } from '../../src/settings/replicas/schema.js';
 import { TableName } from './contract-backend.js';
 
 type Definitions = Readonly<Record<string, { readonly aws_resource: TableResource }>>;

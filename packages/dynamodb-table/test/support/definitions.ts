@@ -1,4 +1,4 @@
-import type { TableResource } from '../../src/definition/table.js';
+import type { TableResource } from '../../src/settings/all.js';
 
 /** The table of the original's example: two string keys, one local index, provisioned. */
 export function posts(changes: Partial<TableResource> = {}): TableResource {

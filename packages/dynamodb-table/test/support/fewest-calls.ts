@@ -1,8 +1,8 @@
 import type { World } from '@pcf/dynamodb-model';
-import type { TableResource } from '../../src/definition/table.js';
-import { replicaTable } from '../../src/replica-table.js';
+import type { TableResource } from '../../src/settings/all.js';
 import { type ModelTable, newReplica } from './model.js';
 import { fewerReplicas, replicas } from './replica-aims.js';
+import { tableOf } from './replica-tables.js';
 import { sharedAim } from './shared-aim.js';
 import { type Aim, shortestWay, type Way } from './shortest-way.js';
 import { singleAims } from './single-aims.js';
@@ -15,7 +15,7 @@ import { singleAims } from './single-aims.js';
 export function fewestCalls({ world, replicas: own }: ModelTable, goal: TableResource): number {
   const ofTable = oneByOne(world, [fewerReplicas(goal), sharedAim(goal), ...singleAims(goal), replicas(goal)]);
   const ofReplicas = (goal.Replicas ?? []).map((replica) =>
-    oneByOne(own[replica.Region] ?? newReplica(replica.Region), singleAims(replicaTable('table', replica))),
+    oneByOne(own[replica.Region] ?? newReplica(replica.Region), singleAims(tableOf(replica))),
   );
   return [ofTable, ...ofReplicas].reduce((sum, { calls }) => sum + calls, 0);
 }

@@ -1,6 +1,6 @@
 import { ProtectedResourceError, ReplacementNeededError } from '@pcf/core';
-import type { TableResource } from '../../src/definition/table.js';
 import { IndexThroughputNeededError, ReplicatedSettingError } from '../../src/errors.js';
+import type { TableResource } from '../../src/settings/all.js';
 
 /**
  * Whether a plan is refused for a reason that any two definitions of a table may have: it would become PROVISIONED with

@@ -1,10 +1,10 @@
 import type { Resting } from '@pcf/core';
-import type { Replica } from '../../src/definition/replicas.js';
-import type { TableResource } from '../../src/definition/table.js';
-import { ownSettings, replicaTable } from '../../src/replica-table.js';
-import type { ObservedTable } from '../../src/settings.js';
+import type { ObservedTable, TableResource } from '../../src/settings/all.js';
+import { ownSettings } from '../../src/settings/replicas/own-settings.js';
+import type { Replica } from '../../src/settings/replicas/schema.js';
 import { look } from './looks.js';
 import { type ModelTable, readIn } from './model.js';
+import { tableOf } from './replica-tables.js';
 
 /** As {@link look}, with what the replicas have for themselves. */
 export function lookWithReplicas(table: ModelTable | undefined, resource: TableResource): Resting<ObservedTable> {
@@ -20,6 +20,6 @@ export function lookWithReplicas(table: ModelTable | undefined, resource: TableR
 /** What a replica has of what is declared for it alone. */
 function own({ replicas }: ModelTable, declared: Replica): Partial<Replica> {
   const world = replicas[declared.Region];
-  const seen = look(world && readIn(world), replicaTable('table', declared));
+  const seen = look(world && readIn(world), tableOf(declared));
   return seen.kind === 'settled' ? ownSettings(seen.settings) : {};
 }

@@ -1,9 +1,7 @@
 import { type Resting, State } from '@pcf/core';
-import type { TableResource } from '../../src/definition/table.js';
-import { normalise } from '../../src/normalise.js';
-import { present } from '../../src/present.js';
-import { readBack } from '../../src/read-back.js';
-import type { ObservedTable } from '../../src/settings.js';
+import { omitUndefined } from '@pcf/core/values';
+import type { ObservedTable, TableResource } from '../../src/settings/all.js';
+import { normalise, readBack } from '../../src/settings/all.js';
 import { ARN, type ModelTable } from './model.js';
 
 /** What a look at a table of the model shows to whoever has this definition. */
@@ -41,7 +39,7 @@ function extras(table: ModelTable, resource: TableResource): Partial<TableResour
         }
       : {},
   };
-  const declared = new Set(Object.keys(present(resource)));
+  const declared = new Set(Object.keys(omitUndefined(resource)));
   return Object.fromEntries(Object.entries(all).filter(([name]) => declared.has(name)));
 }
 

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TableResource } from '../../src/definition/table.js';
-import type { TableSettings } from '../../src/settings.js';
+import type { TableResource, TableSettings } from '../../src/settings/all.js';
 import type { SentCall } from './world.js';
 
 type Index = NonNullable<TableSettings['GlobalSecondaryIndexes']>[number];

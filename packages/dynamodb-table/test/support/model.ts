@@ -1,6 +1,6 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { type Call, emptyWorld, isRefusal, observe, pass, rest, step, type World } from '@pcf/dynamodb-model';
-import type { TableStep } from '../../src/steps.js';
+import type { TableStep } from '../../src/steps/step.js';
 
 export const ARN = 'arn:aws:dynamodb:us-east-1:123456789012:table/table';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, inject } from 'vitest';
-import type { TableResource } from '../../src/definition/table.js';
+import type { TableResource } from '../../src/settings/all.js';
 import { anyTableAndChange } from './arbitrary-replicas.js';
 import { isImpossible } from './impossible.js';
 import { deletedIndexes, doomedIndexes } from './lost-indexes.js';

@@ -1,5 +1,5 @@
-import type { TableResource } from '../../src/definition/table.js';
-import { planTable } from '../../src/plan.js';
+import { planTable } from '../../src/plan/plan.js';
+import type { TableResource } from '../../src/settings/all.js';
 import { look } from './looks.js';
 import { applyStep } from './model.js';
 

@@ -1,7 +1,7 @@
 import type { UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Call, Table } from '@pcf/dynamodb-model';
-import type { Replica } from '../../src/definition/replicas.js';
-import type { TableResource } from '../../src/definition/table.js';
+import type { TableResource } from '../../src/settings/all.js';
+import type { Replica } from '../../src/settings/replicas/schema.js';
 import type { Aim } from './shortest-way.js';
 
 type Input = Omit<UpdateTableCommandInput, 'TableName'>;

@@ -1,6 +1,6 @@
 import type { GlobalSecondaryIndexUpdate, UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Call, Table } from '@pcf/dynamodb-model';
-import type { TableResource } from '../../src/definition/table.js';
+import type { TableResource } from '../../src/settings/all.js';
 import type { Aim } from './shortest-way.js';
 
 type Input = Omit<UpdateTableCommandInput, 'TableName'>;

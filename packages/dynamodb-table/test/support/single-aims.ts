@@ -1,7 +1,7 @@
 import type { UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { policyText, tagMapOf } from '@pcf/aws';
 import type { Call, Table } from '@pcf/dynamodb-model';
-import type { TableResource } from '../../src/definition/table.js';
+import type { TableResource } from '../../src/settings/all.js';
 import { ARN } from './model.js';
 import type { Aim } from './shortest-way.js';
 

@@ -1,8 +1,8 @@
 import { State } from '@pcf/core';
-import type { TableResource } from '../../src/definition/table.js';
-import { normalise } from '../../src/normalise.js';
-import { type Intent, planTable } from '../../src/plan.js';
-import type { ObservedTable } from '../../src/settings.js';
+import type { Intent } from '../../src/plan/plan.js';
+import { planTable } from '../../src/plan/plan.js';
+import type { ObservedTable, TableResource } from '../../src/settings/all.js';
+import { normalise } from '../../src/settings/all.js';
 
 /** What a plan depends on beside the two definitions. */
 export interface Told extends Partial<Intent> {

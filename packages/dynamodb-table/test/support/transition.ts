@@ -1,4 +1,4 @@
-import type { TableResource } from '../../src/definition/table.js';
+import type { TableResource } from '../../src/settings/all.js';
 import { World } from './world.js';
 
 /** Long enough for everything that AWS allows once in an hour. */

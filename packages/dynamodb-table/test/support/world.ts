@@ -14,8 +14,8 @@ import {
 import { createSimulator, type Durations, type DurationsPreset } from '@pcf/dynamodb-simulator';
 import { HttpFaults, type SdkRequestHandler, VirtualClock, withFaults } from '@pcf/testing';
 import type { Ownership } from '../../src/definition/ownership.js';
-import type { TableResource } from '../../src/definition/table.js';
 import { dynamodbTable } from '../../src/index.js';
+import type { TableResource } from '../../src/settings/all.js';
 
 /** What a definition may say beside its resource. */
 export interface BesideResource extends Ownership {

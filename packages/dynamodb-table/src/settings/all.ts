@@ -1,0 +1,105 @@
+import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import { awsResourceKeys, tagMapOf } from '@pcf/aws';
+import { omitUndefined } from '@pcf/core/values';
+import { z } from 'zod';
+import type { ObservedFacts } from '../steps/edit.js';
+import { maximum } from './capacity/maximum.js';
+import type { BillingMode } from './capacity/schema.js';
+import { capacity } from './capacity/throughput.js';
+import { warm } from './capacity/warm.js';
+import { describeWith, normaliseWith, shapeOf } from './derive.js';
+import { encryption } from './encryption/encryption.js';
+import { globalIndexes } from './indexes/global.js';
+import { localIndexes } from './indexes/local.js';
+import { insights } from './insights.js';
+import { keys } from './keys.js';
+import { kinesis } from './kinesis.js';
+import { policy } from './policy.js';
+import { protection } from './protection.js';
+import { recovery } from './recovery.js';
+import { replicas } from './replicas/replicas.js';
+import { notSupported, type TableSetting } from './setting.js';
+import { stream } from './stream.js';
+import { tableClass } from './table-class.js';
+import { tags } from './tags.js';
+import { timeToLive } from './time-to-live.js';
+
+/**
+ * All settings of a table. The order is that of the schema, of rule violations, of reads, and, within a stage of a plan, of calls
+ * (see `STAGES`). `TableSetting` says how to add one.
+ */
+const LIST = [
+  keys,
+  localIndexes,
+  globalIndexes,
+  tableClass,
+  capacity,
+  maximum,
+  warm,
+  stream,
+  encryption,
+  tags,
+  policy,
+  protection,
+  timeToLive,
+  recovery,
+  insights,
+  kinesis,
+  replicas,
+] as const;
+
+/** Settings that exist but that this version cannot manage. */
+const unsupportedSettings = {
+  VectorIndexes: notSupported,
+  GlobalTableSourceArn: notSupported,
+  GlobalTableSettingsReplicationMode: notSupported,
+};
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
+export const tableResource = z.strictObject({ ...awsResourceKeys, ...unsupportedSettings, ...shapeOf(LIST) });
+
+/** The settings of a table as a definition writes them: the input of `CreateTable`, and PCF's own keys. */
+export type TableResource = z.infer<typeof tableResource>;
+
+/** All settings of a table, each with what the functions of {@link TableSetting} can rely on. */
+export const SETTINGS: readonly TableSetting<TableResource, Partial<TableResource>>[] = LIST;
+
+/** The keys of `aws_resource` that `ignore_changes` can name. */
+export const IGNORABLE: readonly string[] = SETTINGS.flatMap(({ schema, notIgnorable = [] }) =>
+  Object.keys(schema).filter((key) => !notIgnorable.includes(key)),
+);
+
+/** Keys of `aws_resource` that are not settings of the table. */
+type NotASetting = keyof typeof awsResourceKeys | keyof typeof unsupportedSettings;
+
+/**
+ * The settings of a table in the one form in which declared and observed ones are compared: a definition's shape, with lists that
+ * are sets sorted by name, defaults written out, and nothing that is not a setting. An absent key is not declared, or not observed.
+ */
+export interface TableSettings extends Omit<TableResource, NotASetting | 'BillingMode' | 'Tags'> {
+  BillingMode: BillingMode;
+  Tags?: Record<string, string> | undefined;
+}
+
+/** The observed settings of a table, and what else its plan depends on. */
+export interface ObservedTable extends TableSettings, ObservedFacts {}
+
+/**
+ * Brings the settings of a definition into the form in which they are compared, so that two definitions with the same meaning
+ * become equal. Normalising a normal form changes nothing.
+ */
+export function normalise({ region_name: _, custom_config: __, ...resource }: TableResource): TableSettings {
+  const { BillingMode = 'PROVISIONED', Tags, ...settings } = normaliseWith(SETTINGS, resource);
+  return { ...omitUndefined(settings), BillingMode, ...(Tags && { Tags: tagMapOf(Tags) }) };
+}
+
+/**
+ * Writes what `DescribeTable` shows of a table as a definition would, with AWS's defaults written out.
+ *
+ * @param TableName - the name of the table
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html
+ */
+export function readBack(TableName: string, description: TableDescription): TableResource {
+  const described = describeWith(SETTINGS, description);
+  return { AttributeDefinitions: [], KeySchema: [], ...omitUndefined(described), TableName };
+}

@@ -1,0 +1,127 @@
+import type { CreateGlobalSecondaryIndexAction } from '@aws-sdk/client-dynamodb';
+import { omitUndefined } from '@pcf/core/values';
+import { DURATIONS, WHOLE_CHANGES } from '@pcf/dynamodb-facts';
+import { AttributeInUseError, IndexThroughputNeededError } from '../../errors.js';
+import { matchesKey, parseIgnoredPath } from '../../ignored-path.js';
+import type { Edit } from '../../steps/edit.js';
+import type { StepOf } from '../../steps/step.js';
+import { type Update, updateStep } from '../../steps/update.js';
+import { newBillingMode, withCapacityOfMode } from '../capacity/billing-mode.js';
+import { initialMaximum } from '../capacity/maximum.js';
+import type { BillingMode } from '../capacity/schema.js';
+import { indexEdits, type WithGlobalIndexes } from './edits.js';
+import type { GlobalSecondaryIndex } from './schema.js';
+
+/** What the steps of global indexes read of a table. */
+interface Indexed extends WithGlobalIndexes {
+  TableName: string;
+  BillingMode?: BillingMode | undefined;
+}
+
+function editsOf({ observed, desired, declared }: Edit<Indexed>) {
+  const { BillingMode: mode } = desired;
+  return indexEdits({ observed, desired, declared: withCapacityOfMode({ ...declared, BillingMode: mode }) });
+}
+
+const UNTIL_REBUILT = 'queries that use it fail, until it is built again from the items';
+
+/** Deletes global indexes: one call each, with nothing else in it. */
+export function indexDeletions(edit: Edit<Indexed>): StepOf<'UpdateTable'>[] {
+  const { observed, changes } = edit;
+  return editsOf(edit).deleted.map(({ index: { IndexName }, rebuiltFor }) =>
+    updateStep(observed.TableName, {
+      settings: { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] },
+      summary: `delete index ${IndexName}${rebuiltFor.length > 0 ? ` (changes: ${rebuiltFor.join(', ')})` : ''}`,
+      changes: changes.filter(
+        ({ index, kind, after }) => index === IndexName && kind === 'index' && after === undefined,
+      ),
+      ...(IndexName !== observed.Backfilling && {
+        loses: 'index' as const,
+        lost: rebuiltFor.length > 0 ? UNTIL_REBUILT : 'queries that use it fail, until it is declared and built again',
+      }),
+      usually: DURATIONS.deleteIndex,
+    }),
+  );
+}
+
+/**
+ * Deletes an index that is being filled: until it is gone, its table cannot be deleted. Nothing can be read from it yet, so nothing
+ * is lost.
+ */
+export function cancelIndex(tableName: string, index: string): StepOf<'UpdateTable'> {
+  return updateStep(tableName, {
+    settings: { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: index } }] },
+    summary: `delete index ${index} (still being filled)`,
+    changes: [],
+    usually: DURATIONS.deleteIndex,
+  });
+}
+
+/**
+ * Creates global indexes: one call each, with the definitions of exactly the attributes of its key.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateGlobalSecondaryIndexAction.html
+ */
+export function indexCreations(edit: Edit<Indexed>): Update[] {
+  return editsOf(edit).created.map((created) => ({
+    settings: {
+      AttributeDefinitions: definitionsFor(created, edit.desired.AttributeDefinitions),
+      GlobalSecondaryIndexUpdates: [{ Create: indexInput(created) }],
+    },
+    summary: `create index ${created.IndexName}`,
+    changes: edit.changes.filter(
+      ({ index, kind, after }) => index === created.IndexName && kind === 'index' && after !== undefined,
+    ),
+    usually: WHOLE_CHANGES.addIndex,
+  }));
+}
+
+function definitionsFor({ KeySchema }: GlobalSecondaryIndex, definitions: Indexed['AttributeDefinitions']) {
+  const key = new Set(KeySchema.map((element) => element.AttributeName));
+  return definitions.filter((definition) => key.has(definition.AttributeName));
+}
+
+/** Returns what DynamoDB is sent to create a global index, with its table or later. */
+export function indexInput(index: GlobalSecondaryIndex): CreateGlobalSecondaryIndexAction {
+  const { IndexName, KeySchema, Projection, ProvisionedThroughput, OnDemandThroughput, WarmThroughput } = index;
+  return {
+    IndexName,
+    KeySchema,
+    Projection,
+    ...omitUndefined({ ProvisionedThroughput, OnDemandThroughput: initialMaximum(OnDemandThroughput), WarmThroughput }),
+  };
+}
+
+/**
+ * Refuses what DynamoDB would refuse after an index has been deleted.
+ *
+ * @throws {@link IndexThroughputNeededError} when an index lacks a throughput: with PROVISIONED, each index that is created needs
+ * one, and in a switch to PROVISIONED each index that stays
+ * @throws {@link AttributeInUseError} when an index would be rebuilt that `ignore_changes` covers
+ */
+export function refuseIndexes(edit: Edit<Indexed>, ignored: readonly string[]): void {
+  const { id, desired, observed } = edit;
+  const { deleted, created } = editsOf(edit);
+  const gone = deleted.map(({ index }) => index.IndexName);
+  if (desired.BillingMode === 'PROVISIONED') {
+    const isSwitch = newBillingMode(edit) !== undefined;
+    const staying = (isSwitch ? (observed.GlobalSecondaryIndexes ?? []) : [])
+      .map((index) => index.IndexName)
+      .filter((name) => !gone.includes(name));
+    const provided = (desired.GlobalSecondaryIndexes ?? [])
+      .filter((index) => index.ProvisionedThroughput)
+      .map((index) => index.IndexName);
+    const needed = [...staying, ...created.map((index) => index.IndexName)];
+    const missing = needed.filter((name) => !provided.includes(name));
+    if (missing.length > 0) throw new IndexThroughputNeededError(id, missing);
+  }
+  const taken = gone.filter((name) => isIgnoredIndex(name, ignored));
+  if (taken.length > 0) throw new AttributeInUseError(id, taken);
+}
+
+/** Returns whether `ignore_changes` covers a whole global index. */
+function isIgnoredIndex(name: string, paths: readonly string[]): boolean {
+  return paths
+    .flatMap((path) => parseIgnoredPath(path) ?? [])
+    .some((path) => path.setting === 'GlobalSecondaryIndexes' && path.members.length === 0 && matchesKey(path, name));
+}
