@@ -69,10 +69,11 @@ export type {
 } from './field/field-definition.js';
 export type { FieldGroup } from './field/field-group.js';
 export type { Member } from './field/member.js';
-export type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions, ParticleStatus } from './field/options.js';
+export type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions } from './field/options.js';
 export type { FieldPlan, PlannedParticle, UnknownValue } from './field/run/plan.js';
 export type { FieldReport, ParticleReport } from './field/run/report.js';
 export { FieldError } from './field/run/report.js';
+export type { ParticleStatus } from './field/run/status.js';
 export type { Selection } from './field/select.js';
 export {
   type AnyFlavor,

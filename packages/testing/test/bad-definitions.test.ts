@@ -1,7 +1,7 @@
+import { descriptionOf, type JsonSchema, settingsOf } from '@pcf/core/json-schema';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { badDefinitions } from '../src/suite/bad-definitions.js';
-import { descriptionOf, type JsonSchema, settingsOf } from '../src/suite/json-schema.js';
 import { beaconFlavor } from './support/beacon.js';
 
 /** What is wrong with the bad definitions that are made of a good one. */

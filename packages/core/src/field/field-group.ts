@@ -4,9 +4,10 @@ import { parseState } from '../particle/desired-state.js';
 import type { LookOptions } from '../reconcile/options.js';
 import type { Group } from './expand/groups.js';
 import type { FieldMember, Member } from './member.js';
-import type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions, ParticleStatus } from './options.js';
+import type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions } from './options.js';
 import type { FieldPlan } from './run/plan.js';
 import type { FieldReport } from './run/report.js';
+import type { ParticleStatus } from './run/status.js';
 
 /** What a group asks its field for. */
 export interface FieldOperations {

@@ -1,36 +1,17 @@
-import { setMaxListeners } from 'node:events';
-import pLimit from 'p-limit';
 import { UnknownParticleError } from '../errors/field-errors.js';
-import { PlanChangedError } from '../errors/plan-errors.js';
 import type { AnyFlavor, ParticleOf } from '../flavor.js';
-import type { DesiredState } from '../model/state.js';
 import type { Particle } from '../particle/particle.js';
-import { boundedRead } from '../reconcile/bounded.js';
-import type { ReadLimit } from '../reconcile/options.js';
-import type { Registry } from '../registry.js';
-import type { Services } from '../services/container.js';
-import { CLOCK, EVENTS, LOSSES, RUNTIME_SIGNAL } from '../services/tokens.js';
 import type { Group } from './expand/groups.js';
 import { FieldGroup } from './field-group.js';
 import type { FieldMember, Member } from './member.js';
-import {
-  checkConcurrency,
-  type FieldApplyOptions,
-  type FieldPlanOptions,
-  type FieldStatusOptions,
-  type ParticleStatus,
-} from './options.js';
+import type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions } from './options.js';
 import { Resolver } from './references/resolver.js';
-import { type Applying, applyEach } from './run/apply.js';
-import { type FieldPlan, planEach } from './run/plan.js';
-import { describeFailures, FieldError, type FieldReport } from './run/report.js';
-import { rollBack } from './run/rollback.js';
-import { type Runner, runOf } from './run/schedule.js';
-import { restingAmong, statusOf, stoppingAmong } from './run/status.js';
-import { askedFor, type Consenting, type Names, type Selection, select } from './select.js';
-
-/** How far something before a run may go. */
-type Within = ReadLimit & { readonly deadline?: number | undefined };
+import { applyField } from './run/apply.js';
+import { type FieldGraph, readWithin } from './run/limits.js';
+import { type FieldPlan, planField } from './run/plan.js';
+import type { FieldReport } from './run/report.js';
+import { type ParticleStatus, statusOfField } from './run/status.js';
+import { type Selection, select } from './select.js';
 
 type Named<F extends AnyFlavor, Name extends string> = F extends { readonly name: Name } ? F : never;
 
@@ -47,32 +28,26 @@ type Named<F extends AnyFlavor, Name extends string> = F extends { readonly name
  * ```
  */
 export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> {
-  readonly #names: Names;
-  readonly #order: readonly FieldMember[];
-  readonly #registry: Registry;
-  readonly #services: Services;
+  readonly #graph: FieldGraph;
 
   /** @internal */
-  constructor(names: Names, order: readonly FieldMember[], registry: Registry, services: Services) {
-    this.#names = names;
-    this.#order = order;
-    this.#registry = registry;
-    this.#services = services;
+  constructor(graph: FieldGraph) {
+    this.#graph = graph;
   }
 
   /** The members, parents before children. */
   [Symbol.iterator](): Iterator<Member> {
-    return this.#order[Symbol.iterator]();
+    return this.#graph.order[Symbol.iterator]();
   }
 
   /** How many particles there are. */
   get size(): number {
-    return this.#order.length;
+    return this.#graph.order.length;
   }
 
   /** The quasiparticles, inner ones before those that hold them. */
   get groups(): readonly FieldGroup[] {
-    return [...this.#names.groups.values()].map((group) => this.#view(group));
+    return [...this.#graph.groups.values()].map((group) => this.#view(group));
   }
 
   /**
@@ -103,9 +78,9 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   }
 
   #member(id: string): FieldMember {
-    const member = this.#names.members.get(id);
+    const member = this.#graph.members.get(id);
     if (member) return member;
-    throw new UnknownParticleError(id, [], [...this.#names.members.keys()]);
+    throw new UnknownParticleError(id, [], [...this.#graph.members.keys()]);
   }
 
   /**
@@ -115,9 +90,9 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * @throws {@link UnknownParticleError} when there is none of this id
    */
   group(id: string): FieldGroup {
-    const group = this.#names.groups.get(id);
+    const group = this.#graph.groups.get(id);
     if (group) return this.#view(group);
-    throw new UnknownParticleError(id, [], [...this.#names.groups.keys()]);
+    throw new UnknownParticleError(id, [], [...this.#graph.groups.keys()]);
   }
 
   /**
@@ -127,7 +102,9 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    */
   resolve(id: string, signal?: AbortSignal): Promise<Particle> {
     const member = this.#member(id);
-    return this.#bounded({ ...(signal && { signal }) }, (within) => this.#resolver().particleOf(member, within));
+    return readWithin(this.#graph.services, signal ? { signal } : {}, (within) =>
+      new Resolver(this.#graph).particleOf(member, within),
+    );
   }
 
   /**
@@ -143,14 +120,8 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * const [orders] = await field.status({ only: 'orders' });
    * ```
    */
-  async status(options: FieldStatusOptions = {}): Promise<readonly ParticleStatus[]> {
-    const limit = pLimit(checkConcurrency(options.concurrency));
-    const resolver = this.#resolver();
-    const selected = select(this.#names, options);
-    const members = this.#order.filter((member) => selected.has(member));
-    return this.#bounded(options, (signal) =>
-      Promise.all(members.map((member) => limit(() => statusOf(member, resolver, { ...options, signal })))),
-    );
+  status(options: FieldStatusOptions = {}): Promise<readonly ParticleStatus[]> {
+    return statusOfField(this.#graph, options);
   }
 
   /**
@@ -159,15 +130,8 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * @throws {@link DeadlineExceededError} after `maxTimeout`
    * @throws {@link UnknownParticleError}, {@link ContradictingStatesError} as `apply()` does
    */
-  async plan(options: FieldPlanOptions = {}): Promise<FieldPlan> {
-    const concurrency = checkConcurrency(options.concurrency);
-    const selected = select(this.#names, options);
-    const { maxTimeout, ...rest } = options;
-    const deadline = maxTimeout === undefined ? undefined : this.#services.resolve(CLOCK).now() + maxTimeout;
-    const within = { ...rest, deadline };
-    const run = await this.#ordered(selected, within);
-    const consenting = this.#consenting(options);
-    return this.#bounded(within, (signal) => planEach(run, this.#resolver(), { ...consenting, concurrency, signal }));
+  plan(options: FieldPlanOptions = {}): Promise<FieldPlan> {
+    return planField(this.#graph, options);
   }
 
   /**
@@ -185,16 +149,8 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * await field.apply({ only: 'orders', cascade: true, state: 'terminated' });
    * ```
    */
-  async apply(options: FieldApplyOptions = {}): Promise<FieldReport> {
-    const selected = select(this.#names, options);
-    const applying = this.#applying(options);
-    const deadline = options.maxTimeout === undefined ? undefined : applying.deadline;
-    const within = { ...options, deadline };
-    const run = await this.#ordered(selected, within);
-    const report = await this.#run(run, { ...applying, ...(await this.#approved(run, within)) }, options);
-    const isDone = report.particles.every(({ error }) => error === undefined);
-    if (isDone) return report;
-    throw new FieldError(report, describeFailures(report));
+  apply(options: FieldApplyOptions = {}): Promise<FieldReport> {
+    return applyField(this.#graph, options);
   }
 
   /**
@@ -203,104 +159,12 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * @throws {@link UnknownParticleError} when `only` names what is not there
    */
   select(selection: Selection): readonly Member[] {
-    const selected = select(this.#names, selection);
-    return this.#order.filter((member) => selected.has(member));
-  }
-
-  async #run(run: readonly Runner[], applying: Applying, options: FieldApplyOptions): Promise<FieldReport> {
-    const { approved: _, ...unapproved } = applying;
-    const { clock, signal, begun } = applying;
-    const particles = await applyEach(run, applying);
-    const scope = { everything: options.rollback === true, groups: this.#rollbackGroups() };
-    const again = { begun: clock.now(), deadline: clock.now() + (options.maxTimeout ?? Number.POSITIVE_INFINITY) };
-    const rollback = signal.aborted
-      ? undefined
-      : await rollBack(particles, this.#names.members, scope, { ...unapproved, ...again });
-    return { particles, ...(rollback ? { rollback } : {}), duration: clock.now() - begun };
-  }
-
-  /** @throws {@link PlanChangedError} when the plan is another one than was approved */
-  async #approved(run: readonly Runner[], options: FieldApplyOptions & Within): Promise<Pick<Applying, 'approved'>> {
-    const { expect } = options;
-    if (expect === undefined) return {};
-    const plan = await this.#bounded(options, (signal) =>
-      planEach(run, this.#resolver(), {
-        ...this.#consenting(options),
-        concurrency: checkConcurrency(options.concurrency),
-        signal,
-      }),
-    );
-    if (plan.digest !== expect) throw new PlanChangedError('the field', expect, plan.digest);
-    return { approved: new Map(plan.particles.map((planned) => [planned.id, planned])) };
-  }
-
-  /** The members of a run in their order. */
-  async #ordered(
-    selected: ReadonlyMap<FieldMember, DesiredState>,
-    options: FieldPlanOptions & Within,
-  ): Promise<readonly Runner[]> {
-    const stopping = stoppingAmong(selected);
-    if (stopping.length === 0) return runOf(selected, new Set());
-    const concurrency = checkConcurrency(options.concurrency);
-    const resting = await this.#bounded(options, (signal) =>
-      restingAmong(stopping, this.#resolver(), concurrency, signal),
-    );
-    return runOf(selected, resting);
-  }
-
-  /** What looks before anything is begun ends with the signal and in time, whatever a flavor does. */
-  #bounded<T>({ deadline, maxTimeout, ...limit }: Within, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const left = deadline === undefined ? maxTimeout : Math.max(0, deadline - this.#services.resolve(CLOCK).now());
-    return boundedRead(
-      'the field',
-      this.#services,
-      { ...limit, ...(left === undefined ? {} : { maxTimeout: left }) },
-      work,
-    );
-  }
-
-  #resolver(): Resolver {
-    return new Resolver(this.#names.members, this.#registry, this.#services);
+    const selected = select(this.#graph, selection);
+    return this.#graph.order.filter((member) => selected.has(member));
   }
 
   #view(group: Group): FieldGroup {
-    const members = group.members.flatMap((id) => this.#names.members.get(id) ?? []);
+    const members = group.members.flatMap((id) => this.#graph.members.get(id) ?? []);
     return new FieldGroup(group, members, this);
-  }
-
-  #rollbackGroups(): Group[] {
-    return [...this.#names.groups.values()].filter(({ rollback }) => rollback);
-  }
-
-  #consenting(options: Selection & Pick<FieldApplyOptions, 'losses'>): Consenting {
-    const { losses = this.#services.resolve(LOSSES) } = options;
-    return { losses, isAskedFor: askedFor(this.#names, options) };
-  }
-
-  #applying(options: FieldApplyOptions): Applying {
-    const { sync = true, maxTimeout = Number.POSITIVE_INFINITY } = options;
-    if (!(maxTimeout >= 0)) throw new RangeError(`maxTimeout is milliseconds from 0, found ${maxTimeout}.`);
-    const clock = this.#services.resolve(CLOCK);
-    const begun = clock.now();
-    return {
-      resolver: this.#resolver(),
-      services: this.#services,
-      clock,
-      events: this.#services.resolve(EVENTS),
-      concurrency: checkConcurrency(options.concurrency),
-      sync,
-      signal: this.#signal(options.signal),
-      begun,
-      deadline: begun + maxTimeout,
-      ...this.#consenting(options),
-    };
-  }
-
-  /** Many particles listen to it at once. */
-  #signal(signal: AbortSignal | undefined): AbortSignal {
-    const runtime = this.#services.resolve(RUNTIME_SIGNAL);
-    const combined = AbortSignal.any(signal ? [runtime, signal] : [runtime]);
-    setMaxListeners(0, combined);
-    return combined;
   }
 }

@@ -48,7 +48,7 @@ export function makeField<F extends AnyFlavor>(
   const groups = groupsOf(expansion, issues);
   const order = link(members, relatives, expansion.groups, { registry, budget, issues });
   if (issues.length > 0) throw new InvalidDefinitionError(distinct(issues));
-  return new Field<F>({ members, groups, scope: expansion.scope }, order, registry, services);
+  return new Field<F>({ members, groups, scope: expansion.scope, order, registry, services });
 }
 
 /** A source whose value is a copy, made of data only; nothing, after adding to the issues, where it is not. */

@@ -1,7 +1,9 @@
 import { UnknownParticleError } from '../errors/field-errors.js';
 import { type DesiredState, State } from '../model/state.js';
 import type { ConsentOptions } from '../reconcile/options.js';
+import type { Services } from '../services/container.js';
 import type { Losses } from '../services/tokens.js';
+import { LOSSES } from '../services/tokens.js';
 import type { Group } from './expand/groups.js';
 import { reachableFrom } from './graph/order.js';
 import type { FieldMember, Members } from './member.js';
@@ -53,7 +55,7 @@ export function select(
  * them, when the state that is given is `terminated`; those that are named themselves, not through a quasiparticle or as
  * relatives, when it is `stopped`; and those of which it was asked before.
  */
-export function askedFor(names: Names, { only, state }: Selection): (member: FieldMember) => boolean {
+function askedFor(names: Names, { only, state }: Selection): (member: FieldMember) => boolean {
   if (state === State.terminated) return () => true;
   if (state === undefined) return (member) => !member.inheritsState;
   const named = new Set([only ?? []].flat().flatMap((one) => namedAs(one, names)));
@@ -101,14 +103,24 @@ function meaningOf(wanted: string, { members, groups, scope }: Names): Meaning {
   throw new UnknownParticleError(wanted, matches, [...all.map(({ id }) => id), ...all.map(({ name }) => name)]);
 }
 
-/** What a run of members may lose. */
-export interface Consenting {
+/** Which losses of a run have consent. */
+export interface RunConsent {
   readonly losses: Losses;
-  /** Whether it was asked for a member itself that it be stopped or terminated. */
+  /** Whether the member itself was asked to stop or terminate. */
   isAskedFor(member: FieldMember): boolean;
 }
 
-/** What one member may lose. */
-export function consentFor(member: FieldMember, { losses, isAskedFor }: Consenting): Required<ConsentOptions> {
+/** Returns which losses of a run have consent. */
+export function runConsent(
+  names: Names,
+  services: Services,
+  options: Selection & { readonly losses?: Losses },
+): RunConsent {
+  const { losses = services.resolve(LOSSES) } = options;
+  return { losses, isAskedFor: askedFor(names, options) };
+}
+
+/** Returns which losses of one member have consent. */
+export function consentFor(member: FieldMember, { losses, isAskedFor }: RunConsent): Required<ConsentOptions> {
   return { losses, isAskedFor: isAskedFor(member) };
 }

@@ -540,13 +540,15 @@ describe('what was not begun', () => {
 describe('a limit that is none', () => {
   it.each([0, -1, 1.5, Number.NaN])('is refused: %s at once', async (concurrency) => {
     const { field } = openField([lamp('a')]);
-    await expect(field.apply({ concurrency })).rejects.toThrow('concurrency is a whole number from 1, or Infinity');
+    await expect(field.apply({ concurrency })).rejects.toThrow(
+      'concurrency must be a whole number from 1, or Infinity',
+    );
     await expect(field.plan({ concurrency })).rejects.toThrow(RangeError);
   });
 
   it('is refused: a time that is no time', async () => {
     await expect(openField([lamp('a')]).field.apply({ maxTimeout: Number.NaN })).rejects.toThrow(
-      'maxTimeout is milliseconds',
+      'maxTimeout must be a number of milliseconds',
     );
   });
 });

@@ -1,5 +1,6 @@
 import type { AnyFlavor } from '@pcf/core';
-import { isSchema, type JsonSchema, schemasAt } from './json-schema.js';
+import { type JsonSchema, schemasAt } from '@pcf/core/json-schema';
+import { isRecord } from '@pcf/core/values';
 
 /** A definition that validation must refuse. */
 export interface BadDefinition {
@@ -38,14 +39,14 @@ export function badDefinitions(good: object, flavor: AnyFlavor, schema: JsonSche
 
 /** Every place in a value, itself first. */
 function placesIn(value: unknown, path: Path = []): Path[] {
-  const inner = Array.isArray(value) ? [...value.entries()] : isSchema(value) ? Object.entries(value) : [];
+  const inner = Array.isArray(value) ? [...value.entries()] : isRecord(value) ? Object.entries(value) : [];
   return [path, ...inner.flatMap(([key, item]) => placesIn(item, [...path, key]))];
 }
 
 function unknownKey(good: object, path: Path, schema: JsonSchema): BadDefinition[] {
-  const maps = schemasAt(schema, path).filter((part) => isSchema(part.properties));
-  const open = maps.some((part) => part.additionalProperties === true || isSchema(part.additionalProperties));
-  if (!isSchema(valueAt(good, path)) || maps.length === 0 || open) return [];
+  const maps = schemasAt(schema, path).filter((part) => isRecord(part.properties));
+  const open = maps.some((part) => part.additionalProperties === true || isRecord(part.additionalProperties));
+  if (!isRecord(valueAt(good, path)) || maps.length === 0 || open) return [];
   const definition = replace(good, [...path, 'not_a_setting'], 1);
   return [{ title: `an unknown key ${name([...path, 'not_a_setting'])}`, definition }];
 }

@@ -18,9 +18,16 @@ import { identifies, ResourceNames } from './same-resource.js';
 /** The references of a definition and their values, as far as they are known. */
 export type Values = ReadonlyMap<Reference, unknown>;
 
+/** The field whose references are resolved. */
+export interface ResolvedField {
+  readonly members: Members;
+  readonly registry: Registry;
+  readonly services: Services;
+}
+
 /**
- * Finds what the references of definitions stand for, and makes the particles of the whole definitions. One serves one run:
- * what it has found of a member stays found until it is that member's turn, and nobody is looked at twice for it.
+ * Resolves the references of definitions, and makes the particles of the resolved definitions. Each run has its own resolver: what it
+ * found for a member stays until it is that member's turn, and it looks at each resource only once for it.
  */
 export class Resolver {
   readonly #particles = new Map<FieldMember, Promise<Particle>>();
@@ -29,13 +36,12 @@ export class Resolver {
   readonly #settled = new Set<FieldMember>();
   readonly #resources: ResourceNames;
 
-  constructor(
-    private readonly members: Members,
-    private readonly registry: Registry,
-    private readonly services: Services,
-  ) {
-    this.#resources = new ResourceNames(services);
-    for (const member of members.values()) this.#resources.add(member);
+  readonly #field: ResolvedField;
+
+  constructor(field: ResolvedField) {
+    this.#field = field;
+    this.#resources = new ResourceNames(field.services);
+    for (const member of field.members.values()) this.#resources.add(member);
   }
 
   /**
@@ -80,7 +86,7 @@ export class Resolver {
   /** The member that a reference names. */
   parentOf(member: FieldMember, written: string): FieldMember | undefined {
     const [id] = member.scope.resolve(written) ?? [];
-    return id === undefined ? undefined : this.members.get(id);
+    return id === undefined ? undefined : this.#field.members.get(id);
   }
 
   /**
@@ -182,11 +188,11 @@ export class Resolver {
     signal: AbortSignal,
   ): Promise<Found> {
     const { own } = member.valid;
-    const lookup = this.registry.lookup(resource);
+    const lookup = this.#field.registry.lookup(resource);
     if (!lookup) return { reason: `nobody can look up "${resource}".` };
     const definition = own.kind === 'open' ? own.raw : {};
     try {
-      const value = await lookup.find({ names, definition, services: this.services, signal });
+      const value = await lookup.find({ names, definition, services: this.#field.services, signal });
       if (value === undefined) return { reason: `there is no ${resource} "${names.join(':')}" at the provider.` };
       return findNonData(value) ? { reason: 'what was found is no plain data.' } : { value: structuredClone(value) };
     } catch (error) {

@@ -1,171 +1,87 @@
-import { UnresolvedReferenceError } from '../../errors/field-errors.js';
-import { AbortedError, DeadlineExceededError } from '../../errors/reconcile-errors.js';
-import type { Duration } from '../../model/contract.js';
-import { State } from '../../model/state.js';
-import type { Particle } from '../../particle/particle.js';
-import { boundedRead } from '../../reconcile/bounded.js';
-import type { Creation, KnownResource } from '../../reconcile/creation.js';
-import type { ApplyOptions } from '../../reconcile/options.js';
-import type { Progress } from '../../reconcile/result.js';
-import type { Clock } from '../../services/clock.js';
-import type { Services } from '../../services/container.js';
-import type { Events } from '../../services/events.js';
-import type { Resolver } from '../references/resolver.js';
-import { type Consenting, consentFor } from '../select.js';
-import type { PlannedParticle } from './plan.js';
-import type { ParticleReport } from './report.js';
-import {
-  type Before,
-  isHarmless,
-  NAME_UNKNOWN,
-  NOTHING_TO_STOP,
-  type Runner,
-  reasonToSkip,
-  runEach,
-} from './schedule.js';
-
-/** What applying members needs of the runtime, and how far it may go. */
-export interface Applying extends Consenting {
-  readonly resolver: Resolver;
-  readonly services: Services;
-  readonly clock: Clock;
-  readonly events: Events;
-  readonly concurrency: number;
-  readonly sync: boolean;
-  /** Is aborted when the caller or the runtime ends it. */
-  readonly signal: AbortSignal;
-  /** When the run began, in milliseconds since the epoch. */
-  readonly begun: number;
-  /** When the time is over, in milliseconds since the epoch; `Infinity` for never. */
-  readonly deadline: number;
-  /** What was approved for each particle, by its id, where that was asked for. */
-  readonly approved?: ReadonlyMap<string, PlannedParticle>;
-}
-
-/** Applies one member, and says what became of it. Does not throw. */
-export type ApplyOne = (runner: Runner, applying: Applying) => Promise<ParticleReport>;
+import { PlanChangedError } from '../../errors/plan-errors.js';
+import { CLOCK, EVENTS } from '../../services/tokens.js';
+import type { FieldApplyOptions } from '../options.js';
+import { Resolver } from '../references/resolver.js';
+import { runConsent, select } from '../select.js';
+import { type ApplyContext, applyTasks } from './apply-task.js';
+import { checkConcurrency, type FieldGraph, type RunLimits, readWithin, signalFor } from './limits.js';
+import { planTasks } from './plan.js';
+import { describeFailures, FieldError, type FieldReport } from './report.js';
+import { rollBack } from './rollback.js';
+import { scheduleRun, type Task } from './schedule.js';
 
 /**
- * Applies members in their order. What one waits for decides whether it is begun at all.
+ * Applies the selected particles of a field, and rolls back what the run created where that is asked for.
  *
- * @param apply - applies one of them
+ * @throws {@link FieldError} when a particle failed, or the run was aborted or out of time
  */
-export function applyEach(
-  runners: readonly Runner[],
-  applying: Applying,
-  apply: ApplyOne = applyOne,
-): Promise<ParticleReport[]> {
-  return runEach<ParticleReport>(runners, applying.concurrency, async (runner, before) => {
-    const reason = reasonToSkip(runner, before.map(describe));
-    if (reason !== undefined) return skip(runner, reason, applying);
-    const cut = cutShort(runner, applying);
-    return cut ? { ...skip(runner, TOO_LATE, applying), error: cut } : apply(runner, applying);
-  });
+export async function applyField(field: FieldGraph, options: FieldApplyOptions): Promise<FieldReport> {
+  const selected = select(field, options);
+  const context = contextOf(field, options);
+  const limits = { ...options, deadline: options.maxTimeout === undefined ? undefined : context.deadline };
+  const tasks = await scheduleRun(field, selected, limits);
+  const approved = await approvedPlans(field, tasks, limits);
+  const particles = await applyTasks(tasks, { ...context, ...approved });
+  const rollback = await rollBackAfter(particles, field, options, context);
+  const duration = context.clock.now() - context.begun;
+  const report: FieldReport = { particles, ...(rollback ? { rollback } : {}), duration };
+  if (particles.every(({ error }) => error === undefined)) return report;
+  throw new FieldError(report, describeFailures(report));
 }
 
-const TOO_LATE = 'the run was aborted or timed out before its turn.';
-
-function describe({ id, outcome, reason, kept }: ParticleReport): Before {
-  const blocks = isHarmless(reason) ? undefined : BLOCKS[outcome];
-  return { id, blocks, stays: kept === 'persist_on_termination' };
-}
-
-const BLOCKS: Readonly<Partial<Record<ParticleReport['outcome'], string>>> = {
-  failed: 'failed',
-  skipped: 'was skipped',
-  started: 'is still moving; apply again to continue',
-};
-
-/** Why nothing is begun any more. */
-function cutShort({ member }: Runner, { signal, clock, deadline, begun }: Applying): Error | undefined {
-  if (signal.aborted) return new AbortedError(member.id, { cause: signal.reason });
-  return clock.now() < deadline
-    ? undefined
-    : new DeadlineExceededError(member.id, deadline - begun, 'its apply was not begun');
-}
-
-/** Reports that nothing is done for a member, and why. */
-export function skip({ member, desired }: Runner, reason: string, { events, clock }: Applying): ParticleReport {
-  events.emit({ type: 'skipped', id: member.id, at: clock.now(), reason });
-  return { ...NOTHING_DONE, id: member.id, desired, outcome: 'skipped', reason };
-}
-
-/** The report of a member for which nothing was sent. */
-export const NOTHING_DONE = { created: false, steps: [], deferred: [], outputs: {}, duration: 0 };
-
-/**
- * Applies one member, and says what became of it. Does not throw.
- *
- * @param resource - the only resource that may be changed, where it is a certain one
- */
-export async function applyOne(runner: Runner, applying: Applying, resource?: KnownResource): Promise<ParticleReport> {
-  const { clock, events, resolver } = applying;
-  const { id } = runner.member;
-  const startedAt = clock.now();
-  let progress: Progress | undefined;
-  let particle: Particle | undefined;
-  try {
-    particle = await resolveInTime(runner, applying);
-    if (!particle) return skip(runner, NOTHING_TO_STOP, applying);
-    const options = optionsFor(runner, applying, (latest) => {
-      progress = latest;
-    });
-    const result = await particle.apply({ ...options, ...(resource && { resource }) });
-    resolver.settled(runner.member);
-    return { ...result, desired: runner.desired, ...reportOf(progress?.creation), startedAt };
-  } catch (error) {
-    if (runner.ends && error instanceof UnresolvedReferenceError) return skip(runner, NAME_UNKNOWN, applying);
-    if (!particle) events.emit({ type: 'failed', id, at: clock.now(), error });
-    const done = progress ? { from: progress.from, steps: progress.steps } : {};
-    const took = { startedAt, duration: clock.now() - startedAt };
-    const creation = reportOf(progress?.creation);
-    return { ...NOTHING_DONE, id, desired: runner.desired, outcome: 'failed', ...done, ...creation, ...took, error };
-  }
-}
-
-function optionsFor(
-  { member, desired }: Runner,
-  applying: Applying,
-  onProgress: (progress: Progress) => void,
-): ApplyOptions {
-  const { sync, signal, approved } = applying;
-  const planned = approved?.get(member.id);
-  const expect = planned?.unknown.length === 0 ? (planned.plan?.digest ?? 'nothing was planned for it') : undefined;
+function contextOf(field: FieldGraph, options: FieldApplyOptions): ApplyContext {
+  const { sync = true, maxTimeout = Number.POSITIVE_INFINITY } = options;
+  if (!(maxTimeout >= 0))
+    throw new RangeError(`maxTimeout must be a number of milliseconds, 0 or more; found ${maxTimeout}.`);
+  const { services } = field;
+  const clock = services.resolve(CLOCK);
+  const begun = clock.now();
   return {
-    desiredState: desired,
-    ...consentFor(member, applying),
+    resolver: new Resolver(field),
+    services,
+    clock,
+    events: services.resolve(EVENTS),
+    concurrency: checkConcurrency(options.concurrency),
     sync,
-    signal,
-    ...limit(applying),
-    ...(expect === undefined ? {} : { expect }),
-    onProgress,
+    signal: signalFor(services, options.signal),
+    begun,
+    deadline: begun + maxTimeout,
+    ...runConsent(field, services, options),
   };
 }
 
-function reportOf({ created, uncertain, resource, visibleBy }: Creation = NOTHING_CREATED) {
-  return {
-    created,
-    ...(uncertain && { uncertain }),
-    ...(resource && { resource }),
-    ...(visibleBy !== undefined && { visibleBy }),
-  };
+/** @throws {@link PlanChangedError} when the plan is not the approved one */
+async function approvedPlans(
+  field: FieldGraph,
+  tasks: readonly Task[],
+  options: FieldApplyOptions & RunLimits,
+): Promise<Pick<ApplyContext, 'approved'>> {
+  const { expect } = options;
+  if (expect === undefined) return {};
+  const concurrency = checkConcurrency(options.concurrency);
+  const consent = runConsent(field, field.services, options);
+  const plan = await readWithin(field.services, options, (signal) =>
+    planTasks(tasks, new Resolver(field), { ...consent, concurrency, signal }),
+  );
+  if (plan.digest !== expect) throw new PlanChangedError('the field', expect, plan.digest);
+  return { approved: new Map(plan.particles.map((planned) => [planned.id, planned])) };
 }
 
-const NOTHING_CREATED: Creation = { created: false, uncertain: false };
-
-/** What work on one particle may take of the time that is left. */
-export function limit({ deadline, clock }: Applying): { maxTimeout?: Duration } {
-  return deadline === Number.POSITIVE_INFINITY ? {} : { maxTimeout: Math.max(0, deadline - clock.now()) };
-}
-
-/** The particle of a member, its references filled: they are found by calls, which may hang. */
-export function resolveInTime(runner: Runner, applying: Applying): Promise<Particle | undefined> {
-  const { resolver, services, signal } = applying;
-  const { member, ends, desired } = runner;
-  if (member.holes.length === 0) return Promise.resolve(member.particle);
-  resolver.begin(member);
-  return boundedRead(member.id, services, { ...limit(applying), signal }, (within) => {
-    if (ends) return resolver.particleToFind(member, within);
-    return desired === State.stopped ? resolver.particleToStop(member, within) : resolver.particleOf(member, within);
-  });
+/** An aborted run is not rolled back. A rollback has the time that the run had. */
+async function rollBackAfter(
+  particles: FieldReport['particles'],
+  field: FieldGraph,
+  options: FieldApplyOptions,
+  context: ApplyContext,
+): Promise<FieldReport['rollback']> {
+  if (context.signal.aborted) return undefined;
+  const groups = [...field.groups.values()].filter(({ rollback }) => rollback);
+  const begun = context.clock.now();
+  const deadline = begun + (options.maxTimeout ?? Number.POSITIVE_INFINITY);
+  return rollBack(
+    particles,
+    field.members,
+    { everything: options.rollback === true, groups },
+    { ...context, begun, deadline },
+  );
 }

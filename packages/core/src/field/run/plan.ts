@@ -6,18 +6,22 @@ import { type DesiredState, State } from '../../model/state.js';
 import type { Particle } from '../../particle/particle.js';
 import type { PlanOptions } from '../../reconcile/options.js';
 import { digestOfData } from '../../reconcile/plan.js';
+import { CLOCK } from '../../services/tokens.js';
 import type { FieldMember } from '../member.js';
+import type { FieldPlanOptions } from '../options.js';
 import { type Found, keysOf } from '../references/observed-value.js';
-import { type Resolver, unresolved } from '../references/resolver.js';
-import { type Consenting, consentFor } from '../select.js';
+import { Resolver, unresolved } from '../references/resolver.js';
+import { consentFor, type RunConsent, runConsent, select } from '../select.js';
+import { checkConcurrency, type FieldGraph, readWithin } from './limits.js';
 import {
   type Before,
   isHarmless,
   NAME_UNKNOWN,
   NOTHING_TO_STOP,
-  type Runner,
   reasonToSkip,
-  runEach,
+  runTasks,
+  scheduleRun,
+  type Task,
 } from './schedule.js';
 
 /** A value that is known only after another particle of the plan has been applied. */
@@ -34,7 +38,7 @@ export interface PlannedParticle {
   readonly id: string;
   /** The state that it would be brought to. */
   readonly desired: DesiredState;
-  /** What would be done; absent where that depends on unknown values, where it would be skipped, or where planning failed. */
+  /** What would be done; absent where that depends on unknown values, where it would be skipped, or where context failed. */
   readonly plan?: Plan;
   /** What is known only after apply. */
   readonly unknown: readonly UnknownValue[];
@@ -52,19 +56,33 @@ export interface FieldPlan {
   readonly digest: string;
 }
 
-/** Plans members in the order of an apply: what one will only create is unknown to those that refer to it. */
-export async function planEach(
-  runners: readonly Runner[],
+/** Plans the selected particles of a field. */
+export async function planField(field: FieldGraph, options: FieldPlanOptions): Promise<FieldPlan> {
+  const concurrency = checkConcurrency(options.concurrency);
+  const selected = select(field, options);
+  const { maxTimeout, ...others } = options;
+  const deadline = maxTimeout === undefined ? undefined : field.services.resolve(CLOCK).now() + maxTimeout;
+  const limits = { ...others, deadline };
+  const tasks = await scheduleRun(field, selected, limits);
+  const consent = runConsent(field, field.services, options);
+  return readWithin(field.services, limits, (signal) =>
+    planTasks(tasks, new Resolver(field), { ...consent, concurrency, signal }),
+  );
+}
+
+/** Plans tasks in the order of an apply. What a task will only create is unknown to those that refer to it. */
+export async function planTasks(
+  tasks: readonly Task[],
   resolver: Resolver,
-  options: Consenting & { readonly concurrency: number; readonly signal: AbortSignal },
+  options: RunConsent & { readonly concurrency: number; readonly signal: AbortSignal },
 ): Promise<FieldPlan> {
   const planned = new Map<FieldMember, PlannedParticle>();
-  const particles = await runEach<PlannedParticle>(runners, options.concurrency, async (runner, before) => {
-    const result = await planOne(runner, before, { ...options, resolver, planned });
-    planned.set(runner.member, result);
+  const particles = await runTasks<PlannedParticle>(tasks, options.concurrency, async (task, before) => {
+    const result = await planTask(task, before, { ...options, resolver, planned });
+    planned.set(task.member, result);
     return result;
   });
-  return { particles, digest: digestOfData(runners.map(({ member }) => fingerprint(member, planned.get(member)))) };
+  return { particles, digest: digestOfData(tasks.map(({ member }) => fingerprint(member, planned.get(member)))) };
 }
 
 /** What of a particle's plan somebody approves: where its steps are not known, its definition. */
@@ -75,50 +93,50 @@ function fingerprint({ id, valid }: FieldMember, planned: PlannedParticle | unde
   return { id, desired, plan: plan?.digest, unknown, skipped, definition, hasFailed: error !== undefined };
 }
 
-interface Planning extends Consenting {
+interface PlanContext extends RunConsent {
   readonly resolver: Resolver;
   readonly planned: ReadonlyMap<FieldMember, PlannedParticle>;
   readonly signal: AbortSignal;
 }
 
-async function planOne(
-  runner: Runner,
+async function planTask(
+  task: Task,
   before: readonly PlannedParticle[],
-  planning: Planning,
+  context: PlanContext,
 ): Promise<PlannedParticle> {
-  const { member, desired } = runner;
+  const { member, desired } = task;
   const base = { id: member.id, desired };
-  const reason = reasonToSkip(runner, before.map(describe));
+  const reason = reasonToSkip(task, before.map(describe));
   if (reason !== undefined) return { ...base, unknown: [], skipped: reason };
   const unknown: UnknownValue[] = [];
   try {
-    const particle = await particleToPlan(runner, planning, unknown);
+    const particle = await particleToPlan(task, context, unknown);
     if (!particle) return { ...base, unknown };
-    const plan = await particle.plan(optionsFor(runner, planning));
-    planning.resolver.settled(member);
+    const plan = await particle.plan(optionsFor(task, context));
+    context.resolver.settled(member);
     return { ...base, unknown, plan };
   } catch (error) {
-    planning.signal.throwIfAborted();
-    if (runner.ends && error instanceof UnresolvedReferenceError) return { ...base, unknown, skipped: NAME_UNKNOWN };
+    context.signal.throwIfAborted();
+    if (task.ends && error instanceof UnresolvedReferenceError) return { ...base, unknown, skipped: NAME_UNKNOWN };
     if (desired === State.stopped && error instanceof UnresolvedReferenceError)
-      return { ...base, unknown, ...(await planToStop(runner, planning)) };
+      return { ...base, unknown, ...(await planToStop(task, context)) };
     return { ...base, unknown, error };
   }
 }
 
-function optionsFor({ member, desired }: Runner, planning: Planning): PlanOptions {
-  return { signal: planning.signal, desiredState: desired, ...consentFor(member, planning) };
+function optionsFor({ member, desired }: Task, context: PlanContext): PlanOptions {
+  return { signal: context.signal, desiredState: desired, ...consentFor(member, context) };
 }
 
 /** What is to be stopped, and refers to what does not exist. */
 async function planToStop(
-  runner: Runner,
-  planning: Planning,
+  task: Task,
+  context: PlanContext,
 ): Promise<Pick<PlannedParticle, 'plan' | 'skipped' | 'error'>> {
-  const { resolver, signal } = planning;
+  const { resolver, signal } = context;
   try {
-    const particle = await resolver.particleToStop(runner.member, signal);
-    return particle ? { plan: await particle.plan(optionsFor(runner, planning)) } : { skipped: NOTHING_TO_STOP };
+    const particle = await resolver.particleToStop(task.member, signal);
+    return particle ? { plan: await particle.plan(optionsFor(task, context)) } : { skipped: NOTHING_TO_STOP };
   } catch (error) {
     signal.throwIfAborted();
     return { error };
@@ -133,15 +151,15 @@ function describe({ id, skipped, error, plan }: PlannedParticle): Before {
 
 /** The particle as far as it is known; nothing where what is unknown has to be known to plan. */
 async function particleToPlan(
-  { member, ends }: Runner,
-  planning: Planning,
+  { member, ends }: Task,
+  context: PlanContext,
   unknown: UnknownValue[],
 ): Promise<Particle | undefined> {
-  const { resolver, signal } = planning;
+  const { resolver, signal } = context;
   if (ends) return resolver.particleToFind(member, signal);
   const values = new Map<Reference, unknown>();
   for (const hole of member.holes) {
-    const found = await findOrUnknown(member, hole, planning);
+    const found = await findOrUnknown(member, hole, context);
     if (found === undefined) unknown.push({ path: formatPath(hole.path), reference: hole.reference });
     else if ('reason' in found) throw unresolved(member, hole, found.reason);
     else values.set(hole.reference, found.value);
@@ -150,8 +168,8 @@ async function particleToPlan(
 }
 
 /** What a reference stands for; `undefined` where only an apply of those that it builds on will tell. */
-async function findOrUnknown(member: FieldMember, hole: Hole, planning: Planning): Promise<Found | undefined> {
-  const { resolver, planned, signal } = planning;
+async function findOrUnknown(member: FieldMember, hole: Hole, context: PlanContext): Promise<Found | undefined> {
+  const { resolver, planned, signal } = context;
   const wanted = parseReference(hole.reference);
   if (wanted.kind === 'lookup') {
     const found = await resolver.find(member, hole, signal).catch((error: unknown) => error);

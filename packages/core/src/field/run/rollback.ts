@@ -5,17 +5,17 @@ import type { Group } from '../expand/groups.js';
 import { reachableFrom } from '../graph/order.js';
 import type { FieldMember, Members } from '../member.js';
 import {
-  type Applying,
-  type ApplyOne,
-  applyEach,
-  applyOne,
+  type ApplyContext,
+  type ApplyTask,
+  applyTask,
+  applyTasks,
   limit,
   NOTHING_DONE,
   resolveInTime,
   skip,
-} from './apply.js';
+} from './apply-task.js';
 import type { ParticleReport } from './report.js';
-import { type Runner, runOf } from './schedule.js';
+import { schedule, type Task } from './schedule.js';
 
 /** What is to be rolled back when something fails: everything, or the quasiparticles that ask for it. */
 export interface RollbackScope {
@@ -33,7 +33,7 @@ export async function rollBack(
   reports: readonly ParticleReport[],
   members: Members,
   scope: RollbackScope,
-  applying: Applying,
+  context: ApplyContext,
 ): Promise<ParticleReport[] | undefined> {
   const failed = new Set(reports.filter(({ error }) => error !== undefined).map(({ id }) => id));
   const groups = scope.groups.filter((group) => group.members.some((id) => failed.has(id)));
@@ -41,22 +41,22 @@ export async function rollBack(
   const created = reports
     .filter((report) => report.created || report.uncertain)
     .flatMap(({ id }) => members.get(id) ?? []);
-  const undone = scope.everything ? created : within(groups, created);
-  const run = runOf(new Map(undone.map((member) => [member, State.terminated])), new Set());
+  const undone = scope.everything ? created : withDependents(groups, created);
+  const run = schedule(new Map(undone.map((member) => [member, State.terminated])), new Set());
   const byId = new Map(reports.map((report) => [report.id, report]));
-  const undo: ApplyOne = (runner, all) => {
-    const report = byId.get(runner.member.id);
-    return report?.resource ? undoOne(runner, all, report.resource) : leaveOne(runner, all, report?.visibleBy);
+  const undo: ApplyTask = (task, all) => {
+    const report = byId.get(task.member.id);
+    return report?.resource ? undoTask(task, all, report.resource) : leaveTask(task, all, report?.visibleBy);
   };
-  const rolledBack = await applyEach(run, { ...applying, sync: true, isAskedFor: () => true }, undo);
+  const rolledBack = await applyTasks(run, { ...context, sync: true, isAskedFor: () => true }, undo);
   return rolledBack.filter(({ id, outcome, kept }) => outcome !== 'unchanged' || kept || byId.get(id)?.created);
 }
 
 /** Terminates the resource that this run created, unless another one has its name by now. */
-async function undoOne(runner: Runner, applying: Applying, resource: KnownResource): Promise<ParticleReport> {
-  const report = await applyOne(runner, applying, resource);
+async function undoTask(task: Task, context: ApplyContext, resource: KnownResource): Promise<ParticleReport> {
+  const report = await applyTask(task, context, resource);
   if (!(report.error instanceof OtherResourceError) || report.steps.length > 0) return report;
-  return skip(runner, report.error.found === undefined ? UNPROVEN : REPLACED, applying);
+  return skip(task, report.error.found === undefined ? UNPROVEN : REPLACED, context);
 }
 
 /**
@@ -64,20 +64,20 @@ async function undoOne(runner: Runner, applying: Applying, resource: KnownResour
  *
  * @param visibleBy - from when on a look shows that, in milliseconds since the epoch
  */
-async function leaveOne(runner: Runner, applying: Applying, visibleBy = 0): Promise<ParticleReport> {
-  const { signal, clock } = applying;
-  const { member, desired } = runner;
+async function leaveTask(task: Task, context: ApplyContext, visibleBy = 0): Promise<ParticleReport> {
+  const { signal, clock } = context;
+  const { member, desired } = task;
   try {
-    const particle = await resolveInTime(runner, applying);
+    const particle = await resolveInTime(task, context);
     for (;;) {
       const isSure = clock.now() >= visibleBy;
-      const seen = await particle?.getStatus({ fresh: true, signal, ...limit(applying) });
-      if (seen?.kind !== 'missing') return skip(runner, UNPROVEN, applying);
+      const seen = await particle?.getStatus({ fresh: true, signal, ...limit(context) });
+      if (seen?.kind !== 'missing') return skip(task, UNPROVEN, context);
       if (isSure) return { ...NOTHING_DONE, id: member.id, desired, outcome: 'unchanged' };
       await clock.sleep(Math.min(BETWEEN_LOOKS, visibleBy - clock.now()), signal);
     }
   } catch (error) {
-    return { ...skip(runner, UNPROVEN, applying), error };
+    return { ...skip(task, UNPROVEN, context), error };
   }
 }
 
@@ -88,7 +88,7 @@ const UNPROVEN = 'cannot prove that this run created it. If you do not need it, 
 const REPLACED = 'what this run created is gone, and another resource has its name.';
 
 /** Those of some groups, and what was made on top of them: it cannot stay without them. */
-function within(groups: readonly Group[], created: readonly FieldMember[]): FieldMember[] {
+function withDependents(groups: readonly Group[], created: readonly FieldMember[]): FieldMember[] {
   const ids = new Set(groups.flatMap((group) => group.members));
   const inside = created.filter(({ id }) => ids.has(id));
   const above = reachableFrom(inside, ({ children }) => children);

@@ -3,43 +3,46 @@ import { ContradictingStatesError } from '../../errors/field-errors.js';
 import { type DesiredState, State } from '../../model/state.js';
 import { inOrder } from '../graph/order.js';
 import type { FieldMember } from '../member.js';
+import { Resolver } from '../references/resolver.js';
+import { checkConcurrency, type FieldGraph, type RunLimits, readWithin } from './limits.js';
+import { restingAmong, stoppingAmong } from './status.js';
 
-/** A member in a run, and the state that the run brings it to. */
-export interface Runner {
+/** A member in a run, and its desired state. */
+export interface Task {
   readonly member: FieldMember;
   readonly desired: DesiredState;
-  /** Whether it is to be gone. */
+  /** Whether the desired state means that the resource is deleted. */
   readonly ends: boolean;
-  /** Those that are done before it is begun. */
-  readonly before: Set<Runner>;
+  /** The tasks that must be done before this one begins. */
+  readonly before: Set<Task>;
 }
 
 /**
- * Which way a member goes: `up`, after what it builds on; `down`, before what it builds on; or it `stays`, since its definition
- * protects it from ending.
+ * Which way a member goes: `up`, after its parents; `down`, before its parents; or it `stays`, because its definition protects it from
+ * termination.
  */
 type Direction = 'up' | 'down' | 'stays';
 
 /**
- * Says in which order members get to their desired states: what comes up after what it builds on, what goes down after what
- * builds on it. Ties lead through members that are left out.
+ * Orders the tasks of a run. A member comes up after its parents, and goes down after its children. Ties lead through members that are
+ * left out.
  *
- * @param selected - the members and the states to bring them to
- * @param resting - those that are to be stopped and do not run, as far as somebody looked: they do not go down
- * @returns them in an order in which each comes after those that it waits for
- * @throws {@link ContradictingStatesError} when something goes down while something that builds on it comes up
+ * @param selected - the members and their desired states
+ * @param resting - the members that are to be stopped and do not run: they do not go down
+ * @returns the tasks, each after those that it waits for
+ * @throws {@link ContradictingStatesError} when a member goes down while one of its children comes up
  */
-export function runOf(
+export function schedule(
   selected: ReadonlyMap<FieldMember, DesiredState>,
   resting: ReadonlySet<FieldMember>,
-): readonly Runner[] {
-  const runners = new Map<FieldMember, Runner>();
+): readonly Task[] {
+  const tasks = new Map<FieldMember, Task>();
   for (const [member, desired] of selected)
-    runners.set(member, { member, desired, ends: member.endsAt(desired), before: new Set() });
-  const directions = new Map([...runners.values()].map((one) => [one, directionOf(one, resting)]));
+    tasks.set(member, { member, desired, ends: member.endsAt(desired), before: new Set() });
+  const directions = new Map([...tasks.values()].map((one) => [one, directionOf(one, resting)]));
   const contradictions: { parent: string; child: string; state: string; to: string }[] = [];
-  for (const child of runners.values()) {
-    for (const parent of parentsOf(child.member, runners)) {
+  for (const child of tasks.values()) {
+    for (const parent of parentsOf(child.member, tasks)) {
       const first = firstOf(parent, child, directions);
       if (first === child) parent.before.add(child);
       else if (first === parent) child.before.add(parent);
@@ -47,50 +50,65 @@ export function runOf(
     }
   }
   if (contradictions.length > 0) throw new ContradictingStatesError(contradictions);
-  const { items, cycle } = inOrder([...runners.values()], ({ before }) => before);
+  const { items, cycle } = inOrder([...tasks.values()], ({ before }) => before);
   if (cycle) throw new Error(`members wait for each other: ${cycle.map(({ member }) => member.id).join(', ')}`);
   return items;
 }
 
+/** Schedules the selected members of a field. First observes those whose order depends on whether they run. */
+export async function scheduleRun(
+  field: FieldGraph,
+  selected: ReadonlyMap<FieldMember, DesiredState>,
+  options: { readonly concurrency?: number | undefined } & RunLimits,
+): Promise<readonly Task[]> {
+  const stopping = stoppingAmong(selected);
+  if (stopping.length === 0) return schedule(selected, new Set());
+  const concurrency = checkConcurrency(options.concurrency);
+  const resting = await readWithin(field.services, options, (signal) =>
+    restingAmong(stopping, new Resolver(field), concurrency, signal),
+  );
+  return schedule(selected, resting);
+}
+
 /**
- * Works on members, each as soon as those are done that it waits for, and as many at once as the limit allows.
+ * Runs tasks, each as soon as those that it waits for are done, and as many at once as the limit allows.
  *
- * @param work - is given what came of those that the member waited for; must not throw
+ * @param work - gets the results of the tasks that the task waited for; must not throw
  */
-export async function runEach<R>(
-  runners: readonly Runner[],
+export async function runTasks<R>(
+  tasks: readonly Task[],
   concurrency: number,
-  work: (runner: Runner, before: readonly R[]) => Promise<R>,
+  work: (task: Task, before: readonly R[]) => Promise<R>,
 ): Promise<R[]> {
   const limit = pLimit(concurrency);
-  const results = new Map<Runner, Promise<R>>();
-  for (const runner of runners) {
-    const before = [...runner.before].flatMap((earlier) => results.get(earlier) ?? []);
+  const results = new Map<Task, Promise<R>>();
+  for (const task of tasks) {
+    const before = [...task.before].flatMap((earlier) => results.get(earlier) ?? []);
     results.set(
-      runner,
-      Promise.all(before).then((done) => limit(() => work(runner, done))),
+      task,
+      Promise.all(before).then((done) => limit(() => work(task, done))),
     );
   }
   return Promise.all(results.values());
 }
 
-function directionOf({ member, desired, ends }: Runner, resting: ReadonlySet<FieldMember>): Direction {
+function directionOf({ member, desired, ends }: Task, resting: ReadonlySet<FieldMember>): Direction {
   if (ends) return member.protection.termination ? 'stays' : 'down';
   return desired === State.stopped && !resting.has(member) ? 'down' : 'up';
 }
 
 /**
- * Which of a parent and a child is done first; nothing where either may be.
+ * Returns which of a parent and a child is done first; `undefined` where the order does not matter.
  *
- * - A parent that ends: the child, whatever becomes of it; one that is to run contradicts it.
- * - A parent that is to be stopped: a child that goes down too; one that is to run contradicts it.
+ * - A parent that ends: the child; a child that is to run contradicts it.
+ * - A parent that is to be stopped: a child that also goes down; a child that is to run contradicts it.
  * - A parent that comes up or stays: the parent, unless the child ends.
  */
 function firstOf(
-  parent: Runner,
-  child: Runner,
-  directions: ReadonlyMap<Runner, Direction>,
-): Runner | 'contradiction' | undefined {
+  parent: Task,
+  child: Task,
+  directions: ReadonlyMap<Task, Direction>,
+): Task | 'contradiction' | undefined {
   const [above, below] = [directions.get(parent), directions.get(child)];
   const isLeftRunning = child.desired === State.running && !child.ends;
   const sinks = parent.ends ? above === 'down' : parent.desired === State.stopped;
@@ -99,19 +117,19 @@ function firstOf(
   return below === 'down' && child.ends ? undefined : parent;
 }
 
-function describe(parent: Runner, child: Runner): { parent: string; child: string; state: string; to: string } {
+function describe(parent: Task, child: Task): { parent: string; child: string; state: string; to: string } {
   const to = parent.ends ? State.terminated : State.stopped;
   return { parent: parent.member.id, child: child.member.id, state: child.desired, to };
 }
 
-/** The nearest ancestors that take part. */
-function parentsOf(member: FieldMember, runners: ReadonlyMap<FieldMember, Runner>): ReadonlySet<Runner> {
-  const found = new Set<Runner>();
+/** The nearest ancestors that are part of the run. */
+function parentsOf(member: FieldMember, tasks: ReadonlyMap<FieldMember, Task>): ReadonlySet<Task> {
+  const found = new Set<Task>();
   const passed = new Set<FieldMember>();
   const open = [...member.parents];
   for (let relative = open.pop(); relative; relative = open.pop()) {
-    const runner = runners.get(relative);
-    if (runner) found.add(runner);
+    const task = tasks.get(relative);
+    if (task) found.add(task);
     else if (!passed.has(relative)) {
       passed.add(relative);
       open.push(...relative.parents);
@@ -120,17 +138,17 @@ function parentsOf(member: FieldMember, runners: ReadonlyMap<FieldMember, Runner
   return found;
 }
 
-/** What came, or would come, of a member that another one waits for. */
+/** The result, planned or real, of a task that another one waits for. */
 export interface Before {
   readonly id: string;
-  /** Why the other one cannot be begun: `failed`, `was skipped`, …; absent where it can. */
+  /** Why the other one cannot begin: `failed`, `was skipped`, …; absent where it can. */
   readonly blocks?: string | undefined;
-  /** Whether it was to be gone, and stays, since its definition protects it. */
+  /** Whether it was to be terminated, and is kept because its definition protects it. */
   readonly stays: boolean;
 }
 
 /** Returns why a member is skipped; `undefined` where it is not. */
-export function reasonToSkip({ member, ends }: Runner, before: readonly Before[]): string | undefined {
+export function reasonToSkip({ member, ends }: Task, before: readonly Before[]): string | undefined {
   const blocker = before.find(({ blocks }) => blocks !== undefined);
   if (blocker) return `it waits for ${blocker.id}, which ${blocker.blocks}.`;
   const stays = before.find((one) => one.stays);

@@ -1,9 +1,9 @@
 import { createPcf } from '@pcf/core';
+import { descriptionOf, jsonSchemaOf, settingsOf } from '@pcf/core/json-schema';
 import { valueAt } from '../bad-definitions.js';
 import type { Bench } from '../bench.js';
 import type { Contract } from '../contract.js';
 import { ensure, ensureEqual } from '../contract-error.js';
-import { descriptionOf, schemaOf, settingsOf } from '../json-schema.js';
 import { definitionOf } from '../world.js';
 
 export const registration: Contract[] = [
@@ -43,7 +43,7 @@ export const registration: Contract[] = [
     name: 'json-schema',
     title: 'there is a JSON Schema, and it describes every setting',
     async run(bench) {
-      const schema = schemaOf(bench.flavor);
+      const schema = jsonSchemaOf(bench.flavor.schema);
       ensure(schema !== undefined, 'the schema yields no JSON Schema of draft 2020-12');
       const settings = settingsOf(schema);
       ensure(settings.length > 0, 'the JSON Schema names no settings');

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
+import { jsonSchemaOf, settingsOf } from '@pcf/core/json-schema';
 import { resetBefore, serverError, throttle } from '../../http/faults.js';
 import { valueAt } from '../bad-definitions.js';
 import type { Bench } from '../bench.js';
 import type { Contract } from '../contract.js';
 import { ContractError, ensure, NotApplicable } from '../contract-error.js';
 import { journeys, type Trip, travel } from '../journeys.js';
-import { schemaOf, settingsOf } from '../json-schema.js';
 import { listening, type Told } from '../told.js';
 import { allBadDefinitions, refusal } from './validation.js';
 
@@ -81,7 +81,7 @@ async function failures(trip: Trip, hear: (told: Told) => void): Promise<void> {
 
 /** All texts in the settings that the schema marks as `writeOnly`. */
 function settingsThatAreSecret(bench: Bench): string[] {
-  const marked = settingsOf(schemaOf(bench.flavor) ?? {}).filter(({ schema }) => schema.writeOnly === true);
+  const marked = settingsOf(jsonSchemaOf(bench.flavor.schema) ?? {}).filter(({ schema }) => schema.writeOnly === true);
   return marked.flatMap(({ path }) => {
     const found = Object.values(bench.subject.definitions).flatMap((definition) => valuesAt(definition, path));
     const texts = found.flatMap(textsIn).filter((text) => text.length >= SHORTEST);

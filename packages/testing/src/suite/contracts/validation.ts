@@ -1,9 +1,9 @@
 import { InvalidDefinitionError } from '@pcf/core';
+import { jsonSchemaOf } from '@pcf/core/json-schema';
 import { type BadDefinition, badDefinitions } from '../bad-definitions.js';
 import type { Bench } from '../bench.js';
 import type { Contract } from '../contract.js';
 import { ensure, ensureEqual, within } from '../contract-error.js';
-import { schemaOf } from '../json-schema.js';
 import { definitionOf } from '../world.js';
 
 export const validation: Contract[] = [
@@ -28,7 +28,7 @@ export const validation: Contract[] = [
 /** What the suite makes up, and what the subject's author adds. */
 export function allBadDefinitions(bench: Bench): BadDefinition[] {
   const { subject, flavor } = bench;
-  const schema = schemaOf(flavor) ?? {};
+  const schema = jsonSchemaOf(flavor.schema) ?? {};
   const common = { flavor: subject.flavor, pcf_name: 'contract' };
   const made = bench.definitions.flatMap((name) => badDefinitions(definitionOf(subject, name), flavor, schema));
   const given = Object.entries(subject.invalid ?? {}).map(([title, definition]) => ({

@@ -1,0 +1,171 @@
+import { UnresolvedReferenceError } from '../../errors/field-errors.js';
+import { AbortedError, DeadlineExceededError } from '../../errors/reconcile-errors.js';
+import type { Duration } from '../../model/contract.js';
+import { State } from '../../model/state.js';
+import type { Particle } from '../../particle/particle.js';
+import { boundedRead } from '../../reconcile/bounded.js';
+import type { Creation, KnownResource } from '../../reconcile/creation.js';
+import type { ApplyOptions } from '../../reconcile/options.js';
+import type { Progress } from '../../reconcile/result.js';
+import type { Clock } from '../../services/clock.js';
+import type { Services } from '../../services/container.js';
+import type { Events } from '../../services/events.js';
+import type { Resolver } from '../references/resolver.js';
+import { consentFor, type RunConsent } from '../select.js';
+import type { PlannedParticle } from './plan.js';
+import type { ParticleReport } from './report.js';
+import {
+  type Before,
+  isHarmless,
+  NAME_UNKNOWN,
+  NOTHING_TO_STOP,
+  reasonToSkip,
+  runTasks,
+  type Task,
+} from './schedule.js';
+
+/** What context members needs of the runtime, and how far it may go. */
+export interface ApplyContext extends RunConsent {
+  readonly resolver: Resolver;
+  readonly services: Services;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly concurrency: number;
+  readonly sync: boolean;
+  /** Is aborted when the caller or the runtime ends it. */
+  readonly signal: AbortSignal;
+  /** When the run began, in milliseconds since the epoch. */
+  readonly begun: number;
+  /** When the time is over, in milliseconds since the epoch; `Infinity` for never. */
+  readonly deadline: number;
+  /** What was approved for each particle, by its id, where that was asked for. */
+  readonly approved?: ReadonlyMap<string, PlannedParticle>;
+}
+
+/** Applies one member, and says what became of it. Does not throw. */
+export type ApplyTask = (task: Task, context: ApplyContext) => Promise<ParticleReport>;
+
+/**
+ * Applies members in their order. What one waits for decides whether it is begun at all.
+ *
+ * @param apply - applies one of them
+ */
+export function applyTasks(
+  tasks: readonly Task[],
+  context: ApplyContext,
+  apply: ApplyTask = applyTask,
+): Promise<ParticleReport[]> {
+  return runTasks<ParticleReport>(tasks, context.concurrency, async (task, before) => {
+    const reason = reasonToSkip(task, before.map(describe));
+    if (reason !== undefined) return skip(task, reason, context);
+    const cut = cutShort(task, context);
+    return cut ? { ...skip(task, TOO_LATE, context), error: cut } : apply(task, context);
+  });
+}
+
+const TOO_LATE = 'the run was aborted or timed out before its turn.';
+
+function describe({ id, outcome, reason, kept }: ParticleReport): Before {
+  const blocks = isHarmless(reason) ? undefined : BLOCKS[outcome];
+  return { id, blocks, stays: kept === 'persist_on_termination' };
+}
+
+const BLOCKS: Readonly<Partial<Record<ParticleReport['outcome'], string>>> = {
+  failed: 'failed',
+  skipped: 'was skipped',
+  started: 'is still moving; apply again to continue',
+};
+
+/** Why nothing is begun any more. */
+function cutShort({ member }: Task, { signal, clock, deadline, begun }: ApplyContext): Error | undefined {
+  if (signal.aborted) return new AbortedError(member.id, { cause: signal.reason });
+  return clock.now() < deadline
+    ? undefined
+    : new DeadlineExceededError(member.id, deadline - begun, 'its apply was not begun');
+}
+
+/** Reports that nothing is done for a member, and why. */
+export function skip({ member, desired }: Task, reason: string, { events, clock }: ApplyContext): ParticleReport {
+  events.emit({ type: 'skipped', id: member.id, at: clock.now(), reason });
+  return { ...NOTHING_DONE, id: member.id, desired, outcome: 'skipped', reason };
+}
+
+/** The report of a member for which nothing was sent. */
+export const NOTHING_DONE = { created: false, steps: [], deferred: [], outputs: {}, duration: 0 };
+
+/**
+ * Applies one member, and says what became of it. Does not throw.
+ *
+ * @param resource - the only resource that may be changed, where it is a certain one
+ */
+export async function applyTask(task: Task, context: ApplyContext, resource?: KnownResource): Promise<ParticleReport> {
+  const { clock, events, resolver } = context;
+  const { id } = task.member;
+  const startedAt = clock.now();
+  let progress: Progress | undefined;
+  let particle: Particle | undefined;
+  try {
+    particle = await resolveInTime(task, context);
+    if (!particle) return skip(task, NOTHING_TO_STOP, context);
+    const options = optionsFor(task, context, (latest) => {
+      progress = latest;
+    });
+    const result = await particle.apply({ ...options, ...(resource && { resource }) });
+    resolver.settled(task.member);
+    return { ...result, desired: task.desired, ...reportOf(progress?.creation), startedAt };
+  } catch (error) {
+    if (task.ends && error instanceof UnresolvedReferenceError) return skip(task, NAME_UNKNOWN, context);
+    if (!particle) events.emit({ type: 'failed', id, at: clock.now(), error });
+    const done = progress ? { from: progress.from, steps: progress.steps } : {};
+    const took = { startedAt, duration: clock.now() - startedAt };
+    const creation = reportOf(progress?.creation);
+    return { ...NOTHING_DONE, id, desired: task.desired, outcome: 'failed', ...done, ...creation, ...took, error };
+  }
+}
+
+function optionsFor(
+  { member, desired }: Task,
+  context: ApplyContext,
+  onProgress: (progress: Progress) => void,
+): ApplyOptions {
+  const { sync, signal, approved } = context;
+  const planned = approved?.get(member.id);
+  const expect = planned?.unknown.length === 0 ? (planned.plan?.digest ?? 'nothing was planned for it') : undefined;
+  return {
+    desiredState: desired,
+    ...consentFor(member, context),
+    sync,
+    signal,
+    ...limit(context),
+    ...(expect === undefined ? {} : { expect }),
+    onProgress,
+  };
+}
+
+function reportOf({ created, uncertain, resource, visibleBy }: Creation = NOTHING_CREATED) {
+  return {
+    created,
+    ...(uncertain && { uncertain }),
+    ...(resource && { resource }),
+    ...(visibleBy !== undefined && { visibleBy }),
+  };
+}
+
+const NOTHING_CREATED: Creation = { created: false, uncertain: false };
+
+/** What work on one particle may take of the time that is left. */
+export function limit({ deadline, clock }: ApplyContext): { maxTimeout?: Duration } {
+  return deadline === Number.POSITIVE_INFINITY ? {} : { maxTimeout: Math.max(0, deadline - clock.now()) };
+}
+
+/** The particle of a member, its references filled: they are found by calls, which may hang. */
+export function resolveInTime(task: Task, context: ApplyContext): Promise<Particle | undefined> {
+  const { resolver, services, signal } = context;
+  const { member, ends, desired } = task;
+  if (member.holes.length === 0) return Promise.resolve(member.particle);
+  resolver.begin(member);
+  return boundedRead(member.id, services, { ...limit(context), signal }, (within) => {
+    if (ends) return resolver.particleToFind(member, within);
+    return desired === State.stopped ? resolver.particleToStop(member, within) : resolver.particleOf(member, within);
+  });
+}
