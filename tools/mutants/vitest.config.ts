@@ -7,7 +7,7 @@ import { testsOfPackage } from '../vitest.js';
  */
 const TESTS: Readonly<Record<string, string>> = {
   core: 'test/**/*.test.ts',
-  'dynamodb-table': 'test/{plan*,diff,normalise,decreases,rules}.test.ts',
+  'dynamodb-table': 'test/{plan/*,settings/*,definition/rules}.test.ts',
 };
 
 /** Tests of other files, which cannot run in the worker threads that Stryker uses, or take long. */

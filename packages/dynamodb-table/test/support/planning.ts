@@ -1,7 +1,7 @@
 import { planTable } from '../../src/plan/plan.js';
 import type { TableResource } from '../../src/settings/all.js';
-import { look } from './looks.js';
-import { applyStep } from './model.js';
+import { look } from '../model/looks.js';
+import { applyStep } from '../model/model.js';
 
 const id = 'dynamodb_table:it';
 

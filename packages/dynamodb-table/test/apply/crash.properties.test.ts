@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, inject, it } from 'vitest';
+import type { TableResource } from '../../src/settings/all.js';
+import { anyTableAndChange } from '../support/arbitrary-replicas.js';
+import { isImpossible } from '../support/impossible.js';
+import { HOURS } from '../support/transition.js';
+import { World } from '../support/world.js';
+
+const numRuns = inject('runs') ?? 2;
+
+/** A table that has rested, and the steps that have been carried out since. */
+async function begin(before: TableResource) {
+  const world = new World('instant');
+  await world.table(before).apply();
+  world.clock.advance(40 * 60_000);
+  const done: unknown[] = [];
+  const runtime = (die: (step: 'before' | 'after', number: number) => void) => {
+    const pcf = world.runtime([() => die('before', done.length)]);
+    pcf.events.on((event) => {
+      if (event.type !== 'step-finished') return;
+      done.push({ operation: event.step.operation, input: event.step.input });
+      die('after', done.length - 1);
+    });
+    return pcf;
+  };
+  return { world, done, runtime };
+}
+
+/** Applies the definition; with an end of the process just before or after the step with a number, and then once more. */
+async function stepsTo(
+  [before, after]: readonly [TableResource, TableResource],
+  end?: { readonly when: 'before' | 'after'; readonly number: number },
+): Promise<readonly unknown[]> {
+  const { world, done, runtime } = await begin(before);
+  if (end) {
+    const process = new AbortController();
+    const die = (when: string, number: number) => {
+      if (when !== end.when || number !== end.number) return;
+      process.abort(new Error('the process is gone'));
+      if (when === 'before') throw new Error('the process is gone');
+    };
+    const dying = world.table(after, 'running', runtime(die)).apply({ maxTimeout: HOURS, signal: process.signal });
+    await expect(dying).rejects.toThrow('gone');
+  }
+  await world
+    .table(
+      after,
+      'running',
+      runtime(() => {}),
+    )
+    .apply({ maxTimeout: HOURS });
+  return done;
+}
+
+describe(`a process that dies on the way from any table to any other (seed ${inject('seed')})`, () => {
+  it('before or after any of the steps: the next apply goes on, and nothing is done twice or left out', async () => {
+    const property = fc.asyncProperty(anyTableAndChange, async (pair) => {
+      const steps = await stepsTo(pair).catch((error: unknown) => {
+        fc.pre(!isImpossible(error, pair[1], pair[0]));
+        throw error;
+      });
+      for (const number of steps.keys())
+        for (const when of ['before', 'after'] as const) expect(await stepsTo(pair, { when, number })).toEqual(steps);
+    });
+    await fc.assert(property, { numRuns, seed: inject('seed') });
+  }, 1_200_000);
+});

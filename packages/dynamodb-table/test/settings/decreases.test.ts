@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { notLowerable } from '../../src/settings/capacity/decreases.js';
+
+const NOW = Date.UTC(2026, 0, 1, 12);
+const HOUR = 60 * 60_000;
+
+/** A throughput that was lowered so often today, and last so long ago. */
+const lowered = (NumberOfDecreasesToday: number, ago?: number) => ({
+  ProvisionedThroughput: {
+    NumberOfDecreasesToday,
+    ...(ago === undefined ? {} : { LastDecreaseDateTime: new Date(NOW - ago) }),
+  },
+});
+
+describe('throughput that DynamoDB would not lower for now', () => {
+  it('is that which was lowered four times today, and within the last hour', () => {
+    expect(notLowerable(lowered(4, HOUR - 1), NOW)).toEqual(['']);
+    expect(notLowerable(lowered(9, 0), NOW)).toEqual(['']);
+  });
+
+  it.each([
+    ['lowered three times', lowered(3, 0)],
+    ['lowered an hour ago', lowered(4, HOUR)],
+    ['never lowered', {}],
+    ['lowered at an unknown time', lowered(4)],
+    ['lowered yesterday', { ProvisionedThroughput: { LastDecreaseDateTime: new Date(NOW) } }],
+  ])('is not that which was %s', (_, table) => {
+    expect(notLowerable(table, NOW)).toBeUndefined();
+  });
+
+  it('is told for the table and for each index', () => {
+    const index = (IndexName: string, times: number) => ({ IndexName, ...lowered(times, 0) });
+    const GlobalSecondaryIndexes = [index('a', 4), index('b', 3), index('c', 5)];
+    expect(notLowerable({ ...lowered(4, 0), GlobalSecondaryIndexes }, NOW)).toEqual(['', 'a', 'c']);
+    expect(notLowerable({ ...lowered(0, 0), GlobalSecondaryIndexes }, NOW)).toEqual(['a', 'c']);
+  });
+});

@@ -1,0 +1,43 @@
+import { State } from '@pcf/core';
+import type { Intent } from '../../src/plan/plan.js';
+import { planTable } from '../../src/plan/plan.js';
+import type { ObservedTable, TableResource } from '../../src/settings/all.js';
+import { normalise } from '../../src/settings/all.js';
+
+/** What a plan depends on beside the two definitions. */
+export interface PlanContext extends Partial<Intent> {
+  /** What a look shows that no definition says. */
+  readonly seen?: Partial<ObservedTable>;
+}
+
+/**
+ * The steps that lead from a table as one definition describes it to another definition, a line each: the call and what it
+ * sends, the summary, how long it usually takes, what else a step says, and what it changes.
+ */
+export function planLines(
+  before: TableResource | undefined,
+  resource: TableResource,
+  { seen, ...intent }: PlanContext = {},
+) {
+  const steps = planTable(lookAt(before, seen), { id: 'dynamodb_table:it', resource, target: 'running', ...intent });
+  return steps.map(({ operation, input, summary, changes = [], usually, ...others }) => {
+    const sent = Object.fromEntries(Object.entries(input).filter(([key]) => key !== 'TableName'));
+    return [
+      `${operation} ${show(sent)}`,
+      summary,
+      ...(usually === undefined ? [] : [`${usually / 1000} s`]),
+      ...Object.entries(others).map(([key, value]) => `${key} ${show(value)}`),
+      ...changes.map(({ path, before: from, after: to }) => `${path}: ${show(from)} -> ${show(to)}`),
+    ].join(' | ');
+  });
+}
+
+function lookAt(before: TableResource | undefined, seen: Partial<ObservedTable> = {}) {
+  if (!before) return { kind: 'missing' } as const;
+  const settings = { ...normalise(before), TableArn: 'arn', ...seen };
+  return { kind: 'settled', state: State.running, settings, outputs: {} } as const;
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined').replaceAll('"', '');
+}
