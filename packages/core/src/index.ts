@@ -1,11 +1,11 @@
 export type { CommonDefinition, DefinitionOf } from './definition/definition.js';
 export { LIMITS } from './definition/limits.js';
 export { formatDefinition } from './definition/reading/format.js';
-export { type ReadOptions, readDefinitions } from './definition/reading/read.js';
+export { type ReadDefinitionsOptions, readDefinitions } from './definition/reading/read.js';
 export {
   escapeReference,
-  type Hole,
   isReference,
+  type PlacedReference,
   type Reference,
   type WithReferences,
 } from './definition/references.js';
@@ -90,7 +90,6 @@ export type {
   Change,
   Deferral,
   Duration,
-  Keeper,
   LookWants,
   LosingStep,
   Missing,
@@ -99,6 +98,7 @@ export type {
   Outcome,
   Outputs,
   Plan,
+  ProtectionKey,
   Resting,
   Settled,
   Step,
@@ -136,7 +136,6 @@ export type {
   VerbOptions,
 } from './reconcile/options.js';
 export type { ApplyResult, Progress } from './reconcile/result.js';
-export type { Registry } from './registry.js';
 export { type Clock, systemClock } from './services/clock.js';
 export {
   bind,
@@ -147,13 +146,23 @@ export {
   type Services,
   Token,
 } from './services/container.js';
-export type { EventListener, Events, PcfEvent } from './services/events.js';
+export type {
+  AppliedEvent,
+  EventListener,
+  Events,
+  FailedEvent,
+  ObservedEvent,
+  PcfEvent,
+  SkippedEvent,
+  StepFailedEvent,
+  StepFinishedEvent,
+  StepStartedEvent,
+  WaitingEvent,
+} from './services/events.js';
 export {
-  BEFORE_STEP,
   type BeforeStep,
   CLOCK,
   EVENTS,
-  LOSSES,
   type Losses,
   type ProposedLoss,
   type ProposedStep,

@@ -2,12 +2,16 @@ import type { AnyFlavor } from '../flavor.js';
 import { COMMON_KEYS, FIELD_KEYS } from './common-keys.js';
 import { explainIssues, problem, type SchemaIssue, valueAt } from './issues.js';
 import { jsonSchemaOf, keysAt } from './json-schema.js';
-import { findReferences, type Hole, mapTexts, unescapeReference } from './references.js';
+import { findReferences, mapTexts, type PlacedReference, unescapeReference } from './references.js';
 
 /** The flavor's part of a definition: whole, or with references that have to be filled first. */
 export type OwnPart =
   | { readonly kind: 'whole'; readonly definition: unknown }
-  | { readonly kind: 'open'; readonly raw: Readonly<Record<string, unknown>>; readonly holes: readonly Hole[] };
+  | {
+      readonly kind: 'open';
+      readonly raw: Readonly<Record<string, unknown>>;
+      readonly holes: readonly PlacedReference[];
+    };
 
 /**
  * Picks the flavor's part of a definition and validates it: the whole of it where it holds no references; else its structure,
@@ -36,7 +40,7 @@ export function readOwnPart(
 /** What of a definition is treated apart. */
 export interface Apart {
   /** Where anything may stand. */
-  readonly holes?: readonly Hole[];
+  readonly holes?: readonly PlacedReference[];
   /** Where the values that are found are not shown, nor what is in them: they came from elsewhere and may be secret. */
   readonly hidden?: readonly (readonly PropertyKey[])[];
 }

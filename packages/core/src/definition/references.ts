@@ -16,7 +16,7 @@ export type Wanted =
   | { readonly kind: 'lookup'; readonly resource: string; readonly names: readonly string[] };
 
 /** A reference, and where it stands. */
-export interface Hole {
+export interface PlacedReference {
   readonly path: readonly PropertyKey[];
   readonly reference: Reference;
 }
@@ -39,7 +39,7 @@ export function parseReference(reference: Reference): Wanted {
 }
 
 /** The references in a value, and where they stand. */
-export function findReferences(value: unknown, path: readonly PropertyKey[] = []): Hole[] {
+export function findReferences(value: unknown, path: readonly PropertyKey[] = []): PlacedReference[] {
   if (isReference(value)) return [{ path, reference: value }];
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((item: unknown, index) => findReferences(item, [...path, index]));

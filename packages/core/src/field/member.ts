@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Hole } from '../definition/references.js';
+import type { PlacedReference } from '../definition/references.js';
 import type { DefinitionSource } from '../definition/source.js';
 import type { ValidDefinition } from '../definition/validate.js';
 import { formatPath } from '../errors/definition-errors.js';
@@ -28,7 +28,7 @@ export interface Member {
   readonly groups: readonly string[];
   readonly protection: Protection;
   /** The references in its definition. */
-  readonly holes: readonly Hole[];
+  readonly holes: readonly PlacedReference[];
   /** The state that an apply of the field brings about. Setting it is consent to what stopping or terminating it loses. */
   desiredState: DesiredState;
   /** Whether its desired state comes from a quasiparticle or a base: it is not consent to a loss then. */
@@ -96,7 +96,7 @@ export class FieldMember implements Member {
     return canonical(this.valid.flavor, state) === State.terminated;
   }
 
-  get holes(): readonly Hole[] {
+  get holes(): readonly PlacedReference[] {
     const { own } = this.valid;
     return own.kind === 'open' ? own.holes : [];
   }

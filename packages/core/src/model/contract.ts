@@ -145,7 +145,7 @@ export interface Deferral<S extends Step = Step> {
 }
 
 /** The key of a definition by which a resource is left as it is. */
-export type Keeper = 'persist_on_termination' | 'persist_on_update';
+export type ProtectionKey = 'persist_on_termination' | 'persist_on_update';
 
 /**
  * What `apply()` would do: data that can be shown, stored and compared.
@@ -163,7 +163,7 @@ export interface Plan<S extends Step = Step> {
    */
   readonly status?: string;
   /** The key of the definition that keeps the resource as it is, where there would be something to do otherwise. */
-  readonly kept?: Keeper;
+  readonly kept?: ProtectionKey;
   /** What would be done, in order; empty when nothing is to change. */
   readonly steps: readonly S[];
   /** What a person should know that no step does anything about, a sentence each; absent when there is nothing. */

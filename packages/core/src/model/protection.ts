@@ -1,4 +1,4 @@
-import { isUnsettled, type Keeper, type Observation } from './contract.js';
+import { isUnsettled, type Observation, type ProtectionKey } from './contract.js';
 import { type DesiredState, State } from './state.js';
 import { canonical, equivalent, type StateRules } from './transitions.js';
 
@@ -25,7 +25,7 @@ export function keeperOf(
   { rules, protection }: { readonly rules: StateRules; readonly protection: Protection },
   to: DesiredState,
   state: State,
-): Keeper | undefined {
+): ProtectionKey | undefined {
   if (state === State.pending) return undefined;
   if (equivalent(rules, state, to)) return protection.update ? 'persist_on_update' : undefined;
   const ends = canonical(rules, to) === State.terminated;

@@ -1,4 +1,4 @@
-import type { Deferral, Duration, Keeper, Outcome, Outputs, Step, Verb } from '../model/contract.js';
+import type { Deferral, Duration, Outcome, Outputs, ProtectionKey, Step, Verb } from '../model/contract.js';
 import type { DesiredState, State } from '../model/state.js';
 import type { Creation } from './creation.js';
 
@@ -12,7 +12,7 @@ export interface ApplyResult<S extends Step = Step> {
   /** The state after the apply, or with `started` the state that the resource moves to. */
   readonly state: DesiredState;
   /** The key of the definition that kept the resource as it is, although it differs from the definition. */
-  readonly kept?: Keeper;
+  readonly kept?: ProtectionKey;
   /** The kind of transition: a start or stop can include updates. Absent when nothing was sent. */
   readonly transition?: Verb;
   /** The steps that were sent, in order. */

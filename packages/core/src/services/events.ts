@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Duration, Keeper, Observation, Outcome, Step, Verb } from '../model/contract.js';
+import type { Duration, Observation, Outcome, ProtectionKey, Step, Verb } from '../model/contract.js';
 import type { DesiredState } from '../model/state.js';
 
 interface EventBase {
@@ -50,7 +50,7 @@ export interface AppliedEvent extends EventBase {
   readonly outcome: Outcome;
   readonly state: DesiredState;
   /** The key of the definition that kept the resource as it is, although it is not what is declared. */
-  readonly kept?: Keeper;
+  readonly kept?: ProtectionKey;
 }
 
 /** A particle of a field is not applied: what it builds on, or what builds on it, is not where it should be. */

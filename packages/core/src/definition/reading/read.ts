@@ -11,7 +11,7 @@ import { parseJson } from './json.js';
 import { parseYaml } from './yaml.js';
 
 /** What bounds the reading of a file. */
-export interface ReadOptions {
+export interface ReadDefinitionsOptions {
   /** The largest file that is read, in bytes; 10 MiB by default. */
   readonly maxBytes?: number | undefined;
   /** How long a pipe may take to deliver all of it, in milliseconds; 10 s by default. */
@@ -31,7 +31,7 @@ export interface ReadOptions {
  * const particles = pcf.particles(await readDefinitions('pcf.yml'));
  * ```
  */
-export async function readDefinitions(file: string, options: ReadOptions = {}): Promise<DefinitionSource[]> {
+export async function readDefinitions(file: string, options: ReadDefinitionsOptions = {}): Promise<DefinitionSource[]> {
   const text = await readText(file, options);
   const parse = ['.yml', '.yaml'].includes(extname(file).toLowerCase()) ? parseYaml : parseJson;
   const result = parseSafely(parse, text);
@@ -44,7 +44,7 @@ export async function readDefinitions(file: string, options: ReadOptions = {}): 
 
 async function readText(
   file: string,
-  { maxBytes = LIMITS.fileBytes, timeout = LIMITS.readTimeout }: ReadOptions,
+  { maxBytes = LIMITS.fileBytes, timeout = LIMITS.readTimeout }: ReadDefinitionsOptions,
 ): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await readBytes(file, maxBytes, timeout));

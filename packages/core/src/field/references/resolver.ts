@@ -1,7 +1,13 @@
 import { locate, type SchemaIssue } from '../../definition/issues.js';
 import { type OwnPart, validateOwnPart } from '../../definition/own-part.js';
 import { findNonData } from '../../definition/plain-data.js';
-import { escapeReference, type Hole, mapTexts, parseReference, type Reference } from '../../definition/references.js';
+import {
+  escapeReference,
+  mapTexts,
+  type PlacedReference,
+  parseReference,
+  type Reference,
+} from '../../definition/references.js';
 import { formatPath, InvalidDefinitionError } from '../../errors/definition-errors.js';
 import { UnresolvedReferenceError } from '../../errors/field-errors.js';
 import { PcfError } from '../../errors/pcf-error.js';
@@ -74,7 +80,7 @@ export class Resolver {
   }
 
   /** What a reference stands for, as far as can be seen now. */
-  async find(member: FieldMember, hole: Hole, signal: AbortSignal): Promise<Found> {
+  async find(member: FieldMember, hole: PlacedReference, signal: AbortSignal): Promise<Found> {
     const wanted = parseReference(hole.reference);
     if (wanted.kind === 'lookup') return this.#lookUp(member, hole, wanted.resource, wanted.names, signal);
     const parent = this.parentOf(member, wanted.id);
@@ -182,7 +188,7 @@ export class Resolver {
 
   async #lookUp(
     member: FieldMember,
-    hole: Hole,
+    hole: PlacedReference,
     resource: string,
     names: readonly string[],
     signal: AbortSignal,
@@ -207,7 +213,7 @@ export class Resolver {
 /** A reference that stays without a value, as an error. */
 export function unresolved(
   member: FieldMember,
-  hole: Hole,
+  hole: PlacedReference,
   reason: string,
   options?: ErrorOptions,
 ): UnresolvedReferenceError {

@@ -1,5 +1,5 @@
 import { locate, problem, show, valueAt } from '../../definition/issues.js';
-import type { Hole } from '../../definition/references.js';
+import type { PlacedReference } from '../../definition/references.js';
 import type { DefinitionIssue } from '../../errors/definition-errors.js';
 import type { AnyFlavor } from '../../flavor.js';
 import type { Services } from '../../services/container.js';
@@ -64,7 +64,7 @@ function describe(member: FieldMember, other: FieldMember, filled: unknown): Def
 }
 
 /** Whether what a reference stands for says which resource it is: without it, it could be another one. */
-export function identifies({ path }: Hole, { uniqueKeys, locatedBy = [] }: AnyFlavor): boolean {
+export function identifies({ path }: PlacedReference, { uniqueKeys, locatedBy = [] }: AnyFlavor): boolean {
   return [...uniqueKeys, ...locatedBy].some((key) => {
     const keys = key.split('.');
     return keys.slice(0, path.length).every((part, index) => part === path[index]);

@@ -1,4 +1,4 @@
-import { type Hole, parseReference, type Reference } from '../../definition/references.js';
+import { type PlacedReference, parseReference, type Reference } from '../../definition/references.js';
 import { formatPath } from '../../errors/definition-errors.js';
 import { UnresolvedReferenceError } from '../../errors/field-errors.js';
 import type { Plan } from '../../model/contract.js';
@@ -168,7 +168,11 @@ async function particleToPlan(
 }
 
 /** What a reference stands for; `undefined` where only an apply of those that it builds on will tell. */
-async function findOrUnknown(member: FieldMember, hole: Hole, context: PlanContext): Promise<Found | undefined> {
+async function findOrUnknown(
+  member: FieldMember,
+  hole: PlacedReference,
+  context: PlanContext,
+): Promise<Found | undefined> {
   const { resolver, planned, signal } = context;
   const wanted = parseReference(hole.reference);
   if (wanted.kind === 'lookup') {

@@ -1,5 +1,5 @@
 import { defineError, PcfError } from '../../errors/pcf-error.js';
-import type { Deferral, Duration, Keeper, Outcome, Outputs, Step, Verb } from '../../model/contract.js';
+import type { Deferral, Duration, Outcome, Outputs, ProtectionKey, Step, Verb } from '../../model/contract.js';
 import type { DesiredState, State } from '../../model/state.js';
 import type { KnownResource } from '../../reconcile/creation.js';
 import { messageOf } from '../../values.js';
@@ -18,7 +18,7 @@ export interface ParticleReport {
   /** Why it was skipped. */
   readonly reason?: string;
   /** The key of the definition that kept the resource as it is. */
-  readonly kept?: Keeper;
+  readonly kept?: ProtectionKey;
   /** The state before the apply; absent where the resource was not observed. */
   readonly from?: State;
   /** The state after the apply, or with `started` the state that the resource moves to; absent where it failed or was skipped. */
