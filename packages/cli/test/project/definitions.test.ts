@@ -96,9 +96,9 @@ describe('a wrong definition', () => {
       ['note:a: terminated; note:b, which depends on it: running'],
     ],
     [
-      'a name that is there twice',
+      'a name that stands twice',
       { 'pcf.json': JSON.stringify([note('a'), note('a')]) },
-      ['note:a is there twice: give each a name of its own.'],
+      ['duplicate id note:a: give each its own name.'],
     ],
   ];
 

@@ -117,7 +117,7 @@ function readCallback(value: unknown, path: readonly PropertyKey[], issues: Sche
     issues.push({ ...problem([...path, key], message), about: 'key' });
   }
   if (!isFunction(callback)) {
-    const hint = 'A file cannot hold one: give the definition in code.';
+    const hint = 'A file cannot contain functions: write the definition in code.';
     issues.push(problem([...path, 'function'], `${foundOrMissing(callback)}; expected a function. ${hint}`));
     return undefined;
   }

@@ -44,11 +44,11 @@ const MOST: Readonly<Record<Counted, number>> = {
 };
 
 const WORDS: Readonly<Record<Counted, string>> = {
-  copied: 'values, each use of an alias or of a shared object counted',
-  values: 'values, each use of an alias, a base or a copy counted',
+  copied: 'values (each use of an alias or a shared object counts)',
+  values: 'values (each use of an alias, a base or a copy counts)',
   particles: 'particles',
   ties: 'ties between parents and children',
-  inheritance: 'steps to find the particles that values are inherited from: name them in "parents"',
+  inheritance: 'steps to find the particles that values are inherited from (name those in "parents")',
 };
 
 /** Counts what the definitions of a field come to, and ends the work when that is too much. */
@@ -64,7 +64,7 @@ export class Budget {
   take(what: Counted, count: number, source?: DefinitionSource): void {
     this.#used[what] += count;
     if (this.#used[what] <= MOST[what]) return;
-    const message = `these definitions come to more than ${MOST[what]} ${WORDS[what]}: that is too many. Divide them among several fields.`;
+    const message = `these definitions have more than ${MOST[what]} ${WORDS[what]}, which is the limit. Split them into several fields.`;
     const issue = problem([], message);
     throw new InvalidDefinitionError([source ? locate(source, issue) : { path: [], message }]);
   }

@@ -26,7 +26,7 @@ export function readOwnPart(
   const raw = Object.fromEntries(Object.entries(value).filter(([key]) => !shared.has(key)));
   const protos = findKeys(raw, '__proto__');
   for (const path of protos) {
-    const message = 'the key "__proto__" has a meaning of its own in JavaScript: use another.';
+    const message = 'the key "__proto__" is reserved in JavaScript: use another key.';
     issues.push({ ...problem(path, message), about: 'key' });
   }
   const holes = findReferences(raw);
@@ -93,7 +93,7 @@ function missingUniqueKeys(value: unknown, flavor: AnyFlavor): SchemaIssue[] {
   return flavor.uniqueKeys
     .map((key) => key.split('.'))
     .filter((path) => [undefined, null, ''].some((nothing) => valueAt(value, path) === nothing))
-    .map((path) => problem(path, `missing; ${flavor.name} needs it to tell the resource from others.`));
+    .map((path) => problem(path, `missing; ${flavor.name} needs it to identify the resource.`));
 }
 
 /** Where a key stands, at any depth. */

@@ -1,7 +1,7 @@
 import type { RuleViolation } from '../flavor.js';
 import { LIMITS } from './limits.js';
 
-/** A copy of a value, with the number of values in it; or the first place where it is no plain data. */
+/** A copy of a value, with the number of values in it; or the first place where it is not plain data. */
 export type PlainCopy = { readonly copy: unknown; readonly values: number } | { readonly strange: RuleViolation };
 
 /**
@@ -43,14 +43,14 @@ class Copier {
     if (typeof value !== 'object' || value === null) {
       const isData = LEAVES.includes(typeof value) || value === null;
       if (isData || (typeof value === 'function' && isCallback(this.path))) return value;
-      throw new Strange([...this.path], `a ${typeof value} is no data.`);
+      throw new Strange([...this.path], `a ${typeof value} is not plain data.`);
     }
     const here = this.path.length;
     try {
       if (Array.isArray(value)) return this.#list(value);
       const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(value));
       if (isPlain) return this.#map(value);
-      throw new Strange([...this.path], `an object of the class ${value.constructor?.name} is no plain data.`);
+      throw new Strange([...this.path], `an object of class ${value.constructor?.name} is not plain data.`);
     } catch (error) {
       if (error instanceof Strange) throw error;
       throw new Strange(

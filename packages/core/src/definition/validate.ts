@@ -52,7 +52,7 @@ export function validateAlone(definition: unknown, registry: Registry): Complete
   return { ...result.valid, own };
 }
 
-const IN_FIELD = 'has a meaning only among the particles of a field: make one with pcf.field([…]).';
+const IN_FIELD = 'is only valid in a field. Create one with pcf.field([…]).';
 
 function fieldIssues(definition: unknown): DefinitionIssue[] {
   if (!isRecord(definition)) return [];

@@ -72,7 +72,7 @@ function groupsOf({ groups }: Expansion, issues: DefinitionIssue[]): ReadonlyMap
 }
 
 function duplicate(source: DefinitionSource, id: string): DefinitionIssue {
-  return locate(source, problem(['pcf_name'], `${id} is there twice: give each a name of its own.`));
+  return locate(source, problem(['pcf_name'], `duplicate id ${id}: give each its own name.`));
 }
 
 /** The copies of a definition have the same faults. */

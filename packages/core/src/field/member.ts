@@ -106,7 +106,7 @@ export class FieldMember implements Member {
     const { own } = this.valid;
     if (own.kind === 'whole') return this.fill(own.definition);
     const [hole] = own.holes;
-    const reason = 'it is looked up when the field is applied; `await field.resolve(id)` does it before.';
+    const reason = 'it is resolved when the field is applied, or by `await field.resolve(id)`.';
     throw new UnresolvedReferenceError(this.id, formatPath(hole?.path ?? []), hole?.reference ?? '', reason);
   }
 

@@ -176,7 +176,7 @@ describe('a bad definition', () => {
     const { pcf } = openShop();
     const alone: object = { parents: ['lamp:a'], multiplier: 2 };
     expect(() => pcf.particle({ flavor: 'lamp', pcf_name: 'desk', lamp: { colour: 'red' }, ...alone })).toThrow(
-      /parents: "parents" has a meaning only among the particles of a field[\s\S]*multiplier: "multiplier"/,
+      /parents: "parents" is only valid in a field[\s\S]*multiplier: "multiplier"/,
     );
   });
 
@@ -191,16 +191,14 @@ describe('a bad definition', () => {
     const hostile: unknown = JSON.parse(
       '{"flavor":"lamp","pcf_name":"a","lamp":{"colour":"red"},"__proto__":{"polluted":1}}',
     );
-    expect(issuesOf(hostile)).toEqual([
-      '__proto__: the key "__proto__" has a meaning of its own in JavaScript: use another.',
-    ]);
+    expect(issuesOf(hostile)).toEqual(['__proto__: the key "__proto__" is reserved in JavaScript: use another key.']);
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
   });
 
   it.each<[string, () => unknown, RegExp]>([
-    ['a function', () => ({ ...good, lamp: { colour: () => 'red' } }), /lamp\.colour: a function is no data/],
-    ['bytes', () => ({ ...good, lamp: { colour: new Uint8Array(2) } }), /class Uint8Array is no plain data/],
-    ['a date', () => ({ ...good, lamp: { colour: new Date(0) } }), /class Date is no plain data/],
+    ['a function', () => ({ ...good, lamp: { colour: () => 'red' } }), /lamp\.colour: a function is not plain data/],
+    ['bytes', () => ({ ...good, lamp: { colour: new Uint8Array(2) } }), /class Uint8Array is not plain data/],
+    ['a date', () => ({ ...good, lamp: { colour: new Date(0) } }), /class Date is not plain data/],
     [
       'a getter that throws',
       () => ({
@@ -239,9 +237,7 @@ describe('a reference', () => {
     const { pcf } = openShop();
     const make = () =>
       pcf.particle({ flavor: 'lamp', pcf_name: 'desk', lamp: { colour: reference, watts: reference } });
-    expect(make).toThrow(
-      /lamp\.colour: the reference "\$lookup\$shop\$ceiling" has a meaning only among[\s\S]*lamp\.watts:/,
-    );
+    expect(make).toThrow(/lamp\.colour: the reference "\$lookup\$shop\$ceiling" is only valid in[\s\S]*lamp\.watts:/);
   });
 
   it('has a type: a wrong value at the same place still does not compile', () => {
@@ -334,7 +330,7 @@ describe('a file of definitions', () => {
   it('may not name two particles alike', async () => {
     const one = '- { flavor: lamp, pcf_name: a, lamp: { colour: red } }\n';
     const { message } = await failureOf(await fileWith('pcf.yml', one + one.replace('lamp,', 'Lamp,')));
-    expect(message).toContain('pcf.yml:2:29 pcf_name: lamp:a is there twice');
+    expect(message).toContain('pcf.yml:2:29 pcf_name: duplicate id lamp:a');
   });
 
   it.each([
@@ -346,7 +342,7 @@ describe('a file of definitions', () => {
       /pcf\.yml:2:1: not valid YAML: Map keys must be unique/,
     ],
     ['broken JSON', 'pcf.json', '{\n "flavor" "lamp" }', /pcf\.json:2:11: not valid JSON: colon expected/],
-    ['a repeated key in JSON', 'pcf.json', '{ "a": 1,\n "a": 2 }', /pcf\.json:2:2: the key "a" is there twice/],
+    ['a repeated key in JSON', 'pcf.json', '{ "a": 1,\n "a": 2 }', /pcf\.json:2:2: duplicate key "a"/],
     ['an empty JSON file', 'pcf.json', '', /pcf\.json:1:1: not valid JSON/],
     ['an empty YAML file', 'pcf.yml', '', /a definition is a map of keys to values, found null/],
     ['an alias bomb', 'pcf.yml', aliasBomb(), /Excessive alias count/],

@@ -67,7 +67,7 @@ describe('a field', () => {
 describe('a field that is wrong', () => {
   it('names each particle that is there twice', () => {
     expect(fieldIssues([lamp('a'), lamp('a'), lamp('b')])).toEqual([
-      'pcf_name: lamp:a is there twice: give each a name of its own.',
+      'pcf_name: duplicate id lamp:a: give each its own name.',
     ]);
   });
 
@@ -109,7 +109,7 @@ describe('a field that is wrong', () => {
       lamp('c', { parents: ['lamp:b'] }),
     ]);
     expect(issues).toHaveLength(1);
-    expect(issues[0]).toMatch(/a cycle: (lamp:\w builds on ){3}lamp:\w\. Each waits for the next/);
+    expect(issues[0]).toMatch(/dependency cycle: (lamp:\w depends on ){3}lamp:\w\. Remove one of these/);
   });
 
   it('shows only those that are in the cycle, not what waits for them', () => {
@@ -119,7 +119,7 @@ describe('a field that is wrong', () => {
       lamp('b', { parents: ['lamp:a'] }),
     ]);
     expect(issues).toEqual([
-      'parents: a cycle: lamp:a builds on lamp:b builds on lamp:a. Each waits for the next: take one of these ties out.',
+      'parents: dependency cycle: lamp:a depends on lamp:b depends on lamp:a. Remove one of these dependencies.',
     ]);
   });
 
@@ -130,7 +130,7 @@ describe('a field that is wrong', () => {
       ).join();
     expect(ring(19)).not.toContain('more');
     expect(ring(19).match(/lamp:l/g)).toHaveLength(20);
-    expect(ring(30)).toContain('lamp:l9 builds on … 11 more … builds on lamp:l21');
+    expect(ring(30)).toContain('lamp:l9 depends on … 11 more … depends on lamp:l21');
     expect(ring(30).match(/lamp:l/g)).toHaveLength(20);
   });
 
@@ -150,7 +150,7 @@ describe('a field that is wrong', () => {
 
   it('shows a particle that is its own parent', () => {
     expect(fieldIssues([lamp('a', { parents: ['lamp:a'] })])).toEqual([
-      'parents: a cycle: lamp:a builds on lamp:a. Each waits for the next: take one of these ties out.',
+      'parents: dependency cycle: lamp:a depends on lamp:a. Remove one of these dependencies.',
     ]);
   });
 
@@ -173,7 +173,7 @@ describe('a field that is wrong', () => {
     );
     expect(idsOf(openField(chain).field).at(-1)).toBe('lamp:l19999');
     const ring = [...chain.slice(1), lamp('l0', { parents: ['lamp:l19999'] })];
-    expect(fieldIssues(ring)[0]).toContain('a cycle');
+    expect(fieldIssues(ring)[0]).toContain('dependency cycle');
   });
 
   it('orders any graph without cycles such that parents come first', () => {
@@ -246,7 +246,7 @@ describe('definitions that are hostile', () => {
       lamp('d', { parents: ['lamp:c'], lamp: { colour: '$inherit$lamp:b$colour' } }),
     ]).join('\n');
     expect(issues).not.toContain('"lamp:a"');
-    for (const told of ['lamp.colour', 'no particle "lamp:nobody"', 'a cycle', 'is no parent of lamp:d'])
+    for (const told of ['lamp.colour', 'no particle "lamp:nobody"', 'dependency cycle', 'is not a parent of lamp:d'])
       expect(issues).toContain(told);
   });
 });

@@ -204,13 +204,16 @@ describe('a callback', () => {
   it.each<[unknown, string]>([
     [{ begin: { function: () => {} } }, 'callbacks.begin: unknown kind of transition "begin"'],
     [{ starts: { function: () => {} } }, 'Did you mean "start"?'],
-    [{ start: {} }, 'callbacks.start.function: missing; expected a function. A file cannot hold one'],
+    [{ start: {} }, 'callbacks.start.function: missing; expected a function. A file cannot contain functions'],
     [{ start: { function: 'f' } }, 'callbacks.start.function: found "f"; expected a function'],
-    [{ start: () => {} }, 'callbacks.start: a function is no data'],
+    [{ start: () => {} }, 'callbacks.start: a function is not plain data'],
     [{ start: [] }, 'callbacks.start: expected { function, kwargs }'],
     [{ start: { function: () => {}, kwarg: {} } }, 'Did you mean "kwargs"?'],
     [{ start: { function: () => {}, kwargs: { particle: 'x' } } }, 'callbacks.start.kwargs.particle: expected true'],
-    [{ start: { function: () => {}, kwargs: { f: () => {} } } }, 'callbacks.start.kwargs.f: a function is no data'],
+    [
+      { start: { function: () => {}, kwargs: { f: () => {} } } },
+      'callbacks.start.kwargs.f: a function is not plain data',
+    ],
     ['start', 'callbacks: expected a map from start, stop, terminate, update'],
   ])('%o is refused', (callbacks, expected) => {
     const { pcf } = openShop();

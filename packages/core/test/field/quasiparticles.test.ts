@@ -132,7 +132,7 @@ describe('a quasiparticle', () => {
     ['no members', quasi(undefined), /particles: missing; expected the list of its members/],
     ['an empty list of them', quasi([]), /particles: it is empty/],
     ['members that are no definitions', quasi([5]), /: a definition is a map of keys to values, found 5/],
-    ['callbacks', quasi([lamp('a')], { callbacks: {} }), /callbacks: a quasiparticle has no transitions of its own/],
+    ['callbacks', quasi([lamp('a')], { callbacks: {} }), /callbacks: a quasiparticle cannot have callbacks/],
     ['unknown keys', quasi([lamp('a')], { rolback: true }), /rolback: unknown key "rolback"\. Did you mean "rollback"/],
     ['a rollback that is no flag', quasi([lamp('a')], { rollback: 'yes' }), /rollback: expected true or false/],
     ['a state that is none', quasi([lamp('a')], { desired_state: 'on' }), /desired_state: "on" is not a desired state/],
@@ -143,7 +143,7 @@ describe('a quasiparticle', () => {
   it('is read from anything that is no map as no quasiparticle', () => {
     expect(fieldIssues([quasi('a')]).join()).toContain('particles: found "a"; expected the list of its members');
     expect(fieldIssues([quasi([lamp('a')], { kind: '$inherit$lamp:a$b' })]).join()).toContain(
-      'references can stand in the definitions of members only',
+      'references are allowed only in the definitions of members',
     );
   });
 
@@ -222,7 +222,7 @@ describe('a quasiparticle', () => {
   });
 
   it('may not be there twice', () => {
-    expect(fieldIssues([quasi([lamp('a')]), quasi([lamp('b')])]).join()).toContain('quasiparticle:room is there twice');
+    expect(fieldIssues([quasi([lamp('a')]), quasi([lamp('b')])]).join()).toContain('duplicate id quasiparticle:room');
   });
 });
 
@@ -259,7 +259,7 @@ describe('multiplier', () => {
 
   it('makes no more than 50,000 particles of one list', () => {
     const many = Array.from({ length: 6 }, (_, at) => lamp(`l${at}`, { multiplier: 50_000 }));
-    expect(fieldIssues(many).join()).toContain('come to more than 50000 particles');
+    expect(fieldIssues(many).join()).toContain('have more than 50000 particles');
   });
 
   it('lets a copy be named by its own name, also from a list within', () => {
@@ -283,13 +283,13 @@ describe('multiplier', () => {
       (inner, depth) => quasi([inner], { pcf_name: `q${depth}`, multiplier: 1000 }),
       lamp('a', { multiplier: 1000 }),
     );
-    expect(fieldIssues([nested]).join()).toContain('come to more than 50000 particles');
+    expect(fieldIssues([nested]).join()).toContain('have more than 50000 particles');
   });
 
   it('needs what tells copies apart to be written, not referred to', () => {
     expect(() =>
       openNamed([lamp('p'), lamp('a', { multiplier: 2, lamp: { colour: '$inherit$lamp:p$socket' } })]),
-    ).toThrow('lamp.colour: it tells copies of a particle apart, so it must be a text that is written here');
+    ).toThrow('lamp.colour: each copy needs its own value, so it must be a literal text');
   });
 });
 
@@ -329,12 +329,12 @@ describe('base_particle_config', () => {
     [
       'one of another flavor',
       [{ flavor: 'torch', pcf_name: 'a' }, lamp('ab'), lamp('b', { base_particle_config: 'a' })],
-      /there is no particle "a" of this flavor beside it\. Did you mean "ab"/,
+      /there is no particle "a" of this flavor in the same list\. Did you mean "ab"/,
     ],
     [
       'several',
       [lamp('a'), { flavor: 'torch', pcf_name: 'a' }, { pcf_name: 'b', base_particle_config: 'a' }],
-      /there are several particles "a" beside it: say which by its flavor/,
+      /there are several particles "a" in the same list: set the flavor to choose one/,
     ],
     [
       'one that is outside of its list',
@@ -347,7 +347,7 @@ describe('base_particle_config', () => {
         ...lamp(`l${at}`),
         ...(at > 0 && { base_particle_config: `l${at - 1}` }),
       })).reverse(),
-      /there are more than 100 particles each of which is based on the next/,
+      /the chain of bases is longer than 100 particles/,
     ],
     ['no name', [lamp('a', { base_particle_config: 5 })], /expected the pcf_name of another particle, found 5/],
   ])('is refused when it names %s', (_, definitions, expected) => {

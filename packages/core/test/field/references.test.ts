@@ -121,7 +121,7 @@ describe('an inherited value', () => {
     expect(error).toBeInstanceOf(UnresolvedReferenceError);
     expect(error.message).toBe(
       'lamp:child: the reference $inherit$lamp:parent$colour at lamp.colour has no value: ' +
-        'lamp:parent does not tell it: it does not exist.',
+        'lamp:parent does not provide it: it does not exist.',
     );
     expect(shop.lamps.has('child')).toBe(false);
   });
@@ -129,27 +129,27 @@ describe('an inherited value', () => {
   it('that the parent does not have is an error that says what it has', async () => {
     const { field, shop } = openField([child('$inherit$lamp:parent$color'), parent()]);
     const error = await errorOf(field.apply());
-    expect(error.message).toContain('it has no color; it tells colour, socket');
+    expect(error.message).toContain('it has no color; it has colour, socket');
     expect(shop.lamps.has('child')).toBe(false);
   });
 
   it.each<[string, string, Observation<LampSettings>]>([
     ['it is WARMING', 'colour', { kind: 'moving', status: 'WARMING' }],
     ['it is MELTED', 'colour', { kind: 'blocked', status: 'MELTED', reason: 'call the electrician.' }],
-    ['"." names no value', '.', seen({ a: 1 })],
-    ['its a is no plain data', 'a', seen({ a: () => 1 })],
-    ['it has no b; it tells a, colour', 'b', seen({ a: 1 })],
-    ['it has no a.c; it tells a, colour', 'a.c', seen({ a: { b: 1 } })],
-    ['it has no a.b; it tells a, colour', 'a.b', seen({ a: null })],
-    ['it has no a.length; it tells a, colour', 'a.length', seen({ a: 'text' })],
-    ['it has no toString; it tells colour', 'toString', seen({})],
-    ['it has no a; it tells a, colour', 'a', seen({ a: undefined })],
+    ['"." is not a path', '.', seen({ a: 1 })],
+    ['its a is not plain data', 'a', seen({ a: () => 1 })],
+    ['it has no b; it has a, colour', 'b', seen({ a: 1 })],
+    ['it has no a.c; it has a, colour', 'a.c', seen({ a: { b: 1 } })],
+    ['it has no a.b; it has a, colour', 'a.b', seen({ a: null })],
+    ['it has no a.length; it has a, colour', 'a.length', seen({ a: 'text' })],
+    ['it has no toString; it has colour', 'toString', seen({})],
+    ['it has no a; it has a, colour', 'a', seen({ a: undefined })],
   ])('is an error that says "%s" for the path %s', async (reason, path, observation) => {
     const { field, shop } = openField([child(`$inherit$lamp:parent$${path}`), parent()]);
     shop.onLook = (name) => (name === 'parent' ? observation : undefined);
     const error = await errorOf(field.resolve('lamp:child'));
     expect(error).toBeInstanceOf(UnresolvedReferenceError);
-    expect(error.message).toContain(`lamp:parent does not tell it: ${reason}`);
+    expect(error.message).toContain(`lamp:parent does not provide it: ${reason}`);
   });
 
   it('comes from the outputs where settings have the same key', async () => {
@@ -225,22 +225,22 @@ describe('a reference that cannot be', () => {
     [
       'to somebody who is no parent',
       [lamp('child', { lamp: { colour: '$inherit$lamp:parent$colour' } }), parent()],
-      /lamp:parent is no parent of lamp:child, so nobody knows it in time: add "lamp:parent" to its parents/,
+      /lamp:parent is not a parent of lamp:child, so its values are not known in time: add "lamp:parent" to its parents/,
     ],
     [
       'to one that comes later',
       [parent('$inherit$lamp:child$colour'), child('red')],
-      /lamp:child is no parent of lamp:parent/,
+      /lamp:child is not a parent of lamp:parent/,
     ],
     [
       'to several',
       [lamp('parent', { multiplier: 2 }), child('$inherit$lamp:parent$colour')],
-      /"lamp:parent" means 2 particles: say one of lamp:parent-0, lamp:parent-1\.$/,
+      /"lamp:parent" matches 2 particles: use one of lamp:parent-0, lamp:parent-1\.$/,
     ],
     [
       'to many',
       [lamp('parent', { multiplier: 7 }), child('$inherit$lamp:parent$colour')],
-      /means 7 particles: say one of lamp:parent-0, lamp:parent-1, lamp:parent-2, lamp:parent-3, lamp:parent-4\.$/,
+      /matches 7 particles: use one of lamp:parent-0, lamp:parent-1, lamp:parent-2, lamp:parent-3, lamp:parent-4\.$/,
     ],
     [
       'to one that builds on it',
@@ -249,14 +249,14 @@ describe('a reference that cannot be', () => {
         lamp('mid', { parents: ['lamp:a'] }),
         lamp('a', { lamp: { colour: '$inherit$lamp:top$colour' } }),
       ],
-      /lamp:top is no parent of lamp:a, .*: it builds on lamp:a itself\.$/,
+      /lamp:top is not a parent of lamp:a, .*: it depends on lamp:a\.$/,
     ],
     [
       'to itself',
       [lamp('a', { lamp: { colour: '$inherit$lamp:a$socket' } })],
-      /^lamp.colour: \$inherit\$lamp:a\$socket: a particle cannot take a value from itself\.$/,
+      /^lamp.colour: \$inherit\$lamp:a\$socket: a particle cannot inherit a value from itself\.$/,
     ],
-    ['that nobody can look up', [lamp('a', { lamp: { colour: '$lookup$paint$red' } })], /nobody can look up "paint"/],
+    ['that nobody can look up', [lamp('a', { lamp: { colour: '$lookup$paint$red' } })], /there is no lookup "paint"/],
   ])('%s is refused before anything is called', (_, definitions, expected) => {
     expect(fieldIssues(definitions).join()).toMatch(expected);
   });
@@ -363,9 +363,9 @@ describe('a value that is looked up', () => {
     expect(child).toMatchObject({ unknown: [], plan: { steps: [{ input: { colour: 'green' } }, {}] } });
   });
 
-  it('is no plain data: that is an error', async () => {
+  it('is not plain data: that is an error', async () => {
     const { field } = withLookup(async () => () => 'red', [lamp('a', { lamp: { colour: '$lookup$paint$x' } })]);
-    expect((await errorOf(field.resolve('lamp:a'))).message).toContain('what was found is no plain data');
+    expect((await errorOf(field.resolve('lamp:a'))).message).toContain('the result of the lookup is not plain data');
   });
 
   it('is asked for once, however often it stands in a definition', async () => {

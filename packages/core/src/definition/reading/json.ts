@@ -54,7 +54,7 @@ function findIssues(text: string): ParseResult {
       onObjectEnd: () => void maps.pop(),
       onObjectProperty: (key, offset) => {
         const keys = maps.at(-1);
-        if (keys?.has(key)) add(() => `the key ${JSON.stringify(key.slice(0, 100))} is there twice`, offset);
+        if (keys?.has(key)) add(() => `duplicate key ${JSON.stringify(key.slice(0, 100))}`, offset);
         keys?.add(key);
       },
     },

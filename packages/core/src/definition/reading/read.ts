@@ -58,7 +58,7 @@ function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'there is no such file. Check the path, or name another file.';
   if (code === 'EISDIR') return 'it is a folder. Name a file in it.';
-  if (code === 'EACCES') return 'its permissions do not allow it.';
+  if (code === 'EACCES') return 'permission denied.';
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'it is not text in UTF-8.';
   return messageOf(error);
 }
@@ -127,7 +127,7 @@ async function openStream(file: string, maxBytes: number): Promise<Readable> {
 function tooLarge(file: string, maxBytes: number): DefinitionFileError {
   return new DefinitionFileError(
     file,
-    `it is larger than ${maxBytes} bytes, the most that is read of one file. Divide it, or raise the limit ` +
+    `it is larger than ${maxBytes} bytes, the limit for one file. Split it, or raise the limit ` +
       '(maxBytes in code, --max-size on the command line).',
   );
 }

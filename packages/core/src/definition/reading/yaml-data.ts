@@ -114,7 +114,7 @@ class Reader {
     const value = this.read(node, depth + 1);
     for (const source of Array.isArray(value) ? value : [value]) {
       if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-        this.#fault('not valid YAML: what is merged with << must be a map, or a list of maps.', node);
+        this.#fault('not valid YAML: the value of << must be a map or a list of maps.', node);
         continue;
       }
       const keys = Object.keys(source);

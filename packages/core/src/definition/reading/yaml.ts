@@ -50,14 +50,14 @@ function withoutSource(message: string): string {
 
 const SEVERAL = 'it has several documents: use one, with a list of definitions.';
 
-const STOPPED = 'not valid YAML, here and perhaps below: it has too many errors, and the rest of it was not read.';
+const STOPPED = 'not valid YAML: too many errors; the rest of the file was not read.';
 
-const TOO_LARGE = `it has more than ${LIMITS.yamlTokens} words and signs, which is too many for YAML. Divide it among several files, or write it as JSON.`;
+const TOO_LARGE = `it has more than ${LIMITS.yamlTokens} YAML tokens, which is the limit. Split it into several files, or write it as JSON.`;
 
 /**
  * The first two documents of a text.
  *
- * @throws {@link YamlFaults} when there are too many words and signs in it, or too many errors
+ * @throws {@link YamlFaults} when there are too many YAML tokens in it, or too many errors
  */
 function compose(text: string, lines: LineCounter): Document.Parsed[] {
   const parser = new Parser(lines.addNewLine);

@@ -73,16 +73,15 @@ export function withBase(
   const wanted = value.base_particle_config;
   if (typeof wanted !== 'string') return refuse(`expected the pcf_name of another particle, found ${show(wanted)}.`);
   const chain = [...basedOn, nameOf(source)];
-  if (chain.length > LIMITS.bases)
-    return refuse(`there are more than ${LIMITS.bases} particles each of which is based on the next.`);
+  if (chain.length > LIMITS.bases) return refuse(`the chain of bases is longer than ${LIMITS.bases} particles.`);
   if (chain.includes(wanted)) return refuse(`it is based on itself: ${[...chain, wanted].join(' → ')}.`);
   const [base, another] = siblings.basesNamed(wanted, value);
   if (!base) {
     const fitting = (name: string) => name !== nameOf(source) && siblings.basesNamed(name, value).length > 0;
     const names = issues.length < SUGGESTIONS ? siblings.names().filter(fitting) : [];
-    return refuse(`there is no particle "${wanted}" of this flavor beside it.${didYouMean(wanted, names)}`);
+    return refuse(`there is no particle "${wanted}" of this flavor in the same list.${didYouMean(wanted, names)}`);
   }
-  if (another) return refuse(`there are several particles "${wanted}" beside it: say which by its flavor.`);
+  if (another) return refuse(`there are several particles "${wanted}" in the same list: set the flavor to choose one.`);
   const whole = withBase(base, siblings, issues, chain);
   if (!whole || !isRecord(whole.value)) return undefined;
   const inherited = Object.fromEntries(Object.entries(whole.value).filter(([key]) => !OWN_KEYS.includes(key)));

@@ -39,7 +39,7 @@ export function withEnding(
     const found = valueAt(whole, path);
     if (found === undefined) return whole;
     if (typeof found === 'string' && !isReference(found)) return replaceAt(whole, path, `${found}${ending}`);
-    const message = `it tells copies of a particle apart, so it must be a text that is written here, found ${show(found)}.`;
+    const message = `each copy needs its own value, so it must be a literal text; found ${show(found)}.`;
     problems.push(problem(path, message));
     return whole;
   }, source.value);

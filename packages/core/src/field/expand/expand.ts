@@ -49,7 +49,7 @@ interface Surroundings {
 /**
  * Carries out quasiparticles, `base_particle_config` and `multiplier`: from definitions to one for each particle. Pure.
  *
- * @throws InvalidDefinitionError when they come to more than the budget allows
+ * @throws InvalidDefinitionError when they have more than the budget allows
  */
 export function expand(sources: readonly DefinitionSource[], registry: Registry, budget: Budget): Expansion {
   const expansion = new Expander(registry, budget);

@@ -73,7 +73,7 @@ export function readGroup(
   const { callbacks, ...others } = value;
   const { name } = readCommonPart(others, found);
   if (callbacks !== undefined)
-    found.push(problem(['callbacks'], 'a quasiparticle has no transitions of its own: give callbacks to its members.'));
+    found.push(problem(['callbacks'], 'a quasiparticle cannot have callbacks: set them on its members.'));
   const rollback = readFlag(value, 'rollback', found);
   const members = readMembers(source, value.particles, found);
   const own = readOwn(others, kind, found);
@@ -138,7 +138,8 @@ function readMembers(source: DefinitionSource, particles: unknown, issues: Schem
     issues.push(problem(['particles'], `${found}; expected the list of its members' definitions.`));
     return [];
   }
-  if (particles.length === 0) issues.push(problem(['particles'], 'it is empty: a quasiparticle has members.'));
+  if (particles.length === 0)
+    issues.push(problem(['particles'], 'it is empty: a quasiparticle needs at least one member.'));
   return particles.map((value: unknown, index) => ({
     value,
     ...(source.file === undefined ? {} : { file: source.file }),
@@ -149,7 +150,7 @@ function readMembers(source: DefinitionSource, particles: unknown, issues: Schem
 function readOwn(value: Readonly<Record<string, unknown>>, kind: Quasiparticle, issues: SchemaIssue[]): unknown {
   const own = Object.fromEntries(Object.entries(value).filter(([key]) => !GROUP_KEYS.includes(key)));
   const hole = findReferences(own)[0];
-  if (hole) issues.push(problem(hole.path, 'references can stand in the definitions of members only.'));
+  if (hole) issues.push(problem(hole.path, 'references are allowed only in the definitions of members.'));
   if (!kind.schema) {
     const unknown = Object.keys(own).map((key) => ({ code: 'unrecognized_keys', keys: [key], message: '', path: [] }));
     issues.push(...explainIssues(unknown, own, undefined, GROUP_KEYS));

@@ -79,7 +79,7 @@ function describeCycle(cycle: readonly FieldMember[]): DefinitionIssue {
   const [first] = cycle;
   const all = [...cycle, first].flatMap((member) => member?.id ?? []);
   const ids = all.length > 20 ? [...all.slice(0, 10), `… ${all.length - 20} more …`, ...all.slice(-10)] : all;
-  const message = `a cycle: ${ids.join(' builds on ')}. Each waits for the next: take one of these ties out.`;
+  const message = `dependency cycle: ${ids.join(' depends on ')}. Remove one of these dependencies.`;
   const issue = problem(['parents'], message);
   return first ? locate(first.source, issue) : issue;
 }
@@ -111,19 +111,19 @@ function explainInherit(
   if (!ids) return `there is no particle "${written}" in the field.${suggest(written, member.scope, issues)}`;
   const [id, another] = ids;
   if (another !== undefined)
-    return `"${written}" means ${ids.length} particles: say one of ${ids.slice(0, 5).join(', ')}.`;
+    return `"${written}" matches ${ids.length} particles: use one of ${ids.slice(0, 5).join(', ')}.`;
   const source = members.get(id ?? '');
   if (!source) return undefined;
-  if (source === member) return 'a particle cannot take a value from itself.';
+  if (source === member) return 'a particle cannot inherit a value from itself.';
   if (ancestry.isAbove(source, member)) return undefined;
-  const why = `${id} is no parent of ${member.id}, so nobody knows it in time`;
+  const why = `${id} is not a parent of ${member.id}, so its values are not known in time`;
   const isBelow = ancestry.isAbove(member, source);
-  return isBelow ? `${why}: it builds on ${member.id} itself.` : `${why}: add "${written}" to its parents.`;
+  return isBelow ? `${why}: it depends on ${member.id}.` : `${why}: add "${written}" to its parents.`;
 }
 
 function explainLookup(resource: string, registry: Registry): string | undefined {
   if (registry.lookup(resource)) return undefined;
   const known = registry.lookups();
-  const all = known.length === 0 ? 'No plugin brings any.' : `Known are: ${known.join(', ')}.`;
-  return `nobody can look up "${resource}".${didYouMean(resource, known)} ${all}`;
+  const all = known.length === 0 ? 'No plugin provides lookups.' : `Known are: ${known.join(', ')}.`;
+  return `there is no lookup "${resource}".${didYouMean(resource, known)} ${all}`;
 }

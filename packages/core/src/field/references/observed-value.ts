@@ -10,14 +10,14 @@ export type Found = { readonly value: unknown } | { readonly reason: string };
  */
 export function observedValue(seen: Observation, path: string): Found {
   if (seen.kind === 'missing') return { reason: 'it does not exist' };
-  if (keysOf(path).length === 0) return { reason: `"${path}" names no value` };
+  if (keysOf(path).length === 0) return { reason: `"${path}" is not a path` };
   if (seen.kind !== 'settled') return { reason: `it is ${seen.status}` };
   const found = [seen.outputs, seen.settings]
     .map((whole) => follow(whole, keysOf(path)))
     .find((step) => step !== undefined);
-  if (!found) return { reason: `it has no ${path}; it tells ${known([seen.outputs, seen.settings])}` };
+  if (!found) return { reason: `it has no ${path}; it has ${known([seen.outputs, seen.settings])}` };
   const strange = findNonData(found.value);
-  return strange ? { reason: `its ${path} is no plain data` } : { value: structuredClone(found.value) };
+  return strange ? { reason: `its ${path} is not plain data` } : { value: structuredClone(found.value) };
 }
 
 /** `Tags[0].Key` as `Tags`, `0`, `Key`. */

@@ -86,7 +86,7 @@ export class Resolver {
     const parent = this.parentOf(member, wanted.id);
     if (!parent) return { reason: `there is no particle "${wanted.id}" in the field.` };
     const found = observedValue(await this.#look(parent, signal), wanted.path);
-    return 'reason' in found ? { reason: `${parent.id} does not tell it: ${found.reason}.` } : found;
+    return 'reason' in found ? { reason: `${parent.id} does not provide it: ${found.reason}.` } : found;
   }
 
   /** The member that a reference names. */
@@ -195,12 +195,14 @@ export class Resolver {
   ): Promise<Found> {
     const { own } = member.valid;
     const lookup = this.#field.registry.lookup(resource);
-    if (!lookup) return { reason: `nobody can look up "${resource}".` };
+    if (!lookup) return { reason: `there is no lookup "${resource}".` };
     const definition = own.kind === 'open' ? own.raw : {};
     try {
       const value = await lookup.find({ names, definition, services: this.#field.services, signal });
       if (value === undefined) return { reason: `there is no ${resource} "${names.join(':')}" at the provider.` };
-      return findNonData(value) ? { reason: 'what was found is no plain data.' } : { value: structuredClone(value) };
+      return findNonData(value)
+        ? { reason: 'the result of the lookup is not plain data.' }
+        : { value: structuredClone(value) };
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof PcfError) throw error;

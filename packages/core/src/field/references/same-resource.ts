@@ -59,7 +59,7 @@ function describe(member: FieldMember, other: FieldMember, filled: unknown): Def
   const names = uniqueKeys.map((key) => `${key} ${show(declaredAt(member, filled, key))}`).join(', ');
   const message =
     `${other.id}${where} and ${member.id} describe the same resource: both have ${names}. ` +
-    'They would undo what the other one does: keep one of them, or name another resource.';
+    'They would undo the changes of each other: remove one of them, or name another resource.';
   return locate(member.source, problem(path, message));
 }
 
