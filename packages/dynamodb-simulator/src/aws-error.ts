@@ -1,9 +1,9 @@
 import { ERROR_STATUS, ERROR_TYPE_PREFIXES, type ErrorName, SERVER_ERRORS } from '@pcf/dynamodb-facts';
 
-/** These two spell the text's key with a capital letter. */
+/** Errors whose text has the key `Message`; the others have `message`. */
 const CAPITAL_MESSAGE: readonly ErrorName[] = ['SerializationException', 'AccessDeniedException'];
 
-/** An answer of AWS that is an error. Everything that the simulator refuses, it refuses by throwing one of these. */
+/** An error that AWS answers. The simulator throws one for every refusal. */
 export class AwsError extends Error {
   override readonly name: ErrorName;
 
@@ -30,7 +30,7 @@ export const validation = (text: string): AwsError => new AwsError('ValidationEx
 export const invalidParameter = (rule: string): AwsError =>
   validation(`One or more parameter values were invalid: ${rule}`);
 
-/** The refusal of what DynamoDB has and the simulator does not have yet. */
+/** Refuses fields and operations of DynamoDB that the simulator does not support. */
 export const notSupported = (...what: string[]): AwsError =>
   validation(`@pcf/dynamodb-simulator: ${what.join(', ')} ${what.length > 1 ? 'are' : 'is'} not supported yet`);
 
@@ -42,7 +42,7 @@ export const notFound = (what: string): AwsError =>
 
 export const limitExceeded = (text: string): AwsError => new AwsError('LimitExceededException', text);
 
-/** @param given the field that the request has all the same */
+/** @param given the field that the request has although it does not count as a change */
 export const nothingToChange = (given?: 'MultiRegionConsistency'): AwsError =>
   validation(
     'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, ' +

@@ -16,20 +16,20 @@ interface ControlPlaneParts {
   readonly clock: { now(): number };
   readonly durations: Durations;
   readonly faults: Faults;
-  /** Where state outlives the process; in memory only where absent. */
+  /** The folder that keeps the state; without one, the state is in memory only. */
   readonly folder: StateFolder | undefined;
-  /** The rates of calls that are kept; none where absent. */
+  /** Limits the rates of calls; without it, they are not limited. */
   readonly rates?: Rates | undefined;
 }
 
 type Caller = Pick<AwsCaller, 'account' | 'region'>;
 
-/** A call of the control plane, and who makes it. */
+/** A call of the control plane, and its caller. */
 interface TableCall extends Caller {
   readonly operation: string;
 }
 
-/** DynamoDB's calls on tables: each acts at once and as a whole, and is answered when what it did is kept. */
+/** DynamoDB's calls on tables. Each is atomic, and is answered when its changes are in the folder. */
 export class ControlPlane {
   readonly world: World;
   readonly clock: { now(): number };
@@ -58,7 +58,7 @@ export class ControlPlane {
     }
   }
 
-  /** The tables of a caller, as they are now. What is put into one of them finds the table again, however the process ends. */
+  /** The tables of a caller, as they are now. All of them are in the folder, so that items never belong to a table that gets lost. */
   async regionFor({ account, region: name }: Caller): Promise<Region> {
     settle(this.world, account, this.clock.now());
     const region = regionOf(this.world, account, name);

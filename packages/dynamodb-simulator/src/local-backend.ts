@@ -1,10 +1,10 @@
 import { createSimulator } from './simulator.js';
 
-/** A simulator that runs, for whoever starts local backends without knowing them. */
+/** A running simulator, as `pcf local` uses it. */
 interface RunningSimulator {
-  /** What to set so that the AWS SDK's clients find it. */
+  /** The environment variables with which clients of the AWS SDK use it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Its tables and items are kept in the folder that it was started with, where there was one. */
+  /** Whether tables and items are kept in a folder. */
   readonly keepsState: boolean;
   close(): Promise<void>;
 }

@@ -64,7 +64,7 @@ const CONTROL_PLANE = new Map<string, Operation>(
   }),
 );
 
-/** What DynamoDB can do and the simulator cannot do yet. */
+/** Operations of DynamoDB that the simulator does not support. */
 const LATER = new Set(
   `BatchExecuteStatement CancelBulkOperation CreateBackup DeleteBackup DescribeBackup DescribeBulkOperation
   DescribeExport DescribeImport DescribeTableReplicaAutoScaling ExecuteStatement ExecuteTransaction
@@ -73,10 +73,10 @@ const LATER = new Set(
   UpdateTableReplicaAutoScaling`.split(/\s+/),
 );
 
-/** All that DynamoDB can do, apart from the operations on items. */
+/** All operations of DynamoDB except those on items. */
 export const CONTROL_PLANE_OPERATIONS: readonly string[] = [...CONTROL_PLANE.keys(), ...LATER];
 
-/** @throws AwsError for an operation that the simulator does not have yet. */
+/** @throws AwsError for an operation that the simulator does not support */
 export function controlPlaneOperation(name: string): Operation {
   const known = CONTROL_PLANE.get(name);
   if (!known) throw notSupported(`the operation ${name}`);

@@ -4,8 +4,8 @@ import { removeTable } from './world/regions.js';
 import type { Region, World } from './world/state.js';
 
 /**
- * Lets everything take effect that is due at `now`. There are no timers: this runs at the start of every request, and a
- * change takes effect with the time at which it was due, however late somebody asks.
+ * Applies everything that is due at `now`. There are no timers: this runs at the start of every request. A change takes effect with
+ * the time at which it was due, even if the next request comes later.
  */
 export function settle(world: World, account: string, now: number): void {
   settleGlobalTables(world, account, now);

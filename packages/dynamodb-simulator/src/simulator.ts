@@ -18,11 +18,11 @@ import { nextRequestId } from './world/identifiers.js';
 import { newWorld } from './world/regions.js';
 import type { World } from './world/state.js';
 
-/** Where a simulator takes its time from. */
+/** The clock of a simulator. */
 export interface SimulatorClock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Resolves after so many milliseconds: for faults that take time. The machine's timers where absent. */
+  /** Resolves after so many milliseconds, for faults that take time. Default: the machine's timers. */
   sleep?(duration: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -30,24 +30,23 @@ export interface SimulatorClock {
 export interface SimulatorOptions {
   /** Default: the machine's. */
   clock?: SimulatorClock;
-  /** How long transient states last: a preset, or milliseconds for some (the others last no time). Default: `demo`. */
+  /** The durations of transient states: a preset, or milliseconds by name; names that are missing count as 0. Default: `demo`. */
   durations?: DurationsPreset | Partial<Durations>;
-  /** Table ids and request ids are a function of the seed and of how many there were before. Default: 1. */
+  /** The seed of table ids and request ids, which are the same in every run. Default: 1. */
   seed?: number;
   /**
-   * Where tables and items are kept, so that they outlive the process. It is made where it is missing. Default: all is in
-   * memory only.
+   * The folder that keeps tables and items between runs. It is created if it is missing. Default: everything is in memory
+   * only.
    */
   folder?: string;
   /**
-   * Whether the rates of calls that AWS documents are kept, for each account and region: more calls are refused with a
+   * Whether to enforce the rates of calls that AWS documents, for each account and region. Calls above a rate are refused with a
    * `ThrottlingException`. Default: false.
    */
   rates?: boolean;
   /**
-   * The origins whose web pages may send requests to the server, for example `['http://localhost:3000']` for an app that
-   * uses the SDK in the browser; `'*'` for all, as DynamoDB has it. Default: none, as every page that is open in a browser of
-   * this machine reaches the server.
+   * The origins of web pages that may use the server, for example `['http://localhost:3000']` for an app with the SDK in the
+   * browser; `'*'` allows all, as DynamoDB does. Default: none, because any page in a browser of this machine can reach the server.
    */
   allowedOrigins?: AllowedOrigins;
 }
@@ -63,7 +62,7 @@ export interface Simulator {
    *
    * @param options `port`: the port, by default one that the system chooses
    * @returns the URL for `endpoint` of an SDK client, or for `AWS_ENDPOINT_URL_DYNAMODB`
-   * @throws Error if the server is open already, the simulator is closed, or the port is taken (`EADDRINUSE`)
+   * @throws Error if the server is already open, the simulator is closed, or the port is taken (`EADDRINUSE`)
    * @throws {@link StateFolderError} if the folder is in use or cannot be used
    */
   listen(options?: { port?: number }): Promise<{ url: string }>;
@@ -79,7 +78,7 @@ export interface Simulator {
 /**
  * Creates a simulator. Nothing is opened until {@link Simulator.listen} or the first request.
  *
- * Accounts (from the access key) and regions (from the signature) are separate worlds.
+ * Each account (from the access key) and each region (from the signature) has its own tables.
  *
  * @throws TypeError for durations that do not exist or are not numbers, zero or more
  *
@@ -154,7 +153,7 @@ class OpenableSimulator implements Simulator {
 
   async listen({ port = 0 }: { port?: number } = {}): Promise<{ url: string }> {
     this.#refuseClosed();
-    if (this.#server) throw new Error('@pcf/dynamodb-simulator: the server is open already');
+    if (this.#server) throw new Error('@pcf/dynamodb-simulator: the server is already open');
     const server = new HttpServer(this.#handler.handle, { allowedOrigins: this.#origins });
     this.#server = server;
     this.#listening = this.#open().then(() => server.open(port));
@@ -187,7 +186,7 @@ class OpenableSimulator implements Simulator {
     return inAwsForm(request, requestId, () => this.#front.handle(request, options));
   }
 
-  /** Once: a folder that could not be opened is looked at anew by the next one who asks. */
+  /** Opens the folder once. If that fails, the next request tries again. */
   async #open(): Promise<void> {
     if (!this.#folder) return;
     this.#opened ??= this.#folder.open(this.#clock.now()).catch((error: unknown) => {

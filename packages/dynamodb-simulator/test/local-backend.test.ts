@@ -2,7 +2,7 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
 import { localBackend } from '../src/index.js';
 
-it('the local backend answers with the environment that it says to set, until it is closed', async () => {
+it('the local backend can be used with the environment that it returns, until it is closed', async () => {
   const { environment, close } = await localBackend.start();
   const client = new DynamoDBClient({
     endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB ?? '',

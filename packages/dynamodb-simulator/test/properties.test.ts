@@ -169,7 +169,7 @@ describe('Whatever is done to a table', () => {
     maxLength: 25,
   });
 
-  it('it comes to rest, and two runs of the same steps are equal', async () => {
+  it('everything settles, and two runs of the same steps are equal', async () => {
     const run = async (all: { wait: number; act: { operation: string; input: object } }[]) => {
       const aws = new Bench({ durations: 'aws' });
       const answers: string[] = [];

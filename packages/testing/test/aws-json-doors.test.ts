@@ -81,7 +81,7 @@ describe('the HTTP server of a service', () => {
   it('opens once, on the loopback interface', async () => {
     const service = fakeDynamoDB();
     expect((await service.listen()).url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    await expect(service.listen()).rejects.toThrow('is open already');
+    await expect(service.listen()).rejects.toThrow('is already open');
   });
 
   it('says that its port is taken, and can then open another', async () => {

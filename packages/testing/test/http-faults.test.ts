@@ -58,7 +58,7 @@ describe('HttpFaults', () => {
     expect(http.record.requests).toMatchObject([{ operation, writes }]);
   });
 
-  it('takes the word of the author for what reads', async () => {
+  it('uses the option isRead', async () => {
     const http = new HttpFaults(
       { handle: async () => ({ response: { statusCode: 200, headers: {} } }) },
       {
@@ -89,7 +89,7 @@ describe('HttpFaults', () => {
     ['a number of requests', { times: 2 }, [1, 2]],
     ['requests after some', { operation: 'A', skip: 1 }, [3]],
     ['all requests from one on', { skip: 1, times: Number.POSITIVE_INFINITY }, [2, 3, 4]],
-  ])('befalls %s', async (_, target, expected) => {
+  ])('applies to %s', async (_, target, expected) => {
     const { http, send } = backend();
     http.inject(serverError(), target);
     const hit: number[] = [];
@@ -98,7 +98,7 @@ describe('HttpFaults', () => {
     expect(hit).toEqual(expected);
   });
 
-  it('is healed', async () => {
+  it('stops when it is healed', async () => {
     const { http, send } = backend();
     http.inject(serverError(), { times: 5 });
     http.heal();

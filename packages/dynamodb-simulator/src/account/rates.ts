@@ -8,7 +8,7 @@ interface Bucket {
   at: number;
 }
 
-/** Keeps the rates of calls: a bucket for each account, region and operation, which is full after a second without calls. */
+/** Limits the rates of calls. Each account, region and operation has a token bucket. */
 export class Rates {
   readonly #buckets = new Map<string, Bucket>();
 
@@ -25,5 +25,5 @@ export class Rates {
   }
 }
 
-/** Sums of parts of a token are not exact. */
+/** Allowed error of sums of fractions of a token. */
 const ROUNDING = 1e-6;

@@ -7,8 +7,8 @@ import { tableIn } from '../world/regions.js';
 import type { TableState } from '../world/table-state.js';
 
 /**
- * The table whose backups a call means. The backup service learns of a table some time after its creation has begun, and
- * forgets it soon after its deletion has (DDB-TABLE-115, 453).
+ * Finds the table of a call on backups. The backup service knows a table from some time after its creation has begun until
+ * soon after its deletion has begun (DDB-TABLE-115, 453).
  *
  * @throws AwsError `TableNotFoundException`
  */
@@ -23,7 +23,7 @@ export function findBackedUp(call: CallContext, nameOrArn: string): TableState {
   return table;
 }
 
-/** Backups of a new table are enabled without being asked for, some seconds after it became ACTIVE (DDB-TABLE-111). */
+/** Whether continuous backups are enabled. DynamoDB enables them some seconds after a table became ACTIVE (DDB-TABLE-111). */
 export const hasBackups = ({ activeSince }: TableState, { now, durations }: Omit<CallContext, 'region'>): boolean =>
   activeSince !== undefined && now >= activeSince + durations.enableBackups;
 
@@ -36,7 +36,7 @@ export function describeBackups(table: TableState, call: Omit<CallContext, 'regi
   };
 }
 
-/** The days also show under a name that DynamoDB's API does not have. */
+/** AWS also answers the days under a second name, which the API reference does not have. */
 function describeRecovery({ recovery }: TableState, now: number): Record<string, unknown> {
   if (!recovery) return { PointInTimeRecoveryStatus: 'DISABLED' };
   return {

@@ -32,8 +32,8 @@ export function checkNewBilling(mode: BillingMode | undefined, throughput: Given
 }
 
 /**
- * Four switches to on-demand are possible in any 24 hours; back to provisioned at any time. The text follows the one that is
- * recorded from when it was one switch.
+ * Limits switches to on-demand: four in any 24 hours. Switches to provisioned are not limited. The text follows a recording from
+ * the time when the limit was one switch.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-switching-capacity-modes.html
  */
@@ -56,8 +56,8 @@ function date(time: number): string {
 }
 
 /**
- * A switch back to on-demand while the table is on its way from there to provisioned is taken for a repetition of the
- * mode still in force: DynamoDB accepts it, and it has no effect (DDB-TABLE-452).
+ * Whether a change switches the billing mode. During a switch from on-demand to provisioned, on-demand is still in force: DynamoDB
+ * accepts a switch back, and it has no effect (DDB-TABLE-452).
  */
 export const isSwitch = (table: TableState, { billingMode }: CapacityChange): boolean =>
   billingMode !== undefined && billingMode !== table.billingMode;
@@ -96,7 +96,7 @@ export function beginBilling(table: TableState, change: CapacityChange, when: Ca
   return {};
 }
 
-/** A repetition of the mode in force changes nothing, but DynamoDB answers as if it did. */
+/** The answer to a request for the mode in force. Nothing changes, but DynamoDB answers UPDATING. */
 function shownAsSwitching({ billingSummary, throughput, job }: TableState, now: number): Json {
   const shown = { TableStatus: 'UPDATING' };
   if (job?.kind !== 'billing' || !billingSummary) return shown;
@@ -111,7 +111,7 @@ function shownAsSwitching({ billingSummary, throughput, job }: TableState, now: 
   };
 }
 
-/** The new throughput shows at once; the mode is in force when the switch is done. Maxima do not outlive on-demand. */
+/** Begins a switch. The new throughput shows at once, the mode is in force at the end. On-demand maxima are removed with on-demand. */
 function beginSwitch(table: TableState, to: BillingMode, change: CapacityChange, { now, durations }: CallTime): void {
   table.billingSummary = { ...table.billingSummary, mode: to };
   table.job = { kind: 'billing', since: now, due: now + durations.updateBilling, to };
@@ -135,7 +135,7 @@ export function describeBilling({ billingSummary }: TableState): Json {
   return describeMode(billingSummary.mode, billingSummary.lastUpdateToPayPerRequest);
 }
 
-/** DynamoDB says it twice: the second name is not in its published model, and SDKs drop it. */
+/** DynamoDB answers the mode twice. The second name is not in its published model, and SDKs drop it. */
 export function describeMode(mode: BillingMode, lastUpdateToPayPerRequest: number | undefined): Json {
   const time = lastUpdateToPayPerRequest !== undefined && {
     LastUpdateToPayPerRequestDateTime: seconds(lastUpdateToPayPerRequest),
@@ -146,7 +146,7 @@ export function describeMode(mode: BillingMode, lastUpdateToPayPerRequest: numbe
   };
 }
 
-/** A switch leaves its time on each index, as a decrease or an increase, and none on the table. */
+/** Ends a switch. Its time counts as a decrease or an increase of each index, and not of the table. */
 export function finishBilling(table: TableState, mode: BillingMode, time: number): void {
   table.billingMode = mode;
   if (mode === 'PROVISIONED') {

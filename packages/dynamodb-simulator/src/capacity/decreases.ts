@@ -11,7 +11,8 @@ const MONTHS = [
 ];
 
 /**
- * Four decreases a UTC day are free, then one an hour after the last. The table and each index have a budget of their own.
+ * Limits decreases of throughput. Four are free in a UTC day, then one is possible an hour after the last. The table and each index
+ * are counted separately.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
  */

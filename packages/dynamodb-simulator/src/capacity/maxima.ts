@@ -15,14 +15,14 @@ const MEMBERS = [
   ['write', 'MaxWriteRequestUnits', 'TableMaxWriteCapacityUnits'],
 ] as const;
 
-/** The given maxima; `undefined` where there are none, as in an empty structure. */
+/** The given maxima; `undefined` for an empty structure. */
 export function maximaOf(given: GivenOnDemand | undefined): Partial<Units> | undefined {
   const { MaxReadRequestUnits: read, MaxWriteRequestUnits: write } = given ?? {};
   if (read === undefined && write === undefined) return undefined;
   return { ...(read !== undefined && { read }), ...(write !== undefined && { write }) };
 }
 
-/** @param rest how AWS puts the refusal: the calls differ in an article, a space and a full stop */
+/** @param rest the end of AWS's text: the calls differ in an article, a space and a full stop */
 export function refuseUnderProvisioned(maxima: Partial<Units> | undefined, rest: string): void {
   for (const [member, name] of MEMBERS) {
     if (maxima?.[member] !== undefined) throw invalidParameter(`${name} for OnDemandThroughput${rest}`);
@@ -43,7 +43,7 @@ export function checkMaxima(
   }
 }
 
-/** A new table or index has a maximum or none: there is nothing to take away. */
+/** A valid maximum of a new table or index: -1, which removes a maximum, is not allowed. */
 export const isNewMaximum = (value: number): boolean => value >= 1;
 
 export const isMaximum = (value: number): boolean => value >= 1 || value === NO_MAXIMUM;
@@ -61,13 +61,13 @@ export function checkMaximaQuota(region: Region, maxima: Partial<Units> | undefi
 }
 
 interface Maxima {
-  /** What the answer to the change shows: also the maxima that it takes away. */
+  /** The maxima in the answer to the change, with -1 for those that it removes. */
   shown: Partial<Units>;
   /** `undefined` where no maximum is left. */
   kept: Partial<Units> | undefined;
 }
 
-/** On-demand maxima after a change: one is kept until it is replaced or taken away. */
+/** On-demand maxima after a change. Those that the change does not name are kept. */
 export function withMaxima(current: Partial<Units> | undefined, given: Partial<Units>): Maxima {
   const shown = { ...current, ...given };
   const kept = { ...shown };
@@ -76,7 +76,7 @@ export function withMaxima(current: Partial<Units> | undefined, given: Partial<U
   return { shown, kept: Object.keys(kept).length > 0 ? kept : undefined };
 }
 
-/** That a maximum is taken away shows in this answer only. */
+/** Changes the maxima. Only this answer shows a maximum that was removed, as -1. */
 export function applyMaxima(table: TableState, given: Partial<Units>): Json {
   const { shown, kept } = withMaxima(table.onDemand, given);
   if (kept) table.onDemand = kept;

@@ -21,7 +21,7 @@ export const newThroughput = (units: Units | undefined): Throughput => ({
   decreases: 0,
 });
 
-/** Notes the time of a change that was accepted and has not taken effect yet, as `UpdateTable`'s answer shows it. */
+/** Sets the time of a change that was accepted and has not taken effect yet, as the answer of `UpdateTable` shows it. */
 export function stampChange(throughput: Throughput, to: Units, time: number): void {
   if (isIncrease(throughput, to)) throughput.lastIncrease = time;
   if (isDecrease(throughput, to)) throughput.lastDecrease = time;
@@ -32,7 +32,7 @@ export function countDecrease(throughput: Throughput, time: number): void {
   throughput.decreaseDay = utcDay(time);
 }
 
-/** Lets a change take effect. */
+/** Applies a change of throughput. */
 export function applyChange(throughput: Throughput, to: Units, time: number): void {
   stampChange(throughput, to, time);
   if (isDecrease(throughput, to)) countDecrease(throughput, time);
@@ -41,8 +41,8 @@ export function applyChange(throughput: Throughput, to: Units, time: number): vo
 }
 
 /**
- * While a switch of the billing mode runs, DynamoDB shows its start as the last decrease, or increase; afterwards the earlier
- * one again.
+ * Describes the throughput of a table. During a switch of the billing mode, DynamoDB shows the start of the switch as the last
+ * decrease or increase; afterwards the earlier time again.
  */
 export function tableThroughput(table: TableState, now: number): Json {
   const { throughput, job } = table;

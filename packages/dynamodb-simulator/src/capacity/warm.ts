@@ -23,7 +23,7 @@ const INITIAL =
   'initial throughput for OnDemand. See: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/' +
   'on-demand-capacity-mode.html#on-demand-capacity-mode-initial';
 
-/** The given warm throughput; `undefined` where there is none, as in an empty structure. */
+/** The given warm throughput; `undefined` for an empty structure. */
 export function warmOf(given: GivenWarm | undefined): Partial<Units> | undefined {
   const { ReadUnitsPerSecond: read, WriteUnitsPerSecond: write } = given ?? {};
   if (read === undefined && write === undefined) return undefined;
@@ -31,7 +31,7 @@ export function warmOf(given: GivenWarm | undefined): Partial<Units> | undefined
 }
 
 /**
- * A new table or index starts at least as warm as its billing makes it.
+ * Refuses warm throughput of a new table or index below the provisioned throughput, or below the initial one of on-demand.
  *
  * @param subject `table`, or `index NAME`
  * @param units the provisioned throughput; `undefined` under on-demand billing
@@ -75,14 +75,14 @@ export function checkWarmState(table: TableState): void {
   throw new AwsError('InternalServerError', 'Table is under system maintenance, please try again later');
 }
 
-/** Values that are in force already change nothing, but DynamoDB answers as if they did. */
+/** Begins a change of warm throughput. DynamoDB answers UPDATING even if the values are in force already. */
 export function beginWarm(table: TableState, given: Partial<Units>, { now, durations }: CallTime): Json {
   raiseWarm(table, given, now + durations.updateWarmThroughput);
   return { WarmThroughput: describeWarm(table.warm, 'UPDATING') };
 }
 
 /**
- * Begins to raise warm throughput. A further rise replaces the one under way, and values in force need none.
+ * Begins to raise warm throughput. A further rise replaces the one under way.
  *
  * @param due when the rise takes effect
  */

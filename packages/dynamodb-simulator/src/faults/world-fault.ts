@@ -7,7 +7,7 @@ export type WorldFault =
   | { readonly kind: 'stayForever' }
   | { readonly kind: 'meanwhile'; readonly operation: string; readonly input: object };
 
-/** DynamoDB answers as though it did what the call asks for, and does nothing. */
+/** DynamoDB answers as if the call succeeded, and does nothing. */
 export const acceptAndIgnore = (): WorldFault => ({ kind: 'acceptAndIgnore' });
 
 /**
@@ -17,10 +17,10 @@ export const acceptAndIgnore = (): WorldFault => ({ kind: 'acceptAndIgnore' });
 export const stayForever = (): WorldFault => ({ kind: 'stayForever' });
 
 /**
- * Just before the call takes effect, someone else of the same account makes another one in the same region.
+ * Just before the call takes effect, another client of the same account makes another call in the same region.
  *
  * @param operation - of the control plane, for example `UpdateTable` or `DeleteTable`
- * @param input - what that call sends; when it is refused, the call that the fault befalls is a 500 that says so
+ * @param input - the input of that call. If it is refused, the call that the fault applies to is answered with a 500 that says so
  *
  * @example
  * ```ts
@@ -32,10 +32,10 @@ export const meanwhile = (operation: string, input: object): WorldFault => ({ ki
 /** The last moment that JavaScript's dates can show. */
 const NEVER = 8.64e15;
 
-/** The names under which the state keeps the time at which something that is under way gets on or is done. */
+/** The keys of the state that hold the time at which a change ends, or its next phase begins. */
 const DUE: readonly string[] = ['due', 'ready', 'shown', 'list', 'show', 'tableDue'];
 
-/** Moves the end of everything that is under way beyond all time. */
+/** Moves the end of every change that is under way to the end of time. */
 export function holdForever(under: readonly (TableState | GlobalTable | undefined)[], now: number): void {
   hold(under, now);
 }

@@ -1,20 +1,21 @@
 import { messageOf } from '@pcf/core/values';
 import type { ClassicLevel } from 'classic-level';
 
-/** The folder that state is kept in cannot be used. */
+/** The folder that keeps the state cannot be used. */
 export class StateFolderError extends Error {
   override readonly name = 'StateFolderError';
   readonly code: 'STATE_FOLDER_IN_USE' | 'STATE_FOLDER_UNUSABLE' | 'STATE_FOLDER_DAMAGED';
 
   constructor(code: StateFolderError['code'], folder: string, cause: unknown) {
-    const why = code === 'STATE_FOLDER_IN_USE' ? 'another process uses it. Wait for it, or end it' : messageOf(cause);
+    const why =
+      code === 'STATE_FOLDER_IN_USE' ? 'another process uses it. Wait until it ends, or stop it' : messageOf(cause);
     super(`@pcf/dynamodb-simulator: cannot keep state in ${folder}: ${why}`, { cause });
     this.code = code;
   }
 }
 
 /**
- * Opens a LevelDB. It is a native binary: it is loaded when a folder is asked for, and everything else works without it.
+ * Opens a LevelDB. It needs a native binary, which is loaded only when there is a folder.
  *
  * @throws {@link StateFolderError}
  */

@@ -2,7 +2,7 @@ import { addTable, regionOf } from '../world/regions.js';
 import type { World } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';
 
-/** How the rows of a folder are written. A change that older rows do not fit needs another number. */
+/** The version of the format of rows. Increase it with a change that cannot read older rows. */
 const FORMAT = 1;
 
 /** What a folder holds: JSON by key. */
@@ -10,7 +10,7 @@ export type Rows = Map<string, string>;
 
 const ABOUT = 'about';
 
-/** The rows that say everything of a world. */
+/** All state of a world, as rows. */
 export function rowsOf(world: World): Rows {
   const { tableIds, requestIds } = world;
   const rows: Rows = new Map();
@@ -49,13 +49,13 @@ interface About {
 
 function restoreAbout(world: World, about: About): void {
   if (about.format !== FORMAT) {
-    throw new Error(`it is of format ${about.format}, and this version reads format ${FORMAT}. Delete the folder`);
+    throw new Error(`it has format ${about.format}, and this version reads format ${FORMAT}. Delete the folder`);
   }
   world.tableIds.next = about.tableIds;
   world.requestIds.next = about.requestIds;
 }
 
-/** JSON has no maps. Nothing of the state has the key `$map` itself. */
+/** Writes a map as an object with the key `$map`, which nothing else in the state has. */
 function writeMap(_key: string, value: unknown): unknown {
   return value instanceof Map ? { $map: [...value] } : value;
 }

@@ -6,18 +6,18 @@ import { pipeline } from 'node:stream/promises';
 
 const SEAL = 'seal.json';
 
-/** What LevelDB writes for people, and its lock: no state. */
+/** Logs and the lock of LevelDB, which hold no state. */
 const NO_STATE = ['LOCK', 'LOG', 'LOG.old'];
 
-/** There is no folder yet, or a file in its place, which is told when it is opened. */
+/** The folder does not exist, or is a file; opening it reports the latter. */
 const NO_SEAL = ['ENOENT', 'ENOTDIR'];
 
 /** The digests of the files below a folder, by their paths. */
 type Digests = Readonly<Record<string, string>>;
 
 /**
- * Writes down the digests of all files of a folder that is closed, for {@link breakSeal}. LevelDB itself leaves out what it
- * cannot read at the end of a file.
+ * Writes the digests of all files of a closed folder, for {@link breakSeal}. LevelDB itself silently drops data that it cannot read
+ * at the end of a file.
  */
 export async function seal(folder: string): Promise<void> {
   const file = join(folder, SEAL);
@@ -30,8 +30,8 @@ export async function seal(folder: string): Promise<void> {
 }
 
 /**
- * Makes sure that the files of a folder are as they were when it was closed. After a crash there is no seal, and LevelDB
- * recovers by itself.
+ * Checks that the files of a folder are as they were when it was closed. After a crash there is no seal, and LevelDB recovers by
+ * itself.
  *
  * @throws Error that names the file that is damaged, and what to do
  */
@@ -44,13 +44,13 @@ export async function breakSeal(folder: string): Promise<void> {
   if (!known) throw damage(SEAL, 'cannot be read');
   for (const [name, digest] of Object.entries(known)) {
     if (found[name] === undefined) throw damage(name, 'is missing');
-    if (found[name] !== digest) throw damage(name, 'is not as it was when the folder was closed');
+    if (found[name] !== digest) throw damage(name, 'has changed since the folder was closed');
   }
   const added = Object.keys(found).find((name) => !Object.hasOwn(known, name));
   if (added !== undefined) throw damage(added, 'was added since the folder was closed');
 }
 
-/** LevelDB would write through them. */
+/** Refuses links, pipes and devices: LevelDB would write through them. */
 async function refuseLinks(folder: string): Promise<void> {
   const entries = (await orAbsent(readdir(folder, { recursive: true, withFileTypes: true }))) ?? [];
   for (const entry of entries) {
@@ -70,7 +70,7 @@ async function orAbsent<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Takes the seal away: from now on, files change. */
+/** Removes the seal, before files change. */
 export async function removeSeal(folder: string): Promise<void> {
   await rm(join(folder, SEAL), { force: true });
 }
@@ -105,4 +105,4 @@ const isDigests = (value: unknown): value is Digests =>
   typeof value === 'object' && value !== null && Object.values(value).every((digest) => typeof digest === 'string');
 
 const damage = (name: string, how: string): Error =>
-  new Error(`it is damaged: the file ${name} ${how}. Put the file back, or delete the folder to begin with no tables`);
+  new Error(`it is damaged: the file ${name} ${how}. Restore the file, or delete the folder to start without tables`);

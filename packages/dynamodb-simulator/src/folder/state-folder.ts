@@ -7,8 +7,8 @@ import { type Rows, restore, rowsOf } from './rows.js';
 import { breakSeal, removeSeal, seal } from './seal.js';
 
 /**
- * Keeps a world in a folder: a LevelDB, which is a journal with snapshots and a lock that the system takes back when its
- * owner dies. Each write takes what has changed by then, as a whole and down to the disk.
+ * Keeps a world in a folder with a LevelDB: a journal with snapshots, and a lock that the system releases when the process ends.
+ * Each write is atomic, holds all changes so far, and is flushed to the disk.
  */
 export class StateFolder {
   readonly #path: string;
@@ -16,10 +16,10 @@ export class StateFolder {
   #db: ClassicLevel | undefined;
   /** What the folder holds. */
   #rows: Rows = new Map();
-  /** How many tables have been given an id so far, of those that are written. */
+  /** How many table ids had been assigned at the last write. */
   #tableIds = 0;
   #kept: Promise<void> = Promise.resolve();
-  /** The write that has not begun, which will take all changes up to then. */
+  /** The next write, which has not begun and will hold all changes until it does. */
   #next: Promise<void> | undefined;
 
   constructor(path: string, world: World) {
@@ -28,9 +28,9 @@ export class StateFolder {
   }
 
   /**
-   * Opens the folder, making it where it is missing, and puts what it holds into the world.
+   * Opens the folder, creates it if it is missing, and loads the world from it.
    *
-   * @throws {@link StateFolderError} when another process uses it, it cannot be written, or holds what cannot be read
+   * @throws {@link StateFolderError} when another process uses the folder, or it cannot be read or written
    */
   async open(now: number): Promise<void> {
     await this.#checkSeal();
@@ -50,7 +50,7 @@ export class StateFolder {
     await this.keep();
   }
 
-  /** Writes what has changed. What is changed before the write begins is in it, and shares it. */
+  /** Writes all changes. Changes that are made before the write begins share it. */
   keep(): Promise<void> {
     this.#next ??= this.#kept.then(() => {
       this.#next = undefined;
@@ -61,15 +61,15 @@ export class StateFolder {
   }
 
   /**
-   * Resolves when all that was to be kept so far is on the disk.
+   * Resolves when all earlier writes are on the disk.
    *
-   * @throws {@link StateFolderError} from the first failure on: what the world has then, the folder lacks
+   * @throws {@link StateFolderError} from the first failed write on: the folder then lacks changes that the world has
    */
   kept(): Promise<void> {
     return this.#kept;
   }
 
-  /** Resolves when each table that there is will be found again under its id. */
+  /** Resolves when all tables are on the disk with their ids. */
   keepTables(): Promise<void> {
     return this.#world.tableIds.next === this.#tableIds ? this.#kept : this.keep();
   }
@@ -106,7 +106,7 @@ export class StateFolder {
   }
 }
 
-/** Tables and items are for nobody else. */
+/** Creates the folder so that only its owner can read it. */
 async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });

@@ -10,15 +10,15 @@ const JSON_TYPE = 'application/json';
 
 const AWS_JSON_TYPE = 'application/x-amz-json-1.0';
 
-/** A request whose body is too large is refused before all else, and with nothing else. */
+/** The status of a body that is too large. It is answered without further headers. */
 const TOO_LARGE = 413;
 
-/** DynamoDB's model gives these no output: their success is an empty body, not an empty structure. */
+/** Operations without output in DynamoDB's model: their answer has an empty body instead of `{}`. */
 const WITHOUT_OUTPUT = ['DynamoDB_20120810.TagResource', 'DynamoDB_20120810.UntagResource'];
 
 /**
- * Gives an answer the form that DynamoDB's have, whatever they say: a request id, the request's own type of JSON, and what
- * browsers ask for. A preflight request of a browser is answered without asking any further.
+ * Adds the headers that every answer of DynamoDB has: a request id, the content type of the request, and CORS headers for browsers.
+ * Preflight requests of browsers are answered directly.
  *
  * @param request - with the names of its headers in lower case
  */

@@ -1,30 +1,30 @@
 import { tableOf } from '../request/called-table.js';
 
-/** A call that a simulator was sent. */
+/** A call that the simulator received. */
 export interface RecordedCall {
   /** For example `CreateTable`. */
   readonly operation: string;
-  /** The name of the table that it is about, where there is one. */
+  /** The name of the table of the call, if it has one. */
   readonly table?: string;
-  /** The region that it was signed for, where it was. */
+  /** The region in the signature, if the call is signed. */
   readonly region?: string;
-  /** What it sent, where that is JSON of at most 64 KiB. */
+  /** The input, if it is JSON of at most 64 KiB. */
   readonly input: unknown;
   /** When it arrived, by the simulator's clock: milliseconds since the epoch. */
   readonly at: number;
-  /** `done`, the name of the error that it was answered with, `no answer`, or, until then, `under way`. */
+  /** `done`, the name of the error in the answer, `no answer`, or `under way` until there is an outcome. */
   readonly outcome: string;
 }
 
-/** Calls sent more than this many calls ago are forgotten. */
+/** How many calls are kept. */
 const MOST_CALLS = 10_000;
 
-/** Calls before this much input are forgotten. */
+/** How many characters of input are kept. */
 const MOST_INPUT = 4 * 1024 * 1024;
 
 const LARGEST_INPUT = 64 * 1024;
 
-/** A call as it is remembered: its input is read when somebody asks. */
+/** A call as it is kept. Its input is parsed when it is read. */
 interface Entry {
   readonly operation: string;
   readonly region: string | undefined;
@@ -33,14 +33,14 @@ interface Entry {
   outcome: string;
 }
 
-/** The calls that a simulator was sent, the newest of them: at most 10,000, and 4 MiB of what they sent. */
+/** The newest calls that the simulator received: at most 10,000, with at most 4 Mi characters of input. */
 export class CallLog {
   #entries: Entry[] = [];
-  /** Those before this one are forgotten. */
+  /** The index of the oldest call that is kept. */
   #first = 0;
   #length = 0;
 
-  /** All that are still known, in the order in which they arrived. */
+  /** All calls that are kept, oldest first. */
   list(): RecordedCall[] {
     return this.#entries.slice(this.#first).map(recordOf);
   }
@@ -48,7 +48,7 @@ export class CallLog {
   /**
    * Adds a call that has arrived.
    *
-   * @returns tells what became of it
+   * @returns a function that sets the outcome
    */
   add({ body, ...call }: Omit<Entry, 'outcome'>): (outcome: string) => void {
     const { operation, region, at } = call;
@@ -83,7 +83,7 @@ function recordOf({ operation, region, at, body, outcome }: Entry): RecordedCall
   return { operation, ...place, input, at, outcome };
 }
 
-/** JSON, or `undefined` where a text is none. */
+/** Parses JSON; returns `undefined` for any other text. */
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -2,12 +2,11 @@ import { AwsJsonError, type AwsJsonService, awsJsonService } from '@pcf/testing/
 import type { ControlPlane } from '../control-plane.js';
 import { isManagedKey, kmsKeyArn } from '../setting/encryption.js';
 
-/** What stands before the operations of KMS in `X-Amz-Target`. */
+/** The prefix of KMS's operations in `X-Amz-Target`. */
 export const KMS_TARGET = 'TrentService';
 
 /**
- * The one operation of KMS that callers need beside DynamoDB: which key an alias names. Every key exists here, as it does for
- * tables.
+ * KMS with one operation, `DescribeKey`: it tells which key an alias names. Every key exists.
  *
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
  */

@@ -40,7 +40,7 @@ export function createService(controlPlane: ControlPlane, items: Items): AwsJson
 const operations = (names: readonly string[], run: AwsJsonOperation): Record<string, AwsJsonOperation> =>
   Object.fromEntries(names.map((name) => [name, telling(run)]));
 
-/** Anything but an `AwsError` is a defect of the simulator: it is told to the caller, and the process goes on. */
+/** Answers with the errors of an operation. Any error but an `AwsError` is a bug of the simulator, and is answered as a 500. */
 const telling =
   (run: AwsJsonOperation): AwsJsonOperation =>
   async (input, request) => {
@@ -55,7 +55,7 @@ const telling =
     }
   };
 
-/** An error of DynamoDB whose body is already in its wire form. */
+/** An error of DynamoDB whose body is ready to be sent. */
 class Refusal extends AwsJsonError {
   readonly #body: object;
 

@@ -6,7 +6,7 @@ import type { GlobalIndexState, TableState } from '../world/table-state.js';
 import type { IndexChanges, IndexCreation, IndexUpdate } from './change-request.js';
 import { newGlobalIndexState } from './new-index.js';
 
-/** Begins changes of indexes that all checks have admitted. */
+/** Begins changes of indexes after all checks. */
 export function beginIndexChanges(table: TableState, changes: IndexChanges, when: CallTime): void {
   for (const update of changes.updates) {
     const index = table.globalIndexes.find(({ name }) => name === update.name);
@@ -20,7 +20,7 @@ export function beginIndexChanges(table: TableState, changes: IndexChanges, when
   }
 }
 
-/** In a switch of billing, the index has its new throughput already. Unlike a table, it shows no time of a change under way. */
+/** During a switch of billing, the index has its new throughput already. Unlike a table, it does not show the time of a pending change. */
 function beginUpdate(
   index: GlobalIndexState,
   { units, onDemand, warm }: IndexUpdate,

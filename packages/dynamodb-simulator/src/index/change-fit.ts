@@ -47,7 +47,7 @@ function checkUpdate(table: TableState, update: IndexUpdate, mode: BillingMode):
   refuseWarmDecrease(warm, `index ${name}`, index.warm);
 }
 
-/** DynamoDB itself fails at the warm throughput of an index that is not there, always (DDB-TABLE-161). */
+/** DynamoDB answers a change of the warm throughput of an unknown index with an internal failure (DDB-TABLE-161). */
 function refuseWarmOfNothing({ globalIndexes, localIndexes }: TableState, { name, warm }: IndexUpdate): void {
   if (warm && ![...globalIndexes, ...localIndexes].some((index) => index.name === name)) {
     throw new AwsError('InternalFailure');
@@ -80,7 +80,7 @@ function checkCreation(table: TableState, { index, definitions }: IndexCreation,
   checkNewWarm(warm, `index ${name}`, units);
 }
 
-/** The type of an attribute that some key uses is settled. */
+/** The type of an attribute that a key uses cannot be changed. */
 function refuseRedefinition(
   { attributeDefinitions, ...table }: TableState,
   { keySchema }: IndexCreation['index'],

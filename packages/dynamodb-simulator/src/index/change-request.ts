@@ -33,7 +33,7 @@ export interface IndexChanges {
   deletions: string[];
 }
 
-/** The rules on index updates that need the request alone. The bounds of throughput come after the table's existence. */
+/** Checks index updates by the rules that need only the request. The bounds of throughput are checked after the table was found. */
 export function checkIndexChanges({ GlobalSecondaryIndexUpdates = [], AttributeDefinitions }: Input): IndexChanges {
   const changes: IndexChanges = { updates: [], creations: [], deletions: [] };
   const seen = new Set<string>();
@@ -52,7 +52,7 @@ export function checkIndexChanges({ GlobalSecondaryIndexUpdates = [], AttributeD
   return changes;
 }
 
-/** The name of the index that an entry is about: it must hold exactly one action. */
+/** The name of the index of an entry, which must have exactly one action. */
 function actedOn({ Update, Create, Delete }: GivenUpdate): string {
   const [first, second] = [Update, Create, Delete].filter((action) => action !== undefined);
   if (!first) {
@@ -77,7 +77,7 @@ function checkUpdate(given: NonNullable<GivenUpdate['Update']>): IndexUpdate {
   };
 }
 
-/** Comes before the rule that some changes must be alone in a request, unlike the other rules on index updates. */
+/** This rule comes before the one on changes that must be alone in a request, unlike the other rules on index updates. */
 export function refuseEmptyIndexWarm({ GlobalSecondaryIndexUpdates = [] }: Input): void {
   const empty = GlobalSecondaryIndexUpdates.find(
     ({ Update }) => Update?.WarmThroughput && !warmOf(Update.WarmThroughput),
@@ -89,7 +89,7 @@ export function refuseEmptyIndexWarm({ GlobalSecondaryIndexUpdates = [] }: Input
   );
 }
 
-/** The definitions must hold the attributes of the new key, also those that the table has already; the rest is ignored. */
+/** The request must define all attributes of the new key, also those that the table has. Other definitions are ignored. */
 function checkCreation(given: GivenGlobalIndex, definitions: AttributeDefinition[] | undefined): IndexCreation {
   if (!definitions) throw invalidParameter(`AttributeDefinitions is not specified for index: ${given.IndexName}`);
   checkDefinitionsDiffer(definitions);

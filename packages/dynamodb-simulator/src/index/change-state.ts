@@ -4,7 +4,7 @@ import { isBeingAdded } from '../world/status.js';
 import type { GlobalIndexState, TableState } from '../world/table-state.js';
 import type { IndexChanges } from './change-request.js';
 
-/** What the state of a table and its indexes admits of changes of indexes (DDB-TABLE-149, 159, 163, 175). */
+/** Refuses changes of indexes that the state of the table or its indexes does not allow (DDB-TABLE-149, 159, 163, 175). */
 export function checkIndexState(table: TableState, { updates, creations, deletions }: IndexChanges): void {
   const added = creations.map(({ index }) => index.name);
   const named = [...added, ...deletions];
@@ -56,7 +56,7 @@ function checkDeletion(table: TableState, index: GlobalIndexState | undefined): 
   throw inUse(`Index is being updated. ${place(table, index)}`);
 }
 
-/** AWS's text on an index that is being allocated has two spaces after the full stop. */
+/** AWS's text for an index that is being allocated has two spaces after the full stop. */
 function checkUpdate(table: TableState, index: GlobalIndexState | undefined, isCapacity: boolean): void {
   const { job, name } = table;
   if (job?.kind === 'throughput' || job?.kind === 'billing') {

@@ -36,7 +36,7 @@ function checkNamesDiffer(names: readonly string[]): void {
   if (repeated !== undefined) throw invalidParameter(`Duplicate index name: ${repeated}`);
 }
 
-/** Comes before the rules on attribute definitions, unlike the others on local indexes. */
+/** This rule comes before those on attribute definitions, unlike the other rules on local indexes. */
 export function requireRangeKeyForLocal(local: readonly unknown[], tableKey: readonly KeySchemaElement[]): void {
   if (local.length === 0 || tableKey.length > 1) return;
   throw invalidParameter(
@@ -108,7 +108,7 @@ function checkIndexThroughput({ IndexName, ProvisionedThroughput }: GivenGlobalI
   }
 }
 
-/** The limit is AWS's, the words are not: no recording of them is known. */
+/** The limit is AWS's. The text is our own, as no recording of it is known. */
 export function checkNonKeyAttributeCount(indexes: readonly IndexState[]): void {
   const count = indexes.reduce((sum, { projection }) => sum + (projection.NonKeyAttributes?.length ?? 0), 0);
   if (count > MAX_NON_KEY_ATTRIBUTES_OF_TABLE) {

@@ -73,7 +73,7 @@ export function checkGlobalIndexKey(key: readonly KeySchemaElement[]): void {
   }
 }
 
-/** Whether a key has several attributes of a kind, which only that of a global index can have. */
+/** Whether a key has several attributes of one type, which only global indexes can have. */
 export const isMultiAttributeKey = (key: readonly KeySchemaElement[]): boolean =>
   countOf(key, 'HASH') > 1 || countOf(key, 'RANGE') > 1;
 

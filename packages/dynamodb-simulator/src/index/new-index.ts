@@ -15,7 +15,7 @@ export interface GivenGlobalIndex {
   WarmThroughput?: { ReadUnitsPerSecond?: number; WriteUnitsPerSecond?: number };
 }
 
-/** A global index that a request asks for, with its table or later. */
+/** A global index that is created with its table or added later. */
 export interface NewGlobalIndex extends IndexState {
   units: Units | undefined;
   onDemand: Partial<Units> | undefined;
@@ -36,7 +36,7 @@ interface GivenProjection {
   NonKeyAttributes?: string[];
 }
 
-/** The projection in the form in which it is kept: DynamoDB sorts the attributes. */
+/** Checks a projection. Returns it with sorted attributes, as DynamoDB does. */
 export function checkProjection({ ProjectionType, NonKeyAttributes }: GivenProjection): Projection {
   if (ProjectionType === undefined) throw invalidParameter('Unknown ProjectionType: null');
   if (ProjectionType !== 'INCLUDE') {
@@ -53,7 +53,7 @@ export function checkProjection({ ProjectionType, NonKeyAttributes }: GivenProje
   return { ProjectionType, NonKeyAttributes: [...NonKeyAttributes].sort() };
 }
 
-/** The state of an index that was just asked for, as warm as its billing makes it or as was asked for. */
+/** The state of a new index. Its warm throughput is at least that of its billing mode. */
 export const newGlobalIndexState = ({ units, onDemand, warm, ...index }: NewGlobalIndex): GlobalIndexState => ({
   ...index,
   throughput: newThroughput(units),

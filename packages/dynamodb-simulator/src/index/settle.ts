@@ -28,7 +28,7 @@ function settleIndex(index: GlobalIndexState, now: number): void {
   delete index.job;
 }
 
-/** Their insights go with them, and the definitions of attributes that only they used. */
+/** Removes indexes with their insights, and the definitions of attributes that no other key uses. */
 function removeIndexes(table: TableState, gone: readonly GlobalIndexState[]): void {
   table.globalIndexes = table.globalIndexes.filter((index) => !gone.includes(index));
   const keys = [table.keySchema, ...[...table.localIndexes, ...table.globalIndexes].map(({ keySchema }) => keySchema)];

@@ -5,7 +5,7 @@ import type { CallContext } from '../world/call-context.js';
 import { findKnownTable } from '../world/find-table.js';
 import type { Insights, KeySchemaElement, TableState } from '../world/table-state.js';
 
-/** Contributor insights belong to a table or to one of its global indexes. */
+/** The owner of contributor insights: a table, or one of its global indexes. */
 export interface InsightsSubject {
   readonly table: TableState;
   /** Empty for the table. */
@@ -13,7 +13,7 @@ export interface InsightsSubject {
   readonly keySchema: readonly KeySchemaElement[];
 }
 
-/** An index that is being allocated is not known yet; a local one never is (DDB-TABLE-094, 116). */
+/** Finds a table or an index. An index that is being allocated is not known yet, a local index never is (DDB-TABLE-094, 116). */
 export function findSubject(call: CallContext, nameOrArn: string, index: string | undefined): InsightsSubject {
   if (index !== undefined) checkIndexName(index);
   const table = findKnownTable(call, nameOrArn);
@@ -23,7 +23,7 @@ export function findSubject(call: CallContext, nameOrArn: string, index: string 
   return { table, index, keySchema: known.keySchema };
 }
 
-/** These calls refuse a name by its length with words of their own, and not among the constraints. */
+/** These calls have their own text for a name of the wrong length. */
 function checkIndexName({ length }: string): void {
   if (length >= NAME_LENGTH.min && length <= NAME_LENGTH.max) return;
   throw validation(

@@ -44,7 +44,7 @@ const subjectsOf = (table: TableState): InsightsSubject[] => [
 const keyOf = ({ table, index }: InsightsSubject): string => `${table.name}/${index}`;
 
 /**
- * Lists what is not DISABLED, a table before its indexes.
+ * Lists insights that are not DISABLED, those of a table before those of its indexes.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListContributorInsights.html
  */
@@ -99,7 +99,7 @@ function checkState({ table, index }: InsightsSubject): void {
   );
 }
 
-/** A mode that is not named is the default one, not the one in force (DDB-TABLE-092). */
+/** Enables insights. Without a mode, the default mode is set, not the one in force (DDB-TABLE-092). */
 function enable({ table, index }: InsightsSubject, mode: InsightsMode, { now, durations }: CallContext): void {
   const current = table.insights.get(index);
   if (current?.enabled && current.mode === mode) return;

@@ -6,7 +6,7 @@ import { all, indexOf, itemsOf } from './keys.js';
 import { part } from './parts.js';
 import { storedTable } from './stored-table.js';
 
-/** How many writes wait in memory. */
+/** How many writes are batched. */
 const AT_ONCE = 1_000;
 
 /**

@@ -39,7 +39,7 @@ export function callStore(options: CallStoreOptions): DynaliteStore {
   };
 }
 
-/** In dynalite's form for an answer of DynamoDB that is an error. */
+/** An error of DynamoDB in dynalite's form. */
 const NO_TABLE = {
   statusCode: ERROR_STATUS.client,
   body: {

@@ -9,7 +9,7 @@ const INDEXES = ['LocalSecondaryIndexes', 'GlobalSecondaryIndexes'];
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Completes the description of a table in an answer of the control plane, which knows no items.
+ * Adds counts of items to the description of a table in an answer of the control plane.
  *
  * @param count - counts the items of the table with this name and id
  */

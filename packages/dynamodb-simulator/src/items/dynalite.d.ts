@@ -57,7 +57,7 @@ declare module 'dynalite/store' {
     get(key: string, done: Done<unknown>): void;
     put(key: string, value: object, done: Done): void;
     del(key: string, done: Done): void;
-    /** Runs once nobody else has locked the key; what is given to `release` ends the lock when it is called. */
+    /** Runs when the key is not locked. The function that `release` returns ends the lock. */
     lock(key: string, run: (release: <D extends Done>(done: D) => D) => void): void;
     createValueStream(range: DynaliteRange): Readable;
   }

@@ -23,8 +23,7 @@ export interface Engine {
 }
 
 /**
- * Loads dynalite. It needs a native binary, so that it is loaded by the first item call: on a platform without the binary,
- * everything else works.
+ * Loads dynalite. It needs a native binary, so only the first item call loads it. Without the binary, everything else works.
  */
 export async function loadEngine(): Promise<Engine> {
   const [{ default: db }, { default: validations }, ...operations] = await Promise.all([

@@ -3,9 +3,8 @@ import { MAX_NESTING_LEVELS } from '@pcf/dynamodb-facts';
 import type { DynaliteType, DynaliteTypes } from 'dynalite/validations/types';
 
 /**
- * DynamoDB takes 32 levels of lists and maps in an attribute. Each level is two of JSON, and the parts of a request around
- * the attribute are at most a dozen more: 32 levels always pass, and what passes is shallow enough for dynalite, which
- * walks values by recursion.
+ * Attributes of DynamoDB have at most 32 levels of lists and maps. Each level is two levels of JSON, and a request adds at most a
+ * dozen more. So 32 levels always pass, and what passes is shallow enough for dynalite, which is recursive.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
  */
@@ -17,7 +16,7 @@ export const isTooDeep = (value: unknown, left: number = DEEPEST_JSON): boolean 
   (left === 0 || Object.values(value).some((member) => isTooDeep(member, left - 1)));
 
 /**
- * The members of a request that dynalite has no type for: it would drop them without a word.
+ * The members of a request that dynalite does not know: it would drop them silently.
  *
  * @param path where the value is, such as `PutItem` or `Query.KeyConditions.id`
  */

@@ -21,12 +21,12 @@ export interface ItemCounts extends ItemCount {
 export const NO_ITEMS: ItemCounts = { items: 0, bytes: 0, indexes: new Map() };
 
 interface Counted {
-  /** What the counts follow from. While it is the same, they are right. */
+  /** What the counts depend on. As long as it is the same, they are right. */
   readonly basis: string;
   readonly counts: Promise<ItemCounts>;
 }
 
-/** Counts the items of tables, each again only after a write to the table or a change of its indexes. */
+/** Counts the items of tables. A table is counted again only after a write to it or a change of its indexes. */
 export class ItemCounter {
   readonly #level: DynaliteLevel;
   readonly #writes = new Map<string, number>();
@@ -36,12 +36,12 @@ export class ItemCounter {
     this.#level = level;
   }
 
-  /** Is told of each write to the items of a table, once readers of the level see it. */
+  /** Notes a write to the items of a table. Call it when readers of the level see the write. */
   written(id: string): void {
     this.#writes.set(id, (this.#writes.get(id) ?? 0) + 1);
   }
 
-  /** Is told that a table is gone. */
+  /** Forgets a table that was deleted. */
   forget(id: string): void {
     this.#writes.delete(id);
     this.#counted.delete(id);

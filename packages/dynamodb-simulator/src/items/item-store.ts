@@ -11,12 +11,12 @@ import type { StoredTable } from './stored-table.js';
 /** Items can be written and read from the moment that a table is ACTIVE until it is deleted. */
 const takesItems = ({ job }: TableState): boolean => job?.kind !== 'creating' && job?.kind !== 'deleting';
 
-/** How a call gets at a table: as it is, or once the level holds what it has. */
+/** Returns the record of a table for a call, and waits until the level holds its indexes. */
 type Prepare = (region: Region, table: TableState) => Promise<StoredTable>;
 
 /**
- * The items of all tables, in a folder or in memory. Calls that write follow one another, and each is written as a whole
- * when it succeeds: an item and its places in indexes change together, however the process ends.
+ * The items of all tables, in a folder or in memory. Calls that write run one after another. Each is written atomically when it
+ * succeeds, so that an item and its index entries always match, also after a crash.
  */
 export class ItemStore {
   readonly #level: DynaliteLevel;

@@ -25,9 +25,10 @@ interface ItemTablesParts {
 }
 
 /**
- * Which tables and indexes the level holds. The world decides: what it does not have any more goes, and an index that is
- * new to the level is filled, before a call can see the table. A table is known by its id and its incarnation, so that one that is
- * created again begins empty, also where the state of the tables was lost and ids repeat. What is written about a table is always behind what was done to it: after a crash, it is done again.
+ * Which tables and indexes the level holds. The world decides: before a call uses a table, items of deleted tables are removed, and
+ * new indexes are filled. A table is identified by its id and its incarnation, so that a table that is created again starts empty,
+ * even if the state of the tables was lost and ids repeat. The record of a table is written after the work, so that work that a
+ * crash interrupted is done again.
  */
 export class ItemTables {
   readonly #parts: ItemTablesParts;
@@ -44,7 +45,7 @@ export class ItemTables {
     }
   }
 
-  /** The record of a table, where the level holds all of its indexes already. */
+  /** The record of a table, if the level holds all its indexes; otherwise `undefined`. */
   ready(table: TableState): StoredTable | undefined {
     const indexes = storedIndexes(table);
     const held = this.holds(table) ? this.#held.get(table.id)?.indexes : undefined;
@@ -58,7 +59,7 @@ export class ItemTables {
     return held !== undefined && held.incarnation === incarnation;
   }
 
-  /** Makes the level hold what the table has. Nobody else may write in the meantime. */
+  /** Fills new indexes of a table and removes deleted ones. No other write may run at the same time. */
   async prepare({ account, name: region }: Region, table: TableState): Promise<StoredTable> {
     const { engine, level } = this.#parts;
     const wanted = storedIndexes(table);
@@ -86,7 +87,7 @@ export class ItemTables {
   }
 
   /**
-   * Removes the items of tables that are gone. Nobody else may write in the meantime.
+   * Removes the items of deleted tables. No other write may run at the same time.
    *
    * @returns the ids of those tables
    */
@@ -113,7 +114,7 @@ export class ItemTables {
 
 type Identified = Held['indexes'][number];
 
-/** An index that was deleted and made again in the same way has the same entries, where nobody has looked in between. */
+/** Identifies the entries of an index. An index that was deleted and created again with the same key and projection has the same entries. */
 const identified = (table: TableState, { name, keySchema, projection }: GlobalIndexState): Identified => [
   name,
   JSON.stringify([keySchema, projection, keyTypes(table, { keySchema })]),

@@ -13,7 +13,7 @@ import { hasLostName, isTooDeep, unknownMembers } from './input-checks.js';
 import { type ItemCounts, NO_ITEMS } from './item-counts.js';
 import { ItemStore } from './item-store.js';
 
-/** An answer of the item store: a success, or an error of DynamoDB in its wire form. */
+/** An answer of the item store: a success, or an error of DynamoDB. */
 interface ItemAnswer {
   readonly status: number;
   readonly body: object;
@@ -28,8 +28,8 @@ interface Opened {
 }
 
 /**
- * The items of all regions. dynalite does the work. It is loaded by the first item call, or by the first count where the
- * folder holds items.
+ * The items of all regions, served by dynalite. dynalite is loaded by the first item call, or by the first count if the folder
+ * holds items.
  */
 export class Items {
   readonly #world: World;
@@ -116,7 +116,7 @@ function checkedInput(
   return data;
 }
 
-/** dynalite's checks stumble over `null` where a value belongs. */
+/** Runs a check of dynalite, which throws a `TypeError` for `null` in place of a value. */
 function checked<T>(check: () => T): T {
   try {
     return check();
@@ -126,7 +126,7 @@ function checked<T>(check: () => T): T {
   }
 }
 
-/** dynalite knows tables by name only. */
+/** Replaces an ARN with the name of the table: dynalite knows only names. */
 function withTableName(region: Region, body: Record<string, unknown>): Record<string, unknown> {
   const { TableName } = body;
   return typeof TableName === 'string' ? { ...body, TableName: tableNameOf(region, TableName) } : { ...body };

@@ -1,6 +1,6 @@
 import type { DynaliteRange } from 'dynalite/store';
 
-/** Where in the level everything is. dynalite's own keys are hexadecimal digits and slashes, so that `~` comes after all. */
+/** The keys of the level. dynalite's own keys are hexadecimal digits and slashes, so that `~` sorts after all of them. */
 export const TABLES = 'table/';
 
 export const tableKey = (id: string): string => `${TABLES}${id}`;

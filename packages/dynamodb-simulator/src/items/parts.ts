@@ -4,15 +4,15 @@ import { within } from './keys.js';
 
 export interface PartOptions {
   readonly level: DynaliteLevel;
-  /** Takes what is to be written: it is for the caller to write it. */
+  /** Collects the writes, for the caller to write. */
   readonly writes: DynaliteWrite[];
-  /** Is told when dynalite throws where nobody could catch it. */
+  /** Called when dynalite throws in a callback, where no caller can catch it. */
   readonly fail: (error: unknown) => void;
 }
 
 /**
- * A part of the level, as dynalite sees it. dynalite writes an item and its places in indexes one by one; here they are
- * collected, so that they can be written as a whole. It is for the caller, too, that calls which write follow one another.
+ * A part of the level, as dynalite sees it. dynalite writes an item and its index entries one by one; here they are collected, so
+ * that they can be written atomically. The caller makes sure that writing calls run one after another.
  */
 export const part = ({ level, writes, fail }: PartOptions, prefix: string): DynalitePart => ({
   get: (key, done) => tell(level.get(prefix + key), done, fail),
@@ -28,7 +28,7 @@ export const part = ({ level, writes, fail }: PartOptions, prefix: string): Dyna
   createValueStream: (range) => Readable.from(level.values(within(prefix, range))),
 });
 
-/** Tells a callback of dynalite what a promise comes to. */
+/** Passes the result of a promise to a callback of dynalite. */
 export function tell<T>(
   promise: Promise<T>,
   done: (error: unknown, value?: T) => void,

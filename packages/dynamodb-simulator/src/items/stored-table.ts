@@ -1,7 +1,7 @@
 import { isMultiAttributeKey } from '../index/key-schema.js';
 import type { GlobalIndexState, IndexState, TableState } from '../world/table-state.js';
 
-/** dynalite's record of a table: what it needs to know to serve the items. */
+/** dynalite's record of a table. */
 export interface StoredTable {
   readonly TableName: string;
   readonly TableStatus: 'ACTIVE';
@@ -15,7 +15,7 @@ export interface StoredTable {
 const isReadable = ({ job }: GlobalIndexState): boolean =>
   !(job?.kind === 'allocating' || job?.kind === 'backfilling' || job?.kind === 'deleting');
 
-/** The indexes of which dynalite keeps items: its keys have one HASH and one RANGE attribute at most. */
+/** The indexes that dynalite supports: their keys have at most one HASH and one RANGE attribute. */
 export const storedIndexes = ({ globalIndexes }: TableState): GlobalIndexState[] =>
   globalIndexes.filter((index) => isReadable(index) && !isMultiAttributeKey(index.keySchema));
 

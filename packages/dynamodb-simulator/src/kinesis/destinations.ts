@@ -35,13 +35,13 @@ export function refuseWhileCreating({ name, job }: TableState): void {
 export const destinationStatus = ({ job }: TableState, { status }: KinesisDestination): KinesisDestination['status'] =>
   job?.kind === 'deleting' && status === 'ACTIVE' ? 'UPDATING' : status;
 
-/** Whether a destination takes the one place that a table has for those in use. */
+/** Whether a destination is in use. A table has at most one such destination. */
 export const isLive = (table: TableState, destination: KinesisDestination): boolean =>
   !['DISABLED', 'ENABLE_FAILED'].includes(destinationStatus(table, destination));
 
 /**
- * Why a stream cannot be enabled, which shows only afterwards (DDB-TABLE-318). There is no Kinesis here: every stream of the
- * table's own region and account exists. That an ARN is one of Kinesis is looked at last.
+ * Why a stream cannot be enabled, which shows only afterwards (DDB-TABLE-318). Every stream of the table's region and account
+ * exists. Whether the ARN is one of Kinesis is checked last.
  */
 export function failureOf(region: Region, streamArn: string): string | undefined {
   const [arn, , service, place, account, resource = ''] = streamArn.split(':');

@@ -113,7 +113,7 @@ export const updateKinesisStreamingDestination = operation(updateKinesisDestinat
 const disableDestinationInput = kinesisDestinationInput('DisableKinesisStreamingDestination');
 
 /**
- * A destination that is not there is refused as one that is not ACTIVE (DDB-TABLE-302).
+ * An unknown destination is refused like one that is not ACTIVE (DDB-TABLE-302).
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DisableKinesisStreamingDestination.html
  */

@@ -17,7 +17,7 @@ import {
   text,
 } from '../request/shape.js';
 
-/** Inputs of the calls for global tables of version 2017.11.29. Some of them look at a value in their own words. */
+/** Inputs of the calls for global tables of version 2017.11.29. Some values have their own refusals in `operations.ts`. */
 const named = { GlobalTableName: parameter(text()) };
 
 export const createGlobalTableInput = struct('CreateGlobalTable', {

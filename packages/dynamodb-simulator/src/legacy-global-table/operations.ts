@@ -16,12 +16,12 @@ import {
 } from './input.js';
 
 /*
- * Global tables of version 2017.11.29: DynamoDB still knows the calls, but creates none any more, so that there are none
+ * Global tables of version 2017.11.29. DynamoDB still has the calls, but no longer creates such tables, so none exist
  * (DDB-GLOBALTABLE-001, 002, 004, DDB-GLOBALTABLESETTINGS-001, DDB-TABLE-457, and recordings of AWS in radkawar/stackd).
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables.V1.html
  */
 
-/** Where they could be created, in the order of the refusal elsewhere. */
+/** The regions where they could be created, in the order of AWS's refusal in other regions. */
 const ONCE_SUPPORTED = [
   ...['eu-west-2', 'eu-west-1', 'ap-southeast-1', 'ap-southeast-2', 'ap-northeast-2', 'eu-central-1', 'ap-northeast-1'],
   ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'],
@@ -50,7 +50,7 @@ function checkName(name: string): void {
   }
 }
 
-/** What another part of AWS says of a value, DynamoDB says in its turn. */
+/** Checks constraints. DynamoDB wraps the text of another AWS service for these. */
 function checkBehind(shape: StructShape, input: unknown): void {
   const broken = brokenConstraints(shape, input);
   if (broken !== undefined) throw invalidParameter(broken);

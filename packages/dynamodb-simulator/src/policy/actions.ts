@@ -26,13 +26,13 @@ const ON_STREAMS = ['DescribeStream', 'GetRecords', 'GetShardIterator'];
 const lowerCaseNames = (actions: readonly string[]): ReadonlySet<string> =>
   new Set(actions.map((action) => `dynamodb:${action}`.toLowerCase()));
 
-/** Whether the policy of a stream can name actions on tables is not recorded: they pass. */
+/** No recording says whether the policy of a stream can name actions on tables; they are accepted. */
 const KNOWN: Readonly<Record<PolicySubject, ReadonlySet<string>>> = {
   table: lowerCaseNames(ON_TABLES),
   stream: lowerCaseNames([...ON_TABLES, ...ON_STREAMS]),
 };
 
-/** Names of actions are known in any case; patterns are not looked at. */
+/** Refuses unknown actions. Case does not matter, and patterns with wildcards are accepted. */
 export function checkActions(statements: readonly Statement[], subject: PolicySubject): void {
   const unknown = statements
     .flatMap(({ Action, NotAction }) => [...listOf(Action), ...listOf(NotAction)])

@@ -15,14 +15,14 @@ export interface PolicyDocument {
   statements: Statement[];
   /** The document as DynamoDB gives it back. */
   text: string;
-  /** Equal for documents that DynamoDB takes for the same: the version counts as it was sent. */
+  /** Equal for documents that DynamoDB treats as the same. The version counts as it was sent. */
   identity: string;
 }
 
 /** What a document without a version means to IAM. */
 const OLDEST_VERSION = '2008-10-17';
 
-/** Policies are given back in one form, whatever the spelling of what was sent (DDB-TABLE-208, 351, 352, 353, 354, 355). */
+/** The canonical form of a policy, in which DynamoDB returns it (DDB-TABLE-208, 351, 352, 353, 354, 355). */
 export function canonicalPolicy(account: string, { version, statements: given }: GivenPolicy): PolicyDocument {
   const statements = given.map((statement) => canonicalStatement(account, statement));
   return {
@@ -53,7 +53,7 @@ export const listOf = (value: unknown): unknown[] =>
 
 const single = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
 
-/** An account stands for its root, and each principal counts once. */
+/** Replaces accounts with the ARNs of their root users, and removes duplicates. */
 function principalOf(account: string, principal: unknown): unknown {
   if (!isRecord(principal)) return principal;
   const root = (value: unknown): unknown =>

@@ -11,12 +11,12 @@ interface Owner {
 
 interface Purpose {
   readonly subject: PolicySubject;
-  /** Whether the caller accepts being shut out from changing the policy. */
+  /** Whether the caller confirmed that the policy may deny it later changes of the policy. */
   readonly confirmed: boolean;
 }
 
 /**
- * The document of a request, after the rules on policies that can be told without IAM (DDB-TABLE-210, 211, 352, 356).
+ * Checks the policy document of a request by the rules that do not need IAM (DDB-TABLE-210, 211, 352, 356).
  *
  * @throws AwsError `ValidationException` or `AccessDeniedException`
  */
@@ -62,7 +62,7 @@ const covers = (pattern: unknown, action: string): boolean =>
     'i',
   ).test(action);
 
-/** Whether a statement denies the account's own callers the next change of the policy. */
+/** Whether a statement denies the account itself further changes of the policy. */
 const shutsOut = ({ account }: Owner, statement: Statement): boolean =>
   statement.Effect === 'Deny' &&
   statement.Condition === undefined &&

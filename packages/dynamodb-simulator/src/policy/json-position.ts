@@ -1,6 +1,6 @@
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
-/** A list or structure whose end has not come yet. */
+/** A list or object that is not closed yet. */
 interface Open {
   readonly place: string;
   readonly isList: boolean;
@@ -9,11 +9,11 @@ interface Open {
 }
 
 /**
- * Where a value ends.
+ * The position after a value.
  *
  * @param json must be valid
- * @param wanted the way to the value, such as `/Statement/0/Principal`; empty for the whole
- * @returns line and column of what comes after the value, counted from 1, as `(1,94)`
+ * @param wanted the path of the value, such as `/Statement/0/Principal`; empty for the whole text
+ * @returns line and column, counted from 1, as `(1,94)`
  */
 export function positionAfter(json: string, wanted: string): string {
   let found = json.length;
@@ -24,7 +24,7 @@ export function positionAfter(json: string, wanted: string): string {
   return `(${lines.length},${(lines.at(-1) ?? '').length + 1})`;
 }
 
-/** The values of a text of JSON, as they end. Without recursion: a text may be nested deeper than the stack is. */
+/** The values of a JSON text in the order in which they end. Not recursive, as the text may be nested deeper than the stack. */
 function* endsOfValues(json: string): Generator<{ place: string; end: number }> {
   const open: Open[] = [];
   const here = (): string => {

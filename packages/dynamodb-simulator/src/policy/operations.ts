@@ -54,7 +54,7 @@ const deleteResourcePolicyInput = struct('DeleteResourcePolicy', {
 });
 
 /**
- * Where there is no policy, nothing happens.
+ * Does nothing if there is no policy.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteResourcePolicy.html
  */

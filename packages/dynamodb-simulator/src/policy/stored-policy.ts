@@ -10,7 +10,7 @@ import type { PolicySlot, TableState } from '../world/table-state.js';
 import type { PolicyDocument } from './canonical.js';
 import { checkPolicy } from './document.js';
 
-/** The table or stream whose policy a call means. Streams have policies of their own (DDB-TABLE-213). */
+/** The table or stream of a call on policies. Streams have their own policies (DDB-TABLE-213). */
 export interface PolicyOwner {
   readonly table: TableState;
   readonly arn: string;
@@ -29,10 +29,10 @@ export function findPolicyOwner(call: CallContext, resourceArn: string): PolicyO
 export const policyNotFound = (detail: string): AwsError =>
   new AwsError('PolicyNotFoundException', `Resource-based policy not found for the provided ResourceArn: ${detail}`);
 
-/** In a request, the revision of a policy that is not there. */
+/** The revision that stands for a missing policy in a request. */
 const NO_POLICY = 'NO_POLICY';
 
-/** A deletion counts as a revision until the next write is admitted (DDB-TABLE-205). */
+/** The current revision. A deletion has a revision until the next write is allowed (DDB-TABLE-205). */
 export function revisionOf(slot: PolicySlot | undefined, { now, durations }: CallContext): string | undefined {
   if (slot?.current) return slot.current.revision;
   return slot && now < slot.changedAt + durations.policyInterval ? String(slot.changedAt) : undefined;
@@ -60,7 +60,7 @@ export function checkRevision(
   throw policyNotFound(`Requested update for policy with revision id ${expected}, but ${found}.`);
 }
 
-/** Writes follow one another slowly: the first refusal is for the write before, the second for the time since. */
+/** Refuses a write while the previous one is under way, and for an interval after it. */
 export function checkPolicyState({ table, arn, name }: PolicyOwner, { now, durations }: CallContext): void {
   if (table.job?.kind === 'deleting') throw inUse(`Table is being deleted: ${table.name}`);
   if (table.job?.kind === 'creating') throw inUse(`Table is being created: ${table.name}`);
@@ -98,7 +98,7 @@ export function writePolicy(
   return slot;
 }
 
-/** The policy that a table is created with can be read as soon as the table can. */
+/** Sets the policy of a new table. It can be read as soon as the table can. */
 function setFirstPolicy(table: TableState, { text: document, identity }: PolicyDocument): void {
   const { createdAt: changedAt } = table;
   const current = { document, identity, revision: String(changedAt) };

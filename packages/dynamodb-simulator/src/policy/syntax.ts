@@ -2,7 +2,7 @@ import { isRecord } from '@pcf/core/values';
 import { type AwsError, invalidParameter } from '../aws-error.js';
 import { positionAfter } from './json-position.js';
 
-/** A statement as it was sent, but for the spelling of its effect. */
+/** A statement as it was sent, with a normalised effect. */
 export interface GivenStatement extends Record<string, unknown> {
   Effect: 'Allow' | 'Deny';
 }
@@ -20,7 +20,7 @@ const REQUIRED = ['Effect', 'Principal', 'Action', 'Resource'];
 
 export const invalidPolicy = (text: string): AwsError => invalidParameter(`Invalid policy document: ${text}`);
 
-/** AWS names the place after the value at fault, or after the whole where something is missing. */
+/** AWS names the position after the wrong value, or after the whole text if something is missing. */
 const syntaxError = (text: string, place: string): AwsError =>
   invalidPolicy(`Syntax error at position ${positionAfter(text, place)}`);
 
@@ -48,7 +48,7 @@ function parse(text: string): Record<string, unknown> {
   throw invalidPolicy('This policy contains invalid Json');
 }
 
-/** `undefined` for a text that is no JSON. */
+/** Parses JSON; returns `undefined` for any other text. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

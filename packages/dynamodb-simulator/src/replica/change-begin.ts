@@ -8,14 +8,14 @@ import type { GlobalTable, Region, ReplicaState } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';
 import type { ReplicaChanges, ReplicaSettings } from './input.js';
 
-/** Begins changes of replicas that all checks have admitted. */
+/** Begins changes of replicas after all checks. */
 export function beginReplicaChanges(place: CallContext, table: TableState, changes: ReplicaChanges): void {
   if (changes.creations.length > 0) beginCreations(place, table, changes);
   else if (changes.updates.length > 0) beginUpdates(place, table, changes.updates);
   else beginDeletions(place, table, changes);
 }
 
-/** Replicas use the stream, which DynamoDB enables by itself (DDB-TABLE-305); strongly consistent ones do not. */
+/** Begins to create replicas. DynamoDB enables the stream for them, except for strongly consistent ones (DDB-TABLE-305). */
 function beginCreations(place: CallContext, table: TableState, changes: ReplicaChanges): void {
   const { region, now } = place;
   const group = globalTableOf(place.world, table) ?? newGlobalTable(place, table, changes.consistency ?? 'EVENTUAL');
@@ -83,7 +83,7 @@ function beginUpdates(
   table.job = { kind: 'replicas', due };
 }
 
-/** The value of the table that the request goes to is no override, and takes one away. */
+/** Applies overrides. A value that equals that of the requested table removes the override. */
 function override(
   table: TableState,
   { overrides: kept }: ReplicaState,

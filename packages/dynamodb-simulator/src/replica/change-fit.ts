@@ -63,7 +63,7 @@ function checkCreations(
   }
 }
 
-/** Until it is listed, its table is busy and nothing else (DDB-TABLE-227, 306). */
+/** Before the replica is listed, the table is only reported as busy (DDB-TABLE-227, 306). */
 function refuseCreating(group: GlobalTable, place: string): void {
   const { job } = group.replicas.find(({ region }) => region === place) ?? {};
   if (job?.kind !== 'creating') return;
@@ -75,11 +75,11 @@ function refuseCreating(group: GlobalTable, place: string): void {
   );
 }
 
-/** DynamoDB also takes provisioned throughput that scales by itself (DDB-TABLE-249), which there is none of here. */
+/** DynamoDB also allows provisioned throughput with auto scaling (DDB-TABLE-249), which the simulator does not have. */
 export const needsOnDemand = (): AwsError =>
   validation('Table write capacity should either be Pay-Per-Request or AutoScaled.');
 
-/** At its creation, a replica takes provisioned throughput that it has no use for (DDB-TABLE-223, 307). */
+/** Refuses provisioned throughput in an update. DynamoDB accepts and ignores it when a replica is created (DDB-TABLE-223, 307). */
 function refuseProvisioned({ provisioned }: ReplicaSettings): void {
   if (!provisioned) return;
   throw validation(
@@ -160,7 +160,7 @@ export const protectedReplica = ({ name }: GlobalTable, region: string): AwsErro
       'Disable deletion protection first.',
   );
 
-/** A replica outlives those that were made from it, for a day. */
+/** Refuses the deletion of the source region of a replica for a day after its creation. */
 export function refuseSource({ replicas }: GlobalTable, region: string, now: number): void {
   if (!replicas.some(({ source }) => source?.region === region && now < source.time + SOURCE_REGION_HELD_FOR)) return;
   throw validation(
@@ -169,11 +169,11 @@ export function refuseSource({ replicas }: GlobalTable, region: string, now: num
   );
 }
 
-/** All that a table with replicas says of what keeps it busy. */
+/** The refusal of a table with replicas that is busy, whatever it is busy with. */
 const busy = (): AwsError =>
   new AwsError('ResourceInUseException', 'The resource which you are attempting to change is in use.');
 
-/** What the state of the table and of its replicas admits. */
+/** Refuses changes while the table or one of its replicas is changing. */
 export function checkReplicasState({ world }: CallContext, table: TableState): void {
   const group = globalTableOf(world, table);
   if (group ? isChanging(world, group) : tableStatus(table) === 'UPDATING') throw busy();

@@ -13,8 +13,7 @@ type GivenUpdate = NonNullable<Input['ReplicaUpdates']>[number];
 type GivenReplica = Infer<typeof createReplica>;
 
 /**
- * The changes of replicas that a request asks for, after the rules that need the request and its region alone
- * (DDB-TABLE-224, 257).
+ * Checks the changes of replicas of a request by the rules that need only the request and its region (DDB-TABLE-224, 257).
  *
  * @returns `undefined` for a request that is about something else
  */
@@ -49,7 +48,7 @@ function refuseOtherFields(input: Readonly<Record<string, unknown>>): void {
   );
 }
 
-/** An action that is there twice counts once. */
+/** Removes duplicate actions, which count once. */
 const distinct = (updates: readonly GivenUpdate[]): GivenUpdate[] => [
   ...new Map(updates.map((update) => [JSON.stringify(update), update])).values(),
 ];

@@ -28,7 +28,7 @@ const replicaGlobalIndex = struct('ReplicaGlobalSecondaryIndex', {
   OnDemandThroughputOverride: onDemandOverride,
 });
 
-/** The table class has a refusal of its own, so that it is text here. */
+/** The table class is plain text here, because it has its own refusal. */
 const replicaMembers = {
   RegionName: regionName,
   KMSMasterKeyId: optional(kmsKeyId),
@@ -38,7 +38,7 @@ const replicaMembers = {
   TableClassOverride: optional(text()),
 };
 
-/** The lack of a region has a refusal of its own. */
+/** The region is optional here, because its absence has its own refusal. */
 export const createReplica = struct('CreateReplicationGroupMemberAction', {
   ...replicaMembers,
   RegionName: optional(text()),
@@ -76,10 +76,10 @@ export const replicaFields = {
 /** What a request asks of one replica. */
 export interface ReplicaSettings {
   region: string;
-  /** In the caller's words. */
+  /** As the caller names it: an id, an alias or an ARN. */
   key?: string;
   overrides: ReplicaOverrides;
-  /** Whether it has provisioned throughput of its own, or an index of it does. */
+  /** Whether the replica or one of its indexes has its own provisioned throughput. */
   provisioned: boolean;
 }
 

@@ -8,7 +8,7 @@ import type { GlobalIndexState, TableState, Units } from '../world/table-state.j
 
 interface NewReplica {
   readonly world: World;
-  /** Where the replica is, and where the table is that it is made from. */
+  /** The region of the replica, and the region of its source table. */
   readonly region: Region;
   readonly sourceRegion: Region;
   readonly source: TableState;
@@ -17,7 +17,7 @@ interface NewReplica {
   readonly due: number;
 }
 
-/** The table of a new replica. Tags, backups, policies, insights and deletion protection are not taken over. */
+/** The table of a new replica. Tags, backups, policies, insights and deletion protection are not copied. */
 export function newReplicaTable({
   world,
   region,
@@ -69,6 +69,6 @@ function indexOf({ onDemand: source, ...index }: GlobalIndexState, maxRead: numb
   return { ...index, throughput: newThroughput(undefined), ...(onDemand && { onDemand }) };
 }
 
-/** The key that AWS manages is another one in each region. */
+/** The key of a replica. The AWS managed key differs from region to region. */
 const keyOf = (region: Region, sourceRegion: Region, { kmsKeyArn }: TableState): string | undefined =>
   kmsKeyArn !== undefined && kmsKeyArn === managedKeyArn(sourceRegion) ? managedKeyArn(region) : undefined;

@@ -4,7 +4,7 @@ import { addTable, regionOf } from '../world/regions.js';
 import type { GlobalTable, ReplicaState, World } from '../world/state.js';
 import { newReplicaTable } from './new-table.js';
 
-/** Lets everything take effect that is due in the global tables of an account. Their tables are settled afterwards. */
+/** Applies everything that is due in the global tables of an account. Their tables are settled afterwards. */
 export function settleGlobalTables(world: World, account: string, now: number): void {
   for (const [id, group] of world.globalTables) {
     if (group.account !== account) continue;
@@ -83,7 +83,7 @@ function settleWitness(group: GlobalTable, now: number): void {
   else delete group.witness.job;
 }
 
-/** One replica alone is a table like any other. */
+/** Turns the last replica into a table without replicas. */
 function dissolve(world: World, id: string, group: GlobalTable): void {
   for (const replica of group.replicas) {
     const table = replicaTable(world, group, replica);

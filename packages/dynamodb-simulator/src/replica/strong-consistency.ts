@@ -36,13 +36,13 @@ export function checkStrongCreation({ name: own }: Region, changes: ReplicaChang
   checkStrongRegions(own, others);
 }
 
-/** The texts are our own; the rules are documented. That a table holds no items is not checked. */
+/** The rules are documented, the texts are our own. The rule that the table must be empty is not checked. */
 export function checkStrongTable({ localIndexes, timeToLive }: TableState): void {
   const obstacle = localIndexes.length > 0 ? 'local secondary indexes' : timeToLive?.enabled && 'time to live';
   if (obstacle) throw notWithStrong(obstacle);
 }
 
-/** @param what what a strongly consistent global table does not have */
+/** @param what a feature that strongly consistent global tables lack */
 export const notWithStrong = (what: string) =>
   validation(`Global tables with MultiRegionConsistency set to STRONG do not support ${what}.`);
 
@@ -51,7 +51,7 @@ export const oneOfStrong = () =>
     'Deletion of only one table replica is not supported for global tables with MultiRegionConsistency set to STRONG.',
   );
 
-/** It is given up by one call as well. */
+/** A strongly consistent global table is also removed by one call. */
 export function checkStrongDeletion(group: GlobalTable, own: string, { deletions, lostWitness }: ReplicaChanges): void {
   if (lostWitness !== undefined && lostWitness !== group.witness?.region) {
     throw validation(

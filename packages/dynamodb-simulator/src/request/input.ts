@@ -50,7 +50,7 @@ function refuseStrangers({ later, unknown }: Strangers): void {
   const [first] = unknown;
   if (first !== undefined) {
     throw validation(
-      `@pcf/dynamodb-simulator: ${first} is not a field of DynamoDB's API; DynamoDB would ignore it without a word`,
+      `@pcf/dynamodb-simulator: ${first} is not a field of DynamoDB's API. DynamoDB would ignore it silently`,
     );
   }
   if (later.length > 0) throw notSupported(...later);

@@ -2,7 +2,7 @@ import { isRecord } from '@pcf/core/values';
 import { AwsError } from '../aws-error.js';
 import type { FlagShape, ListShape, NumberShape, Shape, StructShape, TextShape } from './shape.js';
 
-/** What reading finds in a request that no shape knows: fields to refuse by name once AWS's own checks have passed. */
+/** The fields of a request that no shape has. They are refused by name after AWS's own checks. */
 export interface Strangers {
   later: string[];
   unknown: string[];
@@ -13,8 +13,8 @@ type Position = 'field' | 'element';
 const refused = (text: string): AwsError => new AwsError('SerializationException', text);
 
 /**
- * Reads a JSON value as a shape's type, as DynamoDB's own parser does: `null` is absence, fractions of whole numbers are
- * cut off, some spellings of booleans are accepted.
+ * Reads a JSON value by a shape, as DynamoDB's own parser does: `null` means absent, fractions of whole numbers are cut off, and
+ * some texts are accepted as booleans.
  *
  * @throws AwsError `SerializationException` for a JSON type that the shape does not take.
  */

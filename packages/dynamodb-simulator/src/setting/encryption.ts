@@ -22,13 +22,13 @@ interface GivenEncryption {
   KMSMasterKeyId?: string;
 }
 
-/** The AWS managed key, which is used where no key is named. */
+/** The AWS managed key, which is used if no key is named. */
 const MANAGED_KEY = 'alias/aws/dynamodb';
 
 /**
- * The key that a specification asks for, in the caller's words: an id, an alias or an ARN.
+ * The key of a specification, as the caller names it: an id, an alias or an ARN.
  *
- * @returns `undefined` for the key that DynamoDB owns, which an empty structure asks for, too
+ * @returns `undefined` for the AWS owned key, also for an empty structure
  */
 export function requestedKey({ Enabled, SSEType, KMSMasterKeyId }: GivenEncryption = {}): string | undefined {
   if (Enabled === false) {
@@ -43,7 +43,7 @@ export function requestedKey({ Enabled, SSEType, KMSMasterKeyId }: GivenEncrypti
   return Enabled || SSEType !== undefined ? (KMSMasterKeyId ?? MANAGED_KEY) : undefined;
 }
 
-/** There is no KMS here: every key exists, and an alias always stands for the same key. */
+/** The ARN of a key. Every key exists, and an alias always names the same key. */
 export function kmsKeyArn(region: Region, key: string): string {
   if (/^arn:[^:]*:kms:[^:]*:[^:]*:key\//.test(key)) return key;
   const alias = /(?:^|:)(alias\/.*)$/.exec(key)?.[1];
@@ -51,13 +51,13 @@ export function kmsKeyArn(region: Region, key: string): string {
   return `arn:aws:kms:${region.name}:${region.account}:key/${id}`;
 }
 
-/** The key that AWS manages in a region. */
+/** The AWS managed key of a region. */
 export const managedKeyArn = (region: Region): string => kmsKeyArn(region, MANAGED_KEY);
 
-/** Whether a key in the caller's words is one that AWS manages. */
+/** Whether a key, as a caller names it, is an AWS managed key. */
 export const isManagedKey = (key: string): boolean => key.endsWith(MANAGED_KEY);
 
-/** Only the ARN of the key in use is recognised: its id or an alias of it starts a change (DDB-TABLE-082). */
+/** Refuses the key in use, if it is named by its ARN. Its id or an alias starts a change (DDB-TABLE-082). */
 export function checkEncryptionFits({ kmsKeyArn }: TableState, { key }: { key: string | undefined }): void {
   if (key !== kmsKeyArn) return;
   throw invalidParameter(
@@ -67,7 +67,7 @@ export function checkEncryptionFits({ kmsKeyArn }: TableState, { key }: { key: s
   );
 }
 
-/** A repetition of the change under way is admitted (DDB-TABLE-065). */
+/** Refuses a change while another one is under way. A repetition of it is accepted (DDB-TABLE-065). */
 export function checkEncryptionState(
   region: Region,
   { encryptionJob }: TableState,
@@ -82,7 +82,7 @@ const openWindow = (window: EncryptionWindow | undefined, now: number): Encrypti
   window && now < window.since + ENCRYPTION_CHANGES.window ? window : undefined;
 
 /**
- * Four changes of encryption are free within 24 hours of the first, then one each six hours.
+ * Limits changes of encryption. Four are free within 24 hours of the first, then one is possible every six hours.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
  */
@@ -106,10 +106,10 @@ function countEncryptionChange(window: EncryptionWindow | undefined, now: number
 }
 
 /**
- * Begins a change of the key, which a table goes through while it is ACTIVE. The answer says ACTIVE even where the table is
- * UPDATING for another reason; a change of class under way is hidden from then on, and finished (DDB-TABLE-287, 450).
+ * Begins a change of the key. The table stays ACTIVE, and the answer says ACTIVE even if the table is UPDATING for another reason. A
+ * change of class that is under way is hidden from then on, and still finished (DDB-TABLE-287, 450).
  *
- * @param key in the caller's words; `undefined` for the key that DynamoDB owns
+ * @param key as the caller names it; `undefined` for the AWS owned key
  */
 export function beginEncryption(
   region: Region,
@@ -132,7 +132,7 @@ export function beginEncryption(
   return { TableStatus: 'ACTIVE' };
 }
 
-/** During a change to or from the key that DynamoDB owns, for a time only the status is known (DDB-TABLE-361). */
+/** During a change to or from the AWS owned key, DynamoDB answers only the status for a while (DDB-TABLE-361). */
 function describeEncryption({ kmsKeyArn, encryptionJob }: TableState): Json {
   if (!kmsKeyArn && !encryptionJob) return {};
   return {

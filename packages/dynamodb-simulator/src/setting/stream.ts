@@ -76,7 +76,7 @@ export function beginStream(table: TableState, { viewType }: StreamChange, { now
   };
 }
 
-/** Each stream has a label of its own, also where two are enabled within a millisecond. */
+/** Enables a stream. Each stream has its own label, even if two are enabled within a millisecond. */
 export function enableStream(table: TableState, viewType: string, now: number): void {
   table.streamViewType = viewType;
   table.streamEnabledAt = Math.max(now, (table.streamEnabledAt ?? Number.NEGATIVE_INFINITY) + 1);

@@ -23,7 +23,7 @@ export function checkTableClass(tableClass: string | undefined): void {
 export const isClassOf = ({ tableClass }: TableState, name: string): boolean =>
   (tableClass?.name ?? DEFAULT_CLASS) === name;
 
-/** Once the budget is spent, even the class in force is refused. */
+/** Refuses changes of class beyond the quota. Then even the class in force is refused. */
 export function checkClassChanges(table: TableState, now: number): void {
   if (!isClassBudgetSpent(table, now)) return;
   throw limitExceeded(
@@ -45,8 +45,8 @@ export function checkClassState(table: TableState): void {
 }
 
 /**
- * The class in force changes nothing, but DynamoDB answers as if it did. So it does for any class while a change is under
- * way that a change of encryption has hidden: the request is lost (DDB-TABLE-287).
+ * Begins a change of class. DynamoDB answers UPDATING even if the class is in force already. During a change of class that a change
+ * of encryption has hidden, it also accepts any class, and ignores it (DDB-TABLE-287).
  */
 export function beginClass(table: TableState, to: string, { now, durations }: CallTime): Json {
   if (!isClassOf(table, to) && !table.hiddenClassJob) {

@@ -11,7 +11,7 @@ import type { Region } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';
 import type { TableChange } from './change-request.js';
 
-/** Begins a change that all checks have admitted. What is returned is shown in the answer only. */
+/** Begins a change after all checks. What it returns is shown in the answer only. */
 export function beginChange(region: Region, table: TableState, change: TableChange, when: CallTime): Json {
   const shown = beginBilling(table, change, when);
   beginIndexChanges(table, change.indexes, when);

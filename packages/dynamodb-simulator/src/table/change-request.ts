@@ -23,14 +23,14 @@ export interface TableChange {
   onDemand?: Partial<Units>;
   warm?: Partial<Units>;
   stream?: StreamChange;
-  /** `key` is in the caller's words, and `undefined` for the key that DynamoDB owns. */
+  /** `key` is as the caller names it; `undefined` for the AWS owned key. */
   encryption?: { key: string | undefined };
   tableClass?: string;
   /** The changes of parts that have their own rules; absent where there are none. */
   parts?: readonly PartChange[];
 }
 
-/** The change that a request asks for, after the rules that need the request alone, in AWS's order. */
+/** Checks an `UpdateTable` by the rules that need only the request, in AWS's order. */
 export function checkChange(input: UpdateTableInput): TableChange {
   requireSomething(input);
   refuseEmptyList('GlobalSecondaryIndexUpdates', input.GlobalSecondaryIndexUpdates);
@@ -87,7 +87,7 @@ function checkBilling({ BillingMode, ProvisionedThroughput }: UpdateTableInput, 
 
 type Setting = Exclude<keyof UpdateTableInput, 'TableName' | 'AttributeDefinitions'>;
 
-/** In the order in which DynamoDB names them where a request holds several (DDB-TABLE-433). */
+/** Settings that must be alone in a request, in the order in which DynamoDB names them (DDB-TABLE-433). */
 const ALONE: readonly (readonly [Setting, string])[] = [
   ['SSESpecification', 'Server-Side Encryption modification'],
   ['TableClass', 'TableClass modification'],
@@ -97,7 +97,7 @@ const ALONE: readonly (readonly [Setting, string])[] = [
 const notAlone = (what: string): AwsError => invalidParameter(`${what} must be the only operation in the request`);
 
 /**
- * A request changes one thing, with few exceptions (DDB-TABLE-174, 382, 433).
+ * Refuses requests that change several settings, with few exceptions (DDB-TABLE-174, 382, 433).
  *
  * @param onDemand the maxima of the request, and `warm` its warm throughput: an empty structure counts as absent here
  */

@@ -22,8 +22,8 @@ import type { BillingMode, TableState, Throughput, Units } from '../world/table-
 import type { TableChange } from './change-request.js';
 
 /**
- * The rules that need the table. While a change of the same setting is under way, whether a further one fits is a matter of
- * the table's state alone; while a switch of billing is, DynamoDB goes by the mode still in force.
+ * Checks a change by the rules that need the table. While a change of the same setting is under way, only the state of the table
+ * decides. During a switch of billing, DynamoDB uses the mode that is still in force.
  */
 export function checkChangeFits(table: TableState, change: TableChange): void {
   const mode = change.billingMode ?? table.billingMode;
@@ -38,7 +38,7 @@ export function checkChangeFits(table: TableState, change: TableChange): void {
   refuseEmptyChange(change);
 }
 
-/** `OnDemandThroughput: {}` or `WarmThroughput: {}` alone: DynamoDB itself fails at it, always (DDB-TABLE-448). */
+/** DynamoDB answers `OnDemandThroughput: {}` or `WarmThroughput: {}` alone with an internal failure (DDB-TABLE-448). */
 function refuseEmptyChange({ indexes, ...settings }: TableChange): void {
   const { updates, creations, deletions } = indexes;
   if (updates.length + creations.length + deletions.length + Object.keys(settings).length === 0) {
@@ -57,7 +57,7 @@ function checkThroughput(table: TableState, change: TableChange, mode: BillingMo
   if (mode === 'PROVISIONED' && table.billingMode === 'PAY_PER_REQUEST') requireAllIndexes(table, change);
 }
 
-/** An index that is being deleted needs nothing: it makes the table refuse the switch (DDB-TABLE-375). */
+/** A switch to provisioned needs throughput for each index. An index that is being deleted is refused elsewhere (DDB-TABLE-375). */
 function requireAllIndexes({ globalIndexes }: TableState, { indexes: { updates } }: TableChange): void {
   const missing = globalIndexes.filter(
     ({ name, job }) => job?.kind !== 'deleting' && !updates.some((index) => index.name === name && index.units),
@@ -70,8 +70,8 @@ function requireAllIndexes({ globalIndexes }: TableState, { indexes: { updates }
 }
 
 /**
- * What the state of the table and of its indexes admits: this differs from setting to setting, and every pair has words of
- * its own (DDB-TABLE-119, 120, 163, 175, 286, 369, 375, 376, 444, 458).
+ * Refuses changes that the state of the table or its indexes does not allow. The rules and texts differ for each pair of settings
+ * (DDB-TABLE-119, 120, 163, 175, 286, 369, 375, 376, 444, 458).
  */
 export function checkState(region: Region, table: TableState, change: TableChange): void {
   const { job, name } = table;

@@ -52,7 +52,7 @@ type Input = Infer<typeof createTableInput>;
 
 type Settings = ReturnType<typeof checkSettings>;
 
-/** The rules that need the request alone, in AWS's order. */
+/** Checks a `CreateTable` by the rules that need only the request, in AWS's order. */
 function checkSettings(input: Input) {
   const billingMode = checkNewBilling(input.BillingMode, input.ProvisionedThroughput);
   const defined = attributeNames(input.AttributeDefinitions);
@@ -97,7 +97,7 @@ function checkKeys(input: Input, defined: readonly string[]): void {
   );
 }
 
-/** A replica on its way has its place already. */
+/** A replica that is being created already reserves the name. */
 function refuseExisting({ world, region }: CallContext, name: string): AwsError | undefined {
   const existing = region.tables.get(name);
   if (!existing && !isAnnounced(world, region, name)) return undefined;

@@ -48,7 +48,7 @@ function checkReplica(call: CallContext, group: GlobalTable, table: TableState):
   checkReplicasState(call, table);
 }
 
-/** ACTIVE is not enough: whatever is under way keeps the table (DDB-TABLE-002, 069, 150). */
+/** Refuses the deletion while any change is under way, even if the table is ACTIVE (DDB-TABLE-002, 069, 150). */
 function refuseInState({ name, job, warmJob, encryptionJob, globalIndexes }: TableState): void {
   if (job?.kind === 'creating') throw inUse(`Table is being created: ${name}`);
   if (job?.kind === 'deleting') throw inUse(`Table is being deleted: ${name}`);

@@ -8,7 +8,7 @@ import { tableStatus } from '../world/status.js';
 import type { TableState } from '../world/table-state.js';
 import { TABLE_PARTS } from './parts.js';
 
-/** What `DescribeTable` says of a table, but for the counts of its items. */
+/** The description of a table, without the counts of its items. */
 export function describeTable(table: TableState, now: number): Json {
   return {
     AttributeDefinitions: table.attributeDefinitions,
@@ -22,7 +22,7 @@ export function describeTable(table: TableState, now: number): Json {
   };
 }
 
-/** What `CreateTable` answers: what is only known later is missing, as is warm throughput that was not asked for. */
+/** The description in the answer of `CreateTable`. It lacks warm throughput that the request does not name. */
 export function describeCreated(table: TableState, now: number, asked: { warm: boolean }): Json {
   const { WarmThroughput, ...rest } = describeTable(table, now);
   const created = asked.warm ? { ...rest, WarmThroughput } : rest;
@@ -30,7 +30,7 @@ export function describeCreated(table: TableState, now: number, asked: { warm: b
   return { ...created, GlobalSecondaryIndexes: table.globalIndexes.map((index) => globalIndex(table, index, now)) };
 }
 
-/** What `DeleteTable` answers: the keys and indexes are gone already, and so is what is known of changes of throughput. */
+/** The description in the answer of `DeleteTable`. It lacks keys, indexes, and the times of changes of throughput. */
 export function describeDeleted(table: TableState, now: number): Json {
   const { read, write } = table.throughput;
   return {

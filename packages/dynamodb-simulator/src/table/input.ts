@@ -14,7 +14,7 @@ import { streamSpecification } from '../setting/stream.js';
 import { tags } from '../tag/rules.js';
 import { withPartFields } from './parts.js';
 
-/** The table class has a refusal of its own, so that it is text here. */
+/** The table class is plain text here, because it has its own refusal. */
 export const createTableInput = struct(
   'CreateTable',
   withPartFields(
@@ -40,8 +40,8 @@ export const createTableInput = struct(
 );
 
 /**
- * DynamoDB uses the attribute definitions for the creation of an index only, and accepts them with everything else. The
- * table class has a refusal of its own, so that it is text here.
+ * DynamoDB uses the attribute definitions only to create an index, and otherwise accepts and ignores them. The table class is plain
+ * text here, because it has its own refusal.
  */
 export const updateTableInput = struct(
   'UpdateTable',

@@ -26,7 +26,7 @@ export const TABLE_PARTS: readonly TablePart[] = [
   kinesisPart,
 ];
 
-/** Fields with those that the parts add. */
+/** Adds the fields of the parts. */
 export function withPartFields<F extends Fields>(fields: F, kind: 'createFields' | 'updateFields'): F {
   const added = TABLE_PARTS.flatMap((part) => Object.entries(part[kind] ?? {}));
   return Object.assign({}, fields, Object.fromEntries(added));

@@ -8,7 +8,7 @@ import type { TableState } from '../world/table-state.js';
 import { beginChange } from './change-begin.js';
 import type { TableChange } from './change-request.js';
 
-/** What a table with replicas refuses in addition. */
+/** Refuses changes that tables with replicas do not allow. */
 export function checkGlobalTableChange(
   place: CallContext,
   group: GlobalTable,
@@ -26,7 +26,7 @@ export function checkGlobalTableChange(
   }
 }
 
-/** Begins, in the other replicas, what replicas share of a change of one of them. */
+/** Begins the shared part of a change in the other replicas. */
 export function beginInOtherReplicas(when: CallContext, table: TableState, change: TableChange): void {
   const { parts, ...settings } = change;
   for (const { state, region, table: other } of otherReplicas(when.world, table)) {

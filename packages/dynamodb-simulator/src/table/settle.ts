@@ -7,7 +7,7 @@ import { TABLE_PARTS } from './parts.js';
 export const isMoving = (table: TableState): boolean =>
   table.job !== undefined || TABLE_PARTS.some((part) => part.isMoving?.(table));
 
-/** Lets everything take effect that is due in a table. */
+/** Applies everything that is due in a table. */
 export function settleTable(table: TableState, now: number): 'stays' | 'gone' {
   for (const part of TABLE_PARTS) part.settle?.(table, now);
   return finishJob(table, now);

@@ -33,8 +33,8 @@ export const untagResource = operation(untagResourceInput, (call, { ResourceArn,
 });
 
 /**
- * A table has at most 50 tags and DynamoDB returns 50 in one page, so that it never gives out a token; a token that it
- * did not give out is no error and means the first page.
+ * DynamoDB returns all 50 tags that a table can have in one page, and never a token. An unknown token is no error and returns the
+ * first page.
  */
 const listTagsOfResourceInput = struct('ListTagsOfResource', {
   ResourceArn: required(text()),

@@ -3,12 +3,12 @@ import { validation } from '../aws-error.js';
 import { list, optional, struct, text } from '../request/shape.js';
 import type { Tag } from '../world/table-state.js';
 
-/** Which of its parts a tag needs is a rule with texts of its own, not a constraint. */
+/** Key and value are optional here, because their absence has its own refusals. */
 export const tags = list(struct('Tag', { Key: optional(text()), Value: optional(text()) }));
 
 const CHARACTERS = new RegExp(`^[${TAG_CHARACTERS}]*$`, 'u');
 
-/** In Unicode code points: a character beyond the basic plane counts once. */
+/** The length in Unicode code points. */
 const lengthOf = (text: string): number => [...text].length;
 
 export interface GivenTag {

@@ -8,8 +8,8 @@ import type { TableState, Tag } from '../world/table-state.js';
 import { checkTags, type GivenTag, includesTags, sameTags } from './rules.js';
 
 /**
- * The table whose tags a call means. The tags of a table are not there until it is ACTIVE, and are gone soon after its
- * deletion has begun.
+ * Finds the table of a call on tags. The tagging service knows a table from when it is ACTIVE until soon after its deletion has
+ * begun.
  */
 export function findTagged(region: Region, resourceArn: string, { now, durations }: CallTime): TableState {
   const name = taggedTableName(region, resourceArn);
@@ -20,12 +20,12 @@ export function findTagged(region: Region, resourceArn: string, { now, durations
   return table;
 }
 
-/** The tags that a further write starts from: those that will be there when the write under way is done. */
+/** The tags that a further write changes: those after the write that is under way. */
 export const latestTags = (table: TableState): Tag[] => table.tagWrite?.result ?? table.tags;
 
 /**
- * Begins a tag write. DynamoDB takes one at a time for a table: while one is under way, it admits only a repetition of
- * it, alone or with more tags.
+ * Begins a tag write. DynamoDB allows one at a time for a table. While one is under way, it only accepts a repetition of it, alone or
+ * with more tags.
  *
  * @param sent the tags of the request; `undefined` for a removal
  */

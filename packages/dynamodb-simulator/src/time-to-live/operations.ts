@@ -23,7 +23,7 @@ export const describeTimeToLive = operation(describeTimeToLiveInput, (call, { Ta
   return { TimeToLiveDescription: describe(table.timeToLive, call.now) };
 });
 
-/** The attribute is forgotten once time to live is DISABLED (DDB-TABLE-144). */
+/** The attribute is no longer answered when time to live is DISABLED (DDB-TABLE-144). */
 function describe(current: TimeToLive | undefined, now: number): Record<string, unknown> {
   const changing = current !== undefined && now < current.due;
   if (!current || (!current.enabled && !changing)) return { TimeToLiveStatus: 'DISABLED' };

@@ -8,7 +8,7 @@ import { nextRequestId } from '../world/identifiers.js';
 import type { GlobalTable } from '../world/state.js';
 import type { TimeToLive } from '../world/table-state.js';
 
-/** All replicas share it: it waits for one that is being added (DDB-TABLE-306). */
+/** Replicas share time to live, so it cannot be changed while a replica is being added (DDB-TABLE-306). */
 export function checkReplicas(group: GlobalTable, enabled: boolean): void {
   if (group.consistency === 'STRONG' && enabled) throw notWithStrong('time to live');
   const added = group.replicas.find((replica) => replica.job?.kind === 'creating' && isListed(replica));
@@ -27,8 +27,8 @@ export function checkFits(current: TimeToLive | undefined, enabled: boolean, nam
 }
 
 /**
- * Documented as an hour, and about half of it when measured (DDB-TABLE-143). With replicas, the text ends with what a
- * service behind DynamoDB said (DDB-TABLE-442).
+ * Limits how often time to live changes: documented as once an hour, measured as about half of it (DDB-TABLE-143). With replicas, the
+ * text ends with the text of a service behind DynamoDB (DDB-TABLE-442).
  */
 export function checkInterval(
   current: TimeToLive | undefined,

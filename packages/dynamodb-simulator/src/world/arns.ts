@@ -24,7 +24,7 @@ const invalidArn = (part: string, arn: string): AwsError =>
   validation(`1 validation error detected: Invalid ${part} in '${arn}'`);
 
 /**
- * The table's name that a `TableName` parameter means: the name itself, or the table's ARN.
+ * The name of the table in a `TableName` parameter, which is the name or the ARN of the table.
  *
  * @throws AwsError for an ARN of something else, of another region or another account.
  */
@@ -42,7 +42,7 @@ export function tableNameOf(region: Region, nameOrArn: string): string {
 
 interface TableResource extends Omit<Arn, 'service' | 'resource'> {
   table: string;
-  /** The label of the stream that is meant; absent where the table itself is. */
+  /** The label of the stream; absent for the table itself. */
   stream?: string;
 }
 

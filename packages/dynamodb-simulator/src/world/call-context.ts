@@ -1,7 +1,7 @@
 import type { Durations } from './durations.js';
 import type { Region, World } from './state.js';
 
-/** What an operation acts on: the caller's tables in the caller's region, settled at the current time. */
+/** The context of an operation: the caller's tables in the caller's region, settled at the current time. */
 export interface CallContext {
   readonly world: World;
   readonly region: Region;
@@ -10,5 +10,5 @@ export interface CallContext {
   readonly durations: Durations;
 }
 
-/** The time of a call, and how long what it begins lasts. */
+/** The time of a call, and the durations of the changes that it begins. */
 export type CallTime = Pick<CallContext, 'now' | 'durations'>;

@@ -1,10 +1,10 @@
 import { DURATIONS, SECOND } from '@pcf/dynamodb-facts';
 
 /**
- * How long each transient state and each guard interval lasts, in milliseconds.
+ * The durations of transient states, and of intervals in which a change is refused, in milliseconds.
  *
- * The values of the preset `aws` are measured on AWS; `demo` is half a second each; `instant` is zero each, so that a state
- * is transient in the answer of the call that starts it and settled in the next call.
+ * The preset `aws` has durations that were measured on AWS, `demo` half a second each, and `instant` zero each: a state is transient
+ * in the answer of the call that starts it, and over in the next call.
  */
 export type Durations = { [Name in keyof typeof DURATIONS]: number };
 
@@ -20,15 +20,16 @@ function all(milliseconds: number): Durations {
 
 const PRESETS: Record<DurationsPreset, Durations> = { instant: all(0), demo: all(SECOND / 2), aws: DURATIONS };
 
-/** The full set of durations for what a user gave: a preset's name, or an object whose missing entries are zero. */
+/** All durations, from the name of a preset, or from an object whose missing entries are zero. */
 export function resolveDurations(given: DurationsPreset | Partial<Durations>): Durations {
   if (typeof given === 'string') {
     const preset = Object.hasOwn(PRESETS, given) ? PRESETS[given] : undefined;
-    if (!preset) throw new TypeError(`durations: '${given}' is not a preset; use ${Object.keys(PRESETS).join(', ')}`);
+    if (!preset)
+      throw new TypeError(`unknown preset of durations '${given}'. Use one of ${Object.keys(PRESETS).join(', ')}`);
     return { ...preset };
   }
   for (const [name, value] of Object.entries(given)) {
-    if (!isName(name)) throw new TypeError(`durations.${name} does not exist`);
+    if (!isName(name)) throw new TypeError(`unknown duration ${name}`);
     if (!(Number.isFinite(value) && value >= 0)) {
       throw new TypeError(`durations.${name} must be milliseconds, zero or more, but is ${value}`);
     }

@@ -14,8 +14,8 @@ export function findTable(region: Region, nameOrArn: string): TableState {
 }
 
 /**
- * The table whose settings a call means. For the first part of its creation, the services behind these calls do not know
- * the table, and say that it is not there (DDB-TABLE-115, 233, 234); they do not know a replica for all of it.
+ * Finds the table of a call on its settings. The services behind these calls do not find a table at the beginning of its creation
+ * (DDB-TABLE-115, 233, 234), and a replica until its creation is done.
  *
  * @throws AwsError `ResourceNotFoundException`
  */

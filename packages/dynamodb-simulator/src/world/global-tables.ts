@@ -18,7 +18,7 @@ interface Replica {
   readonly table: TableState;
 }
 
-/** The other replicas that have a table and are not on their way out. */
+/** The other replicas that have a table and are not being deleted. */
 export function otherReplicas(world: World, table: TableState): Replica[] {
   const group = globalTableOf(world, table);
   if (!group) return [];
@@ -29,7 +29,7 @@ export function otherReplicas(world: World, table: TableState): Replica[] {
   });
 }
 
-/** Whether anything is under way that keeps all replicas from being changed. */
+/** Whether a change is under way that blocks changes of all replicas. */
 export const isChanging = (world: World, group: GlobalTable): boolean =>
   group.witness?.job !== undefined ||
   group.replicas.some((replica) => {
@@ -37,10 +37,10 @@ export const isChanging = (world: World, group: GlobalTable): boolean =>
     return replica.job !== undefined || (table !== undefined && tableStatus(table) !== 'ACTIVE');
   });
 
-/** Until it is listed, a replica that is being created is no replica for the other calls. */
+/** Whether a replica is listed. Other calls ignore a replica that is being created until it is listed. */
 export const isListed = ({ job }: ReplicaState): boolean => job?.kind !== 'creating' || job.phase !== 'announced';
 
-/** Whether a replica without a table yet is to have one of that name. */
+/** Whether a replica will get a table of that name in a region. */
 export const isAnnounced = (world: World, { account, name: place }: Region, name: string): boolean =>
   [...world.globalTables.values()].some(
     (group) =>

@@ -24,8 +24,8 @@ export function uuidOf(text: string): string {
 export const nextUuid = (sequence: IdSequence): string => uuidOf(`${sequence.seed}/${sequence.next++}`);
 
 /**
- * A request id in AWS's form: 52 capital letters and digits. Every request needs one: it is made without a digest, and its
- * end is its number, so that there are no two of the same.
+ * A request id in AWS's form: 52 capital letters and digits. Every request needs one, so it is made without a digest. It ends with the
+ * number of the request, which makes it unique.
  */
 export function nextRequestId(sequence: IdSequence): string {
   const number = sequence.next++;

@@ -11,7 +11,7 @@ export const newWorld = (seed = 1): World => ({
 
 const keyOf = (account: string, name: string): string => `${account}/${name}`;
 
-/** The world remembers a region from its first table on: callers may name as many as they like. */
+/** The region of an account. The world keeps it from its first table on, so that callers cannot fill the memory with regions. */
 export const regionOf = (world: World, account: string, name: string): Region =>
   world.regions.get(keyOf(account, name)) ?? { account, name, tables: new Map(), moving: new Set() };
 
@@ -27,7 +27,7 @@ export function removeTable(world: World, region: Region, { name }: TableState):
   if (region.tables.size === 0) world.regions.delete(keyOf(region.account, region.name));
 }
 
-/** A table for somebody who may change it: whether time changes it, too, is asked again at the next call. */
+/** A table that the caller may change. The next call checks again whether time changes it. */
 export function tableIn(region: Region, name: string): TableState | undefined {
   const table = region.tables.get(name);
   if (table) region.moving.add(name);

@@ -10,7 +10,7 @@ export const describeStreamJob = (table: TableState, { operation }: Extract<Job,
 export const streamLabel = ({ streamEnabledAt }: TableState): string | undefined =>
   streamEnabledAt === undefined ? undefined : new Date(streamEnabledAt).toISOString().slice(0, -1);
 
-/** The change of a stream or of the class that is under way, in the words in which other changes are refused. */
+/** The end of AWS's refusals of other changes during a change of the stream or of the class; `undefined` when there is none. */
 export function blockingChange(table: TableState): string | undefined {
   const { job, name } = table;
   if (job?.kind === 'stream') return `when stream status is being updated. ${describeStreamJob(table, job)}`;
@@ -20,7 +20,7 @@ export function blockingChange(table: TableState): string | undefined {
   return undefined;
 }
 
-/** The indexes that are in a state, as AWS prints them: `[one, other]`. */
+/** The indexes in a state, as AWS prints them: `[one, other]`. */
 export function indexesIn(table: TableState, kind: NonNullable<GlobalIndexState['job']>['kind']): string | undefined {
   const names = table.globalIndexes.filter(({ job }) => job?.kind === kind).map(({ name }) => name);
   return names.length > 0 ? `[${names.join(', ')}]` : undefined;

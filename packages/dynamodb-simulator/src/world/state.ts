@@ -20,7 +20,7 @@ export interface ReplicaState {
   region: string;
   /** Where and when it was created from another replica. */
   source?: { region: string; time: number };
-  /** A customer's own key, as an ARN. */
+  /** The ARN of a customer managed key. */
   kmsKeyArn?: string;
   overrides: ReplicaOverrides;
   job?: ReplicaJob;
@@ -42,16 +42,16 @@ export interface GlobalTable {
   witness?: WitnessState;
 }
 
-/** The tables of one account in one region: a world of its own, but for global tables. */
+/** The tables of one account in one region. Only global tables connect regions. */
 export interface Region {
   readonly account: string;
   readonly name: string;
   readonly tables: Map<string, TableState>;
-  /** The names of those that time may change: of many tables, few are under way to anything. */
+  /** The names of the tables that time may change. Of many tables, few are changing. */
   readonly moving: Set<string>;
 }
 
-/** All that the simulator remembers. Plain data: it survives `structuredClone`. */
+/** All state of the simulator. It is plain data, so that `structuredClone` can copy it. */
 export interface World {
   readonly regions: Map<string, Region>;
   /** By the id of the table that was the first replica. */

@@ -34,6 +34,6 @@ export function indexStatus(table: TableState, { job }: GlobalIndexState): Table
   }
 }
 
-/** Whether an index that is added to a table is on its way. */
+/** Whether an index is being added to a table. */
 export const isBeingAdded = ({ job }: GlobalIndexState): boolean =>
   job?.kind === 'allocating' || job?.kind === 'backfilling';

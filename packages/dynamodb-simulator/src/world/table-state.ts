@@ -28,7 +28,7 @@ export interface Units {
   write: number;
 }
 
-/** Provisioned throughput of a table or an index, with what the daily budget of decreases needs. Times are ms. */
+/** Provisioned throughput of a table or an index, with its changes. Times are in milliseconds. */
 export interface Throughput extends Units {
   lastIncrease?: number;
   lastDecrease?: number;
@@ -62,7 +62,7 @@ export interface WarmJob {
 
 export interface GlobalIndexState extends IndexState {
   throughput: Throughput;
-  /** DynamoDB never takes it back: the highest throughput ever, or what was asked for. */
+  /** Never decreases: the highest throughput ever, or a higher value that was requested. */
   warm: Units;
   warmJob?: WarmJob;
   onDemand?: Partial<Units>;
@@ -115,7 +115,7 @@ export interface TimeToLive {
   enabled: boolean;
   attributeName: string;
   changedAt: number;
-  /** Until when it is ENABLING or DISABLING. */
+  /** The end of ENABLING or DISABLING. */
   due: number;
 }
 
@@ -149,7 +149,7 @@ export interface Insights {
   mode: InsightsMode;
   /** When they were enabled: the names of their rules hold it. */
   enabledAt: number;
-  /** Until when they are ENABLING or DISABLING. */
+  /** The end of ENABLING or DISABLING. */
   due: number;
 }
 
@@ -161,9 +161,9 @@ export interface KinesisDestination {
   status: 'ENABLING' | 'ACTIVE' | 'UPDATING' | 'DISABLING' | 'DISABLED' | 'ENABLE_FAILED';
   /** When a transient status ends. */
   due?: number;
-  /** Why enabling it fails, as will show when it has. */
+  /** Why enabling will fail. */
   failure?: string;
-  /** Absent until it is asked for, and then in milliseconds. */
+  /** Absent until it is set; then milliseconds are used. */
   precision?: Precision;
 }
 
@@ -171,7 +171,7 @@ export interface TableState {
   name: string;
   arn: string;
   id: string;
-  /** Unlike that of any other table, on any machine: ids repeat where state is lost. Absent in state of earlier versions. */
+  /** A globally unique id: `id` repeats if state is lost. Absent in the state of earlier versions. */
   incarnation?: string;
   createdAt: number;
   /** When the creation was done. */
@@ -195,7 +195,7 @@ export interface TableState {
   tableClass?: TableClass;
   /** When the class was changed. */
   classChanges: number[];
-  /** A change of class that a change of encryption has hidden: DynamoDB shows the table as ACTIVE, and finishes it. */
+  /** A change of class that a change of encryption has hidden: it goes on while the table shows as ACTIVE. */
   hiddenClassJob?: { to: string; due: number };
   streamViewType?: string;
   /** When the latest stream was enabled: its label is this time. It stays when the stream is disabled. */

@@ -36,7 +36,7 @@ describe('with rates, calls of an account in a region', () => {
     expect(await refusals(aws, operation, input, rate + 1)).toBe(1);
   });
 
-  it('are let through at exactly the documented rate, and do nothing when they are throttled', async () => {
+  it('are accepted at exactly the documented rate, and do nothing when they are throttled', async () => {
     const aws = await started(true);
     await refusals(aws, 'ListTagsOfResource', list, 10);
     for (let call = 0; call < 30; call += 1) {

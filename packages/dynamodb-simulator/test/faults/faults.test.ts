@@ -36,7 +36,7 @@ describe('A fault', () => {
     expect((await aws.answer('DescribeTable', { TableName: 'orders' })).status).toBe(200);
   });
 
-  it('lets some calls through first', async () => {
+  it('skips some calls first', async () => {
     const aws = await given('orders');
     aws.simulator.faults.inject(serverError(503), { operation: 'DescribeTable', skip: 1 });
     const statuses: number[] = [];
@@ -89,7 +89,7 @@ describe('A connection that is reset', () => {
 });
 
 describe('A slow answer', () => {
-  it('takes time by the clock that was given', async () => {
+  it('waits on the given clock', async () => {
     const slept: number[] = [];
     const clock = Object.assign(new TestClock(), { sleep: async (duration: number) => void slept.push(duration) });
     const aws = new Bench({ clock });
@@ -99,7 +99,7 @@ describe('A slow answer', () => {
     expect(slept).toEqual([60_000]);
   });
 
-  it('takes real time where the clock cannot sleep', async () => {
+  it('waits in real time if the clock cannot sleep', async () => {
     const aws = new Bench();
     aws.simulator.faults.inject(delay(1));
 
@@ -117,7 +117,7 @@ describe('DynamoDB itself', () => {
     expect(await aws.describe()).toMatchObject({ DeletionProtectionEnabled: false });
   });
 
-  it('refuses what it ignores as it would otherwise', async () => {
+  it('refuses an ignored call as usual', async () => {
     const aws = await given();
     aws.simulator.faults.inject(acceptAndIgnore());
 

@@ -13,7 +13,7 @@ const opened = (folder: string, options: SimulatorOptions = {}) => {
 };
 
 describe('A simulator with a folder', () => {
-  it('has its tables again when it is opened anew, in all accounts and regions', async () => {
+  it('has its tables again when it is opened again, in all accounts and regions', async () => {
     const folder = await temporary();
     const first = opened(folder);
     await first.call('CreateTable', indexed());
@@ -28,7 +28,7 @@ describe('A simulator with a folder', () => {
     expect((await second.call('ListTables', {}, { accessKeyId: '999999999999' })).TableNames).toEqual(['theirs']);
   });
 
-  it('keeps all that belongs to a table', async () => {
+  it('keeps all settings of a table', async () => {
     const folder = await temporary();
     const first = opened(folder, { durations: 'instant' });
     const { TableDescription } = await first.call('CreateTable', indexed());
@@ -57,7 +57,7 @@ describe('A simulator with a folder', () => {
     expect(await look(opened(folder, { durations: 'instant' }))).toEqual(before);
   });
 
-  it('goes on with what was under way, by the clock', async () => {
+  it('continues changes that were under way, by the clock', async () => {
     const folder = await temporary();
     const first = opened(folder);
     await first.call('CreateTable', onDemand());
@@ -77,7 +77,7 @@ describe('A simulator with a folder', () => {
     expect((await second.describe('coming')).TableStatus).toBe('ACTIVE');
   });
 
-  it('goes on with a replica that was being made', async () => {
+  it('continues the creation of a replica', async () => {
     const folder = await temporary();
     const first = opened(folder);
     await first.call('CreateTable', onDemand());
@@ -96,7 +96,7 @@ describe('A simulator with a folder', () => {
     expect((await described(second, FRANKFURT)).TableStatus).toBe('ACTIVE');
   });
 
-  it('forgets for good what was deleted', async () => {
+  it('keeps no trace of deleted tables', async () => {
     const folder = await temporary();
     const first = opened(folder);
     await first.call('CreateTable', onDemand());
@@ -137,7 +137,7 @@ describe('A folder that is refused', () => {
     await expect(second.simulator.listen()).rejects.toThrow(StateFolderError);
     await expect(second.call('ListTables')).rejects.toMatchObject({
       code: 'STATE_FOLDER_IN_USE',
-      message: `@pcf/dynamodb-simulator: cannot keep state in ${folder}: another process uses it. Wait for it, or end it`,
+      message: `@pcf/dynamodb-simulator: cannot keep state in ${folder}: another process uses it. Wait until it ends, or stop it`,
     });
   });
 
@@ -186,7 +186,7 @@ describe('A folder that was changed since it was closed', () => {
         ),
     ],
     ['removed', async (file) => rm(file)],
-  ])('is told with the file that was %s, and nothing is lost', async (_, damage) => {
+  ])('is reported with the file that was %s, and nothing is lost', async (_, damage) => {
     for (const part of ['', 'items']) {
       const names = await stateFiles(join(await closed(), part));
       for (const kind of new Set(names.map((name) => name.replace(/\d+/, '')))) {

@@ -56,7 +56,7 @@ describe('A process that is killed', () => {
     expect(new Set(states)).toEqual(new Set(['ACTIVE']));
   });
 
-  it('again and again has kept all acknowledged items, and its indexes hold what its tables do', async () => {
+  it('repeatedly has kept all acknowledged items, and its indexes match its tables', async () => {
     const folder = await temporary();
     const acknowledged = new Map<string, object>();
     for (const wanted of [1, 2, 10, 45, 120]) {
@@ -74,7 +74,7 @@ describe('A process that is killed', () => {
     }
   });
 
-  it('leaves the folder to the next one, and holds it until then', async () => {
+  it('holds the lock of the folder until it is killed', async () => {
     const folder = await temporary();
     const server = await served(folder, 'demo');
     const aws = new Bench({ folder });

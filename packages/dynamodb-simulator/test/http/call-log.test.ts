@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Bench, NOON, onDemand, signedHeaders } from '../support/simulator.js';
 
 describe('The record of calls', () => {
-  it('says what was called, where, with what, when, and what came of it', async () => {
+  it('holds operation, table, region, input, time and outcome of each call', async () => {
     const aws = new Bench();
     await aws.call('CreateTable', onDemand());
     aws.clock.advance(1_000);
@@ -61,7 +61,7 @@ describe('The record of calls', () => {
     ]);
   });
 
-  it('does not change when its reader keeps it', async () => {
+  it('is a snapshot: later calls do not change it', async () => {
     const aws = new Bench();
     await aws.call('ListTables');
     const { calls } = aws.simulator;

@@ -48,7 +48,7 @@ const head = (length: number) =>
   ].join('\r\n');
 
 describe('The HTTP server', () => {
-  it('listens on the loopback interface, at a port of its own', async () => {
+  it('listens on the loopback interface, on a free port', async () => {
     const { url } = await listening();
 
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -67,7 +67,7 @@ describe('The HTTP server', () => {
   it('opens once', async () => {
     const { simulator } = await listening();
 
-    await expect(simulator.listen()).rejects.toThrow('the server is open already');
+    await expect(simulator.listen()).rejects.toThrow('the server is already open');
   });
 
   it('shares its tables with the request handler', async () => {
@@ -136,7 +136,7 @@ describe('A hostile client', () => {
     await survives(url);
   });
 
-  it('that goes before the answer harms nobody', async () => {
+  it('that leaves before the answer affects no other client', async () => {
     const { url, port } = await listening();
     const socket = await opened(port);
     socket.write(`${head(2)}{}`);
@@ -224,7 +224,7 @@ describe('A request of a web page', () => {
     expect(await status(port, { host })).toBe(expected);
   });
 
-  it('is refused with its origin, whatever it is, and nothing is done', async () => {
+  it('is refused by its origin, and nothing is done', async () => {
     const { port, simulator } = await listening();
     for (const origin of ['http://evil.example', 'http://localhost:3000', 'null'])
       for (const method of ['POST', 'OPTIONS', 'GET']) expect(await status(port, { origin }, method)).toBe(403);

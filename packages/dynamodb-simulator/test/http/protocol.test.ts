@@ -59,7 +59,7 @@ describe('Every answer', () => {
     expect(answer).toMatchObject({ status: 200, text: '', headers: { 'content-length': '0', 'x-amz-crc32': '0' } });
   });
 
-  it('has a request id of its own', async () => {
+  it('has a unique request id', async () => {
     const aws = new Bench();
     const [first, second] = [await aws.send(headers, '{}'), await aws.send(headers, '{}')];
 
@@ -82,7 +82,7 @@ describe('A web page', () => {
     expect(answer.headers['access-control-allow-origin']).toBe('*');
   });
 
-  it('may send whatever it asks for beforehand', async () => {
+  it('may send what its preflight request names', async () => {
     const asked = { 'Access-Control-Request-Headers': 'x-amz-target, x-a', 'Access-Control-Request-Method': 'POST' };
     const answer = await new Bench().send({ ...origin, ...asked }, '', 'OPTIONS');
 
@@ -97,7 +97,7 @@ describe('A web page', () => {
     });
   });
 
-  it('is what OPTIONS is for: without an origin it is not spoken to', async () => {
+  it('needs an origin: OPTIONS without one is refused', async () => {
     const answer = await new Bench().send({}, '', 'OPTIONS');
 
     expect(answer.status).toBe(404);
@@ -221,8 +221,8 @@ describe('A signature', () => {
   });
 });
 
-describe('A defect of the simulator or of what it is given', () => {
-  it('is told to the caller as an error of the server', async () => {
+describe('A bug of the simulator, or of the clock that it is given', () => {
+  it('is answered as a server error', async () => {
     let looks = 0;
     const clock = {
       now: () => {

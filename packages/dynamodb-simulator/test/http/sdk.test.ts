@@ -93,7 +93,7 @@ describe.each(doors)('The SDK client through %s', (_title, door) => {
     });
   });
 
-  it('reads errors that are no classes of its own by name', async () => {
+  it('identifies errors without a class in the SDK by name', async () => {
     const { client } = await connected();
 
     await expect(client.send(new UpdateTableCommand({ TableName: 'orders' }))).rejects.toMatchObject({
@@ -101,7 +101,7 @@ describe.each(doors)('The SDK client through %s', (_title, door) => {
     });
   });
 
-  it('waits for a table to exist and to be gone', async () => {
+  it('waits until a table exists, and until it is deleted', async () => {
     const { client } = await connected(new RunningClock());
     const waiter = { client, minDelay: 0.001, maxDelay: 0.001, maxWaitTime: 5 };
     await client.send(new CreateTableCommand(table));

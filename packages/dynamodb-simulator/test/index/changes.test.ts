@@ -80,7 +80,7 @@ describe('UpdateTable that creates an index', () => {
     ]);
   });
 
-  it('keeps throughput, maxima and warm throughput that were asked for', async () => {
+  it('keeps the requested throughput, maxima and warm throughput', async () => {
     const aws = await started();
     await aws.call(
       'UpdateTable',
@@ -141,7 +141,7 @@ describe('UpdateTable that creates an index', () => {
 });
 
 describe('UpdateTable that deletes an index', () => {
-  it('makes the table UPDATING until the index is gone, with the definitions that only it used', async () => {
+  it('makes the table UPDATING until the index is deleted with the definitions that only it used', async () => {
     const aws = await started(withIndex());
     const { TableDescription: answer } = await aws.call('UpdateTable', remove());
     aws.clock.advance(4_999);
@@ -196,7 +196,7 @@ describe("UpdateTable of an index's on-demand maxima", () => {
     expect((await aws.describe()).GlobalSecondaryIndexes?.[0]?.IndexStatus).toBe('ACTIVE');
   });
 
-  it('takes one away with -1', async () => {
+  it('removes one with -1', async () => {
     const aws = await started(withIndex({ OnDemandThroughput: { MaxReadRequestUnits: 5 } }));
     await aws.call('UpdateTable', update({ OnDemandThroughput: { MaxReadRequestUnits: -1 } }));
 

@@ -71,7 +71,7 @@ describe('An index that is added to a table', () => {
     expect((await aws.call('Query', ofCustomer('ann'))).Count).toBe(5);
   });
 
-  it('misses nothing that is written while it is filled', async () => {
+  it('includes items that are written while it is filled', async () => {
     const aws = await started();
     const ids = Array.from({ length: 20 }, (_, place) => String(place));
     const before = ids.map((id) => put(aws, id, { customer: s('ann') }));
@@ -110,7 +110,7 @@ describe('An index that is deleted', () => {
     expect(await aws.refusal('Query', ofCustomer('ann'))).toBe(GONE);
   });
 
-  it('leaves nothing behind for one of the same name', async () => {
+  it('leaves no items to a new index of the same name', async () => {
     const aws = await started();
     await aws.call('UpdateTable', change(create()));
     await put(aws, '1', { customer: s('ann') });

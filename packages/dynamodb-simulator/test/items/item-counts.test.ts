@@ -181,7 +181,7 @@ describe('The item count of an index', () => {
     ]);
   });
 
-  it('is 0 until an index that is added is filled, and goes with the index', async () => {
+  it('is 0 until an added index is filled, and is removed with the index', async () => {
     const aws = await started(onDemand(), { durations: { allocateIndex: 1_000, backfillIndex: 1_000 } });
     await put(aws, '1', { customer: s('ann') });
     await put(aws, '2', { customer: { N: '7' } });
@@ -224,7 +224,7 @@ describe('The item count of an index', () => {
     expect(counts(await aws.describe())).toEqual({ table: 2, 'by-customer': 1 });
   });
 
-  it('is that of a scan, whatever was put and deleted', async () => {
+  it('equals that of a scan after random puts and deletions', async () => {
     const ids = fc.constantFrom('1', '2', '3', '4');
     const attribute = fc.option(fc.constantFrom('a', 'b'), { nil: undefined });
     const write = fc.record({ id: ids, customer: attribute, size: attribute, deletes: fc.boolean() });
@@ -338,7 +338,7 @@ describe('What a description costs', () => {
   };
   const noEngine = () => Promise.reject(new Error('no binary'));
 
-  it('is no reading of items until one was written to the table since the last count', async () => {
+  it('reads the items only after a write since the last count', async () => {
     const reads = vi.fn();
     const { call, describeTable } = await served(async () => {
       const engine = await loadEngine();

@@ -54,7 +54,7 @@ const addIndex = change({
 const removeIndex = change({ Delete: { IndexName: 'by-customer' } });
 
 describe('The items of a simulator with a folder', () => {
-  it('are there again when it is opened anew, in all accounts and regions', async () => {
+  it('are kept when it is opened again, in all accounts and regions', async () => {
     const elsewhere = { region: 'us-east-1' };
     const theirs = { accessKeyId: '999999999999' };
     const { aws } = await reopened(async (first) => {
@@ -116,7 +116,7 @@ describe('The items of a simulator with a folder', () => {
     expect(await ofCustomer(aws, 'ann')).toEqual([item('1')]);
   });
 
-  it('are not found by an index that was deleted, and added anew when they had changed', async () => {
+  it('are found by their new values in an index that was deleted and added again', async () => {
     const { aws } = await reopened(async (first) => {
       await first.call('CreateTable', plain());
       await first.call('UpdateTable', addIndex);
@@ -130,7 +130,7 @@ describe('The items of a simulator with a folder', () => {
     expect(await ofCustomer(aws, 'bob')).toEqual([item('1', 'bob')]);
   });
 
-  it('are gone when their table was deleted and created anew, before or after', async () => {
+  it('are deleted when their table is deleted and created again', async () => {
     const anew = async (aws: Bench) => {
       await aws.call('DeleteTable', { TableName: 'orders' });
       await aws.call('CreateTable', indexed());
@@ -173,7 +173,7 @@ describe('The items of a simulator with a folder', () => {
     expect([await countIn('first'), await countIn('second')]).toEqual([0, 1]);
   });
 
-  it('leave nothing in the folder when their table is gone', async () => {
+  it('leave nothing in the folder when their table is deleted', async () => {
     const { aws, folder } = await reopened(async (first) => {
       await first.call('CreateTable', indexed());
       await put(first, '1');

@@ -88,7 +88,7 @@ describe('Items', () => {
     expect(await aws.call('GetItem', get('1'), { region: 'us-east-1' })).toEqual({});
   });
 
-  it('are gone when a table is created anew', async () => {
+  it('are deleted when a table is created again', async () => {
     const aws = await started(indexed());
     const item = { id: s('1'), at: s('2'), customer: s('3') };
     await aws.call('PutItem', { TableName: 'orders', Item: item });

@@ -114,7 +114,7 @@ async function play(story: readonly Act[], tally: Tally): Promise<void> {
 }
 
 describe('The simulator and the model of a table', () => {
-  it('agree on what every call does, or on the error that refuses it, and on what is seen afterwards', async () => {
+  it('agree on the effect or the error of every call, and on what reads return afterwards', async () => {
     const tally = new Tally();
 
     await fc.assert(

@@ -14,7 +14,7 @@ describe('A resource policy', () => {
     });
   });
 
-  it('is read back in one form, whatever its spelling', async () => {
+  it('is returned in a canonical form', async () => {
     const aws = await started();
     const spelt = `{ "Statement": { "Resource": ["${arn}"], "Action": ["dynamodb:GetItem"], "Effect": "allow",
       "Principal": { "AWS": ["123456789012", "arn:aws:iam::123456789012:root"] }, "Sid": "Read" }, "Version": "2012-10-17" }`;
@@ -71,7 +71,7 @@ describe('A resource policy', () => {
     expect(await aws.refusal('GetResourcePolicy', resource)).toBe(NONE);
   });
 
-  it('of a stream is one of its own', async () => {
+  it('of a stream is separate from that of the table', async () => {
     const aws = await started('aws', { StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } });
     const stream = `${arn}/stream/2026-01-15T12:00:00.000`;
     await aws.call('PutResourcePolicy', { ResourceArn: stream, Policy: READ });
@@ -82,7 +82,7 @@ describe('A resource policy', () => {
     expect((await aws.call('GetResourcePolicy', resource)).Policy).toBe(WRITE);
   });
 
-  it('is gone with its table', async () => {
+  it('is deleted with its table', async () => {
     const aws = await started();
     await aws.call('PutResourcePolicy', put(READ));
     await aws.call('DeleteTable', { TableName: 'orders' });
@@ -100,7 +100,7 @@ describe('DeleteResourcePolicy', () => {
     expect(await aws.call('DeleteResourcePolicy', resource)).toEqual({ RevisionId: String(START) });
   });
 
-  it('of nothing is fine and answers nothing', async () => {
+  it('of no policy is accepted and answers nothing', async () => {
     expect(await (await started()).call('DeleteResourcePolicy', resource)).toEqual({});
   });
 
@@ -177,7 +177,7 @@ describe('A policy write', () => {
     );
   });
 
-  it('keeps the table from being deleted for a moment, although it is ACTIVE', async () => {
+  it('blocks the deletion of the table for a moment, although it is ACTIVE', async () => {
     const aws = await started('aws');
     await aws.call('PutResourcePolicy', put(READ));
     const refusal = await aws.refusal('DeleteTable', { TableName: 'orders' });

@@ -4,7 +4,7 @@ import { add, described, FRANKFURT, remove, replicasIn, replicated, update } fro
 const DAY = 86_400_000;
 
 describe('UpdateTable that deletes a replica', () => {
-  it('has the table UPDATING for 36 s, then the replica DELETING for 88 s, and its table last', async () => {
+  it('makes the table UPDATING for 36 s, then the replica DELETING for 88 s, and removes its table last', async () => {
     const aws = await replicated();
     const { TableDescription: answer } = await aws.call('UpdateTable', remove('eu-central-1'));
     aws.clock.advance(36_000);
@@ -49,7 +49,7 @@ describe('DeleteTable of a replica', () => {
     );
   });
 
-  it('takes it out of the global table', async () => {
+  it('removes it from the global table', async () => {
     const aws = await replicated();
     await aws.call('DeleteTable', { TableName: 'orders' }, FRANKFURT);
     const during = await described(aws);

@@ -108,7 +108,7 @@ describe('UpdateTable of replicas refuses', () => {
     );
   });
 
-  it('consistency alone as nothing', async () => {
+  it('consistency alone like an empty request', async () => {
     const aws = await started();
 
     expect(await aws.refusal('UpdateTable', update({ MultiRegionConsistency: 'STRONG' }))).toBe(

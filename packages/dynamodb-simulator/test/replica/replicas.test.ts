@@ -27,7 +27,7 @@ describe('UpdateTable that creates a replica', () => {
     expect(answer).not.toHaveProperty('Replicas');
   });
 
-  it('says of the replica only where it is, until it is ACTIVE', async () => {
+  it('describes only region and status of the replica until it is ACTIVE', async () => {
     const aws = await started();
     await aws.call('UpdateTable', add('eu-central-1'));
     aws.clock.advance(20_999);
@@ -66,7 +66,7 @@ describe('UpdateTable that creates a replica', () => {
     expect([replica.TableStatus, ...replicasIn(replica)]).toEqual(['ACTIVE', 'eu-west-1 ACTIVE']);
   });
 
-  it('keeps the view type of a stream that is there, and gives the replica a stream and an identity of its own', async () => {
+  it('keeps the view type of an existing stream, and gives the replica its own stream and id', async () => {
     const stream = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' };
     const aws = await replicated({ ...onDemand(), StreamSpecification: stream });
     const [base, replica] = [await described(aws), await described(aws, FRANKFURT)];
@@ -78,7 +78,7 @@ describe('UpdateTable that creates a replica', () => {
     expect(replica.TableId).not.toBe(base.TableId);
   });
 
-  it('takes indexes, class, encryption and time to live over, and neither tags nor protection', async () => {
+  it('copies indexes, class, encryption and time to live, and neither tags nor protection', async () => {
     const aws = await started({
       ...onDemand(),
       AttributeDefinitions: strings('id', 'customer'),
@@ -108,7 +108,7 @@ describe('UpdateTable that creates a replica', () => {
     expect(tags.Tags).toEqual([]);
   });
 
-  it('takes provisioned throughput that a replica on demand has no use for', async () => {
+  it('accepts and ignores provisioned throughput', async () => {
     const aws = await replicated(onDemand(), { ProvisionedThroughputOverride: { ReadCapacityUnits: 1 } });
 
     expect(replicasIn(await described(aws))).toEqual(['eu-central-1 ACTIVE']);
@@ -132,14 +132,14 @@ describe('UpdateTable that creates a replica', () => {
     expect(replicasIn(await described(aws, PARIS))).toEqual(['eu-west-1 ACTIVE', 'eu-central-1 ACTIVE']);
   });
 
-  it('keeps the place in the other region from the start', async () => {
+  it('reserves the name in the other region from the start', async () => {
     const aws = await started();
     await aws.call('UpdateTable', add('eu-central-1'));
 
     expect(await aws.refusal('CreateTable', onDemand(), FRANKFURT)).toMatch(/^ResourceInUseException: /);
   });
 
-  it('knows settings of its own, and a key of its own', async () => {
+  it('can have its own settings and its own key', async () => {
     const arn = (region: string) => `arn:aws:kms:${region}:123456789012:key/11111111-2222-3333-4444-555555555555`;
     const sse = { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: arn('eu-west-1') };
     const aws = await replicated(
@@ -194,7 +194,7 @@ describe('UpdateTable that changes a replica', () => {
     expect(replica.TableClassSummary).toMatchObject({ TableClass: 'STANDARD_INFREQUENT_ACCESS' });
   });
 
-  it('takes an override away by the value of the table itself', async () => {
+  it('removes an override that equals the value of the table', async () => {
     const aws = await replicated(
       { ...onDemand(), OnDemandThroughput: { MaxReadRequestUnits: 50 } },
       { OnDemandThroughputOverride: { MaxReadRequestUnits: 60 } },
@@ -247,7 +247,7 @@ describe('A change of a table with replicas', () => {
     expect(TimeToLiveDescription).toMatchObject({ AttributeName: 'expires', TimeToLiveStatus: 'ENABLING' });
   });
 
-  it('changes the deletion protection of that one, and keeps it UPDATING for 38 s', async () => {
+  it('changes the deletion protection of that replica only, and makes it UPDATING for 38 s', async () => {
     const aws = await replicated();
     await aws.call('UpdateTable', update({ DeletionProtectionEnabled: true }));
     aws.clock.advance(37_999);
@@ -260,7 +260,7 @@ describe('A change of a table with replicas', () => {
 });
 
 describe('Tables of one name in two regions that are no replicas', () => {
-  it('know nothing of each other', async () => {
+  it('are separate', async () => {
     const aws = new Bench();
     await aws.call('CreateTable', indexed());
     await aws.call('CreateTable', onDemand(), FRANKFURT);

@@ -67,7 +67,7 @@ describe('While a replica is being created', () => {
     expect(table).not.toHaveProperty('LatestStreamArn');
   });
 
-  it('it is not found by changes of its own, and refuses to take its source away', async () => {
+  it('changes of its own do not find it, and its source cannot be removed', async () => {
     const aws = await creating();
     aws.clock.advance(10_000);
 
@@ -118,7 +118,7 @@ describe('A table with a replica', () => {
     await expect(aws.call('UpdateTable', off)).resolves.toBeDefined();
   });
 
-  it('says of time to live that changes too often what a service behind it says', async () => {
+  it('refuses frequent changes of time to live with the text of a service behind it', async () => {
     const aws = await replicated();
     await aws.call('UpdateTimeToLive', ttl);
     const off = update({ TimeToLiveSpecification: { AttributeName: 'expires', Enabled: false } });

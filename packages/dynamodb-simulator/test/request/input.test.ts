@@ -270,7 +270,7 @@ describe('What the simulator does not have', () => {
     },
   );
 
-  it('lets the refusals of AWS go first', async () => {
+  it('checks the rules of AWS first', async () => {
     expect(await new Bench().refusal('UpdateTable', { TableName: 'ab', WarmThroughput: {} })).toBe(
       constraint(longer('tableName', 'ab', 3)),
     );

@@ -36,7 +36,7 @@ describe('Broken constraints', () => {
     );
   });
 
-  it('are listed for global indexes before local ones, in whatever order these were sent', async () => {
+  it('are listed for global indexes before local ones, in any order of the request', async () => {
     const LocalSecondaryIndexes = [{ IndexName: 'l1', KeySchema: [hash('id')], Projection: all }];
     const GlobalSecondaryIndexes = [{ IndexName: 'g1', KeySchema: [hash('id')], Projection: all }];
     const refusal = constraint(

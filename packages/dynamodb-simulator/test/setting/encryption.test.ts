@@ -57,7 +57,7 @@ describe('UpdateTable of the encryption', () => {
     ]);
   });
 
-  it('to the key that DynamoDB owns shows the status alone at last, and then nothing', async () => {
+  it('to the AWS owned key shows only the status at the end, and then nothing', async () => {
     const { seen } = await phases(await encrypted(), off);
 
     expect(seen).toEqual([

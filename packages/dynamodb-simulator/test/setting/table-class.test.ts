@@ -68,7 +68,7 @@ describe('UpdateTable of the table class', () => {
     );
   });
 
-  it('is hidden by a change of encryption: the table is ACTIVE, a further class is lost and the first one comes', async () => {
+  it('is hidden by a change of encryption: the table is ACTIVE, a further class is ignored and the first one takes effect', async () => {
     const aws = await started();
     await aws.call('UpdateTable', toClass(IA));
     await aws.call('UpdateTable', update({ SSESpecification: { Enabled: true } }));

@@ -174,8 +174,8 @@ const later: Case[] = [
   [
     'a field that DynamoDB does not have',
     { ...onDemand(), Colour: 'red' },
-    "ValidationException: @pcf/dynamodb-simulator: CreateTable.Colour is not a field of DynamoDB's API; " +
-      'DynamoDB would ignore it without a word',
+    "ValidationException: @pcf/dynamodb-simulator: CreateTable.Colour is not a field of DynamoDB's API. " +
+      'DynamoDB would ignore it silently',
   ],
 ];
 

@@ -184,7 +184,7 @@ describe('CreateTable', () => {
     expect(TableDescription?.TableStatus).toBe('CREATING');
   });
 
-  it('creates a deleted name anew with the same ARN and another id', async () => {
+  it('creates a table again under a deleted name with the same ARN and another id', async () => {
     const aws = new Bench();
     const { TableDescription: first } = await aws.call('CreateTable', onDemand());
     await aws.call('DeleteTable', { TableName: 'orders' });

@@ -81,19 +81,19 @@ describe('ListTables', () => {
     expect(second).toEqual({ TableNames: ['ccc'] });
   });
 
-  it('takes a cursor that never was a table', async () => {
+  it('accepts a cursor that is not the name of a table', async () => {
     const aws = await bench('aaa', 'ccc');
 
     expect(await aws.call('ListTables', { ExclusiveStartTableName: 'bbb' })).toEqual({ TableNames: ['ccc'] });
   });
 
-  it('holds 100 names a page unless told otherwise', async () => {
+  it('returns 100 names per page by default', async () => {
     const aws = await bench(...Array.from({ length: 101 }, (_, i) => `table-${String(i).padStart(3, '0')}`));
 
     expect((await aws.call('ListTables')).LastEvaluatedTableName).toBe('table-099');
   });
 
-  it('lists a table from its creation until it is gone', async () => {
+  it('lists a table from its creation until its deletion is done', async () => {
     const aws = new Bench({ durations: 'aws' });
     await aws.call('CreateTable', onDemand());
     const creating = await aws.call('ListTables');
@@ -150,7 +150,7 @@ describe('DeleteTable', () => {
     expect(deleted?.ProvisionedThroughput).toEqual({ NumberOfDecreasesToday: 0, ...units(4, 5) });
   });
 
-  it('leaves the table DELETING for its time, and then nothing', async () => {
+  it('leaves the table DELETING for its duration, and then removes it', async () => {
     const aws = new Bench({ durations: { deleteTable: 5_000 } });
     await aws.call('CreateTable', onDemand());
     const { TableDescription: answer } = await aws.call('DeleteTable', { TableName: ARN });
@@ -171,7 +171,7 @@ describe('DeleteTable', () => {
     );
   });
 
-  it('refuses a protected table, and takes it in the moment in which the protection ends', async () => {
+  it('refuses a protected table, and accepts it as soon as the protection is off', async () => {
     const aws = new Bench({ durations: 'aws' });
     await aws.call('CreateTable', { ...onDemand(), DeletionProtectionEnabled: true });
     aws.clock.advance(6_000);

@@ -130,7 +130,7 @@ describe('UpdateTable of the billing mode', () => {
     });
   });
 
-  it('to on demand is refused after four switches until the first of them is 24 hours ago, and back never', async () => {
+  it('to on demand is limited to four in 24 hours, and to provisioned is not limited', async () => {
     const aws = await started(provisioned());
     const toOnDemand = { ...update, BillingMode: 'PAY_PER_REQUEST' };
     const back = { ...update, BillingMode: 'PROVISIONED', ProvisionedThroughput: units(5, 5) };
@@ -281,7 +281,7 @@ describe('UpdateTable of the on-demand maxima', () => {
     });
   });
 
-  it('takes a maximum away with -1, which only the answer shows', async () => {
+  it('removes a maximum with -1, which only the answer shows', async () => {
     const aws = await started({
       ...onDemand(),
       OnDemandThroughput: { MaxReadRequestUnits: 1, MaxWriteRequestUnits: 2 },
@@ -346,7 +346,7 @@ describe('UpdateTable of deletion protection', () => {
     await expect(aws.call('UpdateTable', { ...update, DeletionProtectionEnabled: false })).resolves.toBeDefined();
   });
 
-  it('can be repeated at will where it changes nothing', async () => {
+  it('can be repeated if it changes nothing', async () => {
     const aws = await started(onDemand());
     await aws.call('UpdateTable', { ...update, DeletionProtectionEnabled: false });
 

@@ -81,7 +81,7 @@ describe('Tags', () => {
     await expect(aws.tag({ team: 'blue' })).resolves.toEqual({});
   });
 
-  it('come in one page, whatever the token', async () => {
+  it('come in one page for any token', async () => {
     const aws = new TagBench();
     await aws.call('CreateTable', { ...onDemand(), Tags: numbered(50) });
     const page = await aws.call('ListTagsOfResource', { ResourceArn, NextToken: 'anything' });
@@ -102,7 +102,7 @@ describe('A tag write', () => {
     expect(await aws.list()).toEqual(tags({ team: 'red' }));
   });
 
-  it('keeps others out for that time', async () => {
+  it('blocks other writes for that time', async () => {
     const aws = await TagBench.started('aws');
     await aws.tag({ team: 'red' });
     const refusals = [
@@ -116,7 +116,7 @@ describe('A tag write', () => {
     await expect(aws.tag({ cost: '1' })).resolves.toBeDefined();
   });
 
-  it('lets in its own repetition, and one with more tags', async () => {
+  it('allows a repetition of itself, alone or with more tags', async () => {
     const aws = await TagBench.started('aws');
     await aws.tag({ team: 'red' });
     await aws.tag({ team: 'red' });
@@ -126,7 +126,7 @@ describe('A tag write', () => {
     expect(await aws.list()).toEqual(tags({ team: 'red', cost: '1' }));
   });
 
-  it('that changes nothing keeps nobody out', async () => {
+  it('that changes nothing blocks no other write', async () => {
     const aws = await TagBench.started('aws', { team: 'red' });
     await aws.tag({ team: 'red' });
     await aws.call('UntagResource', { ResourceArn, TagKeys: ['never-there'] });
@@ -134,14 +134,14 @@ describe('A tag write', () => {
     await expect(aws.tag({ team: 'blue' })).resolves.toBeDefined();
   });
 
-  it('that removes keeps every other out', async () => {
+  it('that removes tags blocks every other write', async () => {
     const aws = await TagBench.started('aws', { team: 'red' });
     await aws.call('UntagResource', { ResourceArn, TagKeys: ['team'] });
 
     expect(await aws.tagRefusal({ team: 'red' })).toBe(BUSY);
   });
 
-  it('keeps the table from being deleted for 2 s', async () => {
+  it('blocks the deletion of the table for 2 s', async () => {
     const aws = await TagBench.started('aws');
     await aws.tag({ team: 'red' });
     aws.clock.advance(1_999);

@@ -68,7 +68,7 @@ describe('The seed', () => {
     return (await aws.call('CreateTable', onDemand())).TableDescription?.TableId;
   };
 
-  it('decides the ids of tables, whatever else is asked', async () => {
+  it('determines the ids of tables, independent of other calls', async () => {
     expect(await idOf({ seed: 7 }, 0)).toBe(await idOf({ seed: 7 }, 3));
     expect(await idOf({ seed: 7 }, 0)).not.toBe(await idOf({ seed: 8 }, 0));
   });
@@ -104,7 +104,7 @@ describe('The durations', () => {
     expect((await aws.describe()).TableStatus).toBe('DELETING');
   });
 
-  it('take effect with the time at which they were due, however late somebody asks', async () => {
+  it('take effect with the time at which they were due, even if the next call comes later', async () => {
     const aws = new Bench({ durations: 'aws' });
     await aws.call('CreateTable', provisioned());
     aws.clock.advance(6_000);
@@ -125,8 +125,6 @@ describe('The durations', () => {
   it('are refused where they do not exist', () => {
     const misspelt: object = { creatTable: 1 };
 
-    expect(() => createSimulator({ durations: misspelt })).toThrow(
-      new TypeError('durations.creatTable does not exist'),
-    );
+    expect(() => createSimulator({ durations: misspelt })).toThrow(new TypeError('unknown duration creatTable'));
   });
 });

@@ -29,7 +29,7 @@ export function createEndpoint(options: AwsJsonServiceOptions): Endpoint {
   };
 }
 
-/** The answers that are not in the protocol: the health check, and those to requests that do not speak it. */
+/** The answers without the protocol: the health check, and refusals of requests in other protocols. */
 function answerWithoutProtocol(
   { method, headers, body }: WireRequest,
   type: string,
@@ -73,7 +73,7 @@ function requireObject(body: unknown): Readonly<Record<string, unknown>> {
   throw new AwsJsonError('SerializationException', 'Unexpected value type in payload');
 }
 
-/** Anything but an `AwsJsonError` is a defect of the fake: it is told to the caller, and the process goes on. */
+/** Any error but an `AwsJsonError` is a bug of the service. It is answered as a 500, and the process goes on. */
 function errorOf(error: unknown, target: string): AwsJsonError {
   if (error instanceof AwsJsonError) return error;
   return new AwsJsonError('InternalServerError', `The fake ${target} failed: ${messageOf(error)}`, { status: 500 });

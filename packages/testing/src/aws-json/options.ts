@@ -1,6 +1,6 @@
 import type { AwsCaller } from './signature.js';
 
-/** What an operation is told beside its input. */
+/** The context of a call of an operation. */
 export interface AwsJsonRequest extends AwsCaller {
   /** The operation's name, without the target's prefix. */
   readonly operation: string;
@@ -10,16 +10,16 @@ export interface AwsJsonRequest extends AwsCaller {
  * An operation of a service.
  *
  * @returns the answer, which is sent as JSON
- * @throws AwsJsonError for an error as the service tells it; any other error is a 500
+ * @throws AwsJsonError for an error that the service answers; any other error is answered as a 500
  */
 export type AwsJsonOperation = (
   input: Readonly<Record<string, unknown>>,
   request: AwsJsonRequest,
 ) => object | Promise<object>;
 
-/** What a service is made of. */
+/** Options of {@link awsJsonService}. */
 export interface AwsJsonServiceOptions {
-  /** What stands before the operation in `X-Amz-Target`, for example `DynamoDB_20120810`. */
+  /** The prefix of operations in `X-Amz-Target`, for example `DynamoDB_20120810`. */
   readonly target: string;
   readonly operations: Readonly<Record<string, AwsJsonOperation>>;
   /** Of AWS's JSON protocol: `application/x-amz-json-1.0` or `1.1`; 1.0 where absent. */
@@ -27,14 +27,14 @@ export interface AwsJsonServiceOptions {
   /** The service's name in the scope of signatures, for example `dynamodb`; any is taken where absent. */
   readonly signingName?: string;
   /**
-   * What stands before an error's name in `__type`, with the `#`, for example `com.amazon.coral.service#`; nothing where
-   * absent. Also asked for the protocol's own errors, such as `SerializationException`.
+   * The prefix of an error's name in `__type`, with the `#`, for example `com.amazon.coral.service#`. Default: none. It is also
+   * called for errors of the protocol, such as `SerializationException`.
    */
   readonly errorNamespace?: (errorName: string) => string;
-  /** Makes the id of each request; in AWS's form, and the same in each run, where absent. */
+  /** Returns the id of each request. Default: ids in AWS's form that are the same in each run. */
   readonly requestId?: () => string;
-  /** The text that a `GET` is answered with. */
+  /** The answer to a `GET`. */
   readonly health?: string;
-  /** The largest body that is taken, in bytes; 16 MiB where absent. */
+  /** The largest body, in bytes. Default: 16 MiB. */
   readonly largestBody?: number;
 }

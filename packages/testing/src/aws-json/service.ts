@@ -21,7 +21,7 @@ export interface AwsJsonService {
    * @throws Error when it is open already or closed, or the port is taken (`EADDRINUSE`)
    */
   listen(options?: { port?: number }): Promise<{ url: string }>;
-  /** What an SDK client takes as `requestHandler`, so that it needs no socket. It rejects once the service is closed. */
+  /** A `requestHandler` for an SDK client, which then needs no socket. It rejects when the service is closed. */
   requestHandler(): SdkRequestHandler<SdkBytesResponse>;
   /** Closes the server with all its connections. A second call does nothing. */
   close(): Promise<void>;
@@ -63,7 +63,7 @@ export function awsJsonService(options: AwsJsonServiceOptions): AwsJsonService {
   return {
     async listen({ port = 0 } = {}) {
       refuseClosed();
-      if (server) throw new Error(`@pcf/testing: the server of the fake ${options.target} is open already`);
+      if (server) throw new Error(`@pcf/testing: the server of the fake ${options.target} is already open`);
       const opening = new HttpServer(handlerOf(whileOpen).handle, { limits: { body: largestBody(options) } });
       server = opening;
       return opening.open(port).catch((error: unknown) => {

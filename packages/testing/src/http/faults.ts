@@ -12,7 +12,7 @@ export function throttle(name = 'ThrottlingException'): HttpFault {
 }
 
 /**
- * The backend fails within, and does nothing.
+ * The backend answers with a server error, and does nothing.
  *
  * @param status - 500 and above
  */
@@ -20,14 +20,14 @@ export function serverError(status = 500): HttpFault {
   return async () => errorAnswer(status, 'InternalServerError', 'The request could not be processed');
 }
 
-/** The connection breaks before the request arrives: nothing is done. */
+/** The connection breaks before the request arrives. Nothing is done. */
 export function resetBefore(): HttpFault {
   return async () => {
     throw connectionReset();
   };
 }
 
-/** The connection breaks before the answer arrives: it is done, and the client cannot know. */
+/** The connection breaks before the answer arrives. The request took effect, and the client cannot know. */
 export function resetAfter(): HttpFault {
   return async (send) => {
     await send();
@@ -35,7 +35,7 @@ export function resetAfter(): HttpFault {
   };
 }
 
-/** The answer never arrives, and the client gives up waiting for it: it is done, and the client cannot know. */
+/** The answer never arrives, and the client times out. The request took effect, and the client cannot know. */
 export function loseAnswer(): HttpFault {
   return async (send) => {
     await send();
@@ -44,7 +44,7 @@ export function loseAnswer(): HttpFault {
 }
 
 /**
- * The request takes longer, by the clock of the backend; not when the client gives up in the meantime.
+ * The request takes longer, by the clock of the backend. It is not sent if the client gives up in the meantime.
  *
  * @param duration - in milliseconds
  */

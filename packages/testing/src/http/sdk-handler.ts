@@ -1,4 +1,4 @@
-/** The parts of an AWS SDK v3 client's `HttpRequest` that count here. */
+/** The parts of an AWS SDK v3 client's `HttpRequest` that are used here. */
 export interface SdkRequest {
   readonly method: string;
   readonly path?: string;
@@ -14,14 +14,14 @@ export interface SdkResponse {
   readonly body?: unknown;
 }
 
-/** A response whose body is there already. */
+/** A response with a complete body. */
 export interface SdkBytesResponse extends SdkResponse {
   readonly body: Uint8Array;
 }
 
 /** How a request is to be sent. */
 export interface SdkRequestOptions {
-  /** The SDK has an interface of its own for it, beside the platform's `AbortSignal`. */
+  /** An `AbortSignal`, or the SDK's own interface for it. */
   readonly abortSignal?: unknown;
 }
 
@@ -38,10 +38,10 @@ export interface SdkRequestHandler<Response extends SdkResponse = SdkResponse> {
   httpHandlerConfigs(): Record<string, never>;
 }
 
-/** The part of a handler that sends: enough to stand in front of it. */
+/** The part of a handler that sends requests. */
 export type SdkSender = Pick<SdkRequestHandler, 'handle'> & { destroy?(): void };
 
-/** A handler that sends by the given function. */
+/** A handler that sends with the given function. */
 export function sdkRequestHandler<Response extends SdkResponse>(
   handle: SdkRequestHandler<Response>['handle'],
   destroy = () => {},
@@ -64,7 +64,7 @@ export function withLowerCaseHeaders(request: SdkRequest): SdkRequest {
 }
 
 /**
- * Refuses to go on for a caller who has given up.
+ * Throws if the caller has aborted the request.
  *
  * @throws Error `AbortError`, as the SDK's own handlers do
  */
