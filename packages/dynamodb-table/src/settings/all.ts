@@ -48,7 +48,7 @@ const LIST = [
   replicas,
 ] as const;
 
-/** Settings that exist but that this version cannot manage. */
+/** Settings that exist but that this version cannot manage. A setting that is added to the list is removed here. */
 const unsupportedSettings = {
   VectorIndexes: notSupported,
   GlobalTableSourceArn: notSupported,

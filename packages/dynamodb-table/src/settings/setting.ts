@@ -33,7 +33,7 @@ import type { Update } from '../steps/update.js';
  * @typeParam Part - what the functions return: some of the table's settings
  */
 export interface TableSetting<Known = never, Part = object> {
-  /** The kind of its changes, and its group in the plan; unique in the list. */
+  /** The kind of its changes; unique in the list. */
   readonly name: string;
   /** Its keys in `aws_resource`. */
   readonly schema: z.ZodRawShape;
