@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { iamActions } from '../src/index.js';
 import { ordersOnDemand, posts } from './support/definitions.js';
 import { planFrom } from './support/planning.js';
-import { worldWith } from './support/transition.js';
-import { World } from './support/world.js';
+import { TestEnvironment } from './support/test-environment.js';
+import { environmentWith } from './support/transition.js';
 
 describe('iamActions', () => {
-  it('names the call of each step, and the reads that show what has been done', () => {
+  it('names the call of each step, and the reads that show the result', () => {
     const desired = posts({
       Tags: { a: '1' },
       TableClass: 'STANDARD_INFREQUENT_ACCESS',
@@ -28,7 +28,7 @@ describe('iamActions', () => {
       ResourcePolicy: '{"Statement":[]}',
       SSESpecification: { Enabled: true },
     });
-    expect(iamActions(await new World().table(desired).plan())).toEqual([
+    expect(iamActions(await new TestEnvironment().table(desired).plan())).toEqual([
       'dynamodb:CreateTable',
       'dynamodb:DescribeTable',
       'dynamodb:GetResourcePolicy',
@@ -55,14 +55,14 @@ describe('iamActions', () => {
     const GlobalTableWitnesses = [{ Region: 'us-west-2' }];
     const desired = ordersOnDemand({ Replicas, MultiRegionConsistency: 'STRONG', GlobalTableWitnesses });
     const actions = ['CreateTableReplica', 'Scan', 'BatchWriteItem', 'CreateGlobalTableWitness', 'TagResource'];
-    expect(iamActions(await new World().table(desired).plan())).toEqual(
+    expect(iamActions(await new TestEnvironment().table(desired).plan())).toEqual(
       expect.arrayContaining(['iam:CreateServiceLinkedRole', ...actions.map((action) => `dynamodb:${action}`)]),
     );
   });
 
-  it('names what the end of replicas needs', async () => {
-    const world = await worldWith(ordersOnDemand({ Replicas: [{ Region: 'us-east-2' }] }));
-    expect(iamActions(await world.table(ordersOnDemand({ Replicas: [] })).plan())).toEqual([
+  it('names what the deletion of replicas needs', async () => {
+    const environment = await environmentWith(ordersOnDemand({ Replicas: [{ Region: 'us-east-2' }] }));
+    expect(iamActions(await environment.table(ordersOnDemand({ Replicas: [] })).plan())).toEqual([
       'dynamodb:DeleteTable',
       'dynamodb:DeleteTableReplica',
       'dynamodb:DescribeTable',
@@ -70,7 +70,7 @@ describe('iamActions', () => {
     ]);
   });
 
-  it('of a plan without steps is the look alone', () => {
+  it('of a plan without steps is only the description', () => {
     expect(iamActions({ steps: [] })).toEqual(['dynamodb:DescribeTable']);
   });
 });

@@ -1,14 +1,14 @@
 import { AwsRequestError } from '@pcf/aws';
 import { describe, expect, it } from 'vitest';
 import { ordersOnDemand } from './support/definitions.js';
-import { World } from './support/world.js';
+import { TestEnvironment } from './support/test-environment.js';
 
 async function tableInUse() {
-  const world = new World();
-  const table = world.table(ordersOnDemand());
+  const environment = new TestEnvironment();
+  const table = environment.table(ordersOnDemand());
   await table.apply();
-  world.forgetCalls();
-  return { world, table };
+  environment.forgetCalls();
+  return { environment, table };
 }
 
 describe('items of a table', () => {
@@ -20,13 +20,13 @@ describe('items of a table', () => {
     expect(await table.getItem({ id: { S: 'a' } })).not.toHaveProperty('Item');
   });
 
-  it('take the options of the SDK', async () => {
-    const { world, table } = await tableInUse();
+  it('accept the options of the SDK', async () => {
+    const { environment, table } = await tableInUse();
     await table.putItem({ id: { S: 'a' } }, { ReturnValues: 'ALL_OLD' });
     await table.getItem({ id: { S: 'a' } }, { ConsistentRead: true });
     const deleted = await table.deleteItem({ id: { S: 'a' } }, { ReturnValues: 'ALL_OLD' });
     expect(deleted.Attributes).toEqual({ id: { S: 'a' } });
-    expect(world.calls.map(({ input }) => input)).toEqual([
+    expect(environment.calls.map(({ input }) => input)).toEqual([
       { TableName: 'orders', Item: { id: { S: 'a' } }, ReturnValues: 'ALL_OLD' },
       { TableName: 'orders', Key: { id: { S: 'a' } }, ConsistentRead: true },
       { TableName: 'orders', Key: { id: { S: 'a' } }, ReturnValues: 'ALL_OLD' },

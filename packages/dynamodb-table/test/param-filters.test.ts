@@ -39,7 +39,7 @@ describe('the parameter filters', () => {
     expect([...filters[name]]).toEqual(expect.arrayContaining([...names]));
   });
 
-  it('have what the API has gained since', () => {
+  it('have the names that were added to the API', () => {
     const gained = ['BillingMode', 'OnDemandThroughput', 'WarmThroughput', 'SSESpecification', 'TableClass'];
     const both = [...gained, 'DeletionProtectionEnabled', 'StreamSpecification'];
     expect([...START_PARAM_FILTER]).toEqual(expect.arrayContaining([...both, 'Tags', 'ResourcePolicy']));
@@ -65,7 +65,7 @@ describe('the parameter filters', () => {
     expect(visited).toEqual(names);
   });
 
-  it.each(each)('%s cannot be changed, whatever is tried', (_, filter) => {
+  it.each(each)('%s cannot be changed in any way', (_, filter) => {
     const before = [...filter];
     const attempts = [
       () => Reflect.apply(Set.prototype.add, filter, ['Extra']),

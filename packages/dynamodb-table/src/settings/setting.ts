@@ -118,7 +118,7 @@ export interface TableSetting<Known = never, Part = object> {
  * - `change`: changes of the table that come before those of its capacity;
  * - `combine`: the calls of all `combinable` updates; no setting has steps of its own in it;
  * - `add`: changes that need the new capacity;
- * - `follow`: what can be set only on what exists by now;
+ * - `follow`: settings of what the earlier stages have created;
  * - `last`: what takes longest and blocks nothing else.
  */
 export const STAGES = ['first', 'remove', 'change', 'combine', 'add', 'follow', 'last'] as const;

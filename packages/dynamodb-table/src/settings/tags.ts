@@ -47,7 +47,7 @@ export const tags = {
       : [],
 } satisfies TableSetting;
 
-/** Compares tags. The tag that marks the owner of the table stays, whatever is declared. */
+/** Compares tags. The tag that marks the owner of the table always stays. */
 function compareTags(observed: Pick<Tagged, 'Tags'>, { Tags: desired }: Pick<Tagged, 'Tags'>): TableChange[] {
   if (!desired) return [];
   const found = tagMapOf(observed.Tags ?? {});

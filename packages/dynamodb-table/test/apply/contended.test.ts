@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../../src/settings/all.js';
 import { posts } from '../support/definitions.js';
-import { World } from '../support/world.js';
+import { TestEnvironment } from '../support/test-environment.js';
 
 /** A table on demand that has these indexes, and no others. */
 function indexed(...names: string[]): TableResource {
@@ -15,13 +15,13 @@ function indexed(...names: string[]): TableResource {
 }
 
 describe('two processes that apply different definitions of one table at the same time', () => {
-  it('do not go on until the deadline: the first to see it ends with an error that names what is changed back', async () => {
-    const world = new World();
-    await world.table(indexed()).apply();
-    const begun = world.clock.now();
+  it('do not continue until the deadline: the first to notice ends with an error that names what is changed back', async () => {
+    const environment = new TestEnvironment();
+    await environment.table(indexed()).apply();
+    const begun = environment.clock.now();
     const ends = await Promise.allSettled(
       [indexed('first', 'second'), indexed('third', 'fourth')].map((resource) =>
-        world.table(resource, 'running', world.runtime()).apply({ maxTimeout: 7 * 86_400_000 }),
+        environment.table(resource, 'running', environment.runtime()).apply({ maxTimeout: 7 * 86_400_000 }),
       ),
     );
     const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
@@ -32,6 +32,6 @@ describe('two processes that apply different definitions of one table at the sam
         settings: [expect.stringMatching(/^GlobalSecondaryIndexes/)],
       },
     ]);
-    expect(world.clock.now() - begun).toBeLessThan(3_600_000);
+    expect(environment.clock.now() - begun).toBeLessThan(3_600_000);
   });
 });

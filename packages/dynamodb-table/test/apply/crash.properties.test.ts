@@ -3,19 +3,19 @@ import { describe, expect, inject, it } from 'vitest';
 import type { TableResource } from '../../src/settings/all.js';
 import { anyTableAndChange } from '../support/arbitrary-replicas.js';
 import { isImpossible } from '../support/impossible.js';
+import { TestEnvironment } from '../support/test-environment.js';
 import { HOURS } from '../support/transition.js';
-import { World } from '../support/world.js';
 
 const numRuns = inject('runs') ?? 2;
 
 /** A table that has rested, and the steps that have been carried out since. */
 async function begin(before: TableResource) {
-  const world = new World('instant');
-  await world.table(before).apply();
-  world.clock.advance(40 * 60_000);
+  const environment = new TestEnvironment('instant');
+  await environment.table(before).apply();
+  environment.clock.advance(40 * 60_000);
   const done: unknown[] = [];
   const runtime = (die: (step: 'before' | 'after', number: number) => void) => {
-    const pcf = world.runtime([() => die('before', done.length)]);
+    const pcf = environment.runtime([() => die('before', done.length)]);
     pcf.events.on((event) => {
       if (event.type !== 'step-finished') return;
       done.push({ operation: event.step.operation, input: event.step.input });
@@ -23,7 +23,7 @@ async function begin(before: TableResource) {
     });
     return pcf;
   };
-  return { world, done, runtime };
+  return { environment, done, runtime };
 }
 
 /** Applies the definition; with an end of the process just before or after the step with a number, and then once more. */
@@ -31,7 +31,7 @@ async function stepsTo(
   [before, after]: readonly [TableResource, TableResource],
   end?: { readonly when: 'before' | 'after'; readonly number: number },
 ): Promise<readonly unknown[]> {
-  const { world, done, runtime } = await begin(before);
+  const { environment, done, runtime } = await begin(before);
   if (end) {
     const process = new AbortController();
     const die = (when: string, number: number) => {
@@ -39,10 +39,12 @@ async function stepsTo(
       process.abort(new Error('the process is gone'));
       if (when === 'before') throw new Error('the process is gone');
     };
-    const dying = world.table(after, 'running', runtime(die)).apply({ maxTimeout: HOURS, signal: process.signal });
+    const dying = environment
+      .table(after, 'running', runtime(die))
+      .apply({ maxTimeout: HOURS, signal: process.signal });
     await expect(dying).rejects.toThrow('gone');
   }
-  await world
+  await environment
     .table(
       after,
       'running',
@@ -52,8 +54,8 @@ async function stepsTo(
   return done;
 }
 
-describe(`a process that dies on the way from any table to any other (seed ${inject('seed')})`, () => {
-  it('before or after any of the steps: the next apply goes on, and nothing is done twice or left out', async () => {
+describe(`a process that dies between any two tables (seed ${inject('seed')})`, () => {
+  it('before or after any step: the next apply continues, and nothing is done twice or left out', async () => {
     const property = fc.asyncProperty(anyTableAndChange, async (pair) => {
       const steps = await stepsTo(pair).catch((error: unknown) => {
         fc.pre(!isImpossible(error, pair[1], pair[0]));

@@ -3,8 +3,8 @@ import type { BeforeStep } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../../src/settings/all.js';
 import { byDate, orders, ordersOnDemand, posts } from '../support/definitions.js';
+import { TestEnvironment } from '../support/test-environment.js';
 import { HOURS, type Sent, sent } from '../support/transition.js';
-import { World } from '../support/world.js';
 
 const everything = ordersOnDemand({
   GlobalSecondaryIndexes: [byDate({ Projection: { ProjectionType: 'KEYS_ONLY' } }), byDate({ IndexName: 'second' })],
@@ -31,29 +31,31 @@ const TRANSITIONS: readonly (readonly [string, TableResource | undefined, TableR
 
 const replacing = { replace_on_change: true };
 
-async function worldBefore(before: TableResource | undefined): Promise<World> {
-  const world = new World('demo');
-  if (!before) return world;
-  await world.table(before).apply();
-  world.clock.advance(60 * 60_000);
-  world.forgetCalls();
-  return world;
+async function worldBefore(before: TableResource | undefined): Promise<TestEnvironment> {
+  const environment = new TestEnvironment('demo');
+  if (!before) return environment;
+  await environment.table(before).apply();
+  environment.clock.advance(60 * 60_000);
+  environment.forgetCalls();
+  return environment;
 }
 
 /** Applies until a step with this number, from 0, is about to be sent, and ends there. */
-async function applyUntil(world: World, desired: TableResource, number: number): Promise<void> {
+async function applyUntil(environment: TestEnvironment, desired: TableResource, number: number): Promise<void> {
   let step = 0;
   const cut: BeforeStep = () => {
     step += 1;
     if (step > number) throw new Error('the process is gone');
   };
-  const pcf = world.runtime([cut]);
-  await expect(world.table(desired, 'running', pcf, replacing).apply({ maxTimeout: HOURS })).rejects.toThrow('gone');
+  const pcf = environment.runtime([cut]);
+  await expect(environment.table(desired, 'running', pcf, replacing).apply({ maxTimeout: HOURS })).rejects.toThrow(
+    'gone',
+  );
 }
 
 /** Applies until a step with this number, from 0, has been sent, and ends there. */
-async function applyJustAfter(world: World, desired: TableResource, number: number): Promise<void> {
-  const pcf = world.runtime();
+async function applyJustAfter(environment: TestEnvironment, desired: TableResource, number: number): Promise<void> {
+  const pcf = environment.runtime();
   const process = new AbortController();
   let step = 0;
   pcf.events.on(({ type }) => {
@@ -61,7 +63,7 @@ async function applyJustAfter(world: World, desired: TableResource, number: numb
     if (step === number) process.abort(new Error('the process is gone'));
     step += 1;
   });
-  const table = world.table(desired, 'running', pcf, replacing);
+  const table = environment.table(desired, 'running', pcf, replacing);
   await expect(table.apply({ maxTimeout: HOURS, signal: process.signal })).rejects.toThrow('gone');
 }
 
@@ -69,9 +71,9 @@ async function applyJustAfter(world: World, desired: TableResource, number: numb
  * What was sent, without repetitions that change nothing: tags are read late, and a process that has just begun sends them again;
  * AWS refuses to switch on backups until a while after the creation of a table.
  */
-function sentOnce(world: World) {
+function sentOnce(environment: TestEnvironment) {
   const harmless = ['TagResource', 'UntagResource', 'UpdateContinuousBackups'];
-  const calls = sent(world);
+  const calls = sent(environment);
   return calls.filter((call, at) => !harmless.includes(call.operation) || !isDeepStrictEqual(call, calls[at - 1]));
 }
 
@@ -89,11 +91,11 @@ describe.each(TRANSITIONS)('a process that dies while it applies %s', (_, before
       await undisturbed.table(after, 'running', undisturbed.pcf, replacing).apply({ maxTimeout: HOURS });
       const calls = sentOnce(undisturbed);
       for (const number of calls.keys()) {
-        const world = await worldBefore(before);
-        await die(world, after, number);
-        await world.table(after, 'running', world.runtime(), replacing).apply({ maxTimeout: HOURS });
-        expect(inAnyOrder(sentOnce(world))).toEqual(inAnyOrder(calls));
-        expect(await world.table(after).apply()).toMatchObject({ outcome: 'unchanged' });
+        const environment = await worldBefore(before);
+        await die(environment, after, number);
+        await environment.table(after, 'running', environment.runtime(), replacing).apply({ maxTimeout: HOURS });
+        expect(inAnyOrder(sentOnce(environment))).toEqual(inAnyOrder(calls));
+        expect(await environment.table(after).apply()).toMatchObject({ outcome: 'unchanged' });
       }
     },
   );

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { posts } from '../support/definitions.js';
-import { World } from '../support/world.js';
+import { TestEnvironment } from '../support/test-environment.js';
 
-describe('a table from nothing to nothing', () => {
-  it('is created, changed, used and terminated as it is declared', async () => {
-    const world = new World();
-    const created = await world.table(posts({ Tags: { Name: 'pcf-dynamodb-test' } })).apply();
+describe('a table from its creation to its deletion', () => {
+  it('is created, changed, used and terminated as declared', async () => {
+    const environment = new TestEnvironment();
+    const created = await environment.table(posts({ Tags: { Name: 'pcf-dynamodb-test' } })).apply();
     expect(created).toMatchObject({
       outcome: 'changed',
       from: 'terminated',
@@ -13,7 +13,7 @@ describe('a table from nothing to nothing', () => {
       outputs: { TableName: 'posts', region: 'us-east-1', TableArn: expect.stringContaining(':table/posts') },
     });
 
-    const table = world.table(
+    const table = environment.table(
       posts({
         ProvisionedThroughput: { ReadCapacityUnits: 25, WriteCapacityUnits: 30 },
         Tags: { Name: 'pcf-dynamodb-test', Stage: 'two' },

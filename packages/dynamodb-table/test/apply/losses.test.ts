@@ -2,7 +2,7 @@ import { LossRefusedError } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../../src/settings/all.js';
 import { ordersOnDemand, posts } from '../support/definitions.js';
-import { World } from '../support/world.js';
+import { TestEnvironment } from '../support/test-environment.js';
 
 const STREAM = 'arn:aws:kinesis:us-east-1:123456789012:stream/changes';
 const onDemand = (changes: Partial<TableResource> = {}) =>
@@ -25,12 +25,12 @@ const replicated = (...regions: string[]) => ({
 
 /** A table of another particle, and a runtime that allows no loss. */
 async function given(resource: TableResource) {
-  const world = new World();
-  await world.table(resource).apply();
-  await world.clock.sleep(2 * 60 * 60_000);
-  world.forgetCalls();
-  const strict = world.runtime([], 'refuse');
-  return { world, declare: (declared: TableResource) => world.table(declared, 'running', strict) };
+  const environment = new TestEnvironment();
+  await environment.table(resource).apply();
+  await environment.clock.sleep(2 * 60 * 60_000);
+  environment.forgetCalls();
+  const strict = environment.runtime([], 'refuse');
+  return { environment, declare: (declared: TableResource) => environment.table(declared, 'running', strict) };
 }
 
 describe('a step loses data, and is refused without consent, that', () => {
@@ -62,12 +62,12 @@ describe('a step loses data, and is refused without consent, that', () => {
       'what is only in us-west-2: the copy of the items, its stream',
     ],
   ])('%s', async (_, before, after, lost) => {
-    const { world, declare } = await given(before);
+    const { environment, declare } = await given(before);
     const table = declare(after);
     const { needsConsent } = await table.plan();
     expect(needsConsent).toMatchObject([{ loses: 'data', lost: expect.stringContaining(lost) }]);
     await expect(table.apply()).rejects.toBeInstanceOf(LossRefusedError);
-    expect(world.writes).toEqual([]);
+    expect(environment.writes).toEqual([]);
     const { steps } = await table.apply({ losses: 'allow' });
     expect(steps.length).toBeGreaterThan(0);
   });
@@ -94,12 +94,12 @@ describe('a step loses an index, and is refused without consent, that', () => {
       'until it is built again from the items',
     ],
   ])('%s', async (_, changes, lost) => {
-    const { world, declare } = await given(ordersOnDemand());
+    const { environment, declare } = await given(ordersOnDemand());
     const refused = declare(ordersOnDemand(changes)).apply();
     await expect(refused).rejects.toMatchObject({
       steps: [{ loses: 'index', lost: expect.stringContaining(lost) }],
     });
-    expect(world.writes).toEqual([]);
+    expect(environment.writes).toEqual([]);
   });
 });
 
@@ -123,10 +123,10 @@ describe('nothing is lost', () => {
       ...timeToLive('expires'),
       ...stream('NEW_AND_OLD_IMAGES'),
     };
-    const atOnce = new World();
+    const atOnce = new TestEnvironment();
     const strict = atOnce.runtime([], 'refuse');
     expect(await atOnce.table(everything, 'running', strict).apply()).toMatchObject({ outcome: 'changed' });
-    const stepwise = new World();
+    const stepwise = new TestEnvironment();
     const table = stepwise.table(everything, 'running', stepwise.runtime([], 'refuse'));
     for (let outcome = 'started'; outcome === 'started'; ) {
       ({ outcome } = await table.apply({ sync: false }));
@@ -143,23 +143,25 @@ describe('a replacement', () => {
     AttributeDefinitions: [{ AttributeName: 'Post', AttributeType: 'S' }],
   });
 
-  it('has the consent of replace_on_change, and only the replacement has it', async () => {
-    const { world } = await given(posts());
-    const table = world.table(rekeyed, 'running', world.runtime([], 'refuse'), { replace_on_change: true });
+  it('has the consent of replace_on_change, which covers only the replacement', async () => {
+    const { environment } = await given(posts());
+    const table = environment.table(rekeyed, 'running', environment.runtime([], 'refuse'), { replace_on_change: true });
     const { steps } = await table.plan();
     expect(steps[0]).toMatchObject({ operation: 'DeleteTable', loses: 'data', allowedBy: 'replace_on_change' });
     expect(await table.apply()).toMatchObject({ outcome: 'changed' });
   });
 
-  it('is no consent to what another change of the same definition loses', async () => {
-    const { world } = await given(recovery(20));
-    const table = world.table(recovery(7), 'running', world.runtime([], 'refuse'), { replace_on_change: true });
+  it('does not consent to losses by another change of the same definition', async () => {
+    const { environment } = await given(recovery(20));
+    const table = environment.table(recovery(7), 'running', environment.runtime([], 'refuse'), {
+      replace_on_change: true,
+    });
     await expect(table.apply()).rejects.toBeInstanceOf(LossRefusedError);
   });
 });
 
 /** Answers in place of the simulator: a table with many items. */
-function withItems(world: World, ItemCount: number): void {
+function withItems(environment: TestEnvironment, ItemCount: number): void {
   const described = {
     ...onDemand(),
     TableStatus: 'ACTIVE',
@@ -167,17 +169,17 @@ function withItems(world: World, ItemCount: number): void {
     BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
     ItemCount,
   };
-  world.answer = ({ operation }) => (operation === 'DescribeTable' ? { Table: described } : undefined);
+  environment.answer = ({ operation }) => (operation === 'DescribeTable' ? { Table: described } : undefined);
 }
 
 /** @returns the keys of the items */
-async function putItems(world: World, count: number) {
+async function putItems(environment: TestEnvironment, count: number) {
   const keys = Array.from({ length: count }, (_, place) => ({
     Post: { S: String(place) },
     PostDateTime: { S: 'now' },
   }));
-  for (const key of keys) await world.table(onDemand()).putItem(key);
-  world.forgetCalls();
+  for (const key of keys) await environment.table(onDemand()).putItem(key);
+  environment.forgetCalls();
   return keys;
 }
 
@@ -186,45 +188,45 @@ describe('time to live', () => {
     ['on', onDemand(), 'expires'],
     ['to another attribute', timeToLive('before'), 'after'],
   ])('that is switched %s loses items, and needs consent', async (_, before, attribute) => {
-    const { world, declare } = await given(before);
-    await putItems(world, 3);
+    const { environment, declare } = await given(before);
+    await putItems(environment, 3);
     const table = declare(timeToLive(attribute));
     const { needsConsent } = await table.plan();
     expect(needsConsent).toMatchObject([{ loses: 'data', lost: `items whose time in ${attribute} has passed` }]);
     await expect(table.apply()).rejects.toBeInstanceOf(LossRefusedError);
-    expect(world.writes).toEqual([]);
+    expect(environment.writes).toEqual([]);
   });
 
-  it('loses nothing of a table that DynamoDB found empty', async () => {
+  it('loses nothing in a table that DynamoDB found empty', async () => {
     const { declare } = await given(onDemand());
     const table = declare(timeToLive('expires'));
     expect(await table.plan()).not.toHaveProperty('needsConsent');
     expect(await table.apply()).toMatchObject({ outcome: 'changed' });
   });
 
-  it('loses nothing of a table whose items were all deleted', async () => {
-    const { world, declare } = await given(onDemand());
-    const keys = await putItems(world, 2);
+  it('loses nothing in a table whose items were all deleted', async () => {
+    const { environment, declare } = await given(onDemand());
+    const keys = await putItems(environment, 2);
     const table = declare(timeToLive('expires'));
     expect(await table.plan()).toHaveProperty('needsConsent');
-    for (const key of keys) await world.table(onDemand()).deleteItem(key);
+    for (const key of keys) await environment.table(onDemand()).deleteItem(key);
     expect(await table.plan()).not.toHaveProperty('needsConsent');
   });
 });
 
 describe('terminating a table', () => {
   it('says how many items were put into it', async () => {
-    const { world, declare } = await given(onDemand());
-    await putItems(world, 3);
+    const { environment, declare } = await given(onDemand());
+    await putItems(environment, 3);
     const { steps } = await declare(onDemand()).plan({ desiredState: 'terminated' });
     const items = 'about 3 items at the last count (up to six hours ago)';
     expect(steps).toMatchObject([{ operation: 'DeleteTable', loses: 'data', lost: `all items, ${items}` }]);
   });
 
-  it('says how many items there are, where DynamoDB tells', async () => {
-    const world = new World();
-    withItems(world, 1234);
-    const table = world.table(onDemand());
+  it('says how many items there are, if DynamoDB shows it', async () => {
+    const environment = new TestEnvironment();
+    withItems(environment, 1234);
+    const table = environment.table(onDemand());
     const items = 'about 1,234 items at the last count (up to six hours ago)';
     expect(await table.getStatus()).toMatchObject({ holds: items });
     const { steps } = await table.plan({ desiredState: 'terminated' });

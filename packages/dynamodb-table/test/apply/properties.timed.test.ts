@@ -1,7 +1,7 @@
 import { describe, inject, it } from 'vitest';
 import { tryPairs } from '../support/pairs.js';
 
-describe(`apply, from any table to any other, where everything takes its time (seed ${inject('seed')})`, () => {
+describe(`apply, from any table to any other, with real durations (seed ${inject('seed')})`, () => {
   it.each([
     ['half a second', 'demo', 40],
     ['as on AWS', 'aws', 3],

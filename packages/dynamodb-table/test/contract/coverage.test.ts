@@ -26,7 +26,7 @@ function pathsOf(value: unknown, path: readonly string[] = []): string[] {
 }
 
 describe('the definitions that the contract suite is passed with', () => {
-  it('together use every setting that there is', () => {
+  it('together use every setting', () => {
     const used = new Set(
       SUBJECTS.flatMap(({ definitions }) => Object.values(definitions)).flatMap(({ aws_resource }) =>
         pathsOf(aws_resource),

@@ -35,7 +35,7 @@ describe('a definition of the flavor dynamodb_table', () => {
     expect(() => pcf.particle({ ...base, aws_resource: { ...posts(), TableClass: 'CHEAP' } })).toThrow();
   });
 
-  it('takes the keys of all AWS flavors', () => {
+  it('accepts the keys of all AWS flavors', () => {
     const keys = { region: 'eu-west-1', profile: 'dev', role: 'arn:aws:iam::123456789012:role/r' };
     expect(problemsWith({ region_name: 'eu-west-1', custom_config: { a: 1 } }, keys)).toEqual([]);
   });
@@ -62,7 +62,7 @@ describe('a definition of the flavor dynamodb_table', () => {
     ]);
   });
 
-  it('takes the keys that say what may be done to a table that exists', () => {
+  it('accepts the keys that say what may be done to an existing table', () => {
     const keys = {
       ignore_changes: ['ProvisionedThroughput', 'GlobalSecondaryIndexes[by-*].ProvisionedThroughput', 'Tags[team:*]'],
       replace_on_change: true,
@@ -86,7 +86,7 @@ describe('a definition of the flavor dynamodb_table', () => {
     expect(problemsWith({}, { ignore_changes: [path] })).toEqual([expect.stringMatching(message)]);
   });
 
-  it('suggests the setting that a misspelled one may have meant', () => {
+  it('suggests a setting for a misspelled one', () => {
     expect(problemsWith({ BilingMode: 'PROVISIONED' })).toEqual([expect.stringContaining('BillingMode')]);
   });
 
@@ -122,7 +122,7 @@ describe('a definition of the flavor dynamodb_table', () => {
     ]);
   });
 
-  it('has a text for editors on every setting', () => {
+  it('has a description for editors on every setting', () => {
     const settings = Object.entries(tableDefinition.shape.aws_resource.shape);
     expect(settings.filter(([, schema]) => !schema.description)).toEqual([]);
   });

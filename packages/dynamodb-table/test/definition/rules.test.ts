@@ -24,7 +24,7 @@ describe('checkTable', () => {
     expect(problems(resource)).toEqual([]);
   });
 
-  it('says everything that is wrong at once', () => {
+  it('reports all violations at once', () => {
     const { ProvisionedThroughput, ...incomplete } = posts({
       AttributeDefinitions: strings('Post', 'PostDateTime', 'Text'),
     });
@@ -85,7 +85,7 @@ describe('checkTable on attributes', () => {
     ]);
   });
 
-  it('refuses a key that is not defined, wherever it is used', () => {
+  it('refuses a key without an attribute definition, in a table or an index', () => {
     expect(problems(posts({ AttributeDefinitions: strings('Post') }))).toEqual([
       'KeySchema[1].AttributeName: "PostDateTime" is not defined: add it to AttributeDefinitions.',
       'LocalSecondaryIndexes[0].KeySchema[1].AttributeName: "PostDateTime" is not defined: add it to AttributeDefinitions.',
@@ -196,7 +196,7 @@ describe('checkTable on capacity', () => {
     ]);
   });
 
-  it('refuses a maximum and a warm throughput with nothing in it', () => {
+  it('refuses an empty maximum and an empty warm throughput', () => {
     expect(problems(ordersOnDemand({ OnDemandThroughput: {}, WarmThroughput: {} }))).toEqual([
       'OnDemandThroughput: is empty: set at least one of its values.',
       'WarmThroughput: is empty: set at least one of its values.',
@@ -235,7 +235,7 @@ describe('checkTable on other settings', () => {
 });
 
 describe('checkTable on warm throughput', () => {
-  it('refuses less than a table or an index has anyway', () => {
+  it('refuses less than the capacity gives anyway', () => {
     const warm = (units: number) => ({ ReadUnitsPerSecond: units, WriteUnitsPerSecond: units });
     const onDemand = ordersOnDemand({
       WarmThroughput: warm(4_000),
@@ -253,7 +253,7 @@ describe('checkTable on time to live', () => {
   const ttl = (AttributeName?: string) =>
     problems(posts({ TimeToLiveSpecification: { Enabled: true, ...(AttributeName && { AttributeName }) } }));
 
-  it('needs an attribute while it is on, and none while it is off', () => {
+  it('needs an attribute only while it is on', () => {
     expect(ttl()).toEqual([expect.stringMatching(/^TimeToLiveSpecification\.AttributeName: missing/)]);
     expect(ttl('until')).toEqual([]);
     expect(problems(posts({ TimeToLiveSpecification: { Enabled: false } }))).toEqual([]);
@@ -272,7 +272,7 @@ describe('checkTable on time to live', () => {
 });
 
 describe('checkTable on what is possible only with a setting that is on', () => {
-  it('refuses days of recovery, a mode of insights, and a precision of no stream', () => {
+  it('refuses recovery days, an insights mode and a precision without their switch', () => {
     const insights = { ContributorInsightsSpecification: { Enabled: false, Mode: 'THROTTLED_KEYS' as const } };
     const resource = ordersOnDemand({
       ...insights,
@@ -297,7 +297,7 @@ describe('checkTable on tags', () => {
     ]);
   });
 
-  it('refuses a key that is there twice', () => {
+  it('refuses a key that is listed twice', () => {
     const Tags = ['a', 'b', 'a'].map((Key) => ({ Key, Value: 'x' }));
     expect(problems(posts({ Tags }))).toEqual(['Tags[2]: a tag "a" is there already: use each key once.']);
   });
@@ -308,7 +308,7 @@ describe('checkTable on tags', () => {
     expect(problems(posts({ Tags: tags(50) }))).toEqual([]);
   });
 
-  it('refuses characters that AWS does not take, in keys and in values', () => {
+  it('refuses characters that AWS does not accept, in keys and in values', () => {
     expect(problems(posts({ Tags: { 'a#b': 'x', c: 'x*y' } }))).toHaveLength(2);
     expect(problems(posts({ Tags: { 'Kosten stelle+-=._:/@ü1': 'größe 1' } }))).toEqual([]);
   });

@@ -4,9 +4,9 @@ import type { TableResource } from '../../src/settings/all.js';
 import { anyTableAndChange } from '../support/arbitrary-replicas.js';
 import { deletedIndexes, doomedIndexes } from '../support/lost-indexes.js';
 import { type Durations, expectNothingLeft, possiblePlan, worldOf } from '../support/pairs.js';
+import type { TestEnvironment } from '../support/test-environment.js';
 import { HOURS } from '../support/transition.js';
 import { anyTroubles, bear, Tally, type Troubles } from '../support/troubles.js';
-import type { World } from '../support/world.js';
 
 const numRuns = inject('runs') ?? 500;
 const seed = inject('seed');
@@ -22,28 +22,28 @@ function itemOf({ KeySchema, AttributeDefinitions }: TableResource) {
 
 /** Changes a table by processes that suffer faults and are killed, and at last by one that is left alone. */
 async function change(
-  world: World,
+  environment: TestEnvironment,
   before: TableResource,
   after: TableResource,
   all: readonly Troubles[],
   tally: Tally,
 ) {
   const item = itemOf(before);
-  const table = world.table(after);
+  const table = environment.table(after);
   await table.putItem(item);
   const seen = await table.getStatus({ fresh: true });
   if (seen.kind !== 'settled') throw new Error(`the table is ${seen.kind}`);
-  await possiblePlan(world, before, after);
+  await possiblePlan(environment, before, after);
   for (const troubles of all) {
     const apply = (signal: AbortSignal) =>
-      world.table(after, 'running', world.runtime()).apply({ maxTimeout: HOURS, signal });
-    await bear(world, troubles, tally, apply);
+      environment.table(after, 'running', environment.runtime()).apply({ maxTimeout: HOURS, signal });
+    await bear(environment, troubles, tally, apply);
   }
-  const { deferred } = await world.table(after, 'running', world.runtime()).apply({ maxTimeout: HOURS });
-  expect(doomedIndexes(seen.settings, after)).toEqual(expect.arrayContaining(deletedIndexes(world.writes)));
-  expect(world.writes.filter(({ operation }) => /^(?:Delete|Create)Table$/.test(operation))).toEqual([]);
+  const { deferred } = await environment.table(after, 'running', environment.runtime()).apply({ maxTimeout: HOURS });
+  expect(doomedIndexes(seen.settings, after)).toEqual(expect.arrayContaining(deletedIndexes(environment.writes)));
+  expect(environment.writes.filter(({ operation }) => /^(?:Delete|Create)Table$/.test(operation))).toEqual([]);
   expect(await table.getItem(item, { ConsistentRead: true })).toHaveProperty('Item');
-  await expectNothingLeft(world, after, deferred.length > 0);
+  await expectNothingLeft(environment, after, deferred.length > 0);
 }
 
 it(`${numRuns} transitions with faults and kills lose nothing, and each error names its cause (seed ${seed})`, async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../../src/settings/all.js';
 import { posts } from '../support/definitions.js';
-import { worldWith } from '../support/transition.js';
+import { environmentWith } from '../support/transition.js';
 
 const vector = (IndexStatus: string) => ({
   VectorIndexes: [{ IndexName: 'by-image', IndexStatus, VectorAttribute: { AttributeName: 'image' } }],
@@ -10,7 +10,7 @@ const vector = (IndexStatus: string) => ({
 
 /** A world in which the description of a table has these members too. */
 async function worldWithMore(more: object, resource: TableResource = posts()) {
-  const world = await worldWith(resource);
+  const world = await environmentWith(resource);
   const { outputs } = await world.table(resource).apply();
   const { TableArn } = outputs;
   const { AttributeDefinitions, KeySchema, LocalSecondaryIndexes, TableName, ProvisionedThroughput } = resource;
@@ -21,8 +21,8 @@ async function worldWithMore(more: object, resource: TableResource = posts()) {
   return world;
 }
 
-describe('a vector index that someone else made', () => {
-  it('is told in the plan, and left as it is', async () => {
+describe('a vector index that was created by other means', () => {
+  it('is noted in the plan, and left as it is', async () => {
     const world = await worldWithMore(vector('ACTIVE'));
     expect(await world.table(posts()).plan()).toMatchObject({
       steps: [],
@@ -87,7 +87,7 @@ describe('a status that this version does not know', () => {
       { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false } },
     ],
   ])('is not taken for off: %s', async (status, read, answer, declared) => {
-    const world = await worldWith(posts());
+    const world = await environmentWith(posts());
     world.answer = ({ operation }) => (operation === read ? answer : undefined);
     await expect(world.table(posts(declared)).apply()).rejects.toMatchObject({ code: 'PCF_RESOURCE_BLOCKED', status });
   });

@@ -2,7 +2,7 @@ import type { HttpFault } from '@pcf/testing';
 import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../../src/settings/all.js';
 import { byDate, ordersOnDemand } from '../support/definitions.js';
-import { worldWith } from '../support/transition.js';
+import { environmentWith } from '../support/transition.js';
 
 const declared: TableResource = ordersOnDemand({
   AttributeDefinitions: [
@@ -61,11 +61,11 @@ function textOf(body: unknown): string {
   return body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body);
 }
 
-describe('one answer that lacks a member, whichever', () => {
+describe('an answer that lacks any one member', () => {
   it.each(['DescribeTable', 'DescribeTimeToLive'])(
     'of %s: nothing is refused, and neither the table nor an index nor the stream is planned to be lost',
     async (operation) => {
-      const world = await worldWith(declared);
+      const world = await environmentWith(declared);
       let body: unknown;
       world.http.inject(
         async (send) => {

@@ -8,7 +8,7 @@ const throughput = (read: number, write = read) => ({ ProvisionedThroughput: uni
 const index = (IndexName: string, read: number) => byDate({ IndexName, ...throughput(read) });
 const lineUp = (...GlobalSecondaryIndexes: ReturnType<typeof byDate>[]) => orders({ GlobalSecondaryIndexes });
 
-describe('a plan leaves to others', () => {
+describe('a plan ignores', () => {
   it.each<[string, string[], TableResource, TableResource, string[]]>([
     [
       'a whole setting',
@@ -18,7 +18,7 @@ describe('a plan leaves to others', () => {
       [],
     ],
     [
-      'a setting that nobody has set yet',
+      'a setting that is not set yet',
       ['StreamSpecification'],
       posts(),
       posts({ StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } }),
@@ -97,7 +97,7 @@ describe('a plan leaves to others', () => {
     expect(changes).toEqual(changed);
   });
 
-  it('a throughput, but not at a switch that needs one', () => {
+  it('a throughput, except in a switch that needs one', () => {
     const ignore_changes = ['ProvisionedThroughput', 'GlobalSecondaryIndexes[byDate].ProvisionedThroughput'];
     const [step] = planLines(ordersOnDemand(), orders(), { ignore_changes });
     expect(step).toContain(

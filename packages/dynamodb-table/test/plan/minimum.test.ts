@@ -52,7 +52,7 @@ describe('the number of calls of a plan', () => {
     );
   }, 600_000);
 
-  it('is found by a search that nowhere takes more calls for needed than are', () => {
+  it('is found by a search that never overestimates', () => {
     fc.assert(
       fc.property(tableAndSharedChange, fc.array(fc.nat(), { maxLength: 6 }), ([before, after], dice) => {
         const walk = () => dice.reduce((world, die) => anySuccessor(world, after, die), created(before).world);

@@ -9,7 +9,7 @@ import { planFrom, refusalOf } from '../support/planning.js';
 
 const id = 'dynamodb_table:it';
 
-describe('planTable for a table that is not there', () => {
+describe('planTable for a table that does not exist', () => {
   it('creates it with everything that is declared', () => {
     const resource = orders({
       custom_config: { team: 'shop' },
@@ -44,8 +44,8 @@ describe('planTable for a table that is not there', () => {
   });
 });
 
-describe('planTable for a table that is there', () => {
-  it('has nothing to do where the table is as declared', () => {
+describe('planTable for a table that exists', () => {
+  it('is empty if the table is as declared', () => {
     expect(planFrom(orders(), orders())).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ describe('planTable for a table that is there', () => {
     expect(error).toMatchObject({ indexes: ['byDate'] });
   });
 
-  it('takes a definition without BillingMode for PROVISIONED, as CreateTable does', () => {
+  it('treats a definition without BillingMode as PROVISIONED, as CreateTable does', () => {
     const [step] = planFrom(ordersOnDemand({ GlobalSecondaryIndexes: [byDate()] }), orders());
     expect(step?.input).toMatchObject({ BillingMode: 'PROVISIONED' });
   });
@@ -138,7 +138,7 @@ describe('planTable for a table that is there', () => {
     ]);
   });
 
-  it('switches protection in a call of its own, before what takes longer', () => {
+  it('switches protection in a call of its own, before longer changes', () => {
     const steps = planFrom(orders(), ordersOnDemand({ DeletionProtectionEnabled: true, Tags: { a: '1' } }));
     expect(steps.map(({ operation, summary }) => [operation, summary])).toEqual([
       ['TagResource', 'set the tag a of table orders'],
@@ -161,7 +161,7 @@ describe('planTable for a table that is there', () => {
 });
 
 describe('planTable refuses before the first write', () => {
-  it('what needs a replacement, naming all of it', () => {
+  it('what needs a replacement, and names all settings', () => {
     const desired = posts({
       AttributeDefinitions: [
         { AttributeName: 'Post', AttributeType: 'N' },
@@ -201,7 +201,7 @@ describe('planTable with a KMS key', () => {
     },
   );
 
-  it('changes to another key in a call of its own, in the words of the definition', () => {
+  it('changes to another key in a call of its own, as the definition writes it', () => {
     const [step, ...rest] = planTable(seen, { id, resource: encrypted('9999ffff'), target: 'running' });
     expect(rest).toEqual([]);
     expect(step).toMatchObject({

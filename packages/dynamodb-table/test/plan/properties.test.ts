@@ -34,8 +34,8 @@ function possiblePlan(table: ModelTable | undefined, resource: TableResource): T
   }
 }
 
-describe('a plan, for any table that keeps the rules', () => {
-  it('is asked for by definitions that keep the rules', () => {
+describe('a plan for any valid table', () => {
+  it('is generated for valid definitions', () => {
     fc.assert(
       fc.property(tableResource, (resource) => {
         expect(checkTable(resource)).toEqual([]);
@@ -71,7 +71,7 @@ describe('a plan, for any table that keeps the rules', () => {
     );
   });
 
-  it('is the same for the same question', () => {
+  it('is the same for the same input', () => {
     fc.assert(
       fc.property(tableAndChange, ([before, after]) => {
         const table = created(before);
@@ -81,7 +81,7 @@ describe('a plan, for any table that keeps the rules', () => {
     );
   });
 
-  it('deletes a table unless it is protected and the definition does not give it free', () => {
+  it('deletes a table unless it is protected and the definition does not allow to switch that off', () => {
     fc.assert(
       fc.property(tableAndChange, ([before, after]) => {
         const table = created(before);

@@ -76,7 +76,7 @@ describe('a table with replicas', () => {
     });
   });
 
-  it('creates all of them again for another consistency, with consent only', () => {
+  it('creates all of them again for another consistency, only with consent', () => {
     const after = global({ MultiRegionConsistency: 'STRONG', Replicas: [west, east] });
     const error = refusalOf(() => planLines(global(), after));
     expect(error).toBeInstanceOf(ReplacementNeededError);
@@ -90,7 +90,7 @@ describe('a table with replicas', () => {
 describe('a replacement', () => {
   const rekeyed = posts({ LocalSecondaryIndexes: [] });
 
-  it('needs consent, and none of a table that is kept', () => {
+  it('needs consent, and is refused for a table that is kept', () => {
     expect(refusalOf(() => planLines(posts(), rekeyed))).toBeInstanceOf(ReplacementNeededError);
     const error = refusalOf(() => planLines(posts(), rekeyed, { replace_on_change: true, isKept: true }));
     expect(error).toBeInstanceOf(ProtectedResourceError);
@@ -131,7 +131,7 @@ describe('a table with provisioned throughput', () => {
     expect(error).toMatchObject({ indexes });
   });
 
-  it('needs none for an index that goes, nor for one that stays as it is', () => {
+  it('needs none for an index that is deleted or unchanged', () => {
     expect(planLines(ordersOnDemand(), orders({ GlobalSecondaryIndexes: [] }))).toHaveLength(2);
     expect(
       planLines(orders(), orders({ GlobalSecondaryIndexes: undefined, ProvisionedThroughput: units(9) })),
@@ -140,7 +140,7 @@ describe('a table with provisioned throughput', () => {
   });
 });
 
-describe('an attribute that an index of others uses', () => {
+describe('an attribute that an ignored index uses', () => {
   const retyped = ordersOnDemand({
     AttributeDefinitions: [
       { AttributeName: 'id', AttributeType: 'S' },
@@ -157,7 +157,7 @@ describe('an attribute that an index of others uses', () => {
     expect(error).toMatchObject({ indexes: ['byDate'] });
   });
 
-  it('can change where only a part of the index, or another one, is left to others', () => {
+  it('can change if only a part of the index, or another index, is ignored', () => {
     const ignore_changes = [
       'GlobalSecondaryIndexes[byDate].WarmThroughput',
       'GlobalSecondaryIndexes[other]',
@@ -187,7 +187,7 @@ describe('adopt: never', () => {
     expect(error).toMatchObject({ message: expect.stringContaining('letters, digits, spaces and + - = . _ : / @.') });
   });
 
-  it('takes an id of any letters, digits, spaces and + - = . _ : / @', () => {
+  it('accepts an id of any letters, digits, spaces and + - = . _ : / @', () => {
     const [create] = planLines(undefined, posts({ Tags: { 'pcf:id': 'mine', a: '1' } }), {
       adopt,
       id: 'é 1+-=._:/@'.padEnd(256, 'x'),
@@ -201,7 +201,7 @@ describe('steps of several parts of a table', () => {
     ordersOnDemand({ GlobalSecondaryIndexes: names.map((IndexName) => byDate({ IndexName })) });
   const paths = (lines: readonly string[]) => lines.map((line) => line.match(/\w+\[\S+\](?=: )/g));
 
-  it('each show what is changed by it alone', () => {
+  it('each show only their own changes', () => {
     expect(paths(planLines(of('a', 'b'), of()))).toEqual([
       ['GlobalSecondaryIndexes[a]'],
       ['GlobalSecondaryIndexes[b]'],
@@ -217,7 +217,7 @@ describe('steps of several parts of a table', () => {
     expect(planLines(bare, replicated, { target: 'terminated' })).toHaveLength(1);
   });
 
-  it('keep the order of the names of indexes, whichever goes for which reason', () => {
+  it('keep the order of index names, for every reason of a deletion', () => {
     const rebuilt = byDate({ IndexName: 'a', Projection: { ProjectionType: 'KEYS_ONLY' } });
     const summaries = planLines(of('a', 'b'), ordersOnDemand({ GlobalSecondaryIndexes: [rebuilt] })).map(
       (line) => line.split(' | ')[1],

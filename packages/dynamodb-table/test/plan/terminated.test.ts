@@ -5,7 +5,7 @@ import { normalise } from '../../src/settings/all.js';
 import { posts } from '../support/definitions.js';
 import { planFrom, refusalOf } from '../support/planning.js';
 
-describe('planTable towards terminated', () => {
+describe('planTable for the target terminated', () => {
   it('deletes the table and says that data is lost', () => {
     expect(planFrom(posts(), posts(), 'terminated')).toEqual([
       {
@@ -18,7 +18,7 @@ describe('planTable towards terminated', () => {
     ]);
   });
 
-  it('says what is lost where a look showed how much the table holds, with a replacement too', () => {
+  it('says what is lost if the number of items is known, also for a replacement', () => {
     const id = 'dynamodb_table:it';
     const settings = { ...normalise(posts()), TableArn: 'arn' };
     const seen = { kind: 'settled', state: 'running', settings, outputs: {}, holds: 'about 3 items' } as const;
@@ -29,7 +29,7 @@ describe('planTable towards terminated', () => {
     expect([first]).toMatchObject(lost);
   });
 
-  it('switches protection off before, where the definition says false', () => {
+  it('first switches protection off, if the definition says false', () => {
     const steps = planFrom(
       posts({ DeletionProtectionEnabled: true }),
       posts({ DeletionProtectionEnabled: false }),
@@ -50,12 +50,12 @@ describe('planTable towards terminated', () => {
     },
   );
 
-  it('does not look at settings that differ', () => {
+  it('ignores settings that differ', () => {
     const changed = posts({ LocalSecondaryIndexes: [] });
     expect(planFrom(posts(), changed, 'terminated').map(({ operation }) => operation)).toEqual(['DeleteTable']);
   });
 
-  it('has nothing to do where there is no table', () => {
+  it('is empty if there is no table', () => {
     expect(
       planTable({ kind: 'missing' }, { id: 'dynamodb_table:it', resource: posts(), target: 'terminated' }),
     ).toEqual([]);

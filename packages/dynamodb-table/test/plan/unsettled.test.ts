@@ -14,8 +14,8 @@ const table = (changes: TableDescription = {}): TableDescription => ({
   ...changes,
 });
 
-describe('the index that is being filled', () => {
-  it('is the only one that does not rest', () => {
+describe('an index that is being filled', () => {
+  it('is recognised if it is the only part in transition', () => {
     expect(backfillingIndex(table())).toBe('byDate');
     expect(backfillingIndex(table({ Replicas: [{ ReplicaStatus: 'ACTIVE' }] }))).toBe('byDate');
     expect(backfillingIndex(table({ SSEDescription: { Status: 'ENABLED' } }))).toBe('byDate');
@@ -36,8 +36,8 @@ describe('the index that is being filled', () => {
   });
 });
 
-describe('a status that a table can be deleted in', () => {
-  it('is one in which it cannot be used', () => {
+describe('a status in which a table can be deleted', () => {
+  it('is one in which the table cannot be used', () => {
     const statuses = ['INACCESSIBLE_ENCRYPTION_CREDENTIALS', 'ARCHIVED', 'CREATION_FAILED', 'REGION_DISABLED'];
     expect([...statuses, 'ARCHIVING', 'UPDATING', ''].filter(isDeletableIn)).toEqual(statuses);
   });
@@ -59,7 +59,7 @@ function meanwhile(
 }
 
 describe('while an index is filled, a plan', () => {
-  it('has the steps that DynamoDB takes then', () => {
+  it('has the steps that DynamoDB accepts', () => {
     const changes: Partial<TableResource> = {
       Tags: { a: '1' },
       ResourcePolicy: '{"Version":"2012-10-17","Statement":[]}',
@@ -96,7 +96,7 @@ describe('while an index is filled, a plan', () => {
     expect(meanwhile(ordersOnDemand(), more)).toEqual([]);
   });
 
-  it('has nothing of what a replica has for itself, nor of a replacement', () => {
+  it('has no settings of replicas, and no replacement', () => {
     const replica = (changes: object) => ordersOnDemand({ Replicas: [{ Region: 'eu-west-1', ...changes }] });
     expect(meanwhile(replica({}), replica({ Tags: { a: '1' } }))).toEqual([]);
     const rekeyed = posts({ LocalSecondaryIndexes: [] });
@@ -120,7 +120,7 @@ describe('while an index is filled, a plan', () => {
     });
   });
 
-  it('has nothing where the settings, or the index, are not known', () => {
+  it('is empty if the settings or the index are not known', () => {
     const intent = { id: 'dynamodb_table:it', resource: posts({ Tags: { a: '1' } }), target: 'running' as const };
     expect(planUnsettled({ kind: 'moving', status: 'UPDATING' }, intent)).toEqual([]);
     const settings = { ...normalise(posts({ Tags: {} })), TableArn: 'arn' };
@@ -128,8 +128,8 @@ describe('while an index is filled, a plan', () => {
   });
 });
 
-describe('of a blocked table, a plan', () => {
-  it('has its deletion, and nothing else', () => {
+describe('a plan for a blocked table', () => {
+  it('has only the deletion', () => {
     const blocked = { kind: 'blocked', index: 'none' } as const;
     expect(meanwhile(posts(), posts(), { ...blocked, target: 'terminated' })).toEqual([
       'DeleteTable: delete table posts with all its items',
@@ -165,12 +165,12 @@ describe('the notes of a plan', () => {
     ['it is not declared', ordersOnDemand(warm(13_000)), ordersOnDemand()],
     ['there is none yet', ordersOnDemand(), ordersOnDemand(warm(13_000))],
     [
-      'the index is to be created',
+      'the index should be created',
       ordersOnDemand({ GlobalSecondaryIndexes: [] }),
       ordersOnDemand({ GlobalSecondaryIndexes: [byDate(warm(1))] }),
     ],
     [
-      'it is left to others',
+      'it is ignored',
       ordersOnDemand(warm(14_000)),
       ordersOnDemand(warm(13_000)),
       { ignore_changes: ['WarmThroughput'] },
@@ -187,7 +187,7 @@ describe('the notes of a plan', () => {
     expect(told).toEqual([expect.stringMatching(/^VectorIndexes is not known to this version/)]);
   });
 
-  it('are none of a table that is missing, or whose settings are not known', () => {
+  it('are empty for a table that is missing or whose settings are not known', () => {
     const intent = { id: 'dynamodb_table:it', resource: ordersOnDemand(warm(1)), target: 'running' } as const;
     expect(notesOn({ kind: 'missing' }, intent)).toEqual([]);
     expect(notesOn({ kind: 'moving', status: 'UPDATING' }, intent)).toEqual([]);

@@ -2,7 +2,7 @@ import { AwsAnswerError } from '@pcf/aws';
 import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../../src/settings/all.js';
 import { posts } from '../support/definitions.js';
-import { World } from '../support/world.js';
+import { TestEnvironment } from '../support/test-environment.js';
 
 const index: NonNullable<TableResource['GlobalSecondaryIndexes']>[number] = {
   IndexName: 'byDate',
@@ -45,48 +45,48 @@ const READS = [
   'DescribeKinesisStreamingDestination',
 ];
 
-describe('a 200 without what the operation always answers', () => {
+describe('an answer 200 that lacks what the operation always returns', () => {
   const worldWithTable = async () => {
-    const world = new World('instant');
-    await world.table(everything()).apply();
-    return world;
+    const environment = new TestEnvironment('instant');
+    await environment.table(everything()).apply();
+    return environment;
   };
   const broken = async (operation: string) => {
-    const world = await worldWithTable();
-    world.answer = (call) => (call.operation === operation ? {} : undefined);
-    return world;
+    const environment = await worldWithTable();
+    environment.answer = (call) => (call.operation === operation ? {} : undefined);
+    return environment;
   };
 
-  it('is never given by AWS: each of these reads is needed', async () => {
-    const world = await worldWithTable();
-    world.forgetCalls();
-    await world.table(everything()).getStatus({ fresh: true });
-    expect(new Set(world.calls.map(({ operation }) => operation))).toEqual(new Set(READS));
+  it('is an error for each of these reads', async () => {
+    const environment = await worldWithTable();
+    environment.forgetCalls();
+    await environment.table(everything()).getStatus({ fresh: true });
+    expect(new Set(environment.calls.map(({ operation }) => operation))).toEqual(new Set(READS));
   });
 
   it.each(READS)('%s: is not understood, and never means that something is missing', async (operation) => {
-    const world = await broken(operation);
-    const table = world.table(everything());
+    const environment = await broken(operation);
+    const table = environment.table(everything());
     const attempts = [
       () => table.getStatus({ fresh: true }),
       () => table.plan(),
       () => table.apply(),
       () => table.readDefinition(),
     ];
-    world.forgetCalls();
+    environment.forgetCalls();
     for (const attempt of attempts) {
       const error = await attempt().catch((caught: unknown) => caught);
       expect(error).toBeInstanceOf(AwsAnswerError);
       expect(String(error)).toContain(`${operation} was answered by the endpoint of DynamoDB in us-east-1`);
     }
-    await expect(world.pcf.import('dynamodb_table', 'posts')).rejects.toBeInstanceOf(AwsAnswerError);
-    expect(world.writes).toEqual([]);
+    await expect(environment.pcf.import('dynamodb_table', 'posts')).rejects.toBeInstanceOf(AwsAnswerError);
+    expect(environment.writes).toEqual([]);
   });
 
-  it('ends a lookup with an error, and not without a value', async () => {
-    const world = await broken('DescribeTable');
+  it('ends a lookup with an error, not without a value', async () => {
+    const environment = await broken('DescribeTable');
     const aws_resource = { ...posts(), TableName: 'copy', Tags: { Source: '$lookup$dynamodb_table$posts' } };
-    const field = world.pcf.fieldOf([{ value: { flavor: 'dynamodb_table', pcf_name: 'copy', aws_resource } }]);
+    const field = environment.pcf.fieldOf([{ value: { flavor: 'dynamodb_table', pcf_name: 'copy', aws_resource } }]);
     await expect(field.resolve('dynamodb_table:copy')).rejects.toBeInstanceOf(AwsAnswerError);
   });
 
@@ -94,14 +94,14 @@ describe('a 200 without what the operation always answers', () => {
     ['the same page again and again', () => 'again', 2],
     ['always another page', (page: number) => String(page), 101],
   ])('ends reading tags that have no end: %s', async (_, next, most) => {
-    const world = await worldWithTable();
+    const environment = await worldWithTable();
     let pages = 0;
-    world.answer = ({ operation }) => {
+    environment.answer = ({ operation }) => {
       if (operation !== 'ListTagsOfResource') return undefined;
       pages += 1;
       return { Tags: [{ Key: 'Team', Value: 'shop' }], NextToken: next(pages) };
     };
-    await expect(world.table(everything()).apply()).rejects.toThrow(/not understood: its pages do not end/);
+    await expect(environment.table(everything()).apply()).rejects.toThrow(/not understood: its pages do not end/);
     expect(pages).toBeLessThanOrEqual(most);
   });
 });

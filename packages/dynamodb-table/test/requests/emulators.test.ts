@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbTable } from '../../src/index.js';
 import type { TableResource } from '../../src/settings/all.js';
 import { orders, ordersOnDemand, posts } from '../support/definitions.js';
-import { worldWith } from '../support/transition.js';
-import { Refusal } from '../support/world.js';
+import { Refusal } from '../support/test-environment.js';
+import { environmentWith } from '../support/transition.js';
 
 const server = dynalite({ createTableMs: 20, deleteTableMs: 20, updateTableMs: 20 });
 const endpoints: { name: string; url: () => string }[] = [
@@ -75,21 +75,21 @@ describe.each(endpoints)('on $name', ({ name, url }) => {
 });
 
 describe('an endpoint that is not quite DynamoDB', () => {
-  it('is named with the setting where it can read it but not change it', async () => {
-    const world = await worldWith(posts());
-    world.answer = ({ operation }) =>
+  it('is named with the setting if it can read it but not change it', async () => {
+    const environment = await environmentWith(posts());
+    environment.answer = ({ operation }) =>
       operation === 'UpdateContinuousBackups' ? new Refusal('UnknownOperationException', '') : undefined;
     const desired = posts({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } });
-    await expect(world.table(desired).apply()).rejects.toMatchObject({
+    await expect(environment.table(desired).apply()).rejects.toMatchObject({
       code: 'PCF_ENDPOINT_LACKS_OPERATION',
       setting: 'PointInTimeRecoverySpecification',
     });
   });
 
-  it('is found out where it accepts a change and ignores it', async () => {
-    const world = await worldWith(posts());
-    world.answer = ({ operation }) => (operation === 'UpdateTable' ? { TableDescription: {} } : undefined);
+  it('is detected if it accepts a change and ignores it', async () => {
+    const environment = await environmentWith(posts());
+    environment.answer = ({ operation }) => (operation === 'UpdateTable' ? { TableDescription: {} } : undefined);
     const desired = posts({ TableClass: 'STANDARD_INFREQUENT_ACCESS' });
-    await expect(world.table(desired).apply()).rejects.toThrow(/accepted, but did not change: TableClass/);
+    await expect(environment.table(desired).apply()).rejects.toThrow(/accepted, but did not change: TableClass/);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { posts } from '../support/definitions.js';
-import { World } from '../support/world.js';
+import { TestEnvironment } from '../support/test-environment.js';
 
 const TABLES = 300;
 const definitions = (Team: string) =>
@@ -12,23 +12,23 @@ const definitions = (Team: string) =>
 
 describe('300 tables with tags, in an account that keeps the rates that AWS documents', () => {
   it('are created, planned, applied again and changed with none failed and none throttled', async () => {
-    const world = new World('instant', true);
+    const environment = new TestEnvironment('instant', true);
     const outcomes = async (Team: string) => {
-      const { particles } = await world.pcf.field(definitions(Team)).apply();
+      const { particles } = await environment.pcf.field(definitions(Team)).apply();
       return new Set(particles.map(({ outcome }) => outcome));
     };
     expect(await outcomes('shop')).toEqual(new Set(['changed']));
-    const plan = await world.pcf.field(definitions('shop')).plan();
+    const plan = await environment.pcf.field(definitions('shop')).plan();
     expect(plan.particles.flatMap(({ error, plan: one }) => error ?? one?.steps ?? [])).toEqual([]);
     expect(await outcomes('shop')).toEqual(new Set(['unchanged']));
     expect(await outcomes('press')).toEqual(new Set(['changed']));
-    expect(world.throttled).toBe(0);
+    expect(environment.throttled).toBe(0);
   });
 
-  it('are waited for also when other processes use up the rates', async () => {
-    const world = new World('instant', true);
+  it('are waited for even if other processes use up the rates', async () => {
+    const environment = new TestEnvironment('instant', true);
     const both = await Promise.all(
-      [world.runtime(), world.runtime()].map((pcf) => pcf.field(definitions('shop').slice(0, 60)).apply()),
+      [environment.runtime(), environment.runtime()].map((pcf) => pcf.field(definitions('shop').slice(0, 60)).apply()),
     );
     expect(both.map(({ particles }) => particles.filter(({ error }) => error).length)).toEqual([0, 0]);
   });

@@ -12,7 +12,7 @@ const refused = (step: TableStep, name: string, message: string) =>
   sendStep(() => Promise.reject(new AwsRequestError(step.operation, name, message)), step);
 
 describe('sendStep', () => {
-  it('takes a table that is gone already for deleted', async () => {
+  it('treats a table that no longer exists as deleted', async () => {
     await expect(refused(remove, 'ResourceNotFoundException', 'Table: posts not found')).resolves.toBeUndefined();
   });
 
@@ -28,7 +28,7 @@ describe('sendStep', () => {
       'ThrottlingException',
       'Deletion protection setting for table posts modified within the previous 15000 milliseconds.',
     ],
-  ])('asks for another look where AWS refuses %s', async (_, name, message) => {
+  ])('asks for another observation when AWS refuses %s', async (_, name, message) => {
     await expect(refused(update, name, message)).rejects.toBeInstanceOf(ConflictError);
   });
 
@@ -56,7 +56,7 @@ describe('sendStep', () => {
     expect(error).toMatchObject({ until });
   });
 
-  it('names the setting where the endpoint does not know the operation', async () => {
+  it('names the setting if the endpoint does not know the operation', async () => {
     const step: TableStep = { ...update, changes: [{ path: 'TableClass', before: 'a', after: 'b' }] };
     await expect(refused(step, 'UnknownOperationException', '')).rejects.toMatchObject({
       code: 'PCF_ENDPOINT_LACKS_OPERATION',

@@ -39,7 +39,7 @@ describe('diff', () => {
     );
   });
 
-  it('tells apart lists that have the same members, but not as often', () => {
+  it('distinguishes lists with the same members in other numbers', () => {
     const including = (...NonKeyAttributes: string[]) =>
       orders({ GlobalSecondaryIndexes: [byDate({ Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes } })] });
     expect(pathsFrom(including('a', 'a'), including('a', 'b'))).not.toEqual([]);
@@ -47,7 +47,7 @@ describe('diff', () => {
     expect(pathsFrom(including('a', 'b'), including('b', 'a'))).toEqual([]);
   });
 
-  it('finds indexes that are not listed, and those that are not there', () => {
+  it('finds indexes that are not declared, and those that do not exist', () => {
     const renamed = orders({ GlobalSecondaryIndexes: [byDate({ IndexName: 'byDay' })] });
     expect(pathsFrom(orders(), renamed)).toEqual(['GlobalSecondaryIndexes[byDate]', 'GlobalSecondaryIndexes[byDay]']);
   });
@@ -70,12 +70,12 @@ describe('diff', () => {
     expect(changesFrom(bare, bare)).toEqual([]);
   });
 
-  it('finds the order of a key to matter', () => {
+  it('treats another order of a key as a difference', () => {
     const swapped = posts({ KeySchema: [...posts().KeySchema].reverse() });
     expect(pathsFrom(posts(), swapped)).toEqual(['KeySchema']);
   });
 
-  it('does not mind attributes that come and go', () => {
+  it('ignores attributes that come and go with indexes', () => {
     const { AttributeDefinitions, ...others } = orders();
     const fewer = { ...others, AttributeDefinitions: AttributeDefinitions.slice(0, 1) };
     expect(pathsFrom(orders(), fewer)).toEqual([]);
@@ -102,7 +102,7 @@ describe('diff', () => {
     ]);
   });
 
-  it('takes a declared warm throughput for a floor: one that is lower than what exists is no change', () => {
+  it('treats a declared warm throughput as a floor: a lower one than the present is no change', () => {
     const warm = (units: number) => ({ WarmThroughput: { ReadUnitsPerSecond: units } });
     const table = (units: number, index: number) =>
       ordersOnDemand({ ...warm(units), GlobalSecondaryIndexes: [byDate(warm(index))] });
@@ -113,7 +113,7 @@ describe('diff', () => {
     ]);
   });
 
-  it('knows that a throughput, and a switch to on-demand, raise the warm throughput by themselves', () => {
+  it('knows that a throughput and a switch to on-demand raise the warm throughput', () => {
     const warm = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 };
     const cold = { ReadUnitsPerSecond: 1, WriteUnitsPerSecond: 2 };
     const onDemand = ordersOnDemand({ WarmThroughput: warm, GlobalSecondaryIndexes: [] });
@@ -124,7 +124,7 @@ describe('diff', () => {
     expect(pathsFrom(provisioned, { ...provisioned, ...raised })).toEqual(['ProvisionedThroughput.ReadCapacityUnits']);
   });
 
-  it('finds an empty Kinesis specification to declare that there is none', () => {
+  it('treats an empty Kinesis specification as a declaration of no stream', () => {
     const StreamArn = 'arn:aws:kinesis:us-east-1:123456789012:stream/s';
     const streaming = posts({ KinesisStreamSpecification: { StreamArn } });
     const none = posts({ KinesisStreamSpecification: {} });
@@ -133,11 +133,11 @@ describe('diff', () => {
     expect(pathsFrom(streaming, posts())).toEqual([]);
   });
 
-  it('keeps the tag that says whose a table is', () => {
+  it('keeps the tag of the owner', () => {
     expect(pathsFrom(posts({ Tags: { 'pcf:id': 'x', a: '1' } }), posts({ Tags: {} }))).toEqual(['Tags[a]']);
   });
 
-  it('compares of a warm throughput and of a maximum only what is declared', () => {
+  it('compares only the declared members of a warm throughput and a maximum', () => {
     const grown = ordersOnDemand({
       WarmThroughput: { ReadUnitsPerSecond: 13_000, WriteUnitsPerSecond: 9_000 },
       OnDemandThroughput: { MaxReadRequestUnits: 5, MaxWriteRequestUnits: 6 },
@@ -149,7 +149,7 @@ describe('diff', () => {
     expect(pathsFrom(grown, declared)).toEqual([]);
   });
 
-  it('takes a maximum of -1 for none', () => {
+  it('treats a maximum of -1 as none', () => {
     const none = ordersOnDemand({ OnDemandThroughput: { MaxReadRequestUnits: -1 } });
     const five = ordersOnDemand({ OnDemandThroughput: { MaxReadRequestUnits: 5 } });
     expect(pathsFrom(ordersOnDemand(), none)).toEqual([]);
@@ -162,7 +162,7 @@ describe('diff', () => {
     ).toEqual([]);
   });
 
-  it('is not misled by tags that are named as members of every object', () => {
+  it('handles tags that are named like members of every object', () => {
     const odd = posts({ Tags: [{ Key: 'constructor', Value: 'x' }] });
     expect(changesFrom(posts({ Tags: {} }), odd)).toMatchObject([
       { path: 'Tags[constructor]', before: undefined, after: 'x' },

@@ -12,8 +12,8 @@ const lowered = (NumberOfDecreasesToday: number, ago?: number) => ({
   },
 });
 
-describe('throughput that DynamoDB would not lower for now', () => {
-  it('is that which was lowered four times today, and within the last hour', () => {
+describe('throughput that DynamoDB does not lower for now', () => {
+  it('was lowered four times today, and within the last hour', () => {
     expect(notLowerable(lowered(4, HOUR - 1), NOW)).toEqual(['']);
     expect(notLowerable(lowered(9, 0), NOW)).toEqual(['']);
   });
@@ -28,7 +28,7 @@ describe('throughput that DynamoDB would not lower for now', () => {
     expect(notLowerable(table, NOW)).toBeUndefined();
   });
 
-  it('is told for the table and for each index', () => {
+  it('is reported for the table and for each index', () => {
     const index = (IndexName: string, times: number) => ({ IndexName, ...lowered(times, 0) });
     const GlobalSecondaryIndexes = [index('a', 4), index('b', 3), index('c', 5)];
     expect(notLowerable({ ...lowered(4, 0), GlobalSecondaryIndexes }, NOW)).toEqual(['', 'a', 'c']);

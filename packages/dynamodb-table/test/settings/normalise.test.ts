@@ -6,7 +6,7 @@ import { tableResource } from '../support/arbitraries.js';
 import { byDate, orders, posts } from '../support/definitions.js';
 
 describe('normalise', () => {
-  it('changes nothing in what is normal', () => {
+  it('does not change a normal form', () => {
     fc.assert(
       fc.property(tableResource, (resource) => {
         const normal = normalise(resource);
@@ -15,7 +15,7 @@ describe('normalise', () => {
     );
   });
 
-  it('does not mind the order of lists that are sets', () => {
+  it('ignores the order of lists that are sets', () => {
     fc.assert(
       fc.property(tableResource, (resource) => {
         const { AttributeDefinitions, GlobalSecondaryIndexes, LocalSecondaryIndexes } = resource;
@@ -30,7 +30,7 @@ describe('normalise', () => {
     );
   });
 
-  it('leaves the definition as it is', () => {
+  it('does not modify the definition', () => {
     const resource = orders({ Tags: [{ Key: 'b', Value: '' }] });
     const copy = structuredClone(resource);
     normalise(resource);
@@ -55,7 +55,7 @@ describe('normalise', () => {
     expect(normalise(posts()).BillingMode).toBe('PROVISIONED');
   });
 
-  it('forgets the view type of a stream that is off', () => {
+  it('removes the view type of a stream that is off', () => {
     const { StreamSpecification } = normalise(
       posts({ StreamSpecification: { StreamEnabled: false, StreamViewType: 'KEYS_ONLY' } }),
     );
@@ -77,7 +77,7 @@ describe('normalise', () => {
     expect(one).toEqual(other);
   });
 
-  it('has no keys for what is not declared', () => {
+  it('has no keys for undeclared settings', () => {
     expect(Object.keys(normalise(posts())).sort()).toEqual([
       'AttributeDefinitions',
       'BillingMode',

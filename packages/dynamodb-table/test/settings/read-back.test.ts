@@ -71,12 +71,12 @@ describe('readBack', () => {
     expect(onDemand.OnDemandThroughput).toEqual({ MaxWriteRequestUnits: 7 });
   });
 
-  it('reads a summary that stayed after a switch back as PROVISIONED', () => {
+  it('reads a billing summary after a switch back as PROVISIONED', () => {
     const back = readBack('orders', { ...described, BillingModeSummary: { BillingMode: 'PROVISIONED' } });
     expect(back.ProvisionedThroughput).toEqual({ ReadCapacityUnits: 5, WriteCapacityUnits: 6 });
   });
 
-  it('does not take the ARN of an earlier stream for a stream', () => {
+  it('does not read the ARN of an earlier stream as a stream', () => {
     const { StreamSpecification } = readBack('orders', { ...described, LatestStreamArn: 'arn:aws:dynamodb:stream' });
     expect(StreamSpecification).toEqual({ StreamEnabled: false });
   });
@@ -100,7 +100,7 @@ describe('readBack', () => {
     expect(read.WarmThroughput).not.toHaveProperty('Status');
   });
 
-  it('reads the replicas in other regions, with what they have in place of the table, and how they are kept in step', () => {
+  it('reads the replicas in other regions, with their own values and the consistency mode', () => {
     const replicated = readBack('orders', {
       ...described,
       Replicas: [

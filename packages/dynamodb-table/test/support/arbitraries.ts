@@ -5,7 +5,7 @@ import type { Projection } from '../../src/settings/indexes/schema.js';
 
 type GlobalIndex = NonNullable<TableResource['GlobalSecondaryIndexes']>[number];
 
-/** What a table is for good. */
+/** The settings of a table that can never change. */
 interface Shape {
   readonly sorted: boolean;
   readonly localIndexes: readonly Projection[];

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TableResource, TableSettings } from '../../src/settings/all.js';
-import type { SentCall } from './world.js';
+import type { SentCall } from './test-environment.js';
 
 type Index = NonNullable<TableSettings['GlobalSecondaryIndexes']>[number];
 
-/** The names of the indexes of a table that cannot stay when it is to be as declared. */
+/** Returns the names of the indexes of a table that cannot stay when it becomes as declared. */
 export function doomedIndexes(found: TableSettings, after: TableResource): string[] {
   const { GlobalSecondaryIndexes: wanted } = after;
   if (!wanted) return [];

@@ -5,8 +5,8 @@ import type { TableResource } from '../../src/settings/all.js';
 import { anyTableAndChange } from './arbitrary-replicas.js';
 import { isImpossible } from './impossible.js';
 import { deletedIndexes, doomedIndexes } from './lost-indexes.js';
+import { type SentCall, TestEnvironment } from './test-environment.js';
 import { HOURS } from './transition.js';
-import { type SentCall, World } from './world.js';
 
 /** How long everything takes: nothing, half a second, or as long as on AWS. */
 export type Durations = 'instant' | 'demo' | 'aws';
@@ -19,28 +19,28 @@ export type Durations = 'instant' | 'demo' | 'aws';
  */
 export async function tryPairs(durations: Durations, usual: number): Promise<void> {
   const property = fc.asyncProperty(anyTableAndChange, async ([before, after]) => {
-    const world = await worldOf(durations, before);
-    const seen = await world.table(after).getStatus({ fresh: true });
+    const environment = await worldOf(durations, before);
+    const seen = await environment.table(after).getStatus({ fresh: true });
     if (seen.kind !== 'settled') throw new Error(`the table is ${seen.kind}`);
-    const plan = await possiblePlan(world, before, after);
-    const refused = refusalsIn(world);
-    const { deferred, steps } = await world.table(after).apply({ maxTimeout: HOURS });
+    const plan = await possiblePlan(environment, before, after);
+    const refused = refusalsIn(environment);
+    const { deferred, steps } = await environment.table(after).apply({ maxTimeout: HOURS });
     expect([...steps, ...deferred.map(({ step }) => step)]).toHaveLength(plan.length);
-    expectSent(withoutRetries(world.writes), asSent(plan));
-    expect(deletedIndexes(world.writes)).toEqual(doomedIndexes(seen.settings, after));
+    expectSent(withoutRetries(environment.writes), asSent(plan));
+    expect(deletedIndexes(environment.writes)).toEqual(doomedIndexes(seen.settings, after));
     expect(deferred.every(({ step }) => step.operation === 'UpdateTimeToLive')).toBe(true);
     expect(refused).toHaveLength(deferred.length);
-    await expectNothingLeft(world, after, deferred.length > 0);
+    await expectNothingLeft(environment, after, deferred.length > 0);
   });
   await fc.assert(property, { numRuns: inject('runs') ?? usual, seed: inject('seed') });
 }
 
-/** A world with a table that has rested long enough for all that AWS allows once in half an hour. */
-export async function worldOf(durations: Durations, before: TableResource): Promise<World> {
-  const world = new World(durations);
-  await world.table(before).apply({ maxTimeout: HOURS });
-  world.clock.advance(40 * 60_000);
-  return world;
+/** A environment with a table that has rested long enough for all that AWS allows once in half an hour. */
+export async function worldOf(durations: Durations, before: TableResource): Promise<TestEnvironment> {
+  const environment = new TestEnvironment(durations);
+  await environment.table(before).apply({ maxTimeout: HOURS });
+  environment.clock.advance(40 * 60_000);
+  return environment;
 }
 
 /** Settings that AWS takes while an index is filled are sent then: only so may calls be sent in another order than planned. */
@@ -51,13 +51,13 @@ function expectSent(sent: readonly object[], planned: readonly object[]): void {
 }
 
 /** The calls of the plan. Skips changes that cannot be made, before which nothing was written. */
-export async function possiblePlan(world: World, before: TableResource, after: TableResource) {
-  world.forgetCalls();
+export async function possiblePlan(environment: TestEnvironment, before: TableResource, after: TableResource) {
+  environment.forgetCalls();
   try {
-    const { steps } = await world.table(after).plan();
+    const { steps } = await environment.table(after).plan();
     return steps.map(({ operation, input }) => ({ operation, input }));
   } catch (error) {
-    expect(world.writes).toEqual([]);
+    expect(environment.writes).toEqual([]);
     fc.pre(!isImpossible(error, after, before));
     throw error;
   }
@@ -79,21 +79,25 @@ function withoutRetries(calls: readonly SentCall[]): SentCall[] {
 }
 
 /** What is refused from now on. */
-function refusalsIn(world: World): unknown[] {
+function refusalsIn(environment: TestEnvironment): unknown[] {
   const refused: unknown[] = [];
-  world.pcf.events.on((event) => {
+  environment.pcf.events.on((event) => {
     if (event.type !== 'step-failed' || NO_BACKUPS_YET.test(String(event.error))) return;
     refused.push(event.error);
   });
   return refused;
 }
 
-export async function expectNothingLeft(world: World, after: TableResource, isDeferred: boolean): Promise<void> {
+export async function expectNothingLeft(
+  environment: TestEnvironment,
+  after: TableResource,
+  isDeferred: boolean,
+): Promise<void> {
   if (isDeferred) {
-    world.clock.advance(40 * 60_000);
-    await world.table(after).apply();
+    environment.clock.advance(40 * 60_000);
+    await environment.table(after).apply();
   }
-  world.forgetCalls();
-  expect(await world.table(after).apply()).toMatchObject({ outcome: 'unchanged' });
-  expect(world.writes).toEqual([]);
+  environment.forgetCalls();
+  expect(await environment.table(after).apply()).toMatchObject({ outcome: 'unchanged' });
+  expect(environment.writes).toEqual([]);
 }

@@ -4,15 +4,15 @@ import { planTable } from '../../src/plan/plan.js';
 import type { ObservedTable, TableResource } from '../../src/settings/all.js';
 import { normalise } from '../../src/settings/all.js';
 
-/** What a plan depends on beside the two definitions. */
+/** What a plan depends on, beside the two definitions. */
 export interface PlanContext extends Partial<Intent> {
-  /** What a look shows that no definition says. */
+  /** Observed facts that are not in a definition. */
   readonly seen?: Partial<ObservedTable>;
 }
 
 /**
- * The steps that lead from a table as one definition describes it to another definition, a line each: the call and what it
- * sends, the summary, how long it usually takes, what else a step says, and what it changes.
+ * Plans the change from one definition to another, and returns one line for each step: the operation and its input, the summary,
+ * the usual duration, the other properties of the step, and the changes.
  */
 export function planLines(
   before: TableResource | undefined,

@@ -1,5 +1,5 @@
 import type { TableResource } from '../../src/settings/all.js';
-import { World } from './world.js';
+import { TestEnvironment } from './test-environment.js';
 
 /** Long enough for everything that AWS allows once in an hour. */
 export const HOURS = 6 * 60 * 60_000;
@@ -7,18 +7,18 @@ export const HOURS = 6 * 60 * 60_000;
 /** A call as a test writes it down: without the name of the table, unless it is the ARN of a replica. */
 export type Sent = Record<string, unknown> & { readonly operation: string };
 
-/** A world with the table in it that has rested for an hour, and no calls counted yet. */
-export async function worldWith(resource: TableResource): Promise<World> {
-  const world = new World();
-  await world.table(resource).apply();
-  world.clock.advance(60 * 60_000);
-  world.forgetCalls();
-  return world;
+/** A environment with the table in it that has rested for an hour, and no calls counted yet. */
+export async function environmentWith(resource: TableResource): Promise<TestEnvironment> {
+  const environment = new TestEnvironment();
+  await environment.table(resource).apply();
+  environment.clock.advance(60 * 60_000);
+  environment.forgetCalls();
+  return environment;
 }
 
 /** The writes that were sent, as a test writes them down. */
-export function sent(world: World): Sent[] {
-  return world.writes.map(({ operation, input: { TableName, ...input } }) => ({
+export function sent(environment: TestEnvironment): Sent[] {
+  return environment.writes.map(({ operation, input: { TableName, ...input } }) => ({
     operation,
     ...(String(TableName).startsWith('arn:') && { TableName }),
     ...input,
@@ -32,16 +32,16 @@ export function sent(world: World): Sent[] {
  * @throws when a further apply is not idle
  */
 export async function transition(before: TableResource, after: TableResource): Promise<Sent[]> {
-  const world = await worldWith(before);
-  return changeTo(world, after);
+  const environment = await environmentWith(before);
+  return changeTo(environment, after);
 }
 
 /** As {@link transition}, for a table that is there already. */
-export async function changeTo(world: World, after: TableResource): Promise<Sent[]> {
-  world.forgetCalls();
-  await world.table(after).apply({ maxTimeout: HOURS });
-  const calls = sent(world);
-  const { outcome } = await world.table(after).apply();
+export async function changeTo(environment: TestEnvironment, after: TableResource): Promise<Sent[]> {
+  environment.forgetCalls();
+  await environment.table(after).apply({ maxTimeout: HOURS });
+  const calls = sent(environment);
+  const { outcome } = await environment.table(after).apply();
   if (outcome !== 'unchanged') throw new Error(`a second apply was ${outcome}`);
   return calls;
 }

@@ -1,6 +1,6 @@
 import { type HttpFault, loseAnswer, resetAfter, resetBefore, serverError, throttle } from '@pcf/testing';
 import fc from 'fast-check';
-import type { World } from './world.js';
+import type { TestEnvironment } from './test-environment.js';
 
 /** What can go wrong with a request, and what an error then says of it. */
 const FAULTS = {
@@ -68,14 +68,14 @@ export class Tally {
  * @throws an error that names neither the kill nor one of the faults
  */
 export async function bear(
-  world: World,
+  environment: TestEnvironment,
   { faults, kill }: Troubles,
   tally: Tally,
   work: (signal: AbortSignal) => Promise<unknown>,
 ): Promise<void> {
   const process = new AbortController();
-  if (kill) world.http.inject(killing(kill.when, process, tally), { skip: kill.skip });
-  for (const { cause, ...target } of faults) world.http.inject(counted(FAULTS[cause], tally), target);
+  if (kill) environment.http.inject(killing(kill.when, process, tally), { skip: kill.skip });
+  for (const { cause, ...target } of faults) environment.http.inject(counted(FAULTS[cause], tally), target);
   try {
     await work(process.signal);
   } catch (error) {
@@ -85,7 +85,7 @@ export async function bear(
     tally.errors += 1;
     if (text.includes('PCF_DEADLINE_EXCEEDED')) tally.timeouts += 1;
   } finally {
-    world.http.heal();
+    environment.http.heal();
   }
 }
 

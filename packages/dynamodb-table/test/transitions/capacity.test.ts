@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../../src/settings/all.js';
 import { byDate, orders, ordersOnDemand, posts } from '../support/definitions.js';
-import { changeTo, indexes, sent, transition, update, worldWith } from '../support/transition.js';
+import { changeTo, environmentWith, indexes, sent, transition, update } from '../support/transition.js';
 
 const units = (read: number, write = read) => ({ ReadCapacityUnits: read, WriteCapacityUnits: write });
 const most = (read: number, write?: number) => ({
@@ -107,7 +107,7 @@ describe('billing and capacity', () => {
     const before = ordersOnDemand({
       GlobalSecondaryIndexes: [byDate({ IndexName: 'old' }), byDate({ IndexName: 'theirs' })],
     });
-    const world = await worldWith(before);
+    const world = await environmentWith(before);
     const ignoring = { ignore_changes: ['GlobalSecondaryIndexes[theirs]'] };
     const table = world.table(provisioned(1), 'running', world.pcf, ignoring);
     await expect(table.apply()).rejects.toMatchObject({ indexes: ['theirs'] });
@@ -126,15 +126,15 @@ describe('billing and capacity', () => {
 
 describe('on-demand maximum', () => {
   it('5/5 → 10/10 → 1/10 → none/5', async () => {
-    const world = await worldWith(onDemand({ OnDemandThroughput: most(5, 5) }));
+    const world = await environmentWith(onDemand({ OnDemandThroughput: most(5, 5) }));
     const change = (OnDemandThroughput: object) => changeTo(world, onDemand({ OnDemandThroughput }));
     expect(await change(most(10, 10))).toEqual([update({ OnDemandThroughput: most(10, 10) })]);
     expect(await change(most(1, 10))).toEqual([update({ OnDemandThroughput: most(1, 10) })]);
     expect(await change(most(-1, 5))).toEqual([update({ OnDemandThroughput: most(-1, 5) })]);
   });
 
-  it('is left as it is where it is not declared, and goes with a switch to provisioned', async () => {
-    const world = await worldWith(onDemand({ OnDemandThroughput: most(5, 5) }));
+  it('is left as it is if it is not declared, and removed by a switch to provisioned', async () => {
+    const world = await environmentWith(onDemand({ OnDemandThroughput: most(5, 5) }));
     expect(await changeTo(world, onDemand())).toEqual([]);
     expect(await changeTo(world, provisioned(1))).toEqual([
       update({ BillingMode: 'PROVISIONED', ProvisionedThroughput: units(1) }),
@@ -150,7 +150,7 @@ describe('on-demand maximum', () => {
   it('of an index, 5 → 10 → none', async () => {
     const table = (maximum: object) =>
       ordersOnDemand({ GlobalSecondaryIndexes: [byDate({ OnDemandThroughput: maximum })] });
-    const world = await worldWith(table(most(5)));
+    const world = await environmentWith(table(most(5)));
     const change = (OnDemandThroughput: object) => indexes({ Update: { IndexName: 'byDate', OnDemandThroughput } });
     expect(await changeTo(world, table(most(10)))).toEqual([change(most(10))]);
     expect(await changeTo(world, table(most(-1)))).toEqual([change(most(-1))]);
@@ -161,7 +161,7 @@ describe('warm throughput', () => {
   it('12100/4100 → 12200 → 12300, beside an on-demand maximum 5 → 6', async () => {
     const table = (read: number, maximum: number) =>
       onDemand({ WarmThroughput: warm(read, 4_100), OnDemandThroughput: most(maximum) });
-    const world = await worldWith(table(12_100, 5));
+    const world = await environmentWith(table(12_100, 5));
     expect(await changeTo(world, table(12_200, 6))).toEqual([
       update({ OnDemandThroughput: most(6) }),
       update({ WarmThroughput: warm(12_200, 4_100) }),
@@ -169,8 +169,8 @@ describe('warm throughput', () => {
     expect(await changeTo(world, table(12_300, 6))).toEqual([update({ WarmThroughput: warm(12_300, 4_100) })]);
   });
 
-  it('less of it than there is changes nothing, and the plan says so', async () => {
-    const world = await worldWith(onDemand({ WarmThroughput: warm(13_000) }));
+  it('a value below the present one changes nothing, and the plan has a note', async () => {
+    const world = await environmentWith(onDemand({ WarmThroughput: warm(13_000) }));
     for (const replace_on_change of [false, true]) {
       const less = world.table(onDemand({ WarmThroughput: warm(12_500) }), 'running', world.pcf, { replace_on_change });
       expect(await less.plan()).toMatchObject({
@@ -185,21 +185,21 @@ describe('warm throughput', () => {
     }
   });
 
-  it('that AWS has raised by itself keeps nothing else from being changed', async () => {
+  it('that AWS has raised by itself does not block other changes', async () => {
     const table = (team: string, read: number, write: number) =>
       ordersOnDemand({
         Tags: { team },
         WarmThroughput: warm(read, write),
         GlobalSecondaryIndexes: [byDate({ WarmThroughput: warm(read, write) })],
       });
-    const world = await worldWith(table('a', 12_000, 6_000));
+    const world = await environmentWith(table('a', 12_000, 6_000));
     await changeTo(world, table('a', 13_000, 9_000));
     const unchanged = table('b', 12_000, 6_000);
     expect(await changeTo(world, unchanged)).toMatchObject([{ operation: 'TagResource' }]);
     expect((await world.table(unchanged).plan()).notes).toHaveLength(4);
   });
 
-  it('up in one direction and down in the other is sent as it will be', async () => {
+  it('up for reads and down for writes is sent with the present value for writes', async () => {
     const table = (read: number, write: number) =>
       ordersOnDemand({
         WarmThroughput: warm(read, write),
@@ -214,7 +214,7 @@ describe('warm throughput', () => {
   it('of an index: up in place, and never down', async () => {
     const table = (read: number) =>
       ordersOnDemand({ GlobalSecondaryIndexes: [byDate({ WarmThroughput: warm(read) })] });
-    const world = await worldWith(table(12_500));
+    const world = await environmentWith(table(12_500));
     expect(await changeTo(world, table(13_000))).toEqual([
       indexes({ Update: { IndexName: 'byDate', WarmThroughput: warm(13_000) } }),
     ]);
@@ -232,12 +232,12 @@ describe('warm throughput', () => {
     ]);
   });
 
-  it('that comes with the capacity by itself is not sent', async () => {
+  it('that follows from the capacity is not sent', async () => {
     const after = { ...provisioned(5), WarmThroughput: warm(5, 5) };
     expect(await transition(provisioned(1), after)).toEqual([update({ ProvisionedThroughput: units(5) })]);
   });
 
-  it('with a switch of billing in one edit, and no change after', async () => {
+  it('changes with a switch of billing in one edit, and not again afterwards', async () => {
     const after = onDemand({ WarmThroughput: warm(13_000, 5_000) });
     expect(await transition(provisioned(1), after)).toEqual([
       update({ BillingMode: 'PAY_PER_REQUEST' }),
@@ -251,8 +251,8 @@ describe('a table as it is created', () => {
     expect(await transition(posts(), posts())).toEqual([]);
   });
 
-  it('that is deleted by someone else is created again, also on-demand with an index', async () => {
-    const world = await worldWith(ordersOnDemand());
+  it('that another process deleted is created again, also on-demand with an index', async () => {
+    const world = await environmentWith(ordersOnDemand());
     await world.table(ordersOnDemand(), 'terminated', world.runtime()).apply();
     expect((await changeTo(world, ordersOnDemand())).map(({ operation }) => operation)).toEqual(['CreateTable']);
   });

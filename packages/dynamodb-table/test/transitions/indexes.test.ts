@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../../src/settings/all.js';
 import type { KeySchemaElement } from '../../src/settings/keys.js';
 import { byDate, orders, ordersOnDemand, posts } from '../support/definitions.js';
-import { changeTo, indexes, type Sent, transition, update, worldWith } from '../support/transition.js';
-import { World } from '../support/world.js';
+import { TestEnvironment } from '../support/test-environment.js';
+import { changeTo, environmentWith, indexes, type Sent, transition, update } from '../support/transition.js';
 
 const units = (read: number, write = read) => ({ ReadCapacityUnits: read, WriteCapacityUnits: write });
 const hash = (AttributeName: string): KeySchemaElement => ({ AttributeName, KeyType: 'HASH' });
@@ -24,7 +24,7 @@ describe('global indexes', () => {
     expect(await transition(bare, ordersOnDemand())).toEqual([create(byDate(), date)]);
   });
 
-  it('one is created on attributes that the table has already, which are named all the same', async () => {
+  it('one is created on attributes that the table has already, and the call names them', async () => {
     const second = byDate({ IndexName: 'second', KeySchema: [hash('date'), range('id')] });
     expect(await transition(ordersOnDemand(), indexed(byDate(), second))).toEqual([
       create(second, date, attribute('id')),
@@ -36,16 +36,16 @@ describe('global indexes', () => {
     expect(await transition(ordersOnDemand(), after)).toEqual([remove('byDate')]);
   });
 
-  it('says beforehand that an index is lost, and that it is created again', async () => {
-    const world = await worldWith(ordersOnDemand());
-    const { steps } = await world.table(indexed(byDate({ Projection: { ProjectionType: 'KEYS_ONLY' } }))).plan();
+  it('announces that an index is lost and created again', async () => {
+    const environment = await environmentWith(ordersOnDemand());
+    const { steps } = await environment.table(indexed(byDate({ Projection: { ProjectionType: 'KEYS_ONLY' } }))).plan();
     expect(steps.map(({ summary, loses }) => [summary, loses])).toEqual([
       ['delete index byDate (changes: Projection) of table orders', 'index'],
       ['create index byDate of table orders', undefined],
     ]);
   });
 
-  it('several change in one apply, one a call: those that go first, then those that come', async () => {
+  it('several change in one apply, one per call: deletions before creations', async () => {
     const named = (IndexName: string) => byDate({ IndexName });
     const calls = await transition(
       indexed(named('aaa'), named('bbb'), named('ccc')),
@@ -185,25 +185,28 @@ describe('global indexes', () => {
     expect(calls).toEqual([create(wide, ...names.map((name) => attribute(name)))]);
   });
 
-  it('that someone else has created, or deleted, is brought to what is declared', async () => {
-    const world = await worldWith(ordersOnDemand());
-    await changeTo(world, indexed(byDate(), byDate({ IndexName: 'stray' })));
-    expect(await changeTo(world, ordersOnDemand())).toEqual([remove('stray')]);
-    await changeTo(world, ordersOnDemand({ AttributeDefinitions: [attribute('id')], GlobalSecondaryIndexes: [] }));
-    expect(await changeTo(world, ordersOnDemand())).toEqual([create(byDate(), date)]);
+  it('that another process has created or deleted becomes as declared', async () => {
+    const environment = await environmentWith(ordersOnDemand());
+    await changeTo(environment, indexed(byDate(), byDate({ IndexName: 'stray' })));
+    expect(await changeTo(environment, ordersOnDemand())).toEqual([remove('stray')]);
+    await changeTo(
+      environment,
+      ordersOnDemand({ AttributeDefinitions: [attribute('id')], GlobalSecondaryIndexes: [] }),
+    );
+    expect(await changeTo(environment, ordersOnDemand())).toEqual([create(byDate(), date)]);
   });
 
-  it('that is still being deleted when its creation is due is waited for', async () => {
-    const world = await worldWith(ordersOnDemand());
+  it('that is still being deleted delays its creation', async () => {
+    const environment = await environmentWith(ordersOnDemand());
     const none = ordersOnDemand({ AttributeDefinitions: [attribute('id')], GlobalSecondaryIndexes: [] });
-    await world.table(none, 'running', world.runtime()).update();
-    expect(await changeTo(world, ordersOnDemand())).toEqual([create(byDate(), date)]);
+    await environment.table(none, 'running', environment.runtime()).update();
+    expect(await changeTo(environment, ordersOnDemand())).toEqual([create(byDate(), date)]);
   });
 
-  it('that is being created when the table is to be deleted is waited for', async () => {
-    const world = await worldWith(ordersOnDemand());
-    await world.table(indexed(byDate(), byDate({ IndexName: 'late' }))).update();
-    const { state } = await world.table(ordersOnDemand(), 'terminated').apply();
+  it('that is being created delays the deletion of the table', async () => {
+    const environment = await environmentWith(ordersOnDemand());
+    await environment.table(indexed(byDate(), byDate({ IndexName: 'late' }))).update();
+    const { state } = await environment.table(ordersOnDemand(), 'terminated').apply();
     expect(state).toBe('terminated');
   });
 });
@@ -213,18 +216,18 @@ describe('local indexes', () => {
     const [index] = posts().LocalSecondaryIndexes ?? [];
     const Projection = { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: ['b', 'a'] };
     const resource = posts({ LocalSecondaryIndexes: index ? [{ ...index, Projection }] : [] });
-    const world = new World();
-    await world.table(resource).apply();
-    expect(await world.table(resource).apply()).toMatchObject({ outcome: 'unchanged' });
+    const environment = new TestEnvironment();
+    await environment.table(resource).apply();
+    expect(await environment.table(resource).apply()).toMatchObject({ outcome: 'unchanged' });
   });
 
   it('under another name are a replacement', async () => {
     const [index] = posts().LocalSecondaryIndexes ?? [];
-    const world = await worldWith(posts());
+    const environment = await environmentWith(posts());
     const renamed = posts({ LocalSecondaryIndexes: index ? [{ ...index, IndexName: 'Renamed' }] : [] });
-    await expect(world.table(renamed).apply()).rejects.toMatchObject({
+    await expect(environment.table(renamed).apply()).rejects.toMatchObject({
       fields: ['LocalSecondaryIndexes[LastPostIndex]', 'LocalSecondaryIndexes[Renamed]'],
     });
-    expect(world.writes).toEqual([]);
+    expect(environment.writes).toEqual([]);
   });
 });

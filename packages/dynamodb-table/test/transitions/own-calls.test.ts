@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../../src/settings/all.js';
 import { byDate, ordersOnDemand, posts } from '../support/definitions.js';
-import { changeTo, worldWith } from '../support/transition.js';
+import { changeTo, environmentWith } from '../support/transition.js';
 
 describe('a resource policy', () => {
   const policy = (Sid: string) =>
@@ -13,7 +13,7 @@ describe('a resource policy', () => {
     });
 
   it('is set, changed, left and deleted', async () => {
-    const world = await worldWith(posts());
+    const world = await environmentWith(posts());
     const put = (Sid: string) => [
       { operation: 'PutResourcePolicy', ResourceArn: expect.stringContaining(':table/posts'), Policy: policy(Sid) },
     ];
@@ -28,12 +28,12 @@ describe('a resource policy', () => {
   });
 
   it('comes with the creation of the table', async () => {
-    const world = await worldWith(posts({ ResourcePolicy: policy('one') }));
+    const world = await environmentWith(posts({ ResourcePolicy: policy('one') }));
     expect(await changeTo(world, posts({ ResourcePolicy: policy('one') }))).toEqual([]);
   });
 
   it('can be written as a map, and {} is none', async () => {
-    const world = await worldWith(posts({ ResourcePolicy: JSON.parse(policy('one')) }));
+    const world = await environmentWith(posts({ ResourcePolicy: JSON.parse(policy('one')) }));
     expect(await changeTo(world, posts({ ResourcePolicy: policy('one') }))).toEqual([]);
     world.clock.advance(15_000);
     expect(await changeTo(world, posts({ ResourcePolicy: JSON.parse(policy('two')) }))).toMatchObject([
@@ -51,7 +51,7 @@ describe('a resource policy', () => {
     ['an account by its id and by its ARN', ['111122223333', root('111122223333')], root('111122223333')],
     ['principals in another order', ['111122223333', '444455556666'], ['444455556666', '111122223333']],
   ])('is as declared when DynamoDB returns %s', async (_, declared, returned) => {
-    const world = await worldWith(of(declared));
+    const world = await environmentWith(of(declared));
     world.answer = ({ operation }) =>
       operation === 'GetResourcePolicy' ? { Policy: of(returned).ResourcePolicy } : undefined;
     expect(await changeTo(world, of(declared))).toEqual([]);
@@ -69,7 +69,7 @@ describe('contributor insights', () => {
   });
 
   it('are switched on, changed and off, of the table and of an index', async () => {
-    const world = await worldWith(ordersOnDemand());
+    const world = await environmentWith(ordersOnDemand());
     const table = (own: object, index: object) => ordersOnDemand({ ...own, GlobalSecondaryIndexes: [byDate(index)] });
     const IndexName = 'byDate';
     expect(await changeTo(world, table(insights(true), insights(true)))).toEqual([
@@ -100,8 +100,8 @@ describe('a Kinesis data stream', () => {
     ...more,
   });
 
-  it('is enabled, made more precise, changed for another, left and disabled', async () => {
-    const world = await worldWith(posts());
+  it('is enabled, made more precise, replaced by another, left as it is and disabled', async () => {
+    const world = await environmentWith(posts());
     const precise = { ApproximateCreationDateTimePrecision: 'MICROSECOND' };
     expect(await changeTo(world, to('one'))).toEqual([call('Enable', 'one')]);
     expect(await changeTo(world, to('one', 'MICROSECOND'))).toEqual([
@@ -115,9 +115,9 @@ describe('a Kinesis data stream', () => {
     expect(await changeTo(world, posts({ KinesisStreamSpecification: {} }))).toEqual([call('Disable', 'two')]);
   });
 
-  it('that cannot be enabled is an error that says so, each time that it is tried', async () => {
+  it('that cannot be enabled is a clear error at each attempt', async () => {
     const elsewhere = 'arn:aws:kinesis:eu-west-1:123456789012:stream/s';
-    const world = await worldWith(posts());
+    const world = await environmentWith(posts());
     const table = world.table(posts({ KinesisStreamSpecification: { StreamArn: elsewhere } }));
     for (const tries of [1, 2]) {
       await expect(table.apply()).rejects.toMatchObject({
@@ -128,11 +128,11 @@ describe('a Kinesis data stream', () => {
     }
   });
 
-  it('is no trouble for a definition that has been corrected since', async () => {
+  it('does not disturb a definition that has been corrected', async () => {
     const stream = (region: string) => ({
       KinesisStreamSpecification: { StreamArn: `arn:aws:kinesis:${region}:123456789012:stream/s` },
     });
-    const world = await worldWith(posts());
+    const world = await environmentWith(posts());
     await expect(world.table(posts(stream('eu-west-1'))).apply()).rejects.toThrow('ENABLE_FAILED');
     expect(await changeTo(world, posts(stream('us-east-1')))).toHaveLength(1);
   });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Ownership } from '../../src/definition/ownership.js';
 import type { TableResource } from '../../src/settings/all.js';
 import { orders, ordersOnDemand } from '../support/definitions.js';
-import { changeTo, type Sent, sent, transition, update, worldWith } from '../support/transition.js';
-import { World } from '../support/world.js';
+import { TestEnvironment } from '../support/test-environment.js';
+import { changeTo, environmentWith, type Sent, sent, transition, update } from '../support/transition.js';
 
 type Replica = NonNullable<TableResource['Replicas']>[number];
 
@@ -84,35 +84,35 @@ function policy(): string {
 
 describe('replicas', () => {
   it('2 → 0 → 2, one a call', async () => {
-    const world = await worldWith(global(frankfurt, tokyo));
-    expect(await changeTo(world, global())).toEqual([remove('ap-northeast-1'), remove('eu-central-1')]);
-    world.clock.advance(60_000);
-    expect(await changeTo(world, global(frankfurt, tokyo))).toEqual([add('eu-central-1'), add('ap-northeast-1')]);
+    const environment = await environmentWith(global(frankfurt, tokyo));
+    expect(await changeTo(environment, global())).toEqual([remove('ap-northeast-1'), remove('eu-central-1')]);
+    environment.clock.advance(60_000);
+    expect(await changeTo(environment, global(frankfurt, tokyo))).toEqual([add('eu-central-1'), add('ap-northeast-1')]);
   });
 
-  it('come back also while DynamoDB is still clearing away what was there', async () => {
-    const world = await worldWith(global(frankfurt));
-    await changeTo(world, global());
-    await changeTo(world, global(frankfurt));
-    expect(await world.table(global(frankfurt)).isStateDefinitionEquivalent()).toBe(true);
+  it('are added again while DynamoDB still removes the old ones', async () => {
+    const environment = await environmentWith(global(frankfurt));
+    await changeTo(environment, global());
+    await changeTo(environment, global(frankfurt));
+    expect(await environment.table(global(frankfurt)).isStateDefinitionEquivalent()).toBe(true);
   });
 
-  it('are created after their table, and left as they are where they are not declared', async () => {
-    const world = new World();
-    await world.table(global(frankfurt)).apply();
-    expect(world.writes.map(({ operation }) => operation)).toEqual(['CreateTable', 'UpdateTable']);
-    expect(await changeTo(world, ordersOnDemand())).toEqual([]);
+  it('are created after their table, and left as they are if they are not declared', async () => {
+    const environment = new TestEnvironment();
+    await environment.table(global(frankfurt)).apply();
+    expect(environment.writes.map(({ operation }) => operation)).toEqual(['CreateTable', 'UpdateTable']);
+    expect(await changeTo(environment, ordersOnDemand())).toEqual([]);
   });
 
-  it('keep the stream as it is: a change of it is refused before the first write', async () => {
-    const world = await worldWith(global(frankfurt));
+  it('keep the stream: a change of it is refused before the first write', async () => {
+    const environment = await environmentWith(global(frankfurt));
     const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } as const;
-    await expect(world.table({ ...global(frankfurt), StreamSpecification }).apply()).rejects.toMatchObject({
+    await expect(environment.table({ ...global(frankfurt), StreamSpecification }).apply()).rejects.toMatchObject({
       code: 'PCF_REPLICATED_SETTING',
       fields: ['StreamSpecification.StreamViewType'],
       regions: ['eu-central-1'],
     });
-    expect(world.writes).toEqual([]);
+    expect(environment.writes).toEqual([]);
   });
 });
 
@@ -120,7 +120,7 @@ describe('what a replica has in place of the table', () => {
   const infrequent = { TableClass: 'STANDARD_INFREQUENT_ACCESS' } as const;
   const reads = (MaxReadRequestUnits: number) => ({ ReadOnDemandThroughputSettings: { MaxReadRequestUnits } });
 
-  it('is given to it when it is created', async () => {
+  it('is set when it is created', async () => {
     expect(await transition(global(), global({ ...frankfurt, ...infrequent, ...reads(10) }))).toEqual([
       add('eu-central-1', {
         TableClassOverride: 'STANDARD_INFREQUENT_ACCESS',
@@ -148,38 +148,38 @@ describe('what a replica has in place of the table', () => {
     ]);
   });
 
-  it('follows the table where it has nothing of its own: then the change of the table is all', async () => {
+  it('follows the table if it has no value of its own: only the table is changed', async () => {
     const before = { ...global(frankfurt), TableClass: 'STANDARD' } as const;
     const after = { ...global({ ...frankfurt, ...infrequent }), ...infrequent };
     expect(await transition(before, after)).toEqual([update(infrequent)]);
   });
 
-  it('is set again where the table changes and the replica is to stay as it was', async () => {
+  it('is set again if the table changes and the replica keeps its value', async () => {
     const standard = { TableClass: 'STANDARD' } as const;
     const before = { ...global({ ...frankfurt, ...standard }), ...standard };
-    const world = await worldWith({ ...global(frankfurt), ...standard });
-    expect(await changeTo(world, before)).toEqual([]);
-    expect(await changeTo(world, { ...before, ...infrequent })).toEqual([
+    const environment = await environmentWith({ ...global(frankfurt), ...standard });
+    expect(await changeTo(environment, before)).toEqual([]);
+    expect(await changeTo(environment, { ...before, ...infrequent })).toEqual([
       update(infrequent),
       update({ ReplicaUpdates: [{ Update: { RegionName: 'eu-central-1', TableClassOverride: 'STANDARD' } }] }),
     ]);
   });
 });
 
-describe('a class that was changed too often of late', () => {
+describe('a class that was changed too often recently', () => {
   const all = (TableClass: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS', ofReplica = TableClass) => ({
     ...global({ ...frankfurt, TableClass: ofReplica }),
     TableClass,
   });
 
   it('is deferred, and so is the class of a replica that would follow it', async () => {
-    const world = await worldWith(all('STANDARD'));
-    await changeTo(world, all('STANDARD_INFREQUENT_ACCESS'));
-    await changeTo(world, all('STANDARD'));
+    const environment = await environmentWith(all('STANDARD'));
+    await changeTo(environment, all('STANDARD_INFREQUENT_ACCESS'));
+    await changeTo(environment, all('STANDARD'));
     const after = all('STANDARD_INFREQUENT_ACCESS', 'STANDARD');
-    expect(await world.table(after).apply()).toMatchObject({ outcome: 'deferred', steps: [] });
-    world.clock.advance(31 * 24 * 60 * 60_000);
-    expect(await changeTo(world, after)).toHaveLength(2);
+    expect(await environment.table(after).apply()).toMatchObject({ outcome: 'deferred', steps: [] });
+    environment.clock.advance(31 * 24 * 60 * 60_000);
+    expect(await changeTo(environment, after)).toHaveLength(2);
   });
 });
 
@@ -187,14 +187,14 @@ describe('what a replica has for itself', () => {
   it.each(OWN)(
     '%s: is set after its creation, changed by calls in its region, and otherwise left alone',
     async (_, before, after, calls) => {
-      const world = await worldWith(global({ ...frankfurt, ...before }));
-      expect(await changeTo(world, global(frankfurt))).toEqual([]);
-      expect(await changeTo(world, global({ ...frankfurt, ...after }))).toEqual(calls);
+      const environment = await environmentWith(global({ ...frankfurt, ...before }));
+      expect(await changeTo(environment, global(frankfurt))).toEqual([]);
+      expect(await changeTo(environment, global({ ...frankfurt, ...after }))).toEqual(calls);
     },
   );
 
-  it('is in the plan for a table that is not there yet, for an account that is not known yet', async () => {
-    const { steps } = await new World().table(global({ ...frankfurt, Tags: { a: '1' } })).plan();
+  it('is in the plan before the table exists, when the account is not known', async () => {
+    const { steps } = await new TestEnvironment().table(global({ ...frankfurt, Tags: { a: '1' } })).plan();
     expect(steps.at(-1)).toMatchObject({
       region: 'eu-central-1',
       summary: 'set the tag a of table orders in eu-central-1',
@@ -216,13 +216,13 @@ describe('the key of a replica', () => {
     SSESpecification: { Enabled: true, SSEType: 'KMS' as const, KMSMasterKeyId: key('us-east-1', id) },
   });
 
-  it('is given when it is created, and read back', async () => {
-    const world = await worldWith(encrypted('one'));
-    expect(await changeTo(world, encrypted('one'))).toEqual([]);
+  it('is set when it is created, and read back', async () => {
+    const environment = await environmentWith(encrypted('one'));
+    expect(await changeTo(environment, encrypted('one'))).toEqual([]);
   });
 
-  it('that one answer lacks is looked at again before anything is refused', async () => {
-    const world = await worldWith(encrypted('one'));
+  it('that one answer lacks is read again before anything is refused', async () => {
+    const environment = await environmentWith(encrypted('one'));
     const { AttributeDefinitions, KeySchema } = encrypted('one');
     const lacking = {
       ...{ TableName: 'orders', TableArn: arn('us-east-1'), TableStatus: 'ACTIVE', AttributeDefinitions, KeySchema },
@@ -230,12 +230,12 @@ describe('the key of a replica', () => {
       Replicas: [{ RegionName: 'eu-central-1', ReplicaStatus: 'ACTIVE' }],
     };
     let looks = 0;
-    world.answer = ({ operation }) => {
+    environment.answer = ({ operation }) => {
       if (operation !== 'DescribeTable') return undefined;
       looks += 1;
       return looks === 1 ? { Table: lacking } : undefined;
     };
-    expect(await world.table(encrypted('one')).plan()).toMatchObject({ steps: [] });
+    expect(await environment.table(encrypted('one')).plan()).toMatchObject({ steps: [] });
     expect(looks).toBeGreaterThan(1);
   });
 
@@ -244,42 +244,42 @@ describe('the key of a replica', () => {
       ...global({ ...frankfurt, SSESpecification: { KMSMasterKeyId: 'alias/orders' } }),
       SSESpecification: { Enabled: true, SSEType: 'KMS' as const, KMSMasterKeyId: 'alias/orders' },
     };
-    const world = await worldWith(byAlias);
-    expect(await changeTo(world, byAlias)).toEqual([]);
+    const environment = await environmentWith(byAlias);
+    expect(await changeTo(environment, byAlias)).toEqual([]);
     const other = { ...frankfurt, SSESpecification: { KMSMasterKeyId: 'alias/other' } };
-    await expect(world.table({ ...byAlias, ...{ Replicas: [other] } }).plan()).rejects.toMatchObject({
+    await expect(environment.table({ ...byAlias, ...{ Replicas: [other] } }).plan()).rejects.toMatchObject({
       fields: ['Replicas[eu-central-1].SSESpecification.KMSMasterKeyId'],
     });
   });
 
-  it('of the table cannot become one of its own, also where an alias names it', async () => {
-    const world = await worldWith(global(frankfurt));
+  it('of the table cannot become a customer key, also by alias', async () => {
+    const environment = await environmentWith(global(frankfurt));
     const KMSMasterKeyId = 'alias/orders';
     const replica = { ...frankfurt, SSESpecification: { KMSMasterKeyId } };
     const SSESpecification = { Enabled: true, SSEType: 'KMS' as const, KMSMasterKeyId };
-    await expect(world.table({ ...global(replica), SSESpecification }).apply()).rejects.toMatchObject({
+    await expect(environment.table({ ...global(replica), SSESpecification }).apply()).rejects.toMatchObject({
       fields: ['SSESpecification.Enabled'],
     });
-    expect(world.writes).toEqual([]);
+    expect(environment.writes).toEqual([]);
   });
 
   it('cannot change, nor can that of the table', async () => {
-    const world = await worldWith(encrypted('one'));
-    await expect(world.table(encrypted('two')).apply()).rejects.toMatchObject({
+    const environment = await environmentWith(encrypted('one'));
+    await expect(environment.table(encrypted('two')).apply()).rejects.toMatchObject({
       fields: ['SSESpecification.KMSMasterKeyId', 'Replicas[eu-central-1].SSESpecification.KMSMasterKeyId'],
     });
-    expect(world.writes).toEqual([]);
+    expect(environment.writes).toEqual([]);
   });
 });
 
 describe('the billing mode of a table with replicas', () => {
-  it('stays, also where the replicas are not declared', async () => {
-    const world = await worldWith(global(frankfurt));
+  it('stays, also if the replicas are not declared', async () => {
+    const environment = await environmentWith(global(frankfurt));
     const { GlobalSecondaryIndexes, ...others } = orders();
     const provisioned = { ...others, AttributeDefinitions: others.AttributeDefinitions.slice(0, 1) };
     const after = { ...provisioned, GlobalSecondaryIndexes: [] };
-    await expect(world.table(after).apply()).rejects.toMatchObject({ fields: ['BillingMode'] });
-    expect(world.writes).toEqual([]);
+    await expect(environment.table(after).apply()).rejects.toMatchObject({ fields: ['BillingMode'] });
+    expect(environment.writes).toEqual([]);
   });
 });
 
@@ -292,30 +292,30 @@ describe('strong consistency', () => {
     GlobalTableWitnesses: places('us-west-2'),
   } as const;
 
-  it('comes with two replicas in one call, and goes with both in one call', async () => {
-    const world = await worldWith(global());
+  it('is set with two replicas in one call, and removed with both in one call', async () => {
+    const environment = await environmentWith(global());
     const regions = ['us-east-2', 'us-west-2'];
-    expect(await changeTo(world, two)).toEqual([
+    expect(await changeTo(environment, two)).toEqual([
       update({
         ReplicaUpdates: regions.map((RegionName) => ({ Create: { RegionName } })),
         MultiRegionConsistency: 'STRONG',
       }),
     ]);
-    expect(await changeTo(world, global())).toEqual([
+    expect(await changeTo(environment, global())).toEqual([
       update({ ReplicaUpdates: regions.map((RegionName) => ({ Delete: { RegionName } })) }),
     ]);
   });
 
-  it('comes with one replica and a witness, and goes with both', async () => {
-    const world = await worldWith(global());
-    expect(await changeTo(world, witnessed)).toEqual([
+  it('is set with one replica and a witness, and removed with both', async () => {
+    const environment = await environmentWith(global());
+    expect(await changeTo(environment, witnessed)).toEqual([
       update({
         ReplicaUpdates: [{ Create: { RegionName: 'us-east-2' } }],
         GlobalTableWitnessUpdates: [{ Create: { RegionName: 'us-west-2' } }],
         MultiRegionConsistency: 'STRONG',
       }),
     ]);
-    expect(await changeTo(world, global())).toEqual([
+    expect(await changeTo(environment, global())).toEqual([
       update({
         ReplicaUpdates: [{ Delete: { RegionName: 'us-east-2' } }],
         GlobalTableWitnessUpdates: [{ Delete: { RegionName: 'us-west-2' } }],
@@ -333,10 +333,10 @@ describe('strong consistency', () => {
     ],
     ['its witness', witnessed, { ...witnessed, GlobalTableWitnesses: places('us-east-1') }, ['GlobalTableWitnesses']],
   ] as const)('cannot change %s while there are replicas', async (_, before, after, fields) => {
-    const world = await worldWith(before);
+    const environment = await environmentWith(before);
     const refused = { code: 'PCF_REPLACEMENT_NEEDED', fields };
-    await expect(world.table(after).apply()).rejects.toMatchObject(refused);
-    expect(world.writes).toEqual([]);
+    await expect(environment.table(after).apply()).rejects.toMatchObject(refused);
+    expect(environment.writes).toEqual([]);
   });
 
   it.each([
@@ -345,45 +345,45 @@ describe('strong consistency', () => {
   ])(
     'becomes %s with replace_on_change: all replicas go and come again, and the table itself stays',
     async (_, after) => {
-      const world = await worldWith(witnessed);
-      const { steps } = await world.table(after, 'running', world.pcf, { replace_on_change: true }).apply();
+      const environment = await environmentWith(witnessed);
+      const { steps } = await environment.table(after, 'running', environment.pcf, { replace_on_change: true }).apply();
       expect(new Set(steps.map(({ operation }) => operation))).toEqual(new Set(['UpdateTable']));
       expect(steps[0]).toMatchObject({ loses: 'data', summary: expect.stringContaining('us-east-2, us-west-2') });
-      expect(await changeTo(world, after)).toEqual([]);
+      expect(await changeTo(environment, after)).toEqual([]);
     },
   );
 
-  it('keeps time to live from being switched on, also where the replicas are not declared', async () => {
-    const world = await worldWith(two);
+  it('prevents time to live, also if the replicas are not declared', async () => {
+    const environment = await environmentWith(two);
     const TimeToLiveSpecification = { Enabled: true, AttributeName: 'expires' };
-    await expect(world.table(ordersOnDemand({ TimeToLiveSpecification })).apply()).rejects.toMatchObject({
+    await expect(environment.table(ordersOnDemand({ TimeToLiveSpecification })).apply()).rejects.toMatchObject({
       code: 'PCF_REPLICATED_SETTING',
       fields: ['TimeToLiveSpecification.Enabled', 'TimeToLiveSpecification.AttributeName'],
     });
-    expect(world.writes).toEqual([]);
+    expect(environment.writes).toEqual([]);
   });
 
-  it('goes before a table that is replaced', async () => {
-    const world = await worldWith(two);
+  it('is removed before the table is replaced', async () => {
+    const environment = await environmentWith(two);
     const replacing: Ownership = { replace_on_change: true };
     const KeySchema = [{ AttributeName: 'date', KeyType: 'HASH' as const }];
     const after = { ...two, KeySchema, AttributeDefinitions: [{ AttributeName: 'date', AttributeType: 'N' as const }] };
-    await world.table(after, 'running', world.pcf, replacing).apply();
+    await environment.table(after, 'running', environment.pcf, replacing).apply();
     const operations = ['UpdateTable', 'DeleteTable', 'CreateTable', 'UpdateTable'];
-    expect(sent(world).map(({ operation }) => operation)).toEqual(operations);
+    expect(sent(environment).map(({ operation }) => operation)).toEqual(operations);
   });
 });
 
-describe('a protected replica that does not stay', () => {
-  it('is made free first where all replicas are created again and its declaration says so', async () => {
+describe('a protected replica that is removed', () => {
+  it('is unprotected first if all replicas are created again and its declaration allows it', async () => {
     const strong = (DeletionProtectionEnabled: boolean) => ({
       ...global({ Region: 'us-east-2', DeletionProtectionEnabled }, { Region: 'us-west-2' }),
       MultiRegionConsistency: 'STRONG' as const,
     });
-    const world = await worldWith(strong(true));
+    const environment = await environmentWith(strong(true));
     const eventual = global({ Region: 'us-east-2', DeletionProtectionEnabled: false }, { Region: 'us-west-2' });
     const declared = { ...eventual, MultiRegionConsistency: 'EVENTUAL' as const };
-    const { steps } = await world.table(declared, 'running', world.pcf, { replace_on_change: true }).plan();
+    const { steps } = await environment.table(declared, 'running', environment.pcf, { replace_on_change: true }).plan();
     expect(steps.map(({ summary }) => summary).slice(0, 2)).toEqual([
       'switch off the deletion protection of table orders in us-east-2',
       'delete the replicas in us-east-2, us-west-2 of table orders',
@@ -392,27 +392,27 @@ describe('a protected replica that does not stay', () => {
 });
 
 describe('the end of a table with replicas', () => {
-  it('is that of its replicas first, and the plan says that their data is lost', async () => {
-    const world = await worldWith(global(frankfurt));
-    const { steps } = await world.table(global(frankfurt), 'terminated').apply();
+  it('deletes its replicas first, and the plan says that their data is lost', async () => {
+    const environment = await environmentWith(global(frankfurt));
+    const { steps } = await environment.table(global(frankfurt), 'terminated').apply();
     expect(steps.map(({ operation, loses }) => [operation, loses])).toEqual([
       ['UpdateTable', 'data'],
       ['DeleteTable', 'data'],
     ]);
   });
 
-  it('is refused where a replica is protected and not declared free', async () => {
-    const world = await worldWith(global({ ...frankfurt, DeletionProtectionEnabled: true }));
+  it('is refused if a replica is protected and its declaration does not allow to delete it', async () => {
+    const environment = await environmentWith(global({ ...frankfurt, DeletionProtectionEnabled: true }));
     const refused = { code: 'PCF_PROTECTED_RESOURCE', message: expect.stringContaining('eu-central-1') };
-    await expect(world.table(global(frankfurt), 'terminated').apply()).rejects.toMatchObject(refused);
-    await expect(world.table(global()).apply()).rejects.toMatchObject(refused);
-    expect(world.writes).toEqual([]);
+    await expect(environment.table(global(frankfurt), 'terminated').apply()).rejects.toMatchObject(refused);
+    await expect(environment.table(global()).apply()).rejects.toMatchObject(refused);
+    expect(environment.writes).toEqual([]);
   });
 
-  it('takes away the protection of a replica first where the definition says so', async () => {
-    const world = await worldWith(global({ ...frankfurt, DeletionProtectionEnabled: true }));
-    await world.table(global({ ...frankfurt, DeletionProtectionEnabled: false }), 'terminated').apply();
-    expect(sent(world)).toEqual([
+  it('switches off the protection of a replica first if the definition allows it', async () => {
+    const environment = await environmentWith(global({ ...frankfurt, DeletionProtectionEnabled: true }));
+    await environment.table(global({ ...frankfurt, DeletionProtectionEnabled: false }), 'terminated').apply();
+    expect(sent(environment)).toEqual([
       { ...update({ DeletionProtectionEnabled: false }), TableName: arn('eu-central-1') },
       remove('eu-central-1'),
       { operation: 'DeleteTable' },
@@ -424,7 +424,7 @@ describe('a definition with replicas', () => {
   const problemsWith = (changes: Record<string, unknown>) => {
     const aws_resource = { ...global(frankfurt), region_name: 'us-east-1', ...changes };
     const definition = { flavor: 'dynamodb_table', pcf_name: 'orders', aws_resource };
-    return () => new World().pcf.particles([{ value: definition }]);
+    return () => new TestEnvironment().pcf.particles([{ value: definition }]);
   };
   const own = { SSEType: 'KMS', KMSMasterKeyId: '1111', Enabled: true } as const;
   const strong = { MultiRegionConsistency: 'STRONG' } as const;
@@ -458,7 +458,7 @@ describe('a definition with replicas', () => {
     expect(problemsWith(changes)).toThrow(message);
   });
 
-  it('takes nothing that it would not carry out', () => {
+  it('accepts only what can be carried out', () => {
     const Replicas = [{ ...frankfurt, GlobalSecondaryIndexes: [] }];
     expect(problemsWith({ Replicas })).toThrow('this setting is not supported');
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../../src/settings/all.js';
 import { byDate, orders, ordersOnDemand, posts } from '../support/definitions.js';
-import { changeTo, HOURS, sent, transition, update, worldWith } from '../support/transition.js';
-import { Refusal } from '../support/world.js';
+import { Refusal } from '../support/test-environment.js';
+import { changeTo, environmentWith, HOURS, sent, transition, update } from '../support/transition.js';
 
 const stream = (StreamViewType?: 'KEYS_ONLY' | 'NEW_IMAGE'): TableResource =>
   posts({ StreamSpecification: StreamViewType ? { StreamEnabled: true, StreamViewType } : { StreamEnabled: false } });
@@ -10,11 +10,11 @@ const off = update({ StreamSpecification: { StreamEnabled: false } });
 const on = (StreamViewType: string) => update({ StreamSpecification: { StreamEnabled: true, StreamViewType } });
 
 describe('streams', () => {
-  it('on and off, after which its ARN is no output, although DynamoDB still returns it', async () => {
-    const world = await worldWith(posts());
-    expect(await changeTo(world, stream('KEYS_ONLY'))).toEqual([on('KEYS_ONLY')]);
-    expect(await changeTo(world, stream())).toEqual([off]);
-    const { outputs } = await world.table(stream()).apply();
+  it('on and off; then its ARN is not an output, although DynamoDB still returns it', async () => {
+    const environment = await environmentWith(posts());
+    expect(await changeTo(environment, stream('KEYS_ONLY'))).toEqual([on('KEYS_ONLY')]);
+    expect(await changeTo(environment, stream())).toEqual([off]);
+    const { outputs } = await environment.table(stream()).apply();
     expect(outputs).not.toHaveProperty('LatestStreamArn');
   });
 
@@ -27,9 +27,9 @@ describe('streams', () => {
     expect(await transition(stream(), kept)).toEqual([]);
   });
 
-  it('say that their ARN changes, and only theirs', async () => {
-    const world = await worldWith(stream('KEYS_ONLY'));
-    const { steps } = await world.table(posts({ ...stream('NEW_IMAGE'), Tags: { a: '1' } })).plan();
+  it('have steps that announce a new ARN, and only these steps do', async () => {
+    const environment = await environmentWith(stream('KEYS_ONLY'));
+    const { steps } = await environment.table(posts({ ...stream('NEW_IMAGE'), Tags: { a: '1' } })).plan();
     expect(steps.map(({ operation, changesOutputs }) => [operation, changesOutputs])).toEqual([
       ['TagResource', undefined],
       ['UpdateTable', ['LatestStreamArn']],
@@ -37,7 +37,7 @@ describe('streams', () => {
     ]);
   });
 
-  it('that is not declared any more stays on', async () => {
+  it('that is no longer declared stays on', async () => {
     expect(await transition(stream('KEYS_ONLY'), posts())).toEqual([]);
   });
 });
@@ -51,46 +51,46 @@ describe('time to live', () => {
   });
 
   it('is switched on after the creation of the table', async () => {
-    const world = await worldWith(posts());
-    await world.table(posts(), 'terminated').apply();
-    expect((await changeTo(world, ttl('until'))).map(({ operation }) => operation)).toEqual([
+    const environment = await environmentWith(posts());
+    await environment.table(posts(), 'terminated').apply();
+    expect((await changeTo(environment, ttl('until'))).map(({ operation }) => operation)).toEqual([
       'CreateTable',
       'UpdateTimeToLive',
     ]);
   });
 
-  it('on, not declared any more, off by the name that it has', async () => {
-    const world = await worldWith(posts());
-    expect(await changeTo(world, ttl('until'))).toEqual([call(true, 'until')]);
-    world.clock.advance(HOURS);
-    expect(await changeTo(world, posts())).toEqual([]);
-    expect(await changeTo(world, ttl())).toEqual([call(false, 'until')]);
+  it('on, no longer declared, off by its present attribute name', async () => {
+    const environment = await environmentWith(posts());
+    expect(await changeTo(environment, ttl('until'))).toEqual([call(true, 'until')]);
+    environment.clock.advance(HOURS);
+    expect(await changeTo(environment, posts())).toEqual([]);
+    expect(await changeTo(environment, ttl())).toEqual([call(false, 'until')]);
   });
 
   it('off again within the hour is deferred, while the rest of the plan is carried out, and later done', async () => {
-    const world = await worldWith(posts());
-    await changeTo(world, ttl('until'));
+    const environment = await environmentWith(posts());
+    await changeTo(environment, ttl('until'));
     const desired = { ...ttl(), TableClass: 'STANDARD_INFREQUENT_ACCESS' as const, Tags: { a: '1' } };
-    const first = await world.table(desired).apply();
+    const first = await environment.table(desired).apply();
     expect(first).toMatchObject({
       outcome: 'deferred',
       steps: [{ operation: 'TagResource' }, { operation: 'UpdateTable' }],
       deferred: [{ step: { operation: 'UpdateTimeToLive' }, reason: expect.stringMatching(/fixed interval/) }],
     });
-    world.clock.advance(HOURS);
-    expect(await changeTo(world, desired)).toEqual([call(false, 'until')]);
+    environment.clock.advance(HOURS);
+    expect(await changeTo(environment, desired)).toEqual([call(false, 'until')]);
   });
 
-  it('by another attribute is off at once, and on when AWS takes it', async () => {
-    const world = await worldWith(ttl('until'));
-    world.clock.advance(HOURS);
-    const first = await world.table(ttl('expires')).apply();
+  it('by another attribute is switched off at once, and on when AWS accepts it', async () => {
+    const environment = await environmentWith(ttl('until'));
+    environment.clock.advance(HOURS);
+    const first = await environment.table(ttl('expires')).apply();
     expect(first.deferred.map(({ step }) => step.summary)).toEqual([
       'switch on time to live (attribute expires) of table posts',
     ]);
-    world.clock.advance(HOURS);
-    await changeTo(world, ttl('expires'));
-    expect(await world.table(ttl('expires')).isStateDefinitionEquivalent()).toBe(true);
+    environment.clock.advance(HOURS);
+    await changeTo(environment, ttl('expires'));
+    expect(await environment.table(ttl('expires')).isStateDefinitionEquivalent()).toBe(true);
   });
 });
 
@@ -112,17 +112,17 @@ describe('point-in-time recovery', () => {
   });
 
   it('off → 10 → 30 days → off', async () => {
-    const world = await worldWith(recovery());
-    expect(await changeTo(world, recovery(10))).toEqual([days(10)]);
-    expect(await changeTo(world, recovery(30))).toEqual([days(30)]);
-    expect(await changeTo(world, recovery())).toEqual([call({ PointInTimeRecoveryEnabled: false })]);
+    const environment = await environmentWith(recovery());
+    expect(await changeTo(environment, recovery(10))).toEqual([days(10)]);
+    expect(await changeTo(environment, recovery(30))).toEqual([days(30)]);
+    expect(await changeTo(environment, recovery())).toEqual([call({ PointInTimeRecoveryEnabled: false })]);
   });
 
-  it('waits after the creation of a table until AWS takes it', async () => {
-    const world = await worldWith(posts());
-    await world.table(posts(), 'terminated').apply();
-    await changeTo(world, recovery(10));
-    expect(await world.table(recovery(10)).isStateDefinitionEquivalent()).toBe(true);
+  it('waits after the creation of a table until AWS accepts it', async () => {
+    const environment = await environmentWith(posts());
+    await environment.table(posts(), 'terminated').apply();
+    await changeTo(environment, recovery(10));
+    expect(await environment.table(recovery(10)).isStateDefinitionEquivalent()).toBe(true);
   });
 });
 
@@ -132,23 +132,23 @@ describe('encryption', () => {
   const one = '11111111-1111-1111-1111-111111111111';
   const other = '22222222-2222-2222-2222-222222222222';
 
-  it('a key of one’s own → off → the key that AWS manages, and the table stays', async () => {
-    const world = await worldWith(posts({ SSESpecification: key(arn(one)) }));
-    expect(await changeTo(world, posts({ SSESpecification: { Enabled: false } }))).toEqual([
+  it('a customer key → off → the key that AWS manages, and the table stays', async () => {
+    const environment = await environmentWith(posts({ SSESpecification: key(arn(one)) }));
+    expect(await changeTo(environment, posts({ SSESpecification: { Enabled: false } }))).toEqual([
       update({ SSESpecification: { Enabled: false } }),
     ]);
-    expect(await changeTo(world, posts({ SSESpecification: { Enabled: true } }))).toEqual([
+    expect(await changeTo(environment, posts({ SSESpecification: { Enabled: true } }))).toEqual([
       update({ SSESpecification: { Enabled: true, SSEType: 'KMS' } }),
     ]);
   });
 
   it('a key by id, by ARN or by alias is one key', async () => {
-    const world = await worldWith(posts({ SSESpecification: key('alias/mine') }));
-    expect(await changeTo(world, posts({ SSESpecification: key('alias/mine') }))).toEqual([]);
-    const { settings } = Object(await world.table(posts()).getStatus({ fresh: true }));
+    const environment = await environmentWith(posts({ SSESpecification: key('alias/mine') }));
+    expect(await changeTo(environment, posts({ SSESpecification: key('alias/mine') }))).toEqual([]);
+    const { settings } = Object(await environment.table(posts()).getStatus({ fresh: true }));
     const id = settings.SSESpecification.KMSMasterKeyId;
-    expect(await changeTo(world, posts({ SSESpecification: key(id) }))).toEqual([]);
-    expect(await changeTo(world, posts({ SSESpecification: key(arn(id)) }))).toEqual([]);
+    expect(await changeTo(environment, posts({ SSESpecification: key(id) }))).toEqual([]);
+    expect(await changeTo(environment, posts({ SSESpecification: key(arn(id)) }))).toEqual([]);
   });
 
   it('another alias is another key', async () => {
@@ -159,21 +159,22 @@ describe('encryption', () => {
     expect(calls).toEqual([update({ SSESpecification: key('alias/b') })]);
   });
 
-  it('an alias that names another key by now is a change', async () => {
+  it('an alias that now names another key is a change', async () => {
     const declared = posts({ SSESpecification: key('alias/mine') });
-    const world = await worldWith(declared);
-    world.answer = ({ operation }) => (operation === 'DescribeKey' ? { KeyMetadata: { KeyId: other } } : undefined);
-    const plan = await world.table(declared).plan();
+    const environment = await environmentWith(declared);
+    environment.answer = ({ operation }) =>
+      operation === 'DescribeKey' ? { KeyMetadata: { KeyId: other } } : undefined;
+    const plan = await environment.table(declared).plan();
     expect(plan.steps).toMatchObject([
       { operation: 'UpdateTable', changes: [{ path: 'SSESpecification.KMSMasterKeyId', after: other }] },
     ]);
   });
 
-  it('an alias of another account is asked for in that account', async () => {
+  it('an alias of another account is looked up in that account', async () => {
     const alias = 'arn:aws:kms:us-east-1:999999999999:alias/mine';
-    const world = await worldWith(posts({ SSESpecification: key(alias) }));
-    await world.table(posts({ SSESpecification: key(alias) })).plan();
-    const asked = world.calls.filter(({ operation }) => operation === 'DescribeKey');
+    const environment = await environmentWith(posts({ SSESpecification: key(alias) }));
+    await environment.table(posts({ SSESpecification: key(alias) })).plan();
+    const asked = environment.calls.filter(({ operation }) => operation === 'DescribeKey');
     expect(asked.map(({ input }) => input.KeyId)).toEqual([alias]);
   });
 
@@ -193,18 +194,18 @@ describe('encryption', () => {
     ['does not answer as it should', {}],
   ])('by alias cannot be compared where KMS %s: an error says so, and nothing is sent', async (_, answer) => {
     const declared = posts({ SSESpecification: key('alias/mine'), Tags: { a: '1' } });
-    const world = await worldWith(declared);
-    world.answer = ({ operation }) => (operation === 'DescribeKey' ? answer : undefined);
+    const environment = await environmentWith(declared);
+    environment.answer = ({ operation }) => (operation === 'DescribeKey' ? answer : undefined);
     const refused = {
       code: 'PCF_KEY_ALIAS_UNRESOLVED',
       message: expect.stringMatching(/alias\/mine.*kms:DescribeKey/s),
     };
-    await expect(world.table(declared).plan()).rejects.toMatchObject(refused);
-    await expect(world.table({ ...declared, Tags: {} }).apply()).rejects.toMatchObject(refused);
-    expect(world.writes).toEqual([]);
+    await expect(environment.table(declared).plan()).rejects.toMatchObject(refused);
+    await expect(environment.table({ ...declared, Tags: {} }).apply()).rejects.toMatchObject(refused);
+    expect(environment.writes).toEqual([]);
     const left = { ignore_changes: ['SSESpecification'] };
-    expect((await world.table(declared, 'running', world.pcf, left).plan()).steps).toEqual([]);
-    expect(await world.table(declared, 'terminated').apply()).toMatchObject({ outcome: 'changed' });
+    expect((await environment.table(declared, 'running', environment.pcf, left).plan()).steps).toEqual([]);
+    expect(await environment.table(declared, 'terminated').apply()).toMatchObject({ outcome: 'changed' });
   });
 
   it('another key is a call of its own', async () => {
@@ -212,20 +213,20 @@ describe('encryption', () => {
     expect(calls).toEqual([update({ SSESpecification: key(arn(other)) })]);
   });
 
-  it('changed more often than AWS takes is deferred, and the rest of the plan is not', async () => {
-    const world = await worldWith(posts());
-    for (const id of [one, other, one, other]) await changeTo(world, posts({ SSESpecification: key(id) }));
-    world.forgetCalls();
+  it('changed more often than AWS accepts is deferred, and the rest of the plan is not', async () => {
+    const environment = await environmentWith(posts());
+    for (const id of [one, other, one, other]) await changeTo(environment, posts({ SSESpecification: key(id) }));
+    environment.forgetCalls();
     const desired = posts({
       SSESpecification: key(one),
       TimeToLiveSpecification: { Enabled: true, AttributeName: 'x' },
     });
-    const { outcome, deferred } = await world.table(desired).apply();
+    const { outcome, deferred } = await environment.table(desired).apply();
     expect(outcome).toBe('deferred');
     expect(deferred.map(({ step }) => step.changes?.map(({ path }) => path))).toEqual([
       ['SSESpecification.KMSMasterKeyId'],
     ]);
-    expect(sent(world).map(({ operation }) => operation)).toEqual(['UpdateTable', 'UpdateTimeToLive']);
+    expect(sent(environment).map(({ operation }) => operation)).toEqual(['UpdateTable', 'UpdateTimeToLive']);
   });
 });
 
@@ -233,9 +234,11 @@ describe('table class', () => {
   const infrequent = 'STANDARD_INFREQUENT_ACCESS' as const;
 
   it('infrequent access → standard, and a class that is not declared is no change', async () => {
-    const world = await worldWith(posts({ TableClass: infrequent }));
-    expect(await changeTo(world, posts({ TableClass: 'STANDARD' }))).toEqual([update({ TableClass: 'STANDARD' })]);
-    expect(await changeTo(world, posts())).toEqual([]);
+    const environment = await environmentWith(posts({ TableClass: infrequent }));
+    expect(await changeTo(environment, posts({ TableClass: 'STANDARD' }))).toEqual([
+      update({ TableClass: 'STANDARD' }),
+    ]);
+    expect(await changeTo(environment, posts())).toEqual([]);
   });
 
   it('standard on a table that never had a class is no change', async () => {
@@ -251,16 +254,16 @@ describe('table class', () => {
   });
 
   it('a third change within 30 days is deferred', async () => {
-    const world = await worldWith(posts());
-    await changeTo(world, posts({ TableClass: infrequent }));
-    await changeTo(world, posts({ TableClass: 'STANDARD' }));
-    const { outcome } = await world.table(posts({ TableClass: infrequent })).apply();
+    const environment = await environmentWith(posts());
+    await changeTo(environment, posts({ TableClass: infrequent }));
+    await changeTo(environment, posts({ TableClass: 'STANDARD' }));
+    const { outcome } = await environment.table(posts({ TableClass: infrequent })).apply();
     expect(outcome).toBe('deferred');
   });
 });
 
 describe('several settings in one edit', () => {
-  it('index, throughput, encryption and stream are all changed, each in the way that AWS takes it', async () => {
+  it('index, throughput, encryption and stream are all changed, each as AWS accepts it', async () => {
     const after = ordersOnDemand({
       GlobalSecondaryIndexes: [byDate({ IndexName: 'other' })],
       SSESpecification: { Enabled: true },
@@ -280,13 +283,13 @@ describe('several settings in one edit', () => {
   it('a capacity that has been lowered too often is deferred until the time that AWS says', async () => {
     const units = (read: number): TableResource =>
       posts({ ProvisionedThroughput: { ReadCapacityUnits: read, WriteCapacityUnits: 1 } });
-    const world = await worldWith(units(10));
-    for (const read of [9, 8, 7, 6]) await changeTo(world, units(read));
-    const { outcome, deferred } = await world.table(units(5)).apply();
+    const environment = await environmentWith(units(10));
+    for (const read of [9, 8, 7, 6]) await changeTo(environment, units(read));
+    const { outcome, deferred } = await environment.table(units(5)).apply();
     expect(outcome).toBe('deferred');
-    expect(deferred[0]?.until).toBeGreaterThan(world.clock.now());
-    world.clock.advance(24 * 60 * 60_000);
-    expect(await changeTo(world, units(5))).toHaveLength(1);
+    expect(deferred[0]?.until).toBeGreaterThan(environment.clock.now());
+    environment.clock.advance(24 * 60 * 60_000);
+    expect(await changeTo(environment, units(5))).toHaveLength(1);
   });
 
   it('a decrease that AWS refuses for now is deferred alone: what would share its call is carried out', async () => {
@@ -296,13 +299,13 @@ describe('several settings in one edit', () => {
         ProvisionedThroughput: throughput(...own),
         GlobalSecondaryIndexes: [byDate({ ProvisionedThroughput: throughput(...index) })],
       });
-    const world = await worldWith(table([10, 1], [10, 1]));
-    for (const read of [9, 8, 7, 6]) await changeTo(world, table([read, 1], [10, 1]));
-    world.forgetCalls();
+    const environment = await environmentWith(table([10, 1], [10, 1]));
+    for (const read of [9, 8, 7, 6]) await changeTo(environment, table([read, 1], [10, 1]));
+    environment.forgetCalls();
     const after = table([5, 2], [9, 2]);
-    const { outcome, deferred } = await world.table(after).apply();
+    const { outcome, deferred } = await environment.table(after).apply();
     const lowering = update({ ProvisionedThroughput: throughput(5, 2) });
-    expect(sent(world)).toEqual([
+    expect(sent(environment)).toEqual([
       update({
         ProvisionedThroughput: throughput(6, 2),
         GlobalSecondaryIndexUpdates: [{ Update: { IndexName: 'byDate', ProvisionedThroughput: throughput(9, 2) } }],
@@ -313,30 +316,30 @@ describe('several settings in one edit', () => {
     expect(deferred.map(({ step }) => step.changes?.map(({ path }) => path))).toEqual([
       ['ProvisionedThroughput.ReadCapacityUnits'],
     ]);
-    world.clock.advance(60 * 60_000);
-    expect(await changeTo(world, after)).toEqual([lowering]);
+    environment.clock.advance(60 * 60_000);
+    expect(await changeTo(environment, after)).toEqual([lowering]);
   });
 
   it('a decrease of an index that AWS refuses for now does not keep another index from being created', async () => {
     const throughput = (read: number) => ({ ReadCapacityUnits: read, WriteCapacityUnits: 1 });
     const index = (read: number) => byDate({ ProvisionedThroughput: throughput(read) });
-    const world = await worldWith(orders({ GlobalSecondaryIndexes: [index(10)] }));
-    for (const read of [9, 8, 7, 6]) await changeTo(world, orders({ GlobalSecondaryIndexes: [index(read)] }));
+    const environment = await environmentWith(orders({ GlobalSecondaryIndexes: [index(10)] }));
+    for (const read of [9, 8, 7, 6]) await changeTo(environment, orders({ GlobalSecondaryIndexes: [index(read)] }));
     const second = byDate({ IndexName: 'second', ProvisionedThroughput: throughput(1) });
     const after = orders({ GlobalSecondaryIndexes: [index(5), second] });
-    const { outcome, steps, deferred } = await world.table(after).apply();
+    const { outcome, steps, deferred } = await environment.table(after).apply();
     expect(outcome).toBe('deferred');
     expect(steps.map(({ summary }) => summary)).toEqual(['create index second of table orders']);
     expect(deferred.map(({ step }) => step.summary)).toEqual(['change the throughput of index byDate of table orders']);
   });
 
-  it('decreases share their call as long as AWS takes them', async () => {
+  it('decreases share their call as long as AWS accepts them', async () => {
     const units = (read: number): TableResource =>
       posts({ ProvisionedThroughput: { ReadCapacityUnits: read, WriteCapacityUnits: 20 - read } });
-    const world = await worldWith(units(10));
-    for (const read of [9, 8, 7]) await changeTo(world, units(read));
-    expect(await changeTo(world, units(6))).toHaveLength(1);
-    world.clock.advance(60 * 60_000);
-    expect(await changeTo(world, units(5))).toHaveLength(1);
+    const environment = await environmentWith(units(10));
+    for (const read of [9, 8, 7]) await changeTo(environment, units(read));
+    expect(await changeTo(environment, units(6))).toHaveLength(1);
+    environment.clock.advance(60 * 60_000);
+    expect(await changeTo(environment, units(5))).toHaveLength(1);
   });
 });

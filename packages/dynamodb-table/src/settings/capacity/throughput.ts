@@ -65,7 +65,7 @@ export function describedBillingMode({ BillingModeSummary }: TableDescription): 
   return BillingModeSummary?.BillingMode ?? 'PROVISIONED';
 }
 
-/** Returns the throughput of a table or an index from its description. With on-demand capacity there is none, whatever is described. */
+/** Returns the throughput of a table or an index from its description. With on-demand capacity there is none, even if DynamoDB describes one. */
 export function describedThroughput(
   throughput: TableDescription['ProvisionedThroughput'],
   mode: BillingMode,

@@ -23,10 +23,10 @@ const sseSpecification = z.strictObject({
     ),
 });
 
-/** The KMS actions that whoever uses a customer's key has to be allowed. */
+/** The KMS actions that a caller needs to use a customer's key. */
 export const CUSTOMER_KEY_ACTIONS = ['kms:CreateGrant', 'kms:DescribeKey'];
 
-/** What replicas need of encryption. */
+/** What the steps of encryption read of a table. */
 interface EncryptedTable extends Encrypted {
   TableName: string;
 }

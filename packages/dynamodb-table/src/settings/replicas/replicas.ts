@@ -125,7 +125,7 @@ function membersOf({ Replicas = [], TableArn }: TableDescription): Replica[] {
   });
 }
 
-/** What a caller that adds or removes a replica has to be allowed in its region. */
+/** The actions that a caller needs in the region of a replica to add or remove it. */
 const ADD_ACTIONS = [
   ...['CreateTable', 'CreateTableReplica', 'Query', 'Scan', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   'BatchWriteItem',

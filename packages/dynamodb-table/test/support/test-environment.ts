@@ -17,7 +17,7 @@ import type { Ownership } from '../../src/definition/ownership.js';
 import { dynamodbTable } from '../../src/index.js';
 import type { TableResource } from '../../src/settings/all.js';
 
-/** What a definition may say beside its resource. */
+/** The keys of a definition beside its resource. */
 export interface BesideResource extends Ownership {
   readonly persist_on_termination?: boolean;
   readonly persist_on_terminate?: boolean;
@@ -40,11 +40,11 @@ export class Refusal {
   ) {}
 }
 
-/** What changes nothing: `DescribeTable`, `ListTagsOfResource`, `GetItem` and the like. */
+/** Operations that change nothing: `DescribeTable`, `ListTagsOfResource`, `GetItem` and the like. */
 const READ = /^(?:Describe|List|Get)/;
 
-/** A simulated DynamoDB of its own in virtual time, and a runtime that talks to nothing else. */
-export class World {
+/** A simulated DynamoDB in virtual time, and a runtime that talks only to it. */
+export class TestEnvironment {
   readonly clock = new VirtualClock();
   readonly calls: SentCall[] = [];
   /** What answers before the simulator does. */
@@ -63,20 +63,20 @@ export class World {
   }
 
   /**
-   * One more runtime on the same DynamoDB: another process, as it were. It allows every loss unless told otherwise, as most tests
-   * are about what steps do.
+   * Creates one more runtime on the same DynamoDB, as in another process. By default it allows every loss, because most tests are
+   * about what steps do.
    */
   runtime(beforeStep: readonly BeforeStep[] = [], losses: Losses = 'allow') {
     return createPcf({ plugins: [this.#held(dynamodbTable)], beforeStep, losses, services: this.#services() });
   }
 
-  /** As {@link World.runtime}, with one more flavor. */
+  /** As {@link TestEnvironment.runtime}, with one more flavor. */
   runtimeWith<F extends AnyFlavor>(plugin: Plugin<F>) {
     const plugins = [this.#held(dynamodbTable), this.#held(plugin)] as const;
     return createPcf({ plugins, losses: 'allow', services: this.#services() });
   }
 
-  /** Time stands still while a particle looks or acts, also where the SDK reads a file. */
+  /** Stops the clock while a particle observes or executes, also while the SDK reads a file. */
   #held<F extends AnyFlavor>(plugin: Plugin<F>): Plugin<F> {
     return withFaults(plugin, {}, { clock: this.clock });
   }
@@ -86,7 +86,7 @@ export class World {
     return [bind(CLOCK, { useValue: this.clock }), random, this.settingsOf('123456789012')];
   }
 
-  /** The settings of AWS that lead to an account of this DynamoDB. */
+  /** Returns the AWS settings for an account of this DynamoDB. */
   settingsOf(account: string): ServiceBinding {
     const requestHandler = this.#record(this.http.handler);
     const credentials = { accessKeyId: account, secretAccessKey: 'test' };
@@ -98,7 +98,7 @@ export class World {
     return this.#simulator.calls.filter(({ outcome }) => outcome === 'ThrottlingException').length;
   }
 
-  /** A runtime before whose first step of this operation something else happens: after the look, and before the request. */
+  /** Creates a runtime that is interrupted before its first step of an operation: after the observation, before the request. */
   runtimeInterruptedAt(operation: string, interrupt: () => Promise<unknown>) {
     let interrupted = false;
     const hook: BeforeStep = async ({ step }) => {
@@ -109,7 +109,7 @@ export class World {
     return this.runtime([hook]);
   }
 
-  /** A particle named after its table. */
+  /** Creates a particle with the name of its table. */
   table(
     aws_resource: TableResource,
     desired_state: Exclude<State, 'pending'> = 'running',
