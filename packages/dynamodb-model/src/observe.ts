@@ -9,15 +9,15 @@ import { invalid, isRefusal, notFound, type Refusal } from './world/refusal.js';
 import { knownTable, statusOf } from './world/running.js';
 import { isRunning, type World } from './world/state.js';
 
-/** What can be read of a table, by the call that reads it: what it answers, or why it is refused. */
+/** What the reads of a table answer, by call: the answer, or the refusal. */
 export interface Observation {
   readonly DescribeTable: TableDescription | Refusal;
   readonly ListTagsOfResource: Readonly<Record<string, string>> | Refusal;
   readonly GetResourcePolicy: { readonly policy: string } | Refusal;
   readonly DescribeTimeToLive: { readonly status: string; readonly attribute?: string } | Refusal;
-  /** How many days the table can be restored for; absent while it cannot. */
+  /** The recovery period in days; absent without point-in-time recovery. */
   readonly DescribeContinuousBackups: { readonly backups: string; readonly days?: number } | Refusal;
-  /** By the name of the index; of the table itself by the empty name. */
+  /** By the name of the index; those of the table have the empty name. */
   readonly DescribeContributorInsights: Readonly<Record<string, ObservedInsights | Refusal>>;
   /** By the ARN of the stream. */
   readonly DescribeKinesisStreamingDestination: Readonly<Record<string, ObservedDestination>> | Refusal;
@@ -33,7 +33,7 @@ interface ObservedDestination {
   readonly precision?: string;
 }
 
-/** What every read of the table answers now. */
+/** Returns what every read of the table answers now. */
 export function observe(world: World): Observation {
   const { table, now } = world;
   const subjects = ['', ...Object.keys(table?.indexes ?? {})];
@@ -62,7 +62,7 @@ function policy(world: World): Observation['GetResourcePolicy'] {
     : { policy: readable };
 }
 
-/** The attribute is forgotten once time to live is DISABLED. */
+/** The attribute is no longer answered when time to live is DISABLED. */
 function timeToLive(world: World): Observation['DescribeTimeToLive'] {
   const table = knownTable(world);
   if (isRefusal(table)) return table;

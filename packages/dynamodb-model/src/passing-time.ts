@@ -4,7 +4,7 @@ import { counted, highest, withUnits } from './world/capacity.js';
 import { begin } from './world/running.js';
 import type { Running, Table, World } from './world/state.js';
 
-/** The world at a later time: what was due has happened, in the order in which it was due. */
+/** Returns the world at a later time. Changes end in the order in which they are due. */
 export function pass(world: World, time: number): World {
   const due = world.table?.running.filter(({ until }) => until <= time) ?? [];
   const [first] = due.sort((one, other) => one.until - other.until);
@@ -13,7 +13,7 @@ export function pass(world: World, time: number): World {
   return pass(endIn(world, table, first), time);
 }
 
-/** Without replicas, a table is a table like any other. */
+/** Removes a replica. Without replicas, the table has no consistency mode. */
 function withoutReplica({ isStrong, ...table }: Table, region: string): Table {
   const { [region]: _, ...replicas } = table.replicas;
   return { ...table, replicas, ...(isStrong && Object.keys(replicas).length > 0 && { isStrong }) };
@@ -22,7 +22,7 @@ function withoutReplica({ isStrong, ...table }: Table, region: string): Table {
 const still = (elsewhere: World['elsewhere'], time: number): World['elsewhere'] =>
   Object.fromEntries(Object.entries(elsewhere).filter(([, until]) => until > time));
 
-/** The world after something has ended. */
+/** The world after the end of a change. */
 function endIn(world: World, table: Table, ended: Running): World {
   if (ended.what === 'deleting') {
     const { table: _, ...rest } = world;
@@ -99,7 +99,7 @@ function warmed(table: Table, { of, to }: Extract<Running, { what: 'warm' }>): T
   return { ...table, indexes: { ...table.indexes, [of]: { ...index, warm: highest(index.warm, to) } } };
 }
 
-/** What a destination that is not in use was set to is forgotten. */
+/** Ends a change of a destination. A destination that is not in use has no settings. */
 function endKinesis(table: Table, { stream, to }: Extract<Running, { what: 'kinesis' }>): Table {
   return to === 'DISABLING' ? { ...table, kinesis: { ...table.kinesis, [stream]: { on: false } } } : table;
 }
@@ -121,7 +121,7 @@ function endWitness(table: Table, { phase, until }: Extract<Running, { what: 'wi
   return phase === 'deleting' ? rest : table;
 }
 
-/** How long replicas take to come and go. They take the longer with a witness. */
+/** The durations of creating and deleting replicas. With a witness, they are longer. */
 function lastingIn({ isStrong, witness }: Table) {
   if (!isStrong)
     return { creating: DURATIONS.showReplica + DURATIONS.createReplica, deleting: DURATIONS.deleteReplica };
@@ -129,7 +129,7 @@ function lastingIn({ isStrong, witness }: Table) {
   return { creating, deleting: DURATIONS.deleteStrongReplicas };
 }
 
-/** The world once nothing is under way in it. */
+/** Returns the world when no change is under way. */
 export function rest(world: World): World {
   const ends = world.table?.running.map(({ until }) => until) ?? [];
   return ends.length === 0 ? world : rest(pass(world, Math.max(...ends)));

@@ -26,7 +26,7 @@ import type { Refusal } from './world/refusal.js';
 import type { World } from './world/state.js';
 
 /**
- * What a call makes of the world, or why DynamoDB refuses it. Nothing that is given is changed.
+ * Returns the world after a call, or the refusal. The arguments are not changed.
  *
  * @example
  * ```ts
@@ -66,7 +66,7 @@ export function step(world: World, call: Call): World | Refusal {
   }
 }
 
-/** What each call that changes a table sends. */
+/** The inputs of the calls that change a table. */
 export interface Inputs {
   readonly CreateTable: CreateTableCommandInput;
   readonly UpdateTable: UpdateTableCommandInput;
@@ -85,5 +85,5 @@ export interface Inputs {
 
 export type Operation = keyof Inputs;
 
-/** A call on the table of a world: which table it names is not looked at, since there is one. */
+/** A call on the table of a world. The name of the table in its input is ignored, because a world has one table. */
 export type Call = { [O in Operation]: { readonly operation: O; readonly input: Inputs[O] } }[Operation];

@@ -62,7 +62,7 @@ const status = (world: World): unknown => {
 const table = later(rest(after(NOTHING, create)), MONTH);
 
 describe('a table of the model', () => {
-  it('is CREATING, then ACTIVE, and gone some time after its deletion', () => {
+  it('is CREATING, then ACTIVE, and DELETING before it is deleted', () => {
     const created = after(NOTHING, create);
     const deleted = after(table, { operation: 'DeleteTable', input: { TableName } });
 
@@ -74,7 +74,7 @@ describe('a table of the model', () => {
     expect([status(deleted), status(rest(deleted))]).toEqual(['DELETING', 'ResourceNotFoundException']);
   });
 
-  it('is changed in one way by a request', () => {
+  it('is changed in one setting by a request', () => {
     expect(refusal(table, update({ ...units(6, 6), StreamSpecification: { StreamEnabled: false } }))).toBe(
       'ValidationException: no change of stream while updating IOPS',
     );
@@ -83,11 +83,11 @@ describe('a table of the model', () => {
     );
   });
 
-  it('takes no change that changes nothing of its throughput', () => {
+  it('refuses throughput that is in force already', () => {
     expect(refusal(table, update(units(5, 5)))).toBe('ValidationException: the throughput will not change');
   });
 
-  it('takes one index at a time, and other changes once that is filled', () => {
+  it('allows one new index at a time, and other changes when it is filled', () => {
     const creating = after(table, createIndex('one'));
     const filling = later(creating, 60_000);
 
@@ -96,7 +96,7 @@ describe('a table of the model', () => {
     expect(refusal(filling, update(units(6, 6)))).toBe('accepted');
   });
 
-  it('takes four decreases of throughput a day, then one an hour', () => {
+  it('allows four decreases of throughput a day, then one an hour', () => {
     const lowered = [9, 8, 7, 6].reduce(
       (world, read) => rest(after(world, update(units(read, 5)))),
       rest(after(table, update(units(10, 5)))),
@@ -128,7 +128,7 @@ describe('a table of the model', () => {
     });
   });
 
-  it('holds 50 tags at most', () => {
+  it('has at most 50 tags', () => {
     const tag = (count: number): Call => ({
       operation: 'TagResource',
       input: {
@@ -166,7 +166,7 @@ describe('the model', () => {
     return worlds;
   };
 
-  it('is the same whether time passes at once or bit by bit', () => {
+  it('is the same whether time passes in one step or in several', () => {
     fc.assert(
       fc.property(calls, fc.array(fc.integer({ min: 1, max: 200_000 }), { maxLength: 5 }), (list, waits) => {
         const world = play(list).at(-1) ?? NOTHING;
@@ -177,7 +177,7 @@ describe('the model', () => {
     );
   });
 
-  it('changes nothing that it is given', () => {
+  it('does not change its arguments', () => {
     fc.assert(
       fc.property(calls, (list) => {
         const frozen = play(list).map(deepFreeze);

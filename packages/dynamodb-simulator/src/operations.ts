@@ -65,7 +65,7 @@ const CONTROL_PLANE = new Map<string, Operation>(
 );
 
 /** Operations of DynamoDB that the simulator does not support. */
-const LATER = new Set(
+const UNSUPPORTED = new Set(
   `BatchExecuteStatement CancelBulkOperation CreateBackup DeleteBackup DescribeBackup DescribeBulkOperation
   DescribeExport DescribeImport DescribeTableReplicaAutoScaling ExecuteStatement ExecuteTransaction
   ExportTableToPointInTime ImportTable ListBackups ListBulkOperations ListExports ListImports RestoreTableFromBackup
@@ -74,7 +74,7 @@ const LATER = new Set(
 );
 
 /** All operations of DynamoDB except those on items. */
-export const CONTROL_PLANE_OPERATIONS: readonly string[] = [...CONTROL_PLANE.keys(), ...LATER];
+export const CONTROL_PLANE_OPERATIONS: readonly string[] = [...CONTROL_PLANE.keys(), ...UNSUPPORTED];
 
 /** @throws AwsError for an operation that the simulator does not support */
 export function controlPlaneOperation(name: string): Operation {

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   all,
-  Bench,
   hash,
   indexed,
   onDemand,
   provisioned,
   signedHeaders,
   strings,
+  TestClient,
   units,
 } from './support/simulator.js';
 
@@ -94,7 +94,7 @@ const anyBody = fc.oneof(
 
 describe('Whatever is sent', () => {
   it('gets a well-formed answer of AWS', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', indexed());
     await fc.assert(
       fc.asyncProperty(anyOperation, anyBody, async (operation, body) => {
@@ -110,7 +110,7 @@ describe('Whatever is sent', () => {
   });
 
   it('in the headers gets one too', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     const names = ['X-Amz-Target', 'Content-Type', 'Authorization', 'X-Amz-Date', 'Host', '__proto__'];
     const anyHeaders = fc.dictionary(
       fc.constantFrom(...names),
@@ -171,7 +171,7 @@ describe('Whatever is done to a table', () => {
 
   it('everything settles, and two runs of the same steps are equal', async () => {
     const run = async (all: { wait: number; act: { operation: string; input: object } }[]) => {
-      const aws = new Bench({ durations: 'aws' });
+      const aws = new TestClient({ durations: 'aws' });
       const answers: string[] = [];
       for (const {
         wait,
@@ -197,7 +197,7 @@ describe('Whatever is done to a table', () => {
   it('a refused call leaves it as it was', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (all) => {
-        const aws = new Bench({ durations: 'aws' });
+        const aws = new TestClient({ durations: 'aws' });
         for (const {
           wait,
           act: { operation, input },

@@ -4,9 +4,12 @@ import { firstOf, invalid, isRefusal, type Refusal } from '../world/refusal.js';
 import { deletedAt, knownTable } from '../world/running.js';
 import type { Table, World } from '../world/state.js';
 
-/** The table, to the service that backs it up: it forgets it soon after the deletion has begun. */
+/** The table for calls on backups, which find it until soon after its deletion has begun. */
 export function backedUpTable(world: World): Table | Refusal {
-  const refusal: Refusal = { refused: 'TableNotFoundException', rule: 'there is no table, or it is quite new' };
+  const refusal: Refusal = {
+    refused: 'TableNotFoundException',
+    rule: 'there is no table, or its creation has just begun',
+  };
   const table = knownTable(world);
   if (isRefusal(table)) return refusal;
   const deleted = deletedAt(table);

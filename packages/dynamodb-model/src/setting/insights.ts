@@ -4,7 +4,7 @@ import { invalid, isRefusal, notFound, type Refusal } from '../world/refusal.js'
 import { begin, end, knownTable } from '../world/running.js';
 import { type Insights, isRunning, runningOn, type Table, type World } from '../world/state.js';
 
-/** The table, if it has the index: one that is being allocated is not known yet. The table itself has the empty name. */
+/** The table, if it has the index. An index that is being allocated is not known yet. The empty name stands for the table. */
 export function subjectOf(world: World, index: string): Table | Refusal {
   const table = knownTable(world);
   if (isRefusal(table) || index === '') return table;

@@ -11,7 +11,7 @@ import { type Destination, isRunning, type Running, type Table, type World } fro
 type To = Extract<Running, { what: 'kinesis' }>['to'];
 
 /**
- * A table has one destination in use.
+ * Enables a destination. A table has at most one in use.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_EnableKinesisStreamingDestination.html
  */
@@ -26,7 +26,7 @@ export function enableKinesis(world: World, input: EnableKinesisStreamingDestina
   );
 }
 
-/** A repetition is admitted. */
+/** A repetition is accepted. */
 export function disableKinesis(
   world: World,
   { StreamArn: stream = '' }: DisableKinesisStreamingDestinationCommandInput,

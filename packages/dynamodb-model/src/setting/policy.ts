@@ -5,8 +5,7 @@ import { begin, knownTable } from '../world/running.js';
 import { isRunning, type Table, type World } from '../world/state.js';
 
 /**
- * Policies are texts here: two that mean the same must be equal. Revisions are opaque, so that the only one that a request can
- * expect is none.
+ * Policies are compared as text. Revisions are not modelled: the only one that a request can expect is that of no policy.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutResourcePolicy.html
  */
@@ -24,7 +23,7 @@ export function putResourcePolicy(
   return busy(table, world.now) ?? { ...world, table: written({ ...table, policy }, table, world.now) };
 }
 
-/** Where there is no policy, nothing happens. */
+/** Does nothing if there is no policy. */
 export function deleteResourcePolicy(
   world: World,
   { ExpectedRevisionId }: Partial<DeleteResourcePolicyCommandInput>,
@@ -38,13 +37,13 @@ export function deleteResourcePolicy(
   return busy(table, world.now) ?? { ...world, table: written(rest, table, world.now) };
 }
 
-/** The policy that can be read: for a while after a write, the one before. */
+/** The policy that can be read: for a while after a write, the previous one. */
 export function readablePolicy(table: Table): string | undefined {
   const write = table.running.find((one) => one.what === 'policy');
   return write ? write.before : table.policy;
 }
 
-/** That a policy is too long, or is none. */
+/** Refuses a policy that is too long or no policy. */
 export function brokenPolicy(text: string): Verdict {
   if (Buffer.byteLength(text) > MAX_POLICY_BYTES) return invalid(`a policy has ${MAX_POLICY_BYTES} bytes at most`);
   try {
@@ -63,7 +62,7 @@ function otherRevision({ policy }: Table, expected: string | undefined): Refusal
 const busy = (table: Table, now: number): Refusal | undefined =>
   firstOf(
     isRunning(table, 'creating', 'deleting') && inUse('the table is being created or deleted'),
-    isRunning(table, 'policy') && inUse('the write before is under way'),
+    isRunning(table, 'policy') && inUse('the previous write is under way'),
     table.times.policy !== undefined &&
       now < table.times.policy + DURATIONS.policyInterval &&
       tooSoon('the policy was written just now'),

@@ -57,14 +57,14 @@ export function untagResource(world: World, { TagKeys: keys = [] }: UntagResourc
   );
 }
 
-/** The table whose tags can be read and written: from when it is ACTIVE until soon after its deletion has begun. */
+/** The table for calls on tags, which find it from when it is ACTIVE until soon after its deletion has begun. */
 export function taggedTable({ now, table }: World): Table | Refusal {
   const deleted = table && deletedAt(table);
   const isForgotten = deleted !== undefined && now >= deleted + DURATIONS.tagsAfterDelete;
   return table && !isForgotten && !isRunning(table, 'creating') ? table : notFound('there is no table');
 }
 
-/** One write at a time; while it is under way, only a repetition of it is admitted, alone or with more tags. */
+/** Begins a write of tags. While one is under way, only a repetition of it is accepted, alone or with more tags. */
 function write(world: World, sent: Tags | undefined, change: (tags: Tags) => Tags): World | Refusal {
   const table = taggedTable(world);
   if (isRefusal(table)) return table;

@@ -5,7 +5,7 @@ import { begin, end, knownTable, whileCreating } from '../world/running.js';
 import type { World } from '../world/state.js';
 
 /**
- * An attribute is changed by switching time to live off and on, with an interval between.
+ * Changes time to live. To change the attribute, switch it off, and on after an interval.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html
  */

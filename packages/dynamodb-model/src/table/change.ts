@@ -23,7 +23,7 @@ export interface IndexCreation extends IndexUpdate {
   readonly given: CreateGlobalSecondaryIndexAction;
 }
 
-/** What an `UpdateTable` asks for. */
+/** The change that an `UpdateTable` requests. */
 export interface Change {
   readonly mode: Mode | undefined;
   readonly units: Pair | undefined;
@@ -66,7 +66,7 @@ export function changeOf({ TableName, AttributeDefinitions, ...input }: UpdateTa
   };
 }
 
-/** An action that is there twice counts once. */
+/** Removes duplicate actions, which count once. */
 const distinct = <T>(list: readonly T[]): T[] => [
   ...new Map(list.map((item) => [JSON.stringify(item), item])).values(),
 ];
@@ -83,12 +83,12 @@ export const capacityOf = (given: GivenIndex): IndexUpdate => ({
   warm: warmOf(given.WarmThroughput),
 });
 
-/** Whether the billing mode in force would be another one. */
+/** Whether the change switches the billing mode. */
 export const isSwitch = (table: Table, { mode }: Change): boolean => mode !== undefined && mode !== table.mode;
 
-/** Stands for the key that AWS manages, whose ARN is not known beforehand. */
+/** Stands for the AWS managed key, whose ARN is not known in advance. */
 export const MANAGED_KEY = 'alias/aws/dynamodb';
 
-/** The key that a specification asks for; `undefined` for the key that DynamoDB owns. */
+/** The key of a specification; `undefined` for the AWS owned key. */
 export const keyAskedFor = ({ Enabled, KMSMasterKeyId }: SSESpecification): string | undefined =>
   Enabled ? (KMSMasterKeyId ?? MANAGED_KEY) : undefined;

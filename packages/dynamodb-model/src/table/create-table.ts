@@ -30,7 +30,7 @@ import {
 export function createTable(world: World, input: CreateTableCommandInput): World | Refusal {
   const broken = firstOf(brokenBilling(input), brokenKeys(input), brokenIndexes(input), brokenSettings(input));
   if (broken) return broken;
-  return world.table ? inUse('the table is there') : { ...world, table: newTable(input, world.now) };
+  return world.table ? inUse('the table exists') : { ...world, table: newTable(input, world.now) };
 }
 
 const indexesOf = ({ GlobalSecondaryIndexes: indexes = [] }: CreateTableCommandInput): IndexCreation[] =>
@@ -52,7 +52,7 @@ function brokenBilling(input: CreateTableCommandInput): Verdict {
   );
 }
 
-/** The definitions are those of exactly the attributes that some key uses. */
+/** Attributes must be defined if and only if a key uses them. */
 function brokenKeys(input: CreateTableCommandInput): Verdict {
   const { KeySchema: key = [], AttributeDefinitions: definitions = [], LocalSecondaryIndexes: local } = input;
   const keys = [
@@ -66,7 +66,8 @@ function brokenKeys(input: CreateTableCommandInput): Verdict {
     brokenSimpleKey(key),
     (used.size !== defined.size || [...used].some((name) => !defined.has(name))) &&
       invalid('the definitions are those of the attributes that keys use'),
-    [local, input.GlobalSecondaryIndexes].some((list) => list?.length === 0) && invalid('a list of indexes is empty'),
+    [local, input.GlobalSecondaryIndexes].some((list) => list?.length === 0) &&
+      invalid('a list of indexes must not be empty'),
   );
 }
 
@@ -78,7 +79,7 @@ function brokenIndexes(input: CreateTableCommandInput): Verdict {
     local.length > 0 && key.length < SIMPLE_KEY_LENGTH.max && invalid('local indexes need a table with a RANGE key'),
     local.length > MAX_LOCAL_INDEXES && invalid(`${MAX_LOCAL_INDEXES} local indexes at most`),
     global.length > MAX_GLOBAL_INDEXES && invalid(`${MAX_GLOBAL_INDEXES} global indexes at most`),
-    new Set(names).size < names.length && invalid('each index has a name of its own'),
+    new Set(names).size < names.length && invalid('names of indexes are unique'),
     ...local.flatMap(({ KeySchema = [], Projection }) => [
       brokenSimpleKey(KeySchema),
       (KeySchema.length < SIMPLE_KEY_LENGTH.max || KeySchema[0]?.AttributeName !== key[0]?.AttributeName) &&

@@ -3,11 +3,11 @@ import { firstOf, inUse, invalid, notFound, type Refusal } from '../world/refusa
 import { begin } from '../world/running.js';
 import type { Running, World } from '../world/state.js';
 
-/** What holds no deletion up. */
+/** Changes that do not block a deletion. */
 const HARMLESS: readonly Running['what'][] = ['tags', 'timeToLive', 'insights', 'kinesis', 'key'];
 
 /**
- * ACTIVE is not enough: whatever is under way at the table or its indexes keeps it.
+ * Deletes the table. Almost every change that is under way blocks it, even if the table is ACTIVE.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
  */
@@ -19,9 +19,9 @@ export function deleteTable(world: World): World | Refusal {
   const isSource = Object.values(table.replicas).some(({ since }) => now < since + SOURCE_REGION_HELD_FOR);
   const refusal = firstOf(
     table.protected && invalid('the table is protected'),
-    table.isStrong && invalid('strongly consistent replicas go together'),
-    isSource && invalid('a replica was made from it within a day'),
-    isBusy && inUse('the table is not quiet'),
+    table.isStrong && invalid('strongly consistent replicas are deleted together'),
+    isSource && invalid('a replica was created from it within a day'),
+    isBusy && inUse('a change of the table is under way'),
     tagged !== undefined && now < tagged + DURATIONS.deleteAfterTagWrite && inUse('a write of tags is under way'),
   );
   return refusal ?? { ...world, table: begin(table, { what: 'deleting', until: now + DURATIONS.deleteTable }) };

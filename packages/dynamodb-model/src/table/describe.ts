@@ -23,8 +23,8 @@ import {
 import { isListed, phaseOf } from './replica-rules.js';
 
 /**
- * What `DescribeTable` says of a table, without ARNs, times, sizes and counts of items. Of a table that is DELETING, neither
- * keys nor indexes nor warm throughput are told any more.
+ * The description of a table, without ARNs, times, sizes and counts of items. It lacks keys, indexes and warm throughput of a table
+ * that is DELETING.
  */
 export function describe(table: Table, now: number): TableDescription {
   const { shownMode, stream } = table;

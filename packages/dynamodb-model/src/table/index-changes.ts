@@ -18,7 +18,7 @@ export function changeIndexes(
   }, created);
 }
 
-/** In a switch of billing, the index has its new throughput already; while it is filled, it gets it at once. */
+/** During a switch of billing, the index has its new throughput already. While it is filled, it gets it at once. */
 function updateIndex(table: Table, { name, units, maxima, warm }: IndexUpdate, now: number): Table {
   const index = table.indexes[name];
   if (!index) return table;
@@ -55,7 +55,7 @@ function createIndex(
   return begin(next, { what: 'allocating', index: creation.name, until: now + DURATIONS.allocateIndex });
 }
 
-/** An index as it begins: as warm as its billing makes it, or as was asked for. */
+/** A new index. Its warm throughput is at least that of its billing mode. */
 export const newIndex = ({ given, units, maxima, warm }: IndexCreation): Index => ({
   key: given.KeySchema ?? [],
   projection: given.Projection ?? {},
@@ -65,7 +65,7 @@ export const newIndex = ({ given, units, maxima, warm }: IndexCreation): Index =
   budget: { count: 0 },
 });
 
-/** The table once an index is gone: its insights go with it, and the definitions of attributes that only it used. */
+/** Removes an index with its insights, and the definitions of attributes that only it used. */
 export function withoutIndex(table: Table, name: string): Table {
   const { [name]: _index, ...indexes } = table.indexes;
   const { [name]: _insights, ...insights } = table.insights;

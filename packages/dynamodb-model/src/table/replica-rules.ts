@@ -10,7 +10,7 @@ import { spentClasses } from './update-quotas.js';
 const regionOf = ({ Create, Update, Delete }: ReplicationGroupUpdate): string =>
   (Create ?? Update ?? Delete)?.RegionName ?? '';
 
-/** The rules on changes of replicas that need nothing but the request, and the region of the table. */
+/** Checks changes of replicas by the rules that need only the request and the region of the table. */
 export function brokenReplication({ region }: World, change: Change): Refusal | undefined {
   const { replicas: updates, consistency, witness } = change;
   const kinds = updates.flatMap(({ Create, Update, Delete }) =>
@@ -42,7 +42,7 @@ function brokenStrong({ replicas: updates, witness }: Change, own: string): Verd
   );
 }
 
-/** The rules that need the table. */
+/** Checks changes of replicas by the rules that need the table. */
 export function misfittingReplication(world: World, table: Table, change: Change): Refusal | undefined {
   const { replicas: updates } = change;
   const isStranger = (update: ReplicationGroupUpdate): boolean => !update.Create && !isListed(table, regionOf(update));
@@ -59,22 +59,22 @@ export function misfittingReplication(world: World, table: Table, change: Change
 function misfittingConsistency(table: Table, { consistency }: Change): Verdict {
   const { isStrong, local, timeToLive } = table;
   return firstOf(
-    hasReplicas(table) && (consistency !== undefined || isStrong) && invalid('consistency is for good'),
+    hasReplicas(table) && (consistency !== undefined || isStrong) && invalid('consistency cannot be changed'),
     consistency === 'STRONG' && (local.length > 0 || timeToLive?.on) && invalid('no local indexes, no time to live'),
   );
 }
 
-/** One at a time; where they are strongly consistent all at once, with the witness. */
+/** Replicas are deleted one at a time; strongly consistent ones all at once, with the witness. */
 function misfittingDeletions(
   { isStrong, replicas, witness }: Table,
   { replicas: updates, witness: given }: Change,
 ): Verdict {
   if (!isStrong) return updates.length > 1 && invalid('replicas are deleted one at a time');
   const isWhole = updates.length === Object.keys(replicas).length && given?.Delete?.RegionName === witness;
-  return !isWhole && invalid('strongly consistent replicas and their witness go together');
+  return !isWhole && invalid('strongly consistent replicas and their witness are deleted together');
 }
 
-/** A replica shows some time after it was asked for. */
+/** Whether a replica is listed: some time after it was requested. */
 export const isListed = (table: Table, region: string): boolean =>
   region in table.replicas && phaseOf(table, region) !== 'announced';
 
@@ -109,12 +109,12 @@ function brokenUpdate(
 ): Verdict {
   const replica = replicas[RegionName];
   return firstOf(
-    KMSMasterKeyId !== undefined && invalid('the key of a replica is for good'),
+    KMSMasterKeyId !== undefined && invalid('the key of a replica cannot be changed'),
     TableClassOverride !== undefined && replica && spentClasses(replica.classChanges, now),
   );
 }
 
-/** What a table with replicas refuses in addition. A replica that is DELETING follows no more. */
+/** Refuses changes that tables with replicas do not allow. A replica that is DELETING does not count. */
 export function brokenForReplicas(table: Table, change: Change, now: number): Refusal | undefined {
   const followers = Object.entries(table.replicas).filter(
     ([region, { override }]) => override === undefined && phaseOf(table, region) !== 'deleting',
@@ -129,7 +129,7 @@ export function brokenForReplicas(table: Table, change: Change, now: number): Re
   );
 }
 
-/** Whatever makes the table or a replica anything but ACTIVE. */
+/** Whether the table or a replica is not ACTIVE. */
 export const busyWithReplicas = (table: Table): Verdict =>
   (statusOf(table) !== 'ACTIVE' || isRunning(table, 'replica', 'witness')) &&
   inUse('the table or a replica is being changed');

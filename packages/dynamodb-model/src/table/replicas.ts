@@ -34,7 +34,7 @@ function replicated(table: Table, change: Change, now: number): Table {
   return change.replicas.reduce((one, update) => changed(one, update, now), next);
 }
 
-/** Strongly consistent replicas come and go together, with their witness. */
+/** Creates or deletes strongly consistent replicas, all at once and with their witness. */
 function withWitness(table: Table, { witness }: Change, now: number): Table {
   if (witness?.Create?.RegionName)
     return begin(
@@ -62,7 +62,7 @@ function changed(table: Table, { Create, Update, Delete }: ReplicationGroupUpdat
     : begin(table, underWay('released', released));
 }
 
-/** Replicas use the stream, which DynamoDB enables by itself; strongly consistent ones do not. */
+/** DynamoDB enables the stream for replicas, except for strongly consistent ones. */
 function created(table: Table, given: CreateReplicationGroupMemberAction, now: number): Table {
   const { RegionName: region = '', TableClassOverride: override, KMSMasterKeyId: key } = given;
   const maxRead = given.OnDemandThroughputOverride?.MaxReadRequestUnits;
@@ -78,7 +78,7 @@ function created(table: Table, given: CreateReplicationGroupMemberAction, now: n
   return table.isStrong ? next : { ...next, stream: table.stream ?? 'NEW_AND_OLD_IMAGES' };
 }
 
-/** A value that the table has is no override, and takes one away. */
+/** Applies overrides. A value that equals that of the table removes the override. */
 function overridden(table: Table, given: UpdateReplicationGroupMemberAction, now: number): Table {
   const { RegionName: region = '', TableClassOverride: name } = given;
   const before = table.replicas[region];
@@ -100,7 +100,7 @@ function overridden(table: Table, given: UpdateReplicationGroupMemberAction, now
 const withClass = (replica: Replica, name: TableClass, now: number): Replica =>
   replica.class === name ? replica : { ...replica, class: name, classChanges: [...replica.classChanges, now] };
 
-/** The table once its class changes: with it, that of the replicas that have none of their own. */
+/** The table after a change of its class, which also applies to replicas without their own class. */
 export function changedClasses(table: Table, name: TableClass, now: number): Table {
   if (table.running.some((one) => one.what === 'class')) return table;
   const replicas = Object.entries(table.replicas).map(

@@ -10,7 +10,7 @@ import { firstOf, invalid, type Refusal, type Verdict } from '../world/refusal.j
 import { attributesOf, type Mode, type Pair } from '../world/state.js';
 import type { IndexUpdate } from './change.js';
 
-/** Rules on parts of a request, which need nothing but the request. They are the same for `CreateTable` and `UpdateTable`. */
+/** Rules that need only the request. They are the same for `CreateTable` and `UpdateTable`. */
 export const brokenUnits = (units: Pair | undefined): Verdict =>
   units && (units.read < 1 || units.write < 1) && invalid('throughput is 1 or more');
 
@@ -56,11 +56,12 @@ export const brokenDefinitions = (definitions: readonly AttributeDefinition[]): 
   new Set(definitions.map(({ AttributeName }) => AttributeName)).size < definitions.length &&
   invalid('an attribute is defined once');
 
-/** What an index under a billing mode may have, and must have, when it is created. */
+/** Checks the capacity of a new index against the billing mode. */
 export function brokenNewIndex(index: IndexUpdate, mode: Mode): Refusal | undefined {
   const provisioned = mode === 'PROVISIONED';
   return firstOf(
-    provisioned !== (index.units !== undefined) && invalid('an index has throughput just if the table is PROVISIONED'),
+    provisioned !== (index.units !== undefined) &&
+      invalid('an index has throughput if and only if the table is PROVISIONED'),
     brokenUnits(index.units),
     provisioned && index.maxima && invalid('a maximum goes with PAY_PER_REQUEST'),
     brokenMaxima(index.maxima, 1),

@@ -7,8 +7,8 @@ import type { Change, IndexCreation, IndexUpdate } from './change.js';
 import { brokenMaxima, brokenNewIndex, brokenUnits } from './request-rules.js';
 
 /**
- * The rules that need the table, whatever is under way. Whether a change of what is being changed already fits is asked later;
- * during a switch of billing, of all throughput.
+ * Checks a change against the settings of the table. A setting that is being changed is not checked here; during a switch of
+ * billing, neither is throughput.
  */
 export function misfit(table: Table, change: Change): Refusal | undefined {
   const mode = change.mode ?? table.mode;
@@ -21,12 +21,15 @@ export function misfit(table: Table, change: Change): Refusal | undefined {
       !isRunning(table, 'stream') &&
       (stream.StreamViewType === undefined) === (table.stream === undefined) &&
       invalid(stream.StreamViewType ? 'there is a stream already' : 'there is no stream'),
-    encryption && !isRunning(table, 'encryption') && isEncryptedBy(table, encryption) && invalid('it is encrypted so'),
-    change.warm && isLower(change.warm, table.warm) && invalid('warm throughput does not fall'),
+    encryption &&
+      !isRunning(table, 'encryption') &&
+      isEncryptedBy(table, encryption) &&
+      invalid('it is encrypted in this way already'),
+    change.warm && isLower(change.warm, table.warm) && invalid('warm throughput cannot be lowered'),
   );
 }
 
-/** The key that AWS manages is not told from others: asking for it begins a change in any case. */
+/** The AWS managed key is not recognised as the key in use: naming it always begins a change. */
 const isEncryptedBy = ({ encryptionKey }: Table, { Enabled, KMSMasterKeyId }: SSESpecification): boolean =>
   Enabled ? KMSMasterKeyId !== undefined && KMSMasterKeyId === encryptionKey : encryptionKey === undefined;
 
@@ -35,7 +38,7 @@ function misfittingThroughput(table: Table, change: Change, mode: Mode): Refusal
   return firstOf(
     mode === 'PAY_PER_REQUEST' && units && invalid('PAY_PER_REQUEST takes no throughput'),
     mode === table.mode && units && isSame(units, table.units) && invalid('the throughput will not change'),
-    creations.length + deletions.length > 1 && overLimit('one index comes or goes at a time'),
+    creations.length + deletions.length > 1 && overLimit('one index is created or deleted at a time'),
     ...updates.map((update) => misfittingUpdate(table, update, mode)),
     ...creations.map((creation) => misfittingCreation(table, change, creation, mode)),
     ...deletions.map((name) => missing(table, name)),
@@ -62,7 +65,7 @@ function misfittingUpdate(table: Table, update: IndexUpdate, mode: Mode): Refusa
     mode === 'PROVISIONED' && !units && !warm && invalid('provisioned, an index has throughput and warmth'),
     units && table.mode === 'PROVISIONED' && isSame(units, index.units) && invalid('the throughput will not change'),
     brokenMaxima(maxima, NO_MAXIMUM),
-    warm && isLower(warm, index.warm) && invalid('warm throughput does not fall'),
+    warm && isLower(warm, index.warm) && invalid('warm throughput cannot be lowered'),
   );
 }
 
@@ -90,7 +93,7 @@ function misfittingCreation(
   );
 }
 
-/** An index that is being deleted needs nothing. */
+/** An index that is being deleted needs no throughput. */
 function missingThroughput(table: Table, { updates }: Change): Verdict {
   const isGiven = (name: string): boolean => updates.some((update) => update.name === name && update.units);
   const lacking = Object.keys(table.indexes).filter((name) => runningOn(table, name) !== 'dropping' && !isGiven(name));

@@ -11,7 +11,7 @@ import { firstOf, overLimit, type Refusal, type Verdict } from '../world/refusal
 import { type Capacity, isRunning, type Pair, type Table } from '../world/state.js';
 import type { Change } from './change.js';
 
-/** What may not be changed so often, or not be there so many times. */
+/** Checks quotas in time, and the number of indexes. */
 export function overQuota(table: Table, change: Change, now: number): Refusal | undefined {
   return firstOf(
     table.mode === 'PROVISIONED' && change.units && spentBudget(table, change.units, now),
@@ -44,7 +44,7 @@ function spentEncryption({ times: { encryption } }: Table, now: number): Verdict
   return isSpent && overLimit('four changes of encryption in 24 hours');
 }
 
-/** Once it is spent, even the class in force is refused. */
+/** Beyond the quota, even the class in force is refused. */
 export const spentClasses = (changes: readonly number[], now: number): Verdict =>
   changes.filter((time) => now < time + TABLE_CLASS_CHANGES.days * DAY).length >= TABLE_CLASS_CHANGES.max &&
   overLimit('two changes of class in 30 days');

@@ -13,7 +13,7 @@ import {
 } from './request-rules.js';
 
 /**
- * The rules on an `UpdateTable` that need nothing but the request: above all, what it can change together.
+ * Checks an `UpdateTable` by the rules that need only the request, above all which settings it can change together.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
  */
@@ -39,8 +39,8 @@ function brokenCombination(change: Change): Verdict {
     alone.some((setting) => setting !== undefined) && invalid('it must be the only operation in the request'),
     change.maxima && (change.settings > 2 || !mode) && invalid('maxima go with nothing but BillingMode'),
     stream && (iops || (updates.length > 0 && !addsOrRemoves)) && invalid('no change of stream while updating IOPS'),
-    addsOrRemoves && iops && invalid('no index comes or goes while updating IOPS'),
-    addsOrRemoves && stream && invalid('no index comes or goes while changing the stream'),
+    addsOrRemoves && iops && invalid('no index is created or deleted while updating IOPS'),
+    addsOrRemoves && stream && invalid('no index is created or deleted while changing the stream'),
   );
 }
 

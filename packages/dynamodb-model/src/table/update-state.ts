@@ -3,7 +3,7 @@ import { firstOf, inUse, overLimit, type Refusal, tooSoon, type Verdict } from '
 import { isRunning, type Running, runningOn, type Table } from '../world/state.js';
 import { type Change, isSwitch, keyAskedFor } from './change.js';
 
-/** What is under way at a table or at its indexes, and what an `UpdateTable` meets there: it differs from setting to setting. */
+/** Refuses changes that conflict with changes under way. The rules differ from setting to setting. */
 export function busy(table: Table, change: Change, now: number): Refusal | undefined {
   const { units, stream, maxima, updates, creations, deletions } = change;
   const { protection } = table.times;
@@ -50,7 +50,7 @@ function busyForCapacity(table: Table, change: Change): Verdict {
   );
 }
 
-/** A repetition of the change under way is admitted. */
+/** A repetition of the change under way is accepted. */
 function busyEncryption(table: Table, asked: NonNullable<Change['encryption']>): Verdict {
   const running = table.running.find((one) => one.what === 'encryption');
   return running && running.to !== keyAskedFor(asked) && inUse('encryption is still being updated');
@@ -67,5 +67,5 @@ function secondOnlineIndex({ running }: Table, named: readonly string[]): Verdic
     (one) =>
       (one.what === 'allocating' || one.what === 'filling' || one.what === 'dropping') && !named.includes(one.index),
   );
-  return named.length + others.length > 1 && overLimit('one index comes or goes at a time');
+  return named.length + others.length > 1 && overLimit('one index is created or deleted at a time');
 }

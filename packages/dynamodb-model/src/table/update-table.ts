@@ -53,7 +53,7 @@ function changed(table: Table, change: Change, now: number): Table {
   return steps.reduce((next, step) => step(next), table);
 }
 
-/** With replicas, the table is UPDATING afterwards, and what guards the next change begins after that. */
+/** With replicas, the table is UPDATING afterwards, and the interval before the next change begins after that. */
 function protect(table: Table, { protection }: Change, now: number): Table {
   if (protection === undefined) return table;
   const until = hasReplicas(table) ? now + DURATIONS.updateReplicaProtection : now;
@@ -70,7 +70,7 @@ function changeThroughput(table: Table, { units }: Change, now: number): Table {
   return begin(next, { what: 'capacity', until: now + DURATIONS.updateThroughput, to: units });
 }
 
-/** The new throughput shows at once, the mode is in force when the switch is done. Maxima do not outlive on-demand. */
+/** The new throughput shows at once, the mode is in force at the end. On-demand maxima are removed with on-demand. */
 function switchBilling(table: Table, { mode = table.mode, units, updates }: Change, now: number): Table {
   const names = Object.keys(table.indexes);
   const switched = <Part extends Capacity>(part: Part, to: Pair = NOTHING): Part => ({
@@ -103,7 +103,7 @@ function changeStream(table: Table, { stream }: Change, now: number): Table {
   return isRunning(table, 'billing') ? next : begin(next, { what: 'stream', until: now + DURATIONS.updateStream });
 }
 
-/** While a hidden change of class runs, a further one is accepted and lost. The class in force is accepted, too. */
+/** During a hidden change of class, a further one is accepted and ignored. The class in force is also accepted. */
 function changeClass(table: Table, name: TableClass, now: number): Table {
   const next = changedClasses(table, name, now);
   if (name === (table.class ?? 'STANDARD') || table.running.some((one) => one.what === 'class')) return next;

@@ -30,13 +30,13 @@ export const highest = (one: Pair, other: Pair): Pair => ({
   write: Math.max(one.write, other.write),
 });
 
-/** The maxima after a change: each is kept until it is replaced or taken away. */
+/** The maxima after a change. Those that the change does not name are kept. */
 export const withMaxima = (before: Partial<Pair>, given: Partial<Pair>): Partial<Pair> => {
   const { read, write } = { ...before, ...given };
   return partial(read === NO_MAXIMUM ? undefined : read, write === NO_MAXIMUM ? undefined : write);
 };
 
-/** The budget once a decrease is asked for; it counts when it takes effect. */
+/** The budget after a request for a decrease. The decrease counts when it takes effect. */
 export const stamped = ({ units, budget }: Capacity, to: Pair, now: number): Budget =>
   isLower(to, units) ? { ...budget, last: now } : budget;
 
@@ -46,7 +46,7 @@ export const counted = (budget: Budget, time: number): Budget => ({
   count: budget.day === dayOf(time) ? budget.count + 1 : 1,
 });
 
-/** A part with its new throughput in effect: it is as warm as it ever was provisioned. */
+/** A table or an index with its new throughput. Its warm throughput is the highest throughput ever. */
 export const withUnits = <Part extends Capacity>(part: Part, to: Pair, time: number): Part => ({
   ...part,
   units: to,
@@ -58,8 +58,7 @@ export const withUnits = <Part extends Capacity>(part: Part, to: Pair, time: num
 export const dayOf = (time: number): string => new Date(time).toISOString().replace(/T.*/, '');
 
 /**
- * Begins to raise the warm throughput of an index or, with an empty name, of the table. A further rise replaces the one under
- * way; values in force need none.
+ * Begins to raise the warm throughput of an index or, with an empty name, of the table. A further rise replaces the one under way.
  */
 export function raisedWarmth(table: Table, of: string, given: Partial<Pair>, now: number): Table {
   const part = of === '' ? table : table.indexes[of];

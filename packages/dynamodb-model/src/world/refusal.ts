@@ -18,9 +18,9 @@ export const overLimit = (rule: string): Refusal => ({ refused: 'LimitExceededEx
 
 export const tooSoon = (rule: string): Refusal => ({ refused: 'ThrottlingException', rule });
 
-/** What holds of a rule: its refusal where it is broken. */
+/** The result of a rule: the refusal if it is broken. */
 export type Verdict = Refusal | false | undefined;
 
-/** The first refusal, in the order in which DynamoDB looks at its rules. */
+/** The first refusal, in the order in which DynamoDB checks its rules. */
 export const firstOf = (...verdicts: readonly Verdict[]): Refusal | undefined =>
   verdicts.find((verdict): verdict is Refusal => typeof verdict === 'object');

@@ -3,25 +3,25 @@ import { DURATIONS } from '@pcf/dynamodb-facts';
 import { inUse, notFound, type Refusal } from './refusal.js';
 import { isRunning, type Running, runningOn, type Table, type World } from './state.js';
 
-/** The table with something more under way. */
+/** The table with further changes under way. */
 export const begin = (table: Table, ...more: readonly Running[]): Table => ({
   ...table,
   running: [...table.running, ...more],
 });
 
-/** The table without what is under way of a kind. */
+/** The table without the changes that match. */
 export const end = (table: Table, ends: (one: Running) => boolean): Table => ({
   ...table,
   running: table.running.filter((one) => !ends(one)),
 });
 
-/** The table, once the calls on its settings know it: not in the first part of its creation. */
+/** The table for calls on its settings, which do not find it at the beginning of its creation. */
 export function knownTable({ now, table }: World): Table | Refusal {
   const isKnown = table && !(isRunning(table, 'creating') && now < table.since + DURATIONS.knownAfterCreate);
-  return isKnown ? table : notFound('there is no table, or it is quite new');
+  return isKnown ? table : notFound('there is no table, or its creation has just begun');
 }
 
-/** When the deletion that is under way began. */
+/** The start of the deletion that is under way. */
 export const deletedAt = ({ running }: Table): number | undefined =>
   running.flatMap((one) => (one.what === 'deleting' ? [one.until - DURATIONS.deleteTable] : []))[0];
 
@@ -35,7 +35,7 @@ export function statusOf(table: Table): TableStatus {
   return isBusy || isChangingReplicas(table) ? 'UPDATING' : 'ACTIVE';
 }
 
-/** While a replica is DELETING, the table that it was made from is ACTIVE again; where all go at once, when they are gone. */
+/** Whether replicas keep the table UPDATING. The table is ACTIVE again while a replica is DELETING, but not while strongly consistent ones are. */
 const isChangingReplicas = ({ running, isStrong }: Table): boolean =>
   running.some((one) => one.what === 'replica' && (isStrong || one.phase !== 'deleting'));
 

@@ -14,29 +14,29 @@ export interface Pair {
   readonly write: number;
 }
 
-/** One table, its replicas and what time it is, as data. Times are milliseconds since the epoch. */
+/** One table, its replicas and the current time, as data. Times are in milliseconds since the epoch. */
 export interface World {
   readonly now: number;
   /** The region of the table. */
   readonly region: string;
   readonly table?: Table;
-  /** Other regions that have a table of the same name, which is no replica any more, and until when. */
+  /** Other regions with a table of the same name that is no longer a replica, and until when they have it. */
   readonly elsewhere: Readonly<Record<string, number>>;
 }
 
-/** A world in which there is nothing yet. */
+/** A world without a table. */
 export const emptyWorld = (now: number, region: string): World => ({ now, region, elsewhere: {} });
 
 export type Mode = 'PROVISIONED' | 'PAY_PER_REQUEST';
 
-/** Decreases of throughput: how many on which UTC day, and when the last one was. */
+/** Decreases of throughput: the count of a UTC day, and the time of the last one. */
 export interface Budget {
   readonly day?: string;
   readonly count: number;
   readonly last?: number;
 }
 
-/** What a table and each of its global indexes can take. */
+/** The capacity of a table or of a global index. */
 export interface Capacity {
   readonly units: Pair;
   readonly warm: Pair;
@@ -58,13 +58,13 @@ export interface Table extends Capacity {
   readonly indexes: Readonly<Record<string, Index>>;
   /** The mode in force. */
   readonly mode: Mode;
-  /** The mode that is shown: during a switch, the one to come; none for a table that never was on demand. */
+  /** The mode that is shown: during a switch, the new one. Absent for a table that was never on demand. */
   readonly shownMode?: Mode;
   readonly stream?: StreamViewType;
-  /** Absent where it was never given. */
+  /** Absent if it was never set. */
   readonly class?: TableClass;
   readonly protected: boolean;
-  /** The ARN of the KMS key; absent for the key that DynamoDB owns. */
+  /** The ARN of the KMS key; absent for the AWS owned key. */
   readonly encryptionKey?: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly policy?: string;
@@ -76,7 +76,7 @@ export interface Table extends Capacity {
   readonly kinesis: Readonly<Record<string, Destination>>;
   /** By region. */
   readonly replicas: Readonly<Record<string, Replica>>;
-  /** Whether reads of all replicas see all writes; for as long as there are replicas. */
+  /** Whether the replicas are strongly consistent. */
   readonly isStrong?: boolean;
   /** The region that keeps a log for strongly consistent replicas, and no table. */
   readonly witness?: string;
@@ -95,19 +95,19 @@ export interface Destination {
 }
 
 export interface Replica {
-  /** The class that was declared for this region alone. */
+  /** The class that was set for this region only. */
   readonly override?: TableClass;
   readonly class: TableClass;
-  /** The maximum of reads that was declared for this region alone. */
+  /** The maximum of reads that was set for this region only. */
   readonly maxRead?: number;
-  /** A customer's own key. */
+  /** A customer managed key. */
   readonly key?: string;
   readonly classChanges: readonly number[];
-  /** When it was made from the table. */
+  /** When it was created from the table. */
   readonly since: number;
 }
 
-/** When what is limited in time was done. */
+/** The times of changes that are limited in time. */
 interface Times {
   /** When the table became ACTIVE. */
   readonly active?: number;
@@ -123,7 +123,7 @@ interface Times {
 
 type Ending =
   | { readonly what: 'creating' | 'deleting' | 'stream' | 'timeToLive' }
-  /** What replicas are told of a change of protection. */
+  /** A change of deletion protection of a table with replicas. */
   | { readonly what: 'protection' }
   | { readonly what: 'capacity'; readonly to: Pair }
   | { readonly what: 'billing'; readonly to: Mode }
@@ -132,30 +132,30 @@ type Ending =
   /** The new key shows before the change of encryption is done. */
   | { readonly what: 'key'; readonly to: string | undefined }
   | { readonly what: 'tags'; readonly sent: Table['tags'] | undefined; readonly to: Table['tags'] }
-  /** Until the new policy shows. */
+  /** The new policy cannot be read yet. */
   | { readonly what: 'policy'; readonly before: string | undefined }
   | { readonly what: 'allocating' | 'filling' | 'dropping'; readonly index: string }
   | { readonly what: 'index'; readonly index: string; readonly to: Pair | undefined }
-  /** Of an index, or, with an empty name, of the table; as with insights. */
+  /** `of` is the name of an index, empty for the table; also for insights. */
   | { readonly what: 'warm'; readonly of: string; readonly to: Pair }
   | { readonly what: 'insights'; readonly of: string }
   | { readonly what: 'kinesis'; readonly stream: string; readonly to: 'ENABLING' | 'DISABLING' | 'UPDATING' }
   | { readonly what: 'replica'; readonly region: string; readonly phase: ReplicaPhase }
   | { readonly what: 'witness'; readonly phase: Exclude<ReplicaPhase, 'updating'> };
 
-/** Not listed yet; CREATING; UPDATING; to be deleted, and still ACTIVE; DELETING. */
+/** Not listed yet; CREATING; UPDATING; being deleted, but still ACTIVE; DELETING. */
 export type ReplicaPhase = 'announced' | 'creating' | 'updating' | 'released' | 'deleting';
 
-/** Something under way, and what it does when it ends. */
+/** A change that is under way, and when it ends. */
 export type Running = Ending & { readonly until: number };
 
 type What = Running['what'];
 
-/** A change of class that a change of encryption has hidden holds nothing up. */
+/** Whether a change of one of these kinds is under way. A hidden change of class does not count. */
 export const isRunning = (table: Table, ...what: readonly What[]): boolean =>
   table.running.some((one) => what.includes(one.what) && !(one.what === 'class' && one.hidden));
 
-/** What is under way at an index, but for its warm throughput. */
+/** The change that is under way at an index, other than of its warm throughput. */
 export const runningOn = (table: Table, index: string): What | undefined =>
   table.running.find((one) => 'index' in one && one.index === index)?.what;
 

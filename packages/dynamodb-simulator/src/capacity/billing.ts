@@ -85,13 +85,13 @@ export function checkCapacityState(table: TableState, change: CapacityChange): v
   if (busy) throw inUse(`Index is being updated. Table: ${name} Index: ${busy.name}`);
 }
 
-export function beginBilling(table: TableState, change: CapacityChange, when: CallTime): Json {
+export function beginBilling(table: TableState, change: CapacityChange, call: CallTime): Json {
   const { billingMode, units } = change;
-  if (billingMode && billingMode !== table.billingMode) beginSwitch(table, billingMode, change, when);
-  else if (billingMode === 'PAY_PER_REQUEST') return shownAsSwitching(table, when.now);
+  if (billingMode && billingMode !== table.billingMode) beginSwitch(table, billingMode, change, call);
+  else if (billingMode === 'PAY_PER_REQUEST') return shownAsSwitching(table, call.now);
   else if (units) {
-    stampChange(table.throughput, units, when.now);
-    table.job = { kind: 'throughput', due: when.now + when.durations.updateThroughput, to: units };
+    stampChange(table.throughput, units, call.now);
+    table.job = { kind: 'throughput', due: call.now + call.durations.updateThroughput, to: units };
   }
   return {};
 }

@@ -28,16 +28,16 @@ export class RecordingHandler {
     if (target === undefined) return inner.handle(request, options);
     const operation = target.slice(target.lastIndexOf('.') + 1);
     const body = textOf(request.body);
-    const tell = calls.add({ operation, region: regionIn(authorization), at: clock.now(), body });
+    const setOutcome = calls.add({ operation, region: regionIn(authorization), at: clock.now(), body });
     try {
       const fault = faults.takeHttp({ operation, table: () => tableOf(readJson(body)) });
       const answer = await (fault
         ? this.#applyFault(fault, { operation, input: readJson(body) }, request, options)
         : inner.handle(request, options));
-      tell(outcomeOf(answer.response));
+      setOutcome(outcomeOf(answer.response));
       return answer;
     } catch (error) {
-      tell('no answer');
+      setOutcome('no answer');
       throw error;
     }
   }

@@ -38,10 +38,10 @@ export function createService(controlPlane: ControlPlane, items: Items): AwsJson
 }
 
 const operations = (names: readonly string[], run: AwsJsonOperation): Record<string, AwsJsonOperation> =>
-  Object.fromEntries(names.map((name) => [name, telling(run)]));
+  Object.fromEntries(names.map((name) => [name, answeringErrors(run)]));
 
 /** Answers with the errors of an operation. Any error but an `AwsError` is a bug of the simulator, and is answered as a 500. */
-const telling =
+const answeringErrors =
   (run: AwsJsonOperation): AwsJsonOperation =>
   async (input, request) => {
     try {

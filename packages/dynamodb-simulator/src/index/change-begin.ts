@@ -7,15 +7,15 @@ import type { IndexChanges, IndexCreation, IndexUpdate } from './change-request.
 import { newGlobalIndexState } from './new-index.js';
 
 /** Begins changes of indexes after all checks. */
-export function beginIndexChanges(table: TableState, changes: IndexChanges, when: CallTime): void {
+export function beginIndexChanges(table: TableState, changes: IndexChanges, call: CallTime): void {
   for (const update of changes.updates) {
     const index = table.globalIndexes.find(({ name }) => name === update.name);
-    if (index) beginUpdate(index, update, when);
+    if (index) beginUpdate(index, update, call);
   }
-  for (const creation of changes.creations) beginCreation(table, creation, when);
+  for (const creation of changes.creations) beginCreation(table, creation, call);
   for (const index of table.globalIndexes) {
     if (changes.deletions.includes(index.name)) {
-      index.job = { kind: 'deleting', due: when.now + when.durations.deleteIndex };
+      index.job = { kind: 'deleting', due: call.now + call.durations.deleteIndex };
     }
   }
 }

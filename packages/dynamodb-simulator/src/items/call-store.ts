@@ -1,7 +1,7 @@
 import { ERROR_STATUS, ERROR_TYPE_PREFIXES, MAX_ITEM_BYTES } from '@pcf/dynamodb-facts';
 import type { DynaliteStore } from 'dynalite/store';
 import { indexOf, itemsOf } from './keys.js';
-import { type PartOptions, part, tell } from './parts.js';
+import { type PartOptions, part, settleCallback } from './parts.js';
 import type { StoredTable } from './stored-table.js';
 
 export const LIMITS = { maxItemSize: MAX_ITEM_BYTES };
@@ -33,7 +33,7 @@ export function callStore(options: CallStoreOptions): DynaliteStore {
   };
   return {
     options: LIMITS,
-    getTable: (name, done) => tell(record(name), done, options.fail),
+    getTable: (name, done) => settleCallback(record(name), done, options.fail),
     getItemDb: (table) => part(options, itemsOf(idOf(table))),
     getIndexDb: (type, table, index) => part(options, indexOf(idOf(table), type, index)),
   };

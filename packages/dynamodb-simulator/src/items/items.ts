@@ -108,10 +108,10 @@ function checkedInput(
   body: Record<string, unknown>,
 ): object {
   if (isTooDeep(body)) throw invalid(TOO_DEEP);
-  const strangers = [...unknownMembers(types, body, name)];
-  if (hasLostName(body)) strangers.push('an attribute named __proto__');
+  const unsupported = [...unknownMembers(types, body, name)];
+  if (hasLostName(body)) unsupported.push('an attribute named __proto__');
   const data = checked(() => engine.checkTypes(body, types));
-  if (strangers.length > 0) throw notSupported(...strangers);
+  if (unsupported.length > 0) throw notSupported(...unsupported);
   checked(() => engine.checkValidations(data, types, custom, { options: LIMITS }));
   return data;
 }

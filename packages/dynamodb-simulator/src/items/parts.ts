@@ -15,7 +15,7 @@ export interface PartOptions {
  * that they can be written atomically. The caller makes sure that writing calls run one after another.
  */
 export const part = ({ level, writes, fail }: PartOptions, prefix: string): DynalitePart => ({
-  get: (key, done) => tell(level.get(prefix + key), done, fail),
+  get: (key, done) => settleCallback(level.get(prefix + key), done, fail),
   put: (key, value, done) => {
     writes.push({ type: 'put', key: prefix + key, value });
     done(null);
@@ -29,7 +29,7 @@ export const part = ({ level, writes, fail }: PartOptions, prefix: string): Dyna
 });
 
 /** Passes the result of a promise to a callback of dynalite. */
-export function tell<T>(
+export function settleCallback<T>(
   promise: Promise<T>,
   done: (error: unknown, value?: T) => void,
   fail: PartOptions['fail'],

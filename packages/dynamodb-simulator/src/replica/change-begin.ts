@@ -9,20 +9,20 @@ import type { TableState } from '../world/table-state.js';
 import type { ReplicaChanges, ReplicaSettings } from './input.js';
 
 /** Begins changes of replicas after all checks. */
-export function beginReplicaChanges(place: CallContext, table: TableState, changes: ReplicaChanges): void {
-  if (changes.creations.length > 0) beginCreations(place, table, changes);
-  else if (changes.updates.length > 0) beginUpdates(place, table, changes.updates);
-  else beginDeletions(place, table, changes);
+export function beginReplicaChanges(call: CallContext, table: TableState, changes: ReplicaChanges): void {
+  if (changes.creations.length > 0) beginCreations(call, table, changes);
+  else if (changes.updates.length > 0) beginUpdates(call, table, changes.updates);
+  else beginDeletions(call, table, changes);
 }
 
 /** Begins to create replicas. DynamoDB enables the stream for them, except for strongly consistent ones (DDB-TABLE-305). */
-function beginCreations(place: CallContext, table: TableState, changes: ReplicaChanges): void {
-  const { region, now } = place;
-  const group = globalTableOf(place.world, table) ?? newGlobalTable(place, table, changes.consistency ?? 'EVENTUAL');
-  const phases = creationPhases(place, changes);
+function beginCreations(call: CallContext, table: TableState, changes: ReplicaChanges): void {
+  const { region, now } = call;
+  const group = globalTableOf(call.world, table) ?? newGlobalTable(call, table, changes.consistency ?? 'EVENTUAL');
+  const phases = creationPhases(call, changes);
   for (const settings of changes.creations) {
     group.replicas.push({
-      ...newReplica(place, settings),
+      ...newReplica(call, settings),
       source: { region: region.name, time: now },
       job: { kind: 'creating', phase: 'announced', ...phases },
     });
@@ -60,9 +60,9 @@ function creationPhases({ now, durations }: CallContext, { consistency, newWitne
   return { list, show, due: show + durations.createReplica };
 }
 
-function newReplica({ world, region }: CallContext, { region: place, key, overrides }: ReplicaSettings): ReplicaState {
-  const target = regionOf(world, region.account, place);
-  return { region: place, ...(key && { kmsKeyArn: kmsKeyArn(target, key) }), overrides };
+function newReplica({ world, region }: CallContext, { region: name, key, overrides }: ReplicaSettings): ReplicaState {
+  const target = regionOf(world, region.account, name);
+  return { region: name, ...(key && { kmsKeyArn: kmsKeyArn(target, key) }), overrides };
 }
 
 function beginUpdates(
@@ -112,8 +112,8 @@ function override(
   }
 }
 
-function beginDeletions(place: CallContext, table: TableState, { deletions }: ReplicaChanges): void {
-  const { world, now, durations } = place;
+function beginDeletions(call: CallContext, table: TableState, { deletions }: ReplicaChanges): void {
+  const { world, now, durations } = call;
   const group = globalTableOf(world, table);
   if (!group) return;
   if (group.consistency === 'STRONG') {

@@ -15,16 +15,16 @@ import type { ReplicaChanges, ReplicaSettings } from './input.js';
 import { checkStrongDeletion, checkStrongTable } from './strong-consistency.js';
 
 /** The rules that need the table and its replicas. */
-export function checkReplicaChangesFit(place: CallContext, table: TableState, changes: ReplicaChanges): void {
-  const group = globalTableOf(place.world, table);
+export function checkReplicaChangesFit(call: CallContext, table: TableState, changes: ReplicaChanges): void {
+  const group = globalTableOf(call.world, table);
   if (group && table.job?.kind === 'creating') {
-    for (const region of changes.deletions) refuseSource(group, region, place.now);
-    throw beingAdded(group, place.region.name);
+    for (const region of changes.deletions) refuseSource(group, region, call.now);
+    throw beingAdded(group, call.region.name);
   }
-  refuseStrangers(group, changes);
-  if (changes.creations.length > 0) checkCreations(place, table, group, changes);
-  else if (changes.updates.length > 0) checkUpdates(place, group, changes.updates);
-  else checkDeletions(place, group, changes);
+  refuseUnknownReplicas(group, changes);
+  if (changes.creations.length > 0) checkCreations(call, table, group, changes);
+  else if (changes.updates.length > 0) checkUpdates(call, group, changes.updates);
+  else checkDeletions(call, group, changes);
 }
 
 /** @param region where a replica is being created */
@@ -34,18 +34,18 @@ export const beingAdded = ({ name }: GlobalTable, region: string): AwsError =>
       `‘${name}’ in region: ‘${region}’.`,
   );
 
-function refuseStrangers(group: GlobalTable | undefined, { updates, deletions }: ReplicaChanges): void {
+function refuseUnknownReplicas(group: GlobalTable | undefined, { updates, deletions }: ReplicaChanges): void {
   const members = group?.replicas.filter(isListed).map(({ region }) => region) ?? [];
-  const strangers = [...updates.map(({ region }) => region), ...deletions].filter((one) => !members.includes(one));
-  if (strangers.length === 0) return;
+  const unknown = [...updates.map(({ region }) => region), ...deletions].filter((one) => !members.includes(one));
+  if (unknown.length === 0) return;
   throw validation(
     `Update global table operation failed because one or more ${REFUSAL_TEXTS.replicasUnknown}. Please retry ` +
-      `the request without these replicas: [${strangers.join(', ')}].`,
+      `the request without these replicas: [${unknown.join(', ')}].`,
   );
 }
 
 function checkCreations(
-  place: CallContext,
+  call: CallContext,
   table: TableState,
   group: GlobalTable | undefined,
   { creations, consistency }: ReplicaChanges,
@@ -57,15 +57,15 @@ function checkCreations(
   if (table.billingMode === 'PROVISIONED') throw needsOnDemand();
   if (consistency === 'STRONG') checkStrongTable(table);
   for (const creation of creations) {
-    checkKey(place.region, table, creation);
+    checkKey(call.region, table, creation);
     if (group) refuseCreating(group, creation.region);
-    checkVacant(place, table, creation.region);
+    checkVacant(call, table, creation.region);
   }
 }
 
 /** Before the replica is listed, the table is only reported as busy (DDB-TABLE-227, 306). */
-function refuseCreating(group: GlobalTable, place: string): void {
-  const { job } = group.replicas.find(({ region }) => region === place) ?? {};
+function refuseCreating(group: GlobalTable, replicaRegion: string): void {
+  const { job } = group.replicas.find(({ region }) => region === replicaRegion) ?? {};
   if (job?.kind !== 'creating') return;
   if (job.phase === 'announced') throw busy();
   const regions = group.replicas.map(({ region }) => region).sort();
@@ -89,7 +89,7 @@ function refuseProvisioned({ provisioned }: ReplicaSettings): void {
 
 export const needsKeys = (): AwsError => invalidParameter('KMSMasterKeyId must be specified for each replica.');
 
-function checkKey(region: Region, { kmsKeyArn }: TableState, { region: place, key }: ReplicaSettings): void {
+function checkKey(region: Region, { kmsKeyArn }: TableState, { region: replicaRegion, key }: ReplicaSettings): void {
   if (kmsKeyArn === undefined) {
     if (key !== undefined) throw needsKeys();
     return;
@@ -102,17 +102,17 @@ function checkKey(region: Region, { kmsKeyArn }: TableState, { region: place, ke
   if (isManagedKey(key) !== managed) {
     throw invalidParameter('All replica keys must either be Customer Managed CMK or AWS Managed CMK.');
   }
-  const keyRegion = key.startsWith('arn:') ? parseArn(key).region : place;
-  if (keyRegion !== place) {
+  const keyRegion = key.startsWith('arn:') ? parseArn(key).region : replicaRegion;
+  if (keyRegion !== replicaRegion) {
     throw validation(
-      `KMS validation error for region ${place}: com.amazonaws.services.kms.model.NotFoundException: ` +
+      `KMS validation error for region ${replicaRegion}: com.amazonaws.services.kms.model.NotFoundException: ` +
         `Invalid arn ${keyRegion}`,
     );
   }
 }
 
-function checkVacant({ world, region }: CallContext, { name }: TableState, place: string): void {
-  const target = regionOf(world, region.account, place);
+function checkVacant({ world, region }: CallContext, { name }: TableState, replicaRegion: string): void {
+  const target = regionOf(world, region.account, replicaRegion);
   if (target.tables.has(name) || isAnnounced(world, target, name)) {
     throw validation(
       `Failed to create a the new replica of table with name: ‘${name}’ because one or more ` +

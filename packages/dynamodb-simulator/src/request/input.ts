@@ -1,7 +1,7 @@
 import { isRecord } from '@pcf/core/values';
 import { MAX_LISTED_VIOLATIONS } from '@pcf/dynamodb-facts';
 import { AwsError, notSupported, validation } from '../aws-error.js';
-import { readJson, type Strangers } from './json-types.js';
+import { type ExtraFields, readJson } from './json-types.js';
 import type { Infer, StructShape } from './shape.js';
 import { violations } from './violations.js';
 
@@ -14,11 +14,11 @@ import { violations } from './violations.js';
 export function parseInput<S extends StructShape>(operation: string, shape: S, body: unknown): Infer<S> {
   if (Array.isArray(body)) throw new AwsError('SerializationException', 'Start of list found where not expected');
   if (!isRecord(body)) throw new AwsError('SerializationException', 'Unexpected value type in payload');
-  const strangers: Strangers = { later: [], unknown: [] };
-  const input = readJson(shape, body, operation, 'field', strangers);
+  const extra: ExtraFields = { unsupported: [], unknown: [] };
+  const input = readJson(shape, body, operation, 'field', extra);
   requireParameters(shape, input);
   assertConstraints(shape, input);
-  refuseStrangers(strangers);
+  refuseExtraFields(extra);
   return input;
 }
 
@@ -46,12 +46,12 @@ export function brokenConstraints(shape: StructShape, input: unknown): string | 
   return `${found.length} validation error${found.length > 1 ? 's' : ''} detected: ${found.join('; ')}`;
 }
 
-function refuseStrangers({ later, unknown }: Strangers): void {
+function refuseExtraFields({ unsupported, unknown }: ExtraFields): void {
   const [first] = unknown;
   if (first !== undefined) {
     throw validation(
       `@pcf/dynamodb-simulator: ${first} is not a field of DynamoDB's API. DynamoDB would ignore it silently`,
     );
   }
-  if (later.length > 0) throw notSupported(...later);
+  if (unsupported.length > 0) throw notSupported(...unsupported);
 }

@@ -3,8 +3,8 @@ import { AwsError } from '../aws-error.js';
 import type { FlagShape, ListShape, NumberShape, Shape, StructShape, TextShape } from './shape.js';
 
 /** The fields of a request that no shape has. They are refused by name after AWS's own checks. */
-export interface Strangers {
-  later: string[];
+export interface ExtraFields {
+  unsupported: string[];
   unknown: string[];
 }
 
@@ -18,13 +18,7 @@ const refused = (text: string): AwsError => new AwsError('SerializationException
  *
  * @throws AwsError `SerializationException` for a JSON type that the shape does not take.
  */
-export function readJson(
-  shape: Shape,
-  value: unknown,
-  path: string,
-  position: Position,
-  strangers: Strangers,
-): unknown {
+export function readJson(shape: Shape, value: unknown, path: string, position: Position, extra: ExtraFields): unknown {
   switch (shape.kind) {
     case 'text':
       return readText(shape, value);
@@ -33,9 +27,9 @@ export function readJson(
     case 'flag':
       return readFlag(shape, value);
     case 'list':
-      return readList(shape, value, path, strangers);
+      return readList(shape, value, path, extra);
     case 'struct':
-      return readStruct(shape, value, path, position, strangers);
+      return readStruct(shape, value, path, position, extra);
   }
 }
 
@@ -72,11 +66,11 @@ function readFlag(_shape: FlagShape, value: unknown): boolean {
   throw refused('Unexpected token received from parser');
 }
 
-function readList(shape: ListShape, value: unknown, path: string, strangers: Strangers): unknown[] {
+function readList(shape: ListShape, value: unknown, path: string, extra: ExtraFields): unknown[] {
   if (isRecord(value)) throw refused('Start of structure or map found where not expected');
   if (!Array.isArray(value)) throw refused('Unexpected field type');
   return value.map((element: unknown) =>
-    element === null ? null : readJson(shape.member, element, `${path}[]`, 'element', strangers),
+    element === null ? null : readJson(shape.member, element, `${path}[]`, 'element', extra),
   );
 }
 
@@ -85,7 +79,7 @@ function readStruct(
   value: unknown,
   path: string,
   position: Position,
-  strangers: Strangers,
+  extra: ExtraFields,
 ): Record<string, unknown> {
   if (Array.isArray(value)) {
     throw refused(`Unrecognized collection type class com.amazonaws.dynamodb.v20120810.${shape.name}`);
@@ -96,9 +90,8 @@ function readStruct(
   const entries: [string, unknown][] = [];
   for (const [name, member] of Object.entries(value)) {
     const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
-    if (!field) (shape.later.includes(name) ? strangers.later : strangers.unknown).push(`${path}.${name}`);
-    else if (member !== null)
-      entries.push([name, readJson(field.shape, member, `${path}.${name}`, 'field', strangers)]);
+    if (!field) (shape.unsupported.includes(name) ? extra.unsupported : extra.unknown).push(`${path}.${name}`);
+    else if (member !== null) entries.push([name, readJson(field.shape, member, `${path}.${name}`, 'field', extra)]);
   }
   return Object.fromEntries(entries);
 }

@@ -35,8 +35,8 @@ export interface StructShape<F extends Fields = Fields> {
   readonly name: string;
   /** In the order in which AWS lists what is wrong with them. */
   readonly fields: F;
-  /** Fields that DynamoDB has and the simulator does not have yet. */
-  readonly later: readonly string[];
+  /** Fields of DynamoDB that the simulator does not support. */
+  readonly unsupported: readonly string[];
 }
 
 export type Shape = TextShape | NumberShape | FlagShape | ListShape | StructShape;
@@ -109,11 +109,15 @@ export const list = <M extends Shape>(member: M, ...constraints: Constraint<read
   constraints,
 });
 
-export const struct = <F extends Fields>(name: string, fields: F, later: readonly string[] = []): StructShape<F> => ({
+export const struct = <F extends Fields>(
+  name: string,
+  fields: F,
+  unsupported: readonly string[] = [],
+): StructShape<F> => ({
   kind: 'struct',
   name,
   fields,
-  later,
+  unsupported,
 });
 
 export const parameter = <S extends Shape>(shape: S): Field<S, 'parameter'> => ({ shape, presence: 'parameter' });

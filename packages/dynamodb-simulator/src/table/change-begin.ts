@@ -12,15 +12,15 @@ import type { TableState } from '../world/table-state.js';
 import type { TableChange } from './change-request.js';
 
 /** Begins a change after all checks. What it returns is shown in the answer only. */
-export function beginChange(region: Region, table: TableState, change: TableChange, when: CallTime): Json {
-  const shown = beginBilling(table, change, when);
-  beginIndexChanges(table, change.indexes, when);
-  if (change.stream) beginStream(table, change.stream, when);
+export function beginChange(region: Region, table: TableState, change: TableChange, call: CallTime): Json {
+  const shown = beginBilling(table, change, call);
+  beginIndexChanges(table, change.indexes, call);
+  if (change.stream) beginStream(table, change.stream, call);
   return {
     ...shown,
     ...(change.onDemand && applyMaxima(table, change.onDemand)),
-    ...(change.warm && beginWarm(table, change.warm, when)),
-    ...(change.encryption && beginEncryption(region, table, change.encryption.key, when)),
-    ...(change.tableClass !== undefined && beginClass(table, change.tableClass, when)),
+    ...(change.warm && beginWarm(table, change.warm, call)),
+    ...(change.encryption && beginEncryption(region, table, change.encryption.key, call)),
+    ...(change.tableClass !== undefined && beginClass(table, change.tableClass, call)),
   };
 }

@@ -10,7 +10,7 @@ import type { TableChange } from './change-request.js';
 
 /** Refuses changes that tables with replicas do not allow. */
 export function checkGlobalTableChange(
-  place: CallContext,
+  call: CallContext,
   group: GlobalTable,
   table: TableState,
   change: TableChange,
@@ -21,16 +21,16 @@ export function checkGlobalTableChange(
   if (change.billingMode === 'PROVISIONED') throw needsOnDemand();
   if (change.encryption?.key !== undefined && !isManagedKey(change.encryption.key)) throw needsKeys();
   if (change.tableClass === undefined) return;
-  for (const { state, table: other } of otherReplicas(place.world, table)) {
-    if (state.overrides.tableClass === undefined) checkReplicaClass(state.region, other, place.now);
+  for (const { state, table: other } of otherReplicas(call.world, table)) {
+    if (state.overrides.tableClass === undefined) checkReplicaClass(state.region, other, call.now);
   }
 }
 
 /** Begins the shared part of a change in the other replicas. */
-export function beginInOtherReplicas(when: CallContext, table: TableState, change: TableChange): void {
+export function beginInOtherReplicas(call: CallContext, table: TableState, change: TableChange): void {
   const { parts, ...settings } = change;
-  for (const { state, region, table: other } of otherReplicas(when.world, table)) {
-    beginChange(region, other, sharedPart(structuredClone(settings), state.overrides), when);
+  for (const { state, region, table: other } of otherReplicas(call.world, table)) {
+    beginChange(region, other, sharedPart(structuredClone(settings), state.overrides), call);
   }
 }
 

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, onDemand, refusalIn } from '../support/simulator.js';
+import { onDemand, refusalIn, TestClient } from '../support/simulator.js';
 
 const THROTTLED = 'ThrottlingException: Rate of requests exceeds the allowed throughput.';
 const arn = (region = 'eu-west-1') => `arn:aws:dynamodb:${region}:123456789012:table/orders`;
 const list = { ResourceArn: arn() };
 
 const started = async (rates: boolean) => {
-  const aws = new Bench({ rates });
+  const aws = new TestClient({ rates });
   await aws.call('CreateTable', onDemand());
   return aws;
 };
 
 /** What of some calls at once is refused. */
-async function refusals(aws: Bench, operation: string, input: object, count: number): Promise<number> {
+async function refusals(aws: TestClient, operation: string, input: object, count: number): Promise<number> {
   let refused = 0;
   for (let call = 0; call < count; call += 1) if ((await outcome(aws, operation, input)) === THROTTLED) refused += 1;
   return refused;
 }
 
-const outcome = async (aws: Bench, operation: string, input: object) => {
+const outcome = async (aws: TestClient, operation: string, input: object) => {
   const { status, body } = await aws.answer(operation, input);
   return status === 200 ? 'done' : refusalIn(body);
 };

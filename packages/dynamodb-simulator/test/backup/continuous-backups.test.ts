@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, NOON, onDemand } from '../support/simulator.js';
+import { NOON, onDemand, TestClient } from '../support/simulator.js';
 
 const table = { TableName: 'orders' };
 const recovery = (PointInTimeRecoveryEnabled: boolean, RecoveryPeriodInDays?: number) => ({
@@ -7,7 +7,7 @@ const recovery = (PointInTimeRecoveryEnabled: boolean, RecoveryPeriodInDays?: nu
   PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled, RecoveryPeriodInDays },
 });
 const created = async () => {
-  const aws = new Bench({ durations: 'aws' });
+  const aws = new TestClient({ durations: 'aws' });
   await aws.call('CreateTable', onDemand());
   return aws;
 };
@@ -16,7 +16,7 @@ const started = async () => {
   aws.clock.advance(9_000);
   return aws;
 };
-const described = async (aws: Bench) =>
+const described = async (aws: TestClient) =>
   (await aws.call('DescribeContinuousBackups', table)).ContinuousBackupsDescription;
 const at = (seconds: number) => NOON / 1000 + seconds;
 
@@ -150,7 +150,7 @@ describe('Backups of a new table', () => {
   });
 
   it('are not found without a table, which the wire tells from other resources', async () => {
-    const { body } = await new Bench().answer('DescribeContinuousBackups', table);
+    const { body } = await new TestClient().answer('DescribeContinuousBackups', table);
 
     expect(body.__type).toBe('com.amazonaws.dynamodb.v20120810#TableNotFoundException');
   });

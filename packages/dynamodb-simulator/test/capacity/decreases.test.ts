@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, indexed, indexUpdate, provisioned, units } from '../support/simulator.js';
+import { indexed, indexUpdate, provisioned, TestClient, units } from '../support/simulator.js';
 
 const HOUR = 3_600_000;
 
 const decreased = async (times: number) => {
-  const aws = new Bench();
+  const aws = new TestClient();
   await aws.call('CreateTable', provisioned(10, 10));
   for (let left = 9; left > 9 - times; left--) await lower(aws, left);
   return aws;
 };
 
-const lower = (aws: Bench, read: number) =>
+const lower = (aws: TestClient, read: number) =>
   aws.call('UpdateTable', { TableName: 'orders', ProvisionedThroughput: units(read, 10) });
 
-const refused = (aws: Bench, read: number) =>
+const refused = (aws: TestClient, read: number) =>
   aws.refusal('UpdateTable', { TableName: 'orders', ProvisionedThroughput: units(read, 10) });
 
 describe('Decreases of throughput', () => {
@@ -70,7 +70,7 @@ describe('Decreases of throughput', () => {
   });
 
   it('are counted for the table and each index by itself, and refused together', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', indexed(10, 10));
     for (const left of [9, 8, 7, 6]) await lower(aws, left);
     const index = [indexUpdate('by-customer', 9, 9)];

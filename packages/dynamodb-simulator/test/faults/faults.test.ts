@@ -3,17 +3,17 @@ import { delay, type HttpFault, loseAnswer, resetAfter, resetBefore, serverError
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { acceptAndIgnore, createSimulator, meanwhile, stayForever } from '../../src/index.js';
 import { add, remove, replicasIn, replicated, started } from '../support/replicas.js';
-import { Bench, onDemand, signedHeaders, TestClock } from '../support/simulator.js';
+import { onDemand, signedHeaders, TestClient, TestClock } from '../support/simulator.js';
 
 const protect = { TableName: 'orders', DeletionProtectionEnabled: true };
 
 const given = async (...tables: string[]) => {
-  const aws = new Bench();
+  const aws = new TestClient();
   for (const name of tables) await aws.call('CreateTable', onDemand(name));
   return aws;
 };
 
-const namesIn = async (aws: Bench) => (await aws.call('ListTables')).TableNames;
+const namesIn = async (aws: TestClient) => (await aws.call('ListTables')).TableNames;
 
 describe('A fault', () => {
   it('applies to one call of the operation, and then no more', async () => {
@@ -71,7 +71,7 @@ describe('A fault', () => {
     [() => acceptAndIgnore(), 'PutItem', 'acceptAndIgnore cannot be applied to PutItem'],
     [() => meanwhile('PutItem', {}), 'UpdateTable', 'meanwhile() cannot call PutItem'],
   ])('that cannot be is refused: %#', (fault, operation, text) => {
-    expect(() => new Bench().simulator.faults.inject(fault(), { operation })).toThrow(text);
+    expect(() => new TestClient().simulator.faults.inject(fault(), { operation })).toThrow(text);
   });
 });
 
@@ -92,7 +92,7 @@ describe('A slow answer', () => {
   it('waits on the given clock', async () => {
     const slept: number[] = [];
     const clock = Object.assign(new TestClock(), { sleep: async (duration: number) => void slept.push(duration) });
-    const aws = new Bench({ clock });
+    const aws = new TestClient({ clock });
     aws.simulator.faults.inject(delay(60_000));
 
     expect(await namesIn(aws)).toEqual([]);
@@ -100,7 +100,7 @@ describe('A slow answer', () => {
   });
 
   it('waits in real time if the clock cannot sleep', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     aws.simulator.faults.inject(delay(1));
 
     expect(await namesIn(aws)).toEqual([]);
@@ -125,7 +125,7 @@ describe('DynamoDB itself', () => {
   });
 
   it('leaves a table in a transient state for ever', async () => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     aws.simulator.faults.inject(stayForever(), { operation: 'CreateTable', table: 'orders' });
     await aws.call('CreateTable', onDemand());
     await aws.call('CreateTable', onDemand('others'));

@@ -4,10 +4,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSimulator, type SimulatorOptions, StateFolderError } from '../../src/index.js';
 import { temporary } from '../support/folder.js';
 import { add, described, FRANKFURT, replicasIn } from '../support/replicas.js';
-import { Bench, indexed, NOON, onDemand } from '../support/simulator.js';
+import { indexed, NOON, onDemand, TestClient } from '../support/simulator.js';
 
 const opened = (folder: string, options: SimulatorOptions = {}) => {
-  const aws = new Bench({ folder, durations: 'aws', ...options });
+  const aws = new TestClient({ folder, durations: 'aws', ...options });
   onTestFinished(() => aws.simulator.close());
   return aws;
 };
@@ -45,7 +45,7 @@ describe('A simulator with a folder', () => {
       TableName: 'orders',
       TimeToLiveSpecification: { Enabled: true, AttributeName: 'ttl' },
     });
-    const look = async (aws: Bench) => [
+    const look = async (aws: TestClient) => [
       await aws.describe(),
       await aws.call('ListTagsOfResource', { ResourceArn }),
       await aws.call('GetResourcePolicy', { ResourceArn }),

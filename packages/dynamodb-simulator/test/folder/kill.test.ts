@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { served, temporary, untilKilled } from '../support/folder.js';
-import { Bench, indexed, type Json, onDemand } from '../support/simulator.js';
+import { indexed, type Json, onDemand, TestClient } from '../support/simulator.js';
 
 const s = (value: string) => ({ S: value });
 
@@ -29,13 +29,13 @@ const putUntilKilled = async (folder: string, wanted: number): Promise<Map<strin
 };
 
 /** A simulator of a folder, some time after another one was killed. */
-const later = (folder: string): Bench => {
-  const aws = new Bench({ folder, clock: { now: () => Date.now() + 60_000 } });
+const later = (folder: string): TestClient => {
+  const aws = new TestClient({ folder, clock: { now: () => Date.now() + 60_000 } });
   onTestFinished(() => aws.simulator.close());
   return aws;
 };
 
-const scan = async (aws: Bench, more: object = {}): Promise<Json[]> => {
+const scan = async (aws: TestClient, more: object = {}): Promise<Json[]> => {
   const { Items } = await aws.call('Scan', { TableName: 'orders', ...more });
   const items: Json[] = Array.isArray(Items) ? Items : [];
   return items.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
@@ -77,7 +77,7 @@ describe('A process that is killed', () => {
   it('holds the lock of the folder until it is killed', async () => {
     const folder = await temporary();
     const server = await served(folder, 'demo');
-    const aws = new Bench({ folder });
+    const aws = new TestClient({ folder });
     onTestFinished(() => aws.simulator.close());
     await expect(aws.call('ListTables')).rejects.toMatchObject({ code: 'STATE_FOLDER_IN_USE' });
     await server.kill();

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { Bench, NOON, onDemand, refusalIn, signedHeaders } from '../support/simulator.js';
+import { NOON, onDemand, refusalIn, signedHeaders, TestClient } from '../support/simulator.js';
 
 const headers = signedHeaders('ListTables');
 const { Authorization: _, ...unsigned } = headers;
@@ -12,7 +12,7 @@ describe('Every answer', () => {
     ['a success', headers, '{}', 200],
     ['an error', headers, '{"Limit":0}', 400],
   ])('carries a request id, a checksum, a length and the type: %s', async (_title, sent, body, status) => {
-    const answer = await new Bench().send(sent, body);
+    const answer = await new TestClient().send(sent, body);
 
     expect(answer.status).toBe(status);
     expect(answer.headers).toEqual({
@@ -28,7 +28,7 @@ describe('Every answer', () => {
     ['application/x-amz-json-1.0; charset=utf-8', 'application/x-amz-json-1.0'],
     ['application/json', 'application/json'],
   ])('to a request of the type %s is of the type %s', async (sent, expected) => {
-    const answer = await new Bench().send({ ...headers, 'Content-Type': sent }, '{}');
+    const answer = await new TestClient().send({ ...headers, 'Content-Type': sent }, '{}');
 
     expect(answer.headers['content-type']).toBe(expected);
   });
@@ -36,20 +36,20 @@ describe('Every answer', () => {
   it('to a request without a type is of the type application/json', async () => {
     const { 'Content-Type': _type, ...untyped } = headers;
 
-    expect((await new Bench().send(untyped, '')).headers['content-type']).toBe('application/json');
+    expect((await new TestClient().send(untyped, '')).headers['content-type']).toBe('application/json');
   });
 
   it.each([
     ['a health check', {}, 'GET'],
     ['another method', headers, 'PUT'],
   ])('carries a request id, also to %s', async (_title, sent, method) => {
-    const answer = await new Bench().send(sent, '', method);
+    const answer = await new TestClient().send(sent, '', method);
 
     expect(answer.headers['x-amzn-requestid']).toMatch(/^[A-Z0-9]{52}$/);
   });
 
   it.each(['TagResource', 'UntagResource'])('has an empty body where %s succeeds', async (operation) => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', onDemand());
     await aws.describe();
     const ResourceArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders';
@@ -60,7 +60,7 @@ describe('Every answer', () => {
   });
 
   it('has a unique request id', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     const [first, second] = [await aws.send(headers, '{}'), await aws.send(headers, '{}')];
 
     expect(first.headers['x-amzn-requestid']).not.toBe(second.headers['x-amzn-requestid']);
@@ -76,7 +76,7 @@ describe('A web page', () => {
     ['a health check', origin, 'GET', 200],
     ['another method', origin, 'PUT', 404],
   ])('of any origin may read %s', async (_title, sent, method, status) => {
-    const answer = await new Bench().send(sent, method === 'POST' ? '{}' : '', method);
+    const answer = await new TestClient().send(sent, method === 'POST' ? '{}' : '', method);
 
     expect(answer.status).toBe(status);
     expect(answer.headers['access-control-allow-origin']).toBe('*');
@@ -84,7 +84,7 @@ describe('A web page', () => {
 
   it('may send what its preflight request names', async () => {
     const asked = { 'Access-Control-Request-Headers': 'x-amz-target, x-a', 'Access-Control-Request-Method': 'POST' };
-    const answer = await new Bench().send({ ...origin, ...asked }, '', 'OPTIONS');
+    const answer = await new TestClient().send({ ...origin, ...asked }, '', 'OPTIONS');
 
     expect(answer).toMatchObject({ status: 200, text: '' });
     expect(answer.headers).toEqual({
@@ -98,7 +98,7 @@ describe('A web page', () => {
   });
 
   it('needs an origin: OPTIONS without one is refused', async () => {
-    const answer = await new Bench().send({}, '', 'OPTIONS');
+    const answer = await new TestClient().send({}, '', 'OPTIONS');
 
     expect(answer.status).toBe(404);
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
@@ -114,7 +114,7 @@ describe('The type of an error', () => {
     ['DescribeTable', { TableName: 1 }, 'com.amazon.coral.service#SerializationException', 'Message'],
     ['DescribeTable', { TableName: arn }, 'com.amazon.coral.service#AccessDeniedException', 'Message'],
   ])('names where it comes from: %s %o', async (operation, input, type, key) => {
-    const { status, body } = await new Bench().answer(operation, input);
+    const { status, body } = await new TestClient().answer(operation, input);
 
     expect(status).toBe(400);
     expect(Object.keys(body)).toEqual(['__type', key]);
@@ -124,7 +124,7 @@ describe('The type of an error', () => {
 
 describe('A request', () => {
   it('of the method GET is a health check', async () => {
-    const answer = await new Bench().send({}, '', 'GET');
+    const answer = await new TestClient().send({}, '', 'GET');
 
     expect(answer).toMatchObject({ status: 200, text: 'healthy: dynamodb.us-east-1.amazonaws.com ' });
     expect(answer.headers['x-amz-crc32']).toBe('3128867991');
@@ -134,14 +134,14 @@ describe('A request', () => {
     ['of another method', 'PUT', headers],
     ['of another content type', 'POST', { ...headers, 'Content-Type': 'text/plain' }],
   ])('%s is not spoken to', async (_title, method, sent) => {
-    const answer = await new Bench().send(sent, '{}', method);
+    const answer = await new TestClient().send(sent, '{}', method);
 
     expect(answer).toMatchObject({ status: 404, text: '<UnknownOperationException/>\n' });
     expect(answer.headers['x-amz-crc32']).toBe('3552371480');
   });
 
   it('of more than 16 MiB is refused', async () => {
-    const answer = await new Bench().send(headers, new Uint8Array(16 * 1024 * 1024 + 1));
+    const answer = await new TestClient().send(headers, new Uint8Array(16 * 1024 * 1024 + 1));
 
     expect(answer).toMatchObject({ status: 413, text: '' });
     expect(answer.headers).not.toHaveProperty('x-amzn-requestid');
@@ -152,7 +152,7 @@ describe('A request', () => {
     ['no UTF-8', new Uint8Array([0x22, 0xff, 0x22])],
     ['empty', ''],
   ])('whose body is %s is refused without a text', async (_title, body) => {
-    expect((await new Bench().send(headers, body)).body).toEqual({
+    expect((await new TestClient().send(headers, body)).body).toEqual({
       __type: 'com.amazon.coral.service#SerializationException',
     });
   });
@@ -164,13 +164,13 @@ describe('A request', () => {
     ['an older version', 'DynamoDB_20111205.ListTables'],
     ['nothing', ''],
   ])('for %s is refused', async (_title, target) => {
-    expect((await new Bench().send({ ...headers, 'X-Amz-Target': target }, '{}')).body).toEqual({
+    expect((await new TestClient().send({ ...headers, 'X-Amz-Target': target }, '{}')).body).toEqual({
       __type: 'com.amazon.coral.service#UnknownOperationException',
     });
   });
 
   it('is checked for its JSON, then its operation, then its signature', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     const unknown = { ...unsigned, 'X-Amz-Target': 'x' };
 
     expect(refusalIn((await aws.send(unknown, '{')).body)).toBe('SerializationException: ');
@@ -209,12 +209,12 @@ describe('A signature', () => {
   ])('%s is refused', async (_title, authorization, refusal) => {
     const sent = authorization === undefined ? unsigned : { ...unsigned, Authorization: authorization };
 
-    expect(refusalIn((await new Bench().send(sent, '{}')).body)).toBe(refusal);
+    expect(refusalIn((await new TestClient().send(sent, '{}')).body)).toBe(refusal);
   });
 
   it('is not repeated in a refusal', async () => {
     const sent = { ...unsigned, Authorization: signature(''), 'X-Amz-Date': '' };
-    const { text } = await new Bench().send(sent, '{}');
+    const { text } = await new TestClient().send(sent, '{}');
 
     expect(text).toMatch(/requires 'Credential' parameter.*'X-Amz-Date'/);
     expect(text).not.toContain('topsecret');
@@ -230,7 +230,7 @@ describe('A bug of the simulator, or of the clock that it is given', () => {
         return NOON;
       },
     };
-    const { status, body } = await new Bench({ clock }).answer('ListTables', {});
+    const { status, body } = await new TestClient({ clock }).answer('ListTables', {});
 
     expect(status).toBe(500);
     expect(body).toEqual({
@@ -242,7 +242,7 @@ describe('A bug of the simulator, or of the clock that it is given', () => {
 
 describe('The request handler for SDK clients', () => {
   it('rejects when the simulator is closed', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', onDemand());
     await aws.simulator.close();
 
@@ -250,7 +250,7 @@ describe('The request handler for SDK clients', () => {
   });
 
   it('rejects an aborted request, which then has no effect', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     const request = { method: 'POST', headers: signedHeaders('CreateTable'), body: JSON.stringify(onDemand()) };
     const aborted = aws.simulator.requestHandler().handle(request, { abortSignal: AbortSignal.abort() });
 
@@ -259,7 +259,7 @@ describe('The request handler for SDK clients', () => {
   });
 
   it('takes bytes as well as text, and refuses a stream', async () => {
-    const handler = new Bench().simulator.requestHandler();
+    const handler = new TestClient().simulator.requestHandler();
     const { response } = await handler.handle({ method: 'POST', headers, body: Buffer.from('{}') });
 
     expect(response.statusCode).toBe(200);

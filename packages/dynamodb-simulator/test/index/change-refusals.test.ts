@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { create, index, ONE_ONLINE, paid, remove, send, started, table, update, updates } from '../support/indexes.js';
-import { Bench, INVALID, range, strings, units } from '../support/simulator.js';
+import { INVALID, range, strings, TestClient, units } from '../support/simulator.js';
 
 describe('UpdateTable refuses, of a request on indexes,', () => {
   it.each([
@@ -90,7 +90,7 @@ describe('UpdateTable refuses, of a request on indexes,', () => {
       `${INVALID}WarmThroughput must be the only operation in the request`,
     ],
   ])('%s', async (_title, change, refusal) => {
-    expect(await send(new Bench(), change)).toBe(refusal);
+    expect(await send(new TestClient(), change)).toBe(refusal);
   });
 });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   all,
-  Bench,
   hash,
   indexed,
   indexUpdate,
@@ -10,6 +9,7 @@ import {
   provisioned,
   range,
   strings,
+  TestClient,
   units,
 } from '../support/simulator.js';
 
@@ -29,7 +29,7 @@ const update = (more: object) => ({
 });
 
 const started = async (table: object = onDemand()) => {
-  const aws = new Bench({ durations: 'aws' });
+  const aws = new TestClient({ durations: 'aws' });
   await aws.call('CreateTable', table);
   aws.clock.advance(16_000);
   await aws.describe();

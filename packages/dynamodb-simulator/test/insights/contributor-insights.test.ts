@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, indexed, NOON, onDemand } from '../support/simulator.js';
+import { indexed, NOON, onDemand, TestClient } from '../support/simulator.js';
 
 const table = { TableName: 'orders' };
 const ofIndex = { ...table, IndexName: 'by-customer' };
@@ -8,12 +8,12 @@ const disable = (more: object = {}) => ({ ...table, ContributorInsightsAction: '
 const BOTH = 'ACCESSED_AND_THROTTLED_KEYS';
 
 const started = async (input: object = indexed()) => {
-  const aws = new Bench({ durations: 'aws' });
+  const aws = new TestClient({ durations: 'aws' });
   await aws.call('CreateTable', input);
   aws.clock.advance(16_000);
   return aws;
 };
-const described = (aws: Bench, of: object = table) => aws.call('DescribeContributorInsights', of);
+const described = (aws: TestClient, of: object = table) => aws.call('DescribeContributorInsights', of);
 const rule = (kind: string, name = 'orders') => `DynamoDBContributorInsights-${kind}-${name}-${NOON + 16_000}`;
 
 describe('Contributor insights', () => {
@@ -89,7 +89,7 @@ describe('Contributor insights', () => {
   });
 
   it('are refused for a table that is CREATING and for an index that is filled', async () => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     await aws.call('CreateTable', onDemand());
     const unknown = await aws.refusal('UpdateContributorInsights', enable());
     aws.clock.advance(2_000);
@@ -159,7 +159,7 @@ describe('Contributor insights', () => {
 });
 
 describe('ListContributorInsights', () => {
-  const summaries = async (aws: Bench, input: object = {}) => aws.call('ListContributorInsights', input);
+  const summaries = async (aws: TestClient, input: object = {}) => aws.call('ListContributorInsights', input);
 
   it('lists what is not DISABLED, a table before its indexes', async () => {
     const aws = await started();
@@ -189,7 +189,7 @@ describe('ListContributorInsights', () => {
   });
 
   it('does not find a table that is not there', async () => {
-    expect(await new Bench().refusal('ListContributorInsights', table)).toBe(
+    expect(await new TestClient().refusal('ListContributorInsights', table)).toBe(
       'ResourceNotFoundException: Requested resource not found: Table: orders not found',
     );
   });

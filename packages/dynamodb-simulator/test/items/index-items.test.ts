@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { all, Bench, hash, onDemand, range, strings } from '../support/simulator.js';
+import { all, hash, onDemand, range, strings, TestClient } from '../support/simulator.js';
 
 const s = (value: string) => ({ S: value });
-const put = (aws: Bench, id: string, more: object = {}) =>
+const put = (aws: TestClient, id: string, more: object = {}) =>
   aws.call('PutItem', { TableName: 'orders', Item: { id: s(id), ...more } });
 const change = (...updates: object[]) => ({
   TableName: 'orders',
@@ -20,7 +20,7 @@ const ofCustomer = (customer: string) => ({
 });
 
 const started = async (durations: 'aws' | 'instant' = 'instant') => {
-  const aws = new Bench({ durations });
+  const aws = new TestClient({ durations });
   await aws.call('CreateTable', onDemand());
   aws.clock.advance(6_000);
   return aws;
@@ -134,7 +134,7 @@ describe('An index that is deleted', () => {
 
 describe('An index whose key has several HASH or RANGE attributes', () => {
   it('refuses to be read, and leaves the items of the table alone', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', {
       ...onDemand(),
       AttributeDefinitions: strings('id', 'a', 'b', 'c'),

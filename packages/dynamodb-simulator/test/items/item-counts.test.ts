@@ -14,7 +14,6 @@ import { temporary } from '../support/folder.js';
 import { FRANKFURT } from '../support/replicas.js';
 import {
   all,
-  Bench,
   hash,
   indexed,
   type Json,
@@ -23,6 +22,7 @@ import {
   refusalIn,
   signedHeaders,
   strings,
+  TestClient,
   TestClock,
 } from '../support/simulator.js';
 
@@ -30,7 +30,7 @@ const s = (value: string) => ({ S: value });
 const TableName = 'orders';
 
 const opened = (options: SimulatorOptions = {}) => {
-  const aws = new Bench(options);
+  const aws = new TestClient(options);
   onTestFinished(() => aws.simulator.close());
   return aws;
 };
@@ -41,7 +41,7 @@ const started = async (table: object = onDemand(), options: SimulatorOptions = {
   return aws;
 };
 
-const put = (aws: Bench, id: string, more: object = {}, caller = {}) =>
+const put = (aws: TestClient, id: string, more: object = {}, caller = {}) =>
   aws.call('PutItem', { TableName, Item: { id: s(id), at: s('1'), ...more } }, caller);
 
 const list = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);

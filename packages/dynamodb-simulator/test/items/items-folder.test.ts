@@ -6,16 +6,16 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SimulatorOptions } from '../../src/index.js';
 import { temporary } from '../support/folder.js';
 import { FRANKFURT } from '../support/replicas.js';
-import { all, Bench, hash, indexed, onDemand, range, strings } from '../support/simulator.js';
+import { all, hash, indexed, onDemand, range, strings, TestClient } from '../support/simulator.js';
 
 const opened = (folder: string, options: SimulatorOptions = {}) => {
-  const aws = new Bench({ folder, ...options });
+  const aws = new TestClient({ folder, ...options });
   onTestFinished(() => aws.simulator.close());
   return aws;
 };
 
 /** The simulator of a folder whose first simulator has done some work and is closed. */
-const reopened = async (work: (aws: Bench) => Promise<unknown>) => {
+const reopened = async (work: (aws: TestClient) => Promise<unknown>) => {
   const folder = await temporary();
   const first = opened(folder);
   await work(first);
@@ -25,10 +25,11 @@ const reopened = async (work: (aws: Bench) => Promise<unknown>) => {
 
 const s = (value: string) => ({ S: value });
 const item = (id: string, customer = 'ann') => ({ id: s(id), at: s('1'), customer: s(customer) });
-const put = (aws: Bench, id: string, customer?: string) =>
+const put = (aws: TestClient, id: string, customer?: string) =>
   aws.call('PutItem', { TableName: 'orders', Item: item(id, customer) });
-const scan = async (aws: Bench, more: object = {}) => (await aws.call('Scan', { TableName: 'orders', ...more })).Items;
-const ofCustomer = async (aws: Bench, customer: string) =>
+const scan = async (aws: TestClient, more: object = {}) =>
+  (await aws.call('Scan', { TableName: 'orders', ...more })).Items;
+const ofCustomer = async (aws: TestClient, customer: string) =>
   (
     await aws.call('Query', {
       TableName: 'orders',
@@ -131,11 +132,11 @@ describe('The items of a simulator with a folder', () => {
   });
 
   it('are deleted when their table is deleted and created again', async () => {
-    const anew = async (aws: Bench) => {
+    const anew = async (aws: TestClient) => {
       await aws.call('DeleteTable', { TableName: 'orders' });
       await aws.call('CreateTable', indexed());
     };
-    const started = async (first: Bench) => {
+    const started = async (first: TestClient) => {
       await first.call('CreateTable', indexed());
       await put(first, '1');
     };

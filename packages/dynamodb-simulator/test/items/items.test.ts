@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { all, Bench, hash, indexed, onDemand, range, refusalIn, signedHeaders, strings } from '../support/simulator.js';
+import {
+  all,
+  hash,
+  indexed,
+  onDemand,
+  range,
+  refusalIn,
+  signedHeaders,
+  strings,
+  TestClient,
+} from '../support/simulator.js';
 
 const NOT_FOUND = 'ResourceNotFoundException: Requested resource not found';
 const s = (value: string) => ({ S: value });
@@ -9,7 +19,7 @@ const get = (id: string) => ({ TableName: 'orders', Key: { id: s(id) } });
 const nested = (levels: number): object => (levels === 0 ? s('leaf') : { M: { n: nested(levels - 1) } });
 
 const started = async (table: object = onDemand()) => {
-  const aws = new Bench();
+  const aws = new TestClient();
   await aws.call('CreateTable', table);
   return aws;
 };
@@ -124,7 +134,7 @@ describe('Items', () => {
 
 describe('Item calls are refused', () => {
   it('while the table is CREATING or DELETING, or not there', async () => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     const missing = await aws.refusal('PutItem', put('1'));
     await aws.call('CreateTable', onDemand());
     const creating = await aws.refusal('PutItem', put('1'));
@@ -181,7 +191,9 @@ describe('Item calls are refused', () => {
   });
 
   it('for a body that is not a structure', async () => {
-    expect(await new Bench().refusal('PutItem', null)).toBe('SerializationException: Unexpected value type in payload');
+    expect(await new TestClient().refusal('PutItem', null)).toBe(
+      'SerializationException: Unexpected value type in payload',
+    );
   });
 
   it('for an ARN of another region', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, onDemand } from '../support/simulator.js';
+import { onDemand, TestClient } from '../support/simulator.js';
 
 const table = { TableName: 'orders' };
 const stream = (name: string, region = 'eu-west-1', account = '123456789012') =>
@@ -19,7 +19,7 @@ const notActive = (name: string) =>
   `${STATE}Kinesis streaming is not in ACTIVE state. Updates are only allowed in ACTIVE state. TableName: orders, kdsArn: ${stream(name)}`;
 
 const started = async () => {
-  const aws = new Bench({ durations: 'aws' });
+  const aws = new TestClient({ durations: 'aws' });
   await aws.call('CreateTable', onDemand());
   aws.clock.advance(6_000);
   return aws;
@@ -30,7 +30,7 @@ const enabled = async () => {
   aws.clock.advance(6_000);
   return aws;
 };
-const described = async (aws: Bench) =>
+const described = async (aws: TestClient) =>
   (await aws.call('DescribeKinesisStreamingDestination', table)).KinesisDataStreamDestinations;
 
 describe('A Kinesis destination', () => {
@@ -184,7 +184,7 @@ describe('The calls on Kinesis destinations refuse', () => {
   });
 
   it('a table that is new', async () => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     await aws.call('CreateTable', onDemand());
 
     for (const [operation, input] of [
@@ -202,7 +202,7 @@ describe('The calls on Kinesis destinations refuse', () => {
 
 describe('DescribeEndpoints', () => {
   it('names the endpoint of the region', async () => {
-    expect(await new Bench().call('DescribeEndpoints')).toEqual({
+    expect(await new TestClient().call('DescribeEndpoints')).toEqual({
       Endpoints: [{ Address: 'dynamodb.eu-west-1.amazonaws.com', CachePeriodInMinutes: 1440 }],
     });
   });

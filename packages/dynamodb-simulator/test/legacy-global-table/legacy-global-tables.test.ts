@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench } from '../support/simulator.js';
+import { TestClient } from '../support/simulator.js';
 
 const NO_DETAIL = 'ValidationException: One or more parameter values were invalid';
 const UNSUPPORTED =
@@ -10,7 +10,7 @@ const NOT_FOUND = `GlobalTableNotFoundException: Global table not found: ${ABSEN
 const TOO_SHORT = 'ValidationException: TableName must be at least 3 characters long and at most 255 characters long';
 
 const refuses = async (operation: string, input: object, refusal: string): Promise<void> =>
-  expect(await new Bench().refusal(operation, input)).toBe(refusal);
+  expect(await new TestClient().refusal(operation, input)).toBe(refusal);
 
 const named = { GlobalTableName: 'orders' };
 const here = { RegionName: 'eu-west-1' };
@@ -35,7 +35,7 @@ describe('Global tables of version 2017.11.29', () => {
   });
 
   it('names all regions for one that does not exist', async () => {
-    const refusal = await new Bench().refusal('CreateGlobalTable', {
+    const refusal = await new TestClient().refusal('CreateGlobalTable', {
       ...named,
       ReplicationGroup: [{ RegionName: 'bad-region' }],
     });
@@ -91,6 +91,6 @@ describe('Global tables of version 2017.11.29', () => {
   });
 
   it('are listed as none', async () => {
-    expect(await new Bench().call('ListGlobalTables', { Limit: 1 })).toEqual({ GlobalTables: [] });
+    expect(await new TestClient().call('ListGlobalTables', { Limit: 1 })).toEqual({ GlobalTables: [] });
   });
 });

@@ -1,7 +1,7 @@
 import { type Call, emptyWorld, isRefusal, observe, pass, step, type World } from '@pcf/dynamodb-model';
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
-import { Bench, refusalIn } from '../support/simulator.js';
+import { refusalIn, TestClient } from '../support/simulator.js';
 import { KINDS } from './calls.js';
 import { seen } from './seen.js';
 import type { Mode } from './values.js';
@@ -94,7 +94,7 @@ class Tally {
 
 /** Plays a story on both, and compares what can be seen before and after each call. */
 async function play(story: readonly Act[], tally: Tally): Promise<void> {
-  const aws = new Bench({ durations: 'aws' });
+  const aws = new TestClient({ durations: 'aws' });
   let world = emptyWorld(aws.clock.now(), REGION);
   const compare = async (when: string) =>
     expect(await seen(aws, Object.keys(world.table?.indexes ?? {})), when).toEqual(shown(world));

@@ -1,5 +1,5 @@
 import { MANAGED_KEY, type Observation } from '@pcf/dynamodb-model';
-import { type Bench, type Json, refusalIn } from '../support/simulator.js';
+import { type Json, refusalIn, type TestClient } from '../support/simulator.js';
 import { ARN, INDEXES, KEYS, TableName } from './values.js';
 
 /** What the model leaves out of a description: names, times and counts. */
@@ -37,7 +37,7 @@ const pruned = (value: unknown, leftOut: ReadonlySet<string>): unknown =>
   );
 
 /** What can be seen of the table on the simulator, in the terms of the model. */
-export async function seen(aws: Bench, indexes: readonly string[]): Promise<Record<keyof Observation, unknown>> {
+export async function seen(aws: TestClient, indexes: readonly string[]): Promise<Record<keyof Observation, unknown>> {
   const read = async (operation: string, input: object, of: (body: Json) => unknown) => {
     const { status, body } = await aws.answer(operation, input);
     return status === 200 ? of(body) : { refused: refusalIn(body).split(':')[0] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { arn, NONE, policy, put, READ, resource, START, started, statement, WRITE } from '../support/policies.js';
-import { Bench, INVALID, NOON, onDemand } from '../support/simulator.js';
+import { INVALID, NOON, onDemand, TestClient } from '../support/simulator.js';
 
 describe('A resource policy', () => {
   it('is read back with its revision, which is the time of the change', async () => {
@@ -43,7 +43,7 @@ describe('A resource policy', () => {
   });
 
   it('can be set when the table is created, and is read as soon as the table is known', async () => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     const { TableDescription } = await aws.call('CreateTable', { ...onDemand(), ResourcePolicy: READ });
     const early = await aws.refusal('GetResourcePolicy', resource);
     aws.clock.advance(2_000);

@@ -10,7 +10,7 @@ import {
   started,
   update,
 } from '../support/replicas.js';
-import { all, Bench, hash, indexed, onDemand, strings } from '../support/simulator.js';
+import { all, hash, indexed, onDemand, strings, TestClient } from '../support/simulator.js';
 
 describe('UpdateTable that creates a replica', () => {
   it('answers with the table UPDATING, its stream enabled, and no replica yet', async () => {
@@ -167,7 +167,7 @@ describe('UpdateTable that creates a replica', () => {
   });
 
   it('is settled in the next call where times are instant', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', onDemand());
     const { TableDescription: answer } = await aws.call('UpdateTable', add('eu-central-1'));
 
@@ -261,7 +261,7 @@ describe('A change of a table with replicas', () => {
 
 describe('Tables of one name in two regions that are no replicas', () => {
   it('are separate', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', indexed());
     await aws.call('CreateTable', onDemand(), FRANKFURT);
     await aws.call('DeleteTable', { TableName: 'orders' });

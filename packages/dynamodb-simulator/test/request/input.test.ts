@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { all, Bench, hash, onDemand, provisioned, strings, units } from '../support/simulator.js';
+import { all, hash, onDemand, provisioned, strings, TestClient, units } from '../support/simulator.js';
 
 const constraint = (...violations: string[]) =>
   `ValidationException: ${violations.length} validation error${violations.length > 1 ? 's' : ''} detected: ` +
@@ -54,18 +54,18 @@ describe('The JSON types of an input', () => {
     ['a list as the body', 'ListTables', [], 'Start of list found where not expected'],
     ['null as the body', 'ListTables', null, 'Unexpected value type in payload'],
   ])('refuses %s', async (_title, operation, input, text) => {
-    expect(await new Bench().refusal(operation, input)).toBe(`SerializationException: ${text}`);
+    expect(await new TestClient().refusal(operation, input)).toBe(`SerializationException: ${text}`);
   });
 
   it('cuts off the fraction of a whole number, as DynamoDB does', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', provisioned(2.9, 1));
 
     expect((await aws.describe()).ProvisionedThroughput).toMatchObject(units(2, 1));
   });
 
   it('reads some words as booleans, as DynamoDB does', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', { ...onDemand(), DeletionProtectionEnabled: 'yes' });
 
     expect((await aws.describe()).DeletionProtectionEnabled).toBe(true);
@@ -76,7 +76,7 @@ describe('A missing table name', () => {
   it.each(['CreateTable', 'DescribeTable', 'UpdateTable', 'DeleteTable'])(
     'is refused by %s before all else',
     async (op) => {
-      expect(await new Bench().refusal(op, { TableName: null, BillingMode: '' })).toBe(
+      expect(await new TestClient().refusal(op, { TableName: null, BillingMode: '' })).toBe(
         "ValidationException: The parameter 'TableName' is required but was not present in the request",
       );
     },
@@ -245,11 +245,11 @@ describe('The constraints of an input', () => {
       constraint(shorter('expectedRevisionId', '1'.repeat(256), 255)),
     ],
   ])('refuse %s', async (_title, operation, input, refusal) => {
-    expect(await new Bench().refusal(operation, input)).toBe(refusal);
+    expect(await new TestClient().refusal(operation, input)).toBe(refusal);
   });
 
   it('are listed ten at most', async () => {
-    const refusal = await new Bench().refusal('CreateTable', {
+    const refusal = await new TestClient().refusal('CreateTable', {
       TableName: 'orders',
       KeySchema: [{}, {}],
       AttributeDefinitions: [{}, {}, {}, {}],
@@ -264,14 +264,14 @@ describe('What the simulator does not have', () => {
   it.each(['CreateBackup', 'TransactWriteItems', 'ExecuteStatement'])(
     'refuses the operation %s by name',
     async (operation) => {
-      expect(await new Bench().refusal(operation, {})).toBe(
+      expect(await new TestClient().refusal(operation, {})).toBe(
         `ValidationException: @pcf/dynamodb-simulator: the operation ${operation} is not supported yet`,
       );
     },
   );
 
   it('checks the rules of AWS first', async () => {
-    expect(await new Bench().refusal('UpdateTable', { TableName: 'ab', WarmThroughput: {} })).toBe(
+    expect(await new TestClient().refusal('UpdateTable', { TableName: 'ab', WarmThroughput: {} })).toBe(
       constraint(longer('tableName', 'ab', 3)),
     );
   });

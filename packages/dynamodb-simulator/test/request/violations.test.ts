@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { all, Bench, hash, onDemand, range } from '../support/simulator.js';
+import { all, hash, onDemand, range, TestClient } from '../support/simulator.js';
 
 const constraint = (...violations: string[]) =>
   `ValidationException: ${violations.length} validation error${violations.length > 1 ? 's' : ''} detected: ` +
@@ -13,7 +13,7 @@ describe('Broken constraints', () => {
   it('show the members of structures in a list that is too long', async () => {
     const input = { ...onDemand(), KeySchema: [hash('pk'), range('sk'), hash('c')] };
 
-    expect(await new Bench().refusal('CreateTable', input)).toBe(
+    expect(await new TestClient().refusal('CreateTable', input)).toBe(
       constraint(
         "Value '[KeySchemaElement(attributeName=pk, keyType=HASH), KeySchemaElement(attributeName=sk, keyType=RANGE), " +
           "KeySchemaElement(attributeName=c, keyType=HASH)]' at 'keySchema' failed to satisfy constraint: " +
@@ -28,7 +28,7 @@ describe('Broken constraints', () => {
     const shown = (region: string) =>
       `GlobalTableWitnessGroupUpdate(create=CreateGlobalTableWitnessGroupMemberAction(regionName=${region}), delete=null)`;
 
-    expect(await new Bench().refusal('UpdateTable', input)).toBe(
+    expect(await new TestClient().refusal('UpdateTable', input)).toBe(
       constraint(
         `Value '[${shown('eu-west-2')}, ${shown('eu-west-3')}]' at 'globalTableWitnessUpdates' failed to satisfy ` +
           'constraint: Member must have length less than or equal to 1',
@@ -48,13 +48,13 @@ describe('Broken constraints', () => {
       { LocalSecondaryIndexes, GlobalSecondaryIndexes },
       { GlobalSecondaryIndexes, LocalSecondaryIndexes },
     ]) {
-      expect(await new Bench().refusal('CreateTable', { ...onDemand(), ...indexes })).toBe(refusal);
+      expect(await new TestClient().refusal('CreateTable', { ...onDemand(), ...indexes })).toBe(refusal);
     }
   });
 
   it('are listed for one global index after the other, its name first', async () => {
     const GlobalSecondaryIndexes = Array.from({ length: 9 }, () => ({}));
-    const refusal = await new Bench().refusal('CreateTable', { ...onDemand(), GlobalSecondaryIndexes });
+    const refusal = await new TestClient().refusal('CreateTable', { ...onDemand(), GlobalSecondaryIndexes });
 
     expect(refusal.split('; ').at(-1)).toBe(notNull('globalSecondaryIndexes.4.member.indexName'));
   });

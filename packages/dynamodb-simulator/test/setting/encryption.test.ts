@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, INVALID, onDemand } from '../support/simulator.js';
+import { INVALID, onDemand, TestClient } from '../support/simulator.js';
 
 const IN_USE = 'ResourceInUseException: Attempt to change a resource which is still in use: ';
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/6f1c2f5e-0000-4000-8000-000000000001';
@@ -9,7 +9,7 @@ const withKey = (KMSMasterKeyId: string) => encrypt({ Enabled: true, SSEType: 'K
 const off = encrypt({ Enabled: false });
 
 const started = async (more: object = {}) => {
-  const aws = new Bench({ durations: 'aws' });
+  const aws = new TestClient({ durations: 'aws' });
   await aws.call('CreateTable', { ...onDemand(), ...more });
   aws.clock.advance(6_000);
   await aws.describe();
@@ -19,7 +19,7 @@ const started = async (more: object = {}) => {
 const encrypted = (key = KEY) => started({ SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: key } });
 
 /** What the description says of encryption after the change, after 9 s and after 22 s. */
-const phases = async (aws: Bench, change: object) => {
+const phases = async (aws: TestClient, change: object) => {
   const { TableDescription: answer } = await aws.call('UpdateTable', change);
   const first = await aws.describe();
   aws.clock.advance(9_000);
@@ -130,7 +130,7 @@ describe('UpdateTable of the encryption', () => {
       encrypt({ Enabled: true, SSEType: 'AES256' }),
       `${INVALID}SSEType AES256 is not supported`,
     ],
-  ])('refuses %s', async (_title, begin: () => Promise<Bench>, change, refusal) => {
+  ])('refuses %s', async (_title, begin: () => Promise<TestClient>, change, refusal) => {
     const aws = await begin();
 
     expect(await aws.refusal('UpdateTable', change)).toBe(refusal);

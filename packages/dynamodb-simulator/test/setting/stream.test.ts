@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, INVALID, onDemand, provisioned, units } from '../support/simulator.js';
+import { INVALID, onDemand, provisioned, TestClient, units } from '../support/simulator.js';
 
 const update = <T extends object>(more: T) => ({ TableName: 'orders', ...more });
 
 const started = async (table: object = onDemand()) => {
-  const aws = new Bench({ durations: 'aws' });
+  const aws = new TestClient({ durations: 'aws' });
   await aws.call('CreateTable', table);
   aws.clock.advance(16_000);
   await aws.describe();
@@ -45,7 +45,7 @@ describe('UpdateTable of the stream', () => {
   });
 
   it('has another label each time that it is enabled, also within a millisecond', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', onDemand());
     const labels: unknown[] = [];
     for (const change of [enable(), disable, enable('KEYS_ONLY'), disable, enable()]) {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, NOON, onDemand } from '../support/simulator.js';
+import { NOON, onDemand, TestClient } from '../support/simulator.js';
 
 const update = <T extends object>(more: T) => ({ TableName: 'orders', ...more });
 const DAY = 86_400_000;
 
 const started = async (table: object = onDemand()) => {
-  const aws = new Bench({ durations: 'aws' });
+  const aws = new TestClient({ durations: 'aws' });
   await aws.call('CreateTable', table);
   aws.clock.advance(16_000);
   await aws.describe();

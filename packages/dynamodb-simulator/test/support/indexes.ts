@@ -1,4 +1,4 @@
-import { all, Bench, hash, onDemand, range, strings, units } from './simulator.js';
+import { all, hash, onDemand, range, strings, TestClient, units } from './simulator.js';
 
 export const IN_USE = 'ResourceInUseException: Attempt to change a resource which is still in use: ';
 export const ONE_ONLINE =
@@ -36,11 +36,11 @@ export const paid = {
 };
 
 export const started = async (input: object) => {
-  const aws = new Bench({ durations: 'aws' });
+  const aws = new TestClient({ durations: 'aws' });
   await aws.call('CreateTable', input);
   aws.clock.advance(16_000);
   await aws.describe();
   return aws;
 };
 
-export const send = (aws: Bench, change: object) => aws.refusal('UpdateTable', { TableName: 'orders', ...change });
+export const send = (aws: TestClient, change: object) => aws.refusal('UpdateTable', { TableName: 'orders', ...change });

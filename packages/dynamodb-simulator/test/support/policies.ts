@@ -1,4 +1,4 @@
-import { Bench, NOON, onDemand } from './simulator.js';
+import { NOON, onDemand, TestClient } from './simulator.js';
 
 export const arn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders';
 export const statement = {
@@ -16,7 +16,7 @@ export const resource = { ResourceArn: arn };
 export const NONE = `PolicyNotFoundException: Resource-based policy not found for the provided ResourceArn: ${arn}`;
 
 export const started = async (durations: 'aws' | 'instant' = 'instant', more: object = {}) => {
-  const aws = new Bench({ durations });
+  const aws = new TestClient({ durations });
   await aws.call('CreateTable', { ...onDemand(), ...more });
   aws.clock.advance(6_000);
   await aws.describe();

@@ -1,4 +1,4 @@
-import { Bench, type Json, onDemand } from './simulator.js';
+import { type Json, onDemand, TestClient } from './simulator.js';
 
 export const IRELAND = { region: 'eu-west-1' };
 export const FRANKFURT = { region: 'eu-central-1' };
@@ -18,7 +18,7 @@ export const strong = (regions: string[], witness?: string) =>
     ...(witness && { GlobalTableWitnessUpdates: [{ Create: { RegionName: witness } }] }),
   });
 
-export const described = async (aws: Bench, caller = IRELAND): Promise<Json> => {
+export const described = async (aws: TestClient, caller = IRELAND): Promise<Json> => {
   const { Table } = await aws.call('DescribeTable', { TableName: 'orders' }, caller);
   if (!Table) throw new Error('DescribeTable answered without a table');
   return Table;
@@ -32,8 +32,8 @@ export const replicasIn = (table: Json | undefined): unknown[] => {
 };
 
 /** A table in Ireland, ACTIVE, with times as on AWS. */
-export const started = async (table: object = onDemand()): Promise<Bench> => {
-  const aws = new Bench({ durations: 'aws' });
+export const started = async (table: object = onDemand()): Promise<TestClient> => {
+  const aws = new TestClient({ durations: 'aws' });
   await aws.call('CreateTable', table);
   aws.clock.advance(16_000);
   await aws.describe();
@@ -41,7 +41,7 @@ export const started = async (table: object = onDemand()): Promise<Bench> => {
 };
 
 /** A table in Ireland with a replica in Frankfurt, both ACTIVE. */
-export const replicated = async (table: object = onDemand(), more: object = {}): Promise<Bench> => {
+export const replicated = async (table: object = onDemand(), more: object = {}): Promise<TestClient> => {
   const aws = await started(table);
   await aws.call('UpdateTable', add('eu-central-1', more));
   aws.clock.advance(21_000);

@@ -45,7 +45,7 @@ export const signedHeaders = (
 });
 
 /** A simulator on virtual time, called in the wire's own terms. */
-export class Bench {
+export class TestClient {
   readonly clock = new TestClock();
   readonly simulator: Simulator;
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, onDemand, provisioned, units } from '../support/simulator.js';
+import { onDemand, provisioned, TestClient, units } from '../support/simulator.js';
 
 const IN_USE = 'ResourceInUseException: Attempt to change a resource which is still in use: ';
 const update = <T extends object>(more: T) => ({ TableName: 'orders', ...more });
 
 const started = async (table: object = onDemand()) => {
-  const aws = new Bench({ durations: 'aws' });
+  const aws = new TestClient({ durations: 'aws' });
   await aws.call('CreateTable', table);
   aws.clock.advance(16_000);
   await aws.describe();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { all, Bench, hash, INVALID, onDemand, range, strings, units } from '../support/simulator.js';
+import { all, hash, INVALID, onDemand, range, strings, TestClient, units } from '../support/simulator.js';
 
 const global = (over: object = {}) => ({ IndexName: 'by-a', KeySchema: [hash('a')], Projection: all, ...over });
 const local = (over: object = {}) => ({
@@ -188,7 +188,7 @@ describe.each([
   ['keys of several attributes', multiAttributeKeys],
 ])('CreateTable refuses, in %s,', (_group, cases) => {
   it.each(cases)('%s', async (_title, input, refusal) => {
-    const aws = new Bench();
+    const aws = new TestClient();
 
     expect(await aws.refusal('CreateTable', input)).toBe(refusal);
     expect((await aws.call('ListTables')).TableNames).toEqual([]);

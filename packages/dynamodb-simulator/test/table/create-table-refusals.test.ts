@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { all, Bench, hash, INVALID, indexed, onDemand, provisioned, strings, units } from '../support/simulator.js';
+import {
+  all,
+  hash,
+  INVALID,
+  indexed,
+  onDemand,
+  provisioned,
+  strings,
+  TestClient,
+  units,
+} from '../support/simulator.js';
 
 const global = (over: object = {}) => ({ IndexName: 'by-a', KeySchema: [hash('a')], Projection: all, ...over });
 const withGlobal = (...indexes: object[]) => ({
@@ -187,7 +197,7 @@ describe.each([
   ['what is not there yet', later],
 ])('CreateTable refuses, in %s,', (_group, cases) => {
   it.each(cases)('%s', async (_title, input, refusal) => {
-    const aws = new Bench();
+    const aws = new TestClient();
 
     expect(await aws.refusal('CreateTable', input)).toBe(refusal);
     expect((await aws.call('ListTables')).TableNames).toEqual([]);
@@ -199,7 +209,7 @@ describe('CreateTable refuses an existing name', () => {
     ['CREATING', 0, 'Attempt to change a resource which is still in use: Table is being created: orders'],
     ['ACTIVE', 6_000, 'Table already exists: orders'],
   ])('while the table is %s', async (_status, passed, text) => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     await aws.call('CreateTable', onDemand());
     aws.clock.advance(passed);
 
@@ -207,7 +217,7 @@ describe('CreateTable refuses an existing name', () => {
   });
 
   it('while the table is DELETING', async () => {
-    const aws = new Bench({ durations: { deleteTable: 1_000 } });
+    const aws = new TestClient({ durations: { deleteTable: 1_000 } });
     await aws.call('CreateTable', onDemand());
     await aws.call('DeleteTable', { TableName: 'orders' });
 
@@ -215,7 +225,7 @@ describe('CreateTable refuses an existing name', () => {
   });
 
   it('but not in another case', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', onDemand('orders'));
 
     await expect(aws.call('CreateTable', onDemand('Orders'))).resolves.toBeDefined();
@@ -224,7 +234,7 @@ describe('CreateTable refuses an existing name', () => {
 
 describe('CreateTable and the account', () => {
   it('refuses what would exceed the throughput of the account', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', provisioned(40_000, 1, 'first'));
     await aws.call('CreateTable', provisioned(1_000, 1, 'second'));
 
@@ -236,7 +246,7 @@ describe('CreateTable and the account', () => {
   });
 
   it('refuses the 2501st table', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     for (let i = 0; i < 2_500; i++) await aws.call('CreateTable', onDemand(`table-${i}`));
 
     expect(await aws.refusal('CreateTable', onDemand())).toBe(
@@ -245,7 +255,7 @@ describe('CreateTable and the account', () => {
   });
 
   it('refuses the 501st operation at once', async () => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     for (let i = 0; i < 500; i++) await aws.call('CreateTable', onDemand(`table-${i}`));
 
     expect(await aws.refusal('CreateTable', onDemand())).toBe(

@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { all, Bench, hash, indexed, NOON, onDemand, provisioned, range, strings, units } from '../support/simulator.js';
+import {
+  all,
+  hash,
+  indexed,
+  NOON,
+  onDemand,
+  provisioned,
+  range,
+  strings,
+  TestClient,
+  units,
+} from '../support/simulator.js';
 
 const ARN = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 describe('CreateTable', () => {
   it('answers with the table in CREATING, without what is known only later', async () => {
-    const { TableDescription: table } = await new Bench().call('CreateTable', provisioned());
+    const { TableDescription: table } = await new TestClient().call('CreateTable', provisioned());
 
     expect(table).toEqual({
       TableName: 'orders',
@@ -24,7 +35,7 @@ describe('CreateTable', () => {
   });
 
   it('shows an on-demand table with no throughput, and when it became on-demand only once it is ACTIVE', async () => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     const { TableDescription: created } = await aws.call('CreateTable', onDemand());
     aws.clock.advance(6_000);
     const active = await aws.describe();
@@ -48,7 +59,7 @@ describe('CreateTable', () => {
   });
 
   it('stays CREATING for its time, with its indexes, and then turns ACTIVE with them', async () => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     await aws.call('CreateTable', indexed());
     const seen: unknown[] = [];
     for (const step of [0, 15_999, 1]) {
@@ -65,7 +76,7 @@ describe('CreateTable', () => {
   });
 
   it('keeps the order of keys and indexes, and sorts attributes by name', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     const include = { ProjectionType: 'INCLUDE', NonKeyAttributes: ['zebra', 'apple'] };
     await aws.call('CreateTable', {
       ...onDemand(),
@@ -100,7 +111,7 @@ describe('CreateTable', () => {
   });
 
   it('gives a stream a label of its time and an ARN', async () => {
-    const { TableDescription: table } = await new Bench().call('CreateTable', {
+    const { TableDescription: table } = await new TestClient().call('CreateTable', {
       ...onDemand(),
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
     });
@@ -111,7 +122,7 @@ describe('CreateTable', () => {
   });
 
   it('shows no stream where it was created switched off', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', { ...onDemand(), StreamSpecification: { StreamEnabled: false } });
     const table = await aws.describe();
 
@@ -120,7 +131,7 @@ describe('CreateTable', () => {
   });
 
   it('shows the table class only where it was given', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', onDemand('plain'));
     await aws.call('CreateTable', { ...onDemand('given'), TableClass: 'STANDARD' });
 
@@ -138,7 +149,7 @@ describe('CreateTable', () => {
       'arn:aws:kms:eu-west-1:1:key/x',
     ],
   ])('encrypts with what the specification says: %s', async (_title, SSESpecification, key) => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', { ...onDemand(), SSESpecification });
     const { SSEDescription } = await aws.describe();
 
@@ -150,7 +161,7 @@ describe('CreateTable', () => {
   });
 
   it('uses one key of the account for Enabled alone, for SSEType alone and for its alias', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     const alias = { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: 'alias/aws/dynamodb' };
     const keys: unknown[] = [];
     for (const [index, SSESpecification] of [{ Enabled: true }, { SSEType: 'KMS' }, alias].entries()) {
@@ -163,7 +174,7 @@ describe('CreateTable', () => {
   });
 
   it('keeps the on-demand maxima that are given, and none for an empty structure', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', { ...onDemand('some'), OnDemandThroughput: { MaxReadRequestUnits: 7 } });
     await aws.call('CreateTable', { ...onDemand('none'), OnDemandThroughput: {} });
 
@@ -172,11 +183,11 @@ describe('CreateTable', () => {
   });
 
   it('accepts an empty list of tags', async () => {
-    await expect(new Bench().call('CreateTable', { ...onDemand(), Tags: [] })).resolves.toBeDefined();
+    await expect(new TestClient().call('CreateTable', { ...onDemand(), Tags: [] })).resolves.toBeDefined();
   });
 
   it('treats null as absence', async () => {
-    const { TableDescription } = await new Bench().call('CreateTable', {
+    const { TableDescription } = await new TestClient().call('CreateTable', {
       ...provisioned(),
       GlobalSecondaryIndexes: null,
     });
@@ -185,7 +196,7 @@ describe('CreateTable', () => {
   });
 
   it('creates a table again under a deleted name with the same ARN and another id', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     const { TableDescription: first } = await aws.call('CreateTable', onDemand());
     await aws.call('DeleteTable', { TableName: 'orders' });
     const { TableDescription: second } = await aws.call('CreateTable', onDemand());
@@ -195,7 +206,7 @@ describe('CreateTable', () => {
   });
 
   it('takes throughput up to the quota of a table, without counting its indexes', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', indexed(40_000, 40_000));
 
     expect((await aws.describe()).ProvisionedThroughput).toMatchObject(units(40_000, 40_000));

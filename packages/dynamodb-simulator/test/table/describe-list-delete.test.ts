@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, indexed, indexUpdate, onDemand, provisioned, units } from '../support/simulator.js';
+import { indexed, indexUpdate, onDemand, provisioned, TestClient, units } from '../support/simulator.js';
 
 const ARN = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders';
 
 describe('DescribeTable', () => {
   it('finds a table by its ARN and answers with the bare name', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', onDemand());
 
     expect((await aws.describe(ARN)).TableName).toBe('orders');
   });
 
   it('says of a provisioned table that its warm throughput is the provisioned one', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', provisioned(3, 2));
 
     expect((await aws.describe()).WarmThroughput).toEqual({
@@ -23,7 +23,7 @@ describe('DescribeTable', () => {
   });
 
   it('shows no billing mode of a table that was never on demand', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', provisioned());
 
     expect(await aws.describe()).not.toHaveProperty('BillingModeSummary');
@@ -52,7 +52,7 @@ describe('DescribeTable', () => {
       `ValidationException: 1 validation error detected: Invalid resource type in '${ARN}/index/by-customer'`,
     ],
   ])('refuses %s that means no table here', async (_title, TableName, refusal) => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', onDemand());
 
     expect(await aws.refusal('DescribeTable', { TableName })).toBe(refusal);
@@ -61,7 +61,7 @@ describe('DescribeTable', () => {
 
 describe('ListTables', () => {
   const bench = async (...names: string[]) => {
-    const aws = new Bench();
+    const aws = new TestClient();
     for (const name of names) await aws.call('CreateTable', onDemand(name));
     return aws;
   };
@@ -94,7 +94,7 @@ describe('ListTables', () => {
   });
 
   it('lists a table from its creation until its deletion is done', async () => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     await aws.call('CreateTable', onDemand());
     const creating = await aws.call('ListTables');
     aws.clock.advance(6_000);
@@ -110,7 +110,7 @@ describe('ListTables', () => {
 
 describe('DescribeLimits', () => {
   it('tells the quotas', async () => {
-    expect(await new Bench().call('DescribeLimits')).toEqual({
+    expect(await new TestClient().call('DescribeLimits')).toEqual({
       AccountMaxReadCapacityUnits: 80_000,
       AccountMaxWriteCapacityUnits: 80_000,
       TableMaxReadCapacityUnits: 40_000,
@@ -121,7 +121,7 @@ describe('DescribeLimits', () => {
 
 describe('DeleteTable', () => {
   it('answers without the keys and indexes', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     const { TableDescription: created } = await aws.call('CreateTable', indexed());
     await aws.describe();
     const { TableDescription: deleted } = await aws.call('DeleteTable', { TableName: 'orders' });
@@ -139,7 +139,7 @@ describe('DeleteTable', () => {
   });
 
   it('answers without the changes of throughput', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', provisioned(5, 5));
     for (const read of [6, 4]) {
       await aws.call('UpdateTable', { TableName: 'orders', ProvisionedThroughput: units(read, 5) });
@@ -151,7 +151,7 @@ describe('DeleteTable', () => {
   });
 
   it('leaves the table DELETING for its duration, and then removes it', async () => {
-    const aws = new Bench({ durations: { deleteTable: 5_000 } });
+    const aws = new TestClient({ durations: { deleteTable: 5_000 } });
     await aws.call('CreateTable', onDemand());
     const { TableDescription: answer } = await aws.call('DeleteTable', { TableName: ARN });
     aws.clock.advance(4_999);
@@ -166,13 +166,13 @@ describe('DeleteTable', () => {
   });
 
   it('refuses a table that is not there', async () => {
-    expect(await new Bench().refusal('DeleteTable', { TableName: 'orders' })).toBe(
+    expect(await new TestClient().refusal('DeleteTable', { TableName: 'orders' })).toBe(
       'ResourceNotFoundException: Requested resource not found: Table: orders not found',
     );
   });
 
   it('refuses a protected table, and accepts it as soon as the protection is off', async () => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     await aws.call('CreateTable', { ...onDemand(), DeletionProtectionEnabled: true });
     aws.clock.advance(6_000);
     const refusal = await aws.refusal('DeleteTable', { TableName: 'orders' });
@@ -201,7 +201,7 @@ describe('DeleteTable', () => {
       'Cannot delete table while indexes are being created, updated, or deleted.',
     ],
   ] as const)('refuses a table that is %s', async (_title, calls, passed, detail) => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     await aws.call('CreateTable', indexed());
     aws.clock.advance(passed);
     for (const [operation, input] of calls) await aws.call(operation, { TableName: 'orders', ...input });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, hash, onDemand, provisioned, strings, units } from '../support/simulator.js';
+import { hash, onDemand, provisioned, strings, TestClient, units } from '../support/simulator.js';
 
 /** Each request breaks the rule it is named for and all that come after it: the first decides. */
 describe('CreateTable checks, in this order,', () => {
@@ -45,7 +45,7 @@ describe('CreateTable checks, in this order,', () => {
       /^LimitExceededException: The requested ReadCapacityUnits, 1000000,/,
     ],
   ])('%s', async (_title, input, refusal) => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', provisioned());
     await aws.describe();
 
@@ -55,7 +55,7 @@ describe('CreateTable checks, in this order,', () => {
 
 describe('UpdateTable checks, in this order,', () => {
   const bench = async () => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     await aws.call('CreateTable', provisioned(5, 5));
     return aws;
   };
@@ -100,7 +100,7 @@ describe('TagResource checks, in this order,', () => {
     ['the tags', { ResourceArn: `${arn}-2`, Tags: bad }, /cannot be prefixed with aws:/],
     ['existence', { ResourceArn: `${arn}-2`, Tags: good }, /^ResourceNotFoundException/],
   ])('%s', async (_title, input, refusal) => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', onDemand());
 
     expect(await aws.refusal('TagResource', input)).toMatch(refusal);

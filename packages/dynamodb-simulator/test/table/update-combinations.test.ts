@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, INVALID, onDemand } from '../support/simulator.js';
+import { INVALID, onDemand, TestClient } from '../support/simulator.js';
 
 const update = <T extends object>(more: T) => ({ TableName: 'orders', ...more });
 
 const started = async (table: object = onDemand()) => {
-  const aws = new Bench({ durations: 'aws' });
+  const aws = new TestClient({ durations: 'aws' });
   await aws.call('CreateTable', table);
   aws.clock.advance(16_000);
   await aws.describe();

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   all,
-  Bench,
   hash,
   INVALID,
   indexed,
@@ -9,6 +8,7 @@ import {
   onDemand,
   provisioned,
   range,
+  TestClient,
   units,
 } from '../support/simulator.js';
 
@@ -21,7 +21,7 @@ const NO_UNITS =
   'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST';
 
 const settled = async (table: object) => {
-  const aws = new Bench();
+  const aws = new TestClient();
   await aws.call('CreateTable', table);
   await aws.describe();
   return aws;
@@ -226,7 +226,7 @@ describe('UpdateTable refuses, by state,', () => {
       'Index is being updated. Table: orders Index: by-customer',
     ],
   ])('%s', async (_title, table, changes, change, detail) => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     await aws.call('CreateTable', table);
     if (changes.length > 0) aws.clock.advance(16_000);
     for (const earlier of changes) await aws.call('UpdateTable', { TableName: 'orders', ...earlier });
@@ -237,7 +237,7 @@ describe('UpdateTable refuses, by state,', () => {
   });
 
   it('everything while DELETING', async () => {
-    const aws = new Bench({ durations: { deleteTable: 1 } });
+    const aws = new TestClient({ durations: { deleteTable: 1 } });
     await aws.call('CreateTable', onDemand());
     await aws.call('DeleteTable', { TableName: 'orders' });
 
@@ -247,7 +247,7 @@ describe('UpdateTable refuses, by state,', () => {
   });
 
   it('on-demand maxima during a switch to on demand, since the table is provisioned until it is done', async () => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     await aws.call('CreateTable', provisioned());
     aws.clock.advance(6_000);
     await aws.call('UpdateTable', { TableName: 'orders', ...toOnDemand });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, indexed, indexUpdate, NOON, onDemand, provisioned, units } from '../support/simulator.js';
+import { indexed, indexUpdate, NOON, onDemand, provisioned, TestClient, units } from '../support/simulator.js';
 
 const started = async (table: object, durations: 'aws' | 'instant' = 'aws') => {
-  const aws = new Bench({ durations });
+  const aws = new TestClient({ durations });
   await aws.call('CreateTable', table);
   aws.clock.advance(16_000);
   await aws.describe();

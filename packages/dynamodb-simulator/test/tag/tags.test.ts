@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, INVALID, onDemand, provisioned, units } from '../support/simulator.js';
+import { INVALID, onDemand, provisioned, TestClient, units } from '../support/simulator.js';
 
 const ResourceArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders';
 const BUSY = 'LimitExceededException: Subscriber limit exceeded: Table tags are being updated: orders';
@@ -9,9 +9,9 @@ const tags = (record: Record<string, string>) => Object.entries(record).map(([Ke
 const numbered = (count: number, value = '') =>
   tags(Object.fromEntries(Array.from({ length: count }, (_, i) => [`key-${i}`, value])));
 
-class TagBench extends Bench {
-  static async started(durations: 'aws' | 'instant', record: Record<string, string> = {}): Promise<TagBench> {
-    const aws = new TagBench({ durations });
+class TagClient extends TestClient {
+  static async started(durations: 'aws' | 'instant', record: Record<string, string> = {}): Promise<TagClient> {
+    const aws = new TagClient({ durations });
     await aws.call('CreateTable', { ...onDemand(), Tags: tags(record) });
     aws.clock.advance(6_000);
     return aws;
@@ -32,7 +32,7 @@ class TagBench extends Bench {
 
 describe('Tags', () => {
   it('given at creation are there once the table is ACTIVE', async () => {
-    const aws = new TagBench({ durations: 'aws' });
+    const aws = new TagClient({ durations: 'aws' });
     await aws.call('CreateTable', { ...onDemand(), Tags: tags({ team: 'blue' }) });
     const early = await aws.refusal('ListTagsOfResource', { ResourceArn });
     aws.clock.advance(6_000);
@@ -42,7 +42,7 @@ describe('Tags', () => {
   });
 
   it('are added, changed and removed', async () => {
-    const aws = await TagBench.started('instant', { team: 'blue', stage: 'test' });
+    const aws = await TagClient.started('instant', { team: 'blue', stage: 'test' });
     await aws.tag({ team: 'red', cost: '' });
     const afterTagging = await aws.list();
     await aws.call('UntagResource', { ResourceArn, TagKeys: ['stage', 'never-there'] });
@@ -52,14 +52,14 @@ describe('Tags', () => {
   });
 
   it('have keys that differ by case, and letters of any script', async () => {
-    const aws = await TagBench.started('instant');
+    const aws = await TagClient.started('instant');
     await aws.tag({ Env: 'a b+c-d=e.f_g:h/i@j', env: 'ключ 表', ' x': '' });
 
     expect(await aws.list()).toEqual(tags({ Env: 'a b+c-d=e.f_g:h/i@j', env: 'ключ 表', ' x': '' }));
   });
 
   it('are as long as they have characters, wherever Unicode has these', async () => {
-    const aws = await TagBench.started('instant');
+    const aws = await TagClient.started('instant');
     const long = { ['𝒌'.repeat(128)]: '𝒗'.repeat(256) };
     await aws.tag(long);
 
@@ -73,7 +73,7 @@ describe('Tags', () => {
   });
 
   it('can be written while the table is UPDATING', async () => {
-    const aws = new TagBench({ durations: 'aws' });
+    const aws = new TagClient({ durations: 'aws' });
     await aws.call('CreateTable', provisioned());
     aws.clock.advance(6_000);
     await aws.call('UpdateTable', { TableName: 'orders', ProvisionedThroughput: units(6, 6) });
@@ -82,7 +82,7 @@ describe('Tags', () => {
   });
 
   it('come in one page for any token', async () => {
-    const aws = new TagBench();
+    const aws = new TagClient();
     await aws.call('CreateTable', { ...onDemand(), Tags: numbered(50) });
     const page = await aws.call('ListTagsOfResource', { ResourceArn, NextToken: 'anything' });
 
@@ -92,7 +92,7 @@ describe('Tags', () => {
 
 describe('A tag write', () => {
   it('is read after 1.6 s; until then the old tags are', async () => {
-    const aws = await TagBench.started('aws', { team: 'blue' });
+    const aws = await TagClient.started('aws', { team: 'blue' });
     await aws.tag({ team: 'red' });
     aws.clock.advance(1_599);
     const before = await aws.list();
@@ -103,7 +103,7 @@ describe('A tag write', () => {
   });
 
   it('blocks other writes for that time', async () => {
-    const aws = await TagBench.started('aws');
+    const aws = await TagClient.started('aws');
     await aws.tag({ team: 'red' });
     const refusals = [
       await aws.tagRefusal({ cost: '1' }),
@@ -117,7 +117,7 @@ describe('A tag write', () => {
   });
 
   it('allows a repetition of itself, alone or with more tags', async () => {
-    const aws = await TagBench.started('aws');
+    const aws = await TagClient.started('aws');
     await aws.tag({ team: 'red' });
     await aws.tag({ team: 'red' });
     await aws.tag({ team: 'red', cost: '1' });
@@ -127,7 +127,7 @@ describe('A tag write', () => {
   });
 
   it('that changes nothing blocks no other write', async () => {
-    const aws = await TagBench.started('aws', { team: 'red' });
+    const aws = await TagClient.started('aws', { team: 'red' });
     await aws.tag({ team: 'red' });
     await aws.call('UntagResource', { ResourceArn, TagKeys: ['never-there'] });
 
@@ -135,14 +135,14 @@ describe('A tag write', () => {
   });
 
   it('that removes tags blocks every other write', async () => {
-    const aws = await TagBench.started('aws', { team: 'red' });
+    const aws = await TagClient.started('aws', { team: 'red' });
     await aws.call('UntagResource', { ResourceArn, TagKeys: ['team'] });
 
     expect(await aws.tagRefusal({ team: 'red' })).toBe(BUSY);
   });
 
   it('blocks the deletion of the table for 2 s', async () => {
-    const aws = await TagBench.started('aws');
+    const aws = await TagClient.started('aws');
     await aws.tag({ team: 'red' });
     aws.clock.advance(1_999);
     const refusal = await aws.refusal('DeleteTable', { TableName: 'orders' });
@@ -157,7 +157,7 @@ describe('A tag write', () => {
 
 describe('The tags of a table that is DELETING', () => {
   it('can be read for 1.6 s and not be written', async () => {
-    const aws = await TagBench.started('aws', { team: 'red' });
+    const aws = await TagClient.started('aws', { team: 'red' });
     await aws.call('DeleteTable', { TableName: 'orders' });
     const write = await aws.tagRefusal({ team: 'blue' });
     const read = await aws.list();
@@ -202,14 +202,14 @@ describe('TagResource refuses', () => {
     ],
     ['51 tags', numbered(51), 'Number of Tags exceed the current limit for the provided ResourceArn'],
   ])('%s, and writes none', async (_title, Tags, text) => {
-    const aws = await TagBench.started('instant');
+    const aws = await TagClient.started('instant');
 
     expect(await aws.refusal('TagResource', { ResourceArn, Tags })).toBe(`ValidationException: ${text}`);
     expect(await aws.list()).toEqual([]);
   });
 
   it('a 51st tag, and takes new values of the fifty', async () => {
-    const aws = new TagBench();
+    const aws = new TagClient();
     await aws.call('CreateTable', { ...onDemand(), Tags: numbered(50) });
     await aws.describe();
     const refusal = await aws.tagRefusal({ 'key-0': 'new', another: '' });
@@ -231,7 +231,7 @@ describe('UntagResource refuses', () => {
       'Number of Tags exceed the current limit for the provided ResourceArn',
     ],
   ])('%s', async (_title, TagKeys, text) => {
-    const aws = await TagBench.started('instant');
+    const aws = await TagClient.started('instant');
 
     expect(await aws.refusal('UntagResource', { ResourceArn, TagKeys })).toBe(`ValidationException: ${text}`);
   });
@@ -280,7 +280,7 @@ describe.each([
       `ResourceNotFoundException: Requested resource not found: ResourceArn: ${ResourceArn}-2 not found`,
     ],
   ])('%s', async (_title, arn, refusal) => {
-    const aws = await TagBench.started('instant');
+    const aws = await TagClient.started('instant');
 
     expect(await aws.refusal(operation, { ResourceArn: arn, ...rest })).toBe(refusal);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, onDemand } from '../support/simulator.js';
+import { onDemand, TestClient } from '../support/simulator.js';
 
 const started = async (durations: 'aws' | 'instant' = 'aws') => {
-  const aws = new Bench({ durations });
+  const aws = new TestClient({ durations });
   await aws.call('CreateTable', onDemand());
   aws.clock.advance(6_000);
   return aws;
@@ -13,7 +13,7 @@ const ttl = (Enabled: boolean, AttributeName = 'expires') => ({
   TimeToLiveSpecification: { AttributeName, Enabled },
 });
 const table = { TableName: 'orders' };
-const described = async (aws: Bench) => (await aws.call('DescribeTimeToLive', table)).TimeToLiveDescription;
+const described = async (aws: TestClient) => (await aws.call('DescribeTimeToLive', table)).TimeToLiveDescription;
 const FREE = 1_860_000;
 
 describe('UpdateTimeToLive', () => {
@@ -104,12 +104,12 @@ describe('Time to live of a table that is not ACTIVE', () => {
   const NOT_FOUND = 'ResourceNotFoundException: Requested resource not found: Table: orders not found';
 
   it('is not found without a table', async () => {
-    expect(await new Bench().refusal('UpdateTimeToLive', ttl(true))).toBe(NOT_FOUND);
-    expect(await new Bench().refusal('DescribeTimeToLive', table)).toBe(NOT_FOUND);
+    expect(await new TestClient().refusal('UpdateTimeToLive', ttl(true))).toBe(NOT_FOUND);
+    expect(await new TestClient().refusal('DescribeTimeToLive', table)).toBe(NOT_FOUND);
   });
 
   it('is not found at first, and then refused, while the table is CREATING', async () => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     await aws.call('CreateTable', onDemand());
     const early = [await aws.refusal('UpdateTimeToLive', ttl(true)), await aws.refusal('DescribeTimeToLive', table)];
     aws.clock.advance(2_000);

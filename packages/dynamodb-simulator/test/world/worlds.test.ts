@@ -4,11 +4,11 @@ import { Faults } from '../../src/faults/faults.js';
 import { createSimulator, type SimulatorOptions } from '../../src/index.js';
 import { resolveDurations } from '../../src/world/durations.js';
 import { newWorld } from '../../src/world/regions.js';
-import { Bench, onDemand, provisioned, TestClock } from '../support/simulator.js';
+import { onDemand, provisioned, TestClient, TestClock } from '../support/simulator.js';
 
 describe('Accounts and regions', () => {
   it('are worlds of their own', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     await aws.call('CreateTable', onDemand('one'), { region: 'eu-west-1' });
     await aws.call('CreateTable', onDemand('two'), { region: 'us-east-1' });
     await aws.call('CreateTable', onDemand('three'), { accessKeyId: '999999999999' });
@@ -22,13 +22,13 @@ describe('Accounts and regions', () => {
     ['000000000000', '000000000000'],
     ['AKIAIOSFODNN7EXAMPLE', '987885804705'],
   ])('know the access key %s as the account %s', async (accessKeyId, account) => {
-    const { TableDescription } = await new Bench().call('CreateTable', onDemand(), { accessKeyId });
+    const { TableDescription } = await new TestClient().call('CreateTable', onDemand(), { accessKeyId });
 
     expect(TableDescription?.TableArn).toBe(`arn:aws:dynamodb:eu-west-1:${account}:table/orders`);
   });
 
   it('have tables of any name, also of names that mean something to JavaScript', async () => {
-    const aws = new Bench();
+    const aws = new TestClient();
     for (const name of ['__proto__', 'constructor', 'toString']) await aws.call('CreateTable', onDemand(name));
 
     expect((await aws.call('ListTables')).TableNames).toEqual(['__proto__', 'constructor', 'toString']);
@@ -63,7 +63,7 @@ describe('What is remembered of callers', () => {
 
 describe('The seed', () => {
   const idOf = async (options: SimulatorOptions, before: number) => {
-    const aws = new Bench(options);
+    const aws = new TestClient(options);
     for (let i = 0; i < before; i++) await aws.call('ListTables');
     return (await aws.call('CreateTable', onDemand())).TableDescription?.TableId;
   };
@@ -76,7 +76,7 @@ describe('The seed', () => {
 
 describe('The durations', () => {
   it('of the preset demo are half a second each', async () => {
-    const aws = new Bench({ durations: 'demo' });
+    const aws = new TestClient({ durations: 'demo' });
     await aws.call('CreateTable', onDemand());
     aws.clock.advance(499);
     const before = await aws.describe();
@@ -87,7 +87,7 @@ describe('The durations', () => {
   });
 
   it('of the preset instant show a transient state in the answer that begins it, and nowhere else', async () => {
-    const aws = new Bench({ durations: 'instant' });
+    const aws = new TestClient({ durations: 'instant' });
     const { TableDescription } = await aws.call('CreateTable', onDemand());
 
     expect(TableDescription?.TableStatus).toBe('CREATING');
@@ -95,7 +95,7 @@ describe('The durations', () => {
   });
 
   it('can be given one by one; the others are zero', async () => {
-    const aws = new Bench({ durations: { deleteTable: 10 } });
+    const aws = new TestClient({ durations: { deleteTable: 10 } });
     await aws.call('CreateTable', onDemand());
     const created = await aws.describe();
     await aws.call('DeleteTable', { TableName: 'orders' });
@@ -105,7 +105,7 @@ describe('The durations', () => {
   });
 
   it('take effect with the time at which they were due, even if the next call comes later', async () => {
-    const aws = new Bench({ durations: 'aws' });
+    const aws = new TestClient({ durations: 'aws' });
     await aws.call('CreateTable', provisioned());
     aws.clock.advance(6_000);
     await aws.call('UpdateTable', { TableName: 'orders', BillingMode: 'PAY_PER_REQUEST' });
