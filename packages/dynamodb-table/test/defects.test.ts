@@ -4,7 +4,7 @@ import { TestEnvironment } from './support/test-environment.js';
 
 const operations = (calls: readonly { operation: string }[]) => calls.map(({ operation }) => operation);
 
-/** A environment with the table in it, and no calls counted yet. */
+/** A test environment that has the table. No calls are counted yet. */
 async function environmentWith(resource: Parameters<TestEnvironment['table']>[0]): Promise<TestEnvironment> {
   const environment = new TestEnvironment();
   await environment.table(resource).apply();

@@ -14,7 +14,7 @@ const changes = rest.flatMap(({ kind, text }, at) =>
   kind === 'json' ? [{ change: definition.parse(JSON.parse(text)), plan: rest[at + 1]?.text ?? '' }] : [],
 );
 
-/** The table of the guide with a change; `null` takes a setting out. */
+/** The table of the guide with a change; `null` removes a setting. */
 function changed(change: Record<string, unknown>) {
   const entries = Object.entries({ ...base, ...change }).filter(([, value]) => value !== null);
   return tableResource.parse(Object.fromEntries(entries));

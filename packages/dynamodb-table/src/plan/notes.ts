@@ -1,6 +1,6 @@
 import { type Observation, State } from '@pcf/core';
 import { normalise, type ObservedTable } from '../settings/all.js';
-import type { Capacity } from '../settings/capacity/schema.js';
+import type { Capacity } from '../settings/capacity/parts.js';
 import { leaveIgnored } from './ignored.js';
 import type { Intent } from './plan.js';
 

@@ -9,7 +9,7 @@ const without = (changes: Partial<TableResource> = {}) =>
   ordersOnDemand({ AttributeDefinitions: [id], GlobalSecondaryIndexes: [], ...changes });
 const MINUTE = 60_000;
 
-/** A environment in which the index of a table is being filled, which takes another two hours. */
+/** A test environment in which the index of a table is being filled for another two hours. */
 async function filling(before: TableResource = without()): Promise<TestEnvironment> {
   const environment = new TestEnvironment({ allocateIndex: MINUTE, backfillIndex: 2 * 60 * MINUTE });
   await environment.table(before).apply();
@@ -131,7 +131,7 @@ describe('while an index is filled', () => {
 });
 
 describe('a table that cannot be used', () => {
-  /** A environment in which the table has this status until it is deleted. */
+  /** A test environment in which the table has this status until it is deleted. */
   async function worldIn(TableStatus: string, before = posts()): Promise<TestEnvironment> {
     const environment = await environmentWith(before);
     const { settings } = await described(environment, before);

@@ -3,7 +3,7 @@ import type { TableResource } from '../../src/settings/all.js';
 import { posts } from '../support/definitions.js';
 import { TestEnvironment } from '../support/test-environment.js';
 
-/** A table on demand that has these indexes, and no others. */
+/** An on-demand table with exactly these indexes. */
 function indexed(...names: string[]): TableResource {
   const { ProvisionedThroughput: _, ...resource } = posts();
   const GlobalSecondaryIndexes = names.map((IndexName) => ({

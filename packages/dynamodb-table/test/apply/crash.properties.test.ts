@@ -8,7 +8,7 @@ import { HOURS } from '../support/transition.js';
 
 const numRuns = inject('runs') ?? 2;
 
-/** A table that has rested, and the steps that have been carried out since. */
+/** A settled table, and the steps that have been carried out since. */
 async function begin(before: TableResource) {
   const environment = new TestEnvironment('instant');
   await environment.table(before).apply();
@@ -26,7 +26,7 @@ async function begin(before: TableResource) {
   return { environment, done, runtime };
 }
 
-/** Applies the definition; with an end of the process just before or after the step with a number, and then once more. */
+/** Applies the definition with a crash before or after one step, and then once more. */
 async function stepsTo(
   [before, after]: readonly [TableResource, TableResource],
   end?: { readonly when: 'before' | 'after'; readonly number: number },

@@ -68,7 +68,7 @@ async function applyJustAfter(environment: TestEnvironment, desired: TableResour
 }
 
 /**
- * What was sent, without repetitions that change nothing: tags are read late, and a process that has just begun sends them again;
+ * Returns what was sent, without repetitions that change nothing: tags are read late, and a new process sends them again;
  * AWS refuses to switch on backups until a while after the creation of a table.
  */
 function sentOnce(environment: TestEnvironment) {
@@ -77,7 +77,7 @@ function sentOnce(environment: TestEnvironment) {
   return calls.filter((call, at) => !harmless.includes(call.operation) || !isDeepStrictEqual(call, calls[at - 1]));
 }
 
-/** A process that begins while an index is filled sends at once what DynamoDB takes then, and the rest later. */
+/** A process that starts while an index is being filled sends what DynamoDB accepts at once, and the rest later. */
 const inAnyOrder = (calls: readonly Sent[]) => calls.map((call) => JSON.stringify(call)).sort();
 
 describe.each(TRANSITIONS)('a process that dies while it applies %s', (_, before, after) => {

@@ -50,7 +50,7 @@ describe('a step loses data, and is refused without consent, that', () => {
     ],
     ['shortens its period', recovery(20), recovery(7), 'restoring the table as it was more than 7 days ago'],
     [
-      'sends changes to Kinesis no longer',
+      'stops sending changes to Kinesis',
       kinesis({ StreamArn: STREAM }),
       kinesis({}),
       `changes of items that are made while none are sent to ${STREAM}`,
@@ -81,7 +81,7 @@ describe('a step loses an index, and is refused without consent, that', () => {
       'queries that use it fail',
     ],
     [
-      'builds it again',
+      'rebuilds it',
       {
         GlobalSecondaryIndexes: [
           {

@@ -6,7 +6,7 @@ import { environmentWith, indexes, sent, update } from '../support/transition.js
 
 const units = (read: number, write = read) => ({ ReadCapacityUnits: read, WriteCapacityUnits: write });
 
-/** The writes that lead to a definition whose keys say what may be done to the table. */
+/** Applies a definition with ownership keys, and returns the writes. */
 async function applied(
   environment: TestEnvironment,
   resource: TableResource,

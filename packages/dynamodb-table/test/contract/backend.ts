@@ -17,9 +17,9 @@ const REGION = 'us-east-1';
 export const TableName = 'posts';
 
 /**
- * A simulated DynamoDB of its own, in virtual time.
+ * Creates a simulated DynamoDB in virtual time.
  *
- * @param alter - changes the table behind the flavor's back
+ * @param alter - changes the table by other means than the flavor
  */
 export function contractBackend(
   durations: DurationsPreset,
@@ -79,7 +79,7 @@ async function removeReplicas(client: DynamoDBClient, { Replicas = [], GlobalTab
   await client.send(new UpdateTableCommand({ TableName, ReplicaUpdates, ...witnesses }));
 }
 
-/** Shows a table in a status that the simulator does not bring about. */
+/** Shows a table in a status that the simulator never has. */
 function withStatus(status: string): HttpFault {
   return async (send) => {
     const answer = await send();

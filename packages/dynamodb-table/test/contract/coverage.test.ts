@@ -6,7 +6,7 @@ import { additions, basics, consistent, indexed, replicated, switches } from './
 
 const SUBJECTS = [basics, indexed, switches, additions, replicated, consistent];
 
-/** The paths of all settings of a JSON schema: `Replicas.*.Tags`. A setting that nothing can be written for is none. */
+/** Returns the paths of all settings of a JSON schema, such as `Replicas.*.Tags`. A setting that accepts no value does not count. */
 function pathsOfSchema(schema: unknown, path: readonly string[] = []): string[] {
   if (!isRecord(schema) || isRecord(schema.not)) return [];
   const below = [
@@ -17,7 +17,7 @@ function pathsOfSchema(schema: unknown, path: readonly string[] = []): string[] 
   return [...new Set([path.join('.'), ...below, ...forms])];
 }
 
-/** The paths of everything that a definition says. */
+/** Returns the paths of everything in a definition. */
 function pathsOf(value: unknown, path: readonly string[] = []): string[] {
   const below = Array.isArray(value)
     ? value.flatMap((item) => pathsOf(item, [...path, '*']))

@@ -4,7 +4,7 @@ import { TableName } from './backend.js';
 
 type Definitions = Readonly<Record<string, { readonly aws_resource: TableResource }>>;
 
-/** Definitions of one table that the contract suite is passed with, and from which to which it changes. */
+/** The definitions of one table that the contract suite uses, and the changes between them. */
 export interface ContractDefinitions {
   readonly definitions: Definitions;
   readonly transitions: readonly (readonly [string, string])[];
@@ -34,7 +34,7 @@ function table(settings: Partial<TableResource>): { readonly aws_resource: Table
 
 const onDemand = (settings: Partial<TableResource>) => table({ BillingMode: 'PAY_PER_REQUEST', ...settings });
 
-/** Capacity and tags: what the original managed. */
+/** Capacity and tags, which the Python original managed. */
 export const basics: ContractDefinitions = {
   definitions: {
     provisioned: table({ ProvisionedThroughput: units(10, 10), Tags: { Name: 'posts' } }),
@@ -148,7 +148,7 @@ export const additions: ContractDefinitions = {
 const replicas = (settings: Partial<TableResource>, replica: Partial<Replica> = {}) =>
   onDemand({ Tags: { Name: 'posts' }, ...settings, Replicas: [{ Region: 'eu-central-1', ...replica }] });
 
-/** Replicas in other regions, with what they have of their own. */
+/** Replicas in other regions, with their own settings. */
 export const replicated: ContractDefinitions = {
   definitions: {
     different: replicas(
@@ -179,7 +179,7 @@ export const replicated: ContractDefinitions = {
   transitions: [],
 };
 
-/** Replicas that show every write to all readers. */
+/** Strongly consistent replicas. */
 export const consistent: ContractDefinitions = {
   definitions: {
     witnessed: onDemand({

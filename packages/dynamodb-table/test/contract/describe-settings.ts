@@ -5,7 +5,7 @@ import { dynamodbTable } from '../../src/index.js';
 import { contractBackend } from './backend.js';
 import type { basics } from './definitions.js';
 
-/** Makes the tests of the contract suite for each of these groups of settings. */
+/** Creates the tests of the contract suite for each of these groups of settings. */
 export function describeSettings(groups: Readonly<Record<string, typeof basics>>): void {
   describe.each(Object.entries(groups))('with the settings of %s', (_, subject) => {
     describeFlavor({

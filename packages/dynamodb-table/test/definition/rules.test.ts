@@ -5,7 +5,7 @@ import type { TableResource } from '../../src/settings/all.js';
 import type { KeySchemaElement } from '../../src/settings/keys.js';
 import { byDate, orders, ordersOnDemand, posts } from '../support/definitions.js';
 
-/** What is wrong with a table, as `path: message`. */
+/** Returns the violations of a table, as `path: message`. */
 const problems = (resource: TableResource) =>
   checkTable(resource).map(({ path, message }) => `${formatPath(path).replace('aws_resource.', '')}: ${message}`);
 

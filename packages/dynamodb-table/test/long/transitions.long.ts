@@ -14,13 +14,13 @@ const seed = inject('seed');
 /** Any attribute value of each type. */
 const VALUES = { S: { S: 'a' }, N: { N: '1' }, B: { B: new Uint8Array([1]) } } as const;
 
-/** The least that an item of the table has. */
+/** The smallest item of the table. */
 function itemOf({ KeySchema, AttributeDefinitions }: TableResource) {
   const typeOf = (name: string) => AttributeDefinitions.find((one) => one.AttributeName === name)?.AttributeType ?? 'S';
   return Object.fromEntries(KeySchema.map(({ AttributeName: name }) => [name, VALUES[typeOf(name)]]));
 }
 
-/** Changes a table by processes that suffer faults and are killed, and at last by one that is left alone. */
+/** Changes a table with processes that have faults and are killed, and at last with one that is undisturbed. */
 async function change(
   environment: TestEnvironment,
   before: TableResource,

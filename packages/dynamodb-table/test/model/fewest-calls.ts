@@ -8,8 +8,8 @@ import { type Aim, shortestWay, type Way } from './shortest-way.js';
 import { singleAims } from './single-aims.js';
 
 /**
- * The least number of calls that lead from a table to a definition, found by trying calls on the model of DynamoDB: for the
- * settings that can share calls together, then for each of the others by itself, and for what replicas have for themselves in
+ * Returns the least number of calls that lead from a table to a definition. It tries calls on the model of DynamoDB: first for the
+ * settings that can share calls, then for each of the others, and then for what replicas have for themselves in
  * their regions.
  */
 export function fewestCalls({ world, replicas: own }: ModelTable, goal: TableResource): number {

@@ -17,7 +17,7 @@ export function lookWithReplicas(table: ModelTable | undefined, resource: TableR
   return { ...seen, settings: { ...seen.settings, Replicas } };
 }
 
-/** What a replica has of what is declared for it alone. */
+/** Returns the observed values of what a replica declares for itself. */
 function own({ replicas }: ModelTable, declared: Replica): Partial<Replica> {
   const world = replicas[declared.Region];
   const seen = look(world && readIn(world), tableOf(declared));

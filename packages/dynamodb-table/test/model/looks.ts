@@ -4,7 +4,7 @@ import type { ObservedTable, TableResource } from '../../src/settings/all.js';
 import { normalise, readBack } from '../../src/settings/all.js';
 import { ARN, type ModelTable } from './model.js';
 
-/** What a look at a table of the model shows to whoever has this definition. */
+/** Observes a table of the model for a definition. */
 export function look(table: ModelTable | undefined, resource: TableResource): Resting<ObservedTable> {
   if (!table) return { kind: 'missing' };
   const described = readBack(resource.TableName, table.description);

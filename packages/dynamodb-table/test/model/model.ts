@@ -4,28 +4,28 @@ import type { TableStep } from '../../src/steps/step.js';
 
 export const ARN = 'arn:aws:dynamodb:us-east-1:123456789012:table/table';
 
-/** Longer than all intervals in which DynamoDB allows something once. */
+/** Longer than all intervals in which DynamoDB accepts a change only once. */
 const AGES = 32 * 24 * 60 * 60_000;
 
-/** A table as it can be read from DynamoDB, at rest. */
+/** A settled table, as it can be read from DynamoDB. */
 export interface ModelTable {
-  /** All that the model knows of it. */
+  /** Everything that the model knows about it. */
   readonly world: World;
-  /** By region: the tables that its replicas are there, for what they have for themselves. */
+  /** By region, its replicas as tables, for the settings that each has for itself. */
   readonly replicas: Readonly<Record<string, World>>;
   readonly description: TableDescription;
   readonly tags: Readonly<Record<string, string>>;
   readonly policy: string;
-  /** The attribute that time to live goes by. */
+  /** The attribute of time to live. */
   readonly timeToLive: string | undefined;
-  /** How many days the table can be restored for; `undefined` while it cannot. */
+  /** How many days back the table can be restored; `undefined` while it cannot. */
   readonly recoveryDays: number | undefined;
-  /** The mode of the insights that are on, by index; of the table itself by an empty text. */
+  /** The mode of the insights that are on, by index; the key of the table itself is an empty text. */
   readonly insights: Readonly<Record<string, string | undefined>>;
   readonly kinesis: { readonly arn: string; readonly precision: string } | undefined;
 }
 
-/** A world that has come to rest after a call, when nothing is too soon any more. */
+/** The state of the model after a call, when everything is settled and all intervals are over. */
 export function settled(world: World): World {
   const quiet = rest(world);
   return pass(quiet, quiet.now + AGES);
@@ -34,9 +34,9 @@ export function settled(world: World): World {
 const nothingIn = (region: string): World => emptyWorld(Date.UTC(2026, 0, 15), region);
 
 /**
- * What a call makes of a table, by the model of DynamoDB's control plane.
+ * Returns a table after a call, by the model of DynamoDB's control plane.
  *
- * @throws at all that DynamoDB refuses, and at what it accepts without any effect
+ * @throws when DynamoDB refuses the call, or accepts it without any effect
  */
 export function applyStep(table: ModelTable | undefined, call: TableStep): ModelTable | undefined {
   const { region } = call;
@@ -65,7 +65,7 @@ function replicasOf({ table }: World, before: ModelTable['replicas']): ModelTabl
   return Object.fromEntries(regions.map((region) => [region, before[region] ?? newReplica(region)]));
 }
 
-/** The table that a replica is in its region, at first: nothing of what it has for itself comes from the table. */
+/** A new replica as the table that it is in its region: its own settings do not come from the table. */
 export function newReplica(region: string): World {
   return worldAfter(nothingIn(region), {
     operation: 'CreateTable',
@@ -78,7 +78,7 @@ export function newReplica(region: string): World {
   });
 }
 
-/** What can be read of the table in a world; `undefined` where there is none. */
+/** Returns what can be read about the table in the model; `undefined` if there is none. */
 export function readIn(world: World, replicas: ModelTable['replicas'] = {}): ModelTable | undefined {
   const { table } = world;
   if (!table) return undefined;

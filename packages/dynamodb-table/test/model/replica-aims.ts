@@ -11,10 +11,10 @@ const updating = ({ TableName }: TableResource, input: Input): Call => ({
   input: { TableName, ...input },
 });
 
-/** One by one; strongly consistent ones in one call. */
+/** One per call; strongly consistent ones all in one call. */
 const callsFor = (count: number, isStrong: boolean | undefined): number => (isStrong ? Math.min(count, 1) : count);
 
-/** Which replicas go: they keep a table from some other changes. */
+/** Removes replicas first: they prevent some other changes of the table. */
 export function fewerReplicas(goal: TableResource): Aim {
   const leaving = ({ replicas }: Table) =>
     Object.keys(replicas).filter((region) => goal.Replicas && !goal.Replicas.some(({ Region }) => Region === region));
@@ -31,7 +31,7 @@ export function fewerReplicas(goal: TableResource): Aim {
   };
 }
 
-/** Which replicas there are, and in what they differ from the table. Those that are there are changed in one call. */
+/** The set of replicas, and how they differ from the table. Existing replicas are changed in one call. */
 export function replicas(goal: TableResource): Aim {
   const { Replicas: wanted = [], MultiRegionConsistency: consistency } = goal;
   const coming = (table: Table) => wanted.filter(({ Region }) => !table.replicas[Region]);

@@ -8,13 +8,13 @@ type GlobalIndex = NonNullable<TableResource['GlobalSecondaryIndexes']>[number];
 type Index = Table['indexes'][string];
 type Capacity = Pick<GlobalIndex, 'ProvisionedThroughput' | 'OnDemandThroughput'>;
 
-/** The settings that can share calls: billing, throughputs, maxima, the stream, and which global indexes there are. */
+/** The settings that can share calls: billing, throughputs, maxima, the stream, and the set of global indexes. */
 export const sharedAim = (goal: TableResource): Aim => ({
   lacking: (table) => least(shortfall(table, goal)),
   calls: (table) => combinations(table, goal),
 });
 
-/** How much of what differs from the goal. */
+/** How many differences from the goal there are, by kind. */
 interface Shortfall {
   readonly deletions: number;
   readonly creations: number;
@@ -41,8 +41,8 @@ function shortfall(table: Table, goal: TableResource): Shortfall {
 }
 
 /**
- * One index comes or goes with a call, which is about no stream and no capacity of the table. A switch to on-demand takes one
- * more thing along; other changes of the table's capacity, and the creation of an index, take that of indexes.
+ * A call creates or deletes one index, and changes neither the stream nor the table's capacity. A switch to on-demand accepts one
+ * other change; other changes of the table's capacity, and the creation of an index, accept capacity changes of indexes.
  */
 function least({ deletions, creations, streams, billing, maxima, indexCapacities }: Shortfall): number {
   const isCarried = creations > 0 || billing === 'units' || billing === 'toProvisioned';
@@ -51,7 +51,7 @@ function least({ deletions, creations, streams, billing, maxima, indexCapacities
   return deletions + others + (billing ? 1 : 0) - (billing === 'toOnDemand' && others > 0 ? 1 : 0);
 }
 
-/** Whether an index is there that need not be built again for what it is to be. */
+/** Returns whether an index exists and does not have to be rebuilt for the goal. */
 function isSameIndex(table: Table, goal: TableResource, found: Index | undefined, index: GlobalIndex): boolean {
   if (!found) return false;
   const typeIn = (attributes: Table['attributes'], name: string) =>
@@ -92,7 +92,7 @@ const hasMaxima = ({ maxima }: Part, { OnDemandThroughput: wanted = {} }: Capaci
 const hasCapacity = (part: Part | undefined, wanted: Capacity): boolean =>
   part !== undefined && hasUnits(part, wanted) && hasMaxima(part, wanted);
 
-/** Every combination of what could be in one call. */
+/** Every combination of changes that could be in one call. */
 function combinations(table: Table, goal: TableResource): Call[] {
   const { ProvisionedThroughput, OnDemandThroughput, BillingMode = 'PROVISIONED', StreamSpecification: stream } = goal;
   const inputs = product([
@@ -114,15 +114,15 @@ const product = (choices: readonly Input[][]): Input[] =>
   choices.reduce<Input[]>((all, choice) => all.flatMap((one) => choice.map((more) => ({ ...one, ...more }))), [{}]);
 
 /**
- * DynamoDB's documentation counts the deletion of an index as an operation of its own, and nobody has published what else a call
- * takes beside it: it goes alone.
+ * DynamoDB's documentation counts the deletion of an index as an operation of its own, and nothing is published about what else a
+ * call accepts with it: it is sent alone.
  */
 function deletions(table: Table, { GlobalSecondaryIndexes }: TableResource): Input[] {
   const names = GlobalSecondaryIndexes ? Object.keys(table.indexes) : [];
   return names.map((IndexName) => ({ GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] }));
 }
 
-/** Any index that is not there is created, or none; with no update, with that of all indexes that differ, or of all. */
+/** Creates any one missing index or none, with no update of indexes, with that of all that differ, or with that of all. */
 function indexChanges(
   table: Table,
   { GlobalSecondaryIndexes: wanted = [], AttributeDefinitions }: TableResource,
@@ -146,7 +146,7 @@ const update = ({ IndexName, ProvisionedThroughput, OnDemandThroughput }: Global
   ...(OnDemandThroughput && { OnDemandThroughput }),
 });
 
-/** A new index has a maximum or none: there is nothing to take away. */
+/** A new index has a maximum or none: there is nothing to remove. */
 function creation({ ContributorInsightsSpecification: _, OnDemandThroughput: most, ...index }: GlobalIndex) {
   const limits = Object.entries(most ?? {}).filter(([, limit]) => limit !== undefined && limit > 0);
   return { ...index, ...(limits.length > 0 && { OnDemandThroughput: Object.fromEntries(limits) }) };

@@ -1,26 +1,26 @@
 import { type Call, isRefusal, observe, step, type Table, type World } from '@pcf/dynamodb-model';
 import { settled } from './model.js';
 
-/** What is to become of a part of a table. */
+/** The goal for a part of a table. */
 export interface Aim {
   /**
-   * At least how many calls it still takes: zero just where nothing is lacking. No call may lower it by more than one: what is
-   * counted here need not be tried.
+   * A lower bound for the calls that are still needed: zero if and only if nothing is missing. No call lowers it by more than one, so
+   * calls that are counted here do not have to be tried.
    */
   lacking(table: Table): number;
-  /** The calls that somebody could send to get further. */
+  /** The calls that could bring the table closer to the goal. */
   calls(table: Table): readonly Call[];
 }
 
-/** A way through the model: how many calls it took, and what it led to. */
+/** A sequence of calls through the model: their number, and the resulting state. */
 export interface Way {
   readonly calls: number;
   readonly world: World;
 }
 
 /**
- * A shortest way to an aim: the calls are tried in the order of how many there will be at least (A*). Between calls there is all
- * the time that DynamoDB wants.
+ * Finds a shortest sequence of calls to an aim. Tries calls in the order of the lower bound of their total number (A*). Between calls
+ * passes as much time as DynamoDB needs.
  */
 export function shortestWay(from: World, aim: Aim): Way {
   const open: Way[][] = [];
@@ -47,9 +47,9 @@ function lackingIn({ table }: World, aim: Aim): number {
 }
 
 /**
- * What each call of an aim leads to, where DynamoDB takes it.
+ * Returns what each call of an aim leads to, if DynamoDB accepts it.
  *
- * @throws when a call lowers what is lacking by more than one
+ * @throws when a call lowers the bound by more than one
  */
 export function successors(world: World, aim: Aim): World[] {
   if (!world.table) return [];

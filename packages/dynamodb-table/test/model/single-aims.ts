@@ -5,7 +5,7 @@ import type { TableResource } from '../../src/settings/all.js';
 import { ARN } from './model.js';
 import type { Aim } from './shortest-way.js';
 
-/** The settings that never share a call, each on its own: what is declared of them. */
+/** The declared settings that never share a call, each as an aim of its own. */
 export const singleAims = (goal: TableResource): Aim[] => [
   protection(goal),
   tableClass(goal),
@@ -57,7 +57,7 @@ type Warmth = TableResource['WarmThroughput'];
 const isColder = ({ warm }: Pick<Table, 'warm'>, wanted: Warmth): boolean =>
   warm.read < (wanted?.ReadUnitsPerSecond ?? 0) || warm.write < (wanted?.WriteUnitsPerSecond ?? 0);
 
-/** What DynamoDB takes: what it is told may lower neither value. */
+/** Returns values that DynamoDB accepts: neither may be lowered. */
 const raised = ({ warm }: Pick<Table, 'warm'>, wanted: Warmth): Warmth => {
   const { ReadUnitsPerSecond: read, WriteUnitsPerSecond: write } = wanted ?? {};
   return {
@@ -71,7 +71,7 @@ const warmth = (goal: TableResource): Aim => ({
   calls: (table) => [updating(goal, { WarmThroughput: raised(table, goal.WarmThroughput) })],
 });
 
-/** That of all indexes goes in one call; nobody has published what else does. */
+/** The warm throughput of all indexes is changed in one call; nothing is published about other combinations. */
 const indexWarmth = (goal: TableResource): Aim => {
   const colder = ({ indexes }: Table) =>
     (goal.GlobalSecondaryIndexes ?? []).flatMap(({ IndexName, WarmThroughput }) => {
@@ -150,7 +150,7 @@ const recovery = ({ TableName, PointInTimeRecoverySpecification: wanted }: Table
   ],
 });
 
-/** An index that was built again begins without. */
+/** A rebuilt index starts without insights. */
 const insights = (
   { TableName }: TableResource,
   index: string,

@@ -8,7 +8,7 @@ const vector = (IndexStatus: string) => ({
   AttributeDefinitions: [...posts().AttributeDefinitions, { AttributeName: 'shop', AttributeType: 'S' as const }],
 });
 
-/** A world in which the description of a table has these members too. */
+/** A test environment in which the description of a table also has these members. */
 async function worldWithMore(more: object, resource: TableResource = posts()) {
   const world = await environmentWith(resource);
   const { outputs } = await world.table(resource).apply();

@@ -34,7 +34,7 @@ const declared: TableResource = ordersOnDemand({
 
 type Path = readonly (string | number)[];
 
-/** All members and items of a value, at any depth. */
+/** Returns the paths of all members and items of a value, at any depth. */
 function* pathsOf(value: unknown, above: Path = []): Generator<Path> {
   if (typeof value !== 'object' || value === null) return;
   const keys = Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
@@ -44,7 +44,7 @@ function* pathsOf(value: unknown, above: Path = []): Generator<Path> {
   }
 }
 
-/** An answer without what is at a path. */
+/** Returns an answer without the value at a path. */
 function lacking(path: Path): HttpFault {
   return async (send) => {
     const answer = await send();

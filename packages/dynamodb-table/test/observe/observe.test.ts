@@ -4,7 +4,7 @@ import { Refusal, TestEnvironment } from '../support/test-environment.js';
 
 const operations = (environment: TestEnvironment) => environment.calls.map(({ operation }) => operation);
 
-/** A environment with the table in it, and no calls counted yet. */
+/** A test environment that has the table. No calls are counted yet. */
 async function environmentWith(resource: Parameters<TestEnvironment['table']>[0]): Promise<TestEnvironment> {
   const environment = new TestEnvironment();
   await environment.table(resource).apply();
@@ -113,7 +113,7 @@ describe('the observation of a table whose policy is declared', () => {
   const Statement = [{ Effect: 'Allow', Principal, Action: 'dynamodb:GetItem', Resource }];
   const real = JSON.stringify({ Version: '2012-10-17', Statement });
 
-  /** The table is there, with a policy that is answered in the simulator's place. */
+  /** The table exists, and its policy is answered in place of the simulator. */
   async function worldWithPolicy(answer: () => object): Promise<TestEnvironment> {
     const environment = await environmentWith(posts());
     environment.answer = ({ operation }) => (operation === 'GetResourcePolicy' ? answer() : undefined);

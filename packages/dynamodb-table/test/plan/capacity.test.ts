@@ -12,7 +12,7 @@ const two2 = (a: number, b: number) =>
 describe('a plan of capacity and indexes', () => {
   it.each<[string, string[], TableResource | undefined, TableResource, PlanContext?]>([
     [
-      'takes a maximum away',
+      'removes a maximum',
       [
         'UpdateTable {OnDemandThroughput:{MaxReadRequestUnits:-1}} | change the on-demand maximum of table orders | group on demand | OnDemandThroughput.MaxReadRequestUnits: 5 -> -1',
       ],
@@ -84,7 +84,7 @@ describe('a plan of capacity and indexes', () => {
       { ...two2(2, 1), ...units(5) },
     ],
     [
-      'lowers last what may not be lowered now',
+      'lowers last what cannot be lowered now',
       [
         'UpdateTable {GlobalSecondaryIndexUpdates:[{Update:{IndexName:b,ProvisionedThroughput:{ReadCapacityUnits:9,WriteCapacityUnits:9}}}]} | change the throughput of index b of table orders | 2 s | GlobalSecondaryIndexes[b].ProvisionedThroughput.ReadCapacityUnits: 5 -> 9 | GlobalSecondaryIndexes[b].ProvisionedThroughput.WriteCapacityUnits: 5 -> 9',
         'UpdateTable {ProvisionedThroughput:{ReadCapacityUnits:1,WriteCapacityUnits:1},GlobalSecondaryIndexUpdates:[{Update:{IndexName:a,ProvisionedThroughput:{ReadCapacityUnits:1,WriteCapacityUnits:1}}}]} | change the throughput of table orders | 2 s | GlobalSecondaryIndexes[a].ProvisionedThroughput.ReadCapacityUnits: 5 -> 1 | GlobalSecondaryIndexes[a].ProvisionedThroughput.WriteCapacityUnits: 5 -> 1 | ProvisionedThroughput.ReadCapacityUnits: 5 -> 1 | ProvisionedThroughput.WriteCapacityUnits: 5 -> 1',
@@ -104,7 +104,7 @@ describe('a plan of capacity and indexes', () => {
       { seen: { NotLowerable: ['a'] } },
     ],
     [
-      'lowers at once what may be lowered',
+      'lowers at once what can be lowered',
       [
         'UpdateTable {GlobalSecondaryIndexUpdates:[{Update:{IndexName:a,ProvisionedThroughput:{ReadCapacityUnits:1,WriteCapacityUnits:1}}},{Update:{IndexName:b,ProvisionedThroughput:{ReadCapacityUnits:9,WriteCapacityUnits:9}}}]} | change the throughput of indexes a, b of table orders | 2 s | GlobalSecondaryIndexes[a].ProvisionedThroughput.ReadCapacityUnits: 5 -> 1 | GlobalSecondaryIndexes[a].ProvisionedThroughput.WriteCapacityUnits: 5 -> 1 | GlobalSecondaryIndexes[b].ProvisionedThroughput.ReadCapacityUnits: 5 -> 9 | GlobalSecondaryIndexes[b].ProvisionedThroughput.WriteCapacityUnits: 5 -> 9',
       ],
@@ -131,7 +131,7 @@ describe('a plan of capacity and indexes', () => {
       ordersOnDemand(),
     ],
     [
-      'takes a maximum along, and the stream before',
+      'carries a maximum, after the stream',
       [
         'UpdateTable {StreamSpecification:{StreamEnabled:false}} | switch off the stream of table orders | 5 s | loses data | lost changes of items while the stream is off; the records of the old stream can be read for 24 more hours, and a later stream has another ARN | changesOutputs [LatestStreamArn] | group on demand | StreamSpecification: {StreamEnabled:true,StreamViewType:KEYS_ONLY} -> {StreamEnabled:false}',
         'UpdateTable {BillingMode:PAY_PER_REQUEST,OnDemandThroughput:{MaxReadRequestUnits:5}} | change the billing mode to PAY_PER_REQUEST and change the on-demand maximum of table orders | 90 s | group on demand | BillingMode: PROVISIONED -> PAY_PER_REQUEST | OnDemandThroughput.MaxReadRequestUnits: -1 -> 5',
@@ -140,7 +140,7 @@ describe('a plan of capacity and indexes', () => {
       ordersOnDemand({ ...maximum(5), ...stream() }),
     ],
     [
-      'takes the stream along',
+      'carries the stream',
       [
         'UpdateTable {BillingMode:PAY_PER_REQUEST,StreamSpecification:{StreamEnabled:true,StreamViewType:KEYS_ONLY}} | change the billing mode to PAY_PER_REQUEST and switch on the stream (KEYS_ONLY) of table orders | 90 s | changesOutputs [LatestStreamArn] | group on demand | BillingMode: PROVISIONED -> PAY_PER_REQUEST | StreamSpecification: {StreamEnabled:false} -> {StreamEnabled:true,StreamViewType:KEYS_ONLY}',
       ],
@@ -148,7 +148,7 @@ describe('a plan of capacity and indexes', () => {
       ordersOnDemand(stream('KEYS_ONLY')),
     ],
     [
-      'takes the first change of the stream along',
+      'carries the first change of the stream',
       [
         'UpdateTable {BillingMode:PAY_PER_REQUEST,StreamSpecification:{StreamEnabled:false}} | change the billing mode to PAY_PER_REQUEST and switch off the stream of table orders | 90 s | changesOutputs [LatestStreamArn] | loses data | lost changes of items while the stream is off; the records of the old stream can be read for 24 more hours, and a later stream has another ARN | group on demand | BillingMode: PROVISIONED -> PAY_PER_REQUEST | StreamSpecification: {StreamEnabled:true,StreamViewType:KEYS_ONLY} -> {StreamEnabled:false}',
         'UpdateTable {StreamSpecification:{StreamEnabled:true,StreamViewType:NEW_IMAGE}} | switch on the stream (NEW_IMAGE) of table orders | 5 s | changesOutputs [LatestStreamArn] | group on demand | StreamSpecification: {StreamEnabled:false} -> {StreamEnabled:true,StreamViewType:NEW_IMAGE}',
@@ -157,7 +157,7 @@ describe('a plan of capacity and indexes', () => {
       ordersOnDemand(stream('NEW_IMAGE')),
     ],
     [
-      'takes the creation of an index along',
+      'carries the creation of an index',
       [
         'UpdateTable {BillingMode:PAY_PER_REQUEST,AttributeDefinitions:[{AttributeName:date,AttributeType:N}],GlobalSecondaryIndexUpdates:[{Create:{IndexName:a,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL},OnDemandThroughput:{MaxReadRequestUnits:5}}}]} | change the billing mode to PAY_PER_REQUEST and create index a of table orders | 540 s | group on demand | BillingMode: PROVISIONED -> PAY_PER_REQUEST | GlobalSecondaryIndexes[a]: undefined -> {IndexName:a,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL},OnDemandThroughput:{MaxReadRequestUnits:5}}',
         'UpdateTable {AttributeDefinitions:[{AttributeName:date,AttributeType:N}],GlobalSecondaryIndexUpdates:[{Create:{IndexName:b,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}}}]} | create index b of table orders | 540 s | group on demand | GlobalSecondaryIndexes[b]: undefined -> {IndexName:b,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL},ContributorInsightsSpecification:{Enabled:true}}',
@@ -167,7 +167,7 @@ describe('a plan of capacity and indexes', () => {
       withTwoIndexes(maximum(5), insights(true)),
     ],
     [
-      'takes the maximum of an index along',
+      'carries the maximum of an index',
       [
         'UpdateTable {BillingMode:PAY_PER_REQUEST,GlobalSecondaryIndexUpdates:[{Update:{IndexName:byDate,OnDemandThroughput:{MaxReadRequestUnits:5}}}]} | change the billing mode to PAY_PER_REQUEST and change the on-demand maximum of index byDate of table orders | 90 s | group on demand | BillingMode: PROVISIONED -> PAY_PER_REQUEST | GlobalSecondaryIndexes[byDate].OnDemandThroughput.MaxReadRequestUnits: -1 -> 5',
       ],
@@ -201,7 +201,7 @@ describe('a plan of capacity and indexes', () => {
       ordersOnDemand({ GlobalSecondaryIndexes: [] }),
     ],
     [
-      'builds an index again',
+      'rebuilds an index',
       [
         'UpdateTable {GlobalSecondaryIndexUpdates:[{Delete:{IndexName:byDate}}]} | delete index byDate (changes: KeySchema, Projection) of table orders | 5 s | loses index | lost queries that use it fail, until it is built again from the items | GlobalSecondaryIndexes[byDate]: {IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}} -> undefined',
         'UpdateTable {AttributeDefinitions:[{AttributeName:id,AttributeType:S}],GlobalSecondaryIndexUpdates:[{Create:{IndexName:byDate,KeySchema:[{AttributeName:id,KeyType:HASH}],Projection:{ProjectionType:KEYS_ONLY}}}]} | create index byDate of table orders | 540 s | group on demand | GlobalSecondaryIndexes[byDate]: undefined -> {IndexName:byDate,KeySchema:[{AttributeName:id,KeyType:HASH}],Projection:{ProjectionType:KEYS_ONLY}}',
@@ -217,7 +217,7 @@ describe('a plan of capacity and indexes', () => {
       }),
     ],
     [
-      'builds an index of another type again',
+      'rebuilds an index of another type',
       [
         'UpdateTable {GlobalSecondaryIndexUpdates:[{Delete:{IndexName:byDate}}]} | delete index byDate (changes: the type of date) of table orders | 5 s | loses index | lost queries that use it fail, until it is built again from the items | GlobalSecondaryIndexes[byDate]: {IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}} -> undefined',
         'UpdateTable {AttributeDefinitions:[{AttributeName:date,AttributeType:S}],GlobalSecondaryIndexUpdates:[{Create:{IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}}}]} | create index byDate of table orders | 540 s | group on demand | GlobalSecondaryIndexes[byDate]: undefined -> {IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}}',
@@ -231,7 +231,7 @@ describe('a plan of capacity and indexes', () => {
       }),
     ],
     [
-      'takes the throughput of an index along with a creation',
+      'carries the throughput of an index with a creation',
       [
         'UpdateTable {AttributeDefinitions:[{AttributeName:date,AttributeType:N}],GlobalSecondaryIndexUpdates:[{Create:{IndexName:x,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL},ProvisionedThroughput:{ReadCapacityUnits:1,WriteCapacityUnits:1}}},{Update:{IndexName:byDate,ProvisionedThroughput:{ReadCapacityUnits:2,WriteCapacityUnits:2}}}]} | create index x and change the throughput of index byDate of table orders | 540 s | GlobalSecondaryIndexes[x]: undefined -> {IndexName:x,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL},ProvisionedThroughput:{ReadCapacityUnits:1,WriteCapacityUnits:1}} | GlobalSecondaryIndexes[byDate].ProvisionedThroughput.ReadCapacityUnits: 1 -> 2 | GlobalSecondaryIndexes[byDate].ProvisionedThroughput.WriteCapacityUnits: 1 -> 2',
       ],

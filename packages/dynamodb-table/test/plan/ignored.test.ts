@@ -51,7 +51,7 @@ describe('a plan ignores', () => {
     ],
     ['whole indexes', ['GlobalSecondaryIndexes[t*]'], lineUp(index('theirs', 1)), lineUp(index('to', 2)), []],
     [
-      'no index of another name',
+      'no index with another name',
       ['GlobalSecondaryIndexes[t]'],
       lineUp(index('at', 1), index('b', 1)),
       lineUp(index('at', 2), index('b', 1)),
@@ -83,7 +83,7 @@ describe('a plan ignores', () => {
       [],
     ],
     [
-      'nothing by a path that is none',
+      'nothing for an invalid path',
       ['Tags[', '???'],
       posts({ Tags: {} }),
       posts({ Tags: { a: '1' } }),

@@ -24,7 +24,7 @@ function created(resource: TableResource): ModelTable {
   return table;
 }
 
-/** The plan. Skips changes that cannot be made: see {@link isImpossible}. */
+/** Returns the plan. Skips changes that are not possible: see {@link isImpossible}. */
 function possiblePlan(table: ModelTable, after: TableResource, before: TableResource): TableStep[] {
   try {
     return planFor(table, after);
@@ -34,7 +34,7 @@ function possiblePlan(table: ModelTable, after: TableResource, before: TableReso
   }
 }
 
-/** What some call makes of a world; the world itself where no call is taken. */
+/** Returns the model after any one call; the unchanged model if it accepts none. */
 function anySuccessor(world: World, goal: TableResource, die: number): World {
   const all = successors(world, sharedAim(goal));
   return all[die % all.length] ?? world;

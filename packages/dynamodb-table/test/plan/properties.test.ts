@@ -24,7 +24,7 @@ const planFor = (
 
 const created = (resource: TableResource) => planFor(undefined, resource).reduce(applyStep, undefined);
 
-/** The plan. Skips the two changes that cannot be made: see {@link isImpossible}. */
+/** Returns the plan. Skips the two changes that are not possible: see {@link isImpossible}. */
 function possiblePlan(table: ModelTable | undefined, resource: TableResource): TableStep[] {
   try {
     return planFor(table, resource);

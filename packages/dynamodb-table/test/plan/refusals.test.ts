@@ -114,7 +114,7 @@ describe('a table with provisioned throughput', () => {
       ['bare'],
     ],
     [
-      'each index that stays, when it becomes so',
+      'each index that stays, in a switch to it',
       ordersOnDemand(),
       orders({ GlobalSecondaryIndexes: undefined }),
       ['byDate'],

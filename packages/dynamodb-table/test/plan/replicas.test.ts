@@ -34,7 +34,7 @@ describe('a plan of replicas and of whole tables', () => {
       replicas({ Region: 'eu-west-1' }),
     ],
     [
-      'adds one that is unlike the table',
+      'adds one with values of its own',
       [
         'UpdateTable {ReplicaUpdates:[{Create:{RegionName:eu-west-1,TableClassOverride:STANDARD_INFREQUENT_ACCESS,OnDemandThroughputOverride:{MaxReadRequestUnits:5},KMSMasterKeyId:k}}]} | add a replica in eu-west-1 of table orders | 30 s | changesOutputs [LatestStreamArn] | group on demand | Replicas[eu-west-1]: undefined -> {Region:eu-west-1,TableClass:STANDARD_INFREQUENT_ACCESS,ReadOnDemandThroughputSettings:{MaxReadRequestUnits:5},SSESpecification:{KMSMasterKeyId:k}}',
       ],
@@ -58,7 +58,7 @@ describe('a plan of replicas and of whole tables', () => {
       replicas({ Region: 'us-west-2' }),
     ],
     [
-      'changes how replicas are unlike the table',
+      'changes the values of replicas',
       [
         'UpdateTable {ReplicaUpdates:[{Update:{RegionName:eu-west-1,TableClassOverride:STANDARD_INFREQUENT_ACCESS}},{Update:{RegionName:us-west-2,OnDemandThroughputOverride:{MaxReadRequestUnits:5}}}]} | change the replicas in eu-west-1, us-west-2 of table orders | 40 s | Replicas[eu-west-1].TableClass: STANDARD -> STANDARD_INFREQUENT_ACCESS | Replicas[us-west-2].ReadOnDemandThroughputSettings.MaxReadRequestUnits: undefined -> 5',
       ],
@@ -98,7 +98,7 @@ describe('a plan of replicas and of whole tables', () => {
       }),
     ],
     [
-      'adds one with what it has for itself',
+      'adds one with settings for itself',
       [
         'UpdateTable {ReplicaUpdates:[{Create:{RegionName:eu-west-1}}]} | add a replica in eu-west-1 of table orders | 30 s | group on demand | Replicas[eu-west-1]: undefined -> {Region:eu-west-1,Tags:{a:1},DeletionProtectionEnabled:true}',
         'TagResource {ResourceArn:arn:*:dynamodb:eu-west-1:*:table/orders,Tags:[{Key:a,Value:1}]} | set the tag a of table orders in eu-west-1 | region eu-west-1 | group on demand | Replicas[eu-west-1].Tags[a]: undefined -> 1',
@@ -142,7 +142,7 @@ describe('a plan of replicas and of whole tables', () => {
       { replace_on_change: true },
     ],
     [
-      'creates a table with all that CreateTable does not take',
+      'creates a table with everything that CreateTable does not accept',
       [
         'CreateTable {AttributeDefinitions:[{AttributeName:id,AttributeType:S},{AttributeName:date,AttributeType:N}],KeySchema:[{AttributeName:id,KeyType:HASH}],GlobalSecondaryIndexes:[{IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}}],BillingMode:PAY_PER_REQUEST,OnDemandThroughput:{MaxReadRequestUnits:5,MaxWriteRequestUnits:6},WarmThroughput:{ReadUnitsPerSecond:13000},SSESpecification:{Enabled:true,SSEType:KMS,KMSMasterKeyId:k},Tags:[{Key:a,Value:1},{Key:pcf:id,Value:dynamodb_table:it}]} | create table orders | 16 s | creates true',
         'UpdateTimeToLive {TimeToLiveSpecification:{Enabled:true,AttributeName:a}} | switch on time to live (attribute a) of table orders | group time to live | TimeToLiveSpecification: {Enabled:false} -> {Enabled:true,AttributeName:a}',

@@ -108,7 +108,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
       posts(encryption('9999')),
     ],
     [
-      'goes back to the key of AWS',
+      'switches back to the key of AWS',
       [
         'UpdateTable {SSESpecification:{Enabled:false}} | switch off the KMS key of table posts | 22 s | SSESpecification.Enabled: true -> false',
       ],
@@ -116,7 +116,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
       posts({ SSESpecification: { Enabled: false } }),
     ],
     [
-      'takes a KMS key of its own',
+      'switches to a customer key',
       [
         'UpdateTable {SSESpecification:{Enabled:true,SSEType:KMS,KMSMasterKeyId:1234}} | change the KMS key of table posts | 22 s | SSESpecification.Enabled: false -> true | SSESpecification.KMSMasterKeyId: undefined -> 1234',
       ],

@@ -23,14 +23,17 @@ describe('an index that is being filled', () => {
   });
 
   it.each<[string, TableDescription]>([
-    ['all indexes rest', { GlobalSecondaryIndexes: [{ IndexName: 'other', IndexStatus: 'ACTIVE' }] }],
+    ['all indexes are settled', { GlobalSecondaryIndexes: [{ IndexName: 'other', IndexStatus: 'ACTIVE' }] }],
     ['there are no indexes', { GlobalSecondaryIndexes: undefined }],
-    ['another one moves too', { GlobalSecondaryIndexes: [filling, { IndexName: 'b', IndexStatus: 'UPDATING' }] }],
+    [
+      'another one is in transition too',
+      { GlobalSecondaryIndexes: [filling, { IndexName: 'b', IndexStatus: 'UPDATING' }] },
+    ],
     ['it is only being allocated', { GlobalSecondaryIndexes: [{ ...filling, Backfilling: false }] }],
     ['it is being deleted', { GlobalSecondaryIndexes: [{ ...filling, IndexStatus: 'DELETING' }] }],
-    ['the table moves', { TableStatus: 'UPDATING' }],
-    ['a replica moves', { Replicas: [{ ReplicaStatus: 'ACTIVE' }, { ReplicaStatus: 'UPDATING' }] }],
-    ['the encryption moves', { SSEDescription: { Status: 'UPDATING' } }],
+    ['the table is in transition', { TableStatus: 'UPDATING' }],
+    ['a replica is in transition', { Replicas: [{ ReplicaStatus: 'ACTIVE' }, { ReplicaStatus: 'UPDATING' }] }],
+    ['the encryption is in transition', { SSEDescription: { Status: 'UPDATING' } }],
   ])('is none where %s', (_, changes) => {
     expect(backfillingIndex(table(changes))).toBeUndefined();
   });
@@ -43,7 +46,7 @@ describe('a status in which a table can be deleted', () => {
   });
 });
 
-/** What is sent while a table does not rest. */
+/** Returns the calls of a plan for an unsettled table. */
 function meanwhile(
   before: TableResource,
   resource: TableResource,

@@ -11,7 +11,7 @@ const index: NonNullable<TableResource['GlobalSecondaryIndexes']>[number] = {
   ContributorInsightsSpecification: { Enabled: true },
 };
 
-/** A table whose definition needs every read there is. */
+/** A table whose definition needs every read. */
 const everything = (): TableResource => ({
   ...posts(),
   BillingMode: 'PAY_PER_REQUEST',

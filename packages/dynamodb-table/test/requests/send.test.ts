@@ -17,14 +17,18 @@ describe('sendStep', () => {
   });
 
   it.each([
-    ['a table that is gone', 'ResourceNotFoundException', 'Requested resource not found: Table: posts not found'],
     [
-      'a throughput that is so already',
+      'a table that no longer exists',
+      'ResourceNotFoundException',
+      'Requested resource not found: Table: posts not found',
+    ],
+    [
+      'a throughput that is in force already',
       'ValidationException',
       'The provisioned throughput for the table will not change. The requested value equals the current value. Current …',
     ],
     [
-      'a protection that was changed a moment ago',
+      'a protection that was just changed',
       'ThrottlingException',
       'Deletion protection setting for table posts modified within the previous 15000 milliseconds.',
     ],

@@ -4,7 +4,7 @@ import { notLowerable } from '../../src/settings/capacity/decreases.js';
 const NOW = Date.UTC(2026, 0, 1, 12);
 const HOUR = 60 * 60_000;
 
-/** A throughput that was lowered so often today, and last so long ago. */
+/** A throughput that was lowered this many times today, and last this long ago. */
 const lowered = (NumberOfDecreasesToday: number, ago?: number) => ({
   ProvisionedThroughput: {
     NumberOfDecreasesToday,

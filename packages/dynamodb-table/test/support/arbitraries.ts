@@ -114,7 +114,7 @@ const independent = fc.record(
   { requiredKeys: [] },
 );
 
-/** What a replica in a region may have beside the region. */
+/** The settings of a replica beside its region. */
 export const replicaSettings = (region: string) =>
   fc.record(
     {
@@ -145,7 +145,7 @@ const shared = fc.record({
 type Shared = typeof shared extends fc.Arbitrary<infer T> ? T : never;
 type Independent = Partial<TableResource>;
 
-/** A table's definition that keeps all rules. */
+/** A valid definition of a table. */
 export const tableResource: fc.Arbitrary<TableResource> = fc.tuple(shape, shared, independent).map(build);
 
 /** Two definitions of the same table. */
@@ -153,7 +153,7 @@ export const tableAndChange: fc.Arbitrary<[TableResource, TableResource]> = fc
   .tuple(shape, shared, independent, shared, independent)
   .map(([fixed, before, first, after, second]) => [build([fixed, before, first]), build([fixed, after, second])]);
 
-/** As {@link tableAndChange}, with differences only in settings that DynamoDB takes together in a call. */
+/** As {@link tableAndChange}, with differences only in settings that DynamoDB accepts together in a call. */
 export const tableAndSharedChange: fc.Arbitrary<[TableResource, TableResource]> = fc
   .tuple(shape, shared, streams, shared, streams)
   .map(([fixed, before, first, after, second]) => [

@@ -3,10 +3,10 @@ import type { TableResource } from '../../src/settings/all.js';
 import type { Replica } from '../../src/settings/replicas/schema.js';
 import { replicaSettings, tableAndChange, tableResource } from './arbitraries.js';
 
-/** The regions that the table in us-east-1 may be replicated to, also with strong consistency. */
+/** The regions that the table in us-east-1 can be replicated to, also with strong consistency. */
 const REGIONS = ['us-east-2', 'us-west-2'];
 
-/** Replicas before it is known what goes with their table. */
+/** Replicas before they are adapted to their table. */
 interface ReplicasSketch {
   readonly replicas: readonly Replica[];
   readonly consistency: 'EVENTUAL' | 'STRONG' | undefined;
@@ -25,12 +25,12 @@ const replicasSketch: fc.Arbitrary<ReplicasSketch> = fc
 
 const sketch = fc.option(replicasSketch, { nil: undefined });
 
-/** A table's definition that keeps all rules, with any of all settings. */
+/** A valid definition of a table, with any settings. */
 export const anyTable: fc.Arbitrary<TableResource> = fc
   .tuple(tableResource, sketch)
   .map(([resource, replicas]) => replicated(resource, replicas));
 
-/** Two definitions of the same table, with any of all settings. */
+/** Two definitions of the same table, with any settings. */
 export const anyTableAndChange: fc.Arbitrary<[TableResource, TableResource]> = fc
   .tuple(tableAndChange, sketch, sketch)
   .map(([[before, after], first, second]) => [
@@ -38,13 +38,13 @@ export const anyTableAndChange: fc.Arbitrary<[TableResource, TableResource]> = f
     replicated({ ...after, ...sameKey(before, after) }, second),
   ]);
 
-/** Whether the key that a table was given is a customer's is not told: with replicas, a definition has to say it. */
+/** DynamoDB does not show whether a table's key is a customer key: with replicas, the definition has to name it. */
 function sameKey({ SSESpecification: found }: TableResource, { SSESpecification: wanted }: TableResource) {
   const isLeft = !wanted || (wanted.Enabled && !wanted.KMSMasterKeyId);
   return found?.KMSMasterKeyId && isLeft ? { SSESpecification: found } : {};
 }
 
-/** The table with as much of the replicas as goes with it. */
+/** The table with as many of the replicas as are possible with it. */
 function replicated(resource: TableResource, wanted: ReplicasSketch | undefined): TableResource {
   if (!wanted || resource.BillingMode !== 'PAY_PER_REQUEST') return resource;
   const { replicas } = wanted;

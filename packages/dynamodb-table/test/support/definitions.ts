@@ -54,7 +54,7 @@ export function byDate(changes: Partial<GlobalIndex> = {}): GlobalIndex {
   };
 }
 
-/** {@link orders} on demand. */
+/** {@link orders} with on-demand capacity. */
 export function ordersOnDemand(changes: Partial<TableResource> = {}): TableResource {
   const { ProvisionedThroughput, ...others } = orders({ GlobalSecondaryIndexes: [byDate()] });
   return { ...others, BillingMode: 'PAY_PER_REQUEST', ...changes };

@@ -1,7 +1,7 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
-  /** A server that is not listening yet; states last for so many milliseconds. */
+  /** A server that does not listen yet. States take this many milliseconds. */
   export default function dynalite(options: {
     readonly createTableMs?: number;
     readonly deleteTableMs?: number;

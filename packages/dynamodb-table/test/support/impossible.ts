@@ -3,8 +3,8 @@ import { IndexThroughputNeededError, ReplicatedSettingError } from '../../src/er
 import type { TableResource } from '../../src/settings/all.js';
 
 /**
- * Whether a plan is refused for a reason that any two definitions of a table may have: it would become PROVISIONED with
- * indexes that are not declared, or its replicas keep it from changing.
+ * Returns whether a plan is refused for a reason that any two definitions can have: the table would become PROVISIONED with
+ * undeclared indexes, or its replicas prevent the change.
  */
 export function isImpossible(error: unknown, after: TableResource, before = after): boolean {
   const regions = (resource: TableResource) => (resource.Replicas ?? []).map(({ Region }) => Region);
@@ -21,7 +21,7 @@ export function isImpossible(error: unknown, after: TableResource, before = afte
   return error instanceof IndexThroughputNeededError && after.GlobalSecondaryIndexes === undefined;
 }
 
-/** Whether both tables have replicas, at least those of the one strongly consistent. */
+/** Returns whether both tables have replicas, and those of at least one are strongly consistent. */
 function isEachConsistent(before: TableResource, after: TableResource): boolean {
   const both = [before, after];
   return (

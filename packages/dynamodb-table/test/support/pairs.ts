@@ -35,7 +35,7 @@ export async function tryPairs(durations: Durations, usual: number): Promise<voi
   await fc.assert(property, { numRuns: inject('runs') ?? usual, seed: inject('seed') });
 }
 
-/** A environment with a table that has rested long enough for all that AWS allows once in half an hour. */
+/** A test environment with a table that has been settled for longer than the half hour between some changes. */
 export async function worldOf(durations: Durations, before: TableResource): Promise<TestEnvironment> {
   const environment = new TestEnvironment(durations);
   await environment.table(before).apply({ maxTimeout: HOURS });
@@ -43,14 +43,14 @@ export async function worldOf(durations: Durations, before: TableResource): Prom
   return environment;
 }
 
-/** Settings that AWS takes while an index is filled are sent then: only so may calls be sent in another order than planned. */
+/** Settings that AWS accepts while an index is being filled are sent then. No other call is sent out of the planned order. */
 function expectSent(sent: readonly object[], planned: readonly object[]): void {
   const fillsIndex = planned.some((call) => JSON.stringify(call).includes('"GlobalSecondaryIndexUpdates":[{"Create"'));
   expect(sent).toHaveLength(planned.length);
   expect(sent).toEqual(fillsIndex ? expect.arrayContaining([...planned]) : planned);
 }
 
-/** The calls of the plan. Skips changes that cannot be made, before which nothing was written. */
+/** Returns the calls of the plan. Skips changes that are not possible, after checking that nothing was written. */
 export async function possiblePlan(environment: TestEnvironment, before: TableResource, after: TableResource) {
   environment.forgetCalls();
   try {
@@ -63,13 +63,13 @@ export async function possiblePlan(environment: TestEnvironment, before: TableRe
   }
 }
 
-/** Calls as they are sent: with the partition and the account, which a plan leaves open for replicas. */
+/** Returns calls as they are sent: with the partition and the account, which a plan for replicas leaves open. */
 function asSent(calls: readonly object[]): object[] {
   const text = JSON.stringify(calls);
   return JSON.parse(text.replaceAll(/arn:\*:dynamodb:([\w-]+):\*:/g, 'arn:aws:dynamodb:$1:123456789012:'));
 }
 
-/** AWS refuses to switch on the backups of a replica that was just made, until it has some: the call is sent again then. */
+/** AWS refuses to switch on recovery for a new replica for a while: the call is sent again then. */
 const NO_BACKUPS_YET = /Backups are being enabled/;
 
 function withoutRetries(calls: readonly SentCall[]): SentCall[] {
@@ -78,7 +78,7 @@ function withoutRetries(calls: readonly SentCall[]): SentCall[] {
   );
 }
 
-/** What is refused from now on. */
+/** Collects the refusals from now on. */
 function refusalsIn(environment: TestEnvironment): unknown[] {
   const refused: unknown[] = [];
   environment.pcf.events.on((event) => {

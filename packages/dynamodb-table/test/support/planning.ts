@@ -5,7 +5,7 @@ import { applyStep } from '../model/model.js';
 
 const id = 'dynamodb_table:it';
 
-/** The plan for a table that was created with one definition and has another now. */
+/** Returns the plan for a table that was created with one definition and now has another. */
 export function planFrom(
   created: TableResource,
   resource: TableResource,
@@ -16,7 +16,7 @@ export function planFrom(
   return planTable(look(applyStep(undefined, create), resource), { id, resource, target });
 }
 
-/** What a piece of work throws. */
+/** Returns what `work` throws. */
 export function refusalOf(work: () => unknown): unknown {
   try {
     work();

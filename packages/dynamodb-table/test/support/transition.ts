@@ -4,10 +4,10 @@ import { TestEnvironment } from './test-environment.js';
 /** Long enough for everything that AWS allows once in an hour. */
 export const HOURS = 6 * 60 * 60_000;
 
-/** A call as a test writes it down: without the name of the table, unless it is the ARN of a replica. */
+/** A call as tests write it: without the name of the table, unless it is the ARN of a replica. */
 export type Sent = Record<string, unknown> & { readonly operation: string };
 
-/** A environment with the table in it that has rested for an hour, and no calls counted yet. */
+/** A test environment with a table that has been settled for an hour. No calls are counted yet. */
 export async function environmentWith(resource: TableResource): Promise<TestEnvironment> {
   const environment = new TestEnvironment();
   await environment.table(resource).apply();
@@ -16,7 +16,7 @@ export async function environmentWith(resource: TableResource): Promise<TestEnvi
   return environment;
 }
 
-/** The writes that were sent, as a test writes them down. */
+/** Returns the writes that were sent, as tests write them. */
 export function sent(environment: TestEnvironment): Sent[] {
   return environment.writes.map(({ operation, input: { TableName, ...input } }) => ({
     operation,
@@ -29,14 +29,14 @@ export function sent(environment: TestEnvironment): Sent[] {
  * Brings a table from one definition to another.
  *
  * @returns the writes that it took
- * @throws when a further apply is not idle
+ * @throws when another apply sends a write
  */
 export async function transition(before: TableResource, after: TableResource): Promise<Sent[]> {
   const environment = await environmentWith(before);
   return changeTo(environment, after);
 }
 
-/** As {@link transition}, for a table that is there already. */
+/** As {@link transition}, for a table that exists. */
 export async function changeTo(environment: TestEnvironment, after: TableResource): Promise<Sent[]> {
   environment.forgetCalls();
   await environment.table(after).apply({ maxTimeout: HOURS });

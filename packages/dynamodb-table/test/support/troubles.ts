@@ -2,7 +2,7 @@ import { type HttpFault, loseAnswer, resetAfter, resetBefore, serverError, throt
 import fc from 'fast-check';
 import type { TestEnvironment } from './test-environment.js';
 
-/** What can go wrong with a request, and what an error then says of it. */
+/** The faults of a request, each with what an error says about it. */
 const FAULTS = {
   'Rate exceeded': throttle(),
   'could not be processed': serverError(503),
@@ -20,13 +20,13 @@ interface Trouble {
   readonly times: number;
 }
 
-/** The end of a process, at one of its requests: before it is sent, or after it took effect. */
+/** A kill of a process at one of its requests: before it is sent, or after it took effect. */
 interface Kill {
   readonly when: 'before' | 'after';
   readonly skip: number;
 }
 
-/** What a process has to bear. */
+/** The troubles of one process. */
 export interface Troubles {
   readonly faults: readonly Trouble[];
   readonly kill: Kill | undefined;
@@ -40,7 +40,7 @@ const trouble: fc.Arbitrary<Trouble> = fc.record({
 
 const kill: fc.Arbitrary<Kill> = fc.record({ when: fc.constantFrom('before', 'after'), skip: fc.nat(40) });
 
-/** Troubles of some processes, one after the other. */
+/** The troubles of several processes, one after the other. */
 export const anyTroubles: fc.Arbitrary<readonly Troubles[]> = fc.array(
   fc.record({ faults: fc.array(trouble, { maxLength: 6 }), kill: fc.option(kill, { nil: undefined }) }),
   { minLength: 1, maxLength: 3 },

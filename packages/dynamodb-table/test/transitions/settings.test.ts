@@ -189,9 +189,9 @@ describe('encryption', () => {
   });
 
   it.each([
-    ['may not be asked', new Refusal('AccessDeniedException', 'no kms:DescribeKey')],
+    ['does not allow the request', new Refusal('AccessDeniedException', 'no kms:DescribeKey')],
     ['knows no such alias', new Refusal('NotFoundException', 'Alias is not found.')],
-    ['does not answer as it should', {}],
+    ['does not answer correctly', {}],
   ])('by alias cannot be compared where KMS %s: an error says so, and nothing is sent', async (_, answer) => {
     const declared = posts({ SSESpecification: key('alias/mine'), Tags: { a: '1' } });
     const environment = await environmentWith(declared);

@@ -2,7 +2,7 @@ import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { THROUGHPUT_DECREASES } from '@pcf/dynamodb-facts';
 import type { Edit, TableChange } from '../../steps/edit.js';
 import { newBillingMode } from './billing-mode.js';
-import type { Capacity, CapacityOfTable } from './schema.js';
+import type { Capacity, CapacityOfTable } from './parts.js';
 
 /**
  * Returns what DynamoDB would not give less throughput for now: the names of indexes, and an empty text for the table itself.

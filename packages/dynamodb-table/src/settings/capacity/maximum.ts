@@ -5,15 +5,15 @@ import { DURATIONS, NO_MAXIMUM } from '@pcf/dynamodb-facts';
 import { changesOf, changesOfKind, compare, type Edit, type TableChange } from '../../steps/edit.js';
 import type { Update } from '../../steps/update.js';
 import type { TableSetting } from '../setting.js';
-import { indexNames, indexUpdates } from './index-updates.js';
 import {
   type Capacity,
   type CapacityOfTable,
   type DeclaredCapacity,
-  type OnDemandThroughput,
-  onDemandThroughput,
+  indexNames,
+  indexUpdates,
   partsWithCapacity,
-} from './schema.js';
+} from './parts.js';
+import { type OnDemandThroughput, onDemandThroughput } from './schema.js';
 
 /** The on-demand maximum of a table. That of indexes is declared and compared with them, and changed here. */
 export const maximum = {

@@ -30,35 +30,3 @@ export type ProvisionedThroughput = z.infer<typeof provisionedThroughput>;
 export type OnDemandThroughput = z.infer<typeof onDemandThroughput>;
 export type WarmThroughput = z.infer<typeof warmThroughput>;
 export type BillingMode = z.infer<typeof billingMode>;
-
-/** The capacity of a table, or of one of its indexes. */
-export interface Capacity {
-  ProvisionedThroughput?: ProvisionedThroughput | undefined;
-  OnDemandThroughput?: OnDemandThroughput | undefined;
-  WarmThroughput?: WarmThroughput | undefined;
-}
-
-/** A table and its indexes, as far as capacity goes. */
-export interface CapacityOfTable extends Capacity {
-  TableName: string;
-  BillingMode?: BillingMode | undefined;
-  GlobalSecondaryIndexes?: IndexCapacity[] | undefined;
-}
-
-/** A global secondary index, as far as capacity goes. */
-export interface IndexCapacity extends Capacity {
-  IndexName: string;
-}
-
-/** A table without its name. */
-export type DeclaredCapacity = Omit<CapacityOfTable, 'TableName'>;
-
-/** Returns a table and its indexes, each with its path. */
-export function partsWithCapacity(
-  table: DeclaredCapacity,
-): readonly { readonly path: readonly PropertyKey[]; readonly part: Capacity }[] {
-  return [
-    { path: [], part: table },
-    ...(table.GlobalSecondaryIndexes ?? []).map((part, at) => ({ path: ['GlobalSecondaryIndexes', at], part })),
-  ];
-}

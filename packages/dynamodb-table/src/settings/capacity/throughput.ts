@@ -7,17 +7,15 @@ import { changesOf, changesOfKind, compare, type Edit, type TableChange } from '
 import type { Update } from '../../steps/update.js';
 import type { TableSetting } from '../setting.js';
 import { newBillingMode } from './billing-mode.js';
-import { indexNames, indexUpdates } from './index-updates.js';
 import {
-  type BillingMode,
-  billingMode,
   type Capacity,
   type CapacityOfTable,
   type DeclaredCapacity,
-  type ProvisionedThroughput,
+  indexNames,
+  indexUpdates,
   partsWithCapacity,
-  provisionedThroughput,
-} from './schema.js';
+} from './parts.js';
+import { type BillingMode, billingMode, type ProvisionedThroughput, provisionedThroughput } from './schema.js';
 
 /** The billing mode and the provisioned throughput of a table. The throughput of indexes is declared and compared with them. */
 export const capacity = {

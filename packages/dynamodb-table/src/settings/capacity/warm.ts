@@ -7,16 +7,16 @@ import type { StepOf } from '../../steps/step.js';
 import { type Update, updateStep } from '../../steps/update.js';
 import type { TableSetting } from '../setting.js';
 import { newBillingMode } from './billing-mode.js';
-import { indexNames, indexUpdates } from './index-updates.js';
 import {
   type Capacity,
   type CapacityOfTable,
   type DeclaredCapacity,
   type IndexCapacity,
+  indexNames,
+  indexUpdates,
   partsWithCapacity,
-  type WarmThroughput,
-  warmThroughput,
-} from './schema.js';
+} from './parts.js';
+import { type WarmThroughput, warmThroughput } from './schema.js';
 
 /** The warm throughput of a table: a floor, as DynamoDB raises it by itself and never lowers it. */
 export const warm = {
