@@ -1,8 +1,8 @@
 import { Particle, type Step } from '@pcf/core';
-import { clientFor, retryingFor } from './calls.js';
+import { clientFor, retryingFor } from './calls/calls.js';
+import { retrying } from './calls/retry.js';
 import type { AwsClient, AwsClientClass, AwsTarget } from './clients.js';
-import { type AwsDefinition, targetOf } from './definition.js';
-import { retrying } from './retry.js';
+import { type AwsDefinition, targetOf } from './definition/keys.js';
 
 /**
  * The base of particles of AWS: a particle with clients for its region, profile and role, and requests that are retried.

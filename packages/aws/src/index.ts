@@ -1,7 +1,10 @@
 export { AwsParticle } from './aws-particle.js';
-export { type BudgetOptions, CALL_BUDGET, type CallBudget, callBudget } from './budget.js';
-export { awsLocation } from './caller.js';
-export { type AwsCall, awsCalls, type Having } from './calls.js';
+export { type BudgetOptions, CALL_BUDGET, type CallBudget, callBudget } from './calls/budget.js';
+export { awsLocation } from './calls/caller.js';
+export { type AwsCall, awsCalls, type Having } from './calls/calls.js';
+export { AWS_RATES, type AwsRates, DOCUMENTED_RATES, type DocumentedRate, type RatedCall } from './calls/rates.js';
+export { type Retrying, retrying } from './calls/retry.js';
+export { timeLimitOf } from './calls/time-limit.js';
 export {
   AWS_CLIENTS,
   AWS_SETTINGS,
@@ -13,22 +16,33 @@ export {
   type AwsTarget,
 } from './clients.js';
 export {
-  checkTags,
-  type DeclaredTags,
-  declaredTags,
-  MOST_TAGS,
-  type TagEntry,
-  tagEntries,
-  tagMapOf,
-} from './declared-tags.js';
-export {
   AWS_LOCATED_BY,
   type AwsDefinition,
   awsDefinitionKeys,
   awsResourceKeys,
   targetIn,
   targetOf,
-} from './definition.js';
+} from './definition/keys.js';
+export {
+  canonicalPolicy,
+  checkPolicy,
+  type DeclaredPolicy,
+  declaredPolicy,
+  documentOf,
+  policyText,
+} from './definition/policy.js';
+export {
+  CREATION_TAG,
+  checkTags,
+  type DeclaredTags,
+  declaredTags,
+  MOST_TAGS,
+  type TagChanges,
+  type TagEntry,
+  tagChanges,
+  tagEntries,
+  tagMapOf,
+} from './definition/tags.js';
 export {
   AwsAnswerError,
   AwsConfigurationError,
@@ -38,9 +52,4 @@ export {
   isAccessDenied,
   isAwsError,
 } from './errors.js';
-export { canonicalPolicy, checkPolicy, type DeclaredPolicy, declaredPolicy, documentOf, policyText } from './policy.js';
-export { AWS_RATES, type AwsRates, DOCUMENTED_RATES, type DocumentedRate, type RatedCall } from './rates.js';
-export { type Retrying, retrying } from './retry.js';
 export { registerAws } from './services.js';
-export { CREATION_TAG, type TagChanges, tagChanges } from './tags.js';
-export { timeLimitOf } from './time-limit.js';

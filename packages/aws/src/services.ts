@@ -1,7 +1,7 @@
 import { bind, type Registrar } from '@pcf/core';
-import { CALL_BUDGET, UNLIMITED } from './budget.js';
+import { CALL_BUDGET, UNLIMITED } from './calls/budget.js';
+import { AWS_RATES, DocumentedRates } from './calls/rates.js';
 import { AWS_CLIENTS, AWS_SETTINGS, AwsClients, type AwsSettings } from './clients.js';
-import { AWS_RATES, DocumentedRates } from './rates.js';
 
 const BY_CONVENTION: AwsSettings = {};
 const SETTINGS = bind(AWS_SETTINGS, { useValue: BY_CONVENTION });

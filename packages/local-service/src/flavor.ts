@@ -1,6 +1,5 @@
 import { defineFlavor, State } from '@pcf/core';
-import { serviceDefinition } from './definition.js';
-import { checkService } from './rules.js';
+import { checkService, serviceDefinition } from './definition.js';
 import { LocalService } from './service.js';
 
 /** The flavor `local_service`: a process on this machine. */

@@ -1,6 +1,4 @@
-export { BASE_FOLDER } from './base-folder.js';
 export type { LocalServiceDefinition } from './definition.js';
-export type { DescriptionView, VariableView } from './description.js';
 export {
   ServiceEndedError,
   ServiceNotStartableError,
@@ -9,7 +7,9 @@ export {
   UnsupportedPlatformError,
 } from './errors.js';
 export { localServiceFlavor } from './flavor.js';
+export type { DescriptionView, VariableView } from './folder/description.js';
 export type { ObservedService } from './observe.js';
+export { BASE_FOLDER } from './paths.js';
+export type { ServiceStep } from './plan.js';
 export { localService } from './plugin.js';
 export { LocalService } from './service.js';
-export type { ServiceStep } from './steps.js';

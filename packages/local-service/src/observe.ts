@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { type Observation, type Outputs, State } from '@pcf/core';
-import type { Claim, RunClaim, StopClaim } from './claim.js';
-import { readClaim } from './claim-register.js';
 import type { ServiceSettings } from './definition.js';
-import { type DescriptionView, viewOf } from './description.js';
+import { unless } from './errors.js';
+import type { Claim, RunClaim, StopClaim } from './folder/claim.js';
+import { type DescriptionView, viewOf } from './folder/description.js';
+import { readClaim } from './folder/lock.js';
+import { readDescription } from './folder/service-folder.js';
 import type { Declared, Place } from './paths.js';
-import { assertPlatform, isAlive } from './process-identity.js';
-import { readDescription } from './service-folder.js';
-import { unless } from './system-error.js';
+import { assertPlatform, isAlive } from './process/identity.js';
 
 /** A process that runs. */
 export interface ObservedProcess {

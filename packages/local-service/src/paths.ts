@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { Token } from '@pcf/core';
 import type { ServiceSettings } from './definition.js';
 
 /** What of a definition stands in a description, with absolute paths. What is absent is not managed. */
@@ -54,3 +55,13 @@ export function declaredOf(settings: ServiceSettings, base: string): Declared {
     ...(log !== undefined && { log: resolve(base, log) }),
   };
 }
+
+/**
+ * The folder that relative paths of definitions start from: where this program runs, unless a runtime is given another one.
+ *
+ * @example
+ * ```ts
+ * createPcf({ plugins: [localService], services: [bind(BASE_FOLDER, { useValue: '/srv/shop' })] });
+ * ```
+ */
+export const BASE_FOLDER = new Token<string>('folder that relative paths start from');

@@ -1,9 +1,8 @@
-import { type Change, type DesiredState, type Resting, State } from '@pcf/core';
+import { type Change, type DesiredState, type Resting, State, type Step } from '@pcf/core';
 import type { ServiceSettings } from './definition.js';
-import { diff } from './description.js';
+import { diff } from './folder/description.js';
 import type { ObservedProcess, ObservedService } from './observe.js';
 import type { Declared, Place } from './paths.js';
-import type { ServiceStep } from './steps.js';
 
 /** What a service is planned for. */
 export interface Intent {
@@ -83,3 +82,27 @@ function removeStep(observed: ObservedService | undefined, { name, place }: Inte
     ...(!keepsLog && { loses: 'data', lost: `the log ${place.ownLog}` }),
   };
 }
+
+/** What a description is to hold. Of the environment, only the names: steps are shown and logged. */
+export interface WriteInput extends Omit<Declared, 'environment'> {
+  readonly folder: string;
+  readonly environment?: readonly string[];
+}
+
+/** What names a service. */
+export interface ServiceInput {
+  readonly folder: string;
+}
+
+/** What names the process that was seen: another one that has taken its place is left alone. */
+export interface ProcessInput extends ServiceInput {
+  readonly pid: number;
+}
+
+/** One change of a service. */
+export type ServiceStep =
+  | Step<'Write', WriteInput>
+  | Step<'Start', ServiceInput>
+  | Step<'Stop', ProcessInput & { readonly signal: ServiceSettings['stop_signal'] }>
+  | Step<'Kill', ProcessInput>
+  | Step<'Remove', ServiceInput>;

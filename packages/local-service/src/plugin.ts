@@ -1,6 +1,6 @@
 import { bind, type Plugin } from '@pcf/core';
-import { BASE_FOLDER } from './base-folder.js';
 import { localServiceFlavor } from './flavor.js';
+import { BASE_FOLDER } from './paths.js';
 
 /**
  * Brings the flavor `local_service` into a runtime.

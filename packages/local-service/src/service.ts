@@ -7,19 +7,14 @@ import {
   type Resting,
   type StepAnswer,
 } from '@pcf/core';
-import { BASE_FOLDER } from './base-folder.js';
 import type { LocalServiceDefinition } from './definition.js';
-import { describeService } from './describe.js';
-import { assertStayedUp } from './early-end.js';
-import { ServiceSystemError } from './errors.js';
-import { killService, stopService } from './halt.js';
+import { isSystemError, ServiceSystemError } from './errors.js';
 import { type ObservedService, observeService } from './observe.js';
-import { type Declared, declaredOf, type Place, placeOf } from './paths.js';
-import { planService } from './plan.js';
-import { removeService } from './remove.js';
-import { type Run, startService } from './start.js';
-import type { ServiceStep } from './steps.js';
-import { isSystemError } from './system-error.js';
+import { BASE_FOLDER, type Declared, declaredOf, type Place, placeOf } from './paths.js';
+import { planService, type ServiceStep } from './plan.js';
+import { assertStayedUp, type Run, startService } from './steps/start.js';
+import { killService, stopService } from './steps/stop.js';
+import { describeService, removeService } from './steps/write-remove.js';
 
 /**
  * A process on this machine. Running: it runs, also after this program has ended. Stopped: it is described on disk, and does

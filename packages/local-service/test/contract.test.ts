@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bind } from '@pcf/core';
 import { describeFlavor } from '@pcf/testing/suite';
 import { BASE_FOLDER, localService } from '../src/index.js';
-import { World } from './support/world.js';
+import { World } from './support/environment.js';
 
 const SECRET = 'correct-horse-battery-staple';
 /** Takes a moment to end, always: the suite expects each apply to go through the same events. */

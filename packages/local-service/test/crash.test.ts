@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type DesiredState, State } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
+import { type Settings, World } from './support/environment.js';
 import { eventually } from './support/eventually.js';
 import { applyElsewhere } from './support/other-process.js';
-import { type Settings, World } from './support/world.js';
 
 /** More than an apply has effects: a test that gets there does not end. */
 const MOST_EFFECTS = 100;

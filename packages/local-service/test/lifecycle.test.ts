@@ -2,8 +2,8 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DesiredState, State } from '@pcf/core';
 import { describe, expect, it, vi } from 'vitest';
+import { World } from './support/environment.js';
 import { eventually } from './support/eventually.js';
-import { World } from './support/world.js';
 
 /** A program that writes down where and in what environment it runs. */
 const TELL = `

@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { AwsClientConfig } from '@pcf/aws';
+import type { AwsCall, AwsClientConfig } from '@pcf/aws';
 
 /**
  * SQS's client, sending all requests to the endpoint that the SDK's own conventions name. By itself it would follow the host in
@@ -10,3 +10,6 @@ export class QueueClient extends SQSClient {
     super({ ...config, useQueueUrlAsEndpoint: false });
   }
 }
+
+/** Sends a request to SQS, with bounded retries. */
+export type Call = AwsCall<SQSClient>;

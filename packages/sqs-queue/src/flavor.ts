@@ -1,8 +1,8 @@
 import { AWS_LOCATED_BY, awsLocation } from '@pcf/aws';
 import { defineFlavor } from '@pcf/core';
 import { queueDefinition } from './definition/queue.js';
+import { checkQueue } from './definition/rules.js';
 import { SqsQueue } from './queue.js';
-import { checkQueue } from './rules.js';
 
 /** The flavor `sqs_queue`: an SQS queue with its settings and tags. */
 export const sqsQueueFlavor = defineFlavor({

@@ -2,10 +2,9 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueueTagsCommand } f
 import { CREATION_TAG, isAccessDenied, isAwsError } from '@pcf/aws';
 import { type LookWants, type Missing, type Settled, State } from '@pcf/core';
 import { readAttributes } from './attribute-texts.js';
-import type { Call } from './calls.js';
+import type { Call } from './client.js';
 import type { QueueResource } from './definition/queue.js';
-import { declaredAttributes } from './normalise.js';
-import type { ObservedQueue } from './settings.js';
+import { declaredAttributes, type ObservedQueue } from './settings.js';
 
 /**
  * Looks at a queue, and reads of it what its definition declares.

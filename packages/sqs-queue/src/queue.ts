@@ -1,13 +1,12 @@
 import { AwsParticle, awsCalls } from '@pcf/aws';
 import type { DesiredState, LookWants, Observation, Resting, StepAnswer } from '@pcf/core';
-import type { Call } from './calls.js';
-import { QueueClient } from './client.js';
+import { type Call, QueueClient } from './client.js';
 import type { SqsQueueDefinition } from './definition/queue.js';
 import { observeQueue } from './observe.js';
-import { planQueue } from './plan.js';
+import { planQueue } from './plan/plan.js';
+import type { QueueStep } from './plan/steps.js';
 import { sendStep } from './send.js';
 import type { ObservedQueue } from './settings.js';
-import type { QueueStep } from './steps.js';
 
 /**
  * An SQS queue. A queue cannot be stopped: `stop()` and a desired state of `stopped` delete it, as `terminate()` does.

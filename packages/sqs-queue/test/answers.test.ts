@@ -2,7 +2,7 @@ import { AwsAnswerError, AwsEndpointError } from '@pcf/aws';
 import type { HttpFault } from '@pcf/testing';
 import { describe, expect, it } from 'vitest';
 import { orders } from './support/definitions.js';
-import { worldWith } from './support/world.js';
+import { worldWith } from './support/environment.js';
 
 const nothing: HttpFault = async () => ({
   statusCode: 200,

@@ -2,8 +2,8 @@ import { State } from '@pcf/core';
 import { loseAnswer, serverError, throttle } from '@pcf/testing';
 import { describe, expect, it } from 'vitest';
 import { DEAD_LETTERS, orders, ordersFifo, SEND_POLICY } from './support/definitions.js';
+import { World, worldWith } from './support/environment.js';
 import { arnOf, urlOf } from './support/model.js';
-import { World, worldWith } from './support/world.js';
 
 const all = orders({
   DelaySeconds: 5,

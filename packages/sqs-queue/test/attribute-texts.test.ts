@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAttributes, writeAttributes } from '../src/attribute-texts.js';
 import { ATTRIBUTE_NAMES } from '../src/definition/attributes.js';
-import { declaredAttributes } from '../src/normalise.js';
+import { declaredAttributes } from '../src/settings.js';
 import { queueResource } from './support/arbitraries.js';
 import { DEAD_LETTERS } from './support/definitions.js';
 

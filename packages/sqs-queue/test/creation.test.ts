@@ -3,10 +3,10 @@ import { FieldError, type FieldReport } from '@pcf/core';
 import { type HttpFault, loseAnswer } from '@pcf/testing';
 import { describe, expect, it } from 'vitest';
 import type { QueueResource } from '../src/definition/queue.js';
-import { checkQueue } from '../src/rules.js';
+import { checkQueue } from '../src/definition/rules.js';
 import { orders } from './support/definitions.js';
+import { World, worldWith } from './support/environment.js';
 import { applyStep, type ModelQueue, urlOf } from './support/model.js';
-import { World, worldWith } from './support/world.js';
 
 const A_MINUTE = 60_000;
 const MARK = expect.stringMatching(/^[0-9a-f-]{36}$/);

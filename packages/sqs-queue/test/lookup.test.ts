@@ -1,8 +1,8 @@
 import { UnresolvedReferenceError } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
 import { DEAD_LETTERS, orders } from './support/definitions.js';
+import { type World, worldWith } from './support/environment.js';
 import { arnOf, urlOf } from './support/model.js';
-import { type World, worldWith } from './support/world.js';
 
 /** The tag of a queue whose value is a reference. */
 async function resolved(world: World, reference: string, more: object = {}): Promise<unknown> {

@@ -2,7 +2,7 @@ import { createPcf } from '@pcf/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sqsQueue } from '../src/index.js';
 import { orders } from './support/definitions.js';
-import { World } from './support/world.js';
+import { World } from './support/environment.js';
 
 afterEach(() => vi.unstubAllEnvs());
 

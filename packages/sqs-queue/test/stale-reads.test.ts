@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { orders } from './support/definitions.js';
-import { World, worldWith } from './support/world.js';
+import { World, worldWith } from './support/environment.js';
 
 const A_MINUTE = 60_000;
 

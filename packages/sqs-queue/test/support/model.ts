@@ -3,8 +3,7 @@ import { State } from '@pcf/core';
 import { AwsJsonError } from '@pcf/testing';
 import { readAttributes } from '../../src/attribute-texts.js';
 import type { QueueResource } from '../../src/definition/queue.js';
-import { declaredAttributes } from '../../src/normalise.js';
-import type { ObservedQueue } from '../../src/settings.js';
+import { declaredAttributes, type ObservedQueue } from '../../src/settings.js';
 
 /** A queue as SQS keeps it: attributes as texts, without those that are empty. */
 export interface ModelQueue {

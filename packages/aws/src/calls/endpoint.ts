@@ -1,0 +1,50 @@
+import type { AwsSettings } from '../clients.js';
+
+/** The domains of AWS's own endpoints, those of its separate partitions included. */
+const AWS_DOMAINS = [
+  'amazonaws.com',
+  'amazonaws.com.cn',
+  'amazonaws.eu',
+  'api.aws',
+  'api.amazonwebservices.com.cn',
+  'api.amazonwebservices.eu',
+  'c2s.ic.gov',
+  'cloud.adc-e.uk',
+  'csp.hci.ic.gov',
+  'sc2s.sgov.gov',
+];
+
+/**
+ * The endpoint that is used in place of AWS's own; `undefined` where there is none.
+ *
+ * @param service - the SDK's id of the service, for example `DynamoDB`
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+export function customEndpoint(
+  { endpoint }: AwsSettings,
+  service: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  if (endpoint !== undefined) return endpoint;
+  if (environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
+  const ofService = `AWS_ENDPOINT_URL_${service.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
+  return environment[ofService] || environment.AWS_ENDPOINT_URL || undefined;
+}
+
+/** Whether requests go to AWS: AWS's limits hold there, and not at an emulator. */
+export function isAws(endpoint: string | undefined): boolean {
+  if (endpoint === undefined) return true;
+  if (!URL.canParse(endpoint)) return false;
+  const { hostname } = new URL(endpoint);
+  return AWS_DOMAINS.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+}
+
+/**
+ * An endpoint for an error: without what could be a credential in it.
+ *
+ * @param endpoint - the one that is used in place of AWS's own
+ */
+export function describeEndpoint(endpoint: string | undefined, service: string, region: string | undefined): string {
+  if (endpoint !== undefined) return URL.canParse(endpoint) ? new URL(endpoint).origin : 'its endpoint';
+  return `the endpoint of ${service || 'the service'}${region === undefined ? '' : ` in ${region}`}`;
+}

@@ -1,0 +1,130 @@
+import { ConflictError, DeferredError, type Duration } from '@pcf/core';
+import { AwsRequestError } from '../errors.js';
+import { isThrottling } from './classify.js';
+
+const UNIT = String.raw`(?:milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?)(?:\(s\))?`;
+const SPAN = String.raw`(?:(?:\d+|an?|one|each|every|any|the|same|last|past|previous|given|UTC)[ -]){0,4}${UNIT}`;
+const CHANGES = '(?:change|update|switch|modification|operation|request|decrease|increase|conversion|attempt)(?:e?s)?';
+const LONG_SPAN = String.raw`(?:(?:\d+|an?|one|each|every|any|the|same)[ -]){0,3}(?:hours?|days?|weeks?|months?)(?:\(s\))?`;
+const A_TIME = String.raw`(?:\d{4}-\d{2}|\d{1,2}:\d{2}|tomorrow|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|\d+[ -]?${UNIT})`;
+const TIMES = String.raw`(?:once|twice|\d+ times?|(?:\d+|one|two|three|four|five) (?:\w+ ){0,3}${CHANGES})`;
+
+/**
+ * The ways in which a text says that a refusal ends with time. A length of time alone says nothing: most texts that mention one
+ * speak of a value.
+ */
+const LIMITED_IN_TIME: readonly RegExp[] = [
+  // limited to 4 times in 1 day(s); at most once every 6 hours; only two changes are allowed per day
+  new RegExp(String.raw`\b${TIMES}\b[^.;]*?\b(?:in|per|within|every|each|during|an?) ${SPAN}`, 'i'),
+  // limited to 2 in 30 day(s); not more than 3 per week
+  new RegExp(
+    String.raw`\b(?:limit(?:ed)?|at most|more than|maximum)\b[^.;]*?\b(?:\d+|one|two|three|four|five) (?:in|per|within|every|each|an?) ${LONG_SPAN}`,
+    'i',
+  ),
+  /\b(?:hourly|daily|weekly|monthly)\b[^.;]*\b(?:limit|quota|maximum)/i,
+  // modified multiple times within a fixed interval; changed too often; changed too recently
+  /\b(?:multiple|too many|several) times (?:within|in|during)\b/i,
+  /\btoo (?:often|frequently|recently|soon)\b/i,
+  // within a given UTC day; in a 24-hour window; changed in the last 24 hours; in the 24h window
+  /\b(?:within|in|during|per) (?:a |any |the |each |same |given |rolling )*(?:UTC day|calendar day|\d+[ -]?h\w*[ -](?:\w+ )?(?:window|period|interval))/i,
+  new RegExp(
+    String.raw`\b(?:has|have|had|was|were|been|already|too many|number of|maximum)\b[^.;]*\b(?:last|past|previous) (?:\d+[ -])?${UNIT}`,
+    'i',
+  ),
+  /\bcool(?:ing)?[ -]?(?:down|off)\b/i,
+  // next update can be made at …; try again later; retry after 6 hours; wait 30 minutes; not possible until 2026-01-02
+  /\bnext\b[^.;]*\b(?:can|may|could|will|allowed|possible|permitted)\b[^.;]*\b(?:at|after|on|in)\b/i,
+  /\b(?:again|retry|retrying|retried)\b[^.;]*\b(?:later|tomorrow|after|in (?:\d|an? )|(?:at|on|from) (?=[^.;]*\d))/i,
+  new RegExp(String.raw`\bwait\b[^.;]*${UNIT}`, 'i'),
+  new RegExp(String.raw`\b(?:not|cannot|can't)\b[^.;]*\b(?:until|before) (?=[^.;]*${A_TIME})`, 'i'),
+];
+
+/** Texts that mention time, and refuse a value, or wait for something else that is under way. */
+const OTHERWISE: readonly RegExp[] = [
+  /validation errors? detected|failed to satisfy constraint/i,
+  new RegExp(
+    String.raw`\b(?:must|should|has to|have to|needs? to) (?:be|have) (?:between|from|less|greater|more|fewer|within|in|equal|one of|an?|at (?:least|most) \d+ ${UNIT})\b`,
+    'i',
+  ),
+  /\bnot (?:a )?valid\b|\bout of range\b|\binvalid (?:value|parameter|input|argument)/i,
+  /\bsimultaneous|\bconcurrent|\bin progress\b|\bbeing (?:created|updated|deleted|modified|changed)\b/i,
+];
+
+/** A limit that ends so soon is waited for; the rest of the plan is not done without the step. */
+const SOON: Duration = 5 * 60_000;
+
+/**
+ * What a refusal means for a step when AWS will take it only after some time: a limit on how often something may be changed. It
+ * is recognised by the way in which the text says so, as AWS has many such limits and adds others.
+ *
+ * @returns what the framework goes on with: a `DeferredError`, so that the step is left out and the rest is done, or a
+ * `ConflictError` where the limit ends within minutes; `undefined` for any other error
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await call('UpdateTable', request);
+ * } catch (error) {
+ *   throw timeLimitOf(error) ?? error;
+ * }
+ * ```
+ */
+export function timeLimitOf(error: unknown): DeferredError | ConflictError | undefined {
+  if (!(error instanceof AwsRequestError) || isThrottling(error.awsError) || isDenied(error.awsError)) return undefined;
+  const { awsMessage: text } = error;
+  if (OTHERWISE.some((form) => form.test(text)) || !LIMITED_IN_TIME.some((form) => form.test(text))) return undefined;
+  const until = timeIn(text);
+  const isSoon = until === undefined && (longestIn(text) ?? Number.POSITIVE_INFINITY) <= SOON;
+  if (isSoon) return new ConflictError(error.message, { cause: error });
+  return new DeferredError(error.message, { cause: error, until });
+}
+
+function isDenied(awsError: string): boolean {
+  return /AccessDenied|NotAuthorized|Unauthorized|Forbidden/i.test(awsError);
+}
+
+const UNITS: Readonly<Record<string, Duration>> = {
+  millisecond: 1,
+  second: 1_000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 7 * 86_400_000,
+  month: 30 * 86_400_000,
+};
+
+/** The longest length of time that a text mentions; `undefined` where it mentions none. */
+function longestIn(text: string): Duration | undefined {
+  const found = [...text.matchAll(/(?:(\d+)[ -]?)?(millisecond|second|minute|hour|day|week|month)/gi)].map(
+    ([, count = '1', unit = '']) => Number(count) * (UNITS[unit.toLowerCase()] ?? 0),
+  );
+  return /\d+h\b|window|interval/i.test(text) || found.length === 0 ? undefined : Math.max(...found);
+}
+
+/** What stands before the time from which on something is possible again: best, and else the end of the window. */
+const BEFORE_A_TIME: readonly string[] = [
+  String.raw`\b(?:next|again|retr\w+|not|cannot)\b[^.;]*?\b(?:at|after|on|before|until)\s+`,
+  String.raw`\b(?:window|period|interval)\b[^.;]*?\bend(?:s|ing)?\s+(?:at|on)\s+`,
+];
+
+/**
+ * The forms in which AWS writes a time: `2026-01-01T01:00:00.000Z`, `Thu Jan 01 02:00:00 UTC 2026`, and
+ * `Thursday, January 1, 2026 at 1:00:00 AM Coordinated Universal Time`.
+ */
+const TIMES_OF_AWS: readonly string[] = [
+  String.raw`(?<day>\d{4}-\d{2}-\d{2})[T ](?<time>\d{2}:\d{2}:\d{2})`,
+  String.raw`\w{3} (?<day>[A-Z][a-z]{2} \d{1,2}) (?<time>\d{2}:\d{2}:\d{2}) (?:UTC|GMT) (?<year>\d{4})`,
+  String.raw`\w+, (?<day>[A-Z][a-z]+ \d{1,2}, \d{4}) at (?<time>\d{1,2}:\d{2}:\d{2}\s[AP]M)`,
+];
+
+/** When a refusal says that it ends, in milliseconds since the epoch. */
+function timeIn(text: string): number | undefined {
+  for (const before of BEFORE_A_TIME) {
+    for (const form of TIMES_OF_AWS) {
+      const { day, time, year = '' } = new RegExp(before + form, 'i').exec(text)?.groups ?? {};
+      const found = day === undefined ? Number.NaN : Date.parse(`${day} ${year} ${time} UTC`);
+      if (!Number.isNaN(found)) return found;
+    }
+  }
+  return undefined;
+}

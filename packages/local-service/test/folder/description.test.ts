@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Description,
+  diff,
+  formatDescription,
+  merge,
+  parseDescription,
+  viewOf,
+} from '../../src/folder/description.js';
+import type { Declared } from '../../src/paths.js';
+
+const environment = fc.dictionary(fc.constantFrom('A', 'B', 'TOKEN'), fc.string());
+const described: fc.Arbitrary<Description> = fc.record({
+  command: fc.tuple(fc.string({ minLength: 1 })),
+  environment,
+  working_folder: fc.string(),
+  log: fc.string(),
+});
+const declared: fc.Arbitrary<Declared> = fc.record(
+  { command: fc.tuple(fc.string({ minLength: 1 })), environment, working_folder: fc.string(), log: fc.string() },
+  { requiredKeys: ['command'] },
+);
+const defaults = { environment: {}, working_folder: '/', log: '/log' };
+const web: Description = { command: ['node'], environment: { TOKEN: 'hush' }, working_folder: '/srv', log: '/log' };
+
+describe('a description on disk', () => {
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(described, (some) => {
+        expect(parseDescription(formatDescription(some))).toEqual(some);
+      }),
+    );
+  });
+
+  it.each(['', '{', '[]', 'null', '{"command":[]}', '{"command":["a"],"environment":{}}'])(
+    'is none when it is "%s"',
+    (text) => expect(parseDescription(text)).toBeUndefined(),
+  );
+});
+
+describe('what is shown of a description', () => {
+  it('holds no value of a variable', () => {
+    const secret = fc.stringMatching(/^[a-z0-9]{12,20}$/);
+    fc.assert(
+      fc.property(secret, fc.option(secret), (value, wanted) => {
+        const view = viewOf({ ...web, environment: { TOKEN: value } }, declaredWith(wanted ?? value));
+        const changes = diff(view, declaredWith(wanted ?? value));
+        expect(JSON.stringify([view, changes])).not.toContain(value);
+        expect(JSON.stringify([view, changes])).not.toContain(wanted ?? value);
+      }),
+    );
+  });
+
+  it('leaves the environment out where none is declared', () => {
+    expect(viewOf(web, { command: ['node'] })).toEqual({ command: ['node'], working_folder: '/srv', log: '/log' });
+  });
+});
+
+describe('the difference between a description and what is declared', () => {
+  it('is none once what is declared has been written', () => {
+    fc.assert(
+      fc.property(fc.option(described, { nil: undefined }), declared, (known, wanted) => {
+        const written = merge(known, wanted, defaults);
+        expect(diff(viewOf(written, wanted), wanted)).toEqual([]);
+      }),
+    );
+  });
+
+  it('names each setting, and of a variable only that it changes', () => {
+    const wanted: Declared = { command: ['deno'], environment: { TOKEN: 'other', PORT: '80' }, log: '/log' };
+    const known = { ...web, environment: { TOKEN: 'hush', DEBUG: '1' } };
+    expect(diff(viewOf(known, wanted), wanted)).toEqual([
+      { path: 'service.command', before: ['node'], after: ['deno'] },
+      { path: 'service.environment.DEBUG', before: '(not shown)', after: undefined },
+      { path: 'service.environment.PORT', before: undefined, after: '(not shown)' },
+      { path: 'service.environment.TOKEN', before: '(not shown)', after: '(not shown)' },
+    ]);
+  });
+
+  it('is never about what is not declared', () => {
+    fc.assert(
+      fc.property(described, (some) => {
+        expect(diff(viewOf(some, { command: some.command }), { command: some.command })).toEqual([]);
+      }),
+    );
+  });
+
+  it('is everything when the description cannot be read', () => {
+    expect(diff(undefined, { command: ['node'] })).toEqual([
+      { path: 'service.command', before: undefined, after: ['node'] },
+    ]);
+  });
+});
+
+describe('writing what is declared', () => {
+  it('leaves the rest as it is', () => {
+    expect(merge(web, { command: ['deno'] }, defaults)).toEqual({ ...web, command: ['deno'] });
+  });
+});
+
+function declaredWith(token: string): Declared {
+  return { command: ['node'], environment: { TOKEN: token } };
+}
