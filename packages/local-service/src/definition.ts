@@ -7,7 +7,7 @@ const nonEmpty = text.min(1);
 /** @see https://docs.docker.com/reference/compose-file/services/#environment */
 const environment = z
   .record(
-    z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'a name has letters, digits and "_", and does not begin with a digit'),
+    z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'a name has letters, digits and "_", and does not start with a digit'),
     text.meta({ writeOnly: true }),
   )
   .meta({ writeOnly: true });
@@ -16,67 +16,67 @@ const serviceSettings = z.strictObject({
   command: z
     .tuple([nonEmpty], text)
     .describe(
-      'The program and its arguments; there is no shell between. A program without "/" is looked for in PATH, one with "/" ' +
-        'from the working folder. Everybody on this machine can see it: secrets belong into environment.',
+      'The program and its arguments. No shell is involved. A program without "/" is searched in PATH; one with "/" is ' +
+        'relative to the working folder. All users of this machine can see it: put secrets into environment.',
     ),
   environment: environment
     .optional()
     .describe(
-      'All variables of the process, beside PATH, HOME, USER, LOGNAME, SHELL, LANG, TZ and TMPDIR, which it has from whoever ' +
-        'starts it. Values are never shown.',
+      'The environment variables of the process. It inherits only PATH, HOME, USER, LOGNAME, SHELL, LANG, TZ and TMPDIR. ' +
+        'Values are never shown.',
     ),
   working_folder: nonEmpty
     .optional()
     .describe(
-      'The folder that the process runs in. Where absent, the folder that relative paths start from, at first.',
+      'The working folder of the process. Default for a new service: the folder from which relative paths are resolved.',
     ),
   log: nonEmpty
     .optional()
     .describe(
-      'The file that output and errors of the process are appended to. It is kept when the service is terminated. Where ' +
-        'absent, a file beside the description, which is not kept.',
+      'The file to which stdout and stderr of the process are appended. It is kept when the service is terminated. ' +
+        'Default: a file beside the description, which is not kept.',
     ),
   folder: nonEmpty
     .default('.pcf/services')
     .describe(
-      'The folder of descriptions. It is part of what names the service: in another folder, it is another service.',
+      'The folder of descriptions. It is part of the identity of the service: another folder means another service.',
     ),
   stop_signal: z
     .enum(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH', 'SIGKILL'])
     .default('SIGTERM')
-    .describe('What asks the process, and those that it started, to end.'),
-  stop_timeout: z.number().min(0).default(10).describe('Seconds after the stop signal after which it is killed.'),
+    .describe('The signal that asks the process, and the processes that it started, to end.'),
+  stop_timeout: z.number().min(0).default(10).describe('Seconds between the stop signal and SIGKILL.'),
   min_ready_seconds: z
     .number()
     .min(0)
     .default(1)
-    .describe('Seconds for which a process must have stayed up to count as running.'),
+    .describe('Seconds that the process must stay up to count as running.'),
 });
 
-/** The part of a definition that is the flavor's own. */
+/** The schema of the keys of a definition that belong to this flavor. */
 export const serviceDefinition = z.strictObject({
-  service: serviceSettings.describe('The process, and how it is started and stopped.'),
+  service: serviceSettings.describe('The process, and how to start and stop it.'),
 });
 
 /** See {@link serviceDefinition}. */
 export type LocalServiceDefinition = z.output<typeof serviceDefinition>;
 
-/** What is declared of a service. */
+/** The declared settings of a service. */
 export type ServiceSettings = LocalServiceDefinition['service'];
 
 /**
- * Variables that /bin/sh sets or takes away, in one of its kinds. It stands between the framework and the program for a
- * moment, so that these would not arrive as they are declared.
+ * Variables that some implementation of /bin/sh sets or removes. The program is started through /bin/sh, so it would not get
+ * their declared values.
  */
-const KEPT_BY_THE_SHELL =
+const SET_BY_SHELL =
   /^(_|BASH.*|DIRSTACK|EPOCH.*|EUID|FUNCNAME|GROUPS|HISTCMD|IFS|LINENO|OLDPWD|OPTIND|PPID|PS[1-4]|PWD|RANDOM|SECONDS|SHELLOPTS|SHLVL|UID)$/;
 
-/** Rules that the schema cannot express. Pure. */
+/** Checks the rules that the schema cannot express. Pure. */
 export function checkService({ service }: LocalServiceDefinition): RuleViolation[] {
   return Object.keys(service.environment ?? {})
-    .filter((name) => KEPT_BY_THE_SHELL.test(name))
+    .filter((name) => SET_BY_SHELL.test(name))
     .map((name) => ({
       path: ['service', 'environment', name],
-      message: `"${name}" is a variable that /bin/sh sets by itself: use another name.`,
+      message: `"${name}" is set by /bin/sh itself: use another name.`,
     }));
 }

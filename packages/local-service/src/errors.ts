@@ -1,17 +1,19 @@
 import { PcfError } from '@pcf/core';
 
-/** Processes are told apart on Linux and macOS only. Nothing was done. */
+/** The operating system is neither Linux nor macOS. Nothing was done. */
 export class UnsupportedPlatformError extends PcfError {
   override readonly name = 'UnsupportedPlatformError';
   readonly code = 'PCF_UNSUPPORTED_PLATFORM';
 
   /** @param platform - Node's name for the operating system, for example `win32` */
   constructor(readonly platform: string) {
-    super(`The flavor local_service works on Linux and macOS; this is ${platform}. Run it there, or in a container.`);
+    super(
+      `The flavor local_service supports Linux and macOS, but this is ${platform}. Run it on one of these, or in a container.`,
+    );
   }
 }
 
-/** It cannot be told which process has a pid. It was not touched. */
+/** The process with a pid cannot be identified. No process was started or stopped. */
 export class UnknownProcessError extends PcfError {
   override readonly name = 'UnknownProcessError';
   readonly code = 'PCF_UNKNOWN_PROCESS';
@@ -22,14 +24,14 @@ export class UnknownProcessError extends PcfError {
     options?: ErrorOptions,
   ) {
     super(
-      `Cannot tell which process has the pid ${pid}: ${reason}. No process was started or stopped. Make sure that the ` +
-        'processes of this machine can be listed (on Linux /proc, on macOS /bin/ps), and try again.',
+      `Cannot identify the process with pid ${pid}: ${reason}. No process was started or stopped. Make sure that the ` +
+        'processes of this machine can be listed (with /proc on Linux, /bin/ps on macOS), and try again.',
       options,
     );
   }
 }
 
-/** The process cannot be started as it is described. The service stays stopped. */
+/** The process cannot be started with these settings. The service stays stopped. */
 export class ServiceNotStartableError extends PcfError {
   override readonly name = 'ServiceNotStartableError';
   readonly code = 'PCF_SERVICE_NOT_STARTABLE';
@@ -41,19 +43,19 @@ export class ServiceNotStartableError extends PcfError {
     reason: string,
     options?: ErrorOptions,
   ) {
-    super(`${id}: cannot start: ${reason}. Correct ${setting}, or put in place what it names.`, options);
+    super(`${id}: cannot start: ${reason}. Correct ${setting}, or create what it refers to.`, options);
   }
 }
 
-/** The process was started, and ended by itself at once. The service is stopped; it is not started again. */
+/** The process was started and exited at once. The service is stopped and is not started again. */
 export class ServiceEndedError extends PcfError {
   override readonly name = 'ServiceEndedError';
   readonly code = 'PCF_SERVICE_ENDED';
 
   /**
-   * @param how - how it ended, for example `exit code 1`
-   * @param seconds - how long after its start
-   * @param log - the file with its output
+   * @param how - how the process ended, for example `exit code 1`
+   * @param seconds - the time since its start
+   * @param log - the path of its log
    */
   constructor(
     readonly id: string,
@@ -62,39 +64,39 @@ export class ServiceEndedError extends PcfError {
     readonly log: string,
   ) {
     super(
-      `${id}: the process ended ${seconds.toFixed(1)} s after its start, with ${how}, and was not started again. ` +
-        `Its log ${log} may tell why; once that is corrected, apply again.`,
+      `${id}: the process ended ${seconds.toFixed(1)} s after its start with ${how}. It was not started again. ` +
+        `See its log ${log}, correct the cause, and apply again.`,
     );
   }
 }
 
-/** The operating system refused something: a file that may not be written, a full disk, a process of somebody else. */
+/** The operating system refused an operation: missing permissions, a full disk, a process of another user. */
 export class ServiceSystemError extends PcfError {
   override readonly name = 'ServiceSystemError';
   readonly code = 'PCF_SERVICE_SYSTEM';
 
-  /** @param folder - where the service is described */
+  /** @param folder - the service's folder */
   constructor(
     readonly id: string,
     readonly folder: string,
     cause: Error,
   ) {
     super(
-      `${id}: the operating system refused it: ${cause.message}. The service is described in ${folder}; make sure that ` +
-        'you may read and write there, and that the service was started by the user who you are now.',
+      `${id}: the operating system refused an operation: ${cause.message}. The service is described in ${folder}. Make sure ` +
+        'that you can read and write there, and that the same user started the service.',
       { cause },
     );
   }
 }
 
-/** Whether the operating system refused something, with one of these codes where some are given. */
+/** Whether an error comes from the operating system; with `codes`, only if it has one of them. */
 export function isSystemError(error: unknown, ...codes: readonly string[]): error is Error & { readonly code: string } {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return false;
   return typeof error.code === 'string' && (codes.length === 0 || codes.includes(error.code));
 }
 
-/** What the work gives; `undefined` when the operating system refuses it with one of these codes. */
-export async function unless<T>(codes: readonly string[], work: () => Promise<T>): Promise<T | undefined> {
+/** Returns the result of `work`, or `undefined` if the operating system refuses it with one of the codes. */
+export async function ignoring<T>(codes: readonly string[], work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {

@@ -1,58 +1,59 @@
 import { stat } from 'node:fs/promises';
 import { type Observation, type Outputs, State } from '@pcf/core';
 import type { ServiceSettings } from './definition.js';
-import { unless } from './errors.js';
+import { ignoring } from './errors.js';
 import type { Claim, RunClaim, StopClaim } from './folder/claim.js';
 import { type DescriptionView, viewOf } from './folder/description.js';
 import { readClaim } from './folder/lock.js';
 import { readDescription } from './folder/service-folder.js';
-import type { Declared, Place } from './paths.js';
+import type { Declared, ServiceLocation } from './paths.js';
 import { assertPlatform, isAlive } from './process/identity.js';
 
-/** A process that runs. */
+/** A running process. */
 export interface ObservedProcess {
   readonly pid: number;
-  /** It was told to stop, and has not done so in time. */
+  /** Whether the process was sent the stop signal and did not end within `stop_timeout`. */
   readonly stop_overdue: boolean;
 }
 
-/** A service as it is found. */
+/** The observed state of a service. */
 export interface ObservedService {
-  /** `undefined` when it cannot be read: it is written anew then. */
+  /** `undefined` if it cannot be read. It is then written again. */
   readonly description: DescriptionView | undefined;
-  /** `undefined` when it does not run. */
+  /** `undefined` if the service does not run. */
   readonly process: ObservedProcess | undefined;
-  /** Whether there is a log in the service's folder although its description names another one: from before that. */
+  /** Set if the service's folder contains a log from before its description named another one. */
   readonly oldLog?: true;
 }
 
-/** What is looked for. */
-export interface Wanted {
-  readonly place: Place;
+/** The service to observe, and its declared settings. */
+export interface ServiceQuery {
+  readonly location: ServiceLocation;
   readonly declared: Declared;
   readonly settings: Pick<ServiceSettings, 'stop_timeout' | 'min_ready_seconds'>;
 }
 
 /**
- * Looks at a service.
+ * Observes a service.
  *
  * @param now - milliseconds since the epoch
- * @throws UnsupportedPlatformError, or UnknownProcessError when it cannot be told whether its process runs
+ * @throws UnsupportedPlatformError on other systems than Linux and macOS
+ * @throws UnknownProcessError when it is not known whether its process runs
  */
 export async function observeService(
-  { place, declared, settings }: Wanted,
+  { location, declared, settings }: ServiceQuery,
   now: number,
 ): Promise<Observation<ObservedService>> {
   assertPlatform();
-  const claim = await readClaim(place.folder);
+  const claim = await readClaim(location.folder);
   if (!claim) return { kind: 'missing' };
-  if (claim === 'damaged') return { kind: 'blocked', status: 'DAMAGED', reason: damageOf(place) };
-  if (claim === 'foreign') return { kind: 'blocked', status: 'FOREIGN', reason: strangenessOf(place) };
+  if (claim === 'damaged') return { kind: 'blocked', status: 'DAMAGED', reason: describeDamaged(location) };
+  if (claim === 'foreign') return { kind: 'blocked', status: 'FOREIGN', reason: describeForeign(location) };
   if (claim === 'empty') return UNFINISHED_REMOVAL;
   const isHeld = claim.kind !== 'free' && (await isAlive(claim.holder));
-  const status = isHeld ? movement(claim, settings, now) : undefined;
+  const status = isHeld ? transientStatus(claim, settings, now) : undefined;
   if (status) return { kind: 'moving', status };
-  const described = await readDescription(place.folder);
+  const described = await readDescription(location.folder);
   const process = isHeld && (claim.kind === 'run' || claim.kind === 'stop') ? claim : undefined;
   return {
     kind: 'settled',
@@ -60,18 +61,18 @@ export async function observeService(
     settings: {
       description: described && viewOf(described, declared),
       process: process && { pid: process.holder.pid, stop_overdue: process.kind === 'stop' },
-      ...(described && described.log !== place.ownLog && (await isThere(place.ownLog)) && { oldLog: true }),
+      ...(described && described.log !== location.ownLog && (await exists(location.ownLog)) && { oldLog: true }),
     },
-    outputs: outputsOf(claim, process, described?.log ?? place.ownLog),
+    outputs: outputsOf(claim, process, described?.log ?? location.ownLog),
     ...(described?.id !== undefined && { identity: described.id }),
   };
 }
 
-async function isThere(file: string): Promise<boolean> {
-  return (await unless(['ENOENT'], () => stat(file))) !== undefined;
+async function exists(file: string): Promise<boolean> {
+  return (await ignoring(['ENOENT'], () => stat(file))) !== undefined;
 }
 
-/** An empty folder: nothing runs, and nothing is described, but something is left to be removed. */
+/** The observation of an empty folder, which a crash during removal leaves: nothing runs, and the folder must be removed. */
 const UNFINISHED_REMOVAL: Observation<ObservedService> = {
   kind: 'settled',
   state: State.stopped,
@@ -79,8 +80,8 @@ const UNFINISHED_REMOVAL: Observation<ObservedService> = {
   outputs: {},
 };
 
-/** In which way a service moves whose claim is held; `undefined` when it rests. */
-function movement(claim: Claim, settings: Wanted['settings'], now: number): string | undefined {
+/** Returns the transient status of a service whose claim is held; `undefined` if it is stable. */
+function transientStatus(claim: Claim, settings: ServiceQuery['settings'], now: number): string | undefined {
   if (claim.kind === 'edit') return 'CHANGING';
   if (claim.kind === 'run') return now < claim.startedAt + settings.min_ready_seconds * 1_000 ? 'STARTING' : undefined;
   return claim.kind === 'stop' && now < claim.stopAt + settings.stop_timeout * 1_000 ? 'STOPPING' : undefined;
@@ -95,16 +96,16 @@ function iso(time: number): string {
   return new Date(time).toISOString();
 }
 
-function strangenessOf({ folder }: Place): string {
+function describeForeign({ folder }: ServiceLocation): string {
   return (
-    `${folder} was not made at this place: it was copied, or came with version control, so that neither its process nor its ` +
-    'settings are trusted. Make sure that no process of it runs, delete the folder, and apply again.'
+    `${folder} was not created here: it was copied, or checked out from version control. Neither its process nor its ` +
+    'settings are trusted. Make sure that its process does not run, delete the folder, and apply again.'
   );
 }
 
-function damageOf({ folder }: Place): string {
+function describeDamaged({ folder }: ServiceLocation): string {
   return (
-    `${folder} is not as the framework left it: its claim, which tells whether the process runs, is lost. Make sure that ` +
+    `${folder} is damaged: its claim file, which records whether the process runs, is missing. Make sure that ` +
     'the process does not run, delete the folder, and apply again.'
   );
 }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { Token } from '@pcf/core';
 import type { ServiceSettings } from './definition.js';
 
-/** What of a definition stands in a description, with absolute paths. What is absent is not managed. */
+/** The declared settings that a description stores, with absolute paths. Absent settings are not managed. */
 export interface Declared {
   readonly command: ServiceSettings['command'];
   readonly environment?: Readonly<Record<string, string>>;
@@ -11,29 +11,31 @@ export interface Declared {
   readonly log?: string;
 }
 
-/** Where a service is described. */
-export interface Place {
+/** The location of a service on disk. */
+export interface ServiceLocation {
   /** The service's own folder, absolute. */
   readonly folder: string;
-  /** Where its log is unless it is declared elsewhere. */
+  /** The path of the default log. */
   readonly ownLog: string;
 }
 
-/** The name of a service's log in its own folder. */
+/** The file name of the default log, in the service's own folder. */
 export const OWN_LOG = 'log';
 
 /**
- * @param name - the particle's name: anything, also `..` or `a/b`
+ * Returns the location of a service.
+ *
+ * @param name - the particle's name; any text, including `..` or `a/b`
  * @param base - the folder that relative paths start from, absolute
  */
-export function placeOf(name: string, { folder }: Pick<ServiceSettings, 'folder'>, base: string): Place {
+export function locationOf(name: string, { folder }: Pick<ServiceSettings, 'folder'>, base: string): ServiceLocation {
   const own = join(resolve(base, folder), folderName(name));
   return { folder: own, ownLog: join(own, OWN_LOG) };
 }
 
 /**
- * The name of a service's folder: what can be read of its name, and a digest of all of it. It is no name that a file system
- * treats in a way of its own, and two names that differ only in case, or in how an accent is written, have two folders.
+ * Returns the name of a service's folder: the readable characters of its name, and a digest of the whole name. No file system
+ * treats such a name specially. Names that differ only in case or in the encoding of an accent get different folders.
  */
 export function folderName(name: string): string {
   const readable = name
@@ -45,7 +47,7 @@ export function folderName(name: string): string {
   return `${readable || 'service'}-${digest}`;
 }
 
-/** See {@link Declared}. */
+/** Returns the declared settings with absolute paths. */
 export function declaredOf(settings: ServiceSettings, base: string): Declared {
   const { command, environment, working_folder, log } = settings;
   return {
@@ -57,7 +59,7 @@ export function declaredOf(settings: ServiceSettings, base: string): Declared {
 }
 
 /**
- * The folder that relative paths of definitions start from: where this program runs, unless a runtime is given another one.
+ * The folder from which relative paths in definitions are resolved. By default, the working directory of this program.
  *
  * @example
  * ```ts

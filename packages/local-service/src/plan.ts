@@ -2,69 +2,69 @@ import { type Change, type DesiredState, type Resting, State, type Step } from '
 import type { ServiceSettings } from './definition.js';
 import { diff } from './folder/description.js';
 import type { ObservedProcess, ObservedService } from './observe.js';
-import type { Declared, Place } from './paths.js';
+import type { Declared, ServiceLocation } from './paths.js';
 
-/** What a service is planned for. */
-export interface Intent {
-  /** The particle's name, for summaries. */
+/** The input of a plan: what is declared, and the desired state. */
+export interface PlanInput {
+  /** The particle's name, for the summaries of steps. */
   readonly name: string;
-  readonly place: Place;
+  readonly location: ServiceLocation;
   readonly declared: Declared;
   readonly settings: Pick<ServiceSettings, 'stop_signal' | 'stop_timeout' | 'min_ready_seconds'>;
   readonly target: DesiredState;
 }
 
-/** How long a process that heeds its stop signal usually takes, in milliseconds. */
-const USUAL_END = 1_000;
+/** The usual time between the stop signal and the end of a process, in milliseconds. */
+const USUAL_STOP_TIME = 1_000;
 
 /**
- * The steps from what was seen to what is declared. What runs cannot be changed: it is stopped, described anew and started.
- * Pure.
+ * Plans the steps from the observed state to the desired state. A running process cannot be changed: it is stopped, its
+ * description is written, and it is started again. Pure.
  */
-export function planService(seen: Resting<ObservedService>, intent: Intent): ServiceStep[] {
-  const { target } = intent;
+export function planService(seen: Resting<ObservedService>, input: PlanInput): ServiceStep[] {
+  const { target } = input;
   const observed = seen.kind === 'missing' ? undefined : seen.settings;
   const process = observed?.process;
-  if (target === State.terminated) return [...halt(process, [], intent), removeStep(observed, intent)];
-  const differences = diff(observed?.description, intent.declared);
+  if (target === State.terminated) return [...stopSteps(process, [], input), removeStep(observed, input)];
+  const differences = diff(observed?.description, input.declared);
   const changes = observed ? differences : [];
-  const write = differences.length > 0 ? [writeStep(observed, changes, intent)] : [];
-  if (target === State.stopped) return [...halt(process, changes, intent), ...write];
+  const write = differences.length > 0 ? [writeStep(observed, changes, input)] : [];
+  if (target === State.stopped) return [...stopSteps(process, changes, input), ...write];
   if (process && !process.stop_overdue && write.length === 0) return [];
-  return [...halt(process, changes, intent), ...write, startStep(intent)];
+  return [...stopSteps(process, changes, input), ...write, startStep(input)];
 }
 
-/** @param changes - what the process has to be stopped for */
-function halt(process: ObservedProcess | undefined, changes: readonly Change[], intent: Intent): ServiceStep[] {
+/** @param changes - the changes for which the process must be stopped */
+function stopSteps(process: ObservedProcess | undefined, changes: readonly Change[], input: PlanInput): ServiceStep[] {
   if (!process) return [];
   const { pid, stop_overdue } = process;
-  const { stop_signal: signal, stop_timeout } = intent.settings;
-  const { folder } = intent.place;
-  const common = { usually: USUAL_END, ...(changes.length > 0 && { changes }) };
+  const { stop_signal: signal, stop_timeout } = input.settings;
+  const { folder } = input.location;
+  const common = { usually: USUAL_STOP_TIME, ...(changes.length > 0 && { changes }) };
   if (stop_overdue) {
-    const summary = `kill the service ${intent.name}, which has not ended within ${stop_timeout} s of being told to stop`;
+    const summary = `kill the service ${input.name}, which did not end within ${stop_timeout} s of the stop signal`;
     return [{ operation: 'Kill', input: { folder, pid }, summary, ...common }];
   }
-  const summary = `stop the service ${intent.name} with ${signal}`;
+  const summary = `stop the service ${input.name} with ${signal}`;
   return [{ operation: 'Stop', input: { folder, pid, signal }, summary, ...common }];
 }
 
 function writeStep(
   observed: ObservedService | undefined,
   changes: readonly Change[],
-  { name, place, declared }: Intent,
+  { name, location, declared }: PlanInput,
 ): ServiceStep {
   const { environment, ...shown } = declared;
   return {
     operation: 'Write',
-    input: { folder: place.folder, ...shown, ...(environment && { environment: Object.keys(environment).sort() }) },
+    input: { folder: location.folder, ...shown, ...(environment && { environment: Object.keys(environment).sort() }) },
     summary: `write the description of the service ${name}`,
     ...(!observed && { creates: true }),
     ...(changes.length > 0 && { changes }),
   };
 }
 
-function startStep({ name, place: { folder }, settings }: Intent): ServiceStep {
+function startStep({ name, location: { folder }, settings }: PlanInput): ServiceStep {
   return {
     operation: 'Start',
     input: { folder },
@@ -73,33 +73,33 @@ function startStep({ name, place: { folder }, settings }: Intent): ServiceStep {
   };
 }
 
-function removeStep(observed: ObservedService | undefined, { name, place }: Intent): ServiceStep {
-  const keepsLog = observed?.description && observed.description.log !== place.ownLog && !observed.oldLog;
+function removeStep(observed: ObservedService | undefined, { name, location }: PlanInput): ServiceStep {
+  const keepsLog = observed?.description && observed.description.log !== location.ownLog && !observed.oldLog;
   return {
     operation: 'Remove',
-    input: { folder: place.folder },
+    input: { folder: location.folder },
     summary: `remove the description of the service ${name}${keepsLog ? '' : ' and its log'}`,
-    ...(!keepsLog && { loses: 'data', lost: `the log ${place.ownLog}` }),
+    ...(!keepsLog && { loses: 'data', lost: `the log ${location.ownLog}` }),
   };
 }
 
-/** What a description is to hold. Of the environment, only the names: steps are shown and logged. */
+/** The settings to write. Of the environment only the names: steps are shown and logged. */
 export interface WriteInput extends Omit<Declared, 'environment'> {
   readonly folder: string;
   readonly environment?: readonly string[];
 }
 
-/** What names a service. */
+/** Identifies a service. */
 export interface ServiceInput {
   readonly folder: string;
 }
 
-/** What names the process that was seen: another one that has taken its place is left alone. */
+/** Identifies the observed process, so that a process that has replaced it is left alone. */
 export interface ProcessInput extends ServiceInput {
   readonly pid: number;
 }
 
-/** One change of a service. */
+/** A step that changes a service. */
 export type ServiceStep =
   | Step<'Write', WriteInput>
   | Step<'Start', ServiceInput>

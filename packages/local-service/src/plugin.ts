@@ -3,7 +3,7 @@ import { localServiceFlavor } from './flavor.js';
 import { BASE_FOLDER } from './paths.js';
 
 /**
- * Brings the flavor `local_service` into a runtime.
+ * The plugin that adds the flavor `local_service` to a runtime.
  *
  * @example
  * ```ts

@@ -10,15 +10,15 @@ import {
 import type { LocalServiceDefinition } from './definition.js';
 import { isSystemError, ServiceSystemError } from './errors.js';
 import { type ObservedService, observeService } from './observe.js';
-import { BASE_FOLDER, type Declared, declaredOf, type Place, placeOf } from './paths.js';
+import { BASE_FOLDER, type Declared, declaredOf, locationOf, type ServiceLocation } from './paths.js';
 import { planService, type ServiceStep } from './plan.js';
 import { assertStayedUp, type Run, startService } from './steps/start.js';
 import { killService, stopService } from './steps/stop.js';
-import { describeService, removeService } from './steps/write-remove.js';
+import { removeService, writeService } from './steps/write-remove.js';
 
 /**
- * A process on this machine. Running: it runs, also after this program has ended. Stopped: it is described on disk, and does
- * not run. Terminated: nothing is left of it.
+ * A process on this machine. Running: the process runs, even after this program has ended. Stopped: it is described on disk and
+ * does not run. Terminated: its description is removed.
  *
  * @example
  * ```ts
@@ -33,35 +33,35 @@ import { describeService, removeService } from './steps/write-remove.js';
  * ```
  */
 export class LocalService extends Particle<LocalServiceDefinition, ObservedService, ServiceStep> {
-  /** What this particle started last, to tell when it did not stay up. */
+  /** The process that this particle started last, to detect that it did not stay up. */
   #run: Run | undefined;
 
   protected observe(): Promise<Observation<ObservedService>> {
-    const wanted = { place: this.#place, declared: this.#declared, settings: this.definition.service };
-    return this.#explaining(() => observeService(wanted, this.context.resolve(CLOCK).now()));
+    const query = { location: this.#location, declared: this.#declared, settings: this.definition.service };
+    return this.#wrapSystemErrors(() => observeService(query, this.context.resolve(CLOCK).now()));
   }
 
   protected planSteps(seen: Resting<ObservedService>, target: DesiredState): readonly ServiceStep[] {
     const { name } = this;
     const settings = this.definition.service;
-    return planService(seen, { name, place: this.#place, declared: this.#declared, settings, target });
+    return planService(seen, { name, location: this.#location, declared: this.#declared, settings, target });
   }
 
   protected execute(step: ServiceStep): Promise<StepAnswer> {
-    return this.#explaining(() => this.#carryOut(step));
+    return this.#wrapSystemErrors(() => this.#send(step));
   }
 
-  async #carryOut(step: ServiceStep): Promise<Accepted | undefined> {
+  async #send(step: ServiceStep): Promise<Accepted | undefined> {
     if (step.operation !== 'Write') {
       await this.#change(step);
       return undefined;
     }
-    const created = await describeService(this.#place, this.#declared, this.#base);
+    const created = await writeService(this.#location, this.#declared, this.#base);
     return created === undefined ? undefined : { created };
   }
 
   #change(step: Exclude<ServiceStep, { operation: 'Write' }>): Promise<void> {
-    const { folder } = this.#place;
+    const { folder } = this.#location;
     switch (step.operation) {
       case 'Start':
         return this.#start(folder);
@@ -83,11 +83,11 @@ export class LocalService extends Particle<LocalServiceDefinition, ObservedServi
     this.#run = await startService(startable, this.context.resolve(CLOCK));
   }
 
-  async #explaining<T>(work: () => Promise<T>): Promise<T> {
+  async #wrapSystemErrors<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (isSystemError(error)) throw new ServiceSystemError(this.id, this.#place.folder, error);
+      if (isSystemError(error)) throw new ServiceSystemError(this.id, this.#location.folder, error);
       throw error;
     }
   }
@@ -96,8 +96,8 @@ export class LocalService extends Particle<LocalServiceDefinition, ObservedServi
     return this.context.resolve(BASE_FOLDER);
   }
 
-  get #place(): Place {
-    return placeOf(this.name, this.definition.service, this.#base);
+  get #location(): ServiceLocation {
+    return locationOf(this.name, this.definition.service, this.#base);
   }
 
   get #declared(): Declared {

@@ -3,37 +3,37 @@ import { join } from 'node:path';
 import { bind } from '@pcf/core';
 import { describeFlavor } from '@pcf/testing/suite';
 import { BASE_FOLDER, localService } from '../src/index.js';
-import { World } from './support/environment.js';
+import { TestEnvironment } from './support/environment.js';
 
 const SECRET = 'correct-horse-battery-staple';
 /** Takes a moment to end, always: the suite expects each apply to go through the same events. */
 const FOREVER = ['/bin/sh', '-c', 'trap "sleep 0.05; exit" TERM INT; while :; do sleep 60; done'];
 const common = { pcf_name: 'web' };
 
-/** A folder of its own for the one service of a world. */
+/** A folder of its own for the one service of a env. */
 async function backend() {
-  const world = await World.create();
+  const env = await TestEnvironment.create();
   return {
-    services: [bind(BASE_FOLDER, { useValue: world.folder })],
+    services: [bind(BASE_FOLDER, { useValue: env.folder })],
     secrets: [SECRET],
     remove: async () => {
-      await world.kill();
-      await rm(world.home, { recursive: true });
+      await env.kill();
+      await rm(env.home, { recursive: true });
     },
     alter: async () => {
-      const file = join(world.home, 'description.json');
+      const file = join(env.home, 'description.json');
       const described = JSON.parse(await readFile(file, 'utf8'));
       await writeFile(file, JSON.stringify({ ...described, command: ['/bin/false'] }));
     },
     block: async () => {
-      await world.kill();
-      await unlink(await world.claimFile());
+      await env.kill();
+      await unlink(await env.claimFile());
     },
     confuse: async () => {
-      await world.kill();
-      await rename(await world.claimFile(), join(world.home, 'claim.lend.1'));
+      await env.kill();
+      await rename(await env.claimFile(), join(env.home, 'claim.lend.1'));
     },
-    dispose: () => world.close(),
+    dispose: () => env.close(),
   };
 }
 

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type DesiredState, State } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
-import { type Settings, World } from './support/environment.js';
+import { type Settings, TestEnvironment } from './support/environment.js';
 import { eventually } from './support/eventually.js';
 import { applyElsewhere } from './support/other-process.js';
 
@@ -10,34 +10,34 @@ import { applyElsewhere } from './support/other-process.js';
 const MOST_EFFECTS = 100;
 
 describe('a service', () => {
-  it('goes on when the process that applied it has ended', async () => {
-    const world = await World.open();
-    const elsewhere = await applyElsewhere(world.definition(), State.running);
-    expect(elsewhere).toMatchObject({ outcome: 'changed', outputs: { log: world.log } });
-    expect(await world.processes()).toEqual([await world.pid()]);
-    expect(await world.service().apply()).toMatchObject({ outcome: 'unchanged', outputs: { pid: await world.pid() } });
+  it('keeps running when the process that applied it has ended', async () => {
+    const env = await TestEnvironment.open();
+    const elsewhere = await applyElsewhere(env.definition(), State.running);
+    expect(elsewhere).toMatchObject({ outcome: 'changed', outputs: { log: env.log } });
+    expect(await env.processes()).toEqual([await env.pid()]);
+    expect(await env.service().apply()).toMatchObject({ outcome: 'unchanged', outputs: { pid: await env.pid() } });
   });
 
-  it('is started once by many who apply it at once, and none of them fails', async () => {
-    const world = await World.open();
-    const applies = Array.from({ length: 4 }, () => applyElsewhere(world.definition(), State.running));
-    const here = Array.from({ length: 4 }, () => world.service().apply());
-    const outputs = { pid: expect.any(Number), log: world.log };
+  it('is started once by many concurrent applies, and none of them fails', async () => {
+    const env = await TestEnvironment.open();
+    const applies = Array.from({ length: 4 }, () => applyElsewhere(env.definition(), State.running));
+    const here = Array.from({ length: 4 }, () => env.service().apply());
+    const outputs = { pid: expect.any(Number), log: env.log };
     for (const outcome of [...(await Promise.all(applies)), ...(await Promise.all(here))])
       expect(outcome).toMatchObject({ outputs });
-    expect(await world.processes()).toEqual([await world.pid()]);
-    await eventually(async () => expect(await world.runs()).toBe(1));
+    expect(await env.processes()).toEqual([await env.pid()]);
+    await eventually(async () => expect(await env.runs()).toBe(1));
   });
 
-  it('is gone when many have terminated it at once, and none of them fails', async () => {
-    const world = await World.open();
-    await world.service().apply();
-    const applies = Array.from({ length: 3 }, () => applyElsewhere(world.definition(), State.terminated));
-    const here = Array.from({ length: 3 }, () => world.service({}, State.terminated).apply());
+  it('is removed by many concurrent terminations, and none of them fails', async () => {
+    const env = await TestEnvironment.open();
+    await env.service().apply();
+    const applies = Array.from({ length: 3 }, () => applyElsewhere(env.definition(), State.terminated));
+    const here = Array.from({ length: 3 }, () => env.service({}, State.terminated).apply());
     for (const outcome of [...(await Promise.all(applies)), ...(await Promise.all(here))])
       expect(outcome).toMatchObject({ outputs: {} });
-    expect(await world.processes()).toEqual([]);
-    expect(await readdir(dirname(world.home))).toEqual([]);
+    expect(await env.processes()).toEqual([]);
+    expect(await readdir(dirname(env.home))).toEqual([]);
   });
 });
 
@@ -51,7 +51,7 @@ describe('an apply that is killed at any moment', () => {
     ['a termination', State.running, before, State.terminated],
   ];
 
-  it.each(journeys)('is carried on by the next one: %s', { timeout: 120_000 }, async (_title, from, settings, to) => {
+  it.each(journeys)('is continued by the next one: %s', { timeout: 120_000 }, async (_title, from, settings, to) => {
     let effect = 0;
     for (let killed = true; killed; ) {
       effect += 1;
@@ -71,21 +71,21 @@ interface Journey {
 
 /** Kills an apply before one of its effects, and applies again; tells whether it had so many effects. */
 async function crashAndCarryOn({ from, before, settings, to }: Journey, effect: number): Promise<boolean> {
-  const world = await World.open();
-  await world.service(before, from).apply();
+  const env = await TestEnvironment.open();
+  await env.service(before, from).apply();
   const runsBefore = from === State.running ? 1 : 0;
-  await eventually(async () => expect(await world.runs()).toBe(runsBefore));
-  const outcome = await applyElsewhere(world.definition(settings), to, effect);
-  await world.service(settings, to).apply();
+  await eventually(async () => expect(await env.runs()).toBe(runsBefore));
+  const outcome = await applyElsewhere(env.definition(settings), to, effect);
+  await env.service(settings, to).apply();
   const at = `killed before effect ${effect}`;
-  expect(await world.service(settings, to).apply(), at).toMatchObject({ outcome: 'unchanged' });
-  await eventually(async () => expect(await world.processes(), at).toHaveLength(to === State.running ? 1 : 0));
-  const left = to === State.terminated ? [] : [basename(world.home)];
-  expect(await readdir(dirname(world.home)), at).toEqual(left);
+  expect(await env.service(settings, to).apply(), at).toMatchObject({ outcome: 'unchanged' });
+  await eventually(async () => expect(await env.processes(), at).toHaveLength(to === State.running ? 1 : 0));
+  const left = to === State.terminated ? [] : [basename(env.home)];
+  expect(await readdir(dirname(env.home)), at).toEqual(left);
   if (to === State.running) {
-    expect(await world.processes(), at).toEqual([await world.pid()]);
-    await eventually(async () => expect(await world.runs(), at).toBe(runsBefore + 1));
+    expect(await env.processes(), at).toEqual([await env.pid()]);
+    await eventually(async () => expect(await env.runs(), at).toBe(runsBefore + 1));
   }
-  await world.close();
+  await env.close();
   return outcome === 'killed';
 }

@@ -15,7 +15,7 @@ function messageFor(service: unknown): string {
 }
 
 describe('a definition', () => {
-  it('needs a command alone', () => {
+  it('requires only a command', () => {
     const pcf = createPcf({ plugins: [localService] });
     const particle = pcf.particle({ flavor: 'local_service', pcf_name: 'web', service: { command: ['node'] } });
     expect(particle.definition.service).toEqual({
@@ -40,7 +40,7 @@ describe('a definition', () => {
     [
       'a variable of the shell',
       { command: ['a'], environment: { PWD: '/x' } },
-      /"PWD" is a variable that \/bin\/sh sets/,
+      /"PWD" is set by \/bin\/sh/,
     ],
   ])('is refused with %s', (_title, service, message) => {
     expect(messageFor(service)).toMatch(message);

@@ -6,9 +6,9 @@ import type { ObservedService } from '../src/observe.js';
 import type { Declared } from '../src/paths.js';
 import { planService, type ServiceStep } from '../src/plan.js';
 
-const place = { folder: '/services/web', ownLog: '/services/web/log' };
+const location = { folder: '/services/web', ownLog: '/services/web/log' };
 const settings = { stop_signal: 'SIGTERM', stop_timeout: 10, min_ready_seconds: 2 } as const;
-const defaults = { environment: {}, working_folder: '/', log: place.ownLog };
+const defaults = { environment: {}, working_folder: '/', log: location.ownLog };
 
 /** A service as it really is. */
 interface Model {
@@ -37,14 +37,14 @@ function carryOut(model: Model | undefined, { operation }: ServiceStep, declared
 }
 
 function plan(model: Model | undefined, declared: Declared, target: DesiredState): ServiceStep[] {
-  return planService(look(model, declared), { name: 'web', place, declared, settings, target });
+  return planService(look(model, declared), { name: 'web', location, declared, settings, target });
 }
 
 const environment = fc.dictionary(fc.constantFrom('A', 'B'), fc.constantFrom('1', '2'), { maxKeys: 2 });
 const command = fc.tuple(fc.constantFrom('node', 'deno'));
 const folder = fc.constantFrom('/srv', '/tmp');
 const declaredSettings: fc.Arbitrary<Declared> = fc.record(
-  { command, environment, working_folder: folder, log: fc.constantFrom('/log', place.ownLog) },
+  { command, environment, working_folder: folder, log: fc.constantFrom('/log', location.ownLog) },
   { requiredKeys: ['command'] },
 );
 const description: fc.Arbitrary<Description> = fc.record({ command, environment, working_folder: folder, log: folder });
@@ -64,12 +64,12 @@ describe('a plan', () => {
   const running: Model = { ...stopped, process: 'runs' };
   const changed: Declared = { ...web, command: ['deno'] };
   const cases: [string, Model | undefined, Declared, DesiredState, string[]][] = [
-    ['from nothing to running', undefined, web, State.running, ['Write', 'Start']],
-    ['from nothing to stopped', undefined, web, State.stopped, ['Write']],
+    ['from missing to running', undefined, web, State.running, ['Write', 'Start']],
+    ['from missing to stopped', undefined, web, State.stopped, ['Write']],
     ['from stopped to running', stopped, web, State.running, ['Start']],
     ['from running to stopped', running, web, State.stopped, ['Stop']],
-    ['from running to nothing', running, web, State.terminated, ['Stop', 'Remove']],
-    ['from stopped to nothing', stopped, web, State.terminated, ['Remove']],
+    ['from running to terminated', running, web, State.terminated, ['Stop', 'Remove']],
+    ['from stopped to terminated', stopped, web, State.terminated, ['Remove']],
     ['while it runs as declared', running, web, State.running, []],
     ['for a change while it runs', running, changed, State.running, ['Stop', 'Write', 'Start']],
     ['for a change while it is stopped', stopped, changed, State.stopped, ['Write']],
@@ -93,29 +93,29 @@ describe('a plan', () => {
     expect(plan(model, declared, target).map((step) => step.operation)).toEqual(operations);
   });
 
-  it('says that the log is lost, unless it is elsewhere', () => {
+  it('reports the loss of the log, unless it is declared elsewhere', () => {
     const elsewhere: Model = { ...running, description: { ...described, log: '/var/log/web' } };
     expect(plan(running, web, State.terminated).at(-1)).toMatchObject({ operation: 'Remove', loses: 'data' });
     expect(plan(elsewhere, web, State.terminated).at(-1)).not.toHaveProperty('loses');
   });
 
-  it('says it too of a log from before the log was declared elsewhere', () => {
+  it('reports the loss of an old log from before the log was declared elsewhere', () => {
     const seen = look({ ...stopped, description: { ...described, log: '/var/log/web' } }, web);
     if (seen.kind === 'missing') throw new Error('the service is there');
-    const intent = { name: 'web', place, declared: web, settings, target: State.terminated };
+    const intent = { name: 'web', location, declared: web, settings, target: State.terminated };
     const withOldLog = { ...seen, settings: { ...seen.settings, oldLog: true as const } };
     expect(planService(withOldLog, intent)).toMatchObject([
       { operation: 'Remove', loses: 'data', lost: 'the log /services/web/log' },
     ]);
   });
 
-  it('shows names of variables, and never a value', () => {
+  it('shows the names of variables, never their values', () => {
     const steps = plan(running, { ...web, environment: { TOKEN: 'new-secret', PORT: '8080' } }, State.running);
     expect(steps[1]).toMatchObject({ operation: 'Write', input: { environment: ['PORT', 'TOKEN'] } });
     expect(JSON.stringify(steps)).not.toMatch(/hush|new-secret|8080/);
   });
 
-  it('is, after its first step, the rest of the plan before it', () => {
+  it('equals, after the first step, the rest of the plan before it', () => {
     fc.assert(
       fc.property(models, declaredSettings, targets, (model, declared, target) => {
         fc.pre(model !== undefined || target !== State.terminated);
@@ -127,7 +127,7 @@ describe('a plan', () => {
     );
   });
 
-  it('leads to what is declared, and then is empty', () => {
+  it('leads to the declared settings, and is empty then', () => {
     fc.assert(
       fc.property(models, declaredSettings, targets, (model, declared, target) => {
         fc.pre(model !== undefined || target !== State.terminated);

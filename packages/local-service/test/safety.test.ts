@@ -8,7 +8,7 @@ import { formatClaim } from '../src/folder/claim.js';
 import { UnknownProcessError } from '../src/index.js';
 import { folderName } from '../src/paths.js';
 import { identify } from '../src/process/identity.js';
-import { World } from './support/environment.js';
+import { TestEnvironment } from './support/environment.js';
 
 const unreadable = vi.hoisted(() => ({ file: '' }));
 
@@ -34,43 +34,43 @@ async function stranger(): Promise<number> {
   return child.pid ?? 0;
 }
 
-describe('a process that has the pid of a service which has ended', () => {
+describe('a process that reuses the pid of a service', () => {
   const states: DesiredState[] = [State.running, State.stopped, State.terminated];
-  it.each(states)('is left alone when the service is to be %s', async (state) => {
-    const world = await World.open();
-    await world.service({}, State.stopped).apply();
+  it.each(states)('is left alone when the desired state of the service is %s', async (state) => {
+    const env = await TestEnvironment.open();
+    await env.service({}, State.stopped).apply();
     const pid = await stranger();
     const claim = { kind: 'run', holder: { pid, birth: '0' }, startedAt: 5 } as const;
-    await rename(await world.claimFile(), join(world.home, formatClaim(claim)));
-    expect(await world.service({}, state).apply()).toMatchObject({ from: State.stopped });
+    await rename(await env.claimFile(), join(env.home, formatClaim(claim)));
+    expect(await env.service({}, state).apply()).toMatchObject({ from: State.stopped });
     expect(await identify(pid)).toMatchObject({ pid });
-    expect(await world.processes()).toHaveLength(state === State.running ? 1 : 0);
+    expect(await env.processes()).toHaveLength(state === State.running ? 1 : 0);
   });
 });
 
-describe('a process of which nobody can tell which one it is', () => {
+describe('a process that cannot be identified', () => {
   it.runIf(process.platform === 'linux')('is not touched, and none is started in its place', async () => {
-    const world = await World.open();
-    await world.service().apply();
-    const pid = await world.pid();
+    const env = await TestEnvironment.open();
+    await env.service().apply();
+    const pid = await env.pid();
     unreadable.file = `/proc/${pid}/stat`;
     onTestFinished(() => {
       unreadable.file = '';
     });
     for (const state of [State.running, State.stopped, State.terminated])
-      await expect(world.service({ environment: { A: '2' } }, state).apply()).rejects.toThrow(UnknownProcessError);
+      await expect(env.service({ environment: { A: '2' } }, state).apply()).rejects.toThrow(UnknownProcessError);
     unreadable.file = '';
     expect(await identify(pid)).toMatchObject({ pid });
-    expect(await world.processes()).toEqual([pid]);
+    expect(await env.processes()).toEqual([pid]);
   });
 });
 
-describe('a description that has lost its claim', () => {
-  it('is blocked, with what to do', async () => {
-    const world = await World.open();
-    await world.service({}, State.stopped).apply();
-    await rename(await world.claimFile(), join(world.home, 'claim.of-a-later-version'));
-    const failure = await world
+describe('a folder without its claim file', () => {
+  it('is blocked, with advice', async () => {
+    const env = await TestEnvironment.open();
+    await env.service({}, State.stopped).apply();
+    await rename(await env.claimFile(), join(env.home, 'claim.of-a-later-version'));
+    const failure = await env
       .service()
       .apply()
       .catch((error: unknown) => error);
@@ -79,37 +79,37 @@ describe('a description that has lost its claim', () => {
   });
 });
 
-describe('a service whose name is hostile', () => {
+describe('a service with a hostile name', () => {
   it.each(['..', '../../x', '/', 'CON'])('stays in the folder of descriptions: %s', async (name) => {
-    const world = await World.open();
-    const particle = world.named(name);
+    const env = await TestEnvironment.open();
+    const particle = env.named(name);
     await particle.apply();
-    expect(await readdir(join(world.folder, 'services'))).toEqual([folderName(name)]);
+    expect(await readdir(join(env.folder, 'services'))).toEqual([folderName(name)]);
     particle.desiredState = State.terminated;
     await particle.apply();
-    expect(await readdir(join(world.folder, 'services'))).toEqual([]);
+    expect(await readdir(join(env.folder, 'services'))).toEqual([]);
   });
 });
 
-describe('a folder of a service that was not made at its place', () => {
+describe('a service folder that was copied', () => {
   const states: DesiredState[] = [State.running, State.stopped, State.terminated];
-  it.each(states)('is not trusted when the service is to be %s: nothing of it is started or stopped', async (state) => {
-    const world = await World.open();
-    await world.service().apply();
-    const pid = await world.pid();
-    const copy = `${world.home}.copy`;
-    await cp(world.home, copy, { recursive: true });
-    await world.service({}, State.terminated).apply();
-    await rename(copy, world.home);
-    const files = await readdir(world.home);
-    const failure = world.service({}, state).apply();
+  it.each(states)('is not trusted when the desired state is %s: nothing is started or stopped', async (state) => {
+    const env = await TestEnvironment.open();
+    await env.service().apply();
+    const pid = await env.pid();
+    const copy = `${env.home}.copy`;
+    await cp(env.home, copy, { recursive: true });
+    await env.service({}, State.terminated).apply();
+    await rename(copy, env.home);
+    const files = await readdir(env.home);
+    const failure = env.service({}, state).apply();
     await expect(failure).rejects.toThrow(ResourceBlockedError);
-    await expect(failure).rejects.toThrow(/FOREIGN.*was not made at this place.*delete the folder, and apply again/);
-    expect(await readdir(world.home)).toEqual(files);
+    await expect(failure).rejects.toThrow(/FOREIGN.*was not created here.*delete the folder, and apply again/);
+    expect(await readdir(env.home)).toEqual(files);
     expect(await identify(pid)).toBeUndefined();
-    expect(await world.processes()).toHaveLength(0);
-    await rm(world.home, { recursive: true });
-    expect(await world.service().apply()).toMatchObject({ outcome: 'changed' });
+    expect(await env.processes()).toHaveLength(0);
+    await rm(env.home, { recursive: true });
+    expect(await env.service().apply()).toMatchObject({ outcome: 'changed' });
   });
 });
 
@@ -118,14 +118,14 @@ describe('the files of a service', () => {
     ['a link', symlink],
     ['a file with another name', link],
   ])('are not read or written through %s', async (_, put) => {
-    const world = await World.open();
-    await world.service({}, State.stopped).apply();
-    const other = join(world.folder, 'other');
+    const env = await TestEnvironment.open();
+    await env.service({}, State.stopped).apply();
+    const other = join(env.folder, 'other');
     await writeFile(other, 'of others');
-    await rm(join(world.home, 'log'), { force: true });
-    await put(other, join(world.home, 'log'));
-    await expect(world.service().apply()).rejects.toThrow(/log is (?:a symbolic link|a file that has another name)/);
+    await rm(join(env.home, 'log'), { force: true });
+    await put(other, join(env.home, 'log'));
+    await expect(env.service().apply()).rejects.toThrow(/log is (?:a symbolic link|a file that has another name)/);
     expect(await readFile(other, 'utf8')).toBe('of others');
-    expect(await world.processes()).toHaveLength(0);
+    expect(await env.processes()).toHaveLength(0);
   });
 });

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { ProcessIdentity } from '../process/identity.js';
 
-/** Nobody has the say over the service. */
+/** The service is not locked. */
 export interface FreeClaim {
   readonly kind: 'free';
-  /** Makes its name unlike any other that was ever there. */
+  /** Makes the file name unique among all earlier ones. */
   readonly nonce: string;
 }
 
-/** A process of the framework changes the service's folder. */
+/** A process of the framework holds the lock, to change the service's folder. */
 export interface EditClaim {
   readonly kind: 'edit';
   readonly holder: ProcessIdentity;
   readonly nonce: string;
 }
 
-/** The service's own process runs. */
+/** The process of the service runs, and holds the lock. */
 export interface RunClaim {
   readonly kind: 'run';
   readonly holder: ProcessIdentity;
@@ -23,7 +23,7 @@ export interface RunClaim {
   readonly startedAt: number;
 }
 
-/** The service's own process was sent the stop signal. */
+/** The process of the service was sent the stop signal. */
 export interface StopClaim {
   readonly kind: 'stop';
   readonly holder: ProcessIdentity;
@@ -33,10 +33,11 @@ export interface StopClaim {
 }
 
 /**
- * Who has the say over a service: the name of one file in its folder. A claim whose holder has ended is anybody's.
+ * The lock of a service: the name of one file in its folder says which process holds it. If the holder has ended, any process
+ * can take it.
  *
- * It changes hands by a rename from the very name that was seen, so that of several who try, one succeeds; and no name
- * comes back, so that one who looked long ago cannot succeed by accident.
+ * A process takes the lock by renaming the file from the name that it has read. Of several processes that try, one succeeds.
+ * No name is used twice, so a rename from an outdated name always fails.
  */
 export type Claim = FreeClaim | EditClaim | RunClaim | StopClaim;
 
@@ -48,12 +49,12 @@ export function editClaim(holder: ProcessIdentity): EditClaim {
   return { kind: 'edit', holder, nonce: randomUUID() };
 }
 
-/** Whether a file in a service's folder is a claim. */
+/** Whether a file in a service's folder is its claim. */
 export function isClaimName(name: string): boolean {
   return name.startsWith('claim.');
 }
 
-/** The name of a claim's file; {@link parseClaim} reads it. */
+/** Returns the file name of a claim; {@link parseClaim} reads it. */
 export function formatClaim(claim: Claim): string {
   if (claim.kind === 'free') return `claim.free.${claim.nonce}`;
   const start = `claim.${claim.kind}.${claim.holder.pid}.${claim.holder.birth}`;
@@ -70,7 +71,7 @@ const FORMS = {
   stop: new RegExp(`^claim\\.stop\\.${HOLDER}\\.(?<startedAt>\\d{1,15})\\.(?<stopAt>\\d{1,15})$`),
 };
 
-/** Reads the name of a claim's file; `undefined` when it is none. */
+/** Parses the file name of a claim; `undefined` if it is not one. */
 export function parseClaim(name: string): Claim | undefined {
   const free = FORMS.free.exec(name)?.groups;
   if (free?.nonce) return { kind: 'free', nonce: free.nonce };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Declared } from '../paths.js';
 
 const description = z.strictObject({
-  /** Tells the service from others that had its name before: random, written with its first description. */
+  /** A random id, written with the first description. It distinguishes the service from earlier ones with the same name. */
   id: z.string().min(1).optional(),
   command: z.tuple([z.string()], z.string()),
   environment: z.record(z.string(), z.string()),
@@ -12,27 +12,27 @@ const description = z.strictObject({
   log: z.string(),
 });
 
-/** What is kept of a service on disk. It holds secrets: it is never shown. */
+/** The stored settings of a service. They contain secrets and are never shown. */
 export type Description = z.output<typeof description>;
 
-/** Whether the value of a variable is the declared one; all that is told of it. */
+/** Whether the value of a variable is the declared one. Values themselves are not shown. */
 export type VariableView = 'as declared' | 'different';
 
-/** A description as it can be shown. */
+/** A description without secrets. */
 export interface DescriptionView {
   readonly command: Description['command'];
   readonly working_folder: string;
   readonly log: string;
-  /** Absent where the definition declares none. */
+  /** Absent if the definition does not declare it. */
   readonly environment?: Readonly<Record<string, VariableView>>;
 }
 
 const NOT_SHOWN = '(not shown)';
 
 /**
- * Reads a description.
+ * Parses a description.
  *
- * @returns `undefined` when it is none; the reason is not told, as it could quote a secret
+ * @returns `undefined` if it is not valid; without a reason, which might quote a secret
  */
 export function parseDescription(text: string): Description | undefined {
   try {
@@ -42,12 +42,12 @@ export function parseDescription(text: string): Description | undefined {
   }
 }
 
-/** Writes a description; {@link parseDescription} reads it. */
+/** Formats a description; {@link parseDescription} reads it. */
 export function formatDescription(described: Description): string {
   return `${JSON.stringify(described, undefined, 2)}\n`;
 }
 
-/** What a description becomes when it is written: what is declared, and for the rest what is there. */
+/** Merges the declared settings into the known description, or into the defaults. */
 export function merge(
   known: Description | undefined,
   declared: Declared,
@@ -56,7 +56,7 @@ export function merge(
   return { ...defaults, ...known, ...declared };
 }
 
-/** What can be shown of a description, compared with what is declared. */
+/** Removes the secrets of a description, and compares its variables with the declared ones. */
 export function viewOf(described: Description, declared: Declared): DescriptionView {
   const { command, working_folder, log } = described;
   if (!declared.environment) return { command, working_folder, log };
@@ -73,7 +73,7 @@ export function viewOf(described: Description, declared: Declared): DescriptionV
   };
 }
 
-/** What differs from what is declared. Pure. */
+/** Returns the changes from a description to the declared settings. Pure. */
 export function diff(seen: DescriptionView | undefined, declared: Declared): Change[] {
   const settings = (['command', 'working_folder', 'log'] as const)
     .filter((key) => declared[key] !== undefined && !isDeepStrictEqual(declared[key], seen?.[key]))

@@ -1,29 +1,29 @@
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConflictError, readPrivateFile } from '@pcf/core';
-import { unless } from '../errors.js';
+import { ignoring } from '../errors.js';
 import { identifySelf, isAlive } from '../process/identity.js';
 import { type Claim, type EditClaim, editClaim, formatClaim, freeClaim, isClaimName, parseClaim } from './claim.js';
 import { sealOf } from './service-folder.js';
 
-/** A listing may show a claim under both of its names, or neither, while it changes hands. */
+/** During a rename, a listing may show the claim under both names or under none, so it is read again. */
 const READS = 5;
 
 /**
- * What is found where a claim should be: an empty folder is what a crash left of a removal, a damaged one has lost its claim, and
- * a foreign one was not made at this place.
+ * The claim of a folder, or why it has none: `empty` after a crash during removal, `damaged` without a claim file, `foreign` if
+ * the folder was copied from another place.
  */
 export type FoundClaim = Claim | 'empty' | 'damaged' | 'foreign';
 
 /**
- * Who has the say over a service.
+ * Reads the claim of a service.
  *
  * @param folder - the service's folder
- * @returns `undefined` when there is no folder
+ * @returns `undefined` if the folder does not exist
  */
 export async function readClaim(folder: string): Promise<FoundClaim | undefined> {
   for (let read = 0; read < READS; read += 1) {
-    const names = await unless(['ENOENT'], () => readdir(folder));
+    const names = await ignoring(['ENOENT'], () => readdir(folder));
     if (!names) return undefined;
     if (names.length === 0) return 'empty';
     const [name, ...others] = names.filter(isClaimName);
@@ -35,46 +35,44 @@ export async function readClaim(folder: string): Promise<FoundClaim | undefined>
   return 'damaged';
 }
 
-/** Whether a claim was made in this very folder; `undefined` when it has changed hands in the meantime. */
+/** Whether a claim was created in this folder; `undefined` if it has been renamed in the meantime. */
 async function isSealed(folder: string, name: string): Promise<boolean | undefined> {
   const seal = await readPrivateFile(join(folder, name));
   if (seal === undefined) return undefined;
-  const expected = await unless(['ENOENT'], () => sealOf(folder));
+  const expected = await ignoring(['ENOENT'], () => sealOf(folder));
   return expected === undefined ? undefined : seal === expected;
 }
 
 /**
- * Passes the say on, if it is still where it was seen.
+ * Renames the claim file, if it still has the name that was read.
  *
- * @returns whether it was
+ * @returns whether it had
  */
-export async function passClaim(folder: string, from: Claim, to: Claim): Promise<boolean> {
-  const passed = await unless(['ENOENT'], async () => {
+export async function replaceClaim(folder: string, from: Claim, to: Claim): Promise<boolean> {
+  const replaced = await ignoring(['ENOENT'], async () => {
     await rename(join(folder, formatClaim(from)), join(folder, formatClaim(to)));
     return true;
   });
-  return passed ?? false;
+  return replaced ?? false;
 }
 
 /**
- * Does something while nobody else has the say over the service. Work that passes the claim on, or removes it, keeps it so.
+ * Runs `work` while holding the lock. Releases the lock afterwards, unless `work` has replaced or removed the claim.
  *
- * @returns what the work returns
- * @throws {@link ConflictError} when somebody else has the say, or the service is gone
+ * @returns the result of `work`
+ * @throws {@link ConflictError} when another process holds the lock, or the service has been removed
  */
-export async function whileHolding<T>(folder: string, work: (held: EditClaim) => Promise<T>): Promise<T> {
+export async function withLock<T>(folder: string, work: (held: EditClaim) => Promise<T>): Promise<T> {
   const seen = await readClaim(folder);
-  if (!seen || typeof seen === 'string') throw new ConflictError(`the description in ${folder} has just changed`);
+  if (!seen || typeof seen === 'string') throw new ConflictError(`the description in ${folder} has changed`);
   if (seen.kind !== 'free' && (await isAlive(seen.holder)))
-    throw new ConflictError(
-      `the process ${seen.holder.pid} has just become the one that works on, or is, the service in ${folder}`,
-    );
+    throw new ConflictError(`the service in ${folder} is locked by process ${seen.holder.pid}`);
   const held = editClaim(await identifySelf());
-  if (!(await passClaim(folder, seen, held)))
-    throw new ConflictError(`another process has just taken the service in ${folder}`);
+  if (!(await replaceClaim(folder, seen, held)))
+    throw new ConflictError(`another process has locked the service in ${folder}`);
   try {
     return await work(held);
   } finally {
-    await passClaim(folder, held, freeClaim());
+    await replaceClaim(folder, held, freeClaim());
   }
 }

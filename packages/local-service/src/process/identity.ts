@@ -2,24 +2,24 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { UnknownProcessError, UnsupportedPlatformError } from '../errors.js';
 
-/** One process and no other: a pid alone may belong to somebody else by now. */
+/** Identifies a process. A pid alone is not enough: it can be reused. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When it began, in the words of the operating system: digits, letters `a` to `f`, and `-`. */
+  /** The start time as the operating system reports it: digits, letters `a` to `f`, and `-`. */
   readonly birth: string;
 }
 
-/** @throws {@link UnsupportedPlatformError} where processes cannot be told apart */
+/** @throws {@link UnsupportedPlatformError} on other systems than Linux and macOS */
 export function assertPlatform(platform: string = process.platform): void {
   if (platform !== 'linux' && platform !== 'darwin') throw new UnsupportedPlatformError(platform);
 }
 
 /**
- * Which process has a pid now.
+ * Identifies the process that has a pid now.
  *
- * @returns `undefined` when none has, or one that has ended and only waits to be reaped
- * @throws {@link UnknownProcessError} when that cannot be told
- * @throws {@link UnsupportedPlatformError} where processes cannot be told apart
+ * @returns `undefined` if there is none, or only a zombie
+ * @throws {@link UnknownProcessError} when the operating system does not say
+ * @throws {@link UnsupportedPlatformError} on other systems than Linux and macOS
  */
 export async function identify(pid: number): Promise<ProcessIdentity | undefined> {
   assertPlatform();
@@ -27,25 +27,25 @@ export async function identify(pid: number): Promise<ProcessIdentity | undefined
   return birth === undefined ? undefined : { pid, birth };
 }
 
-/** Which process this is. Throws as {@link identify} does. */
+/** Identifies this process. Throws as {@link identify} does. */
 export async function identifySelf(): Promise<ProcessIdentity> {
   const self = await identify(process.pid);
-  if (!self) throw new UnknownProcessError(process.pid, 'it is this process, and yet it is not found');
+  if (!self) throw new UnknownProcessError(process.pid, 'it is this process, but it was not found');
   return self;
 }
 
-/** Whether it is this very process that has its pid. Throws as {@link identify} does. */
+/** Whether a process still runs. Throws as {@link identify} does. */
 export async function isAlive(known: ProcessIdentity): Promise<boolean> {
   return (await identify(known.pid))?.birth === known.birth;
 }
 
 async function birthOnLinux(pid: number): Promise<string | undefined> {
   const boot = await readProc(pid, '/proc/sys/kernel/random/boot_id');
-  if (boot === undefined) throw new UnknownProcessError(pid, '/proc/sys/kernel/random/boot_id is not there');
+  if (boot === undefined) throw new UnknownProcessError(pid, '/proc/sys/kernel/random/boot_id does not exist');
   const stat = await readProc(pid, `/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
   const parsed = parseProcStat(stat);
-  if (!parsed) throw new UnknownProcessError(pid, `/proc/${pid}/stat is not as proc(5) says`);
+  if (!parsed) throw new UnknownProcessError(pid, `/proc/${pid}/stat has an unexpected format`);
   return parsed.ended ? undefined : `${boot.trim()}-${parsed.ticks}`;
 }
 
@@ -59,19 +59,19 @@ async function readProc(pid: number, file: string): Promise<string | undefined> 
   }
 }
 
-/** What `/proc/PID/stat` tells of a process. */
+/** The part of `/proc/PID/stat` that is used. */
 export interface ProcStat {
-  /** It has ended: a zombie, or dead. */
+  /** Whether it has ended: a zombie, or dead. */
   readonly ended: boolean;
-  /** When it began, in clock ticks since the machine did. */
+  /** Its start time, in clock ticks since boot. */
   readonly ticks: string;
 }
 
 /**
- * Reads `/proc/PID/stat`. The second field is the program's name in parentheses, which may hold anything, parentheses and
- * blanks too; the third is the state, the 22nd the start time.
+ * Parses `/proc/PID/stat`. The second field is the program's name in parentheses, which may itself contain parentheses and
+ * blanks; the third is the state, the 22nd the start time.
  *
- * @returns `undefined` when it is not of this form
+ * @returns `undefined` if the format is unexpected
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
 export function parseProcStat(stat: string): ProcStat | undefined {
@@ -89,11 +89,11 @@ async function birthByPs(pid: number): Promise<string | undefined> {
   const line = await psLine(pid);
   if (line === '') return undefined;
   const parsed = parsePsLine(line);
-  if (!parsed) throw new UnknownProcessError(pid, '/bin/ps answered in a form that is not known');
+  if (!parsed) throw new UnknownProcessError(pid, '/bin/ps answered in an unexpected format');
   return parsed.ended ? undefined : String(parsed.seconds);
 }
 
-/** The zone is fixed, or the same process would begin at another time when the machine's zone changes. */
+/** The time zone is fixed: otherwise the start time would change with the zone of the machine. */
 function psLine(pid: number): Promise<string> {
   const env = { LC_ALL: 'C', TZ: 'UTC0' };
   return new Promise((resolve, reject) => {
@@ -105,18 +105,18 @@ function psLine(pid: number): Promise<string> {
   });
 }
 
-/** What `ps -o stat= -o lstart=` tells of a process. */
+/** The parsed output of `ps -o stat= -o lstart=`. */
 export interface PsLine {
-  /** It has ended: a zombie. */
+  /** Whether it is a zombie. */
   readonly ended: boolean;
-  /** When it began, in seconds since the epoch. */
+  /** Its start time, in seconds since the epoch. */
   readonly seconds: number;
 }
 
 /**
- * Reads what `ps -o stat= -o lstart=` says in the locale C and the zone UTC: `Ss   Thu Jul 11 12:00:00 2024`.
+ * Parses the output of `ps -o stat= -o lstart=` in the locale C and the zone UTC: `Ss   Thu Jul 11 12:00:00 2024`.
  *
- * @returns `undefined` when it is not of this form
+ * @returns `undefined` if the format is unexpected
  * @see https://keith.github.io/xcode-man-pages/ps.1.html
  */
 export function parsePsLine(line: string): PsLine | undefined {

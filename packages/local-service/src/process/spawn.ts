@@ -2,14 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 
-/** What is to run, and in what surroundings. */
+/** The program to run, its arguments and its environment. */
 export interface Launch {
   /** Absolute. */
   readonly file: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
-  /** The open file that output and errors go to. */
+  /** The file descriptor for stdout and stderr. */
   readonly log: number;
 }
 
@@ -19,24 +19,24 @@ export interface Exit {
   readonly signal: string | null;
 }
 
-/** A process that does not run its program yet. */
-export interface Gate {
+/** A process that waits before it runs its program. */
+export interface WaitingProcess {
   readonly pid: number;
   readonly exit: Promise<Exit>;
-  /** Lets it run its program, under the same pid and with the same time of birth. */
-  open(): void;
-  /** Makes it end without having run its program; without effect once it is open. */
-  shut(): void;
+  /** Lets it run its program, with the same pid and the same start time. */
+  run(): void;
+  /** Ends it without running its program. Has no effect after `run()`. */
+  cancel(): void;
 }
 
 /** Waits for a line on descriptor 3 and becomes the program; ends when the descriptor is closed without one. */
 const WAIT_THEN_RUN = 'read -r _ <&3 && exec "$@" 3<&-';
 
 /**
- * Starts a process that waits until it may run its program, in a session of its own. Its starter has time to write down which
- * process it is; a starter that dies first takes it along, as its end of the pipe closes.
+ * Starts a process, in its own session, that waits before it runs its program. The caller can first record which process it
+ * is. If the caller dies before that, the pipe closes and the waiting process ends too.
  */
-export async function spawnGated({ file, args, environment, folder, log }: Launch): Promise<Gate> {
+export async function spawnWaiting({ file, args, environment, folder, log }: Launch): Promise<WaitingProcess> {
   const child = spawn('/bin/sh', ['-c', WAIT_THEN_RUN, 'pcf', file, ...args], {
     cwd: folder,
     env: environment,
@@ -48,9 +48,9 @@ export async function spawnGated({ file, args, environment, folder, log }: Launc
   child.unref();
   const pipe = child.stdio[3];
   if (child.pid === undefined || !(pipe instanceof Writable)) throw new Error('a process was started without its pipe');
-  // The process may be gone when the line arrives; its exit tells.
+  // The process may have ended when the line arrives; `exit` reports that.
   pipe.on('error', () => {});
-  return { pid: child.pid, exit, open: () => pipe.end('\n'), shut: () => pipe.destroy() };
+  return { pid: child.pid, exit, run: () => pipe.end('\n'), cancel: () => pipe.destroy() };
 }
 
 function exitOf(child: ChildProcess): Promise<Exit> {

@@ -1,25 +1,25 @@
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appendPrivateFile, type Clock, ConflictError } from '@pcf/core';
-import { isSystemError, ServiceEndedError, ServiceNotStartableError, unless } from '../errors.js';
+import { ignoring, isSystemError, ServiceEndedError, ServiceNotStartableError } from '../errors.js';
 import type { EditClaim, RunClaim } from '../folder/claim.js';
 import { type Description, diff, viewOf } from '../folder/description.js';
-import { passClaim, readClaim, whileHolding } from '../folder/lock.js';
+import { readClaim, replaceClaim, withLock } from '../folder/lock.js';
 import { readDescription } from '../folder/service-folder.js';
 import { type Declared, OWN_LOG } from '../paths.js';
 import { findProgram } from '../process/find-program.js';
 import { identify, isAlive } from '../process/identity.js';
-import { type Exit, type Gate, spawnGated } from '../process/spawn.js';
+import { type Exit, spawnWaiting, type WaitingProcess } from '../process/spawn.js';
 
-/** A process that this runtime has started. */
+/** A process that this runtime started. */
 export interface Run {
   readonly claim: RunClaim;
   readonly log: string;
-  /** How it ended, and when, in milliseconds since the epoch. */
+  /** How it ended, and the time in milliseconds since the epoch. */
   readonly exit: Promise<Exit & { readonly at: number }>;
 }
 
-/** What is to be started. */
+/** The service to start. */
 export interface Startable {
   /** The particle's id, for errors. */
   readonly id: string;
@@ -27,43 +27,43 @@ export interface Startable {
   readonly declared: Declared;
 }
 
-/** What a process has from whoever starts it, where its description does not say otherwise. */
+/** The variables that a process inherits, ignoring its description sets them. */
 const INHERITED = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'TZ', 'TMPDIR'];
 
 /**
- * Starts the process of a description. It runs its program only once it is written down as the one that has the say, so that
- * it can neither be lost nor be started twice, whenever this process or another one dies.
+ * Starts the process of a service. The process runs its program only after the claim names it as the holder. So it is neither
+ * lost nor started twice, even if this process or another one crashes at any point.
  *
- * @throws {@link ServiceNotStartableError} when something that it needs is not there
- * @throws {@link ConflictError} when somebody else was first
+ * @throws {@link ServiceNotStartableError} when its program, working folder or log cannot be used
+ * @throws {@link ConflictError} when another process changed or locked the service first
  */
 export function startService({ id, folder, declared }: Startable, clock: Clock): Promise<Run> {
-  return whileHolding(folder, async (held) => {
+  return withLock(folder, async (held) => {
     const described = await readDescription(folder);
     if (!described || diff(viewOf(described, declared), declared).length > 0)
-      throw new ConflictError(`the description in ${folder} has just changed`);
-    const gate = await launch(id, described, join(folder, OWN_LOG));
+      throw new ConflictError(`the description in ${folder} has changed`);
+    const waiting = await launch(id, described, join(folder, OWN_LOG));
     try {
-      const claim = await handOver(folder, held, gate, clock);
-      gate.open();
-      return { claim, log: described.log, exit: gate.exit.then((exit) => ({ ...exit, at: clock.now() })) };
+      const claim = await handOver(folder, held, waiting, clock);
+      waiting.run();
+      return { claim, log: described.log, exit: waiting.exit.then((exit) => ({ ...exit, at: clock.now() })) };
     } catch (error) {
-      gate.shut();
+      waiting.cancel();
       throw error;
     }
   });
 }
 
-async function handOver(folder: string, held: EditClaim, gate: Gate, clock: Clock): Promise<RunClaim> {
-  const holder = await identify(gate.pid);
+async function handOver(folder: string, held: EditClaim, waiting: WaitingProcess, clock: Clock): Promise<RunClaim> {
+  const holder = await identify(waiting.pid);
   if (!holder) throw new ConflictError('the process ended before it could run its program');
   const claim: RunClaim = { kind: 'run', holder, startedAt: Math.round(clock.now()) };
-  if (!(await passClaim(folder, held, claim)))
-    throw new ConflictError(`another process has just taken the service in ${folder}`);
+  if (!(await replaceClaim(folder, held, claim)))
+    throw new ConflictError(`another process has locked the service in ${folder}`);
   return claim;
 }
 
-async function launch(id: string, described: Description, ownLog: string): Promise<Gate> {
+async function launch(id: string, described: Description, ownLog: string): Promise<WaitingProcess> {
   const [program, ...args] = described.command;
   const inherited = INHERITED.flatMap((name) => {
     const value = process.env[name];
@@ -71,14 +71,14 @@ async function launch(id: string, described: Description, ownLog: string): Promi
   });
   const environment = { ...Object.fromEntries(inherited), ...described.environment };
   const folder = described.working_folder;
-  const isFolder = (await unless(['ENOENT', 'ENOTDIR'], () => stat(folder)))?.isDirectory();
+  const isFolder = (await ignoring(['ENOENT', 'ENOTDIR'], () => stat(folder)))?.isDirectory();
   if (!isFolder)
-    throw new ServiceNotStartableError(id, 'service.working_folder', `its working folder ${folder} is no folder`);
+    throw new ServiceNotStartableError(id, 'service.working_folder', `its working folder ${folder} is not a folder`);
   const found = await findProgram(program, folder, environment.PATH);
   if ('problem' in found) throw new ServiceNotStartableError(id, 'service.command', found.problem);
   const log = await openLog(id, described.log, ownLog);
   try {
-    return await spawnGated({ file: found.file, args, environment, folder, log: log.fd });
+    return await spawnWaiting({ file: found.file, args, environment, folder, log: log.fd });
   } finally {
     await log.close();
   }
@@ -94,10 +94,10 @@ async function openLog(id: string, log: string, ownLog: string) {
   }
 }
 
-/** A process that ends within this many milliseconds of its start cannot do what it is for. */
-const AT_ONCE = 1_000;
+/** A process that ends within this many milliseconds of its start counts as failed. */
+const MIN_LIFETIME = 1_000;
 
-/** A process that was started, and for how long it should have stayed up. */
+/** The service, and how long its process should have stayed up. */
 export interface Expectation {
   /** The particle's id. */
   readonly id: string;
@@ -107,9 +107,9 @@ export interface Expectation {
 }
 
 /**
- * Makes sure that a process which was started did not end by itself at once: to start it again would go on for ever.
+ * Checks that a started process did not end at once. Starting it again would repeat without end.
  *
- * @throws {@link ServiceEndedError} when it did
+ * @throws {@link ServiceEndedError} when it ended at once
  */
 export async function assertStayedUp(run: Run, { id, folder, minReady }: Expectation): Promise<void> {
   const claim = await readClaim(folder);
@@ -117,9 +117,10 @@ export async function assertStayedUp(run: Run, { id, folder, minReady }: Expecta
   if (!isUntouched || (await isAlive(run.claim.holder))) return;
   const exit = await run.exit;
   const lifetime = exit.at - run.claim.startedAt;
-  if (lifetime < Math.max(AT_ONCE, minReady)) throw new ServiceEndedError(id, wayOf(exit), lifetime / 1_000, run.log);
+  if (lifetime < Math.max(MIN_LIFETIME, minReady))
+    throw new ServiceEndedError(id, describeExit(exit), lifetime / 1_000, run.log);
 }
 
-function wayOf({ code, signal }: Exit): string {
+function describeExit({ code, signal }: Exit): string {
   return signal === null ? `exit code ${code}` : `the signal ${signal}`;
 }

@@ -1,16 +1,16 @@
 import { type Clock, ConflictError } from '@pcf/core';
 import type { ServiceSettings } from '../definition.js';
-import { unless } from '../errors.js';
+import { ignoring } from '../errors.js';
 import type { RunClaim, StopClaim } from '../folder/claim.js';
-import { passClaim, readClaim } from '../folder/lock.js';
+import { readClaim, replaceClaim } from '../folder/lock.js';
 import type { ProcessInput } from '../plan.js';
 import { isAlive, type ProcessIdentity } from '../process/identity.js';
 
 /**
- * Sends the stop signal to a service's process and those that it started, and notes when. The signal goes first: a crash in
- * between means a second signal, never a process that is killed without having been asked.
+ * Sends the stop signal to a service's process and the processes that it started, then records the time. After a crash between
+ * the two, the signal is sent again; a process is never killed without a stop signal.
  *
- * @throws {@link ConflictError} when the service was told to stop, or changed, by somebody else
+ * @throws {@link ConflictError} when another process stopped or changed the service
  */
 export async function stopService(
   seen: ProcessInput,
@@ -18,19 +18,19 @@ export async function stopService(
   clock: Clock,
 ): Promise<void> {
   const claim = await claimOf(seen);
-  if (claim.kind !== 'run') throw new ConflictError(`the service in ${seen.folder} has just been told to stop`);
+  if (claim.kind !== 'run') throw new ConflictError(`the service in ${seen.folder} was already sent the stop signal`);
   if (await send(signal, claim.holder))
-    await passClaim(seen.folder, claim, { ...claim, kind: 'stop', stopAt: Math.round(clock.now()) });
+    await replaceClaim(seen.folder, claim, { ...claim, kind: 'stop', stopAt: Math.round(clock.now()) });
 }
 
 /**
- * Kills a service's process, and those that it started, after it was told to stop in vain.
+ * Kills a service's process, and the processes that it started, after the stop signal had no effect in time.
  *
- * @throws {@link ConflictError} when the service was changed by somebody else
+ * @throws {@link ConflictError} when another process changed the service
  */
 export async function killService(seen: ProcessInput): Promise<void> {
   const claim = await claimOf(seen);
-  if (claim.kind !== 'stop') throw new ConflictError(`the service in ${seen.folder} was not told to stop`);
+  if (claim.kind !== 'stop') throw new ConflictError(`the service in ${seen.folder} was not sent the stop signal`);
   await send('SIGKILL', claim.holder);
 }
 
@@ -38,11 +38,11 @@ async function claimOf({ folder, pid }: ProcessInput): Promise<RunClaim | StopCl
   const claim = await readClaim(folder);
   const isClaim = claim && typeof claim !== 'string';
   if (isClaim && (claim.kind === 'run' || claim.kind === 'stop') && claim.holder.pid === pid) return claim;
-  throw new ConflictError(`the service in ${folder} has just changed`);
+  throw new ConflictError(`the service in ${folder} has changed`);
 }
 
-/** Nothing happens between the answer that it is our process and the signal, so that no other can have taken its pid. */
+/** Sends a signal directly after the process was identified, so that no other process can have its pid. */
 async function send(signal: NodeJS.Signals, holder: ProcessIdentity): Promise<boolean> {
   if (!(await isAlive(holder))) return false;
-  return (await unless(['ESRCH'], async () => process.kill(-holder.pid, signal))) ?? false;
+  return (await ignoring(['ESRCH'], async () => process.kill(-holder.pid, signal))) ?? false;
 }

@@ -15,7 +15,7 @@ const claim: fc.Arbitrary<Claim> = fc.oneof(
 );
 
 describe('the name of a claim', () => {
-  it('tells all of the claim', () => {
+  it('contains the whole claim', () => {
     fc.assert(
       fc.property(claim, (some) => {
         expect(parseClaim(formatClaim(some))).toEqual(some);
@@ -23,7 +23,7 @@ describe('the name of a claim', () => {
     );
   });
 
-  it('is a file name, and is known as a claim', () => {
+  it('is a file name, and is recognised as a claim', () => {
     fc.assert(
       fc.property(claim, (some) => {
         expect(formatClaim(some)).toMatch(/^[a-z0-9.-]{1,200}$/);
@@ -32,7 +32,7 @@ describe('the name of a claim', () => {
     );
   });
 
-  it('never comes back', () => {
+  it('is never used twice', () => {
     const self = { pid: 1, birth: '1' };
     expect(formatClaim(freeClaim())).not.toBe(formatClaim(freeClaim()));
     expect(formatClaim(editClaim(self))).not.toBe(formatClaim(editClaim(self)));

@@ -39,8 +39,8 @@ describe('a description on disk', () => {
   );
 });
 
-describe('what is shown of a description', () => {
-  it('holds no value of a variable', () => {
+describe('the view of a description', () => {
+  it('contains no value of a variable', () => {
     const secret = fc.stringMatching(/^[a-z0-9]{12,20}$/);
     fc.assert(
       fc.property(secret, fc.option(secret), (value, wanted) => {
@@ -52,13 +52,13 @@ describe('what is shown of a description', () => {
     );
   });
 
-  it('leaves the environment out where none is declared', () => {
+  it('leaves the environment out if none is declared', () => {
     expect(viewOf(web, { command: ['node'] })).toEqual({ command: ['node'], working_folder: '/srv', log: '/log' });
   });
 });
 
-describe('the difference between a description and what is declared', () => {
-  it('is none once what is declared has been written', () => {
+describe('the diff of a description', () => {
+  it('is empty once the declared settings are written', () => {
     fc.assert(
       fc.property(fc.option(described, { nil: undefined }), declared, (known, wanted) => {
         const written = merge(known, wanted, defaults);
@@ -67,7 +67,7 @@ describe('the difference between a description and what is declared', () => {
     );
   });
 
-  it('names each setting, and of a variable only that it changes', () => {
+  it('names each setting; of a variable only that it changes', () => {
     const wanted: Declared = { command: ['deno'], environment: { TOKEN: 'other', PORT: '80' }, log: '/log' };
     const known = { ...web, environment: { TOKEN: 'hush', DEBUG: '1' } };
     expect(diff(viewOf(known, wanted), wanted)).toEqual([
@@ -78,7 +78,7 @@ describe('the difference between a description and what is declared', () => {
     ]);
   });
 
-  it('is never about what is not declared', () => {
+  it('never contains settings that are not declared', () => {
     fc.assert(
       fc.property(described, (some) => {
         expect(diff(viewOf(some, { command: some.command }), { command: some.command })).toEqual([]);
@@ -86,15 +86,15 @@ describe('the difference between a description and what is declared', () => {
     );
   });
 
-  it('is everything when the description cannot be read', () => {
+  it('contains every setting if the description cannot be read', () => {
     expect(diff(undefined, { command: ['node'] })).toEqual([
       { path: 'service.command', before: undefined, after: ['node'] },
     ]);
   });
 });
 
-describe('writing what is declared', () => {
-  it('leaves the rest as it is', () => {
+describe('writing the declared settings', () => {
+  it('keeps the other settings', () => {
     expect(merge(web, { command: ['deno'] }, defaults)).toEqual({ ...web, command: ['deno'] });
   });
 });

@@ -26,7 +26,7 @@ function procStat(name: string, state: string, ticks: number): string {
 }
 
 describe('the identity of a process', () => {
-  it('is the same at each look', async () => {
+  it('is the same at each read', async () => {
     const self = await identify(process.pid);
     expect(self).toMatchObject({ pid: process.pid, birth: expect.stringMatching(/^[0-9a-f-]+$/) });
     expect(await identify(process.pid)).toEqual(self);
@@ -48,7 +48,7 @@ describe('the identity of a process', () => {
     expect(identity && (await isAlive(identity))).toBe(false);
   });
 
-  it('ends with the process also when nobody reaps it', async () => {
+  it('ends with the process, even while it is a zombie', async () => {
     const script = 'sh -c "read -r _" <&3 & echo $! && exec cat';
     const parent = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore', 'pipe'] });
     const { stdin, stdout, stdio } = parent;
@@ -74,16 +74,16 @@ describe('the identity of a process', () => {
     expect(await identify(NOBODY)).toBeUndefined();
   });
 
-  it('is told on Linux and macOS only', () => {
+  it('is known on Linux and macOS only', () => {
     expect(() => assertPlatform('linux')).not.toThrow();
     expect(() => assertPlatform('darwin')).not.toThrow();
     expect(() => assertPlatform('win32')).toThrow(UnsupportedPlatformError);
-    expect(() => assertPlatform('win32')).toThrow(/works on Linux and macOS; this is win32/);
+    expect(() => assertPlatform('win32')).toThrow(/supports Linux and macOS, but this is win32/);
   });
 });
 
 describe('/proc/PID/stat', () => {
-  it('is read whatever the name of the program is', () => {
+  it('is parsed for any program name', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 15 }), fc.nat(), (name, ticks) => {
         expect(parseProcStat(procStat(name, 'S', ticks))).toEqual({ ended: false, ticks: String(ticks) });
@@ -95,7 +95,7 @@ describe('/proc/PID/stat', () => {
     expect(parseProcStat(procStat('node', state, 5))).toEqual({ ended: true, ticks: '5' });
   });
 
-  it('may be named like a state of its own', () => {
+  it('is parsed if the program name looks like a state', () => {
     expect(parseProcStat(procStat('a) Z 1 (b', 'R', 5))).toEqual({ ended: false, ticks: '5' });
   });
 

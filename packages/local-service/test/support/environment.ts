@@ -13,14 +13,14 @@ import { eventually } from './eventually.js';
 
 const run = promisify(execFile);
 
-/** A program that runs until it is told to stop. Each run of it leaves a line in the file `runs`. */
+/** A program that runs until it is stopped. Each run appends a line to the file `runs`. */
 const SERVER = `
   require('node:fs').appendFileSync(process.argv[1] + '/runs', process.pid + '\\n');
   console.log('ready');
   setInterval(() => {}, 1000);
 `;
 
-/** A service as a test declares it. */
+/** The settings that a test declares. */
 export interface Settings {
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -31,8 +31,8 @@ export interface Settings {
   readonly min_ready_seconds?: number;
 }
 
-/** A temporary folder for one service named `web`, and all that is known of its processes. */
-export class World {
+/** A temporary folder for one service named `web`, and access to its processes. */
+export class TestEnvironment {
   readonly events: PcfEvent[] = [];
 
   private constructor(
@@ -40,16 +40,16 @@ export class World {
     readonly folder: string,
   ) {}
 
-  /** A world that ends with the test. */
-  static async open(): Promise<World> {
-    const world = await World.create();
-    onTestFinished(() => world.close());
-    return world;
+  /** An environment that ends with the test. */
+  static async open(): Promise<TestEnvironment> {
+    const env = await TestEnvironment.create();
+    onTestFinished(() => env.close());
+    return env;
   }
 
-  /** A world that has to be closed. */
-  static async create(): Promise<World> {
-    return new World(await realpath(await mkdtemp(join(tmpdir(), 'pcf-local-service-'))));
+  /** An environment that has to be closed. */
+  static async create(): Promise<TestEnvironment> {
+    return new TestEnvironment(await realpath(await mkdtemp(join(tmpdir(), 'pcf-local-service-'))));
   }
 
   /** The service's own folder. */
@@ -62,7 +62,7 @@ export class World {
     return join(this.home, 'log');
   }
 
-  /** A command for Node, which `ps` shows with the world's folder. */
+  /** A command for Node, which `ps` shows with the folder of the environment. */
   node(script: string): string[] {
     return [process.execPath, '-e', script, this.folder];
   }
@@ -94,7 +94,7 @@ export class World {
     return createPcf({ plugins: [localService] }).particle(this.definition({}, name));
   }
 
-  /** Who has the say over the service. */
+  /** The claim of the service. */
   async claim(): Promise<Claim | undefined> {
     const names = await readdir(this.home).catch(() => []);
     return names.map(parseClaim).find((claim) => claim !== undefined);
@@ -114,7 +114,7 @@ export class World {
     return claim.holder.pid;
   }
 
-  /** The pids of all processes that were started with the world's folder among their arguments. */
+  /** The pids of all processes that were started with the folder of the environment among their arguments. */
   async processes(): Promise<number[]> {
     const { stdout } = await run('ps', ['-A', '-o', 'pid=', '-o', 'stat=', '-o', 'args=']);
     return stdout
