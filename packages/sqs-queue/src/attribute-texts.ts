@@ -1,20 +1,24 @@
 import { canonicalPolicy, type DeclaredPolicy, documentOf, policyText } from '@pcf/aws';
-import { type AttributeName, type AttributeValues, queueAttributes } from './definition/attributes.js';
+import {
+  type AttributeName,
+  type AttributeValues,
+  type DeclaredValues,
+  queueAttributes,
+} from './definition/attributes.js';
 import {
   type RedriveAllowPolicy,
   type RedrivePolicy,
   redriveAllowPolicy,
   redrivePolicy,
 } from './definition/redrive.js';
-import { parseRecord } from './json.js';
 
-/** Attributes as SQS's API has them: each is a text, and the empty one stands for none. */
+/** Attributes in the form of SQS's API: each value is a string; the empty string means none. */
 export type AttributeTexts = Readonly<Record<string, string>>;
 
-/** How the values of one attribute are written as text. */
-interface Format<Value> {
-  write(value: Value): string;
-  /** The value in the one form in which values are compared; `undefined` where the text is none. */
+/** Converts the values of one attribute from and to the string form. */
+interface Format<Value, Declared = Value> {
+  write(value: Declared): string;
+  /** Returns the value, normalised for comparison; `undefined` if the text is not valid. */
   read(text: string): Value | undefined;
 }
 
@@ -32,27 +36,31 @@ const keyId: Format<string> = { write: (id) => id, read: (text) => text };
 
 const { DeduplicationScope, FifoThroughputLimit } = queueAttributes.shape;
 
-/** A document, of which `{}` stands for none. */
+/** A JSON document, declared as a map or as text; `{}` and the empty text mean none. */
 function document<Value extends object>(
-  read: (map: Record<string, unknown>) => Value | undefined,
-): Format<Value | Record<string, never>> {
+  read: (map: Readonly<Record<string, unknown>>) => Value | undefined,
+): Format<Value | Record<string, never>, Value | string> {
   return {
-    write: (value) => (Object.keys(value).length === 0 ? '' : JSON.stringify(value)),
+    write: (value) => {
+      const map = typeof value === 'string' ? documentOf(value) : value;
+      if (map && Object.keys(map).length === 0) return '';
+      return typeof value === 'string' ? value : JSON.stringify(value);
+    },
     read: (text) => {
       if (text === '') return {};
-      const map = parseRecord(text);
+      const map = documentOf(text);
       return map && read(map);
     },
   };
 }
 
-/** By what it means, so that a policy that AWS stores in other words is equal to the declared one. */
+/** An IAM policy, normalised so that equivalent policies are equal. */
 const policy: Format<DeclaredPolicy> = {
   write: policyText,
   read: (text) => documentOf(text) && canonicalPolicy(text),
 };
 
-const FORMATS: { readonly [Name in AttributeName]: Format<AttributeValues[Name]> } = {
+const FORMATS: { readonly [Name in AttributeName]: Format<AttributeValues[Name], DeclaredValues[Name]> } = {
   DelaySeconds: number,
   MaximumMessageSize: number,
   MessageRetentionPeriod: number,
@@ -70,21 +78,21 @@ const FORMATS: { readonly [Name in AttributeName]: Format<AttributeValues[Name]>
   Policy: policy,
 };
 
-/** The attributes of these names that have a value, as texts. */
+/** Returns the string form of the named attributes that have a value. */
 export function writeAttributes(names: readonly AttributeName[], values: Partial<WithUndefined>): AttributeTexts {
   return Object.fromEntries(names.flatMap((name) => textOf(name, values[name]).map((text) => [name, text])));
 }
 
-/** The values of the attributes of these names; without those whose text is none. An attribute that is not there is empty. */
+/** Returns the values of the named attributes, without those whose text is not valid. A missing attribute counts as empty. */
 export function readAttributes(names: readonly AttributeName[], texts: AttributeTexts): Partial<AttributeValues> {
   const values: Partial<AttributeValues> = {};
   for (const name of names) readInto(values, name, texts[name] ?? '');
   return values;
 }
 
-type WithUndefined = { [Name in AttributeName]: AttributeValues[Name] | undefined };
+type WithUndefined = { [Name in AttributeName]: DeclaredValues[Name] | undefined };
 
-function textOf<Name extends AttributeName>(name: Name, value: AttributeValues[Name] | undefined): string[] {
+function textOf<Name extends AttributeName>(name: Name, value: DeclaredValues[Name] | undefined): string[] {
   return value === undefined ? [] : [FORMATS[name].write(value)];
 }
 
@@ -93,12 +101,12 @@ function readInto<Name extends AttributeName>(values: Partial<AttributeValues>, 
   if (value !== undefined) values[name] = value;
 }
 
-/** SQS gives the count back as it was written, as a number or as a text. */
-function readRedrivePolicy(map: Record<string, unknown>): RedrivePolicy | undefined {
+/** SQS returns the count as it was written: as a number or as a string. */
+function readRedrivePolicy(map: Readonly<Record<string, unknown>>): RedrivePolicy | undefined {
   return redrivePolicy.strip().safeParse({ ...map, maxReceiveCount: Number(map.maxReceiveCount) }).data;
 }
 
-function readRedriveAllowPolicy(map: Record<string, unknown>): RedriveAllowPolicy | undefined {
+function readRedriveAllowPolicy(map: Readonly<Record<string, unknown>>): RedriveAllowPolicy | undefined {
   const read = redriveAllowPolicy.strip().safeParse(map).data;
   return read?.sourceQueueArns ? { ...read, sourceQueueArns: [...new Set(read.sourceQueueArns)].sort() } : read;
 }

@@ -2,8 +2,8 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { AwsCall, AwsClientConfig } from '@pcf/aws';
 
 /**
- * SQS's client, sending all requests to the endpoint that the SDK's own conventions name. By itself it would follow the host in
- * a queue's URL, which is part of an answer, and which need not be a name that this machine can resolve.
+ * A client of SQS that sends all requests to the configured endpoint. By default, the SDK uses the host of the queue's URL,
+ * which comes from an answer, and which this machine may not be able to resolve.
  */
 export class QueueClient extends SQSClient {
   constructor(config: AwsClientConfig) {
@@ -12,4 +12,4 @@ export class QueueClient extends SQSClient {
 }
 
 /** Sends a request to SQS, with bounded retries. */
-export type Call = AwsCall<SQSClient>;
+export type SqsCall = AwsCall<SQSClient>;

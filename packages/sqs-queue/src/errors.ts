@@ -1,34 +1,35 @@
 import { PcfError } from '@pcf/core';
+import { messageOf } from '@pcf/core/values';
 
-/** The folder for queues on this machine cannot be used: another process uses it, or it cannot be read or written. */
+/** The folder of local queues is in use by another process, or cannot be read or written. */
 export class LocalStateError extends PcfError {
   override readonly name = 'LocalStateError';
   readonly code = 'PCF_LOCAL_QUEUES';
 
-  /** @param folder - where queues and messages are kept */
+  /** @param folder - the folder of queues and messages */
   constructor(
     readonly folder: string,
     cause: unknown,
   ) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     const isLocked = /database is locked/i.test(reason);
     const advice = isLocked
-      ? 'another process uses it. Wait for it, or end it.'
-      : `${reason}. Correct that, or delete the folder to start without queues.`;
-    super(`cannot keep queues in ${folder}: ${advice}`, { cause });
+      ? 'another process uses it. Wait for that process, or end it.'
+      : `${reason}. Correct this, or delete the folder to start without queues.`;
+    super(`Cannot keep local queues in ${folder}: ${advice}`, { cause });
   }
 }
 
-/** fauxqs, on which queues run on this machine, cannot be loaded. */
+/** The package fauxqs, which runs local queues, cannot be loaded. */
 export class FauxqsUnavailableError extends PcfError {
   override readonly name = 'FauxqsUnavailableError';
   readonly code = 'PCF_FAUXQS_UNAVAILABLE';
 
   constructor(options: ErrorOptions) {
-    const reason = options.cause instanceof Error ? options.cause.message : String(options.cause);
+    const reason = messageOf(options.cause);
     super(
-      'queues on this machine need the package fauxqs, which @pcf/sqs-queue does not bring along. ' +
-        `Install it: npm install --save-dev fauxqs. Loading it failed: ${reason}`,
+      `Cannot load fauxqs, which runs local queues: ${reason}. ` +
+        'It is an optional peer dependency of @pcf/sqs-queue. Install it: npm install --save-dev fauxqs',
       options,
     );
   }

@@ -4,8 +4,8 @@ import { QueueClient } from './client.js';
 import { observeQueue } from './observe.js';
 
 /**
- * Looks queues up by their names: `$lookup$sqs_queue$orders` is the ARN of the queue orders, `$lookup$sqs_queue$orders:QueueUrl`
- * another one of its outputs. In the region and account of the definition that asks.
+ * Looks up queues by name: `$lookup$sqs_queue$orders` is the ARN of the queue orders, `$lookup$sqs_queue$orders:QueueUrl` another
+ * of its outputs. It searches in the region and account of the definition with the reference.
  */
 export const queueLookup: Lookup = {
   resource: 'sqs_queue',
@@ -14,6 +14,6 @@ export const queueLookup: Lookup = {
     const seen = await observeQueue(awsCalls(QueueClient, services, targetIn(definition), signal), { QueueName });
     if (seen.kind === 'missing') return undefined;
     if (Object.hasOwn(seen.outputs, output)) return seen.outputs[output];
-    throw new Error(`a queue has no output "${output}"; it tells ${Object.keys(seen.outputs).join(', ')}.`);
+    throw new Error(`a queue has no output "${output}"; expected one of ${Object.keys(seen.outputs).join(', ')}.`);
   },
 };

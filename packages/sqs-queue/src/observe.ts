@@ -2,19 +2,19 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueueTagsCommand } f
 import { CREATION_TAG, isAccessDenied, isAwsError } from '@pcf/aws';
 import { type LookWants, type Missing, type Settled, State } from '@pcf/core';
 import { readAttributes } from './attribute-texts.js';
-import type { Call } from './client.js';
+import type { SqsCall } from './client.js';
 import type { QueueResource } from './definition/queue.js';
 import { declaredAttributes, type ObservedQueue } from './settings.js';
 
 /**
- * Looks at a queue, and reads of it what its definition declares.
+ * Observes a queue. Reads only the settings that its definition declares.
  *
- * @param wants - whether the mark that it was created with is needed too; it is told wherever tags are declared
- * @throws what `call` throws, except that there is no such queue
+ * @param wants - whether its creation mark is needed; it is always read if tags are declared
+ * @throws what `call` throws, except `QueueDoesNotExist`
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
  */
 export async function observeQueue(
-  call: Call,
+  call: SqsCall,
   resource: QueueResource,
   wants: LookWants = { identity: false },
 ): Promise<Missing | Settled<ObservedQueue>> {
@@ -27,7 +27,7 @@ export async function observeQueue(
 }
 
 async function readQueue(
-  call: Call,
+  call: SqsCall,
   resource: QueueResource,
   wants: LookWants,
 ): Promise<Missing | Settled<ObservedQueue>> {
@@ -53,7 +53,7 @@ async function readQueue(
   const settings = {
     QueueName,
     QueueUrl,
-    // The name tells it too: one answer without it is no queue of the other kind.
+    // The name implies it: an answer without the attribute does not mean the other kind of queue.
     ...readAttributes(names, { FifoQueue: String(QueueName.endsWith('.fifo')), ...Attributes }),
     ...(resource.Tags && { Tags }),
   };
@@ -67,7 +67,7 @@ async function readQueue(
   };
 }
 
-/** What is read, where it is wanted and AWS does not refuse to tell it. */
+/** Reads a value if it is wanted; `undefined` if AWS denies access. */
 async function readIf<T>(isWanted: boolean, read: () => Promise<T>): Promise<T | undefined> {
   if (!isWanted) return undefined;
   try {
@@ -78,7 +78,7 @@ async function readIf<T>(isWanted: boolean, read: () => Promise<T>): Promise<T |
   }
 }
 
-/** How many messages wait, are with a consumer, and are delayed. */
+/** The counts of waiting, in-flight and delayed messages. */
 const COUNTS = [
   'ApproximateNumberOfMessages',
   'ApproximateNumberOfMessagesNotVisible',
@@ -91,7 +91,7 @@ function countOf(attributes: Readonly<Record<string, string>>): { readonly holds
   return { holds: count === 1 ? 'about 1 message' : `about ${count.toLocaleString('en-US')} messages` };
 }
 
-async function readTags(call: Call, QueueUrl: string): Promise<Record<string, string>> {
+async function readTags(call: SqsCall, QueueUrl: string): Promise<Record<string, string>> {
   const { Tags = {} } = await call('ListQueueTags', (client, options) =>
     client.send(new ListQueueTagsCommand({ QueueUrl }), options),
   );

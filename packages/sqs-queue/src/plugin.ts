@@ -4,7 +4,7 @@ import { sqsQueueFlavor } from './flavor.js';
 import { queueLookup } from './lookup.js';
 
 /**
- * Brings the flavor `sqs_queue` into a runtime, and the lookup of queues: `$lookup$sqs_queue$NAME`.
+ * The plugin that adds the flavor `sqs_queue` and the lookup `$lookup$sqs_queue$NAME` to a runtime.
  *
  * @example
  * ```ts

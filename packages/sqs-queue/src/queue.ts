@@ -1,6 +1,6 @@
 import { AwsParticle, awsCalls } from '@pcf/aws';
 import type { DesiredState, LookWants, Observation, Resting, StepAnswer } from '@pcf/core';
-import { type Call, QueueClient } from './client.js';
+import { QueueClient, type SqsCall } from './client.js';
 import type { SqsQueueDefinition } from './definition/queue.js';
 import { observeQueue } from './observe.js';
 import { planQueue } from './plan/plan.js';
@@ -9,7 +9,7 @@ import { sendStep } from './send.js';
 import type { ObservedQueue } from './settings.js';
 
 /**
- * An SQS queue. A queue cannot be stopped: `stop()` and a desired state of `stopped` delete it, as `terminate()` does.
+ * An SQS queue. SQS has no stopped state: `stop()` and the desired state `stopped` delete the queue, as `terminate()` does.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export class SqsQueue extends AwsParticle<SqsQueueDefinition, ObservedQueue, Que
     return sendStep(this.#calls(signal), step, only);
   }
 
-  #calls(signal: AbortSignal): Call {
+  #calls(signal: AbortSignal): SqsCall {
     return awsCalls(QueueClient, this.context, this.target, signal);
   }
 }

@@ -4,21 +4,20 @@ import { ATTRIBUTE_NAMES, type AttributeName, type AttributeValues } from './def
 import type { QueueResource } from './definition/queue.js';
 
 /**
- * The settings of a queue in the one form in which declared and observed ones are compared. An absent key is not declared,
- * or not observed.
+ * The settings of a queue, normalised for comparison. An absent key is not declared, or not observed.
  */
 export interface QueueSettings extends Partial<AttributeValues> {
   readonly QueueName: string;
   readonly Tags?: Readonly<Record<string, string>>;
 }
 
-/** The settings that a queue was seen to have, and the URL that it is addressed by. */
+/** The observed settings of a queue, and its URL. */
 export interface ObservedQueue extends QueueSettings {
   readonly QueueUrl: string;
 }
 
 /**
- * The attributes that a definition declares. `FifoQueue: false` is none: the name says as much, and SQS refuses to hear it.
+ * Returns the names of the declared attributes. `FifoQueue: false` is left out: SQS refuses it, and the name implies it.
  *
  * @see https://github.com/aws/aws-sdk-php/issues/1331
  */
@@ -29,7 +28,7 @@ export function declaredAttributes(resource: QueueResource): AttributeName[] {
 }
 
 /**
- * Brings the settings of a definition into the form in which they are compared: the one in which they would be read back.
+ * Normalises the settings of a definition: into the form in which they would be read back.
  */
 export function normalise(resource: QueueResource): QueueSettings {
   const names = declaredAttributes(resource);

@@ -2,7 +2,7 @@ import { AwsAnswerError, AwsEndpointError } from '@pcf/aws';
 import type { HttpFault } from '@pcf/testing';
 import { describe, expect, it } from 'vitest';
 import { orders } from './support/definitions.js';
-import { worldWith } from './support/environment.js';
+import { environmentWith } from './support/environment.js';
 
 const nothing: HttpFault = async () => ({
   statusCode: 200,
@@ -22,15 +22,15 @@ describe('a 200 without what SQS always answers', () => {
   it.each(['GetQueueUrl', 'GetQueueAttributes'])(
     '%s: is not understood, and never means "missing"',
     async (operation) => {
-      const world = await worldWith(orders());
-      world.http.inject(nothing, { operation, times: Number.POSITIVE_INFINITY });
-      const queue = world.queue(orders({ DelaySeconds: 7 }));
+      const env = await environmentWith(orders());
+      env.http.inject(nothing, { operation, times: Number.POSITIVE_INFINITY });
+      const queue = env.queue(orders({ DelaySeconds: 7 }));
       for (const attempt of [() => queue.getStatus({ fresh: true }), () => queue.plan(), () => queue.apply()]) {
         const error = await attempt().catch((caught: unknown) => caught);
         expect(error).toBeInstanceOf(AwsAnswerError);
         expect(String(error)).toContain(`${operation} was answered by the endpoint of SQS in us-east-1`);
       }
-      expect(world.writes).toEqual([]);
+      expect(env.writes).toEqual([]);
     },
   );
 });
@@ -48,31 +48,31 @@ function lacking(name: string): HttpFault {
 describe('one answer without an attribute', () => {
   it('does not make another kind of queue of a FIFO queue', async () => {
     const declared = orders({ QueueName: 'orders.fifo', FifoQueue: true });
-    const world = await worldWith(declared);
-    world.http.inject(lacking('FifoQueue'), { operation: 'GetQueueAttributes' });
-    expect((await world.queue(declared).plan()).steps).toEqual([]);
+    const env = await environmentWith(declared);
+    env.http.inject(lacking('FifoQueue'), { operation: 'GetQueueAttributes' });
+    expect((await env.queue(declared).plan()).steps).toEqual([]);
   });
 
   it('does not hide that a retention may be lowered', async () => {
-    const world = await worldWith(orders({ MessageRetentionPeriod: 86_400 }));
-    world.http.inject(lacking('MessageRetentionPeriod'), { operation: 'GetQueueAttributes' });
-    const { steps } = await world.queue(orders({ MessageRetentionPeriod: 60 })).plan();
+    const env = await environmentWith(orders({ MessageRetentionPeriod: 86_400 }));
+    env.http.inject(lacking('MessageRetentionPeriod'), { operation: 'GetQueueAttributes' });
+    const { steps } = await env.queue(orders({ MessageRetentionPeriod: 60 })).plan();
     expect(steps).toMatchObject([{ loses: 'data', lost: 'messages older than 60 seconds' }]);
   });
 });
 
 describe('an answer that is cut in the middle', () => {
   it('is asked for again, also that of a write', async () => {
-    const world = await worldWith(orders());
+    const env = await environmentWith(orders());
     for (const operation of ['GetQueueUrl', 'GetQueueAttributes', 'SetQueueAttributes'])
-      world.http.inject(cut, { operation, times: 2 });
-    expect(await world.queue(orders({ DelaySeconds: 7 })).apply()).toMatchObject({ outcome: 'changed' });
+      env.http.inject(cut, { operation, times: 2 });
+    expect(await env.queue(orders({ DelaySeconds: 7 })).apply()).toMatchObject({ outcome: 'changed' });
   });
 
   it('each time is an unreachable endpoint, and no refusal', async () => {
-    const world = await worldWith(orders());
-    world.http.inject(cut, { operation: 'GetQueueUrl', times: Number.POSITIVE_INFINITY });
-    const looking = world.queue(orders()).getStatus({ fresh: true });
+    const env = await environmentWith(orders());
+    env.http.inject(cut, { operation: 'GetQueueUrl', times: Number.POSITIVE_INFINITY });
+    const looking = env.queue(orders()).getStatus({ fresh: true });
     await expect(looking).rejects.toBeInstanceOf(AwsEndpointError);
     await expect(looking).rejects.not.toThrow(/refused|Deserialization/);
   });
@@ -80,7 +80,7 @@ describe('an answer that is cut in the middle', () => {
 
 describe('a refusal that is limited in time', () => {
   it('defers its step', async () => {
-    const world = await worldWith(orders());
+    const env = await environmentWith(orders());
     const refusal: HttpFault = async () => ({
       statusCode: 400,
       headers: { 'content-type': 'application/x-amz-json-1.0' },
@@ -91,8 +91,8 @@ describe('a refusal that is limited in time', () => {
         }),
       ),
     });
-    world.http.inject(refusal, { operation: 'SetQueueAttributes', times: Number.POSITIVE_INFINITY });
-    expect(await world.queue(orders({ DelaySeconds: 7, Tags: { a: '1' } })).apply()).toMatchObject({
+    env.http.inject(refusal, { operation: 'SetQueueAttributes', times: Number.POSITIVE_INFINITY });
+    expect(await env.queue(orders({ DelaySeconds: 7, Tags: { a: '1' } })).apply()).toMatchObject({
       outcome: 'deferred',
       steps: [{ operation: 'TagQueue' }],
       deferred: [{ step: { operation: 'SetQueueAttributes' } }],

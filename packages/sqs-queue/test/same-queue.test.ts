@@ -2,7 +2,7 @@ import { createPcf } from '@pcf/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sqsQueue } from '../src/index.js';
 import { orders } from './support/definitions.js';
-import { World } from './support/environment.js';
+import { TestEnvironment } from './support/environment.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -20,7 +20,7 @@ describe('two particles of one queue', () => {
     ['in the region of the settings, written and absent', queue('b', { region: 'us-east-1' })],
     ['in the region of the settings, written in the older place', queue('b', {}, { region_name: 'us-east-1' })],
   ])('are refused %s', (_, second) => {
-    expect(() => new World().pcf.field([queue('a'), second])).toThrow(SAME);
+    expect(() => new TestEnvironment().pcf.field([queue('a'), second])).toThrow(SAME);
   });
 
   it('are refused in the region and profile of the environment, written and absent', () => {
@@ -34,7 +34,7 @@ describe('two particles of one queue', () => {
   });
 
   it('are two queues in another region, or with another role', () => {
-    const { pcf } = new World();
+    const { pcf } = new TestEnvironment();
     const role = 'arn:aws:iam::123456789012:role/deploy';
     expect(pcf.field([queue('a'), queue('b', { region: 'eu-west-1' }), queue('c', { role })]).size).toBe(3);
   });

@@ -11,26 +11,28 @@ const queueResource = z.strictObject({
     .max(80)
     .regex(/^[\w-]+(\.fifo)?$/, 'expected only letters, digits, "-" and "_", and ".fifo" at the end of a FIFO queue')
     .describe(
-      'The name of the queue, up to 80 characters: letters, digits, "-" and "_"; ".fifo" ends that of a FIFO queue.',
+      'The name of the queue, up to 80 characters: letters, digits, "-" and "_". The name of a FIFO queue ends in ".fifo".',
     ),
   ...queueAttributes.shape,
   Tags: declaredTags
     .optional()
-    .describe('All tags of the queue, as a map or as a list of { Key, Value }. Tags under aws: are not touched.'),
+    .describe(
+      'All tags of the queue, as a map or as a list of { Key, Value }. Tags that start with aws: are left alone.',
+    ),
   Attributes: z
     .never({ error: 'write each attribute directly below aws_resource, numbers as numbers and documents as maps' })
     .optional()
-    .describe("The place of a queue's attributes in PCF for Python. Here they stand directly below aws_resource."),
+    .describe('The place of attributes in PCF for Python. Here they are directly below aws_resource.'),
 });
 
-/** The flavor's part of a definition: what {@link SqsQueueDefinition} is inferred from. */
+/** The schema of the keys of a definition that belong to this flavor. */
 export const queueDefinition = z.strictObject({
   ...awsDefinitionKeys,
   aws_resource: queueResource.describe("The settings of the queue, under CloudFormation's names."),
 });
 
-/** What a definition of a queue says beside the keys that all flavors share. */
+/** The keys of a definition that belong to this flavor. */
 export type SqsQueueDefinition = z.infer<typeof queueDefinition>;
 
-/** The settings of a queue as a definition writes them. */
+/** The settings of a queue in a definition. */
 export type QueueResource = SqsQueueDefinition['aws_resource'];

@@ -1,3 +1,6 @@
+import { documentOf } from '@pcf/aws';
+import { formatPath } from '@pcf/core';
+import { isRecord } from '@pcf/core/values';
 import { z } from 'zod';
 
 /** The ARN of a queue, in any partition. */
@@ -9,8 +12,8 @@ const queueArn = z
   );
 
 /**
- * Where messages go that are received too often; nothing in it means nowhere. That both values are there, or none, is a rule
- * of its own: as two forms of one setting, a mistake in either would only be "invalid input".
+ * The dead-letter queue of a queue; an empty map means none. Rules check that both values are set: a union of two forms would
+ * report a mistake in either only as "invalid input".
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
  */
@@ -23,11 +26,11 @@ export const redrivePolicy = z.strictObject({
     .min(1)
     .max(1000)
     .optional()
-    .describe('How often a message is received before it goes to the dead-letter queue: 1 to 1,000 times.'),
+    .describe('How often a message is received before it is moved to the dead-letter queue: 1 to 1,000 times.'),
 });
 
 /**
- * Which queues may name this one as their dead-letter queue; nothing in it means AWS's default.
+ * Which queues may use this one as their dead-letter queue; an empty map means AWS's default.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
  */
@@ -41,8 +44,52 @@ export const redriveAllowPolicy = z.strictObject({
     .min(1)
     .max(10, 'at most 10 queues can be listed; for more, use allowAll')
     .optional()
-    .describe('With byQueue: the ARNs of up to 10 queues that may.'),
+    .describe('With byQueue: the ARNs of the queues that may, up to 10.'),
 });
 
 export type RedrivePolicy = z.infer<typeof redrivePolicy>;
 export type RedriveAllowPolicy = z.infer<typeof redriveAllowPolicy>;
+
+/** The schema of a RedrivePolicy in a definition: a map, or JSON text. */
+export const declaredRedrivePolicy = mapOrText(redrivePolicy);
+
+/** The schema of a RedriveAllowPolicy in a definition: a map, or JSON text. */
+export const declaredRedriveAllowPolicy = mapOrText(redriveAllowPolicy);
+
+/** Returns a declared RedrivePolicy as a map; an empty one if its text is not valid. */
+export function redrivePolicyOf(declared: z.infer<typeof declaredRedrivePolicy> | undefined): RedrivePolicy {
+  return redrivePolicy.safeParse(mapOf(declared ?? {})).data ?? {};
+}
+
+/** Returns a declared RedriveAllowPolicy as a map; an empty one if its text is not valid. */
+export function redriveAllowPolicyOf(
+  declared: z.infer<typeof declaredRedriveAllowPolicy> | undefined,
+): RedriveAllowPolicy {
+  return redriveAllowPolicy.safeParse(mapOf(declared ?? {})).data ?? {};
+}
+
+function mapOrText<Shape extends z.core.$ZodLooseShape>(map: z.ZodObject<Shape, z.core.$strict>) {
+  const text = z.string().superRefine((value, context) => {
+    const { error } = map.safeParse(mapOf(value));
+    if (error) context.addIssue({ code: 'custom', message: describeIssues(error.issues) });
+  });
+  return z.union([text, map], {
+    error: ({ code, input, errors }) =>
+      code === 'invalid_union' && isRecord(input) ? describeIssues(errors[1] ?? []) : EXPECTED,
+  });
+}
+
+const EXPECTED = 'expected a map, or a map as JSON text';
+
+function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
+  const parts = issues.map(({ path, message }) => (path.length === 0 ? message : `${formatPath(path)}: ${message}`));
+  return `${parts.join('; ')}; ${EXPECTED}`;
+}
+
+/** The map of a text; `undefined` if it is not a JSON map. As text, AWS's documentation writes the count as a string. */
+function mapOf(declared: string | object): object | undefined {
+  if (typeof declared !== 'string') return declared;
+  const document = documentOf(declared);
+  const count = document?.maxReceiveCount;
+  return typeof count === 'string' && /^\d+$/.test(count) ? { ...document, maxReceiveCount: Number(count) } : document;
+}

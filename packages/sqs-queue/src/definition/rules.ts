@@ -1,9 +1,10 @@
 import { checkPolicy as checkDocument, checkTags, documentOf } from '@pcf/aws';
 import type { RuleViolation } from '@pcf/core';
 import type { QueueResource } from './queue.js';
+import { redriveAllowPolicyOf, redrivePolicyOf } from './redrive.js';
 
 /**
- * SQS's rules that span several settings of a queue. Pure; says everything that is wrong.
+ * Checks SQS's rules that span several settings. Pure; reports every violation.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
  */
@@ -16,17 +17,17 @@ export function checkQueue(resource: QueueResource): RuleViolation[] {
 
 const FIFO_ONLY = ['ContentBasedDeduplication', 'DeduplicationScope', 'FifoThroughputLimit'] as const;
 
-/** The names of FIFO queues, and of no others, end in `.fifo`; and what only FIFO queues have. */
-export function checkFifo(resource: QueueResource): RuleViolation[] {
+/** Checks the name of a FIFO queue, and the settings that only FIFO queues have. */
+function checkFifo(resource: QueueResource): RuleViolation[] {
   return [...checkName(resource), ...checkFifoOnly(resource), ...checkThroughput(resource)];
 }
 
 function checkName({ QueueName, FifoQueue }: QueueResource): RuleViolation[] {
   const isFifoName = QueueName.endsWith('.fifo');
   if (isFifoName && !FifoQueue)
-    return [{ path: ['FifoQueue'], message: 'a name that ends in ".fifo" is that of a FIFO queue: set it to true.' }];
+    return [{ path: ['FifoQueue'], message: 'the name ends in ".fifo", so this must be true.' }];
   if (!isFifoName && FifoQueue)
-    return [{ path: ['QueueName'], message: `the name of a FIFO queue ends in ".fifo": write "${QueueName}.fifo".` }];
+    return [{ path: ['QueueName'], message: `the name of a FIFO queue must end in ".fifo": use "${QueueName}.fifo".` }];
   return [];
 }
 
@@ -34,43 +35,43 @@ function checkFifoOnly(resource: QueueResource): RuleViolation[] {
   if (resource.FifoQueue) return [];
   return FIFO_ONLY.filter((name) => resource[name] !== undefined).map((name) => ({
     path: [name],
-    message: 'goes only with a FIFO queue: take it out, or set FifoQueue to true.',
+    message: 'requires a FIFO queue: remove it, or set FifoQueue to true.',
   }));
 }
 
 function checkThroughput({ FifoThroughputLimit: limit, DeduplicationScope: scope }: QueueResource): RuleViolation[] {
   if (limit !== 'perMessageGroupId' || scope === 'messageGroup') return [];
-  const message = 'perMessageGroupId goes only with DeduplicationScope messageGroup: set that as well.';
+  const message = 'perMessageGroupId requires DeduplicationScope messageGroup: set that too.';
   return [{ path: ['FifoThroughputLimit'], message }];
 }
 
 /**
- * Messages are encrypted with a KMS key or with one that SQS owns, not with both.
+ * Checks that messages are encrypted either with a KMS key or with a key that SQS owns.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html
  */
-export function checkEncryption(resource: QueueResource): RuleViolation[] {
+function checkEncryption(resource: QueueResource): RuleViolation[] {
   const violations: RuleViolation[] = [];
   if (resource.KmsMasterKeyId && resource.SqsManagedSseEnabled)
     violations.push({
       path: ['SqsManagedSseEnabled'],
-      message: 'does not go with a KmsMasterKeyId: take one of the two out, or set this to false.',
+      message: 'conflicts with KmsMasterKeyId: remove one of the two, or set this to false.',
     });
   if (!resource.KmsMasterKeyId && resource.KmsDataKeyReusePeriodSeconds !== undefined)
     violations.push({
       path: ['KmsDataKeyReusePeriodSeconds'],
-      message: 'goes only with a KmsMasterKeyId: SQS ignores it otherwise. Take it out, or name a key.',
+      message: 'requires a KmsMasterKeyId: SQS ignores it otherwise. Remove it, or set a key.',
     });
   return violations;
 }
 
-/** Dead-letter queues: what of their settings goes together. */
-export function checkRedrive(resource: QueueResource): RuleViolation[] {
+/** Checks the settings of dead-letter queues. */
+function checkRedrive(resource: QueueResource): RuleViolation[] {
   return [...checkRedrivePolicy(resource), ...checkRedriveAllowPolicy(resource)];
 }
 
 function checkRedrivePolicy({ QueueName, RedrivePolicy }: QueueResource): RuleViolation[] {
-  const { deadLetterTargetArn: target, maxReceiveCount: count } = RedrivePolicy ?? {};
+  const { deadLetterTargetArn: target, maxReceiveCount: count } = redrivePolicyOf(RedrivePolicy);
   if ((target === undefined) !== (count === undefined)) {
     const missing = target === undefined ? 'deadLetterTargetArn' : 'maxReceiveCount';
     return [
@@ -79,33 +80,33 @@ function checkRedrivePolicy({ QueueName, RedrivePolicy }: QueueResource): RuleVi
   }
   if (target === undefined || target.endsWith('.fifo') === QueueName.endsWith('.fifo')) return [];
   const message =
-    'the dead-letter queue of a FIFO queue is a FIFO queue, and that of any other is not: name such a queue.';
+    'the dead-letter queue of a FIFO queue must be a FIFO queue, and that of a standard queue a standard queue.';
   return [{ path: ['RedrivePolicy', 'deadLetterTargetArn'], message }];
 }
 
 function checkRedriveAllowPolicy({ RedriveAllowPolicy }: QueueResource): RuleViolation[] {
-  const { redrivePermission: permission, sourceQueueArns: sources } = RedriveAllowPolicy ?? {};
+  const { redrivePermission: permission, sourceQueueArns: sources } = redriveAllowPolicyOf(RedriveAllowPolicy);
   const path = ['RedriveAllowPolicy', 'sourceQueueArns'];
   if (permission === 'byQueue' && !sources)
-    return [{ path, message: 'missing; byQueue needs the ARNs of 1 to 10 queues.' }];
+    return [{ path, message: 'missing; byQueue requires the ARNs of 1 to 10 queues.' }];
   if (permission !== 'byQueue' && sources)
-    return [{ path, message: 'goes only with the redrivePermission byQueue: take it out, or set that.' }];
+    return [{ path, message: 'requires the redrivePermission byQueue: remove it, or set that.' }];
   return [];
 }
 
 /**
- * The size of a policy in bytes.
+ * The maximum size of a policy in bytes.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
  */
-const LARGEST = 8_192;
+const MAX_POLICY_SIZE = 8_192;
 
-/** A policy has a statement, and a limited size. */
-export function checkPolicy({ Policy: policy = {} }: QueueResource): RuleViolation[] {
+/** Checks that a policy has a statement, and its size. */
+function checkPolicy({ Policy: policy = {} }: QueueResource): RuleViolation[] {
   const document = documentOf(policy) ?? {};
   const isIncomplete = Object.keys(document).length > 0 && !Object.hasOwn(document, 'Statement');
   return [
     ...(isIncomplete ? [{ path: ['Policy', 'Statement'], message: 'missing; write {} for no policy.' }] : []),
-    ...checkDocument(policy, LARGEST).map(({ path, message }) => ({ path: ['Policy', ...path], message })),
+    ...checkDocument(policy, MAX_POLICY_SIZE).map(({ path, message }) => ({ path: ['Policy', ...path], message })),
   ];
 }

@@ -1,18 +1,18 @@
 import { FauxqsUnavailableError, LocalStateError } from '../errors.js';
 import { type LocalState, openLocalState } from './state.js';
 
-/** An SQS that runs on this machine. */
+/** A running SQS on this machine. */
 interface RunningBackend {
-  /** What to set so that the AWS SDK's clients find it. */
+  /** The environment variables that direct the AWS SDK's clients to it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Its queues and messages are kept in the folder that it was started with, where there was one. */
+  /** Whether its queues and messages are kept in the folder that it was started with. */
   readonly keepsState: boolean;
   close(): Promise<void>;
 }
 
 /**
- * SQS on this machine: `pcf local` starts it. It is fauxqs, on a loopback port. Requests of web pages are refused. fauxqs is an
- * optional peer dependency, and loaded only here.
+ * The local backend of the flavor: fauxqs on a loopback port. `pcf local` starts it. Requests from web pages are refused. fauxqs
+ * is an optional peer dependency; only this file loads it.
  *
  * @example
  * ```ts
@@ -23,22 +23,22 @@ interface RunningBackend {
  */
 export const localBackend = {
   /**
-   * @param options - `folder`: where queues and messages are kept; in memory where absent
-   * @throws {@link FauxqsUnavailableError} when fauxqs is not installed, or its version keeps no state
-   * @throws {@link LocalStateError} when another process uses the folder, or it cannot be used
+   * @param options - `folder`: where queues and messages are kept; if absent, they are in memory
+   * @throws {@link FauxqsUnavailableError} when fauxqs is not installed, or its version cannot keep state
+   * @throws {@link LocalStateError} when another process uses the folder, or it cannot be read or written
    */
   async start({ folder }: { readonly folder?: string } = {}): Promise<RunningBackend> {
     const { buildApp, state } = await loadFauxqs(folder);
     const listen = async (port: number) => {
       const app = buildApp({ logger: false, ...(state && { stores: state.stores }) });
       app.addHook('onRequest', async ({ headers }, reply) => {
-        if (isOfWebPage(headers)) return reply.code(403).type('text/plain').send(NO_WEB_PAGES);
+        if (isFromWebPage(headers)) return reply.code(403).type('text/plain').send(NO_WEB_PAGES);
       });
       const url = await app.listen({ port, host: '127.0.0.1' });
       return { app, url };
     };
     const { app, url } = await listen(state?.port ?? 0).catch(() => listen(0));
-    state?.movedTo(Number(new URL(url).port));
+    state?.setPort(Number(new URL(url).port));
     return {
       environment: {
         AWS_ENDPOINT_URL_SQS: url,
@@ -56,14 +56,14 @@ export const localBackend = {
 };
 
 const NO_WEB_PAGES =
-  'This server answers programs on this machine only: no web pages, and no other host than 127.0.0.1 or localhost.\n';
+  'This server accepts only requests from programs on this machine, addressed to 127.0.0.1 or localhost.\n';
 const LOOPBACK_NAME = /^(?:127\.0\.0\.1|localhost|[a-z0-9.-]+\.localhost)(?::\d{1,5})?$/i;
 
 /**
- * Every page that is open in a browser of this machine reaches this server. A page is known by its `Origin`, and one of another name
- * that leads here (DNS rebinding) by its `Host`.
+ * Whether a request comes from a web page: every page in a browser on this machine can reach this server. A page is recognised by
+ * its `Origin`, or by a `Host` that is not a name of this machine (DNS rebinding).
  */
-function isOfWebPage({
+function isFromWebPage({
   host = '',
   origin,
 }: {

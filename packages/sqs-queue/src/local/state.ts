@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { buildApp } from 'fauxqs';
 import { LocalStateError } from '../errors.js';
 
-/** The stores of fauxqs: its app answers from them. */
+/** The stores from which fauxqs answers. */
 type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
 
-/** The parts of fauxqs that keep stores in a folder. It exports them only as part of a server that listens on all interfaces. */
-interface Parts {
+/** The modules of fauxqs that keep stores in a folder. Its exports offer them only with a server that listens on all interfaces. */
+interface FauxqsModules {
   readonly SqsStore: new () => Stores['sqsStore'];
   readonly SnsStore: new () => Stores['snsStore'];
   readonly S3Store: new () => Stores['s3Store'];
@@ -19,22 +19,22 @@ interface Parts {
 /** Stores that keep their state in a folder. */
 export interface LocalState {
   readonly stores: Stores;
-  /** The port in the URLs of queues: what they were given stays true where the server listens on it again. */
+  /** The port in the URLs of queues. They stay valid if the server listens on it again. */
   readonly port: number | undefined;
-  /** Gives the URLs of queues the port that the server listens on now. */
-  movedTo(port: number): void;
-  /** Ends it: the folder is free for another process. */
+  /** Changes the port in the URLs of queues. */
+  setPort(port: number): void;
+  /** Closes the stores and releases the folder. */
   close(): void;
 }
 
 /**
- * Opens queues and messages that are kept in a folder, in SQLite. Each change is written before it is answered.
+ * Opens the queues and messages in a folder, in SQLite. Each change is written before the request is answered.
  *
- * @param folder - created where it does not exist; one process at a time can use it
- * @throws {@link LocalStateError} when another process uses the folder, or it cannot be used
+ * @param folder - created if it does not exist; one process at a time can use it
+ * @throws {@link LocalStateError} when another process uses the folder, or it cannot be read or written
  */
 export async function openLocalState(folder: string): Promise<LocalState> {
-  const { SqsStore, SnsStore, S3Store, PersistenceManager } = await loadParts();
+  const { SqsStore, SnsStore, S3Store, PersistenceManager } = await loadModules();
   const { DatabaseSync } = await import('node:sqlite');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -52,7 +52,7 @@ export async function openLocalState(folder: string): Promise<LocalState> {
     return {
       stores,
       port: portOf(stores.sqsStore),
-      movedTo: (port) => move(stores.sqsStore, port),
+      setPort: (port) => move(stores.sqsStore, port),
       close() {
         persistence.close();
         lock.close();
@@ -64,7 +64,7 @@ export async function openLocalState(folder: string): Promise<LocalState> {
   }
 }
 
-/** A lock that the operating system takes back when this process ends, however it ends. */
+/** Locks the folder. The operating system releases the lock when this process ends. */
 function lockIn(folder: string, Database: typeof import('node:sqlite').DatabaseSync): { close(): void } {
   try {
     const lock = new Database(join(folder, 'lock.db'));
@@ -88,16 +88,16 @@ function move(store: Stores['sqsStore'], port: number): void {
   }
 }
 
-async function loadParts(): Promise<Parts> {
+async function loadModules(): Promise<FauxqsModules> {
   const entry = import.meta.resolve('fauxqs');
   const files = ['sqs/sqsStore.js', 'sns/snsStore.js', 's3/s3Store.js', 'persistence.js'];
   const modules: object[] = await Promise.all(files.map((file) => import(new URL(file, entry).href)));
   const parts: object = Object.assign({}, ...modules);
-  if (hasParts(parts)) return parts;
-  throw new Error('this version of fauxqs keeps no state: install version 2.4.');
+  if (isComplete(parts)) return parts;
+  throw new Error('this version of fauxqs cannot keep state: install version 2.4.');
 }
 
-function hasParts(value: object): value is Parts {
-  const names: readonly (keyof Parts)[] = ['SqsStore', 'SnsStore', 'S3Store', 'PersistenceManager'];
+function isComplete(value: object): value is FauxqsModules {
+  const names: readonly (keyof FauxqsModules)[] = ['SqsStore', 'SnsStore', 'S3Store', 'PersistenceManager'];
   return names.every((name) => typeof Reflect.get(value, name) === 'function');
 }

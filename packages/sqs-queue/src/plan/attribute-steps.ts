@@ -6,14 +6,14 @@ import type { QueueResource } from '../definition/queue.js';
 import { declaredAttributes, normalise, type ObservedQueue } from '../settings.js';
 import { STALE_FOR, type StepOf } from './steps.js';
 
-/** The same for how long messages are kept, of which AWS says that it may take 15 minutes. */
+/** How long reads can show an old `MessageRetentionPeriod`: AWS documents up to 15 minutes. */
 const RETENTION_STALE_FOR: Duration = 15 * 60_000;
 
 /**
- * The one call that changes all attributes that differ.
+ * Returns the call that changes all attributes that differ; an empty list if none does.
  *
  * @param id - the particle's id, for errors
- * @throws {@link ReplacementNeededError} when the queue is FIFO and should not be, or the other way round
+ * @throws {@link ReplacementNeededError} when a standard queue is declared FIFO, or the reverse
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
  */
 export function attributeSteps(

@@ -6,29 +6,29 @@ import { attributeSteps } from './attribute-steps.js';
 import { type QueueStep, STALE_FOR, type StepOf } from './steps.js';
 import { tagSteps } from './tag-steps.js';
 
-/** What a queue is planned for. */
-export interface Intent {
+/** The input of a plan: what is declared, and the desired state. */
+export interface PlanInput {
   /** The particle's id, for errors. */
   readonly id: string;
-  /** What is declared. */
+  /** The declared settings. */
   readonly resource: QueueResource;
   readonly target: DesiredState;
 }
 
 /**
- * The calls that lead from what was seen to what is declared. Pure. Whatever is refused is refused here, before the first
- * call.
+ * Plans the calls from the observed state to the desired state. Pure. Changes that are not possible are refused here, before
+ * the first call.
  *
- * @throws ReplacementNeededError when the queue would have to become FIFO, or cease to be
+ * @throws ReplacementNeededError when a standard queue is declared FIFO, or the reverse
  */
-export function planQueue(seen: Resting<ObservedQueue>, { id, resource, target }: Intent): QueueStep[] {
+export function planQueue(seen: Resting<ObservedQueue>, { id, resource, target }: PlanInput): QueueStep[] {
   if (seen.kind === 'missing') return target === State.running ? [createStep(resource)] : [];
   if (target !== State.running) return [deleteStep(seen.settings, seen.holds)];
   return [...tagSteps(seen.settings, normalise(resource)), ...attributeSteps(id, seen.settings, resource)];
 }
 
 /**
- * The one step that makes a queue with all its settings, less those that say "none".
+ * Returns the step that creates a queue with all declared settings, without those that are empty.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
  */
@@ -50,9 +50,9 @@ export function createStep(resource: QueueResource): StepOf<'CreateQueue'> {
 }
 
 /**
- * The step that deletes a queue, whatever is in it.
+ * Returns the step that deletes a queue and its messages.
  *
- * @param holds - how many messages there are, for a person
+ * @param holds - the number of messages as text, for the summary of losses
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html
  */
 export function deleteStep({ QueueName, QueueUrl }: ObservedQueue, holds?: string): StepOf<'DeleteQueue'> {

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-sqs';
 import type { Duration, Step } from '@pcf/core';
 
-/** One call to SQS's control plane. */
+/** A step: one call to SQS's control plane. */
 export type QueueStep =
   | Step<'CreateQueue', CreateQueueCommandInput>
   | Step<'SetQueueAttributes', SetQueueAttributesCommandInput>
@@ -15,11 +15,11 @@ export type QueueStep =
   | Step<'UntagQueue', UntagQueueCommandInput>
   | Step<'DeleteQueue', DeleteQueueCommandInput>;
 
-/** The step that makes one kind of call. */
+/** The step for one operation. */
 export type StepOf<Operation extends QueueStep['operation']> = Extract<QueueStep, { operation: Operation }>;
 
 /**
- * How long looks may show a queue as it was before a call: SQS answers from many places, some of which learn of it later.
+ * How long reads can show a queue as it was before a call, because SQS is eventually consistent.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html

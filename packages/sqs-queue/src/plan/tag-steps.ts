@@ -3,8 +3,8 @@ import type { ObservedQueue, QueueSettings } from '../settings.js';
 import { STALE_FOR, type StepOf } from './steps.js';
 
 /**
- * The calls that change tags: those that are added or changed first, then those that are removed, so that a queue is never
- * without a tag that both its old and its new definition have.
+ * Returns the calls that change tags. Tags are set before others are removed, so that a tag in both the old and the new
+ * definition is never missing.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_TagQueue.html
  */

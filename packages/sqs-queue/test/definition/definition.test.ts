@@ -28,7 +28,7 @@ describe('a definition of a queue', () => {
     expect(queue.id).toBe('sqs_queue:orders');
   });
 
-  it('can have every setting, and the keys that AWS flavors share', () => {
+  it('accepts every setting, and the keys that AWS flavors share', () => {
     const queue = pcf.particle({
       flavor: 'sqs_queue',
       pcf_name: 'orders',
@@ -65,7 +65,7 @@ describe('a definition of a queue', () => {
       expect(setting.description, name).toMatch(/\.$|"\.$/);
   });
 
-  it('needs a name', () => {
+  it('requires a name', () => {
     expect(problems({ QueueName: undefined })).toEqual([expect.stringContaining('aws_resource.QueueName: missing')]);
   });
 
@@ -86,7 +86,7 @@ describe('a definition of a queue', () => {
       expect(problems({ [setting]: value })).toEqual([expect.stringContaining(`aws_resource.${setting}`)]);
   });
 
-  it('keeps the limits of maxReceiveCount, and takes only ARNs of queues', () => {
+  it('checks the limits of maxReceiveCount, and accepts only ARNs of queues', () => {
     const redrive = (deadLetterTargetArn: string, maxReceiveCount: number) =>
       problems({ RedrivePolicy: { deadLetterTargetArn, maxReceiveCount } });
     expect(redrive(DEAD_LETTERS, 1)).toEqual([]);
@@ -95,7 +95,27 @@ describe('a definition of a queue', () => {
     expect(redrive('dead-letters', 1)).toEqual([expect.stringContaining('expected the ARN of a queue')]);
   });
 
-  it('lists ten source queues at the most', () => {
+  it('accepts redrive policies as JSON text, and names the mistake in a text', () => {
+    const redrive = (text: string) => problems({ RedrivePolicy: text });
+    expect(redrive(JSON.stringify({ deadLetterTargetArn: DEAD_LETTERS, maxReceiveCount: 5 }))).toEqual([]);
+    expect(redrive(JSON.stringify({ deadLetterTargetArn: DEAD_LETTERS, maxReceiveCount: '5' }))).toEqual([]);
+    expect(redrive('')).toEqual([]);
+    expect(redrive('no JSON')).toEqual([expect.stringContaining('a map as JSON text')]);
+    expect(redrive('[]')).toEqual([expect.stringContaining('a map as JSON text')]);
+    expect(redrive('{"maxReceiveCount":0}')).toEqual([expect.stringMatching(/RedrivePolicy: maxReceiveCount: .*>=1/)]);
+    expect(problems({ RedriveAllowPolicy: '{"redrivePermission":"some"}' })).toEqual([
+      expect.stringContaining('RedriveAllowPolicy: redrivePermission: '),
+    ]);
+  });
+
+  it('names the mistake in a redrive policy that is a map', () => {
+    expect(problems({ RedrivePolicy: { deadLetterTargetArn: 1, maxReceivedCount: 5 } })).toEqual([
+      expect.stringMatching(/RedrivePolicy: deadLetterTargetArn: .*string.*maxReceivedCount/),
+    ]);
+    expect(problems({ RedrivePolicy: 5 })).toEqual([expect.stringContaining('expected a map, or a map as JSON text')]);
+  });
+
+  it('accepts at most ten source queues', () => {
     const allow = (count: number) => ({
       RedriveAllowPolicy: {
         redrivePermission: 'byQueue',
@@ -106,23 +126,23 @@ describe('a definition of a queue', () => {
     expect(problems(allow(11))).toEqual([expect.stringContaining('at most 10 queues')]);
   });
 
-  it('says where attributes stand to whoever writes them as PCF for Python did', () => {
+  it('explains where attributes belong if they are written as in PCF for Python', () => {
     expect(problems({ Attributes: { DelaySeconds: '0' } })).toEqual([
       expect.stringContaining('aws_resource.Attributes: write each attribute directly below aws_resource'),
     ]);
   });
 
-  it('suggests what a misspelled setting may have meant', () => {
+  it('suggests the correct name of a misspelled setting', () => {
     expect(problems({ VisibilityTimeOut: 1 })).toEqual([expect.stringContaining('Did you mean "VisibilityTimeout"')]);
   });
 
-  it('says what is wrong within the form of tags that was meant', () => {
+  it('names the mistake in a list or map of tags', () => {
     expect(problems({ Tags: { a: 1 } })).toEqual([expect.stringMatching(/Tags: a: .*string/)]);
     expect(problems({ Tags: [{ Key: 'a' }] })).toEqual([expect.stringMatching(/Tags: \[0\]\.Value: .*string/)]);
     expect(problems({ Tags: 'a' })).toEqual([expect.stringContaining('tags are a map')]);
   });
 
-  it('can come from a file', async () => {
+  it('can be read from a file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sqs-queue-'));
     const file = join(folder, 'pcf.yml');
     await writeFile(

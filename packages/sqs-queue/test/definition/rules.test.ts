@@ -11,29 +11,29 @@ const problems = (resource: QueueResource) =>
 describe('checkQueue', () => {
   it.each([
     ['a standard queue', orders()],
-    ['a standard queue that says so', orders({ FifoQueue: false })],
+    ['a standard queue with FifoQueue: false', orders({ FifoQueue: false })],
     ['a FIFO queue', ordersFifo()],
     ['settings that are declared as none', orders({ RedrivePolicy: {}, RedriveAllowPolicy: {}, Policy: {}, Tags: {} })],
   ])('accepts %s', (_, resource) => {
     expect(problems(resource)).toEqual([]);
   });
 
-  it('says everything that is wrong at once', () => {
+  it('reports every violation at once', () => {
     const resource = orders({ FifoQueue: true, RedrivePolicy: { maxReceiveCount: 1 }, Tags: { 'aws:x': '' } });
     expect(problems(resource)).toHaveLength(3);
   });
 });
 
 describe('checkQueue on FIFO queues', () => {
-  it('wants their names to end in .fifo', () => {
+  it('requires names that end in .fifo', () => {
     expect(problems(orders({ FifoQueue: true }))).toEqual([
-      'QueueName: the name of a FIFO queue ends in ".fifo": write "orders.fifo".',
+      'QueueName: the name of a FIFO queue must end in ".fifo": use "orders.fifo".',
     ]);
   });
 
-  it.each([undefined, false])('wants no other names to end in .fifo: FifoQueue %s', (FifoQueue) => {
+  it.each([undefined, false])('refuses names that end in .fifo for other queues: FifoQueue %s', (FifoQueue) => {
     expect(problems({ QueueName: 'orders.fifo', FifoQueue })).toEqual([
-      'FifoQueue: a name that ends in ".fifo" is that of a FIFO queue: set it to true.',
+      'FifoQueue: the name ends in ".fifo", so this must be true.',
     ]);
   });
 
@@ -43,7 +43,7 @@ describe('checkQueue on FIFO queues', () => {
     { FifoThroughputLimit: 'perQueue' },
   ] as const)('refuses for other queues %j', (settings) => {
     expect(problems(orders(settings))).toEqual([
-      `${Object.keys(settings)[0]}: goes only with a FIFO queue: take it out, or set FifoQueue to true.`,
+      `${Object.keys(settings)[0]}: requires a FIFO queue: remove it, or set FifoQueue to true.`,
     ]);
   });
 
@@ -57,15 +57,15 @@ describe('checkQueue on FIFO queues', () => {
 describe('checkQueue on encryption', () => {
   it("refuses a KMS key together with SQS's own key", () => {
     expect(problems(orders({ KmsMasterKeyId: 'alias/a', SqsManagedSseEnabled: true }))).toEqual([
-      expect.stringMatching(/^SqsManagedSseEnabled: does not go with a KmsMasterKeyId/),
+      expect.stringMatching(/^SqsManagedSseEnabled: conflicts with KmsMasterKeyId/),
     ]);
     expect(problems(orders({ KmsMasterKeyId: 'alias/a', SqsManagedSseEnabled: false }))).toEqual([]);
     expect(problems(orders({ KmsMasterKeyId: '', SqsManagedSseEnabled: true }))).toEqual([]);
   });
 
-  it.each([undefined, ''])('refuses a time for data keys where the KMS key is %j, as SQS ignores it', (key) => {
+  it.each([undefined, ''])('refuses KmsDataKeyReusePeriodSeconds with the KMS key %j, as SQS ignores it', (key) => {
     expect(problems(orders({ KmsMasterKeyId: key, KmsDataKeyReusePeriodSeconds: 300 }))).toEqual([
-      expect.stringMatching(/^KmsDataKeyReusePeriodSeconds: goes only with a KmsMasterKeyId/),
+      expect.stringMatching(/^KmsDataKeyReusePeriodSeconds: requires a KmsMasterKeyId/),
     ]);
   });
 });
@@ -74,20 +74,29 @@ describe('checkQueue on dead-letter queues', () => {
   it.each([
     [{ maxReceiveCount: 5 }, 'deadLetterTargetArn'],
     [{ deadLetterTargetArn: DEAD_LETTERS }, 'maxReceiveCount'],
-  ])('refuses one half of a RedrivePolicy: %j', (RedrivePolicy, missing) => {
+  ])('refuses half of a RedrivePolicy: %j', (RedrivePolicy, missing) => {
     expect(problems(orders({ RedrivePolicy }))).toEqual([
       expect.stringMatching(new RegExp(`^RedrivePolicy\\.${missing}: missing`)),
     ]);
   });
 
-  it('wants them to be of the same kind', () => {
+  it('checks a RedrivePolicy that is JSON text', () => {
+    expect(problems(orders({ RedrivePolicy: '{"maxReceiveCount":"5"}' }))).toEqual([
+      expect.stringMatching(/^RedrivePolicy\.deadLetterTargetArn: missing/),
+    ]);
+    expect(problems(orders({ RedriveAllowPolicy: '{"redrivePermission":"byQueue"}' }))).toEqual([
+      expect.stringMatching(/^RedriveAllowPolicy\.sourceQueueArns: missing/),
+    ]);
+  });
+
+  it('requires the same kind of queue', () => {
     const to = (deadLetterTargetArn: string) => ({ RedrivePolicy: { deadLetterTargetArn, maxReceiveCount: 1 } });
     expect(problems(ordersFifo(to(`${DEAD_LETTERS}.fifo`)))).toEqual([]);
     expect(problems(ordersFifo(to(DEAD_LETTERS)))).toHaveLength(1);
     expect(problems(orders(to(`${DEAD_LETTERS}.fifo`)))).toHaveLength(1);
   });
 
-  it('wants source queues with byQueue, and with nothing else', () => {
+  it('requires source queues with byQueue, and refuses them otherwise', () => {
     const sourceQueueArns = [DEAD_LETTERS];
     expect(problems(orders({ RedriveAllowPolicy: { redrivePermission: 'byQueue', sourceQueueArns } }))).toEqual([]);
     expect(problems(orders({ RedriveAllowPolicy: { redrivePermission: 'byQueue' } }))).toEqual([
@@ -95,13 +104,13 @@ describe('checkQueue on dead-letter queues', () => {
     ]);
     for (const redrivePermission of ['allowAll', 'denyAll', undefined] as const)
       expect(problems(orders({ RedriveAllowPolicy: { redrivePermission, sourceQueueArns } }))).toEqual([
-        expect.stringMatching(/^RedriveAllowPolicy\.sourceQueueArns: goes only with/),
+        expect.stringMatching(/^RedriveAllowPolicy\.sourceQueueArns: requires the redrivePermission byQueue/),
       ]);
   });
 });
 
 describe('checkQueue on policies', () => {
-  it('wants a statement', () => {
+  it('requires a statement', () => {
     expect(problems(orders({ Policy: SEND_POLICY }))).toEqual([]);
     expect(problems(orders({ Policy: { Version: '2012-10-17' } }))).toEqual([
       'Policy.Statement: missing; write {} for no policy.',
@@ -126,7 +135,7 @@ describe('checkQueue on tags', () => {
     ]);
   });
 
-  it('refuses a key that is there twice', () => {
+  it('refuses a duplicate key', () => {
     const Tags = ['a', 'b', 'a'].map((Key) => ({ Key, Value: 'x' }));
     expect(problems(orders({ Tags }))).toEqual(['Tags[2]: a tag "a" is there already: use each key once.']);
   });
@@ -137,7 +146,7 @@ describe('checkQueue on tags', () => {
     expect(problems(orders({ Tags: tags(50) }))).toEqual([]);
   });
 
-  it('refuses characters that AWS does not take, in keys and in values', () => {
+  it('refuses characters that AWS does not allow in keys and values', () => {
     expect(problems(orders({ Tags: { 'a#b': 'x', c: 'x*y' } }))).toHaveLength(2);
     expect(problems(orders({ Tags: { 'Kosten stelle+-=._:/@ü1': 'größe 1' } }))).toEqual([]);
   });

@@ -42,7 +42,7 @@ async function emptyFolder(): Promise<string> {
 }
 
 describe('the local backend', () => {
-  it('answers with the environment that it says to set, until it is closed', async () => {
+  it('is reached with its environment variables until it is closed', async () => {
     const { environment, close, keepsState } = await localBackend.start();
     expect(keepsState).toBe(false);
     expect((await clientFor(environment).send(new ListQueuesCommand({}))).QueueUrls ?? []).toEqual([]);
@@ -50,7 +50,7 @@ describe('the local backend', () => {
     await expect(fetch(environment.AWS_ENDPOINT_URL_SQS ?? '')).rejects.toThrow();
   });
 
-  it('listens on the loopback interface alone', async () => {
+  it('listens on the loopback interface only', async () => {
     const { environment, close } = await localBackend.start();
     expect(environment.AWS_ENDPOINT_URL_SQS).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     await close();
@@ -95,7 +95,7 @@ describe('the local backend', () => {
     await second.close();
   });
 
-  it('gives queues another port where theirs is taken', async () => {
+  it('changes the port of queues if theirs is taken', async () => {
     const folder = await emptyFolder();
     const first = await localBackend.start({ folder });
     await clientFor(first.environment).send(new CreateQueueCommand({ QueueName: 'orders' }));
@@ -112,37 +112,37 @@ describe('the local backend', () => {
     await second.close();
   });
 
-  it('keeps its folder to the user that started it', async () => {
+  it('makes its folder private to the user that started it', async () => {
     const folder = join(await emptyFolder(), 'new');
     const { close } = await localBackend.start({ folder });
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     await close();
   });
 
-  it('refuses a folder that another backend uses, and takes it when that one has ended', async () => {
+  it('refuses a folder that another backend uses, until that one has ended', async () => {
     const folder = await emptyFolder();
     const first = await localBackend.start({ folder });
     await expect(localBackend.start({ folder })).rejects.toThrow(
-      `cannot keep queues in ${folder}: another process uses it. Wait for it, or end it.`,
+      `Cannot keep local queues in ${folder}: another process uses it. Wait for that process, or end it.`,
     );
     await first.close();
     await (await localBackend.start({ folder })).close();
   });
 
-  it('says which folder cannot be used', async () => {
+  it('names the folder that cannot be used', async () => {
     const file = join(await emptyFolder(), 'file');
     await writeFile(file, '');
-    await expect(localBackend.start({ folder: file })).rejects.toThrow(`cannot keep queues in ${file}: EEXIST`);
+    await expect(localBackend.start({ folder: file })).rejects.toThrow(`Cannot keep local queues in ${file}: EEXIST`);
   });
 
-  it('says what to install where fauxqs is missing', async () => {
+  it('names the package to install if fauxqs is missing', async () => {
     vi.doMock('fauxqs', () => {
       throw new Error('not there');
     });
     await expect(localBackend.start()).rejects.toThrow('npm install --save-dev fauxqs');
   });
 
-  it('is where the package says that it is', async () => {
+  it('is found through package.json', async () => {
     const { name, pcf } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
     expect(pcf.local).toBe(name);
   });

@@ -22,7 +22,7 @@ const sent = (steps: readonly QueueStep[]) => steps.map(({ operation, input }) =
 const QueueUrl = urlOf('orders');
 const redrive = { deadLetterTargetArn: DEAD_LETTERS, maxReceiveCount: 5 };
 
-describe('the plan for a queue that is not there', () => {
+describe('the plan for a missing queue', () => {
   it('creates it with its attributes as texts and its tags', () => {
     const resource = orders({
       DelaySeconds: 5,
@@ -48,7 +48,7 @@ describe('the plan for a queue that is not there', () => {
     ]);
   });
 
-  it('says nothing of settings that are declared as none', () => {
+  it('leaves out settings that are declared as none', () => {
     const resource = orders({
       FifoQueue: false,
       KmsMasterKeyId: '',
@@ -60,17 +60,17 @@ describe('the plan for a queue that is not there', () => {
     expect(sent(planFor(undefined, resource))).toEqual([{ operation: 'CreateQueue', input: { QueueName: 'orders' } }]);
   });
 
-  it('is empty when the queue is to be terminated', () => {
+  it('is empty when the desired state is terminated', () => {
     expect(planFor(undefined, orders(), 'terminated')).toEqual([]);
   });
 });
 
-describe('the plan for a queue that is there', () => {
-  it('is empty when all that is declared is so', () => {
+describe('the plan for an existing queue', () => {
+  it('is empty when the queue is as declared', () => {
     expect(planBetween(orders({ DelaySeconds: 5, VisibilityTimeout: 9 }), orders({ DelaySeconds: 5 }))).toEqual([]);
   });
 
-  it('changes only the attributes that differ, in one call, and says how', () => {
+  it('changes only the attributes that differ, in one call, and lists the changes', () => {
     const before = orders({ DelaySeconds: 5, VisibilityTimeout: 9, MaximumMessageSize: 2048 });
     const after = orders({ DelaySeconds: 6, VisibilityTimeout: 9, MaximumMessageSize: 4096 });
     expect(planBetween(before, after)).toEqual([
@@ -106,7 +106,7 @@ describe('the plan for a queue that is there', () => {
     ]);
   });
 
-  it('removes all tags where none are declared to be, and none where nothing is declared', () => {
+  it('removes all tags if Tags is empty, and none if Tags is absent', () => {
     const before = orders({ Tags: { a: '1' } });
     expect(sent(planBetween(before, orders({ Tags: {} })))).toEqual([
       { operation: 'UntagQueue', input: { QueueUrl, TagKeys: ['a'] } },
@@ -114,7 +114,7 @@ describe('the plan for a queue that is there', () => {
     expect(planBetween(before, orders())).toEqual([]);
   });
 
-  it('deletes it, and says that data is lost', () => {
+  it('deletes it, and reports the loss of data', () => {
     const queue = applyStep(undefined, { operation: 'CreateQueue', input: { QueueName: 'orders' } });
     expect(planFor(queue, orders(), 'terminated')).toMatchObject([
       { operation: 'DeleteQueue', input: { QueueUrl }, loses: 'data' },
@@ -138,26 +138,26 @@ describe('the plan for the encryption of a queue', () => {
   const attributesOf = (steps: readonly QueueStep[]) =>
     steps.flatMap((step) => (step.operation === 'SetQueueAttributes' ? [step.input.Attributes] : []));
 
-  it('names the KMS key that is to come alone where nothing else is declared', () => {
+  it('sends only the new KMS key if nothing else is declared', () => {
     expect(attributesOf(planBetween(orders(), orders({ KmsMasterKeyId: 'alias/a' })))).toEqual([
       { KmsMasterKeyId: 'alias/a' },
     ]);
   });
 
-  it("says what SQS's own encryption is to be together with a key that goes, as that switches it on", () => {
+  it('sends SqsManagedSseEnabled together with the removal of a key, which would enable it', () => {
     const before = orders({ KmsMasterKeyId: 'alias/a' });
     const after = orders({ KmsMasterKeyId: '', SqsManagedSseEnabled: false });
     expect(attributesOf(planBetween(before, after))).toEqual([{ KmsMasterKeyId: '', SqsManagedSseEnabled: 'false' }]);
   });
 
-  it('sends the time for which a data key is used again only while it differs', () => {
+  it('sends the reuse period of data keys only if it differs', () => {
     const before = orders({ KmsMasterKeyId: 'alias/a', KmsDataKeyReusePeriodSeconds: 60 });
     const after = orders({ KmsMasterKeyId: 'alias/b', KmsDataKeyReusePeriodSeconds: 60 });
     expect(attributesOf(planBetween(before, after))).toEqual([{ KmsMasterKeyId: 'alias/b' }]);
   });
 });
 
-describe('what counts as the same', () => {
+describe('settings that count as equal', () => {
   it.each([
     ['a list of sources in another order', 'sourceQueueArns', (arns: string[]) => arns.toReversed()],
     ['a source that is listed twice', 'sourceQueueArns', (arns: string[]) => [...arns, ...arns]],
@@ -167,12 +167,29 @@ describe('what counts as the same', () => {
     expect(planBetween(allow(sources), allow(change(sources)))).toEqual([]);
   });
 
-  it('a count that was written as a text by someone else', () => {
+  it('a maxReceiveCount that is a string', () => {
     const attributes = { RedrivePolicy: `{"maxReceiveCount":"5","deadLetterTargetArn":"${DEAD_LETTERS}"}` };
     expect(planFor({ attributes, tags: {} }, orders({ RedrivePolicy: redrive }))).toEqual([]);
   });
 
-  it("tags of AWS's own beside those that are declared", () => {
+  it.each([
+    ['RedrivePolicy', redrive],
+    ['RedrivePolicy', {}],
+    ['RedriveAllowPolicy', { redrivePermission: 'byQueue', sourceQueueArns: [DEAD_LETTERS] }],
+    ['Policy', SEND_POLICY],
+  ])('a %s as a map and as JSON text: %j', (setting, map) => {
+    const text = JSON.stringify(map, undefined, 2);
+    expect(planBetween(orders({ [setting]: map }), orders({ [setting]: text }))).toEqual([]);
+    expect(planBetween(orders({ [setting]: text }), orders({ [setting]: map }))).toEqual([]);
+  });
+
+  it('policies whose statements are in another order', () => {
+    const [first, second] = ['one', 'two'].map((Sid) => ({ ...SEND_POLICY.Statement, Sid }));
+    const policy = (Statement: unknown[]) => orders({ Policy: { ...SEND_POLICY, Statement } });
+    expect(planBetween(policy([first, second]), policy([second, first]))).toEqual([]);
+  });
+
+  it("AWS's own tags beside the declared ones", () => {
     const queue = { attributes: {}, tags: { a: '1', 'aws:cloudformation:stack-name': 'x' } };
     expect(planFor(queue, orders({ Tags: { a: '1' } }))).toEqual([]);
   });

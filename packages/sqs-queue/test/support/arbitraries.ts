@@ -12,6 +12,13 @@ const statement = fc.record({
   Resource: fc.constant('*'),
 });
 
+/** A document as a map, or as JSON text. */
+const mapOrText = <T extends object>(map: fc.Arbitrary<T>): fc.Arbitrary<T | string> =>
+  fc.oneof(
+    map,
+    map.map((value) => JSON.stringify(value)),
+  );
+
 const policy = fc.oneof(
   fc.constant({}),
   fc.record({ Version: fc.constant('2012-10-17'), Statement: fc.array(statement, { minLength: 1, maxLength: 3 }) }),
@@ -72,7 +79,12 @@ const numbers = fc.record(
 
 function resourceOf(fifo: boolean): fc.Arbitrary<QueueResource> {
   const documents = fc.record(
-    { RedrivePolicy: redrivePolicy(fifo), RedriveAllowPolicy: redriveAllowPolicy(fifo), Policy: policy, Tags: tags },
+    {
+      RedrivePolicy: mapOrText(redrivePolicy(fifo)),
+      RedriveAllowPolicy: mapOrText(redriveAllowPolicy(fifo)),
+      Policy: mapOrText(policy),
+      Tags: tags,
+    },
     { requiredKeys: [] },
   );
   const kind = fifo ? { QueueName: 'queue.fifo', FifoQueue: true } : { QueueName: 'queue' };

@@ -6,7 +6,7 @@ import { sqsQueue } from '../../src/index.js';
 import { FakeSqs } from './fake-sqs.js';
 
 /** An SQS of its own in virtual time, and a runtime that talks to nothing else. */
-export class World {
+export class TestEnvironment {
   readonly clock = new VirtualClock();
   readonly sqs = new FakeSqs(this.clock);
   readonly http = new HttpFaults(this.sqs.requestHandler(), { clock: this.clock });
@@ -41,10 +41,10 @@ export class World {
   }
 }
 
-/** A world with the queue in it, and no requests recorded yet. */
-export async function worldWith(resource: QueueResource): Promise<World> {
-  const world = new World();
-  await world.queue(resource).apply();
-  world.http.record.clear();
-  return world;
+/** An environment with the queue in it, and no requests recorded yet. */
+export async function environmentWith(resource: QueueResource): Promise<TestEnvironment> {
+  const env = new TestEnvironment();
+  await env.queue(resource).apply();
+  env.http.record.clear();
+  return env;
 }
