@@ -1,11 +1,11 @@
 import { Particle, type Step } from '@pcf/core';
-import { clientFor, retryingFor } from './calls/calls.js';
+import { clientFor, retryOptionsFor } from './calls/calls.js';
 import { retrying } from './calls/retry.js';
 import type { AwsClient, AwsClientClass, AwsTarget } from './clients.js';
 import { type AwsDefinition, targetOf } from './definition/keys.js';
 
 /**
- * The base of particles of AWS: a particle with clients for its region, profile and role, and requests that are retried.
+ * The base class of AWS particles. It provides clients for the region, profile and role of the definition, and retries requests.
  *
  * @example
  * ```ts
@@ -23,25 +23,25 @@ export abstract class AwsParticle<
   Settings = unknown,
   S extends Step = Step,
 > extends Particle<Definition, Settings, S> {
-  /** The client for this particle's region, profile and role, made with its settings of AWS. */
+  /** Returns the client for this particle's region, profile and role. */
   protected client<Client extends AwsClient>(Client: AwsClientClass<Client>): Client {
     return clientFor(Client, this.context, this.target);
   }
 
   /**
-   * Sends a request, with retries that are bounded in time, and within the budget of calls. It knows no client, so that it cannot
-   * keep the rates that AWS documents for its operations: `awsCalls` does.
+   * Sends a request, with retries for a bounded time, and within the budget of calls. It does not observe the rates that AWS
+   * documents, because it does not know the client; `awsCalls` does.
    *
-   * @param operation - its name, for errors
-   * @param request - sends it once
+   * @param operation - the name of the operation, for errors
+   * @param request - sends the request once
    * @throws {@link AwsRequestError}, {@link AwsCredentialsError}, {@link AwsEndpointError}, {@link AwsConfigurationError}, or
    * core's `ConflictError` when AWS refuses only because something else is being changed
    */
   protected call<T>(operation: string, request: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    return retrying(operation, request, retryingFor(this.context, this.target, signal));
+    return retrying(operation, request, retryOptionsFor(this.context, this.target, signal));
   }
 
-  /** Whose resource it is. */
+  /** The region, profile and role of the resource. */
   protected get target(): AwsTarget {
     return targetOf(this.definition);
   }

@@ -3,18 +3,18 @@ import { inject, injectable, Token } from '@pcf/core';
 import type { HttpHandlerUserInput } from '@smithy/core/protocols';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 
-/** What all clients of a runtime are made with; what is absent is found by the AWS SDK's own conventions. */
+/** The settings of all AWS clients of a runtime. Absent settings are found by the AWS SDK's own conventions. */
 export interface AwsSettings {
   readonly region?: string;
   readonly profile?: string;
-  /** The URL of an endpoint in place of AWS's own. */
+  /** The URL of an endpoint that replaces AWS's own. */
   readonly endpoint?: string;
   readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
-  /** How requests are sent: options for the SDK's own handler, or a handler. */
+  /** The options of the SDK's request handler, or a handler. */
   readonly requestHandler?: HttpHandlerUserInput;
 }
 
-/** Whose resources a client manages. What is absent comes from the runtime's {@link AwsSettings}. */
+/** The region, profile and role of a client. Absent values come from the runtime's {@link AwsSettings}. */
 export interface AwsTarget {
   readonly region?: string | undefined;
   readonly profile?: string | undefined;
@@ -22,16 +22,16 @@ export interface AwsTarget {
   readonly role?: string | undefined;
 }
 
-/** What a client of the AWS SDK is made with here. */
+/** The configuration with which clients of the AWS SDK are created. */
 export interface AwsClientConfig extends AwsSettings {
-  /** One: retries are the framework's, on its clock. */
+  /** Always 1: PCF retries requests itself, on its own clock. */
   readonly maxAttempts: number;
 }
 
 /** The class of a client of the AWS SDK v3, for example `DynamoDBClient`. */
 export type AwsClientClass<Client extends AwsClient = AwsClient> = new (config: AwsClientConfig) => Client;
 
-/** What every client of the AWS SDK v3 can do. */
+/** The common interface of the clients of the AWS SDK v3. */
 export interface AwsClient {
   destroy(): void;
 }
@@ -42,27 +42,27 @@ export const AWS_SETTINGS = new Token<AwsSettings>('AWS settings');
 /** The runtime's {@link AwsClients}. */
 export const AWS_CLIENTS = new Token<AwsClients>('AWS clients');
 
-/** An endpoint that does not answer must not hold up an apply for ever. In milliseconds. */
+/** The timeouts of requests, in milliseconds, so that an endpoint without answers does not block an apply. */
 const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 
-/** The clients that were made with equal settings. */
-interface Made {
+/** The clients that were created with equal settings. */
+interface ClientGroup {
   readonly settings: AwsSettings;
   readonly clients: Map<AwsClientClass, Map<string, AwsClient>>;
 }
 
-/** Makes clients of the AWS SDK, one per class, settings and target, and closes them with the runtime. */
+/** Creates clients of the AWS SDK, one per class, settings and target, and closes them with the runtime. */
 @injectable()
 export class AwsClients {
-  readonly #made: Made[] = [];
+  readonly #groups: ClientGroup[] = [];
 
-  /** @param settings - the runtime's */
+  /** @param settings - the settings of the runtime */
   constructor(@inject(AWS_SETTINGS) private readonly settings: AwsSettings) {}
 
   /**
-   * The client for a target: the same one for the same class, settings and target.
+   * Returns the client for a target: the same client for the same class, settings and target.
    *
-   * @param settings - those of the particle or field that asks, where it has some of its own; the runtime's where absent
+   * @param settings - the settings of the particle or field, if it has its own; default: the runtime's
    *
    * @example
    * ```ts
@@ -88,16 +88,16 @@ export class AwsClients {
 
   /** Closes all clients and their connections. */
   dispose(): void {
-    for (const { clients } of this.#made.splice(0))
+    for (const { clients } of this.#groups.splice(0))
       for (const ofClass of clients.values()) for (const client of ofClass.values()) client.destroy();
   }
 
-  /** Equal settings share clients, so that a field that is made again and again opens no more connections. */
-  #clientsOf(settings: AwsSettings): Made['clients'] {
-    const known = this.#made.find((made) => areEqual(made.settings, settings));
+  /** Equal settings share clients, so that creating a field repeatedly does not open more connections. */
+  #clientsOf(settings: AwsSettings): ClientGroup['clients'] {
+    const known = this.#groups.find((made) => areEqual(made.settings, settings));
     if (known) return known.clients;
-    const clients: Made['clients'] = new Map();
-    this.#made.push({ settings, clients });
+    const clients: ClientGroup['clients'] = new Map();
+    this.#groups.push({ settings, clients });
     return clients;
   }
 }
@@ -107,7 +107,7 @@ function areEqual(one: AwsSettings, other: AwsSettings): boolean {
   return members.every((name) => one[name] === other[name]) && areSame(one.credentials, other.credentials);
 }
 
-/** The SDK adds members of its own to credentials, so that only those that are secret or name them count. */
+/** Compares only the members of credentials that matter: the SDK adds members of its own. */
 function areSame(one: AwsSettings['credentials'], other: AwsSettings['credentials']): boolean {
   if (one === other) return true;
   if (!one || !other || typeof one === 'function' || typeof other === 'function') return false;

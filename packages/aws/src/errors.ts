@@ -1,14 +1,14 @@
 import { PcfError } from '@pcf/core';
 
-/** AWS refused a request, or failed to carry it out, and trying again does not help. */
+/** AWS refused a request, or failed to process it, and a retry does not help. */
 export class AwsRequestError extends PcfError {
   override readonly name = 'AwsRequestError';
   readonly code = 'PCF_AWS_REQUEST';
 
   /**
    * @param operation - for example `UpdateTable`
-   * @param awsError - AWS's own name for it, for example `ValidationException`
-   * @param awsMessage - AWS's own words
+   * @param awsError - the name of AWS's error, for example `ValidationException`
+   * @param awsMessage - the message of AWS's error
    */
   constructor(
     readonly operation: string,
@@ -20,12 +20,12 @@ export class AwsRequestError extends PcfError {
   }
 }
 
-/** There are no credentials, or AWS does not accept them. Nothing was changed. */
+/** There are no credentials, or AWS rejects them. Nothing was changed. */
 export class AwsCredentialsError extends PcfError {
   override readonly name = 'AwsCredentialsError';
   readonly code = 'PCF_AWS_CREDENTIALS';
 
-  /** @param reason - what is wrong with them; never a part of them */
+  /** @param reason - what is wrong with the credentials, without any part of them */
   constructor(operation: string, reason: string) {
     super(
       `${operation} could not be sent with these credentials: ${reason} ` +
@@ -41,21 +41,20 @@ export class AwsEndpointError extends PcfError {
 
   constructor(operation: string, reason: string, options?: ErrorOptions) {
     super(
-      `${operation} did not reach its endpoint: ${reason}. ` +
-        'Check the network, and AWS_ENDPOINT_URL where it is set: does something listen there?',
+      `${operation} did not reach its endpoint: ${reason}. Check the network, and AWS_ENDPOINT_URL if it is set.`,
       options,
     );
   }
 }
 
-/** The answer to a request is none that AWS gives to it. It says nothing about the resource: it may exist or not. */
+/** The answer to a request does not look like one from AWS. The resource may exist or not. */
 export class AwsAnswerError extends PcfError {
   override readonly name = 'AwsAnswerError';
   readonly code = 'PCF_AWS_ANSWER';
 
   /**
-   * @param problem - what is wrong with the answer; never a part of it
-   * @param endpoint - where the request was sent
+   * @param problem - what is wrong with the answer, without any part of it
+   * @param endpoint - the endpoint that answered
    */
   constructor(
     readonly operation: string,
@@ -63,13 +62,13 @@ export class AwsAnswerError extends PcfError {
     readonly endpoint: string,
   ) {
     super(
-      `${operation} was answered by ${endpoint}, but the answer is not understood: ${problem}. It does not seem to come from AWS. ` +
-        'Check whether a proxy answers, and the endpoint (AWS_ENDPOINT_URL) where one is set.',
+      `The answer of ${endpoint} to ${operation} does not seem to come from AWS: ${problem}. ` +
+        'Check whether a proxy answered, and AWS_ENDPOINT_URL if it is set.',
     );
   }
 }
 
-/** The AWS SDK lacks a setting, most often the region. */
+/** A setting of the AWS SDK is missing, most often the region. */
 export class AwsConfigurationError extends PcfError {
   override readonly name = 'AwsConfigurationError';
   readonly code = 'PCF_AWS_CONFIGURATION';
@@ -79,12 +78,12 @@ export class AwsConfigurationError extends PcfError {
   }
 }
 
-/** Whether AWS refused with the error of this name. */
+/** Whether an error is AWS's error of this name. */
 export function isAwsError(error: unknown, name: string): boolean {
   return error instanceof AwsRequestError && error.awsError === name;
 }
 
-/** Whether AWS refused a request since the identity that is used must not send it. */
+/** Whether AWS denied access to an operation. */
 export function isAccessDenied(error: unknown): boolean {
   return error instanceof AwsRequestError && ACCESS_DENIED.has(error.awsError);
 }
@@ -93,6 +92,6 @@ const ACCESS_DENIED: ReadonlySet<string> = new Set(['AccessDeniedException', 'Ac
 
 function adviceFor(operation: string, awsError: string): string {
   return ACCESS_DENIED.has(awsError)
-    ? ` (allow the action ${operation} to the identity that is used, or use another profile or role)`
+    ? ` (grant the action ${operation} to the identity in use, or use another profile or role)`
     : '';
 }

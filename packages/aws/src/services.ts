@@ -3,14 +3,14 @@ import { CALL_BUDGET, UNLIMITED } from './calls/budget.js';
 import { AWS_RATES, DocumentedRates } from './calls/rates.js';
 import { AWS_CLIENTS, AWS_SETTINGS, AwsClients, type AwsSettings } from './clients.js';
 
-const BY_CONVENTION: AwsSettings = {};
-const SETTINGS = bind(AWS_SETTINGS, { useValue: BY_CONVENTION });
+const DEFAULT_SETTINGS: AwsSettings = {};
+const SETTINGS = bind(AWS_SETTINGS, { useValue: DEFAULT_SETTINGS });
 const CLIENTS = bind(AWS_CLIENTS, { useClass: AwsClients });
 const RATES = bind(AWS_RATES, { useClass: DocumentedRates });
 const BUDGET = bind(CALL_BUDGET, { useValue: UNLIMITED });
 
 /**
- * Provides what AWS flavors share. Every AWS plugin calls it in its `register()`; they get the same clients.
+ * Registers the services that AWS flavors share. Every AWS plugin calls it in its `register()`, and gets the same clients.
  *
  * @example
  * ```ts

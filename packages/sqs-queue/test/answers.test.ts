@@ -28,7 +28,7 @@ describe('a 200 without what SQS always answers', () => {
       for (const attempt of [() => queue.getStatus({ fresh: true }), () => queue.plan(), () => queue.apply()]) {
         const error = await attempt().catch((caught: unknown) => caught);
         expect(error).toBeInstanceOf(AwsAnswerError);
-        expect(String(error)).toContain(`${operation} was answered by the endpoint of SQS in us-east-1`);
+        expect(String(error)).toContain(`The answer of the endpoint of SQS in us-east-1 to ${operation}`);
       }
       expect(env.writes).toEqual([]);
     },

@@ -79,7 +79,7 @@ describe('the mark of a queue that was created', () => {
 
   it('cannot be declared', () => {
     expect(checkQueue(orders({ Tags: { [CREATION_TAG]: 'x' } }))).toMatchObject([
-      { message: 'the tag "pcf:creation" belongs to the framework: take it out.' },
+      { message: 'the tag "pcf:creation" belongs to PCF: remove it.' },
     ]);
   });
 

@@ -1,36 +1,36 @@
 import { type Clock, type Duration, systemClock, Token } from '@pcf/core';
 
-/** Says when the next call may be sent. */
+/** Limits the rate of calls. */
 export interface CallBudget {
   /**
-   * Resolves when a call may be sent; calls are let through in the order in which they asked.
+   * Resolves when a call may be sent. Calls are admitted in the order of their requests.
    *
-   * @param account - whose calls are counted together: a region, and the profile, role or credentials that are used in it
+   * @param account - the key under which calls are counted together: a region, and its profile, role or credentials
    * @throws the signal's reason when it is aborted first
    */
   take(account: string, signal: AbortSignal): Promise<void>;
 }
 
-/** How many calls a budget lets through. */
+/** The options of a budget. */
 export interface BudgetOptions {
-  /** Calls per second, over time. */
+  /** The average number of calls per second. */
   readonly perSecond: number;
-  /** Calls that may be sent at once after a time without any, from 1; as many as in a second where absent. */
+  /** The number of calls that may be sent at once after an idle time, at least 1. Default: the calls of one second. */
   readonly burst?: number;
-  /** What time is measured with; the machine's clock where absent. */
+  /** The clock. Default: the machine's. */
   readonly clock?: Clock;
 }
 
 /**
- * The runtime's budget of calls to AWS, each attempt counted. Without one, calls are sent at once, and retried when AWS
+ * The runtime's budget of calls to AWS; each attempt counts. Without a budget, calls are sent at once and retried when AWS
  * throttles them.
  */
 export const CALL_BUDGET = new Token<CallBudget>('budget of AWS calls');
 
 /**
- * Makes a budget: a token bucket for each account. Give the same one to all runtimes that share the accounts.
+ * Creates a budget: a token bucket for each account. Runtimes that share accounts should share the budget.
  *
- * @throws RangeError when a number is not above zero
+ * @throws RangeError when `perSecond` is not above 0, or `burst` is below 1
  *
  * @example
  * ```ts
@@ -44,11 +44,11 @@ export function callBudget({
   clock = systemClock,
 }: BudgetOptions): CallBudget {
   if (!(perSecond > 0 && burst >= 1)) {
-    throw new RangeError(`A budget needs calls: perSecond above 0 and burst from 1, found ${perSecond} and ${burst}.`);
+    throw new RangeError(`Expected perSecond above 0 and burst of at least 1, found ${perSecond} and ${burst}.`);
   }
   const interval: Duration = 1000 / perSecond;
   const slack: Duration = (burst - 1) * interval;
-  /** When an account's bucket will be full again. */
+  /** The time at which the bucket of each account is full again. */
   const fullAt = new Map<string, number>();
   return {
     async take(account, signal) {
@@ -62,5 +62,5 @@ export function callBudget({
   };
 }
 
-/** Lets every call through at once. */
+/** A budget without limits. */
 export const UNLIMITED: CallBudget = { take: async () => {} };

@@ -2,18 +2,18 @@ import type { Services } from '@pcf/core';
 import { AWS_SETTINGS, type AwsSettings, type AwsTarget } from '../clients.js';
 import { targetIn } from '../definition/keys.js';
 
-/** Functions that give credentials, numbered in the order in which they were met. */
+/** Credential providers, numbered in the order of their first use. */
 const PROVIDERS = new WeakMap<object, number>();
 let providers = 0;
 
-/** The region of a target's resources; `undefined` where only the SDK's own configuration names it. */
+/** Returns the region of a target; `undefined` if only the SDK's configuration files set it. */
 export function regionOf(settings: AwsSettings, target: AwsTarget): string | undefined {
   return target.region ?? settings.region ?? process.env.AWS_REGION;
 }
 
 /**
- * Names those whose calls AWS counts together, as far as that is known without asking AWS: by region and credentials. Never contains
- * a secret.
+ * Returns a key for the account and region of a target, as far as they are known without a request: from the region and the
+ * credentials. It never contains a secret.
  */
 export function callerOf(settings: AwsSettings, target: AwsTarget): string {
   const region = regionOf(settings, target);
@@ -23,10 +23,10 @@ export function callerOf(settings: AwsSettings, target: AwsTarget): string {
 }
 
 /**
- * The `location` of every AWS flavor: in which region and account the resource of a definition is, as far as that is known without
- * asking AWS. A region that is absent is that of the runtime's settings or of `AWS_REGION`.
+ * The `location` of every AWS flavor: the region and account of a resource, as far as they are known without a request. The
+ * default region is that of the runtime's settings or of `AWS_REGION`.
  *
- * @param definition - not validated; no reference stands in its region, profile or role
+ * @param definition - not validated; its region, profile and role are not references
  */
 export function awsLocation(definition: Readonly<Record<string, unknown>>, services: Services): string {
   return callerOf(services.resolve(AWS_SETTINGS), targetIn(definition));

@@ -5,17 +5,17 @@ import { CALL_BUDGET } from './budget.js';
 import { callerOf, regionOf } from './caller.js';
 import { customEndpoint, describeEndpoint, isAws } from './endpoint.js';
 import { AWS_RATES } from './rates.js';
-import { cleansing } from './redact.js';
+import { redactingErrors } from './redact.js';
 import { type Retrying, retrying } from './retry.js';
 
 /**
- * Sends a request of the AWS SDK, with retries that are bounded in time, within the budget of calls, and within the rates that AWS
+ * Sends a request of the AWS SDK: with retries for a bounded time, within the budget of calls, and within the rates that AWS
  * documents.
  *
- * @param operation - its name, for errors: `UpdateTable`
- * @param request - sends it once
- * @param expected - what AWS's answer to it always has, by its path: `Table.TableStatus`. An answer without it is an
- * {@link AwsAnswerError}: a proxy or another server has answered
+ * @param operation - the name of the operation, for errors: `UpdateTable`
+ * @param request - sends the request once
+ * @param expected - the path of a value that every answer of AWS contains: `Table.TableStatus`. An answer without it is an
+ * {@link AwsAnswerError}: it comes from a proxy or another server
  */
 export type AwsCall<Client> = <T, const Path extends string = ''>(
   operation: string,
@@ -23,7 +23,7 @@ export type AwsCall<Client> = <T, const Path extends string = ''>(
   expected?: Path,
 ) => Promise<T & Having<T, Path>>;
 
-/** That an answer has something at a path. */
+/** An answer with a value at a path. */
 export type Having<T, Path extends string> = Path extends `${infer Head}.${infer Rest}`
   ? Head extends keyof T
     ? { readonly [Key in Head]: NonNullable<T[Key]> & Having<NonNullable<T[Key]>, Rest> }
@@ -33,11 +33,11 @@ export type Having<T, Path extends string> = Path extends `${infer Head}.${infer
     : unknown;
 
 /**
- * What sends the requests of one client, outside of a particle too: to import or to look something up.
+ * Returns a function that sends the requests of one client. It also works outside of a particle, for imports and lookups.
  *
- * @param services - those of the particle or field that asks: its settings of AWS are used
- * @param target - whose resources the requests are about
- * @param signal - ends requests, and waiting between their retries
+ * @param services - the services of the particle or field, with its AWS settings
+ * @param target - the region, profile and role of the requests
+ * @param signal - aborts requests and the waits between retries
  *
  * @example
  * ```ts
@@ -53,14 +53,15 @@ export function awsCalls<Client extends AwsClient>(
 ): AwsCall<Client> {
   const settings = services.resolve(AWS_SETTINGS);
   const client = clientFor(Client, services, target);
-  const bounds = retryingFor(services, target, signal);
+  const retryOptions = retryOptionsFor(services, target, signal);
   const service = serviceOf(client);
   const address = customEndpoint(settings, service);
   const endpoint = describeEndpoint(address, service, regionOf(settings, target));
   const account = callerOf(settings, target);
   const admit = async (operation: string) => {
-    if (isAws(address)) await services.resolve(AWS_RATES).take({ service, operation, account }, bounds.clock, signal);
-    await bounds.admit();
+    if (isAws(address))
+      await services.resolve(AWS_RATES).take({ service, operation, account }, retryOptions.clock, signal);
+    await retryOptions.admit();
   };
   return <T, const Path extends string = ''>(
     operation: string,
@@ -68,15 +69,15 @@ export function awsCalls<Client extends AwsClient>(
     expected?: Path,
   ) => {
     const send = () =>
-      cleansing(client, () => request(client, { abortSignal: signal })).then((answer) => {
+      redactingErrors(client, () => request(client, { abortSignal: signal })).then((answer) => {
         if (has(answer, expected)) return answer;
         throw new AwsAnswerError(operation, `it has no ${expected}`, endpoint);
       });
-    return retrying(operation, send, { ...bounds, endpoint, admit: () => admit(operation) });
+    return retrying(operation, send, { ...retryOptions, endpoint, admit: () => admit(operation) });
   };
 }
 
-/** The client for a target, made with the settings that apply to whom the services belong. */
+/** Returns the client for a target, with the AWS settings of the services. */
 export function clientFor<Client extends AwsClient>(
   Client: AwsClientClass<Client>,
   services: Services,
@@ -85,8 +86,8 @@ export function clientFor<Client extends AwsClient>(
   return services.resolve(AWS_CLIENTS).get(Client, target, services.resolve(AWS_SETTINGS));
 }
 
-/** The bounds of requests about a target's resources. A throttled one waits as long as the work that it belongs to may. */
-export function retryingFor(services: Services, target: AwsTarget, signal: AbortSignal): Bounds {
+/** Returns the options for retrying requests of a target. A throttled request is retried as long as its apply may take. */
+export function retryOptionsFor(services: Services, target: AwsTarget, signal: AbortSignal): RetryOptions {
   const budget = services.resolve(CALL_BUDGET);
   const account = callerOf(services.resolve(AWS_SETTINGS), target);
   return {
@@ -98,9 +99,9 @@ export function retryingFor(services: Services, target: AwsTarget, signal: Abort
   };
 }
 
-type Bounds = Retrying & { readonly clock: Clock; readonly admit: () => Promise<void> };
+type RetryOptions = Retrying & { readonly clock: Clock; readonly admit: () => Promise<void> };
 
-/** The id of a client's service, as the SDK's own clients tell it: `DynamoDB`; empty where a client tells none. */
+/** Returns the id of a client's service: `DynamoDB`; empty if the client has none. */
 function serviceOf(client: AwsClient): string {
   const config: unknown = Reflect.get(client, 'config');
   const id: unknown = typeof config === 'object' && config !== null ? Reflect.get(config, 'serviceId') : undefined;

@@ -8,8 +8,9 @@ import {
 } from '../errors.js';
 
 /**
- * What to do about a failed request. It is tried again when it was `throttled`, when the failure is `transient` (the connection
- * broke, or AWS failed), and for a moment when nothing was reached or understood (`unreachable`). What is `final` is not.
+ * The kind of a failure. Requests are retried when they were `throttled`, when the failure is `transient` (the connection broke,
+ * or AWS failed), and for a short time when the endpoint is `unreachable` or its answer is not understood. A `final` failure is
+ * not retried.
  */
 export type Verdict = 'throttled' | 'transient' | 'unreachable' | 'final';
 
@@ -26,13 +27,13 @@ const THROTTLING = new Set([
   'TooManyRequestsException',
 ]);
 
-/** The connection broke: the request may have been carried out. */
+/** Codes of a broken connection: the request may have taken effect. */
 const BROKEN = new Set(['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ERR_STREAM_PREMATURE_CLOSE']);
 
-/** There was no connection. */
+/** Codes of a connection that was not established. */
 const UNREACHED = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND']);
 
-/** A clock that is wrong: the SDK has learned the difference from the refusal, and signs right the next time. */
+/** Errors of a wrong clock: the SDK corrects the difference and signs correctly the next time. */
 const CLOCK_SKEW = new Set([
   'AuthFailure',
   'RequestExpired',
@@ -55,8 +56,7 @@ const CREDENTIALS = new Set([
 ]);
 
 /**
- * Refusals that mean "not now": something else is being changed. By AWS's name, and where the name has other meanings too,
- * by the stable part of its text.
+ * Refusals because another change is in progress. If the name of the error has other meanings too, its text must match.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
@@ -67,12 +67,12 @@ const BUSY: readonly { readonly name: string; readonly text?: RegExp }[] = [
   { name: 'LimitExceededException', text: /simultaneous|are being updated/i },
 ];
 
-/** Whether an error of AWS, by its name, says that there were too many requests. */
+/** Whether the name of an AWS error means throttling. */
 export function isThrottling(awsError: string): boolean {
   return THROTTLING.has(awsError);
 }
 
-/** Whether a failed request is worth another try. */
+/** Decides whether a failed request is retried. */
 export function judge(error: unknown): Verdict {
   if (error instanceof AwsAnswerError) return 'unreachable';
   if (isThrottling(nameOf(error)) || statusOf(error) === 429) return 'throttled';
@@ -86,9 +86,9 @@ export function judge(error: unknown): Verdict {
 }
 
 /**
- * The framework's error for a request that failed for good: one class per meaning, in words that say who fixes what.
+ * Converts the error of a failed request to PCF's error class for its meaning.
  *
- * @param endpoint - where it was sent, for errors
+ * @param endpoint - the endpoint, for errors
  */
 export function toPcfError(operation: string, error: unknown, endpoint: string): Error {
   if (error instanceof PcfError) return error;
@@ -116,17 +116,17 @@ function isBusy(name: string, message: string): boolean {
   return BUSY.some((busy) => busy.name === name && (busy.text?.test(message) ?? true));
 }
 
-/** The connection broke before the whole answer had arrived; its beginning may have. */
+/** Whether the connection broke before the answer was complete. */
 function isBroken(error: unknown): boolean {
   return BROKEN.has(codeOf(error) ?? '') || (statusOf(error) === undefined && nameOf(error) === 'TimeoutError');
 }
 
-/** The answer is no JSON, or ends early: it is cut, or does not come from AWS. */
+/** Whether the answer is not valid JSON: it is truncated, or does not come from AWS. */
 function isUnreadable(error: unknown): boolean {
   return error instanceof SyntaxError && statusOf(error) !== undefined;
 }
 
-/** A refusal, or a redirection, that does not say which error it is: AWS always says that, but where it fails itself. */
+/** Whether a refusal or redirection has no error name. AWS always sends one, except for its own failures. */
 function isNameless(error: unknown): boolean {
   const status = statusOf(error) ?? 500;
   return nameOf(error) === 'Unknown' && status < 500 && status !== 429;
@@ -137,12 +137,12 @@ function isSuccess(error: unknown): boolean {
   return status >= 200 && status < 300;
 }
 
-/** What the SDK adds to the text of an error for its own users. */
+/** Removes the hint that the SDK appends to the message. */
 function withoutHint(message: string): string {
   return message.replace(/\s*Deserialization error: .*$/s, '');
 }
 
-/** AWS's text for a bad signature goes on with the request that it would have signed, headers and session token included. */
+/** Removes the request from the message of a signature error: AWS quotes it with its headers and session token. */
 function withoutRequest(name: string, message: string): string {
   const end = /signature/i.test(name) ? message.search(/[.\n]/) : -1;
   const kept = end === -1 ? message : message.slice(0, end);

@@ -1,6 +1,6 @@
 import type { AwsSettings } from '../clients.js';
 
-/** The domains of AWS's own endpoints, those of its separate partitions included. */
+/** The domains of AWS's endpoints, in all partitions. */
 const AWS_DOMAINS = [
   'amazonaws.com',
   'amazonaws.com.cn',
@@ -15,7 +15,7 @@ const AWS_DOMAINS = [
 ];
 
 /**
- * The endpoint that is used in place of AWS's own; `undefined` where there is none.
+ * Returns the endpoint that replaces AWS's own; `undefined` if there is none.
  *
  * @param service - the SDK's id of the service, for example `DynamoDB`
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
@@ -31,7 +31,7 @@ export function customEndpoint(
   return environment[ofService] || environment.AWS_ENDPOINT_URL || undefined;
 }
 
-/** Whether requests go to AWS: AWS's limits hold there, and not at an emulator. */
+/** Whether requests go to AWS, where AWS's rate limits apply; not to an emulator. */
 export function isAws(endpoint: string | undefined): boolean {
   if (endpoint === undefined) return true;
   if (!URL.canParse(endpoint)) return false;
@@ -40,9 +40,9 @@ export function isAws(endpoint: string | undefined): boolean {
 }
 
 /**
- * An endpoint for an error: without what could be a credential in it.
+ * Describes an endpoint for an error, without credentials.
  *
- * @param endpoint - the one that is used in place of AWS's own
+ * @param endpoint - the endpoint that replaces AWS's own
  */
 export function describeEndpoint(endpoint: string | undefined, service: string, region: string | undefined): string {
   if (endpoint !== undefined) return URL.canParse(endpoint) ? new URL(endpoint).origin : 'its endpoint';

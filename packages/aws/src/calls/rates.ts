@@ -1,7 +1,7 @@
 import { type Clock, type Duration, noteWait, Token } from '@pcf/core';
 import { type CallBudget, callBudget } from './budget.js';
 
-/** How often AWS lets an account call an operation in a region, by its documentation. */
+/** The documented rate of an operation, per account and region. */
 export interface DocumentedRate {
   /** The SDK's id of the service. */
   readonly service: string;
@@ -13,7 +13,7 @@ export interface DocumentedRate {
 const SECOND: Duration = 1_000;
 
 /**
- * The rates that AWS documents for operations of the services that flavors here use. SQS documents none for its control plane.
+ * The rates that AWS documents for the operations that PCF's flavors use. SQS documents none for its control plane.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html each operation's page
  */
@@ -30,25 +30,25 @@ export const DOCUMENTED_RATES: readonly DocumentedRate[] = [
   { service: 'DynamoDB', operation: 'UntagResource', calls: 5, per: SECOND },
 ];
 
-/** A call that may have a documented rate. */
+/** A call to AWS. */
 export interface RatedCall {
   readonly service: string;
   readonly operation: string;
-  /** Whose calls are counted together: an account, in a region. */
+  /** The key under which calls are counted together: an account in a region. */
   readonly account: string;
 }
 
-/** Says when a call may be sent, so that AWS's rates are kept. */
+/** Delays calls so that they stay within AWS's rates. */
 export interface AwsRates {
   /**
-   * Resolves when a call may be sent; at once where it has no rate.
+   * Resolves when a call may be sent; at once if it has no documented rate.
    *
    * @throws the signal's reason when it is aborted first
    */
   take(call: RatedCall, clock: Clock, signal: AbortSignal): Promise<void>;
 }
 
-/** Keeps the rates that AWS documents: for all clients of a runtime together, for each account, region and operation alone. */
+/** Keeps calls within the documented rates: over all clients of a runtime, per account, region and operation. */
 export class DocumentedRates implements AwsRates {
   readonly #budgets = new WeakMap<Clock, Map<string, CallBudget>>();
 
@@ -56,7 +56,7 @@ export class DocumentedRates implements AwsRates {
     const rate = DOCUMENTED_RATES.find((one) => one.service === service && one.operation === operation);
     if (!rate) return;
     const often = `${rate.calls} ${rate.calls === 1 ? 'call' : 'calls'} in ${rate.per / SECOND} s`;
-    const done = noteWait(signal, `${operation} is kept to ${often}, as AWS documents for an account`);
+    const done = noteWait(signal, `${operation} is limited to ${often}, the rate that AWS documents for an account`);
     try {
       await this.#budget(rate, clock).take(account, signal);
     } finally {
@@ -64,7 +64,7 @@ export class DocumentedRates implements AwsRates {
     }
   }
 
-  /** Calls are let through one by one, so that no second sees more of them than the rate allows. */
+  /** The budget has no bursts, so that no second has more calls than the rate allows. */
   #budget({ service, operation, calls, per }: DocumentedRate, clock: Clock): CallBudget {
     const ofClock = this.#budgets.get(clock) ?? new Map<string, CallBudget>();
     this.#budgets.set(clock, ofClock);
@@ -76,8 +76,8 @@ export class DocumentedRates implements AwsRates {
 }
 
 /**
- * What keeps AWS's rates in a runtime: the documented ones, unless another one is bound. It is not asked where requests go to another
- * endpoint than AWS's.
+ * The service that keeps calls within AWS's rates. By default it uses the documented rates. It is not used for endpoints other
+ * than AWS's.
  *
  * @example
  * ```ts

@@ -4,24 +4,24 @@ import type { AwsClient } from '../clients.js';
 const NOT_SHOWN = '<not shown>';
 
 /**
- * Sends a request, and takes secrets out of its error: an endpoint can repeat the request that it got, with the session token
- * and the signature, and the SDK keeps the whole response with an error.
+ * Sends a request and removes secrets from its error. An endpoint may echo the request with the session token and the signature,
+ * and the SDK attaches the whole response to the error.
  */
-export async function cleansing<T>(client: AwsClient, send: () => Promise<T>): Promise<T> {
+export async function redactingErrors<T>(client: AwsClient, send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {
     const secrets = wasAnswered(error) ? await secretsOf(client) : [];
-    throw cleansed(error, secrets, new Map());
+    throw redacted(error, secrets, new Map());
   }
 }
 
-/** Credentials are asked for only where they have been used: else this could be what failed. */
+/** Credentials are read only if the request was sent with them: otherwise reading them may be what failed. */
 function wasAnswered(error: unknown): boolean {
   return error instanceof Error && ('$response' in error || '$metadata' in error);
 }
 
-/** The secrets that the client signs with. The SDK keeps them, so that nobody is asked again. */
+/** Returns the secrets with which the client signs. The SDK caches them. */
 async function secretsOf(client: AwsClient): Promise<string[]> {
   const config = memberOf(client, 'config');
   const provider = memberOf(config, 'credentials');
@@ -31,20 +31,20 @@ async function secretsOf(client: AwsClient): Promise<string[]> {
     const secrets = [memberOf(credentials, 'sessionToken'), memberOf(credentials, 'secretAccessKey')];
     return secrets.filter((secret) => typeof secret === 'string').filter((secret) => secret.length >= SHORTEST);
   } catch {
-    // The error that the request ended with is told; the forms of secrets are still taken out of it.
+    // The error of the request is still thrown; secrets are still removed by their form.
     return [];
   }
 }
 
-/** A shorter secret is one of a fake, and may be part of any word. */
+/** Shorter secrets are fakes, and may be part of any word. */
 const SHORTEST = 8;
 
 function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined;
 }
 
-/** A copy of an error without secrets in its texts and those of its causes, and without what the SDK keeps of the exchange. */
-function cleansed(value: unknown, secrets: readonly string[], known: Map<unknown, unknown>): unknown {
+/** Copies an error and its causes without secrets, and without the response that the SDK attaches. */
+function redacted(value: unknown, secrets: readonly string[], known: Map<unknown, unknown>): unknown {
   if (typeof value === 'string') return textOf(value, secrets);
   if (!isCopied(value)) return value;
   const made = known.get(value);
@@ -54,7 +54,7 @@ function cleansed(value: unknown, secrets: readonly string[], known: Map<unknown
   for (const name of Object.getOwnPropertyNames(value)) {
     if (RAW.includes(name) || (Array.isArray(value) && name === 'length')) continue;
     const enumerable = Object.prototype.propertyIsEnumerable.call(value, name);
-    const inner = cleansed(Reflect.get(value, name), secrets, known);
+    const inner = redacted(Reflect.get(value, name), secrets, known);
     Object.defineProperty(copy, name, { value: inner, enumerable, configurable: true, writable: true });
   }
   return copy;
@@ -65,10 +65,10 @@ function textOf(text: string, secrets: readonly string[]): string {
   return withoutSecrets(forms.reduce((rest, secret) => rest.replaceAll(secret, NOT_SHOWN), text));
 }
 
-/** What the SDK keeps of the exchange itself; it cannot be deleted. */
+/** The properties in which the SDK keeps the response. They cannot be deleted. */
 const RAW = ['$response', '$responseBodyText', '$responseBodySnippet'];
 
-/** Errors and plain data. Other objects that an error leads to are not the SDK's to tell. */
+/** Whether a value is copied: errors and plain data. Other objects are kept by reference. */
 function isCopied(value: unknown): value is object {
   if (value instanceof DOMException) return false;
   if (value instanceof Error || Array.isArray(value)) return true;

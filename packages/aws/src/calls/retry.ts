@@ -1,8 +1,8 @@
 import { type Clock, type Duration, noteWait } from '@pcf/core';
 import { judge, toPcfError, type Verdict } from './classify.js';
 
-/** How long a request is tried again in all, by what is wrong with it. */
-const PATIENCE: Readonly<Record<Verdict, Duration>> = {
+/** How long a request is retried in all, by the kind of failure. */
+const RETRY_TIME: Readonly<Record<Verdict, Duration>> = {
   final: 0,
   unreachable: 1_500,
   transient: 10_000,
@@ -16,33 +16,33 @@ const FIRST_DELAY: Readonly<Record<Verdict, Duration>> = {
 };
 const LONGEST_DELAY: Duration = 5_000;
 
-/** What retrying needs of its surroundings. */
+/** The options of {@link retrying}. */
 export interface Retrying {
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;
-  /** Is asked before each attempt, and resolves when it may be sent; at once where absent. */
+  /** Called before each attempt; resolves when it may be sent. By default, at once. */
   readonly admit?: () => Promise<void>;
-  /** How long a throttled request is tried again, in milliseconds: `Infinity` until the signal ends it. 20 seconds where absent. */
+  /** How long a throttled request is retried, in milliseconds; `Infinity` until the signal is aborted. Default: 20 seconds. */
   readonly throttledFor?: Duration;
-  /** Where the request is sent, for errors. */
+  /** The endpoint, for errors. */
   readonly endpoint?: string;
 }
 
 /**
- * Sends a request, again and again while AWS throttles or fails in passing, with growing delays and jitter, but for a bounded
- * time: some failures of AWS that look passing are permanent for an input.
+ * Sends a request and retries it after throttling and transient failures, with exponential backoff and jitter. The time is
+ * bounded: some failures that look transient are permanent for an input.
  *
- * @param operation - its name, for errors: `UpdateTable`
- * @param request - sends it once
- * @returns what the request returns
+ * @param operation - the name of the operation, for errors: `UpdateTable`
+ * @param request - sends the request once
+ * @returns the result of the request
  * @throws {@link AwsRequestError}, {@link AwsCredentialsError}, {@link AwsEndpointError}, {@link AwsAnswerError},
  * {@link AwsConfigurationError}; or core's `ConflictError` when AWS refuses only because something else is being changed
  */
 export async function retrying<T>(
   operation: string,
   request: () => Promise<T>,
-  { clock, random, signal, admit, throttledFor = PATIENCE.throttled, endpoint = 'the endpoint' }: Retrying,
+  { clock, random, signal, admit, throttledFor = RETRY_TIME.throttled, endpoint = 'the endpoint' }: Retrying,
 ): Promise<T> {
   let waited: Duration = 0;
   let done = () => {};
@@ -57,8 +57,8 @@ export async function retrying<T>(
         const failure = toPcfError(operation, error, endpoint);
         const delay = Math.min(LONGEST_DELAY, FIRST_DELAY[verdict] * 2 ** (attempt - 1)) * (0.5 + random() / 2);
         waited += delay;
-        const patience = verdict === 'throttled' ? throttledFor : PATIENCE[verdict];
-        if (verdict === 'final' || waited > patience) throw failure;
+        const limit = verdict === 'throttled' ? throttledFor : RETRY_TIME[verdict];
+        if (verdict === 'final' || waited > limit) throw failure;
         done();
         done = noteWait(signal, withoutEnd(failure.message));
         await clock.sleep(delay, signal);
@@ -69,7 +69,7 @@ export async function retrying<T>(
   }
 }
 
-/** A message as a clause of another one. */
+/** Removes the full stop, so that the message can be part of another one. */
 function withoutEnd(message: string): string {
   return message.replace(/\.$/, '');
 }

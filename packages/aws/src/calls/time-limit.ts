@@ -10,10 +10,9 @@ const A_TIME = String.raw`(?:\d{4}-\d{2}|\d{1,2}:\d{2}|tomorrow|(?:jan|feb|mar|a
 const TIMES = String.raw`(?:once|twice|\d+ times?|(?:\d+|one|two|three|four|five) (?:\w+ ){0,3}${CHANGES})`;
 
 /**
- * The ways in which a text says that a refusal ends with time. A length of time alone says nothing: most texts that mention one
- * speak of a value.
+ * Patterns of messages that describe a limit in time. A duration alone is not enough: most messages with one are about a value.
  */
-const LIMITED_IN_TIME: readonly RegExp[] = [
+const TIME_LIMIT_PATTERNS: readonly RegExp[] = [
   // limited to 4 times in 1 day(s); at most once every 6 hours; only two changes are allowed per day
   new RegExp(String.raw`\b${TIMES}\b[^.;]*?\b(?:in|per|within|every|each|during|an?) ${SPAN}`, 'i'),
   // limited to 2 in 30 day(s); not more than 3 per week
@@ -39,8 +38,8 @@ const LIMITED_IN_TIME: readonly RegExp[] = [
   new RegExp(String.raw`\b(?:not|cannot|can't)\b[^.;]*\b(?:until|before) (?=[^.;]*${A_TIME})`, 'i'),
 ];
 
-/** Texts that mention time, and refuse a value, or wait for something else that is under way. */
-const OTHERWISE: readonly RegExp[] = [
+/** Patterns of messages that mention time but refuse a value, or wait for a change in progress. */
+const OTHER_PATTERNS: readonly RegExp[] = [
   /validation errors? detected|failed to satisfy constraint/i,
   new RegExp(
     String.raw`\b(?:must|should|has to|have to|needs? to) (?:be|have) (?:between|from|less|greater|more|fewer|within|in|equal|one of|an?|at (?:least|most) \d+ ${UNIT})\b`,
@@ -50,15 +49,15 @@ const OTHERWISE: readonly RegExp[] = [
   /\bsimultaneous|\bconcurrent|\bin progress\b|\bbeing (?:created|updated|deleted|modified|changed)\b/i,
 ];
 
-/** A limit that ends so soon is waited for; the rest of the plan is not done without the step. */
+/** A limit that ends within this time is waited for. */
 const SOON: Duration = 5 * 60_000;
 
 /**
- * What a refusal means for a step when AWS will take it only after some time: a limit on how often something may be changed. It
- * is recognised by the way in which the text says so, as AWS has many such limits and adds others.
+ * Recognises a refusal because of a limit on how often something may be changed. It matches the message, because AWS has many
+ * such limits and adds new ones.
  *
- * @returns what the framework goes on with: a `DeferredError`, so that the step is left out and the rest is done, or a
- * `ConflictError` where the limit ends within minutes; `undefined` for any other error
+ * @returns a `DeferredError`, so that the step is left out and the others continue; a `ConflictError` if the limit ends within
+ * minutes; `undefined` for any other error
  *
  * @example
  * ```ts
@@ -72,7 +71,8 @@ const SOON: Duration = 5 * 60_000;
 export function timeLimitOf(error: unknown): DeferredError | ConflictError | undefined {
   if (!(error instanceof AwsRequestError) || isThrottling(error.awsError) || isDenied(error.awsError)) return undefined;
   const { awsMessage: text } = error;
-  if (OTHERWISE.some((form) => form.test(text)) || !LIMITED_IN_TIME.some((form) => form.test(text))) return undefined;
+  if (OTHER_PATTERNS.some((form) => form.test(text)) || !TIME_LIMIT_PATTERNS.some((form) => form.test(text)))
+    return undefined;
   const until = timeIn(text);
   const isSoon = until === undefined && (longestIn(text) ?? Number.POSITIVE_INFINITY) <= SOON;
   if (isSoon) return new ConflictError(error.message, { cause: error });
@@ -93,7 +93,7 @@ const UNITS: Readonly<Record<string, Duration>> = {
   month: 30 * 86_400_000,
 };
 
-/** The longest length of time that a text mentions; `undefined` where it mentions none. */
+/** Returns the longest duration that a message mentions; `undefined` if there is none. */
 function longestIn(text: string): Duration | undefined {
   const found = [...text.matchAll(/(?:(\d+)[ -]?)?(millisecond|second|minute|hour|day|week|month)/gi)].map(
     ([, count = '1', unit = '']) => Number(count) * (UNITS[unit.toLowerCase()] ?? 0),
@@ -101,7 +101,7 @@ function longestIn(text: string): Duration | undefined {
   return /\d+h\b|window|interval/i.test(text) || found.length === 0 ? undefined : Math.max(...found);
 }
 
-/** What stands before the time from which on something is possible again: best, and else the end of the window. */
+/** The text before the time at which a change is possible again: best, and otherwise the end of the window. */
 const BEFORE_A_TIME: readonly string[] = [
   String.raw`\b(?:next|again|retr\w+|not|cannot)\b[^.;]*?\b(?:at|after|on|before|until)\s+`,
   String.raw`\b(?:window|period|interval)\b[^.;]*?\bend(?:s|ing)?\s+(?:at|on)\s+`,
@@ -117,7 +117,7 @@ const TIMES_OF_AWS: readonly string[] = [
   String.raw`\w+, (?<day>[A-Z][a-z]+ \d{1,2}, \d{4}) at (?<time>\d{1,2}:\d{2}:\d{2}\s[AP]M)`,
 ];
 
-/** When a refusal says that it ends, in milliseconds since the epoch. */
+/** Returns the time at which the limit ends, in milliseconds since the epoch. */
 function timeIn(text: string): number | undefined {
   for (const before of BEFORE_A_TIME) {
     for (const form of TIMES_OF_AWS) {

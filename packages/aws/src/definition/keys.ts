@@ -2,40 +2,38 @@ import { isReference } from '@pcf/core';
 import { z } from 'zod';
 import type { AwsTarget } from '../clients.js';
 
-/** The keys that a definition of any AWS flavor may have beside `aws_resource`: spread them into its schema. */
+/** The keys beside `aws_resource` that all AWS flavors share: spread them into the schema. */
 export const awsDefinitionKeys = {
   region: z
     .string()
     .min(1)
     .optional()
-    .describe('The AWS region, for example eu-west-1. Where absent, what the AWS SDK finds: AWS_REGION, the profile.'),
+    .describe('The AWS region, for example eu-west-1. Default: that of the AWS SDK, from AWS_REGION or the profile.'),
   profile: z
     .string()
     .min(1)
     .optional()
-    .describe(
-      'The profile of the shared AWS configuration whose credentials are used. Where absent, the default chain.',
-    ),
+    .describe('The profile of the shared AWS configuration. Default: the default credential chain of the AWS SDK.'),
   role: z
     .string()
     .regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/, 'expected the ARN of an IAM role')
     .optional()
-    .describe('The ARN of an IAM role to assume, with the credentials that would be used otherwise.'),
+    .describe('The ARN of an IAM role to assume with the credentials.'),
 };
 
-/** The keys that PCF's definitions have in `aws_resource` for every AWS flavor: spread them into its schema. */
+/** The keys in `aws_resource` that all AWS flavors share, from PCF for Python: spread them into the schema. */
 export const awsResourceKeys = {
-  region_name: z.string().min(1).optional().describe("PCF's older place for the region; `region` wins over it."),
+  region_name: z.string().min(1).optional().describe('The region, as in PCF for Python. `region` takes precedence.'),
   custom_config: z
     .record(z.string(), z.unknown())
     .optional()
-    .describe('Free data for subclasses of the particle; the flavor itself does not read it.'),
+    .describe('Data for subclasses of the particle. The flavor itself does not read it.'),
 };
 
-/** The `locatedBy` of every AWS flavor: what says in which region and account a resource is. */
+/** The `locatedBy` of every AWS flavor: the keys that determine the region and account of a resource. */
 export const AWS_LOCATED_BY: readonly string[] = ['region', 'profile', 'role', 'aws_resource.region_name'];
 
-/** What {@link AwsParticle} needs of a definition. */
+/** The part of a definition that {@link AwsParticle} reads. */
 export interface AwsDefinition {
   readonly region?: string | undefined;
   readonly profile?: string | undefined;
@@ -43,15 +41,15 @@ export interface AwsDefinition {
   readonly aws_resource: { readonly region_name?: string | undefined };
 }
 
-/** Whose resource a definition is about. */
+/** Returns the region, profile and role of a definition. */
 export function targetOf({ region, profile, role, aws_resource }: AwsDefinition): AwsTarget {
   return { region: region ?? aws_resource.region_name, profile, role };
 }
 
 /**
- * Whose resources a definition is about that is not validated yet, for lookups.
+ * Returns the region, profile and role of a definition that is not validated yet, for lookups.
  *
- * @throws Error when that is a reference itself: the lookup would ask somebody else
+ * @throws Error when one of them is a reference: the lookup cannot be sent before it is resolved
  */
 export function targetIn(definition: Readonly<Record<string, unknown>>): AwsTarget {
   const { region, profile, role, aws_resource } = definition;
@@ -63,6 +61,6 @@ export function targetIn(definition: Readonly<Record<string, unknown>>): AwsTarg
 function textOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   if (isReference(value))
-    throw new Error(`it is not known where to look: ${value} stands for the region, profile or role.`);
+    throw new Error(`the region, profile or role is the reference ${value}, which is not resolved yet.`);
   return value;
 }

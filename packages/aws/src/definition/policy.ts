@@ -1,20 +1,21 @@
 import type { RuleViolation } from '@pcf/core';
+import { isRecord } from '@pcf/core/values';
 import { z } from 'zod';
 
 const map = z.record(z.string(), z.unknown());
 
-/** The schema of an IAM policy document in a definition of any flavor: a map, or JSON text. */
+/** The schema of an IAM policy document in a definition: a map, or JSON text. */
 export const declaredPolicy = z.union([z.string(), map], {
   error: () => 'a policy is an IAM policy document, as a map or as JSON text',
 });
 
-/** A policy document as a definition writes it. `{}` and the empty text stand for no policy. */
+/** A policy document in a definition. `{}` and the empty text mean no policy. */
 export type DeclaredPolicy = z.infer<typeof declaredPolicy>;
 
-/** The version of a document that does not name one. */
+/** The version of a document without a `Version`. */
 const DEFAULT_VERSION = '2008-10-17';
 
-/** The text that AWS is sent for a policy: JSON, in the words of the definition; empty for no policy. */
+/** Returns the JSON text of a policy, as it is sent to AWS; the empty text for no policy. */
 export function policyText(policy: DeclaredPolicy): string {
   const document = documentOf(policy);
   if (document && Object.keys(document).length === 0) return '';
@@ -22,17 +23,17 @@ export function policyText(policy: DeclaredPolicy): string {
 }
 
 /**
- * The form in which policies are compared. Two documents that mean the same to IAM have the same form, however they are
- * written and whatever AWS makes of them when it stores them:
+ * Returns a normalised policy, for comparison. Documents that are equivalent in IAM have the same normalised form, however they
+ * are written and however AWS stores them:
  *
- * - A value and a list of only that value are equal. Lists are sets: order and repeats do not count. That holds for statements,
+ * - A value equals a list of only that value. Lists are sets: order and duplicates do not matter. This applies to statements,
  *   principals, actions, resources and the values of conditions.
- * - An account id as principal and the ARN of the account's root user are equal. So are `"*"` and `{ "AWS": "*" }`.
- * - Effects, actions, condition operators and condition keys are compared without regard to case.
- * - Values of conditions are texts: `true` equals `"true"`. A missing version is `2008-10-17`.
+ * - As principals, an account id equals the ARN of the account's root user, and `"*"` equals `{ "AWS": "*" }`.
+ * - Case does not matter in effects, actions, condition operators and condition keys.
+ * - Values of conditions are strings: `true` equals `"true"`. The default version is `2008-10-17`.
  *
- * @param policy - as it is declared, or as AWS returns it
- * @returns the form, `{}` for no policy; a text that is not a JSON map is returned as it is
+ * @param policy - the declared policy, or the one that AWS returned
+ * @returns the normalised policy, `{}` for no policy; a text that is not a JSON map is returned unchanged
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  *
  * @example
@@ -51,20 +52,20 @@ export function canonicalPolicy(policy: DeclaredPolicy): DeclaredPolicy {
 }
 
 /**
- * What is wrong with a declared policy, for a flavor's `check`. Paths begin at the policy.
+ * Checks a declared policy, for the `check` of a flavor. Paths start at the policy.
  *
- * @param policy - `undefined` where none is declared
- * @param largest - how many bytes the service accepts
+ * @param policy - `undefined` if none is declared
+ * @param largest - the maximum size in bytes
  */
 export function checkPolicy(policy: DeclaredPolicy | undefined, largest: number): RuleViolation[] {
   const text = policyText(policy ?? '');
   const size = Buffer.byteLength(text);
-  if (size > largest) return [{ path: [], message: `has ${size} bytes as JSON; ${largest} are possible.` }];
+  if (size > largest) return [{ path: [], message: `has ${size} bytes as JSON; the maximum is ${largest}.` }];
   if (documentOf(text)) return [];
-  return [{ path: [], message: 'is not a policy document: expected a map as JSON text.' }];
+  return [{ path: [], message: 'is not a policy document: expected a map, or a map as JSON text.' }];
 }
 
-/** The map that a policy is; an empty text is an empty map; `undefined` where a text is not a JSON map. */
+/** Returns a policy as a map; an empty map for the empty text; `undefined` if the text is not a JSON map. */
 export function documentOf(policy: DeclaredPolicy): Readonly<Record<string, unknown>> | undefined {
   if (typeof policy !== 'string') return policy;
   if (policy === '') return {};
@@ -77,7 +78,7 @@ export function documentOf(policy: DeclaredPolicy): Readonly<Record<string, unkn
 }
 
 function statement(value: unknown): unknown {
-  return isMap(value) ? mapValues(value, element) : value;
+  return isRecord(value) ? mapValues(value, element) : value;
 }
 
 function element(value: unknown, key: string): unknown {
@@ -94,7 +95,7 @@ function element(value: unknown, key: string): unknown {
     case 'NotPrincipal':
       return principal(value);
     case 'Condition':
-      return isMap(value) ? mapValues(lowerCaseKeys(value), operator) : value;
+      return isRecord(value) ? mapValues(lowerCaseKeys(value), operator) : value;
     default:
       return value;
   }
@@ -102,7 +103,7 @@ function element(value: unknown, key: string): unknown {
 
 function principal(value: unknown): unknown {
   const byKind = value === '*' ? { AWS: '*' } : value;
-  return isMap(byKind) ? mapValues(byKind, (names) => setOf(names, account)) : value;
+  return isRecord(byKind) ? mapValues(byKind, (names) => setOf(names, account)) : value;
 }
 
 /** AWS stores an account id as the ARN of the account's root user. */
@@ -112,14 +113,14 @@ function account(name: unknown): unknown {
 }
 
 function operator(keys: unknown): unknown {
-  return isMap(keys) ? mapValues(lowerCaseKeys(keys), (values) => setOf(values, String)) : keys;
+  return isRecord(keys) ? mapValues(lowerCaseKeys(keys), (values) => setOf(values, String)) : keys;
 }
 
 function lowerCase(value: unknown): unknown {
   return typeof value === 'string' ? value.toLowerCase() : value;
 }
 
-/** Keys that differ only in case stay as they are: to merge them would change what they mean together. */
+/** Keys that differ only in case are left unchanged: merging them would change the meaning. */
 function lowerCaseKeys(of: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const keys = Object.keys(of).map((key) => key.toLowerCase());
   return new Set(keys).size < keys.length
@@ -127,18 +128,14 @@ function lowerCaseKeys(of: Readonly<Record<string, unknown>>): Record<string, un
     : Object.fromEntries(Object.entries(of).map(([key, value]) => [key.toLowerCase(), value]));
 }
 
-/** A value, or the items of a list, in order and without repeats. */
+/** Returns a value, or the items of a list, sorted and without duplicates. */
 function setOf(value: unknown, canonical: (item: unknown) => unknown = (item) => item): unknown[] {
   const items = (Array.isArray(value) ? value : [value]).map(canonical);
   const byText = new Map(items.map((item) => [JSON.stringify(item), item]));
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
 }
 
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A map with its keys in order and other values. */
+/** Returns a map with sorted keys and changed values. */
 function mapValues(of: Readonly<Record<string, unknown>>, change: (value: unknown, key: string) => unknown) {
   return Object.fromEntries(
     Object.keys(of)

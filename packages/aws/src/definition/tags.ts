@@ -2,22 +2,21 @@ import { formatPath, type RuleViolation } from '@pcf/core';
 import { z } from 'zod';
 
 /**
- * The tag by which a call that succeeds for a resource that exists can prove that it created one: its value is a random mark. It
- * belongs to the framework, is no setting, and stays when tags are declared that do not name it.
+ * The tag that proves creation, for calls that also succeed for an existing resource: its value is a random mark. It belongs to
+ * PCF, is not a setting, and is not removed when other tags are declared.
  */
 export const CREATION_TAG = 'pcf:creation';
 
-/** What leads from the tags that are there to the ones that should be. */
+/** The changes from the observed tags to the desired ones. */
 export interface TagChanges {
-  /** To be added or overwritten. */
+  /** The tags to add or overwrite. */
   readonly set: Readonly<Record<string, string>>;
-  /** The keys to be removed. */
+  /** The keys of the tags to remove. */
   readonly remove: readonly string[];
 }
 
 /**
- * Compares tags both ways. Tags under `aws:` belong to AWS, and {@link CREATION_TAG} to the framework: they are neither set nor
- * removed.
+ * Compares tags. Tags that start with `aws:` belong to AWS, and {@link CREATION_TAG} to PCF: they are neither set nor removed.
  *
  * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
  *
@@ -38,7 +37,7 @@ export function tagChanges(
   };
 }
 
-/** How many tags a resource can have. */
+/** The maximum number of tags of a resource. */
 export const MOST_TAGS = 50;
 const LONGEST_KEY = 128;
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
@@ -50,15 +49,15 @@ const tagList = z.array(
       .string()
       .min(1)
       .max(LONGEST_KEY)
-      .describe('The name of the tag, 1 to 128 characters, not beginning with aws:.'),
+      .describe('The name of the tag: 1 to 128 characters, not starting with aws:.'),
     Value: z.string().max(256).describe('The value of the tag, up to 256 characters.'),
   }),
 );
 const tagMap = z.record(z.string(), z.string().max(256));
 
 /**
- * The schema of `Tags` in a definition: a map of names to values, as PCF wrote them, or AWS's list. The first issue of the
- * form that was meant becomes the message: without it, a union says only that nothing fits.
+ * The schema of `Tags` in a definition: a map of names to values, or AWS's list. The message is the first issue of the form
+ * that was used; the default message of a union says only that no form fits.
  *
  * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
  */
@@ -72,18 +71,18 @@ export const declaredTags = z.union([tagList, tagMap], {
   },
 });
 
-/** Tags as a definition writes them: a map, or a list. */
+/** Tags in a definition: a map or a list. */
 export type DeclaredTags = z.infer<typeof declaredTags>;
 
 /** One tag of a definition. */
 export interface TagEntry {
   readonly key: string;
   readonly value: string;
-  /** Where it stands below `Tags`. */
+  /** Its path below `Tags`. */
   readonly path: readonly PropertyKey[];
 }
 
-/** The tags of a definition in one form, in the order in which they are written. */
+/** Returns the tags of a definition as entries, in the order of the definition. */
 export function tagEntries(written: DeclaredTags): TagEntry[] {
   if (Array.isArray(written)) {
     return written.map(({ Key, Value }, index) => ({ key: Key, value: Value, path: [index] }));
@@ -91,15 +90,15 @@ export function tagEntries(written: DeclaredTags): TagEntry[] {
   return Object.entries(written).map(([key, value]) => ({ key, value, path: [key] }));
 }
 
-/** The tags of a definition as a map. */
+/** Returns the tags of a definition as a map. */
 export function tagMapOf(written: DeclaredTags): Record<string, string> {
   return Object.fromEntries(tagEntries(written).map(({ key, value }) => [key, value]));
 }
 
 /**
- * What AWS does not accept among the tags of a definition, for a flavor's `check`. Paths begin at `Tags`.
+ * Checks AWS's rules for tags, for the `check` of a flavor. Paths start at `Tags`.
  *
- * @param written - `undefined` where none are declared
+ * @param written - the declared tags; `undefined` if none are declared
  */
 export function checkTags(written: DeclaredTags | undefined): RuleViolation[] {
   if (!written) return [];
@@ -108,21 +107,21 @@ export function checkTags(written: DeclaredTags | undefined): RuleViolation[] {
   const violations = entries.flatMap(({ key, value, path }, at) =>
     [
       ...keyProblems(key),
-      ...(keys.indexOf(key) < at ? [`a tag "${key}" is there already: use each key once.`] : []),
-      ...(CHARACTERS.test(value) ? [] : [`a value can have ${ALLOWED}.`]),
+      ...(keys.indexOf(key) < at ? [`the tag "${key}" is a duplicate: use each key once.`] : []),
+      ...(CHARACTERS.test(value) ? [] : [`a value can contain only ${ALLOWED}.`]),
     ].map((message) => ({ path: ['Tags', ...path], message })),
   );
   if (entries.length <= MOST_TAGS) return violations;
   return [
     ...violations,
-    { path: ['Tags'], message: `a resource can have ${MOST_TAGS} tags, found ${entries.length}.` },
+    { path: ['Tags'], message: `a resource can have at most ${MOST_TAGS} tags, found ${entries.length}.` },
   ];
 }
 
 function keyProblems(key: string): string[] {
-  if (key.toLowerCase().startsWith('aws:')) return ['tags that begin with "aws:" belong to AWS: take it out.'];
-  if (key === CREATION_TAG) return [`the tag "${CREATION_TAG}" belongs to the framework: take it out.`];
+  if (key.toLowerCase().startsWith('aws:')) return ['tags that start with "aws:" belong to AWS: remove it.'];
+  if (key === CREATION_TAG) return [`the tag "${CREATION_TAG}" belongs to PCF: remove it.`];
   if (key.length === 0 || key.length > LONGEST_KEY)
-    return [`a key has 1 to ${LONGEST_KEY} characters, found ${key.length}.`];
-  return CHARACTERS.test(key) ? [] : [`a key can have ${ALLOWED}.`];
+    return [`a key must have 1 to ${LONGEST_KEY} characters, found ${key.length}.`];
+  return CHARACTERS.test(key) ? [] : [`a key can contain only ${ALLOWED}.`];
 }

@@ -139,9 +139,7 @@ describe('an answer that AWS does not give', () => {
     const { endpoint } = await serve(body(text));
     const reading = runtime({ endpoint })().read();
     await expect(reading).rejects.toBeInstanceOf(AwsAnswerError);
-    await expect(reading).rejects.toThrow(
-      `DescribeTable was answered by ${endpoint}, but the answer is not understood`,
-    );
+    await expect(reading).rejects.toThrow(`The answer of ${endpoint} to DescribeTable does not seem to come from AWS`);
     await expect(reading).rejects.not.toThrow('hunter2');
   });
 

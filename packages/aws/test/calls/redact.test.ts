@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { VirtualClock } from '@pcf/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { cleansing } from '../../src/calls/redact.js';
+import { redactingErrors } from '../../src/calls/redact.js';
 import { retrying } from '../../src/calls/retry.js';
 
 const SESSION_TOKEN = 'plain-words/of a session+token==';
@@ -42,7 +42,7 @@ async function echoing(name: string, status = 400): Promise<DynamoDBClient> {
 }
 
 function failureOf(client: DynamoDBClient): Promise<unknown> {
-  const send = () => cleansing(client, () => client.send(new DescribeTableCommand({ TableName: 'orders' })));
+  const send = () => redactingErrors(client, () => client.send(new DescribeTableCommand({ TableName: 'orders' })));
   const bounds = { clock: new VirtualClock(0), random: () => 0.5, signal: new AbortController().signal };
   return retrying('DescribeTable', send, bounds).catch((error: unknown) => error);
 }

@@ -67,7 +67,7 @@ describe('retrying a request to AWS', () => {
     const again = always(error());
     const failure: unknown = await run(again.request).catch((reason: unknown) => reason);
     expect(failure).toBeInstanceOf(AwsAnswerError);
-    expect(String(failure)).toContain(`the answer is not understood: ${problem}.`);
+    expect(String(failure)).toContain(`does not seem to come from AWS: ${problem}.`);
     expect(again.seen.requests).toBeLessThanOrEqual(8);
   });
 
@@ -192,7 +192,7 @@ describe('the error of a request that failed for good', () => {
   it('says which action to allow when access is denied', async () => {
     for (const name of ['AccessDeniedException', 'AccessDenied']) {
       const running = run(always(awsError(name, 'User is not authorized')).request);
-      await expect(running).rejects.toThrow('allow the action UpdateTable');
+      await expect(running).rejects.toThrow('grant the action UpdateTable');
     }
   });
 });

@@ -58,10 +58,10 @@ describe('the tags of a definition', () => {
   });
 
   it.each([
-    [{ 'aws:mine': 'x' }, 'Tags.aws:mine: tags that begin with "aws:" belong to AWS: take it out.'],
-    [{ '': 'x' }, 'Tags.: a key has 1 to 128 characters, found 0.'],
-    [{ 'a?': 'x' }, 'Tags.a?: a key can have letters, digits, spaces and + - = . _ : / @.'],
-    [{ a: '?' }, 'Tags.a: a value can have letters, digits, spaces and + - = . _ : / @.'],
+    [{ 'aws:mine': 'x' }, 'Tags.aws:mine: tags that start with "aws:" belong to AWS: remove it.'],
+    [{ '': 'x' }, 'Tags.: a key must have 1 to 128 characters, found 0.'],
+    [{ 'a?': 'x' }, 'Tags.a?: a key can contain only letters, digits, spaces and + - = . _ : / @.'],
+    [{ a: '?' }, 'Tags.a: a value can contain only letters, digits, spaces and + - = . _ : / @.'],
   ])('%j breaks a rule of AWS', (tags, expected) => {
     expect(checkTags(tags).map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual([expected]);
   });
@@ -72,10 +72,12 @@ describe('the tags of a definition', () => {
       { Key: 'a', Value: '2' },
     ];
     expect(checkTags(twice)).toMatchObject([
-      { path: ['Tags', 1], message: 'a tag "a" is there already: use each key once.' },
+      { path: ['Tags', 1], message: 'the tag "a" is a duplicate: use each key once.' },
     ]);
     const many = Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`tag${at}`, '']));
-    expect(checkTags(many)).toMatchObject([{ path: ['Tags'], message: 'a resource can have 50 tags, found 51.' }]);
+    expect(checkTags(many)).toMatchObject([
+      { path: ['Tags'], message: 'a resource can have at most 50 tags, found 51.' },
+    ]);
     expect(checkTags(undefined)).toEqual([]);
   });
 });

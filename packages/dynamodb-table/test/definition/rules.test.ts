@@ -223,7 +223,7 @@ describe('checkTable on other settings', () => {
 
   it.each(['no JSON', '[]', '"text"'])('refuses %s as a policy', (ResourcePolicy) => {
     expect(problems(posts({ ResourcePolicy }))).toEqual([
-      'ResourcePolicy: is not a policy document: expected a map as JSON text.',
+      'ResourcePolicy: is not a policy document: expected a map, or a map as JSON text.',
     ]);
   });
 
@@ -299,12 +299,12 @@ describe('checkTable on tags', () => {
 
   it('refuses a key that is listed twice', () => {
     const Tags = ['a', 'b', 'a'].map((Key) => ({ Key, Value: 'x' }));
-    expect(problems(posts({ Tags }))).toEqual(['Tags[2]: a tag "a" is there already: use each key once.']);
+    expect(problems(posts({ Tags }))).toEqual(['Tags[2]: the tag "a" is a duplicate: use each key once.']);
   });
 
   it('refuses more than 50 tags', () => {
     const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`t${at}`, '']));
-    expect(problems(posts({ Tags: tags(51) }))).toEqual(['Tags: a resource can have 50 tags, found 51.']);
+    expect(problems(posts({ Tags: tags(51) }))).toEqual(['Tags: a resource can have at most 50 tags, found 51.']);
     expect(problems(posts({ Tags: tags(50) }))).toEqual([]);
   });
 

@@ -77,7 +77,7 @@ describe('an answer 200 that lacks what the operation always returns', () => {
     for (const attempt of attempts) {
       const error = await attempt().catch((caught: unknown) => caught);
       expect(error).toBeInstanceOf(AwsAnswerError);
-      expect(String(error)).toContain(`${operation} was answered by the endpoint of DynamoDB in us-east-1`);
+      expect(String(error)).toContain(`The answer of the endpoint of DynamoDB in us-east-1 to ${operation}`);
     }
     await expect(environment.pcf.import('dynamodb_table', 'posts')).rejects.toBeInstanceOf(AwsAnswerError);
     expect(environment.writes).toEqual([]);

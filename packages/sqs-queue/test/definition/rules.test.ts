@@ -121,7 +121,7 @@ describe('checkQueue on policies', () => {
     const policy = (Id: string) => ({ Id, Statement: [] });
     expect(problems(orders({ Policy: policy('u'.repeat(8_168)) }))).toEqual([]);
     expect(problems(orders({ Policy: policy('u'.repeat(8_169)) }))).toEqual([
-      'Policy: has 8193 bytes as JSON; 8192 are possible.',
+      'Policy: has 8193 bytes as JSON; the maximum is 8192.',
     ]);
     expect(problems(orders({ Policy: policy('ü'.repeat(4_085)) }))).toHaveLength(1);
   });
@@ -137,12 +137,12 @@ describe('checkQueue on tags', () => {
 
   it('refuses a duplicate key', () => {
     const Tags = ['a', 'b', 'a'].map((Key) => ({ Key, Value: 'x' }));
-    expect(problems(orders({ Tags }))).toEqual(['Tags[2]: a tag "a" is there already: use each key once.']);
+    expect(problems(orders({ Tags }))).toEqual(['Tags[2]: the tag "a" is a duplicate: use each key once.']);
   });
 
   it('refuses more than 50 tags', () => {
     const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`t${at}`, '']));
-    expect(problems(orders({ Tags: tags(51) }))).toEqual(['Tags: a resource can have 50 tags, found 51.']);
+    expect(problems(orders({ Tags: tags(51) }))).toEqual(['Tags: a resource can have at most 50 tags, found 51.']);
     expect(problems(orders({ Tags: tags(50) }))).toEqual([]);
   });
 
