@@ -37,11 +37,7 @@ describe('a definition', () => {
     ['a negative time', { command: ['a'], stop_timeout: -1 }, /service\.stop_timeout/],
     ['an unknown setting', { command: ['a'], workingfolder: '/' }, /unknown key "workingfolder"/],
     ['a bad name of a variable', { command: ['a'], environment: { 'a b': '1' } }, /service\.environment\.a b/],
-    [
-      'a variable of the shell',
-      { command: ['a'], environment: { PWD: '/x' } },
-      /"PWD" is set by \/bin\/sh/,
-    ],
+    ['a variable of the shell', { command: ['a'], environment: { PWD: '/x' } }, /"PWD" is set by \/bin\/sh/],
   ])('is refused with %s', (_title, service, message) => {
     expect(messageFor(service)).toMatch(message);
   });

@@ -101,7 +101,9 @@ describe('an answer 200 that lacks what the operation always returns', () => {
       pages += 1;
       return { Tags: [{ Key: 'Team', Value: 'shop' }], NextToken: next(pages) };
     };
-    await expect(environment.table(everything()).apply()).rejects.toThrow(/does not seem to come from AWS: its pages do not end/);
+    await expect(environment.table(everything()).apply()).rejects.toThrow(
+      /does not seem to come from AWS: its pages do not end/,
+    );
     expect(pages).toBeLessThanOrEqual(most);
   });
 });
