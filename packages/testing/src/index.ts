@@ -26,7 +26,7 @@ export {
   type StepCall,
   withFaults,
 } from './particle-faults.js';
-export { ContractError } from './suite/contract-error.js';
+export { ContractError } from './suite/assertions.js';
 export { type ContractResult, type Report, type RunOptions, runContracts } from './suite/run-contracts.js';
 export type { FlavorBackend, FlavorSubject } from './suite/subject.js';
 export { VirtualClock } from './virtual-clock.js';

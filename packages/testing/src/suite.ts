@@ -1,15 +1,14 @@
 import { describe, test } from 'vitest';
-import { checkSubject } from './suite/check-subject.js';
-import { CONTRACTS } from './suite/contracts.js';
-import { CONTRACT_LIMIT, runContract } from './suite/run-contracts.js';
+import { CONTRACTS } from './suite/contracts/all.js';
+import { CONTRACT_LIMIT, checkSubject, runContract } from './suite/run-contracts.js';
 import type { FlavorSubject } from './suite/subject.js';
 
 /**
- * Proves a flavor: makes a Vitest test of each contract. Call it once in a test file of the flavor's package.
+ * Defines a Vitest test for each contract, to check a flavor. Call it once in a test file of the flavor's package.
  *
- * A contract that is waived, or that has nothing to be tried on, is reported as skipped with the reason.
+ * A contract that is waived or does not apply is skipped, with the reason.
  *
- * @throws ContractError when the subject itself is wrong, for example by a waiver without a reason
+ * @throws ContractError when the subject itself is invalid, for example because a waiver has no reason
  *
  * @example
  * ```ts

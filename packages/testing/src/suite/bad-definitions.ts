@@ -4,7 +4,7 @@ import { isRecord } from '@pcf/core/values';
 
 /** A definition that validation must refuse. */
 export interface BadDefinition {
-  /** What is wrong with it. */
+  /** The mistake in it. */
   readonly title: string;
   readonly definition: unknown;
 }
@@ -13,7 +13,7 @@ type Path = readonly (string | number)[];
 
 const COMMON_KEYS: readonly string[] = ['flavor', 'pcf_name', 'desired_state'];
 
-/** One value of each JSON type: what stands in a place that is for another type. */
+/** One value of each JSON type, to replace values of other types. */
 const VALUES: readonly (readonly [type: string, value: unknown])[] = [
   ['object', { not: 'this' }],
   ['number', 7],
@@ -22,25 +22,25 @@ const VALUES: readonly (readonly [type: string, value: unknown])[] = [
   ['boolean', true],
 ];
 
-/** All the ways to spoil a good definition that its schema tells of. Pure. */
+/** Generates invalid definitions from a valid one, by the mistakes that its schema excludes. Pure. */
 export function badDefinitions(good: object, flavor: AnyFlavor, schema: JsonSchema): BadDefinition[] {
-  const places = placesIn(good).filter(([first]) => typeof first !== 'string' || !COMMON_KEYS.includes(first));
+  const paths = pathsIn(good).filter(([first]) => typeof first !== 'string' || !COMMON_KEYS.includes(first));
   return [
     { title: 'no flavor', definition: without(good, ['flavor']) },
-    { title: 'an unknown flavor', definition: replace(good, ['flavor'], `${flavor.name}_of_nobody`) },
+    { title: 'an unknown flavor', definition: replace(good, ['flavor'], `${flavor.name}_unknown`) },
     { title: 'no pcf_name', definition: without(good, ['pcf_name']) },
     { title: 'a misspelled desired_state', definition: replace(good, ['desired_state'], 'runing') },
     ...flavor.uniqueKeys.map((key) => ({ title: `no ${key}`, definition: without(good, key.split('.')) })),
-    ...places.flatMap((path) => unknownKey(good, path, schema)),
-    ...places.flatMap((path) => wrongType(good, path, schema)),
-    ...places.flatMap((path) => missingKeys(good, path, schema)),
+    ...paths.flatMap((path) => unknownKey(good, path, schema)),
+    ...paths.flatMap((path) => wrongType(good, path, schema)),
+    ...paths.flatMap((path) => missingKeys(good, path, schema)),
   ];
 }
 
-/** Every place in a value, itself first. */
-function placesIn(value: unknown, path: Path = []): Path[] {
+/** Returns every path in a value, the empty path first. */
+function pathsIn(value: unknown, path: Path = []): Path[] {
   const inner = Array.isArray(value) ? [...value.entries()] : isRecord(value) ? Object.entries(value) : [];
-  return [path, ...inner.flatMap(([key, item]) => placesIn(item, [...path, key]))];
+  return [path, ...inner.flatMap(([key, item]) => pathsIn(item, [...path, key]))];
 }
 
 function unknownKey(good: object, path: Path, schema: JsonSchema): BadDefinition[] {
@@ -64,11 +64,11 @@ function missingKeys(good: object, path: Path, schema: JsonSchema): BadDefinitio
   const parts = schemasAt(schema, path);
   const lists = parts.map((part) => (Array.isArray(part.required) ? part.required.map(String) : []));
   const always = (lists[0] ?? []).filter((key) => lists.every((list) => list.includes(key)));
-  const there = always.filter((key) => valueAt(good, [...path, key]) !== undefined);
-  return there.map((key) => ({ title: `no ${name([...path, key])}`, definition: without(good, [...path, key]) }));
+  const present = always.filter((key) => valueAt(good, [...path, key]) !== undefined);
+  return present.map((key) => ({ title: `no ${name([...path, key])}`, definition: without(good, [...path, key]) }));
 }
 
-/** The JSON types that a part of a schema lets through; `undefined` for any. */
+/** Returns the JSON types that a part of a schema allows; `undefined` for any type. */
 function typesOf(part: JsonSchema): string[] | undefined {
   if (Array.isArray(part.enum)) return part.enum.map(typeOf);
   if ('const' in part) return [typeOf(part.const)];
@@ -81,7 +81,7 @@ function typeOf(value: unknown): string {
   return value === null ? 'null' : typeof value;
 }
 
-/** The value at a path; `undefined` where there is none. */
+/** Returns the value at a path; `undefined` if there is none. */
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (inner, key) =>
@@ -90,7 +90,7 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** A copy of a value with something else at a path. */
+/** Copies a value with a replacement at a path. */
 function replace(value: object, path: Path, replacement: unknown): object {
   const copy = structuredClone(value);
   const parent = valueAt(copy, path.slice(0, -1));

@@ -1,16 +1,14 @@
 import type { Duration } from '@pcf/core';
-import { Bench } from './bench.js';
-import { checkSubject } from './check-subject.js';
-import type { Contract } from './contract.js';
-import { ContractError, NotApplicable } from './contract-error.js';
-import { CONTRACTS } from './contracts.js';
+import { ContractError, NotApplicable } from './assertions.js';
+import { type Contract, ContractContext } from './context.js';
+import { CONTRACTS } from './contracts/all.js';
 import type { FlavorSubject } from './subject.js';
 
-/** What came of one contract. */
+/** The result of a contract. */
 export interface ContractResult {
   readonly name: string;
   readonly title: string;
-  /** `skipped`: there was nothing to try it on. */
+  /** `skipped`: the contract does not apply to this flavor. */
   readonly outcome: 'passed' | 'failed' | 'waived' | 'skipped';
   /** Why it was waived or skipped. */
   readonly reason?: string;
@@ -18,27 +16,27 @@ export interface ContractResult {
   readonly error?: unknown;
 }
 
-/** What came of all contracts. */
+/** The results of all contracts. */
 export interface Report {
   readonly flavor: string;
   readonly results: readonly ContractResult[];
 }
 
-/** How to run contracts. */
+/** The options of {@link runContracts}. */
 export interface RunOptions {
-  /** The longest that each may take on the machine's own time, in milliseconds; a minute where absent. */
+  /** The time limit of each contract, in milliseconds of real time. Default: a minute. */
   readonly limit?: Duration;
 }
 
-/** The longest that a contract may take where nobody says otherwise. */
+/** The default time limit of a contract. */
 export const CONTRACT_LIMIT: Duration = 60_000;
 
 /**
- * Tries every contract on a flavor, one after the other. A contract that is waived is tried only where it takes no time, to
- * see whether the waiver is still needed.
+ * Runs every contract on a flavor, one after another. A waived contract runs only on virtual time, to check whether the waiver
+ * is still needed.
  *
- * @returns what came of each; it does not throw when one fails
- * @throws ContractError when the subject itself is wrong, for example by a waiver without a reason
+ * @returns the result of each; a failed contract does not throw
+ * @throws ContractError when the subject itself is invalid, for example because a waiver has no reason
  *
  * @example
  * ```ts
@@ -53,7 +51,7 @@ export async function runContracts(subject: FlavorSubject, options: RunOptions =
   return { flavor: subject.flavor, results };
 }
 
-/** Tries one contract. */
+/** Runs one contract. */
 export async function runContract(
   subject: FlavorSubject,
   contract: Contract,
@@ -65,20 +63,20 @@ export async function runContract(
   if (await isCheap(subject)) {
     const { outcome } = await attempt(subject, contract, limit);
     if (outcome === 'passed') {
-      const error = new ContractError(`"${name}" is waived (${reason}), but the flavor keeps it: take the waiver away`);
+      const error = new ContractError(`"${name}" is waived (${reason}), but the flavor passes it: remove the waiver`);
       return { name, title, outcome: 'failed', error };
     }
   }
   return { name, title, outcome: 'waived', reason };
 }
 
-/** Whether contracts take no time: that is so where the backend's time is virtual. */
+/** Whether contracts run on virtual time, and so take little real time. */
 async function isCheap(subject: FlavorSubject): Promise<boolean> {
-  const bench = new Bench(subject);
+  const context = new ContractContext(subject);
   try {
-    return await bench.isVirtual();
+    return await context.isVirtual();
   } finally {
-    await bench.dispose();
+    await context.dispose();
   }
 }
 
@@ -87,12 +85,12 @@ async function attempt(
   contract: Contract,
   limit: Duration,
 ): Promise<Pick<ContractResult, 'outcome' | 'reason' | 'error'>> {
-  const bench = new Bench(subject);
+  const context = new ContractContext(subject);
   try {
     try {
-      await withLimit(contract.run(bench), limit);
+      await withLimit(contract.run(context), limit);
     } finally {
-      await bench.dispose();
+      await context.dispose();
     }
     return { outcome: 'passed' };
   } catch (error) {
@@ -111,4 +109,28 @@ async function withLimit(work: Promise<void>, limit: Duration): Promise<void> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * Checks that a subject is valid.
+ *
+ * @throws ContractError that lists what its author must correct
+ */
+export function checkSubject({ flavor, definitions, transitions = [], waive = {} }: FlavorSubject): void {
+  const names = Object.keys(definitions);
+  const known = CONTRACTS.map((contract) => contract.name);
+  const problems = [
+    ...(names.length === 0 ? ['it has no definitions: add at least one'] : []),
+    ...transitions
+      .flat()
+      .filter((name) => !names.includes(name))
+      .map((name) => `a transition uses the unknown definition "${name}"; known are: ${names.join(', ')}`),
+    ...Object.keys(waive)
+      .filter((name) => !known.includes(name))
+      .map((name) => `it waives the unknown contract "${name}"; known are: ${known.join(', ')}`),
+    ...Object.entries(waive)
+      .filter(([, reason]) => reason.trim() === '')
+      .map(([name]) => `it waives "${name}" without a reason`),
+  ];
+  if (problems.length > 0) throw new ContractError(`The subject for "${flavor}" is invalid: ${problems.join('; ')}.`);
 }

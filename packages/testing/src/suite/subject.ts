@@ -2,46 +2,46 @@ import type { Plugin, ServiceBinding } from '@pcf/core';
 import type { HttpFaults } from '../http/http-faults.js';
 import type { VirtualClock } from '../virtual-clock.js';
 
-/** A flavor that is to be proved, and what the suite needs to know about it. */
+/** A flavor under test, and what the contract suite needs to know about it. */
 export interface FlavorSubject {
-  /** What the flavor's package exports. */
+  /** The plugin that the flavor's package exports. */
   readonly plugin: Plugin;
   /** The flavor's name. */
   readonly flavor: string;
   /**
-   * Several valid definitions of one resource, by a name of your choice: the same unique keys, different settings. `flavor`
-   * may be left out, as may `pcf_name`; `desired_state` is the suite's own. Where the flavor has secret settings (JSON
-   * Schema `writeOnly`), one of them sets each, to a text of 8 characters or more that stands nowhere else.
+   * Valid definitions of one resource, by a name of your choice: with the same unique keys and different settings. `flavor` and
+   * `pcf_name` may be left out; the suite sets `desired_state`. If the flavor has secret settings (JSON Schema `writeOnly`), a
+   * definition must set each of them, to a text of at least 8 characters that occurs nowhere else.
    */
   readonly definitions: Readonly<Record<string, object>>;
-  /** From which definition to which a running resource can be changed, by their names. */
+  /** The transitions of a running resource, as names of definitions. */
   readonly transitions?: readonly (readonly [from: string, to: string])[];
-  /** Definitions that validation must refuse, by what is wrong with them; beside those that the suite makes up itself. */
+  /** Definitions that validation must refuse, by a description of the mistake. The suite also generates some itself. */
   readonly invalid?: Readonly<Record<string, object>>;
-  /** Makes a backend of its own, without any resource. It is asked for many of them. */
+  /** Creates a fresh backend without resources. The suite creates many. */
   backend(): FlavorBackend | Promise<FlavorBackend>;
-  /** Contracts that the flavor does not keep, by name, each with the reason. */
+  /** The contracts that do not hold for the flavor, by name, each with the reason. */
   readonly waive?: Readonly<Record<string, string>>;
 }
 
-/** A place of its own for the flavor's resource: a simulator, an emulator, a folder. */
+/** An isolated backend for the resource: a simulator, an emulator, a folder. */
 export interface FlavorBackend {
-  /** What leads a runtime to this backend: its settings, a client, a token of the flavor's own. */
+  /** The services that connect a runtime to this backend: settings, a client, a token of the flavor. */
   readonly services: readonly ServiceBinding[];
-  /** The clock, where the backend runs on virtual time. It stands still while the flavor looks or acts. */
+  /** The clock of a backend on virtual time. It stands still while the flavor observes or executes a step. */
   readonly clock?: VirtualClock;
-  /** Where the flavor talks HTTP: what stands between it and the backend. */
+  /** For a flavor that uses HTTP: the fault injector between it and the backend. */
   readonly http?: HttpFaults;
-  /** Texts that must not show up anywhere, for example the secret key of the credentials. */
+  /** Texts that must not appear in any output, for example the secret key of the credentials. */
   readonly secrets?: readonly string[];
-  /** Deletes the resource behind the flavor's back; resolves when it is gone. */
+  /** Deletes the resource behind the flavor's back; resolves when it is deleted. */
   remove?(): unknown;
-  /** Changes a setting that all the definitions declare, behind the flavor's back; resolves when it is changed. */
+  /** Changes a setting that all definitions declare, behind the flavor's back; resolves when it is changed. */
   alter?(): unknown;
-  /** Puts the resource into a condition that waiting does not end. */
+  /** Puts the resource into a state that waiting does not end. */
   block?(): unknown;
-  /** Gives the resource a status that the flavor has never heard of. */
+  /** Gives the resource a status that the flavor does not know. */
   confuse?(): unknown;
-  /** Ends the backend and whatever is left in it. */
+  /** Closes the backend and deletes its resources. */
   dispose?(): unknown;
 }

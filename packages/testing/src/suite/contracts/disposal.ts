@@ -1,44 +1,43 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { AbortedError, type Particle, State } from '@pcf/core';
-import type { Bench } from '../bench.js';
-import type { Contract } from '../contract.js';
-import { ensure, ensureEqual, rejection, within } from '../contract-error.js';
-import type { World } from '../world.js';
+import { ensure, ensureEqual, inContext, rejection } from '../assertions.js';
+import type { Contract, ContractContext } from '../context.js';
+import type { TestEnvironment } from '../environment.js';
 
-/** How long, on the machine's own time, what was closed may take to be gone. */
+/** How long handles may take to close, in milliseconds of real time. */
 const GRACE = 2_000;
-const LOOK_EVERY = 20;
+const CHECK_INTERVAL = 20;
 
 export const disposal: Contract[] = [
   {
     name: 'disposal',
-    title: 'a disposed runtime leaves no socket, timer or child behind, and an apply in the middle ends',
-    async run(bench) {
-      const [definition = ''] = bench.definitions;
-      const world = await bench.open();
-      await leavesNothing('after a resource was made', world, () => world.apply(definition));
-      await leavesNothing('after a resource was terminated', world, () => world.apply(definition, State.terminated));
-      await leavesNothing('in the middle of an apply', world, () => cutShort(world, definition));
-      await finish(bench, world, definition);
+    title: 'a disposed runtime leaves no socket, timer or child process, and a running apply ends',
+    async run(context) {
+      const [definition = ''] = context.definitions;
+      const env = await context.open();
+      await leavesNothing('after a resource was created', env, () => env.apply(definition));
+      await leavesNothing('after a resource was terminated', env, () => env.apply(definition, State.terminated));
+      await leavesNothing('during an apply', env, () => disposeDuringApply(env, definition));
+      await finish(context, env, definition);
     },
   },
 ];
 
-async function leavesNothing(when: string, world: World, work: () => Promise<unknown>): Promise<void> {
-  await within(when, async () => {
+async function leavesNothing(when: string, env: TestEnvironment, work: () => Promise<unknown>): Promise<void> {
+  await inContext(when, async () => {
     const before = process.getActiveResourcesInfo();
     await work();
-    await world.disposeRuntimes();
-    const patience = Date.now() + GRACE;
-    while (added(before).length > 0 && Date.now() < patience) await after(LOOK_EVERY);
-    ensureEqual(added(before), [], 'what keeps the process alive, and did not before');
+    await env.disposeRuntimes();
+    const deadline = Date.now() + GRACE;
+    while (added(before).length > 0 && Date.now() < deadline) await after(CHECK_INTERVAL);
+    ensureEqual(added(before), [], 'the new handles that keep the process alive');
   });
 }
 
-/** Disposes the runtime as soon as a step has been sent. */
-async function cutShort(world: World, definition: string): Promise<void> {
-  const pcf = world.runtime();
-  const particle: Particle = world.particle(definition, State.running, pcf);
+/** Disposes the runtime after the first step. */
+async function disposeDuringApply(env: TestEnvironment, definition: string): Promise<void> {
+  const pcf = env.runtime();
+  const particle: Particle = env.particle(definition, State.running, pcf);
   let disposing: Promise<void> | undefined;
   pcf.events.on((event) => {
     if (event.type === 'step-finished') disposing ??= pcf.dispose();
@@ -48,13 +47,13 @@ async function cutShort(world: World, definition: string): Promise<void> {
   await disposing;
 }
 
-/** Takes away what the last runtime left half-way. */
-async function finish(bench: Bench, world: World, definition: string): Promise<void> {
-  await world.apply(definition, State.terminated);
-  await bench.close(world);
+/** Terminates what the disposed runtime left incomplete. */
+async function finish(context: ContractContext, env: TestEnvironment, definition: string): Promise<void> {
+  await env.apply(definition, State.terminated);
+  await context.close(env);
 }
 
-/** The kinds of resources of which there are more than before. */
+/** Returns the kinds of handles of which there are more than before. */
 function added(before: readonly string[]): string[] {
   const left = [...before];
   return process.getActiveResourcesInfo().filter((resource) => {

@@ -1,77 +1,76 @@
 import { NoProgressError, ResourceBlockedError } from '@pcf/core';
-import type { Bench } from '../bench.js';
-import type { Contract } from '../contract.js';
-import { ensure, ensureEqual, rejection, within } from '../contract-error.js';
-import { changes, creations, ensureArrived, journeys, type Trip, travel } from '../journeys.js';
+import { ensure, ensureEqual, inContext, rejection } from '../assertions.js';
+import type { Contract, ContractContext } from '../context.js';
+import { changes, creations, ensureArrived, runScenarios, type ScenarioRun, scenarios } from '../scenarios.js';
 
-/** What "without waiting" means, in milliseconds. */
+/** The time limit for "without waiting", in milliseconds. */
 const PROMPT = 1_000;
-/** How often an apply may look at a resource on which nothing has an effect. */
-const MOST_LOOKS = 20;
+/** The largest number of reads until an apply must detect that its step has no effect. */
+const MAX_READS = 20;
 
 export const obstacles: Contract[] = [
   {
     name: 'blocked',
-    title: 'a resource that cannot go on by itself is a clear error, without waiting',
-    run: (bench) => stuck(bench, 'block'),
+    title: 'a blocked resource is a clear error, without waiting',
+    run: (context) => stuck(context, 'block'),
   },
   {
     name: 'unknown-status',
-    title: 'a status that the flavor has never heard of is a clear error, without waiting',
-    run: (bench) => stuck(bench, 'confuse'),
+    title: 'an unknown status is a clear error, without waiting',
+    run: (context) => stuck(context, 'confuse'),
   },
   {
     name: 'ignored-steps',
-    title: 'a backend that accepts a step and ignores it is an error that names what did not change',
-    run: (bench) => travel(bench, journeys(bench), ignored),
+    title: 'a step that the backend accepts and ignores is an error that names the unchanged settings',
+    run: (context) => runScenarios(context, scenarios(context), ignored),
   },
   {
     name: 'concurrent-applies',
-    title: 'two runtimes that apply at once both end well',
-    run: (bench) =>
-      travel(bench, journeys(bench), async (trip) => {
-        const { world, particle, definition, state } = trip;
-        const other = world.particle(definition, state);
+    title: 'two runtimes that apply at the same time both succeed',
+    run: (context) =>
+      runScenarios(context, scenarios(context), async (run) => {
+        const { env, particle, definition, state } = run;
+        const other = env.particle(definition, state);
         const ends = await Promise.allSettled([particle.apply(), other.apply()]);
-        for (const end of ends) ensure(end.status === 'fulfilled', `one of the two ended with ${reasonOf(end)}`);
-        await ensureArrived(trip);
+        for (const end of ends) ensure(end.status === 'fulfilled', `one of the two failed with ${reasonOf(end)}`);
+        await ensureArrived(run);
       }),
   },
 ];
 
-function stuck(bench: Bench, hook: 'block' | 'confuse'): Promise<void> {
-  return travel(bench, [...creations(bench), ...changes(bench)], async ({ world, particle }) => {
+function stuck(context: ContractContext, hook: 'block' | 'confuse'): Promise<void> {
+  return runScenarios(context, [...creations(context), ...changes(context)], async ({ env, particle }) => {
     await particle.apply();
-    await world.meddle(world.backend[hook], hook);
-    world.forget();
-    const begun = world.clock.now();
+    await env.interfere(env.backend[hook], hook);
+    env.clear();
+    const begun = env.clock.now();
     for (const [verb, attempt] of [
       ['plan()', () => particle.plan()],
       ['apply()', () => particle.apply()],
     ] as const)
-      await within(verb, async () => {
-        const error = await rejection(attempt(), 'the work on it');
+      await inContext(verb, async () => {
+        const error = await rejection(attempt(), 'the call');
         ensure(error instanceof ResourceBlockedError, `ended with ${error}, not a ResourceBlockedError`);
       });
-    ensure(world.clock.now() - begun < PROMPT, `it took ${world.clock.now() - begun} ms`);
-    ensureEqual(world.record.operations, [], 'the steps that were sent');
-    ensureEqual(world.writes, 0, 'the number of requests that write');
+    ensure(env.clock.now() - begun < PROMPT, `it took ${env.clock.now() - begun} ms`);
+    ensureEqual(env.record.operations, [], 'the steps that were sent');
+    ensureEqual(env.writes, 0, 'the number of requests that write');
   });
 }
 
-async function ignored({ world, definition, state, before }: Trip): Promise<void> {
-  let looks = 0;
-  world.faults = {
-    observe: (look) => {
-      looks += 1;
-      return look();
+async function ignored({ env, definition, state, before }: ScenarioRun): Promise<void> {
+  let reads = 0;
+  env.faults = {
+    observe: (read) => {
+      reads += 1;
+      return read();
     },
     execute: async () => {},
   };
-  const particle = world.particle(definition, state, world.stillRuntime());
+  const particle = env.particle(definition, state, env.virtualTimeRuntime());
   const error = await rejection(particle.apply(), 'an apply whose step is ignored');
   ensure(error instanceof NoProgressError, `apply() ended with ${error}, not a NoProgressError`);
-  const [sent] = world.record.steps;
+  const [sent] = env.record.steps;
   ensure(sent !== undefined, 'no step was sent');
   const { operation, changes: changed = [] } = sent.step;
   const inPlace = before !== undefined && state === 'running';
@@ -81,7 +80,7 @@ async function ignored({ world, definition, state, before }: Trip): Promise<void
   );
   for (const name of [operation, ...changed.map(({ path }) => path)])
     ensure(error.message.includes(name), `the error does not name ${name}: ${error.message}`);
-  ensure(looks <= MOST_LOOKS, `it took ${looks} looks to notice`);
+  ensure(reads <= MAX_READS, `it took ${reads} reads to detect it`);
 }
 
 function reasonOf(end: PromiseSettledResult<unknown>): unknown {

@@ -1,15 +1,14 @@
 import { createPcf } from '@pcf/core';
 import { descriptionOf, jsonSchemaOf, settingsOf } from '@pcf/core/json-schema';
+import { ensure, ensureEqual } from '../assertions.js';
 import { valueAt } from '../bad-definitions.js';
-import type { Bench } from '../bench.js';
-import type { Contract } from '../contract.js';
-import { ensure, ensureEqual } from '../contract-error.js';
-import { definitionOf } from '../world.js';
+import type { Contract, ContractContext } from '../context.js';
+import { definitionOf } from '../environment.js';
 
 export const registration: Contract[] = [
   {
     name: 'registration',
-    title: 'the plugin registers its flavor, in one runtime as in the next',
+    title: 'the plugin registers its flavor, in every runtime',
     async run({ subject }) {
       const [first, second] = [1, 2].map(() =>
         createPcf({ plugins: [subject.plugin] })
@@ -17,33 +16,36 @@ export const registration: Contract[] = [
           .map((flavor) => flavor.name),
       );
       const found = first?.join(', ') || 'none';
-      ensure(first?.includes(subject.flavor) ?? false, `no flavor "${subject.flavor}" is registered, but: ${found}`);
+      ensure(
+        first?.includes(subject.flavor) ?? false,
+        `the flavor "${subject.flavor}" is not registered; registered are: ${found}`,
+      );
       ensureEqual(second, first, 'the flavors of a second runtime');
     },
   },
   {
     name: 'metadata',
-    title: 'the flavor has a summary, and unique keys that tell the resource of each definition from others',
-    async run(bench) {
-      const { name, summary, uniqueKeys } = bench.flavor;
+    title: 'the flavor has a summary, and unique keys that identify the resource of each definition',
+    async run(context) {
+      const { name, summary, uniqueKeys } = context.flavor;
       ensure(summary.trim() !== '' && !summary.includes('\n'), `the summary of ${name} is not one line of text`);
-      ensure(uniqueKeys.length > 0, `${name} has no unique keys: name the settings that tell its resources apart`);
-      const world = await bench.open();
-      const keys = bench.definitions.map((definition) => {
-        world.particle(definition);
-        return uniqueKeys.map((key) => valueAt(definitionOf(bench.subject, definition), key.split('.')));
+      ensure(uniqueKeys.length > 0, `${name} has no unique keys: list the settings that identify its resources`);
+      const env = await context.open();
+      const keys = context.definitions.map((definition) => {
+        env.particle(definition);
+        return uniqueKeys.map((key) => valueAt(definitionOf(context.subject, definition), key.split('.')));
       });
       for (const found of keys) {
         ensure(!found.includes(undefined), `a definition does not set all unique keys: ${uniqueKeys.join(', ')}`);
-        ensureEqual(found, keys[0], 'the unique keys of one definition, which must be those of every definition');
+        ensureEqual(found, keys[0], 'the unique keys of a definition, which must be equal in all definitions');
       }
     },
   },
   {
     name: 'json-schema',
-    title: 'there is a JSON Schema, and it describes every setting',
-    async run(bench) {
-      const schema = jsonSchemaOf(bench.flavor.schema);
+    title: 'the schema has a JSON Schema, which describes every setting',
+    async run(context) {
+      const schema = jsonSchemaOf(context.flavor.schema);
       ensure(schema !== undefined, 'the schema yields no JSON Schema of draft 2020-12');
       const settings = settingsOf(schema);
       ensure(settings.length > 0, 'the JSON Schema names no settings');
@@ -62,22 +64,22 @@ export const registration: Contract[] = [
   },
 ];
 
-async function nothingEarly(bench: Bench): Promise<void> {
-  for (const definition of bench.definitions) {
-    const world = await bench.open();
+async function nothingEarly(context: ContractContext): Promise<void> {
+  for (const definition of context.definitions) {
+    const env = await context.open();
     const before = process.getActiveResourcesInfo().sort();
-    world.particle(definition);
+    env.particle(definition);
     const opened = opening(before, process.getActiveResourcesInfo().sort());
-    ensureEqual(opened, [], 'what makes the process stay alive once there is a particle');
-    await world.pause(60_000);
-    ensureEqual(world.requests, 0, 'the number of requests that were sent before the first apply');
-    const seen = await world.particle(definition).getStatus({ fresh: true });
-    ensureEqual(seen.kind, 'missing', 'what another runtime sees of a resource that was never applied');
-    await bench.close(world);
+    ensureEqual(opened, [], 'the handles that keep the process alive once there is a particle');
+    await env.pause(60_000);
+    ensureEqual(env.requests, 0, 'the number of requests that were sent before the first apply');
+    const seen = await env.particle(definition).getStatus({ fresh: true });
+    ensureEqual(seen.kind, 'missing', 'the observation of a resource that was never applied');
+    await context.close(env);
   }
 }
 
-/** What is there after, and was not before. */
+/** Returns the handles that were opened in between. */
 function opening(before: readonly string[], after: readonly string[]): string[] {
   const left = [...before];
   return after.filter((resource) => {

@@ -1,71 +1,70 @@
 import { inspect } from 'node:util';
 import { jsonSchemaOf, settingsOf } from '@pcf/core/json-schema';
 import { resetBefore, serverError, throttle } from '../../http/faults.js';
+import { ContractError, ensure, NotApplicable } from '../assertions.js';
 import { valueAt } from '../bad-definitions.js';
-import type { Bench } from '../bench.js';
-import type { Contract } from '../contract.js';
-import { ContractError, ensure, NotApplicable } from '../contract-error.js';
-import { journeys, type Trip, travel } from '../journeys.js';
-import { listening, type Told } from '../told.js';
+import { type CapturedOutput, captureOutput } from '../captured-output.js';
+import type { Contract, ContractContext } from '../context.js';
+import { runScenarios, type ScenarioRun, scenarios } from '../scenarios.js';
 import { allBadDefinitions, refusal } from './validation.js';
 
-/** How long a failure that is waited out is waited for, in milliseconds: the error is the same after ten minutes and after an hour. */
-const LONG_ENOUGH = 600_000;
-/** A shorter text may stand somewhere by accident. */
-const SHORTEST = 8;
+/** The time limit of applies that cannot succeed, in milliseconds. A longer one would not change the error. */
+const TIME_LIMIT = 600_000;
+/** Shorter texts may occur by accident. */
+const MIN_LENGTH = 8;
 
 export const secrets: Contract[] = [
   {
     name: 'secrets',
-    title: 'no secret shows up in an error, an event, a plan, a result or a log',
-    async run(bench) {
-      const world = await bench.open();
-      const hidden = [...settingsThatAreSecret(bench), ...(world.backend.secrets ?? [])];
-      await bench.close(world);
+    title: 'no secret appears in an error, an event, a plan, a result or a log',
+    async run(context) {
+      const env = await context.open();
+      const hidden = [...settingsThatAreSecret(context), ...(env.backend.secrets ?? [])];
+      await context.close(env);
       if (hidden.length === 0) throw new NotApplicable('neither the definitions nor the backend have a secret');
-      const told = await listening((hear) => talk(bench, hear));
-      for (const { where, what } of told) {
+      const captured = await captureOutput((capture) => captureAll(context, capture));
+      for (const { where, what } of captured) {
         const text = inspect(what, { depth: 12, maxStringLength: null, maxArrayLength: null, breakLength: Infinity });
-        ensure(!hidden.some((secret) => text.includes(secret)), `a secret shows up in ${where}`);
+        ensure(!hidden.some((secret) => text.includes(secret)), `a secret appears in ${where}`);
       }
     },
   },
 ];
 
-/** Has the flavor say as much as it can: when all goes well, and when it does not. */
-async function talk(bench: Bench, hear: (told: Told) => void): Promise<void> {
-  const world = await bench.open();
-  const pcf = world.runtime();
-  for (const { title, definition } of allBadDefinitions(bench))
-    hear({
+/** Captures as much output of the flavor as possible: with and without failures. */
+async function captureAll(context: ContractContext, capture: (captured: CapturedOutput) => void): Promise<void> {
+  const env = await context.open();
+  const pcf = env.runtime();
+  for (const { title, definition } of allBadDefinitions(context))
+    capture({
       where: `the refusal of a definition with ${title}`,
       what: refusal(() => pcf.particles([{ value: definition }])),
     });
-  await bench.close(world);
-  await travel(bench, journeys(bench), async (trip) => {
-    const { world, particle, title } = trip;
-    hear({ where: `the plan of the ${title}`, what: await particle.plan() });
-    await failures(trip, hear);
-    world.faults = {};
-    hear({ where: `the result of the ${title}`, what: await particle.apply() });
-    hear({ where: `the particle's status after the ${title}`, what: await particle.getStatus() });
-    hear({ where: `the events of the ${title}`, what: world.events });
+  await context.close(env);
+  await runScenarios(context, scenarios(context), async (run) => {
+    const { env, particle, title } = run;
+    capture({ where: `the plan of the ${title}`, what: await particle.plan() });
+    await failures(run, capture);
+    env.faults = {};
+    capture({ where: `the result of the ${title}`, what: await particle.apply() });
+    capture({ where: `the particle's status after the ${title}`, what: await particle.getStatus() });
+    capture({ where: `the events of the ${title}`, what: env.events });
   });
 }
 
-async function failures(trip: Trip, hear: (told: Told) => void): Promise<void> {
-  const { world, definition, state, title } = trip;
+async function failures(run: ScenarioRun, capture: (captured: CapturedOutput) => void): Promise<void> {
+  const { env, definition, state, title } = run;
   const fail = async (how: string) => {
-    const particle = world.particle(definition, state, world.stillRuntime());
-    const error = await particle.apply({ maxTimeout: LONG_ENOUGH }).catch((reason: unknown) => reason);
-    hear({ where: `the error of the ${title} when ${how}`, what: error });
+    const particle = env.particle(definition, state, env.virtualTimeRuntime());
+    const error = await particle.apply({ maxTimeout: TIME_LIMIT }).catch((reason: unknown) => reason);
+    capture({ where: `the error of the ${title} when ${how}`, what: error });
   };
-  world.faults = { execute: async () => {} };
+  env.faults = { execute: async () => {} };
   await fail('steps are ignored');
-  world.faults = { execute: () => Promise.reject(new Error('refused')) };
+  env.faults = { execute: () => Promise.reject(new Error('refused')) };
   await fail('steps are refused');
-  world.faults = {};
-  const { http } = world.backend;
+  env.faults = {};
+  const { http } = env.backend;
   if (!http) return;
   const faults = {
     'the service fails': serverError(),
@@ -79,15 +78,17 @@ async function failures(trip: Trip, hear: (told: Told) => void): Promise<void> {
   }
 }
 
-/** All texts in the settings that the schema marks as `writeOnly`. */
-function settingsThatAreSecret(bench: Bench): string[] {
-  const marked = settingsOf(jsonSchemaOf(bench.flavor.schema) ?? {}).filter(({ schema }) => schema.writeOnly === true);
+/** Returns all texts in the settings that the schema marks as `writeOnly`. */
+function settingsThatAreSecret(context: ContractContext): string[] {
+  const marked = settingsOf(jsonSchemaOf(context.flavor.schema) ?? {}).filter(
+    ({ schema }) => schema.writeOnly === true,
+  );
   return marked.flatMap(({ path }) => {
-    const found = Object.values(bench.subject.definitions).flatMap((definition) => valuesAt(definition, path));
-    const texts = found.flatMap(textsIn).filter((text) => text.length >= SHORTEST);
+    const found = Object.values(context.subject.definitions).flatMap((definition) => valuesAt(definition, path));
+    const texts = found.flatMap(textsIn).filter((text) => text.length >= MIN_LENGTH);
     if (texts.length === 0)
       throw new ContractError(
-        `no definition sets the secret ${path.join('.')} to a text of ${SHORTEST} characters or more: do so in one of them`,
+        `no definition sets the secret ${path.join('.')} to a text of at least ${MIN_LENGTH} characters: set it in one of them`,
       );
     return texts;
   });
@@ -98,7 +99,7 @@ function textsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** The values at a path of a schema, in which `[]` and `*` stand for everything there is. */
+/** Returns the values at a path of a schema, in which `[]` and `*` match all items and keys. */
 function valuesAt(value: unknown, [key, ...rest]: readonly string[]): unknown[] {
   if (key === undefined) return [value];
   if (typeof value !== 'object' || value === null) return [];

@@ -16,19 +16,19 @@ import {
 import { CallRecord } from '../call-record.js';
 import { type ParticleFaults, withFaults } from '../particle-faults.js';
 import { VirtualClock } from '../virtual-clock.js';
-import { ContractError } from './contract-error.js';
+import { ContractError } from './assertions.js';
 import type { FlavorBackend, FlavorSubject } from './subject.js';
 
-/** The longest that is waited on the machine's own time. */
+/** The longest pause on real time, in milliseconds. */
 const REAL_PAUSE: Duration = 200;
 
-/** A backend of its own, and the runtimes that work on it. */
-export class World {
-  /** The steps that were carried out, by all runtimes. */
+/** A backend, and the runtimes that use it. */
+export class TestEnvironment {
+  /** The steps that all runtimes have sent. */
   readonly record = new CallRecord();
-  /** What all runtimes told, in order. */
+  /** The events of all runtimes, in order. */
   readonly events: PcfEvent[] = [];
-  /** What goes on around each look and step, of all runtimes. */
+  /** The faults that are injected into observations and steps of all runtimes. */
   faults: ParticleFaults = {};
   readonly clock: Clock;
   readonly #runtimes: Pcf[] = [];
@@ -41,9 +41,9 @@ export class World {
   }
 
   /**
-   * One more runtime: another process, as it were.
+   * Creates a runtime, which stands for another process.
    *
-   * @param clock - virtual time in place of the backend's, for a resource that does not move by itself
+   * @param clock - virtual time that replaces the backend's clock, for a resource that does not change by itself
    */
   runtime(clock: VirtualClock | undefined = this.backend.clock): Pcf {
     const faults: ParticleFaults = {
@@ -62,56 +62,56 @@ export class World {
     return pcf;
   }
 
-  /** A runtime on virtual time, also where the backend's is real: for a resource that does not move. */
-  stillRuntime(): Pcf {
+  /** Creates a runtime on virtual time, even if the backend runs on real time: for a resource that does not change by itself. */
+  virtualTimeRuntime(): Pcf {
     return this.runtime(this.backend.clock ?? new VirtualClock(Date.now()));
   }
 
-  /** A particle of one of the subject's definitions, in a runtime of its own unless one is given. */
+  /** Creates a particle of one of the subject's definitions, by default in a new runtime. */
   particle(definition: string, state: DesiredState = State.running, pcf: Pcf = this.runtime()): Particle {
     const [particle] = pcf.particles([{ value: definitionOf(this.subject, definition, state) }]);
-    if (!particle) throw new ContractError(`the runtime made no particle of the definition "${definition}"`);
+    if (!particle) throw new ContractError(`the runtime created no particle for the definition "${definition}"`);
     return particle;
   }
 
-  /** Applies one of the subject's definitions, in a runtime of its own. */
+  /** Applies one of the subject's definitions in a new runtime. */
   apply(definition: string, state: DesiredState = State.running): Promise<ApplyResult> {
     return this.particle(definition, state).apply();
   }
 
-  /** How many requests that may change something were sent; 0 where the flavor does not talk HTTP. */
+  /** The number of write requests that were sent; 0 if the flavor does not use HTTP. */
   get writes(): number {
     return this.backend.http?.record.writes.length ?? 0;
   }
 
-  /** How many requests were sent. */
+  /** The number of requests that were sent. */
   get requests(): number {
     return this.backend.http?.record.requests.length ?? 0;
   }
 
-  /** Forgets what was sent and told so far. */
-  forget(): void {
+  /** Clears the recorded steps, events and requests. */
+  clear(): void {
     this.record.clear();
     this.events.length = 0;
     this.backend.http?.record.clear();
   }
 
-  /** Lets time pass: all of it where it is virtual, a moment where it is real. */
+  /** Waits: the whole duration on virtual time, at most a moment on real time. */
   async pause(duration: Duration): Promise<void> {
     await this.clock.sleep(this.backend.clock ? duration : Math.min(duration, REAL_PAUSE));
   }
 
-  /** Does something behind the flavor's back, at one moment. */
-  async meddle(hook: (() => unknown) | undefined, name: string): Promise<void> {
+  /** Calls a hook of the backend that changes the resource behind the flavor's back. */
+  async interfere(hook: (() => unknown) | undefined, name: string): Promise<void> {
     if (!hook)
-      throw new ContractError(`the backend has no ${name}(): give it one, or waive this contract with the reason`);
+      throw new ContractError(`the backend has no ${name}(): implement it, or waive this contract with a reason`);
     const work = async () => {
       await hook.call(this.backend);
     };
     await (this.backend.clock ? this.backend.clock.hold(work) : work());
   }
 
-  /** Ends the runtimes, and leaves the backend as it is. */
+  /** Disposes the runtimes, and keeps the backend. */
   async disposeRuntimes(): Promise<void> {
     for (const pcf of this.#runtimes.splice(0)) await pcf.dispose();
   }
@@ -122,7 +122,7 @@ export class World {
   }
 }
 
-/** One of the subject's definitions as a user would write it. */
+/** Returns one of the subject's definitions as a user would write it. */
 export function definitionOf(subject: FlavorSubject, name: string, state: DesiredState = State.running): object {
   const definition = subject.definitions[name];
   if (!definition) throw new ContractError(`there is no definition "${name}"`);

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AwsJsonError, type AwsJsonServiceOptions, awsJsonService } from '../src/index.js';
+import { AwsJsonError, type AwsJsonServiceOptions, awsJsonService } from '../../src/index.js';
 
 const HEADERS = {
   'Content-Type': 'application/x-amz-json-1.0',

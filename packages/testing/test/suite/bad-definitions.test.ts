@@ -1,8 +1,8 @@
 import { descriptionOf, type JsonSchema, settingsOf } from '@pcf/core/json-schema';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { badDefinitions } from '../src/suite/bad-definitions.js';
-import { beaconFlavor } from './support/beacon.js';
+import { badDefinitions } from '../../src/suite/bad-definitions.js';
+import { beaconFlavor } from '../support/beacon.js';
 
 /** What is wrong with the bad definitions that are made of a good one. */
 function titles(schema: z.ZodType, own: object): string[] {

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
-import { describeFlavor } from '../src/suite.js';
-import { remoteSubject, socketSubject } from './support/remote-beacons.js';
-import { beaconSubject } from './support/subjects.js';
+import { describeFlavor } from '../../src/suite.js';
+import { remoteSubject, socketSubject } from '../support/remote-beacons.js';
+import { beaconSubject } from '../support/subjects.js';
 
 describe('in memory, on virtual time', () => describeFlavor(beaconSubject()));
 

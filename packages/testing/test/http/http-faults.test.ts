@@ -11,7 +11,7 @@ import {
   serverError,
   throttle,
   VirtualClock,
-} from '../src/index.js';
+} from '../../src/index.js';
 
 /** A backend that counts what arrives, and a client's view of it. */
 function backend() {

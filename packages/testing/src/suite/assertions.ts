@@ -1,36 +1,42 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { PcfError } from '@pcf/core';
 
-/** A flavor does not keep a contract. Its author has to mend it. */
+/** A flavor violates a contract. Its author must correct it. */
 export class ContractError extends PcfError {
   override readonly name = 'ContractError';
   readonly code = 'PCF_CONTRACT';
 }
 
-/** There is nothing to try a contract on: it is skipped. */
+/** A contract does not apply to this flavor and is skipped. */
 export class NotApplicable extends PcfError {
   override readonly name = 'NotApplicable';
   readonly code = 'PCF_CONTRACT_NOT_APPLICABLE';
 }
 
-/** @throws {@link ContractError} unless the condition holds */
+/** Asserts a condition.
+ *
+ * @throws {@link ContractError} when it does not hold
+ */
 export function ensure(condition: boolean, message: string): asserts condition {
   if (!condition) throw new ContractError(message);
 }
 
-/** @throws {@link ContractError} that shows both unless they are deeply equal */
+/** Asserts that two values are deeply equal.
+ *
+ * @throws {@link ContractError} that shows both when they are not
+ */
 export function ensureEqual(actual: unknown, expected: unknown, what: string): void {
   if (!isDeepStrictEqual(actual, expected))
     throw new ContractError(`${what}: expected ${show(expected)}, found ${show(actual)}`);
 }
 
-/** A value in a few lines. */
+/** Formats a value in a few lines. */
 export function show(value: unknown): string {
   return inspect(value, { depth: 6, breakLength: 120, maxStringLength: 200 });
 }
 
-/** Does a part of a contract, and says in its error which part it was. */
-export async function within<T>(where: string, part: () => Promise<T>): Promise<T> {
+/** Runs a part of a contract. Prefixes its error with `where`. */
+export async function inContext<T>(where: string, part: () => Promise<T>): Promise<T> {
   try {
     return await part();
   } catch (error) {
@@ -42,15 +48,15 @@ export async function within<T>(where: string, part: () => Promise<T>): Promise<
 }
 
 /**
- * What a promise was rejected with.
+ * Returns the error with which a promise is rejected.
  *
- * @param what - for the error when it was not: `apply() with a blocked resource`
+ * @param what - the subject of the message if it is not rejected: `apply() with a blocked resource`
  */
 export async function rejection(promise: Promise<unknown>, what: string): Promise<Error> {
   const outcome = await promise.then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
   );
-  ensure(outcome !== undefined, `${what} ended well, and should have failed`);
+  ensure(outcome !== undefined, `${what} succeeded, but should have failed`);
   return outcome;
 }

@@ -1,11 +1,11 @@
 import { bind } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ContractError, type FlavorSubject, runContracts } from '../src/index.js';
-import { describeFlavor } from '../src/suite.js';
-import { BEACONS, beaconFlavor, beaconPlugin, beaconSchema } from './support/beacon.js';
-import { Talkative } from './support/broken-particles.js';
-import { beaconSubject, yardBackend } from './support/subjects.js';
+import { ContractError, type FlavorSubject, runContracts } from '../../src/index.js';
+import { describeFlavor } from '../../src/suite.js';
+import { BEACONS, beaconFlavor, beaconPlugin, beaconSchema } from '../support/beacon.js';
+import { Talkative } from '../support/broken-particles.js';
+import { beaconSubject, yardBackend } from '../support/subjects.js';
 
 /** What came of one contract. */
 async function resultOf(name: string, subject: FlavorSubject, limit = 10_000) {
@@ -32,12 +32,12 @@ describe('a report', () => {
     expect(report.flavor).toBe('beacon');
     expect(report.results).toContainEqual({
       name: 'convergence',
-      title: 'apply() makes what each definition declares out of nothing, and nothing out of it again',
+      title: 'apply() creates the resource as each definition declares it, and terminates it again',
       outcome: 'passed',
     });
   });
 
-  it('says where in a contract the flavor failed, and what was expected', async () => {
+  it('says where in a contract the flavor failed, with expected and actual values', async () => {
     const backend = () => ({ ...yardBackend(), alter: () => {} });
     const result = await resultOf('altered-between-applies', beaconSubject(beaconPlugin(), { backend }));
     expect(result?.error).toBeInstanceOf(ContractError);
@@ -46,7 +46,7 @@ describe('a report', () => {
     );
   });
 
-  it('skips what there is nothing to try on, with the reason', async () => {
+  it('skips contracts that do not apply, with the reason', async () => {
     const subject = beaconSubject(beaconPlugin(), { transitions: [] });
     expect(await resultOf('transitions', subject)).toMatchObject({
       outcome: 'skipped',
@@ -64,7 +64,7 @@ describe('a report', () => {
       return others;
     };
     const result = await resultOf('blocked', beaconSubject(beaconPlugin(), { backend }));
-    expect(String(result?.error)).toContain('the backend has no block(): give it one, or waive this contract');
+    expect(String(result?.error)).toContain('the backend has no block(): implement it, or waive this contract');
   });
 
   it('fails a contract that does not end', async () => {
@@ -93,13 +93,13 @@ describe('a waiver', () => {
     expect(result).toMatchObject({ outcome: 'waived', reason: 'beacons are indestructible' });
   });
 
-  it('that is not needed is an error where it costs no time to find out', async () => {
+  it('that is not needed is an error on virtual time', async () => {
     const result = await resultOf('metadata', waiving({ metadata: 'no time' }));
-    expect(String(result?.error)).toContain('"metadata" is waived (no time), but the flavor keeps it');
+    expect(String(result?.error)).toContain('"metadata" is waived (no time), but the flavor passes it');
   });
 
   it.each<[string, Record<string, string>, string]>([
-    ['of a contract that does not exist', { blokked: 'a reason' }, 'it waives "blokked", which is no contract'],
+    ['of a contract that does not exist', { blokked: 'a reason' }, 'it waives the unknown contract "blokked"'],
     ['without a reason', { blocked: ' ' }, 'it waives "blocked" without a reason'],
   ])('%s is an error before anything runs', async (_, waive, message) => {
     await expect(runContracts(waiving(waive))).rejects.toThrow(message);
@@ -110,14 +110,14 @@ describe('a waiver', () => {
 describe('a subject', () => {
   it('without definitions is an error', async () => {
     await expect(runContracts(beaconSubject(beaconPlugin(), { definitions: {}, transitions: [] }))).rejects.toThrow(
-      'The subject for "beacon" is wrong: it has no definitions',
+      'The subject for "beacon" is invalid: it has no definitions',
     );
   });
 
-  it('with a transition to nowhere is an error that lists the definitions', async () => {
+  it('with a transition to an unknown definition is an error that lists the definitions', async () => {
     const subject = beaconSubject(beaconPlugin(), { transitions: [['small', 'huge']] });
     await expect(runContracts(subject)).rejects.toThrow(
-      'names the definition "huge", which is not there; there are: small, large',
+      'a transition uses the unknown definition "huge"; known are: small, large',
     );
   });
 });
@@ -130,14 +130,14 @@ describe('the search for secrets', () => {
     const beacon = beaconSchema.shape.beacon.extend({ passphrase: z.string().describe('What to say.') });
     const secret = beacon.meta({ writeOnly: true, description: 'The beacon.' });
     const result = await secretsOf(secret, (context) => new Talkative(context));
-    expect(String(result?.error)).toContain('a secret shows up in the plan of the creation of "small"');
+    expect(String(result?.error)).toContain('a secret appears in the plan of the creation of "small"');
   });
 
   it('asks for a definition that sets each secret', async () => {
     const pin = z.string().optional().meta({ writeOnly: true, description: 'A number.' });
     const result = await secretsOf(beaconSchema.shape.beacon.extend({ pin }));
     expect(String(result?.error)).toContain(
-      'no definition sets the secret beacon.pin to a text of 8 characters or more',
+      'no definition sets the secret beacon.pin to a text of at least 8 characters',
     );
   });
 });

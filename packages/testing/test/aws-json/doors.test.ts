@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
-import { AwsJsonError, type AwsJsonService, awsJsonService } from '../src/index.js';
+import { AwsJsonError, type AwsJsonService, awsJsonService } from '../../src/index.js';
 
 const open: AwsJsonService[] = [];
 

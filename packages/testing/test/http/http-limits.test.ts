@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type HttpLimits, HttpServer } from '../src/aws-json.js';
-import type { SdkRequestHandler } from '../src/index.js';
+import { type HttpLimits, HttpServer } from '../../src/aws-json.js';
+import type { SdkRequestHandler } from '../../src/index.js';
 
 const LIMITS: HttpLimits = {
   headersTimeout: 10_000,

@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { HttpServer } from '../src/aws-json.js';
-import type { SdkRequestHandler } from '../src/index.js';
+import { HttpServer } from '../../src/aws-json.js';
+import type { SdkRequestHandler } from '../../src/index.js';
 
 const WAVES = 10;
 const CLIENTS_PER_WAVE = 300;

@@ -1,0 +1,60 @@
+import { type AnyFlavor, createPcf } from '@pcf/core';
+import { TestEnvironment } from './environment.js';
+import type { FlavorSubject } from './subject.js';
+
+/** The subject of a contract, and any number of fresh test environments. */
+export class ContractContext {
+  readonly #environments: TestEnvironment[] = [];
+
+  constructor(readonly subject: FlavorSubject) {}
+
+  /** The names of the subject's definitions. */
+  get definitions(): string[] {
+    return Object.keys(this.subject.definitions);
+  }
+
+  /** The flavor, as its plugin registers it. */
+  get flavor(): AnyFlavor {
+    return createPcf({ plugins: [this.subject.plugin] }).flavors.get(this.subject.flavor);
+  }
+
+  /** Whether the backend runs on virtual time, so that waiting is instant. */
+  async isVirtual(): Promise<boolean> {
+    const env = await this.open();
+    await this.close(env);
+    return env.backend.clock !== undefined;
+  }
+
+  /** Opens a fresh environment, without a resource. */
+  async open(): Promise<TestEnvironment> {
+    const env = new TestEnvironment(this.subject, await this.subject.backend());
+    this.#environments.push(env);
+    return env;
+  }
+
+  /** Closes an environment before the end of the contract, so that few are open at a time. */
+  async close(env: TestEnvironment): Promise<void> {
+    const index = this.#environments.indexOf(env);
+    if (index >= 0) this.#environments.splice(index, 1);
+    await env.dispose();
+  }
+
+  async dispose(): Promise<void> {
+    for (const env of this.#environments.splice(0)) await env.dispose();
+  }
+}
+
+/** A rule that every flavor must follow. */
+export interface Contract {
+  /** A stable name in kebab case, for waivers. */
+  readonly name: string;
+  /** The rule in one line. */
+  readonly title: string;
+  /**
+   * Checks the rule.
+   *
+   * @throws ContractError when the flavor violates it
+   * @throws NotApplicable when it does not apply to the flavor
+   */
+  run(context: ContractContext): Promise<void>;
+}

@@ -1,0 +1,104 @@
+import type { Step } from '@pcf/core';
+import { ensureEqual, inContext, rejection } from '../assertions.js';
+import type { Contract, ContractContext } from '../context.js';
+import {
+  affordable,
+  affordableScenarios,
+  baselines,
+  changes,
+  creations,
+  ensureArrived,
+  operationsOf,
+  required,
+  runScenarios,
+  type Scenario,
+  type ScenarioRun,
+  terminations,
+} from '../scenarios.js';
+
+/** Where an apply is interrupted, and which particle continues. */
+interface Interruption {
+  /** The index of the step. */
+  readonly at: number;
+  /** Whether the step takes effect. */
+  readonly effective: boolean;
+  /** The particle that continues. */
+  readonly by: 'another runtime' | 'the same particle';
+}
+
+/** The pause before the next apply, in milliseconds: writes can be read by then. */
+const A_MINUTE = 60_000;
+
+export const crashing: Contract[] = [
+  {
+    name: 'crash-while-creating',
+    title: 'after a crash before or after any step of a creation, the next apply completes it without repeating a step',
+    run: (context) => crashes(context, creations(context)),
+  },
+  {
+    name: 'crash-while-changing',
+    title:
+      'after a crash before or after any step of a transition, the next apply completes it without repeating a step',
+    run: (context) => crashes(context, required(changes(context))),
+  },
+  {
+    name: 'crash-while-terminating',
+    title:
+      'after a crash before or after any step of a termination, the next apply completes it without repeating a step',
+    run: (context) => crashes(context, terminations(context)),
+  },
+  {
+    name: 'lost-answers',
+    title: 'after a step that took effect and seemed to fail, the next apply continues without repeating it',
+    run: async (context) =>
+      interruptEach(context, await affordableScenarios(context), (at) => [
+        { at, effective: true, by: 'the same particle' },
+      ]),
+  },
+];
+
+async function crashes(context: ContractContext, found: readonly Scenario[]): Promise<void> {
+  return interruptEach(context, await affordable(context, found), (at) => [
+    { at, effective: false, by: 'another runtime' },
+    { at, effective: true, by: 'another runtime' },
+  ]);
+}
+
+async function interruptEach(
+  context: ContractContext,
+  found: readonly Scenario[],
+  interruptionsAt: (step: number) => Interruption[],
+): Promise<void> {
+  for (const { scenario, steps } of await baselines(context, found))
+    for (const interruption of steps.flatMap((_, at) => interruptionsAt(at)))
+      await inContext(
+        `interrupted ${interruption.effective ? 'after' : 'before'} step ${interruption.at + 1}, ${steps[interruption.at]?.operation}`,
+        () => runScenarios(context, [scenario], (run) => continueAfter(run, interruption, steps)),
+      );
+}
+
+async function continueAfter(
+  run: ScenarioRun,
+  { at, effective, by }: Interruption,
+  undisturbed: readonly Step[],
+): Promise<void> {
+  const { env, particle, definition, state } = run;
+  const effects: Step[] = [];
+  let begun = 0;
+  env.faults = {
+    execute: async (send, { step }) => {
+      const isInterrupted = begun++ === at;
+      if (!isInterrupted || effective) {
+        await send();
+        effects.push(step);
+      }
+      if (isInterrupted) throw new Error('the suite interrupted this step');
+    },
+  };
+  await rejection(particle.apply(), 'the interrupted apply');
+  await env.pause(A_MINUTE);
+  const successor = by === 'the same particle' ? particle : env.particle(definition, state);
+  await successor.apply();
+  await ensureArrived(run);
+  ensureEqual(operationsOf(effects), operationsOf(undisturbed), 'the steps that took effect in all');
+}
