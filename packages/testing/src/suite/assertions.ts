@@ -1,5 +1,6 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { PcfError } from '@pcf/core';
+import { messageOf } from '@pcf/core/values';
 
 /** A flavor violates a contract. Its author must correct it. */
 export class ContractError extends PcfError {
@@ -41,7 +42,7 @@ export async function inContext<T>(where: string, part: () => Promise<T>): Promi
     return await part();
   } catch (error) {
     if (error instanceof NotApplicable) throw error;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const kind = error instanceof Error && !(error instanceof ContractError) ? `${error.name}: ` : '';
     throw new ContractError(`${where}: ${kind}${message}`, { cause: error });
   }
