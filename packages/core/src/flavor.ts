@@ -10,16 +10,16 @@ import type { Services } from './services/container.js';
 export type DefinitionSchema<Input = unknown, Output = Input> = StandardSchemaV1<Input, Output> &
   StandardJSONSchemaV1<Input, Output>;
 
-/** Something that a flavor's own rules find wrong in a definition. */
+/** A violation of a flavor's own rules in a definition. */
 export interface RuleViolation {
-  /** Where, from the definition's top: `['aws_resource', 'KeySchema', 0]`. */
+  /** The path from the definition's top: `['aws_resource', 'KeySchema', 0]`. */
   readonly path: readonly PropertyKey[];
   /** What is wrong and what would be right. */
   readonly message: string;
 }
 
 /**
- * One kind of resource: what its definitions look like, which states it has, and the class of its particles.
+ * One kind of resource: the schema of its definitions, its states, and the class of its particles.
  *
  * @typeParam Name - the flavor's name as a literal, for example `'dynamodb_table'`
  * @typeParam Schema - the schema of its part of a definition
@@ -34,32 +34,32 @@ export interface Flavor<
   /** One line for a person: what kind of resource it is. */
   readonly summary: string;
   /**
-   * Everything in a definition beside the keys that all flavors share. Rules that span several settings belong into
-   * `check`, which runs only when all values are known: any leaf may be a reference at first.
+   * The schema of all keys beside those that all flavors share. Put rules that span several settings into `check`, which runs
+   * only when all values are known: any leaf may be a reference at first.
    */
   readonly schema: Schema;
   /** The settings that name the resource, as dotted paths: `['aws_resource.TableName']`. They must be present. */
   readonly uniqueKeys: readonly string[];
   /**
-   * The settings that say where the resource is, beside those that name it: `['region', 'profile', 'role']`. While one of them is
-   * not known, nobody looks at the resource, or ends it: it could be another one.
+   * The settings that locate the resource, beside those that name it: `['region', 'profile', 'role']`. While one of them is not
+   * known, the resource is not observed or terminated: it could be another one.
    */
   readonly locatedBy?: readonly string[];
   /**
-   * Where the resource of a definition is, if `locatedBy` does not say it literally: a setting that is absent has a default that
-   * another definition may write out. Two definitions of equal locations and names describe one resource. Where absent, the values of
-   * `locatedBy` are compared as they are written. No I/O.
+   * Returns the location of a definition's resource. Needed where `locatedBy` does not say it literally: an absent setting may
+   * have a default that another definition writes out. Two definitions with equal locations and names describe one resource. By
+   * default the values of `locatedBy` are compared as written. No I/O.
    *
-   * @param definition - as it is written: not validated, and references may stand in what neither names nor locates the resource
-   * @returns a text that is equal for equal places; it is not shown
+   * @param definition - as written: not validated, and settings that neither name nor locate the resource may hold references
+   * @returns a text that is equal for equal locations; it is not shown
    */
   location?(definition: Readonly<Record<string, unknown>>, services: Services): string;
   /** Rules that span several settings. Pure. */
   check?(definition: StandardSchemaV1.InferOutput<Schema>): readonly RuleViolation[];
   /**
-   * Reads a resource that exists, and gives the definition that describes it as it is: applying it changes nothing.
+   * Reads an existing resource, and returns the definition that describes it: applying that changes nothing.
    *
-   * @param name - how the provider names the resource
+   * @param name - the provider's name of the resource
    * @returns the flavor's part of a definition; `undefined` when there is no such resource
    */
   importDefinition?(
@@ -67,7 +67,7 @@ export interface Flavor<
     services: Services,
     signal: AbortSignal,
   ): Promise<StandardSchemaV1.InferInput<Schema> | undefined>;
-  /** Makes a particle: `(context) => new DynamoDBTable(context)`. No I/O. */
+  /** Creates a particle: `(context) => new DynamoDBTable(context)`. No I/O. */
   createParticle(context: ParticleContext<StandardSchemaV1.InferOutput<Schema>>): P;
 }
 

@@ -1,10 +1,10 @@
 import type { Services } from './services/container.js';
 
-/** What a lookup is asked. */
+/** The request to a lookup. */
 export interface LookupRequest {
-  /** What stands after the resource in `$lookup$resource$a:b`: `['a', 'b']`. */
+  /** The names in `$lookup$resource$a:b`: `['a', 'b']`. */
   readonly names: readonly string[];
-  /** The definition that asks, with its references as they are written: for its region and account. Untrusted. */
+  /** The definition that holds the reference, with references as written: for its region and account. Untrusted. */
   readonly definition: Readonly<Record<string, unknown>>;
   readonly services: Services;
   readonly signal: AbortSignal;
@@ -24,6 +24,6 @@ export interface LookupRequest {
 export interface Lookup {
   /** The word between the first two `$`, for example `security_groups`. */
   readonly resource: string;
-  /** Gives what takes the reference's place: plain data; `undefined` when there is nothing of these names. */
+  /** Returns the value of the reference: plain data; `undefined` when there is nothing of these names. */
   find(request: LookupRequest): Promise<unknown>;
 }

@@ -32,24 +32,24 @@ import {
 } from './services/tokens.js';
 import { messageOf } from './values.js';
 
-/** What a runtime is made of. */
+/** The parts of a runtime. */
 export interface PcfOptions<Plugins extends readonly Plugin[] = readonly Plugin[]> {
-  /** The plugins whose flavors this runtime knows. */
+  /** The plugins whose flavors the runtime has. */
   readonly plugins: Plugins;
-  /** Services in place of those that core or a plugin provides: a virtual clock, a client for tests. */
+  /** Services that replace those of core or a plugin: a virtual clock, a client for tests. */
   readonly services?: readonly ServiceBinding[];
-  /** Hooks that see each step before it is sent, in this order, and refuse it by throwing. */
+  /** Hooks that are called before each step is sent, in this order. A hook refuses the step by throwing. */
   readonly beforeStep?: readonly BeforeStep[];
   /**
-   * What becomes of steps that lose something and that no act consents to, where an apply does not say it. `'refuse'` where
-   * absent.
+   * What to do with steps that lose something and that nothing else consents to, where an apply does not set `losses`.
+   * `'refuse'` by default.
    */
   readonly losses?: Losses;
 }
 
-/** How to make particles. */
+/** How to create particles. */
 export interface ParticleOptions {
-  /** Services for these particles alone, in place of the runtime's. */
+  /** Services for these particles only, in place of the runtime's. */
   readonly services?: readonly ServiceBinding[];
 }
 
@@ -64,7 +64,7 @@ type FlavorNamed<F extends AnyFlavor, Name extends string> = string extends F['n
     : never;
 
 /**
- * A runtime: the flavors of its plugins, and what they share. Runtimes in one process know nothing of each other.
+ * A runtime: the flavors of its plugins, and their services. Runtimes in one process share nothing.
  *
  * @typeParam F - its flavors
  */
@@ -75,7 +75,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
   readonly #services = ServiceContainer.create();
   readonly #disposal = new AbortController();
 
-  /** Use {@link createPcf}, which knows the types of the plugins' flavors. */
+  /** Use {@link createPcf}, which infers the types of the plugins' flavors. */
   constructor({ plugins, services = [], beforeStep = [], losses = 'refuse' }: PcfOptions) {
     this.flavors = this.#registry;
     setMaxListeners(0, this.#disposal.signal);
@@ -95,9 +95,9 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
   }
 
   /**
-   * Makes a particle from a definition in code. No I/O; the definition is copied, validated and frozen.
+   * Creates a particle from a definition in code. No I/O. The definition is copied, validated and frozen.
    *
-   * @throws {@link InvalidDefinitionError} with all that is wrong with it
+   * @throws {@link InvalidDefinitionError} with all issues of the definition
    *
    * @example
    * ```ts
@@ -123,10 +123,10 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
   }
 
   /**
-   * Makes a field of definitions in code: particles and quasiparticles, what builds on what, and references between them. No
-   * I/O; the definitions are copied, validated and frozen.
+   * Creates a field from definitions in code: particles and quasiparticles, their dependencies and references. No I/O. The
+   * definitions are copied, validated and frozen.
    *
-   * @throws {@link InvalidDefinitionError} with all that is wrong with all of them: duplicates, missing relatives and cycles too
+   * @throws {@link InvalidDefinitionError} with all issues of all definitions, including duplicates, missing parents and cycles
    *
    * @example
    * ```ts
@@ -145,10 +145,10 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
   }
 
   /**
-   * Makes a field of definitions whose flavors are known only at run time, for example those of a file. No I/O.
+   * Creates a field from definitions whose flavors are known only at run time, for example those of a file. No I/O.
    *
-   * @param sources - from `readDefinitions`, or `{ value }` for a value that came from elsewhere
-   * @throws {@link InvalidDefinitionError} with all that is wrong with all of them
+   * @param sources - from `readDefinitions`, or `{ value }` for a value from elsewhere
+   * @throws {@link InvalidDefinitionError} with all issues of all definitions
    */
   fieldOf(sources: readonly DefinitionSource[], options: ParticleOptions = {}): Field<F> {
     const services = this.#servicesFor(options);
@@ -158,10 +158,10 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
   }
 
   /**
-   * Makes the particles of definitions whose flavors are known only at run time and that stand alone: a field's, without its
-   * ties. No I/O.
+   * Creates particles from definitions whose flavors are known only at run time: those of a field, without their dependencies.
+   * No I/O.
    *
-   * @throws {@link InvalidDefinitionError} with all that is wrong with all of them
+   * @throws {@link InvalidDefinitionError} with all issues of all definitions
    * @throws {@link UnresolvedReferenceError} when one refers to another
    */
   particles(sources: readonly DefinitionSource[], options: ParticleOptions = {}): Particle[] {
@@ -169,10 +169,10 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
   }
 
   /**
-   * Makes a field of the definitions of files, YAML or JSON with comments.
+   * Creates a field from files, YAML or JSON with comments.
    *
    * @throws {@link DefinitionFileError} when one cannot be read
-   * @throws {@link InvalidDefinitionError} with all that is wrong with them, by file, line and column
+   * @throws {@link InvalidDefinitionError} with all issues, by file, line and column
    */
   async load(...files: readonly string[]): Promise<Field<F>> {
     const sources = await Promise.all(files.map((file) => readDefinitions(file)));
@@ -180,14 +180,14 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
   }
 
   /**
-   * Reads a resource that exists and gives the definition that describes it as it is: applying it changes nothing.
+   * Reads an existing resource, and returns the definition that describes it: applying that changes nothing.
    *
    * @param flavor - the name of its flavor
-   * @param name - how the provider names the resource, for example a table's name
-   * @param options - how long it may take, and services of its own; or a signal that ends it
-   * @returns the definition, its `pcf_name` the resource's name; `undefined` when there is no such resource
-   * @throws {@link UnknownFlavorError} when no plugin brings the flavor
-   * @throws {@link ImportNotSupportedError} when the flavor cannot do it
+   * @param name - the provider's name of the resource, for example a table's name
+   * @param options - a timeout, and services in place of the runtime's; or a signal that aborts the import
+   * @returns the definition, with the resource's name as `pcf_name`; `undefined` when there is no such resource
+   * @throws {@link UnknownFlavorError} when no plugin provides the flavor
+   * @throws {@link ImportNotSupportedError} when the flavor does not support import
    * @throws {@link DeadlineExceededError} after `maxTimeout`
    *
    * @example
@@ -208,8 +208,8 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
   }
 
   /**
-   * Ends the runtime: what is being applied is aborted, and the services that the runtime made are disposed. What it was given
-   * stays open.
+   * Ends the runtime: aborts every apply, and disposes the services that the runtime created. Services that were passed in stay
+   * open.
    */
   async dispose(): Promise<void> {
     this.#disposal.abort(new Error('the runtime was disposed'));
@@ -245,7 +245,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
     }
   }
 
-  /** The runtime's services, or a container of their own below them for what is given in their place. */
+  /** The runtime's services, or a container below them with services that replace some of them. */
   #servicesFor({ services = [] }: ParticleOptions): Services {
     if (services.length === 0) return this.#services;
     const own = this.#services.child();
@@ -271,11 +271,11 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
 }
 
 /**
- * Builds a runtime from plugins. Nothing is called, opened or started before the first apply.
+ * Builds a runtime from plugins. Calls, opens and starts nothing before the first apply.
  *
- * @throws {@link DuplicateFlavorError} when two plugins bring the same flavor
+ * @throws {@link DuplicateFlavorError} when two plugins provide the same flavor
  * @throws {@link DuplicateServiceError} when two plugins provide the same service differently
- * @throws {@link InvalidPluginError} when a plugin is made for another version of core, or its `register()` fails
+ * @throws {@link InvalidPluginError} when a plugin needs another version of core, or its `register()` fails
  *
  * @example
  * ```ts

@@ -3,22 +3,22 @@ import type { Lookup } from './lookup.js';
 import type { Quasiparticle } from './quasiparticle.js';
 import type { ServiceBinding } from './services/container.js';
 
-/** The version of the contract between core and plugins that this core speaks. */
+/** The version of the plugin interface of this core. */
 export const PLUGIN_API_VERSION = 1;
 
-/** Takes what a plugin brings, while the runtime is built. */
+/** Registers what a plugin provides, while the runtime is built. */
 export interface Registrar<F extends AnyFlavor = AnyFlavor> {
   /**
-   * @throws DuplicateFlavorError when another plugin brings a flavor of this name, in upper or lower case
+   * @throws DuplicateFlavorError when another plugin registers a flavor of this name; upper and lower case are the same
    * @throws RegistrySealedError when the runtime has been built
    */
   flavor(flavor: F): void;
   /** Registers a kind of quasiparticle; throws as `flavor` does. */
   quasiparticle(quasiparticle: Quasiparticle): void;
   /**
-   * Registers how references of the form `$lookup$resource$names` find their values.
+   * Registers a lookup: it resolves references of the form `$lookup$resource$names`.
    *
-   * @throws DuplicateLookupError when another plugin brings the lookup of this resource
+   * @throws DuplicateLookupError when another plugin registers a lookup of this resource
    * @throws RegistrySealedError when the runtime has been built
    */
   lookup(lookup: Lookup): void;
@@ -30,8 +30,8 @@ export interface Registrar<F extends AnyFlavor = AnyFlavor> {
 }
 
 /**
- * What a flavor's package exports: an inert value that registers its flavors, and the services they need, when a runtime
- * is built.
+ * The export of a flavor's package: an inert value that registers its flavors, and the services they need, when a runtime is
+ * built.
  *
  * @typeParam F - the flavors it registers, so that `createPcf` knows their types
  *

@@ -1,13 +1,13 @@
 /**
- * What can forge or hide text where it is shown: control characters (line breaks too), what turns the direction of writing,
- * what cannot be seen, halves of characters. The selectors of an emoji's form are left.
+ * Characters that can forge or hide text where it is shown: control characters and line breaks, marks that change the direction
+ * of writing, invisible characters, halves of characters. Variation selectors of emoji are allowed.
  */
 const UNSAFE =
   /(?![\uFE0E\uFE0F])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /**
- * A text as one line that can be shown anywhere: on a terminal, in a log. What could forge or hide something is written as
- * JSON escapes it: `\u202e`. Errors of the framework are written so already.
+ * Returns a text as one line that is safe to show anywhere: on a terminal, in a log. Characters that could forge or hide
+ * something are escaped as in JSON: `\u202e`. Errors of the framework are already escaped.
  *
  * @example
  * ```ts
@@ -19,15 +19,15 @@ export function printable(text: string): string {
 }
 
 /**
- * JSON of plain data in which nothing can forge or hide text. It means the same.
+ * Returns JSON of plain data in which nothing can forge or hide text. It parses to the same data.
  *
- * @param value - as `JSON.stringify` takes it
+ * @param value - as for `JSON.stringify`
  */
 export function printableJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(UNSAFE, escapeAll);
 }
 
-/** A copy of plain data in which all texts and keys are {@link printable}. Other objects are left as they are. */
+/** Returns a copy of plain data in which all texts and keys are {@link printable}. Other objects stay as they are. */
 export function printableData<T>(data: T): T;
 export function printableData(data: unknown): unknown {
   if (typeof data === 'string') return printable(data);
@@ -44,10 +44,10 @@ function escapeUnit(unit: number): string {
   return `\\u${unit.toString(16).padStart(4, '0')}`;
 }
 
-/** What stands in place of a secret. */
+/** The replacement for a secret. */
 const NOT_SHOWN = '<not shown>';
 
-/** Parameters and headers whose values let the reader act as somebody else. Ids of access keys are no secrets. */
+/** Parameters and headers whose values give access. Ids of access keys are not secret. */
 const SECRET_NAMES =
   'x-amz-security-token|x-amz-signature|aws_session_token|aws_secret_access_key|session-?token|secret-?access-?key|signature|' +
   'access_token|refresh_token|id_token|client_secret|api[-_]?key|password|passwd|pwd|secret|token|sig';
@@ -68,8 +68,8 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * A text without what can be known as a secret by its form: credentials in URLs of any scheme, session tokens, signatures,
- * and the values of parameters such as `X-Amz-Security-Token=…` or `password=…`. Errors of the framework are written so already.
+ * Returns a text without secrets that have a known form: credentials in URLs, session tokens, signatures, and the values of
+ * parameters such as `X-Amz-Security-Token=…` or `password=…`. Errors of the framework are already cleaned.
  *
  * @example
  * ```ts
@@ -84,7 +84,7 @@ export function withoutSecrets(text: string): string {
 const SECRET_SETTING =
   /pass(?:word|wd|phrase|code)|pwd|secret|token|credential|private_?key|api_?key|access_?key(?!_?id)|key_?material|signature|connection_?string|cookie|bearer/i;
 
-/** Whether the value at a path is not shown: a part of it says that it is secret. */
+/** Returns whether the value at a path must not be shown: a key of the path names a secret. */
 export function isSecretPath(path: readonly PropertyKey[]): boolean {
   return path.some((key) => typeof key === 'string' && SECRET_SETTING.test(key.replaceAll('-', '_')));
 }

@@ -19,12 +19,12 @@ export class UnsafePathError extends defineError(
 ) {}
 
 /**
- * Makes a folder that is for its owner only, and those above it up to another one. What is there already must be folders of
- * this user: a link in their place could lead anywhere. Rights of others to the folder itself are taken away.
+ * Creates a folder that only its owner can use, and the folders above it up to another one. Existing ones must be folders of
+ * this user: a link could lead anywhere. Takes the rights of others to the folder away.
  *
- * @param folder - absolute
- * @param below - the folder that is taken as it is, absolute; where the other one is not below it, the one above that
- * @throws {@link UnsafePathError} when there is something else in the place of one
+ * @param folder - an absolute path
+ * @param below - the existing folder above it, an absolute path. Where it is not above, the parent of the folder is used
+ * @throws {@link UnsafePathError} when one of them is a link, another user's, or no folder
  *
  * @example
  * ```ts
@@ -60,10 +60,10 @@ async function makeOne(path: string, isPrivate: boolean): Promise<void> {
 }
 
 /**
- * Writes a file that is for its owner only, whole or not at all. What is in its place is replaced, never written through:
- * a link, a pipe, or a file that has other names too.
+ * Writes a file that only its owner can use, completely or not at all. Replaces an existing file, link or pipe, and never
+ * writes through it.
  *
- * @throws {@link UnsafePathError} when a folder is in its place
+ * @throws {@link UnsafePathError} when there is a folder of this name
  */
 export async function writePrivateFile(file: string, text: string): Promise<void> {
   const found = await lstat(file).catch((error: unknown) => {
@@ -95,7 +95,7 @@ const LARGEST = 10 * 1024 * 1024;
  * Reads a file that {@link writePrivateFile} wrote.
  *
  * @returns `undefined` when there is none
- * @throws {@link UnsafePathError} when it is a link, no file, another user's, or too large
+ * @throws {@link UnsafePathError} when it is a link, not a file, another user's, or too large
  */
 export async function readPrivateFile(file: string): Promise<string | undefined> {
   let handle: FileHandle;
@@ -114,9 +114,9 @@ export async function readPrivateFile(file: string): Promise<string | undefined>
 }
 
 /**
- * Opens a file that is for its owner only, to append to it.
+ * Opens a file that only its owner can use, to append to it.
  *
- * @throws {@link UnsafePathError} when it is a link, no file, another user's, or has other names too
+ * @throws {@link UnsafePathError} when it is a link, not a file, another user's, or has hard links
  */
 export async function appendPrivateFile(file: string): Promise<FileHandle> {
   const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;

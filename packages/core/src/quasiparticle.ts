@@ -1,21 +1,21 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { DefinitionSchema } from './flavor.js';
 
-/** A member of a quasiparticle, as it is told to whoever wires them. */
+/** A member of a quasiparticle, as `wire` receives it. */
 export interface QuasiMember {
   /** `flavor:pcf_name`, after copies were numbered. */
   readonly id: string;
   readonly name: string;
   readonly flavor: string;
-  /** As it is written, not validated yet. Frozen. */
+  /** As written, not validated yet. Frozen. */
   readonly definition: Readonly<Record<string, unknown>>;
 }
 
-/** Says that one member builds on another. */
+/** A dependency of one member on another. */
 export interface Wire {
-  /** The id of the one that is there first. */
+  /** The id of the member that is created first. */
   readonly parent: string;
-  /** The id of the one that builds on it. */
+  /** The id of the member that depends on it. */
   readonly child: string;
 }
 
@@ -25,17 +25,17 @@ export interface Wire {
  * @typeParam Schema - the schema of its own keys, beside `particles` and those that all definitions share
  */
 export interface Quasiparticle<Name extends string = string, Schema extends DefinitionSchema = DefinitionSchema> {
-  /** What definitions name as their `flavor`. Names are told apart without regard to case. */
+  /** The name in the `flavor` key of definitions. Upper and lower case are the same. */
   readonly name: Name;
   /** One line on what it is, for lists of flavors. */
   readonly summary: string;
-  /** Its own keys; none where absent. */
+  /** The schema of its own keys; none by default. */
   readonly schema?: Schema;
   /**
-   * Ties members together, beside what their definitions say. Pure.
+   * Returns dependencies between members, in addition to those in their definitions. Pure.
    *
-   * @param members - all of them, copies numbered and nested ones included
-   * @param own - its own keys, as the schema gives them
+   * @param members - all members, with numbered copies and nested ones
+   * @param own - its own keys, as the schema returns them
    */
   wire?(members: readonly QuasiMember[], own: StandardSchemaV1.InferOutput<Schema>): readonly Wire[];
 }
@@ -63,7 +63,7 @@ export function defineQuasiparticle<const Name extends string, Schema extends De
   return quasiparticle;
 }
 
-/** The kind that core itself brings: a group, and nothing more. */
+/** The kind that core provides: a group, and nothing more. */
 export const PLAIN_QUASIPARTICLE: Quasiparticle<'quasiparticle'> = {
   name: 'quasiparticle',
   summary: 'A group of particles under one name',

@@ -10,8 +10,8 @@ type Entry = { readonly name: string; readonly by: string } & (
 );
 
 /**
- * The flavors, quasiparticles and lookups of a runtime. Names of the first two are told apart without regard to upper and
- * lower case, both ways.
+ * The flavors, quasiparticles and lookups of a runtime. Names of flavors and quasiparticles are compared without regard to
+ * case.
  */
 export class Registry {
   readonly #entries = new Map<string, Entry>();
@@ -20,8 +20,8 @@ export class Registry {
 
   /**
    * @param flavor - the flavor
-   * @param by - the package that brings it
-   * @throws {@link DuplicateFlavorError} when there is one of this name; it names both packages
+   * @param by - the package that provides it
+   * @throws {@link DuplicateFlavorError} when the name is taken; it names both packages
    * @throws {@link RegistrySealedError} when the runtime has been built
    */
   add(flavor: AnyFlavor, by: string): void {
@@ -34,7 +34,7 @@ export class Registry {
   }
 
   /**
-   * @throws {@link DuplicateLookupError} when there is one of this resource
+   * @throws {@link DuplicateLookupError} when the resource has a lookup already
    * @throws {@link RegistrySealedError} when the runtime has been built
    */
   addLookup(lookup: Lookup, by: string): void {
@@ -44,30 +44,30 @@ export class Registry {
     this.#lookups.set(lookup.resource, { lookup, by });
   }
 
-  /** @throws {@link UnknownFlavorError} when there is none of this name; it suggests the nearest and a package to install */
+  /** @throws {@link UnknownFlavorError} for an unknown name; it suggests the nearest one and a package to install */
   get(name: string): AnyFlavor {
     const entry = this.#entries.get(name.toLowerCase());
     if (entry && 'flavor' in entry) return entry.flavor;
     throw new UnknownFlavorError(name, this.names());
   }
 
-  /** A kind of quasiparticle; `undefined` when there is none of this name. */
+  /** Returns a kind of quasiparticle; `undefined` for an unknown name. */
   quasiparticle(name: string): Quasiparticle | undefined {
     const entry = this.#entries.get(name.toLowerCase());
     return entry && 'quasiparticle' in entry ? entry.quasiparticle : undefined;
   }
 
-  /** The lookup of a resource; `undefined` when there is none. */
+  /** Returns the lookup of a resource; `undefined` when there is none. */
   lookup(resource: string): Lookup | undefined {
     return this.#lookups.get(resource)?.lookup;
   }
 
-  /** The resources that can be looked up. */
+  /** Returns the resources that can be looked up. */
   lookups(): string[] {
     return [...this.#lookups.keys()].sort();
   }
 
-  /** All flavors, by name. */
+  /** Returns all flavors, by name. */
   list(): AnyFlavor[] {
     return this.names().flatMap((name) => {
       const entry = this.#entries.get(name.toLowerCase());
@@ -75,12 +75,12 @@ export class Registry {
     });
   }
 
-  /** The names of all flavors and kinds of quasiparticles. */
+  /** Returns the names of all flavors and kinds of quasiparticles. */
   names(): string[] {
     return [...this.#entries.values()].map(({ name }) => name).sort();
   }
 
-  /** The package that brought a flavor or a kind of quasiparticle; `undefined` when there is none of this name. */
+  /** Returns the package that provides a flavor or a kind of quasiparticle; `undefined` for an unknown name. */
   providerOf(name: string): string | undefined {
     return this.#entries.get(name.toLowerCase())?.by;
   }

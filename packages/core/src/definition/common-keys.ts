@@ -9,7 +9,7 @@ import { isRecord } from '../values.js';
 import { problem, type SchemaIssue, show } from './issues.js';
 import { findNonData } from './plain-data.js';
 
-/** What definitions of all flavors can say, apart from their relatives. */
+/** The keys that all flavors share, without dependencies. */
 export interface CommonPart {
   readonly name: string;
   readonly desiredState: DesiredState;
@@ -17,10 +17,10 @@ export interface CommonPart {
   readonly callbacks: Callbacks;
 }
 
-/** PCF's keys that say how particles of a field are tied together, and are read before a single one is looked at. */
+/** The keys that connect particles of a field. They are read before single particles. */
 export const FIELD_KEYS: readonly string[] = ['parents', 'children', 'multiplier', 'base_particle_config'];
 
-/** The keys that may stand in every definition. */
+/** The keys that every definition can have. */
 export const COMMON_KEYS: readonly string[] = [
   'flavor',
   'pcf_name',
@@ -33,7 +33,7 @@ export const COMMON_KEYS: readonly string[] = [
 
 const CALLBACK_KINDS: readonly Verb[] = ['start', 'stop', 'terminate', 'update'];
 
-/** `:` and `$` divide ids and references. */
+/** `:` and `$` separate the parts of ids and references. */
 const NAME = /^[^:$\p{Cc}]{1,255}$/u;
 
 /** Reads the keys that all flavors share. */
@@ -72,7 +72,7 @@ function readDesiredState(value: unknown, issues: SchemaIssue[]): DesiredState {
   }
 }
 
-/** PCF's documentation says `persist_on_terminate`, its code reads `persist_on_termination`: either protects. */
+/** PCF's documentation has `persist_on_terminate`, its code reads `persist_on_termination`. Either protects. */
 function readProtection(value: Readonly<Record<string, unknown>>, issues: SchemaIssue[]): Protection {
   const [termination, terminate, update] = ['persist_on_termination', 'persist_on_terminate', 'persist_on_update'].map(
     (key) => readFlag(value, key, issues),

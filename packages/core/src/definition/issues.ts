@@ -5,17 +5,17 @@ import { isSecretPath, withoutSecrets } from '../printable.js';
 import { expectedAt, type JsonSchema, keysAt, schemasAt } from './json-schema.js';
 import type { DefinitionSource } from './source.js';
 
-/** An issue, and whether it is about the key at its path rather than the value. */
+/** An issue, and whether it is about the key at its path or the value. */
 export interface SchemaIssue extends DefinitionIssue {
   readonly about: 'key' | 'value';
 }
 
 /**
- * Says what a schema library found wrong in a person's words: expected and found, what is missing, what an unknown key may
- * have meant. Values that the schema marks as `writeOnly` are not shown.
+ * Explains the issues of a schema library to a person: expected and found, what is missing, what an unknown key may mean. Does
+ * not show values that the schema marks as `writeOnly`.
  *
- * @param sharedKeys - the keys that may stand at the top beside the schema's own, for suggestions
- * @param hidden - paths at and below which values are not shown either
+ * @param sharedKeys - the keys that every definition can have, for suggestions
+ * @param hidden - paths whose values are not shown, nor what is in them
  */
 export function explainIssues(
   issues: readonly StandardSchemaV1.Issue[],
@@ -45,7 +45,7 @@ function explainUnknownKey(path: readonly PropertyKey[], key: string, known: rea
   return { ...problem(path, `unknown key ${show(key)}.${all}`), about: 'key' };
 }
 
-/** A value as it can be shown in one line. */
+/** Formats a value in one line. */
 export function show(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'a map';
@@ -53,7 +53,7 @@ export function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-/** The value at a path; `undefined` where there is none. */
+/** Returns the value at a path; `undefined` where there is none. */
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (inner, key) =>
@@ -83,22 +83,22 @@ function explainValue(
   return `${message}, found ${show(found)}.${suggestion}`;
 }
 
-/** The keys of an "unrecognized keys" issue, which the common interface of schema libraries has no place for. */
+/** The keys of an "unrecognized keys" issue. The common interface of schema libraries has no field for them. */
 function unrecognizedKeys(issue: StandardSchemaV1.Issue): string[] {
   const isUnrecognized = 'code' in issue && issue.code === 'unrecognized_keys';
   return isUnrecognized && 'keys' in issue && Array.isArray(issue.keys) ? issue.keys.map(String) : [];
 }
 
-/** Something that is wrong with the value at a path. */
+/** Creates an issue about the value at a path. */
 export function problem(path: readonly PropertyKey[], message: string): SchemaIssue {
   const told = withoutSecrets(message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message);
   return { path, message: told, about: 'value' };
 }
 
-/** The characters of an issue: it quotes what a definition holds, which can be of any length. */
+/** The longest issue, in characters: it may quote a definition. */
 const LONGEST = 1_000;
 
-/** An issue with the file, line and column that it is about. */
+/** Adds file, line and column to an issue. */
 export function locate(source: DefinitionSource, { path, message, about }: SchemaIssue): DefinitionIssue {
   const position = source.locate?.(path, about);
   return {

@@ -3,33 +3,33 @@ import { locate, problem } from './issues.js';
 import type { DefinitionSource } from './source.js';
 
 /**
- * How large definitions may be. Reading and validating takes time and memory in proportion to what is counted here, so
- * that what is accepted is done within 2 s and 300 MB, whatever its shape. docs/limits.md lists the numbers.
+ * The limits of definitions. Reading and validating takes time and memory in proportion to what is counted here: definitions
+ * within the limits take at most 2 s and 300 MB. docs/limits.md lists the numbers.
  */
 export const LIMITS = {
-  /** Bytes of one file; `readDefinitions` takes another number. */
+  /** Bytes of one file; `readDefinitions` accepts another limit. */
   fileBytes: 10 * 1024 * 1024,
-  /** Milliseconds that a pipe may take to deliver a file; `readDefinitions` takes another number. */
+  /** Milliseconds to read a pipe; `readDefinitions` accepts another limit. */
   readTimeout: 10_000,
-  /** Words and signs of a YAML file. Reading YAML costs many times what JSON costs. */
+  /** Tokens of a YAML file. Reading YAML takes many times as long as JSON. */
   yamlTokens: 400_000,
-  /** Levels of maps and lists within each other. */
+  /** Nesting levels of maps and lists. */
   depth: 100,
   /** Maps, lists, texts and numbers in one definition. Each use of an alias or of a shared object counts. */
   valuesOfOne: 250_000,
-  /** The same for all definitions together, with copies and what is taken from a base. */
+  /** The same for all definitions together, including copies and inherited values. */
   values: 1_000_000,
   /** Particles and quasiparticles of a field. */
   particles: 50_000,
-  /** Copies that one multiplier can ask for. */
+  /** Copies of one multiplier. */
   copies: 50_000,
-  /** Particles each of which is based on the next. */
+  /** Particles in a chain of bases. */
   bases: 100,
-  /** Ties between parents and children, with those of copies and of the members of quasiparticles. */
+  /** Dependencies between particles, including those of copies and of members of quasiparticles. */
   ties: 1_000_000,
-  /** Particles looked at to find out whether a value can be inherited from a distant parent. */
+  /** Particles visited to find out whether a value can be inherited from a distant parent. */
   inheritance: 2_000_000,
-  /** Issues of one text that are kept; the rest is counted. */
+  /** Issues of one text that are kept; the others are counted. */
   issues: MOST_ISSUES,
 } as const;
 
@@ -51,15 +51,15 @@ const WORDS: Readonly<Record<Counted, string>> = {
   inheritance: 'steps to find the particles that values are inherited from (name those in "parents")',
 };
 
-/** Counts what the definitions of a field come to, and ends the work when that is too much. */
+/** Counts what the definitions of a field need, and stops when a limit is exceeded. */
 export class Budget {
   readonly #used: Record<Counted, number> = { copied: 0, values: 0, particles: 0, ties: 0, inheritance: 0 };
 
   /**
-   * Counts more of something.
+   * Adds to a count.
    *
-   * @param source - the definition that it is for
-   * @throws {@link InvalidDefinitionError} when that is more than a field can have
+   * @param source - the definition, for the error
+   * @throws {@link InvalidDefinitionError} when the limit is exceeded
    */
   take(what: Counted, count: number, source?: DefinitionSource): void {
     this.#used[what] += count;

@@ -4,7 +4,7 @@ import { explainIssues, problem, type SchemaIssue, valueAt } from './issues.js';
 import { jsonSchemaOf, keysAt } from './json-schema.js';
 import { findReferences, mapTexts, type PlacedReference, unescapeReference } from './references.js';
 
-/** The flavor's part of a definition: whole, or with references that have to be filled first. */
+/** The flavor's part of a definition: complete, or with references that have to be resolved first. */
 export type OwnPart =
   | { readonly kind: 'whole'; readonly definition: unknown }
   | {
@@ -14,8 +14,8 @@ export type OwnPart =
     };
 
 /**
- * Picks the flavor's part of a definition and validates it: the whole of it where it holds no references; else its structure,
- * with the references as holes in which anything may stand.
+ * Validates the flavor's part of a definition. Where it holds references, validates only its structure: a reference can stand
+ * for any value.
  */
 export function readOwnPart(
   value: Readonly<Record<string, unknown>>,
@@ -37,11 +37,11 @@ export function readOwnPart(
   return holes.length > 0 ? { kind: 'open', raw, holes } : own;
 }
 
-/** What of a definition is treated apart. */
+/** Paths with special treatment. */
 export interface Apart {
-  /** Where anything may stand. */
+  /** Paths where any value is allowed. */
   readonly holes?: readonly PlacedReference[];
-  /** Where the values that are found are not shown, nor what is in them: they came from elsewhere and may be secret. */
+  /** Paths whose values are not shown, nor what is in them: they came from elsewhere and may be secret. */
   readonly hidden?: readonly (readonly PropertyKey[])[];
 }
 
@@ -71,7 +71,7 @@ export function validateOwnPart(
   return { kind: 'whole', definition: result.value };
 }
 
-/** The keys of a definition that are not the flavor's own: those that all share, save those that its schema takes too. */
+/** The keys of a definition that are not the flavor's own: those that all flavors share, except where its schema has them too. */
 function sharedKeys(flavor: AnyFlavor): ReadonlySet<string> {
   const known = sharedKeysOf.get(flavor);
   if (known) return known;
@@ -84,7 +84,7 @@ function sharedKeys(flavor: AnyFlavor): ReadonlySet<string> {
 
 const sharedKeysOf = new WeakMap<AnyFlavor, ReadonlySet<string>>();
 
-/** A path as a text; another path has another one. */
+/** A path as a text. Different paths have different texts. */
 function keyOf(path: readonly PropertyKey[]): string {
   return JSON.stringify(path.map((key) => (typeof key === 'symbol' ? String(key) : key)));
 }
@@ -96,7 +96,7 @@ function missingUniqueKeys(value: unknown, flavor: AnyFlavor): SchemaIssue[] {
     .map((path) => problem(path, `missing; ${flavor.name} needs it to identify the resource.`));
 }
 
-/** Where a key stands, at any depth. */
+/** Returns the paths of a key, at any depth. */
 function findKeys(value: unknown, wanted: string, path: readonly PropertyKey[] = []): PropertyKey[][] {
   if (typeof value !== 'object' || value === null) return [];
   const isList = Array.isArray(value);

@@ -1,15 +1,15 @@
 import type { RuleViolation } from '../flavor.js';
 import { LIMITS } from './limits.js';
 
-/** A copy of a value, with the number of values in it; or the first place where it is not plain data. */
+/** A copy of a value and the number of values in it; or the first path that is not plain data. */
 export type PlainCopy = { readonly copy: unknown; readonly values: number } | { readonly strange: RuleViolation };
 
 /**
- * Copies and freezes plain data: maps, lists, texts, numbers, booleans, nothing. Definitions in code can hold anything, getters that throw
- * or change their minds too: each value is read once, and what is not data is told. So is what is too deep or too large, as
- * objects that are shared at many places are copied at each of them. The functions of particles' callbacks are taken as they are.
+ * Copies and freezes plain data: maps, lists, texts, numbers, booleans, nothing. A definition in code can hold anything, such
+ * as getters that throw or change: each value is read once, and anything but data is an error. So is data that is nested too
+ * deeply or too large, where shared objects count at each place. Functions of callbacks are kept.
  *
- * @param path - where the value stands
+ * @param path - the path of the value
  */
 export function copyPlainData(value: unknown, path: readonly PropertyKey[] = []): PlainCopy {
   const copier = new Copier([...path]);
@@ -21,7 +21,7 @@ export function copyPlainData(value: unknown, path: readonly PropertyKey[] = [])
   }
 }
 
-/** Where a value is something else than plain data: the first such place. */
+/** Returns the first path where a value is not plain data. */
 export function findNonData(value: unknown, path: readonly PropertyKey[] = []): RuleViolation | undefined {
   const result = copyPlainData(value, path);
   return 'strange' in result ? result.strange : undefined;
@@ -32,7 +32,7 @@ const LEAVES = ['string', 'number', 'boolean', 'undefined'];
 class Copier {
   values = 0;
 
-  /** @param path - of what is copied; it grows and shrinks on the way */
+  /** @param path - the path of the current value; it grows and shrinks */
   constructor(private readonly path: PropertyKey[]) {}
 
   copy(value: unknown): unknown {

@@ -30,7 +30,7 @@ export function isReference(value: unknown): value is Reference {
   return typeof value === 'string' && value.startsWith('$') && (INHERIT.test(value) || LOOKUP.test(value));
 }
 
-/** Takes a reference apart. The names of a lookup are divided by `:`. */
+/** Parses a reference. The names of a lookup are separated by `:`. */
 export function parseReference(reference: Reference): Wanted {
   const [, id, path] = INHERIT.exec(reference) ?? [];
   if (id !== undefined && path !== undefined) return { kind: 'inherit', id, path };
@@ -38,7 +38,7 @@ export function parseReference(reference: Reference): Wanted {
   return { kind: 'lookup', resource, names: names.split(':') };
 }
 
-/** The references in a value, and where they stand. */
+/** Returns the references in a value and their paths. */
 export function findReferences(value: unknown, path: readonly PropertyKey[] = []): PlacedReference[] {
   if (isReference(value)) return [{ path, reference: value }];
   if (typeof value !== 'object' || value === null) return [];
@@ -46,20 +46,20 @@ export function findReferences(value: unknown, path: readonly PropertyKey[] = []
   return Object.entries(value).flatMap(([key, item]) => findReferences(item, [...path, key]));
 }
 
-/** Turns `$$inherit$…`, which stands for the text `$inherit$…`, into that text: one `$` less. */
+/** Turns `$$inherit$…`, which stands for the text `$inherit$…`, into that text: removes one `$`. */
 export function unescapeReference(text: string): string {
   return text.startsWith('$$') && isReference(text.replace(/^\$+/, '$')) ? text.slice(1) : text;
 }
 
-/** Writes a text such that it is read as itself, and not as a reference: one `$` more where it looks like one. */
+/** Escapes a text, so that it is read as a text and not as a reference: adds one `$` where it looks like one. */
 export function escapeReference(text: string): string {
   return text.startsWith('$') && isReference(text.replace(/^\$+/, '$')) ? `$${text}` : text;
 }
 
 /**
- * A copy of plain data in which each text is replaced.
+ * Returns a copy of plain data in which each text is replaced.
  *
- * @param replace - gives what stands in place of a text
+ * @param replace - returns the replacement of a text
  */
 export function mapTexts(value: unknown, replace: (text: string) => unknown): unknown {
   if (typeof value === 'string') return replace(value);

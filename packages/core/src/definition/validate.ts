@@ -9,7 +9,7 @@ import { type OwnPart, readOwnPart } from './own-part.js';
 import { copyPlainData } from './plain-data.js';
 import type { DefinitionSource } from './source.js';
 
-/** A definition that is valid: the keys that all flavors share, and the flavor's own part. */
+/** A valid definition: the keys that all flavors share, and the flavor's own part. */
 export interface ValidDefinition extends CommonPart {
   readonly flavor: AnyFlavor;
   readonly own: OwnPart;
@@ -18,14 +18,14 @@ export interface ValidDefinition extends CommonPart {
 /** A valid definition without references. */
 export type CompleteDefinition = ValidDefinition & { readonly own: Extract<OwnPart, { kind: 'whole' }> };
 
-/** What validation makes of a definition. */
+/** The result of validation. */
 export type Validated = { readonly valid: ValidDefinition } | { readonly issues: readonly DefinitionIssue[] };
 
 /**
- * Validates the definition of one particle against the flavors of a registry, and says everything that is wrong with it at
- * once. Pure. The keys that tie it to others are not looked at.
+ * Validates the definition of one particle, and returns all issues at once. Pure. Ignores the keys that connect it to other
+ * particles.
  *
- * @param source - plain data, as {@link copyPlainData} gives it
+ * @param source - plain data, as {@link copyPlainData} returns it
  */
 export function validateDefinition(source: DefinitionSource, registry: Registry): Validated {
   const { value } = source;
@@ -39,7 +39,7 @@ export function validateDefinition(source: DefinitionSource, registry: Registry)
 /**
  * Validates the definition of a particle that stands alone.
  *
- * @throws {@link InvalidDefinitionError} with all that is wrong with it, and for what has a meaning in a field only
+ * @throws {@link InvalidDefinitionError} with all issues, including keys that are valid only in a field
  */
 export function validateAlone(definition: unknown, registry: Registry): CompleteDefinition {
   const plain = copyPlainData(definition);

@@ -4,18 +4,18 @@ import type { DesiredState, State } from './state.js';
 /** A length of time in milliseconds. */
 export type Duration = number;
 
-/** What a resource tells about itself that its definition does not set: ARNs, URLs, process ids. Never a secret. */
+/** Values that a resource reports and its definition does not set: ARNs, URLs, process ids. Never a secret. */
 export type Outputs = Readonly<Record<string, unknown>>;
 
-/** There is no such resource: its state is `terminated`. */
+/** The resource does not exist: its state is `terminated`. */
 export interface Missing {
   readonly kind: 'missing';
 }
 
-/** The resource is on its way to somewhere and will get there by itself; looking again later helps. */
+/** The resource is changing and will finish by itself. A later look shows the result. */
 export interface Moving<Settings = never> {
   readonly kind: 'moving';
-  /** The provider's own word for it, for example `CREATING`. */
+  /** The provider's status, for example `CREATING`. */
   readonly status: string;
   /** As in {@link Settled}, where it is known. */
   readonly identity?: string;
@@ -24,12 +24,12 @@ export interface Moving<Settings = never> {
   readonly outputs?: Outputs;
 }
 
-/** The resource cannot go on by itself; waiting does not help, a person has to look. */
+/** The resource cannot continue by itself. Waiting does not help: a person has to act. */
 export interface Blocked<Settings = never> {
   readonly kind: 'blocked';
-  /** The provider's own word for it, for example `INACCESSIBLE_ENCRYPTION_CREDENTIALS`. */
+  /** The provider's status, for example `INACCESSIBLE_ENCRYPTION_CREDENTIALS`. */
   readonly status: string;
-  /** Why, and what to do: shown to the user as it is. */
+  /** The reason and what to do, shown to the user as it is. */
   readonly reason: string;
   /** As in {@link Settled}, where it is known. */
   readonly identity?: string;
@@ -38,53 +38,56 @@ export interface Blocked<Settings = never> {
   readonly outputs?: Outputs;
 }
 
-/** The resource exists and rests. */
+/** The resource exists and is not changing. */
 export interface Settled<Settings = unknown> {
   readonly kind: 'settled';
   readonly state: typeof State.running | typeof State.stopped;
-  /** Its settings as they are, in the shape that the flavor's `planSteps` compares. */
+  /** Its current settings, in the form that the flavor's `planSteps` compares. */
   readonly settings: Settings;
   readonly outputs: Outputs;
-  /** What is in it, for a person, where the provider counts it: `about 12 messages`. It changes by itself, and is not compared. */
+  /**
+   * What the resource holds, for a person, where the provider counts it: `about 12 messages`. It changes by itself and is not
+   * compared.
+   */
   readonly holds?: string;
   /**
-   * The provider's own id of this very resource, where it has one: a resource that is created later under the same name has another.
-   * A rollback deletes only what has the identity that its own creating step was answered with.
+   * The provider's id of this resource, where it has one. A resource that is created later under the same name has another id.
+   * A rollback deletes only the resource whose identity the creating step returned.
    */
   readonly identity?: string;
 }
 
-/** What a look has to tell beside the settings. */
+/** What a look must contain beside the settings. */
 export interface LookWants {
   /** Whether the identity is needed, even if it takes a call of its own. */
   readonly identity: boolean;
 }
 
-/** What a provider answered to a step. */
+/** The provider's answer to a step. */
 export interface Accepted {
   /**
-   * From a step that `creates`: the identity of what this very call created, as later observations tell it. A call that succeeds
-   * for a resource that exists writes a random mark, and gives that.
+   * From a step that `creates`: the identity of the resource that this call created, as later observations contain it. Where a
+   * call also succeeds for an existing resource, write a random mark with it and return the mark.
    */
   readonly created?: string;
 }
 
-/** What `execute` answers: most steps prove nothing, and a function that returns nothing says so. */
+/** The result of `execute`. Most steps prove nothing, and return nothing. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a subclass may override `execute` with a function that returns nothing
 export type StepAnswer = Accepted | undefined | void;
 
-/** What one look at a resource shows. */
+/** The result of one look at a resource. */
 export type Observation<Settings = unknown> = Missing | Unsettled<Settings> | Settled<Settings>;
 
-/** A look at a resource that exists and does not rest. */
+/** An observation of a resource that is moving or blocked. */
 export type Unsettled<Settings = unknown> = Moving<Settings> | Blocked<Settings>;
 
-/** A look at a resource that rests, so that something can be decided about it. */
+/** An observation of a resource that is neither moving nor blocked, so that its steps can be planned. */
 export type Resting<Settings = unknown> = Missing | Settled<Settings>;
 
 /** One setting that a step changes. */
 export interface Change {
-  /** Where in the definition, for example `ProvisionedThroughput.ReadCapacityUnits`. */
+  /** Its path in the definition, for example `ProvisionedThroughput.ReadCapacityUnits`. */
   readonly path: string;
   /** The value before; `undefined` when there was none. */
   readonly before: unknown;
@@ -93,87 +96,88 @@ export interface Change {
 }
 
 /**
- * One call to the provider, as data: what is sent, and what a person needs to know about it.
+ * One call to the provider, as data: its input, and what a person needs to know about it.
  *
  * @typeParam Operation - the name of the provider's operation, for example `CreateTable`
- * @typeParam Input - what is sent with it; serialisable, and without secrets
+ * @typeParam Input - the input of the call; serialisable, and without secrets
  */
 export interface Step<Operation extends string = string, Input = unknown> {
   readonly operation: Operation;
   readonly input: Input;
   /** One line for a person, for example `create table orders`. */
   readonly summary: string;
-  /** The settings that it changes; names the fields in "did not change" errors. */
+  /** The settings that it changes. "Did not change" errors name them. */
   readonly changes?: readonly Change[];
   /**
-   * The outputs that have another value after it, as paths; `*` stands for all of them, as when the resource is replaced. A plan
-   * shows references to them as known after apply. Where absent, all of them for a step that loses data, else none.
+   * The paths of the outputs that it changes; `*` for all of them, for example when the resource is replaced. A plan shows
+   * references to them as known after apply. By default all of them for a step that loses data, else none.
    */
   readonly changesOutputs?: readonly string[];
-  /** Whether it creates the resource: `execute` then answers with the proof, where the provider gives one. */
+  /** Whether it creates the resource. `execute` then returns the identity of what it created, where the provider gives one. */
   readonly creates?: true;
   /**
-   * That something is lost when it is carried out, which applying the old definition again does not bring back: data, or an
-   * index, which is built again from data. Such a step needs consent: see `Losses`.
+   * What it loses permanently: data, or an index, which is built again from data. Applying the old definition again does not
+   * restore it. The step needs consent: see `Losses`.
    */
   readonly loses?: 'data' | 'index';
   /**
-   * What exactly is lost, for a person, as it goes on after "loses data: ": `messages older than 60 seconds`. It may count, as
-   * two plans are equal also where their texts differ.
+   * What exactly it loses, for a person, in the form that follows "loses data: ": `messages older than 60 seconds`. It may
+   * contain counts: plans that differ only in texts are equal.
    */
   readonly lost?: string;
-  /** The key of the definition that consents to the loss, where it does: `replace_on_change`. */
+  /** The key of the definition that consents to the loss, if one does: `replace_on_change`. */
   readonly allowedBy?: string;
   /** How long the resource usually moves after it. */
   readonly usually?: Duration;
-  /** How long looks may still show the resource as it was before it; about twelve seconds where absent. */
+  /** How long reads may be stale after it; about twelve seconds by default. */
   readonly staleFor?: Duration;
-  /** Steps of one group build on each other: when one is deferred, so are those after it. */
+  /** Steps of one group depend on each other: when one is deferred, the later ones are deferred too. */
   readonly group?: string;
 }
 
-/** A step that loses something for good. */
+/** A step that loses something permanently. */
 export type LosingStep = Step & Required<Pick<Step, 'loses'>>;
 
-/** A step that the provider refuses for some time, and that a later apply has to make up for. */
+/** A step that the provider refuses for some time. A later apply sends it. */
 export interface Deferral<S extends Step = Step> {
   readonly step: S;
   /** The provider's reason. */
   readonly reason: string;
-  /** From when on it may be accepted, in milliseconds since the epoch, where that is known. */
+  /** When the provider may accept it, in milliseconds since the epoch, where that is known. */
   readonly until?: number;
 }
 
-/** The key of a definition by which a resource is left as it is. */
+/** A key of a definition that keeps the resource as it is. */
 export type ProtectionKey = 'persist_on_termination' | 'persist_on_update';
 
-/**
- * What `apply()` would do: data that can be shown, stored and compared.
- */
+/** The steps that `apply()` would send: data that can be shown, stored and compared. */
 export interface Plan<S extends Step = Step> {
   /** The particle's id, `flavor:pcf_name`. */
   readonly id: string;
-  /** The state that was observed. */
+  /** The observed state. */
   readonly from: State;
-  /** The state that is desired. */
+  /** The desired state. */
   readonly to: DesiredState;
   /**
-   * While `from` is `pending`: the provider's word for it. The steps are then those that the provider accepts although the
-   * resource does not rest; the others are known only when it rests.
+   * While `from` is `pending`: the provider's status. The steps are then those that the provider accepts although the resource
+   * is moving or blocked. The other steps are known only afterwards.
    */
   readonly status?: string;
-  /** The key of the definition that keeps the resource as it is, where there would be something to do otherwise. */
+  /** The key of the definition that keeps the resource as it is although it differs from the definition. */
   readonly kept?: ProtectionKey;
-  /** What would be done, in order; empty when nothing is to change. */
+  /** The steps, in order; empty when nothing has to change. */
   readonly steps: readonly S[];
-  /** What a person should know that no step does anything about, a sentence each; absent when there is nothing. */
+  /** What a person should know although no step is possible, a sentence each; absent when there is nothing. */
   readonly notes?: readonly string[];
   /**
-   * Those of the steps that lose something and that nothing consents to: `apply()` refuses them, and with them the plan, unless
-   * its `losses` allow them. Absent where there are none.
+   * The steps that lose something and that nothing consents to. `apply()` refuses the plan because of them, unless its `losses`
+   * allow them. Absent where there are none.
    */
   readonly needsConsent?: readonly S[];
-  /** A fingerprint of it, for `apply({ expect: digest })`: 64 hexadecimal digits. Applying with it consents to what the plan loses. */
+  /**
+   * A fingerprint of the plan, for `apply({ expect: digest })`: 64 hexadecimal digits. Applying with it consents to what the
+   * plan loses.
+   */
   readonly digest: string;
 }
 
@@ -186,13 +190,13 @@ export type Verb = 'start' | 'stop' | 'terminate' | 'update';
  */
 export type Outcome = 'unchanged' | 'changed' | 'started' | 'deferred';
 
-/** From one state to another. The verb follows from where it leads: `start` to running, `stop` to stopped, `terminate`. */
+/** A change from one state to another. The verb follows from the target: `start` to running, `stop` to stopped, `terminate`. */
 export interface Transition {
   readonly from: Exclude<State, 'pending'>;
   readonly to: DesiredState;
 }
 
-/** Whether two steps do the same, whatever their texts say: these are for a person, and a count in them changes by itself. */
+/** Returns whether two steps do the same. Their texts are not compared: they may contain counts. */
 export function isSameStep(one: Step | undefined, other: Step | undefined): boolean {
   return isDeepStrictEqual(one && withoutTexts(one), other && withoutTexts(other));
 }
@@ -201,7 +205,7 @@ function withoutTexts({ summary: _, lost: __, ...step }: Step): Omit<Step, 'summ
   return step;
 }
 
-/** Returns whether an observation shows a resource that exists and does not rest. */
+/** Returns whether an observation shows a moving or blocked resource. */
 export function isUnsettled<Settings>(seen: Observation<Settings>): seen is Unsettled<Settings> {
   return seen.kind === 'moving' || seen.kind === 'blocked';
 }

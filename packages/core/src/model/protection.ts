@@ -2,15 +2,15 @@ import { isUnsettled, type Observation, type ProtectionKey } from './contract.js
 import { type DesiredState, State } from './state.js';
 import { canonical, equivalent, type StateRules } from './transitions.js';
 
-/** What a definition keeps `apply()` from doing. The verbs themselves still do what they are asked for. */
+/** The protection of a resource by its definition. It limits `apply()`; verbs that are called directly ignore it. */
 export interface Protection {
-  /** `persist_on_termination`: an apply that is to terminate the resource leaves it as it is. */
+  /** `persist_on_termination`: `apply()` does not terminate the resource. */
   readonly termination: boolean;
-  /** `persist_on_update`: an apply leaves the settings of a resource that is in the desired state as they are. */
+  /** `persist_on_update`: `apply()` does not change the settings of a resource that is in the desired state. */
   readonly update: boolean;
 }
 
-/** Whether the definition allows an apply to change a resource that does not rest; one that rests is left to {@link keeperOf}. */
+/** Returns whether the definition allows an apply to change a moving or blocked resource. For others see {@link keeperOf}. */
 export function mayChange(
   { rules, protection }: { readonly rules: StateRules; readonly protection: Protection },
   to: DesiredState,
@@ -20,7 +20,7 @@ export function mayChange(
   return canonical(rules, to) === State.terminated ? !protection.termination : !protection.update;
 }
 
-/** What of the definition keeps a resource in a state from being brought to another one, or from being updated in it. */
+/** Returns the key of the definition that keeps a resource in a state from being changed; `undefined` where none does. */
 export function keeperOf(
   { rules, protection }: { readonly rules: StateRules; readonly protection: Protection },
   to: DesiredState,

@@ -1,8 +1,7 @@
 /**
- * The states of a particle, under PCF's names.
+ * The states of a particle, with PCF's names.
  *
- * `running`, `stopped` and `terminated` can be desired; `pending` is only ever observed: the resource is on its way
- * from one state to another, or blocked.
+ * `running`, `stopped` and `terminated` can be desired. `pending` is only observed: the resource is changing, or blocked.
  *
  * @example
  * ```ts
@@ -19,7 +18,7 @@ export const State = {
 /** One of the values of {@link State}. */
 export type State = (typeof State)[keyof typeof State];
 
-/** A state that can be asked for. */
+/** A state that can be desired. */
 export type DesiredState = Exclude<State, 'pending'>;
 
 export const DESIRED_STATES: readonly DesiredState[] = [State.running, State.stopped, State.terminated];

@@ -1,11 +1,11 @@
 import type { Observation, Transition, Verb } from './contract.js';
 import { type DesiredState, State } from './state.js';
 
-/** Which states of a flavor mean the same, and how it gets from one to another. */
+/** The states that are equivalent for a flavor, and its transitions. */
 export interface StateRules {
-  /** Groups of states that mean the same for this flavor, for example `[['stopped', 'terminated']]`. */
+  /** Groups of states that are equivalent for this flavor, for example `[['stopped', 'terminated']]`. */
   readonly equivalentStates?: readonly (readonly DesiredState[])[];
-  /** Transitions beside PCF's own. */
+  /** Transitions in addition to PCF's own. */
   readonly transitions?: readonly Transition[];
 }
 
@@ -19,31 +19,37 @@ const PCF_TRANSITIONS: readonly Transition[] = [
 
 const VERBS: Readonly<Record<DesiredState, Verb>> = { running: 'start', stopped: 'stop', terminated: 'terminate' };
 
-/** The state that an observation shows. */
+/** Returns the state that an observation shows. */
 export function stateOf(seen: Observation): State {
   if (seen.kind === 'missing') return State.terminated;
   return seen.kind === 'settled' ? seen.state : State.pending;
 }
 
-/** Whether two states mean the same for a flavor. */
+/** Returns whether two states are equivalent for a flavor. */
 export function equivalent(rules: StateRules, a: State, b: State): boolean {
   return a === b || (rules.equivalentStates ?? []).some((group) => includes(group, a) && includes(group, b));
 }
 
-/** What a desired state really is for a flavor: `stopped` becomes the state that it means where the flavor says so. */
+/** Returns the state that a flavor has for a desired state: where its `stopped` means `terminated`, the latter. */
 export function canonical(rules: StateRules, state: DesiredState): DesiredState {
   const group = (rules.equivalentStates ?? []).find((states) => states.includes(state)) ?? [state];
   return [State.terminated, State.running, State.stopped].find((candidate) => group.includes(candidate)) ?? state;
 }
 
-/** The verb that leads from one state to another; `update` where they mean the same; `undefined` where there is none. */
+/**
+ * Returns the verb that leads from one state to another: `update` where they are equivalent, `undefined` where there is no
+ * transition.
+ */
 export function verbFor(rules: StateRules, from: State, to: DesiredState): Verb | undefined {
   if (equivalent(rules, from, to)) return 'update';
   const known = [...(rules.transitions ?? []), ...PCF_TRANSITIONS];
   return known.some((transition) => transition.from === from && transition.to === to) ? VERBS[to] : undefined;
 }
 
-/** The verb that sends a step to a resource that does not rest: it exists, so that bringing it up is an update. */
+/**
+ * Returns the verb that sends a step to a moving or blocked resource. The resource exists, so towards `running` it is an
+ * update.
+ */
 export function verbMeanwhile(rules: StateRules, to: DesiredState): Verb {
   const real = canonical(rules, to);
   return real === State.running ? 'update' : VERBS[real];

@@ -2,11 +2,11 @@ import { InvalidStateError } from '../errors/definition-errors.js';
 import { DESIRED_STATES, type DesiredState } from '../model/state.js';
 
 /**
- * Reads a desired state as a person writes it, in upper or lower case.
+ * Parses a desired state, in upper or lower case.
  *
- * @param text - what was written, for example `Running`
+ * @param text - for example `Running`
  * @returns the state
- * @throws {@link InvalidStateError} when it is no state that can be desired; the message suggests the nearest one
+ * @throws {@link InvalidStateError} when it is not a desired state; the message suggests the nearest one
  *
  * @example
  * ```ts

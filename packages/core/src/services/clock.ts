@@ -1,6 +1,6 @@
 import type { Duration } from '../model/contract.js';
 
-/** Where time comes from: the machine's clock, or a virtual one in tests. */
+/** The source of time: the machine's clock, or a virtual one in tests. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

@@ -28,7 +28,7 @@ export class Token<T> {
 }
 
 /**
- * Says which service a constructor parameter of an `@injectable()` class wants.
+ * Marks which service a constructor parameter of an `@injectable()` class needs.
  *
  * @example
  * ```ts
@@ -42,25 +42,25 @@ export function inject(token: Token<unknown>): ParameterDecorator {
   return injectSymbol(token.symbol);
 }
 
-/** Hands out services. */
+/** Provides services. */
 export interface Services {
   /**
-   * @throws {@link UnknownServiceError} when nobody provides it
+   * @throws {@link UnknownServiceError} when no plugin provides it
    * @throws {@link DisposedError} when the runtime has been disposed
    */
   resolve<T>(token: Token<T>): T;
 }
 
 /**
- * How a service comes about: a value; a class, made once per container with its dependencies; or a factory, called once
- * per container.
+ * How a service is created: a value; a class, created once per container with its dependencies; or a factory, called once per
+ * container.
  */
 export type Provider<T> =
   | { readonly useValue: T }
   | { readonly useClass: ClassProvider<T>['useClass'] }
   | { readonly useFactory: (services: Services) => T };
 
-/** A service and how it comes about. */
+/** A service and how it is created. */
 export interface ServiceBinding {
   readonly token: Token<unknown>;
   readonly provider: Provider<unknown>;
@@ -78,18 +78,18 @@ export function bind<T>(token: Token<T>, provider: Provider<T>): ServiceBinding 
   return { token, provider };
 }
 
-/** What a runtime's container and those of its particles have in common. */
+/** The state that a runtime's container shares with those of its particles. */
 interface Lifetime {
   readonly owned: { dispose(): unknown }[];
   ended: boolean;
 }
 
 /**
- * The services of one runtime, or of one particle below it. The only place that knows the injection library.
+ * The services of one runtime, or of one particle below it. The only module that uses the injection library.
  *
- * It keeps its own list of what it made, because the library's `dispose()` skips child containers and what factories
- * made, and would close values that others share. A service is always made with the services of the container that
- * provides it, never with those of the particle that happened to ask first.
+ * It keeps its own list of the services that it created: the library's `dispose()` skips child containers and the results of
+ * factories, and would close values that others share. A service is always created with the services of the container that
+ * provides it, not with those of the particle that asked first.
  */
 export class ServiceContainer implements Services {
   readonly #container: DependencyContainer;
@@ -101,18 +101,18 @@ export class ServiceContainer implements Services {
     this.#lifetime = lifetime;
   }
 
-  /** A container for a runtime: it shares nothing with any other. */
+  /** Creates a container for a runtime. It shares nothing with any other. */
   static create(): ServiceContainer {
     return new ServiceContainer(emptyRoot.createChildContainer(), { owned: [], ended: false });
   }
 
-  /** A container below this one: it sees this one's services, its own are seen by no one else, and it ends with this one. */
+  /** Creates a container below this one. It sees this one's services, its own are seen by no other, and it ends with this one. */
   child(): ServiceContainer {
     return new ServiceContainer(this.#container.createChildContainer(), this.#lifetime);
   }
 
   /**
-   * Provides a service on behalf of a package. Providing the very same again is fine: two flavors may share what they need.
+   * Provides a service on behalf of a package. Providing the same service again is allowed: two flavors may share it.
    *
    * @throws {@link DuplicateServiceError} when another package provides it in another way
    */
@@ -124,7 +124,7 @@ export class ServiceContainer implements Services {
     this.override(binding);
   }
 
-  /** Provides a service in place of whatever was provided before. */
+  /** Provides a service, and replaces what was provided before. */
   override({ token, provider }: ServiceBinding): void {
     if ('useValue' in provider) {
       this.#container.register(token.symbol, { useValue: provider.useValue });
@@ -152,7 +152,10 @@ export class ServiceContainer implements Services {
     return this.#container.resolve<T>(token.symbol);
   }
 
-  /** Disposes what this container and those below it made, last made first; what they were given stays open. */
+  /**
+   * Disposes the services that this container and those below it created, in reverse order. Values that were passed in stay
+   * open.
+   */
   async dispose(): Promise<void> {
     this.#lifetime.ended = true;
     const failures: unknown[] = [];

@@ -9,13 +9,13 @@ interface EventBase {
   readonly at: number;
 }
 
-/** A look at the resource. */
+/** A look at the resource has ended. */
 export interface ObservedEvent extends EventBase {
   readonly type: 'observed';
   readonly observation: Observation;
 }
 
-/** A step has passed the hooks and is sent now. */
+/** A step has passed the hooks and is sent. */
 export interface StepStartedEvent extends EventBase {
   readonly type: 'step-started';
   readonly verb: Verb;
@@ -29,7 +29,7 @@ export interface StepFinishedEvent extends EventBase {
   readonly step: Step;
 }
 
-/** A step was refused by a hook or by the provider, or its answer was lost. */
+/** A hook or the provider refused a step, or its answer was lost. */
 export interface StepFailedEvent extends EventBase {
   readonly type: 'step-failed';
   readonly verb: Verb;
@@ -37,23 +37,23 @@ export interface StepFailedEvent extends EventBase {
   readonly error: unknown;
 }
 
-/** The resource is not where it should be yet; the next look follows after `delay`. */
+/** The resource is not as desired yet. The next look follows after `delay`. */
 export interface WaitingEvent extends EventBase {
   readonly type: 'waiting';
   readonly reason: string;
   readonly delay: Duration;
 }
 
-/** An apply ended: the resource is as desired, or (`sync: false`) on its way. */
+/** An apply ended: the resource is as desired, or with `sync: false` moving. */
 export interface AppliedEvent extends EventBase {
   readonly type: 'applied';
   readonly outcome: Outcome;
   readonly state: DesiredState;
-  /** The key of the definition that kept the resource as it is, although it is not what is declared. */
+  /** The key of the definition that kept the resource as it is, although it differs from the definition. */
   readonly kept?: ProtectionKey;
 }
 
-/** A particle of a field is not applied: what it builds on, or what builds on it, is not where it should be. */
+/** A particle of a field is skipped: one that it depends on, or that depends on it, is not as desired. */
 export interface SkippedEvent extends EventBase {
   readonly type: 'skipped';
   readonly reason: string;
@@ -65,7 +65,7 @@ export interface FailedEvent extends EventBase {
   readonly error: unknown;
 }
 
-/** Everything that a runtime tells while it works. */
+/** All events of a runtime. */
 export type PcfEvent =
   | ObservedEvent
   | StepStartedEvent
@@ -78,22 +78,22 @@ export type PcfEvent =
 
 type Body<E> = E extends PcfEvent ? Omit<E, keyof EventBase> : never;
 
-/** An event as whoever causes it knows it: without the particle and the time. */
+/** An event without the particle and the time. */
 export type EventBody = Body<PcfEvent>;
 
-/** Is told each event, at once and in order. */
+/** Receives each event, at once and in order. */
 export type EventListener = (event: PcfEvent) => unknown;
 
 /**
- * Hands each event to everyone who listens. A listener that throws does not disturb the work: its error becomes a
- * warning of the Node process.
+ * Passes each event to all listeners. A listener that throws does not disturb the work: its error becomes a warning of the Node
+ * process.
  */
 export class Events {
   readonly #listeners = new Set<EventListener>();
 
   /**
    * @param listener - called with each event from now on
-   * @returns a function that ends it
+   * @returns a function that removes the listener
    *
    * @example
    * ```ts

@@ -19,29 +19,30 @@ export interface ProposedStep {
   readonly verb: Verb;
   readonly step: Step;
   /**
-   * The identity of the only resource that the step may be for. A look has just told it. Present where a rollback terminates what
-   * its own run created.
+   * The identity of the only resource that the step may be for; a look has just shown it. Present where a rollback terminates
+   * what its own run created.
    */
   readonly identity?: string;
 }
 
-/** Sees each step before it is sent, and refuses it by throwing: a policy, or an audit log. */
+/** Receives each step before it is sent, and refuses it by throwing: a policy, or an audit log. */
 export type BeforeStep = (proposed: ProposedStep) => void | Promise<void>;
 
-/** The runtime's hooks, in the order in which they are asked. */
+/** The runtime's hooks, in the order in which they are called. */
 export const BEFORE_STEP = new Token<readonly BeforeStep[]>('before-step hooks');
 
-/** A step that loses something, and that nothing has consented to yet. */
+/** A step that loses something and has no consent yet. */
 export interface ProposedLoss extends ProposedStep {
   readonly step: LosingStep;
 }
 
 /**
- * What becomes of steps that lose something and that no act consents to: they are refused, allowed, or a function decides about
- * each, before the first step of the plan is sent. A function that throws refuses, with the message of what it throws.
+ * What to do with steps that lose something and that nothing else consents to: refuse them, allow them, or let a function
+ * decide about each before the first step of the plan is sent. A function that throws refuses, with its error's message.
  *
- * Acts that consent: calling `stop()` or `terminate()`; `desired_state` on the particle itself; `state: 'terminated'` given to
- * an apply; a key of the definition such as `replace_on_change`; the digest of an approved plan, `expect`. Each consents to what it asks for, and to nothing else.
+ * These consent: calling `stop()` or `terminate()`; `desired_state` on the particle itself; `state: 'terminated'` in an apply;
+ * a key of the definition such as `replace_on_change`; the digest of an approved plan, `expect`. Each consents only to what it
+ * asks for.
  *
  * @example
  * ```ts
@@ -51,15 +52,15 @@ export interface ProposedLoss extends ProposedStep {
  */
 export type Losses = 'refuse' | 'allow' | ((loss: ProposedLoss) => boolean | Promise<boolean>);
 
-/** What the runtime does with losses where an apply does not say it. */
+/** What the runtime does with losses where an apply does not set `losses`. */
 export const LOSSES = new Token<Losses>('losses');
 
-/** Is aborted when the runtime is disposed. */
+/** Aborted when the runtime is disposed. */
 export const RUNTIME_SIGNAL = new Token<AbortSignal>('runtime signal');
 
 /**
- * A hook that refuses every step that loses data or an index, also where something consents to it: for a runtime that must never
- * lose anything. It is stricter than `losses: 'refuse'`, the default, which lets pass what was asked for, such as `terminate()`.
+ * A hook that refuses every step that loses data or an index, also with consent: for a runtime that must never lose anything.
+ * The default `losses: 'refuse'` is less strict: it allows what was asked for, such as `terminate()`.
  *
  * @throws Error for such a step, which the framework turns into a `StepRefusedError`
  *

@@ -2,8 +2,8 @@ import { Document, visit } from 'yaml';
 import { printable } from '../../printable.js';
 
 /**
- * Writes a definition, or a list of them, as YAML that {@link readDefinitions} reads back to the same. It can be shown
- * anywhere: what could forge or hide a line is in quotes, and escaped.
+ * Formats a definition, or a list of them, as YAML that {@link readDefinitions} reads back. It is safe to show anywhere: text
+ * that could forge or hide a line is quoted and escaped.
  *
  * @example
  * ```ts
@@ -20,7 +20,7 @@ export function formatDefinition(definition: unknown): string {
   return document.toString({ lineWidth: 120 }).split('\n').map(printable).join('\n');
 }
 
-/** Whether a part of a text could be taken for something else at the beginning of a line, or has to be escaped. */
+/** Whether a part of a text could look like something else at the beginning of a line, or has to be escaped. */
 function needsQuotes(text: string): boolean {
   return (
     text.includes('::') || text.includes('##') || printable(text.replaceAll('\n', '')) !== text.replaceAll('\n', '')

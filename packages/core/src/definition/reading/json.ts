@@ -4,7 +4,7 @@ import type { Position } from '../../errors/definition-errors.js';
 import { LIMITS } from '../limits.js';
 import type { ParseResult, SyntaxIssue } from '../source.js';
 
-/** Parses JSON with comments: `//`, `/* *\/` and, as PCF's files have them, `#`; and with commas before an end. */
+/** Parses JSON with comments, `//`, `/* *\/` and, as in PCF's files, `#`, and with trailing commas. */
 export function parseJson(text: string): ParseResult {
   const parsed = parseStrictly(text) ?? parseStrictly(blankComments(text));
   if (!parsed || countKeys(parsed.text) !== keysOf(parsed.value)) return findIssues(blankComments(text));
@@ -23,7 +23,7 @@ function parseStrictly(text: string): { readonly text: string; readonly value: u
   }
 }
 
-/** How many keys all maps have together: fewer than the text has, where one stands twice. */
+/** The number of keys in all maps: fewer than in the text where a key is duplicated. */
 function keysOf(value: unknown): number {
   let keys = 0;
   const open = [value];
@@ -36,7 +36,7 @@ function keysOf(value: unknown): number {
   return keys;
 }
 
-/** Says where a text is no JSON, or has a key twice in one map. */
+/** Finds the syntax errors and duplicate keys of a text. */
 function findIssues(text: string): ParseResult {
   const at = positionsIn(text);
   const issues: SyntaxIssue[] = [];
@@ -75,7 +75,7 @@ function describe(code: ParseError['error']): string {
     .toLowerCase();
 }
 
-/** Finds the position of an offset: the beginnings of lines are looked up once, when the first is asked for. */
+/** Returns a function from an offset to its position. Line starts are found at its first call. */
 function positionsIn(text: string): (offset: number) => Position {
   let lines: LineCounter | undefined;
   return (offset) => {
@@ -92,7 +92,7 @@ function linesOf(text: string): LineCounter {
   return lines;
 }
 
-/** The offset after the text literal that begins at an offset; the end of the line where it is not closed. */
+/** Returns the offset after the string literal at an offset; the end of the line where it is not closed. */
 export function endOfLiteral(text: string, begin: number): number {
   let at = begin + 1;
   for (; at < text.length; at += 1) {
@@ -104,7 +104,7 @@ export function endOfLiteral(text: string, begin: number): number {
   return text.length;
 }
 
-/** How many `:` a JSON text has outside of texts: as many as keys. */
+/** Returns the number of `:` outside of strings in a JSON text: the number of keys. */
 export function countKeys(text: string): number {
   let keys = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -115,14 +115,14 @@ export function countKeys(text: string): number {
   return keys;
 }
 
-/** A text of the same length, with blanks in place of comments and of commas before `]` and `}`. */
+/** Returns a text of the same length, with blanks in place of comments and of commas before `]` and `}`. */
 export function blankComments(text: string): string {
   // One buffer: a list of the parts between millions of comments would take ten times the memory.
   const units = Buffer.from(text, 'utf16le');
   const blank = (from: number, to: number) => {
     for (let at = from; at < to; at += 1) if (text[at] !== '\n') units.writeUInt16LE(BLANK, at * 2);
   };
-  /** Where a comma stands that nothing but blanks and comments has followed yet. */
+  /** The offset of a comma that only blanks and comments have followed yet. */
   let comma = -1;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at] ?? '';
@@ -155,18 +155,19 @@ function orEnd(text: string, at: number): number {
   return at === -1 ? text.length : at;
 }
 
-/** Where a key of a map, or an item of a list, stands in the text. */
+/** The offset of a key or an item, and of its value. */
 interface Place {
   readonly key: number;
   readonly value: number;
 }
 
 /**
- * Finds where the parts of a JSON text stand. A map or list is read once, when something in it is first asked for: no tree
- * of the whole text is kept.
+ * Finds the offsets of the parts of a JSON text. Reads a map or list once, when something in it is first asked for, and keeps
+ * no tree of the text.
  *
  * @param text - valid JSON
- * @returns a function from a path to the offset of its value or key; where there is nothing at the path, of the nearest thing around
+ * @returns a function from a path to the offset of its value or key; where there is nothing at the path, of the nearest thing
+ * around it
  */
 export function offsetsIn(text: string): (path: readonly PropertyKey[], what: 'key' | 'value') => number {
   const known = new Map<number, ReadonlyMap<string, Place>>();

@@ -10,21 +10,21 @@ import type { DefinitionSource, ParsedText, ParseResult } from '../source.js';
 import { parseJson } from './json.js';
 import { parseYaml } from './yaml.js';
 
-/** What bounds the reading of a file. */
+/** How to read a file of definitions. */
 export interface ReadDefinitionsOptions {
-  /** The largest file that is read, in bytes; 10 MiB by default. */
+  /** The largest file, in bytes; 10 MiB by default. */
   readonly maxBytes?: number | undefined;
-  /** How long a pipe may take to deliver all of it, in milliseconds; 10 s by default. */
+  /** The timeout for a pipe, in milliseconds; 10 s by default. */
   readonly timeout?: number | undefined;
 }
 
 /**
- * Reads the definitions of a file: one definition, or a list of them, in YAML (`.yml`, `.yaml`) or in JSON with comments
- * (any other name). They are parsed, not validated: `pcf.particles()` does that.
+ * Reads the definitions of a file: one definition, or a list of them, in YAML (`.yml`, `.yaml`) or in JSON with comments (any
+ * other name). It parses them; `pcf.fieldOf()` validates them.
  *
- * @param file - its path, from the working directory or absolute; a file or a named pipe
- * @throws {@link DefinitionFileError} when it cannot be read, is too large, or is no file
- * @throws {@link InvalidDefinitionError} when it is no JSON or YAML, with every line and column at fault
+ * @param file - the path, absolute or from the working directory; a file or a named pipe
+ * @throws {@link DefinitionFileError} when it cannot be read, is too large, or is not a file
+ * @throws {@link InvalidDefinitionError} when it is not valid JSON or YAML, with line and column of each error
  *
  * @example
  * ```ts
@@ -83,10 +83,10 @@ function split(parsed: ParsedText, file: string): DefinitionSource[] {
 }
 
 /**
- * Reads a file or a pipe whole. Its size is checked while it is read: a file may grow, and a pipe has no end.
+ * Reads a file or a pipe completely. Checks the size during the read: a file may grow, and a pipe has no end.
  *
- * @param timeout - how long that may take, in milliseconds
- * @throws {@link DefinitionFileError} when there are more than `maxBytes`, it takes too long, or it is a device or a socket
+ * @param timeout - in milliseconds
+ * @throws {@link DefinitionFileError} when it is larger than `maxBytes`, takes too long, or is a device or a socket
  */
 export async function readBytes(file: string, maxBytes: number, timeout: number): Promise<Uint8Array> {
   const stream = await openStream(file, maxBytes);

@@ -1,21 +1,21 @@
 import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { LIMITS } from '../limits.js';
 
-/** What a YAML document says, and what its aliases stand for. */
+/** The value of a YAML document, and the targets of its aliases. */
 export interface YamlData {
   readonly value: unknown;
   readonly targets: ReadonlyMap<Alias, unknown>;
 }
 
-/** One reason why a document has no value, and the offset where. */
+/** An error in a document, and its offset. */
 export interface YamlFault {
   readonly message: string;
   readonly offset: number;
 }
 
-/** A document has no value. */
+/** A document is not valid. */
 export class YamlFaults extends Error {
-  /** @param more - how many other faults there are */
+  /** @param more - the number of other errors */
   constructor(
     readonly faults: readonly YamlFault[],
     readonly more = 0,
@@ -25,10 +25,10 @@ export class YamlFaults extends Error {
 }
 
 /**
- * The value of a document, in time that is in proportion to its text: each anchor is read once, and all its aliases share
- * that one value.
+ * Returns the value of a document, in time proportional to its text: reads each anchor once, and shares its value between
+ * aliases.
  *
- * @throws {@link YamlFaults} for keys that are there twice, aliases without an anchor, and what is nested too deeply
+ * @throws {@link YamlFaults} for duplicate keys, aliases without an anchor, and values that are nested too deeply
  */
 export function toData(contents: unknown): YamlData {
   const reader = new Reader();
@@ -37,7 +37,7 @@ export function toData(contents: unknown): YamlData {
   return { value, targets: reader.targets };
 }
 
-/** The text that a key comes to. */
+/** Returns the text of a key. */
 export function keyText(key: unknown): string {
   const value = isScalar(key) ? key.value : key;
   return value === null ? '' : String(value);
@@ -47,10 +47,10 @@ class Reader {
   readonly targets = new Map<Alias, unknown>();
   readonly faults: YamlFault[] = [];
   more = 0;
-  /** The last node of each name so far. */
+  /** The last node of each anchor name so far. */
   readonly #anchors = new Map<string, unknown>();
   readonly #values = new Map<unknown, unknown>();
-  /** How many values there are so far, each use of an alias counted. */
+  /** The number of values so far; each use of an alias counts. */
   #count = 0;
   readonly #sizes = new Map<unknown, number>();
 
@@ -109,7 +109,7 @@ class Reader {
     return Object.fromEntries(entries);
   }
 
-  /** The keys of other maps, where they are not there yet. */
+  /** Adds the keys of other maps that are not there yet. */
   #merge(entries: Map<string, unknown>, node: unknown, depth: number): void {
     const value = this.read(node, depth + 1);
     for (const source of Array.isArray(value) ? value : [value]) {

@@ -4,9 +4,7 @@ import { LIMITS } from '../limits.js';
 import type { ParseResult, SyntaxIssue } from '../source.js';
 import { keyText, toData, type YamlData, type YamlFault, YamlFaults } from './yaml-data.js';
 
-/**
- * Parses YAML 1.2 with merge keys. YAML 1.1's other boolean words are not booleans: `N` is DynamoDB's word for a number.
- */
+/** Parses YAML 1.2 with merge keys. The other boolean words of YAML 1.1 are texts: `N` is DynamoDB's word for a number. */
 export function parseYaml(text: string): ParseResult {
   const lines = new LineCounter();
   const at = (offset: number): Position => {
@@ -42,7 +40,7 @@ function explained(message: string): string {
   return `not valid YAML: ${withoutSource(message.replace(/^The \S+ tag/, 'A tag'))}`;
 }
 
-/** The parser quotes the text at fault, which can be a secret that was written without quotes. What it quotes comes last. */
+/** The parser quotes the faulty text at the end of its message. It can be a secret that was written without quotes. */
 function withoutSource(message: string): string {
   const quoted = message.search(/[:"'`%!*&\\]/);
   return quoted === -1 ? message : message.slice(0, quoted).trimEnd();
@@ -55,9 +53,9 @@ const STOPPED = 'not valid YAML: too many errors; the rest of the file was not r
 const TOO_LARGE = `it has more than ${LIMITS.yamlTokens} YAML tokens, which is the limit. Split it into several files, or write it as JSON.`;
 
 /**
- * The first two documents of a text.
+ * Returns the first two documents of a text.
  *
- * @throws {@link YamlFaults} when there are too many YAML tokens in it, or too many errors
+ * @throws {@link YamlFaults} when it has too many tokens or errors
  */
 function compose(text: string, lines: LineCounter): Document.Parsed[] {
   const parser = new Parser(lines.addNewLine);
@@ -76,7 +74,7 @@ function compose(text: string, lines: LineCounter): Document.Parsed[] {
   return documents;
 }
 
-/** The line ends within one text: the composer makes a text of each line. */
+/** The number of line ends within one token: the composer makes a text of each line. */
 function linesIn(lexeme: string): number {
   let lines = 0;
   for (let at = lexeme.indexOf('\n'); at !== -1 && lexeme.length > 1; at = lexeme.indexOf('\n', at + 1)) lines += 1;
@@ -84,7 +82,7 @@ function linesIn(lexeme: string): number {
 }
 
 /**
- * Stops a composer at the hundredth error. It makes an object with a stack trace for each, and one text of 10 MB can have five
+ * Stops a composer at the hundredth error: it creates an object with a stack trace for each, and a text of 10 MB can have five
  * million.
  */
 function boundErrors(composer: Composer): Composer {
@@ -105,14 +103,14 @@ function boundErrors(composer: Composer): Composer {
   return Object.assign(composer, { onError: bounded });
 }
 
-/** The composer names a place by an offset, by a range, or by the token there. */
+/** The composer names a place by an offset, a range, or a token. */
 function placeOf(source: unknown): number {
   const place: unknown = Array.isArray(source) ? source[0] : source;
   if (typeof place === 'number') return place;
   return typeof place === 'object' && place !== null && 'offset' in place ? Number(place.offset) : 0;
 }
 
-/** Finds where the parts of a document stand; the keys of a map are put in an index when one is first asked for. */
+/** Finds the positions of the parts of a document. Indexes the keys of a map when one is first asked for. */
 function offsetsIn(
   { contents }: Document.Parsed,
   { targets }: YamlData,
