@@ -91,8 +91,8 @@ function unrecognizedKeys(issue: StandardSchemaV1.Issue): string[] {
 
 /** Creates an issue about the value at a path. */
 export function problem(path: readonly PropertyKey[], message: string): SchemaIssue {
-  const told = withoutSecrets(message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message);
-  return { path, message: told, about: 'value' };
+  const shown = withoutSecrets(message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message);
+  return { path, message: shown, about: 'value' };
 }
 
 /** The longest issue, in characters: it may quote a definition. */

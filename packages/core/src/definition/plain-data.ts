@@ -108,7 +108,7 @@ function isCallback(path: readonly PropertyKey[]): boolean {
   return word === 'callbacks' && key === 'function' && isParticle;
 }
 
-/** The number of values in plain data that does not contain itself. What is frozen is counted once, however often it is used. */
+/** Returns the number of values in plain data without cycles. Counts a frozen value once, however often it is used. */
 export function countValues(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 1;
   const known = counted.get(value);

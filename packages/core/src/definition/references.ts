@@ -1,4 +1,7 @@
-/** A value that is known only later: from a parent's observed settings and outputs, or from a lookup at the provider. */
+/**
+ * A reference to a value that is known only later: from a parent's observed settings and outputs, or from a lookup at the
+ * provider.
+ */
 export type Reference = `$inherit$${string}:${string}$${string}` | `$lookup$${string}$${string}`;
 
 /** A type in which every leaf may be a {@link Reference}. */
@@ -10,22 +13,22 @@ export type WithReferences<T> = T extends string | number | boolean | bigint
       ? { [Key in keyof T]: WithReferences<T[Key]> }
       : T;
 
-/** What a reference asks for. */
+/** A parsed reference. */
 export type Wanted =
   | { readonly kind: 'inherit'; readonly id: string; readonly path: string }
   | { readonly kind: 'lookup'; readonly resource: string; readonly names: readonly string[] };
 
-/** A reference, and where it stands. */
+/** A reference and its path in a definition. */
 export interface PlacedReference {
   readonly path: readonly PropertyKey[];
   readonly reference: Reference;
 }
 
-/** Only strings of exactly these forms are references; any other string that begins with `$` is itself. */
+/** Only strings of exactly these forms are references. Any other string that begins with `$` is a plain text. */
 const INHERIT = /^\$inherit\$([^$:]+:[^$]+)\$([^$]+)$/;
 const LOOKUP = /^\$lookup\$([^$]+)\$([^$]+)$/;
 
-/** Whether a value is a reference: `$inherit$flavor:name$path` or `$lookup$resource$names`. */
+/** Returns whether a value is a reference: `$inherit$flavor:name$path` or `$lookup$resource$names`. */
 export function isReference(value: unknown): value is Reference {
   return typeof value === 'string' && value.startsWith('$') && (INHERIT.test(value) || LOOKUP.test(value));
 }

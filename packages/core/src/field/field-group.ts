@@ -9,14 +9,14 @@ import type { FieldPlan } from './run/plan.js';
 import type { FieldReport } from './run/report.js';
 import type { ParticleStatus } from './run/status.js';
 
-/** What a group asks its field for. */
+/** The operations of a field that a group uses. */
 export interface FieldOperations {
   plan(options: FieldPlanOptions): Promise<FieldPlan>;
   apply(options: FieldApplyOptions): Promise<FieldReport>;
   status(options: FieldStatusOptions): Promise<readonly ParticleStatus[]>;
 }
 
-/** A quasiparticle: a view on some particles of a field under one name. */
+/** A quasiparticle: a group of particles of a field under one name. */
 export class FieldGroup {
   /** `flavor:pcf_name` */
   readonly id: string;
@@ -34,14 +34,14 @@ export class FieldGroup {
     this.flavor = group.flavor;
   }
 
-  /** Its particles, those of quasiparticles within it included. */
+  /** Its particles, including those of nested quasiparticles. */
   get members(): readonly Member[] {
     return this.all;
   }
 
   /**
-   * The desired state of all its members; `undefined` while they differ. Setting it sets that of each. As with
-   * `apply({ state })`, `terminated` is consent to what terminating them loses, and `stopped` is not.
+   * The desired state of all its members; `undefined` while they differ. Setting it sets the state of each. As with `apply({
+   * state })`, `terminated` is consent to what terminating them loses, and `stopped` is not.
    */
   get desiredState(): DesiredState | undefined {
     const [first, ...others] = new Set(this.members.map((member) => member.desiredState));
@@ -57,10 +57,10 @@ export class FieldGroup {
   }
 
   /**
-   * The state that all its members are in; `pending` when they differ. Where a flavor says that two states mean the same, either
-   * will do. A member that is protected against termination and runs on counts as terminated when the others are.
+   * Returns the state of all its members; `pending` when they differ. Equivalent states of a flavor count as equal. A member
+   * that is protected against termination counts as terminated when the others are.
    *
-   * @throws what keeps one of them from being looked at
+   * @throws the error of a member that cannot be observed
    */
   async syncState(options: LookOptions = {}): Promise<State> {
     const statuses = await this.field.status({ ...options, only: this.group.id });

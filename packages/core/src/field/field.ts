@@ -16,8 +16,8 @@ import { type Selection, select } from './select.js';
 type Named<F extends AnyFlavor, Name extends string> = F extends { readonly name: Name } ? F : never;
 
 /**
- * A graph of particles: what builds on what, and all of it brought to its states at once. `pcf.field()` and `pcf.load()`
- * make one. Going through it gives its members, parents before children.
+ * A graph of particles that depend on each other. `pcf.field()` and `pcf.load()` create one. Iterating over it returns its
+ * members, parents before children.
  *
  * @typeParam F - the flavors of its runtime
  *
@@ -40,22 +40,22 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
     return this.#graph.order[Symbol.iterator]();
   }
 
-  /** How many particles there are. */
+  /** The number of particles. */
   get size(): number {
     return this.#graph.order.length;
   }
 
-  /** The quasiparticles, inner ones before those that hold them. */
+  /** The quasiparticles, nested ones before those that contain them. */
   get groups(): readonly FieldGroup[] {
     return [...this.#graph.groups.values()].map((group) => this.#view(group));
   }
 
   /**
-   * A particle of the field.
+   * Returns a particle of the field.
    *
    * @param id - `flavor:pcf_name`
-   * @throws {@link UnknownParticleError} when there is none of this id
-   * @throws {@link UnresolvedReferenceError} while its definition refers to what is not known yet
+   * @throws {@link UnknownParticleError} for an unknown id
+   * @throws {@link UnresolvedReferenceError} while its definition has unresolved references
    *
    * @example
    * ```ts
@@ -69,9 +69,9 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   }
 
   /**
-   * A particle's place in the field: its relatives, its desired state.
+   * Returns a particle's place in the field: its parents and children, its desired state.
    *
-   * @throws {@link UnknownParticleError} when there is none of this id
+   * @throws {@link UnknownParticleError} for an unknown id
    */
   member(id: string): Member {
     return this.#member(id);
@@ -84,10 +84,10 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   }
 
   /**
-   * A quasiparticle of the field.
+   * Returns a quasiparticle of the field.
    *
    * @param id - `quasiparticle:pcf_name`
-   * @throws {@link UnknownParticleError} when there is none of this id
+   * @throws {@link UnknownParticleError} for an unknown id
    */
   group(id: string): FieldGroup {
     const group = this.#graph.groups.get(id);
@@ -96,9 +96,9 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   }
 
   /**
-   * A particle of the field, its references filled with what can be seen now.
+   * Returns a particle of the field, with its references resolved by what can be observed now.
    *
-   * @throws {@link UnresolvedReferenceError} when one of them has no value
+   * @throws {@link UnresolvedReferenceError} when a reference has no value
    */
   resolve(id: string, signal?: AbortSignal): Promise<Particle> {
     const member = this.#member(id);
@@ -108,11 +108,11 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   }
 
   /**
-   * What is there of particles; also when what they refer to does not exist, as long as it is known which resources they are.
-   * What is wrong with one stands beside it.
+   * Observes particles. Works also when what they refer to does not exist, as long as their names and locations are known. An
+   * error of one particle is in its status.
    *
-   * @returns them in the field's order, parents before children
-   * @throws {@link UnknownParticleError} when `only` names what is not there
+   * @returns the statuses in the field's order, parents before children
+   * @throws {@link UnknownParticleError} when `only` has an unknown name
    * @throws {@link AbortedError} when the signal is aborted
    *
    * @example
@@ -125,7 +125,7 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   }
 
   /**
-   * What `apply()` would do now. Looks at the resources, writes nothing. What is wrong with one particle stands beside it.
+   * Returns what `apply()` would do now. Looks at the resources and writes nothing. An error of one particle is in its plan.
    *
    * @throws {@link DeadlineExceededError} after `maxTimeout`
    * @throws {@link UnknownParticleError}, {@link ContradictingStatesError} as `apply()` does
@@ -135,14 +135,15 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   }
 
   /**
-   * Brings all particles to their desired states: each as soon as what it builds on is there, and for those that are to be
-   * gone, as soon as what builds on them is gone. When one fails, those that wait for it are skipped, and no others.
+   * Brings all particles to their desired states: each as soon as its parents are ready, and those that are to be terminated as
+   * soon as their children are gone. When one fails, only those that wait for it are skipped.
    *
-   * @returns what became of each, when none failed
-   * @throws {@link FieldError} with the report, when one failed, or the run was aborted or out of time before all were done
-   * @throws {@link UnknownParticleError} when `only` names what is not there
-   * @throws {@link ContradictingStatesError} when something is to be gone while what builds on it is to be there
-   * @throws {@link PlanChangedError} with `expect`, when the plan is no longer the one that was approved
+   * @returns the report, when no particle failed
+   * @throws {@link FieldError} with the report, when a particle failed, or the run was aborted or out of time before all were
+   * done
+   * @throws {@link UnknownParticleError} when `only` has an unknown name
+   * @throws {@link ContradictingStatesError} when a particle is to be terminated and one that depends on it is to run
+   * @throws {@link PlanChangedError} with `expect`, when the plan is not the approved one
    *
    * @example
    * ```ts
@@ -154,9 +155,9 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
   }
 
   /**
-   * The members that a selection is about, parents before children. Looks at nothing.
+   * Returns the members of a selection, parents before children. Observes nothing.
    *
-   * @throws {@link UnknownParticleError} when `only` names what is not there
+   * @throws {@link UnknownParticleError} when `only` has an unknown name
    */
   select(selection: Selection): readonly Member[] {
     const selected = select(this.#graph, selection);

@@ -15,9 +15,9 @@ import { FieldMember, type MakeParticle } from './member.js';
 import { ResourceNames } from './references/same-resource.js';
 
 /**
- * Makes a field of definitions: expands, validates and ties them. No I/O.
+ * Creates a field from definitions: expands, validates and connects them. No I/O.
  *
- * @throws {@link InvalidDefinitionError} with all that is wrong with all of them
+ * @throws {@link InvalidDefinitionError} with all issues of all definitions
  */
 export function makeField<F extends AnyFlavor>(
   sources: readonly DefinitionSource[],
@@ -51,7 +51,7 @@ export function makeField<F extends AnyFlavor>(
   return new Field<F>({ members, groups, scope: expansion.scope, order, registry, services });
 }
 
-/** A source whose value is a copy, made of data only; nothing, after adding to the issues, where it is not. */
+/** Copies the value of a source as plain data; adds an issue where it is not plain data. */
 function plain(source: DefinitionSource, budget: Budget, issues: DefinitionIssue[]): DefinitionSource[] {
   const result = copyPlainData(source.value);
   if ('copy' in result) {
@@ -75,7 +75,7 @@ function duplicate(source: DefinitionSource, id: string): DefinitionIssue {
   return locate(source, problem(['pcf_name'], `duplicate id ${id}: give each its own name.`));
 }
 
-/** The copies of a definition have the same faults. */
+/** Removes duplicates: copies of a definition have the same issues. */
 function distinct(issues: readonly DefinitionIssue[]): DefinitionIssue[] {
   return [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()];
 }

@@ -11,37 +11,37 @@ import { parseState } from '../particle/desired-state.js';
 import type { Particle } from '../particle/particle.js';
 import type { Scope } from './scope.js';
 
-/** Makes the particle of a definition once its flavor's part is whole. */
+/** Creates a particle from a valid definition whose flavor's part is complete. */
 export type MakeParticle = (valid: ValidDefinition, definition: unknown, inheritsState: boolean) => Particle;
 
-/** A particle's place in a field: what it is called, what it builds on, and the particle itself. */
+/** A particle's place in a field: its names, its parents and children, and the particle itself. */
 export interface Member {
   /** `flavor:pcf_name` */
   readonly id: string;
   readonly name: string;
   readonly flavor: string;
-  /** The members that are there before it. */
+  /** The members that it depends on. */
   readonly parents: ReadonlySet<Member>;
-  /** The members that build on it. */
+  /** The members that depend on it. */
   readonly children: ReadonlySet<Member>;
-  /** The ids of the quasiparticles that it belongs to, the outermost first. */
+  /** The ids of the quasiparticles that it belongs to, outermost first. */
   readonly groups: readonly string[];
   readonly protection: Protection;
   /** The references in its definition. */
   readonly holes: readonly PlacedReference[];
-  /** The state that an apply of the field brings about. Setting it is consent to what stopping or terminating it loses. */
+  /** The desired state. Setting it is consent to what stopping or terminating the resource loses. */
   desiredState: DesiredState;
-  /** Whether its desired state comes from a quasiparticle or a base: it is not consent to a loss then. */
+  /** Whether its desired state comes from a quasiparticle or a base: then it is no consent to a loss. */
   readonly inheritsState: boolean;
   /**
-   * The particle itself, made when it is first asked for.
+   * The particle itself, created at first use.
    *
-   * @throws {@link UnresolvedReferenceError} while its definition refers to what is not known yet
+   * @throws {@link UnresolvedReferenceError} while its definition has unresolved references
    */
   readonly particle: Particle;
 }
 
-/** A member as the field itself sees it. */
+/** A member, with what only the field uses. */
 export class FieldMember implements Member {
   readonly id: string;
   readonly name: string;
@@ -56,7 +56,7 @@ export class FieldMember implements Member {
   constructor(
     readonly valid: ValidDefinition,
     readonly source: DefinitionSource,
-    /** Where the names in its definition have their meaning. */
+    /** The scope that resolves the names in its definition. */
     readonly scope: Scope,
     readonly groups: readonly string[],
     inheritsState: boolean,
@@ -91,7 +91,7 @@ export class FieldMember implements Member {
     this.#particle?.inheritState(state);
   }
 
-  /** Whether being in a state means to be gone; a flavor can say that of `stopped` too. */
+  /** Returns whether a desired state means that the resource is deleted; for some flavors `stopped` does. */
   endsAt(state: DesiredState): boolean {
     return canonical(this.valid.flavor, state) === State.terminated;
   }
@@ -110,7 +110,7 @@ export class FieldMember implements Member {
     throw new UnresolvedReferenceError(this.id, formatPath(hole?.path ?? []), hole?.reference ?? '', reason);
   }
 
-  /** Makes the particle of the whole definition; the same one as before when that has not changed. */
+  /** Creates the particle with a resolved definition; returns the same particle while that has not changed. */
   fill(definition: unknown): Particle {
     if (this.#particle && isDeepStrictEqual(this.#particle.definition, definition)) return this.#particle;
     const { desiredState, inheritsState } = this;
@@ -118,7 +118,10 @@ export class FieldMember implements Member {
     return this.#particle;
   }
 
-  /** A particle of a definition that is not whole, to plan with; it takes nobody's place. */
+  /**
+   * Creates a particle to plan with, from a definition that is not completely resolved. It does not become the member's
+   * particle.
+   */
   sketch(definition: unknown): Particle {
     return this.make(this.valid, definition, this.inheritsState);
   }

@@ -1,6 +1,6 @@
 /**
- * The names by which the particles of one list call each other. The list of a quasiparticle has a scope of its own below the
- * one around it: its copies keep calling each other by the names that were written, whatever number they got.
+ * The names of the particles in one list of definitions. The list of a quasiparticle has a scope of its own within the scope
+ * around it. Its copies refer to each other by the names as written, without the numbers of copies.
  */
 export class Scope {
   readonly #ids = new Map<string, string[]>();
@@ -8,9 +8,9 @@ export class Scope {
   constructor(private readonly around?: Scope) {}
 
   /**
-   * Says what a written name stands for: a particle, all copies of one, or all members of a quasiparticle.
+   * Registers the particles of a name as written: one particle, all copies of one, or all members of a quasiparticle.
    *
-   * @param written - `flavor:name` as it is written
+   * @param written - `flavor:name` as written
    */
   add(written: string, ids: readonly string[]): void {
     const key = keyOf(written);
@@ -19,23 +19,23 @@ export class Scope {
     else this.#ids.set(key, [...ids]);
   }
 
-  /** The ids of particles that a written name stands for; `undefined` when nobody here, or around, has that name. */
+  /** Returns the ids of the particles that a name stands for; `undefined` when it is unknown here and around. */
   resolve(written: string): readonly string[] | undefined {
     return this.#ids.get(keyOf(written)) ?? this.around?.resolve(written);
   }
 
-  /** The ids that are written here with a name, whatever the flavor. */
+  /** Returns the ids with this name, of any flavor. */
   named(name: string): string[] {
     return [...this.#ids.keys()].filter((written) => written.slice(written.indexOf(':') + 1) === name);
   }
 
-  /** All names that can be written here. */
+  /** Returns all names that are known here. */
   names(): string[] {
     return [...this.#ids.keys(), ...(this.around?.names() ?? [])];
   }
 }
 
-/** Flavors are told apart without regard to upper and lower case, names with. */
+/** Flavors are compared without regard to case, names with. */
 function keyOf(written: string): string {
   const colon = written.indexOf(':');
   return `${written.slice(0, colon).toLowerCase()}${written.slice(colon)}`;

@@ -9,13 +9,13 @@ import { reachableFrom } from './graph/order.js';
 import type { FieldMember, Members } from './member.js';
 import type { Scope } from './scope.js';
 
-/** Which particles of a field something is about. */
+/** A selection of particles of a field. */
 export interface Selection {
-  /** Names or ids of particles and quasiparticles; all particles where absent. */
+  /** Names or ids of particles and quasiparticles; all particles by default. */
   readonly only?: string | readonly string[];
-  /** Whether their relatives belong to it: what they build on; for those that are not to run, what builds on them. */
+  /** Whether to include their parents; for those that are not to run, their children. */
   readonly cascade?: boolean;
-  /** The state for all of them, in place of their own, for this once. */
+  /** The desired state for all of them in this run, in place of their own. */
   readonly state?: DesiredState;
 }
 
@@ -23,14 +23,14 @@ export interface Selection {
 export interface Names {
   readonly members: Members;
   readonly groups: ReadonlyMap<string, Group>;
-  /** The names that stand in the definitions themselves. */
+  /** The names in the definitions themselves. */
   readonly scope: Scope;
 }
 
 /**
- * Picks members, and says to which states they are to be brought. Pure.
+ * Returns the selected members and their desired states. Pure.
  *
- * @throws {@link UnknownParticleError} when a name means nothing in the field, or several things
+ * @throws {@link UnknownParticleError} when a name is unknown or ambiguous
  */
 export function select(
   names: Names,
@@ -51,9 +51,9 @@ export function select(
 }
 
 /**
- * Says for which members a selection asks that they be stopped or terminated, so that it is consent to what that loses: all of
- * them, when the state that is given is `terminated`; those that are named themselves, not through a quasiparticle or as
- * relatives, when it is `stopped`; and those of which it was asked before.
+ * Returns for which members a selection itself asks to stop or terminate: that is consent to what it loses. With `state:
+ * 'terminated'` all of them; with `state: 'stopped'` those that are named themselves, not through a quasiparticle or as
+ * relatives; in both cases those that were asked before.
  */
 function askedFor(names: Names, { only, state }: Selection): (member: FieldMember) => boolean {
   if (state === State.terminated) return () => true;
@@ -62,7 +62,7 @@ function askedFor(names: Names, { only, state }: Selection): (member: FieldMembe
   return (member) => named.has(member) || (!member.inheritsState && member.endsAt(member.desiredState));
 }
 
-/** The members that a name or an id stands for by their own names. */
+/** The members that a name or an id stands for by their own names, not through a quasiparticle. */
 function namedAs(wanted: string, names: Names): FieldMember[] {
   const flavor = flavorIn(meaningOf(wanted, names).written);
   return membersOf(wanted, names).filter((member) => member.flavor.toLowerCase() === flavor);
@@ -77,7 +77,7 @@ function membersOf(wanted: string, names: Names): FieldMember[] {
   return meaningOf(wanted, names).ids.flatMap((id) => names.members.get(id) ?? []);
 }
 
-/** What a name or an id stands for. */
+/** The meaning of a name or an id. */
 interface Meaning {
   /** `flavor:name`, of a particle, of all copies of one, or of a quasiparticle. */
   readonly written: string;

@@ -190,7 +190,7 @@ export class ApplyRun<Settings, S extends Step> {
     return sent && { step: sent, created: round.created };
   }
 
-  /** Notes a step that the provider refuses for some time, so that the loop goes on without it. */
+  /** Defers a step that the provider refuses for some time: the loop continues without it. */
   async #orDefer(step: S | undefined, send: () => Promise<S | undefined>): Promise<S | undefined> {
     try {
       return await send();

@@ -4,7 +4,7 @@ import { type Duration, isSameStep, type Observation, type Step } from '../model
 import type { Clock } from '../services/clock.js';
 import { conflictDelay, pollDelay, retryDelay, STALE_FOR, USUAL_MOVE } from './waiting.js';
 
-/** What the guard needs to wait, and whom it tells. */
+/** The effects of the guard: waiting, and the callbacks for it. */
 export interface GuardEffects {
   readonly clock: Clock;
   readonly random: () => number;

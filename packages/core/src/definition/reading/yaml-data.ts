@@ -80,7 +80,7 @@ class Reader {
     this.targets.set(alias, target);
     this.#take(this.#sizes.get(target) ?? 1, alias);
     if (this.#values.has(target)) return this.#values.get(target);
-    // Its name is not told: a secret that begins with "*" and is not in quotes is an alias.
+    // The error does not show its name: a secret that begins with "*" and is not in quotes is an alias.
     const reason =
       target === undefined ? 'has no anchor before it. Put a text that begins with * in quotes' : 'contains itself';
     this.#fault(`not valid YAML: this alias ${reason}.`, alias);

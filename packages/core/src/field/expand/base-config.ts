@@ -5,15 +5,15 @@ import type { DefinitionIssue } from '../../errors/definition-errors.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { isRecord } from '../../values.js';
 
-/** How many issues come with a suggestion: each costs a look at all names. */
+/** How many issues have a suggestion: each compares all names. */
 const SUGGESTIONS = 50;
 
-/** What of a base is its own, and not taken over by those that are based on it. */
+/** Keys that are not inherited from a base. */
 const OWN_KEYS: readonly string[] = ['pcf_name', 'multiplier', 'base_particle_config'];
 
-/** The definitions of one list, by their names. */
+/** The definitions of one list, by name. */
 export class Siblings {
-  /** Those whose bases are filled in already. */
+  /** Definitions whose bases are already filled in. */
   readonly whole = new Map<DefinitionSource, DefinitionSource>();
   #byName: Map<string, DefinitionSource[]> | undefined;
 
@@ -22,7 +22,7 @@ export class Siblings {
     readonly budget: Budget,
   ) {}
 
-  /** The first two of a name that can be the base of a definition: two are too many. */
+  /** Returns the first two definitions that a base can mean: two are ambiguous. */
   basesNamed(name: string, value: Readonly<Record<string, unknown>>): readonly DefinitionSource[] {
     const found: DefinitionSource[] = [];
     for (const sibling of this.#all.get(name) ?? []) {
@@ -36,7 +36,7 @@ export class Siblings {
     return [...this.#all.keys()];
   }
 
-  /** Made when somebody asks: most lists have no bases, and some are long. */
+  /** Built at first use: most lists have no bases, and some are long. */
   get #all(): ReadonlyMap<string, DefinitionSource[]> {
     if (this.#byName) return this.#byName;
     this.#byName = new Map();
@@ -51,10 +51,10 @@ export class Siblings {
 }
 
 /**
- * Fills in what a definition takes from its `base_particle_config`, another one of the same list: maps are merged at any
- * depth, everything else of the definition takes the place of the base's. A base may have a base itself.
+ * Fills in what a definition inherits from its `base_particle_config`, another definition of the same list. Maps are merged at
+ * any depth; every other value replaces that of the base. A base may have a base itself.
  *
- * @returns the whole definition; or nothing, after adding to the issues
+ * @returns the complete definition; `undefined` after adding issues
  */
 export function withBase(
   source: DefinitionSource,
@@ -99,13 +99,13 @@ function nameOf({ value }: DefinitionSource): string {
   return isRecord(value) && typeof value.pcf_name === 'string' ? value.pcf_name : '';
 }
 
-/** A definition that does not say its flavor takes that of its base too. */
+/** A definition without a flavor also inherits that of its base. */
 function mayBase(base: unknown, { flavor }: Readonly<Record<string, unknown>>): boolean {
   if (!isRecord(base)) return false;
   return flavor === undefined || String(base.flavor).toLowerCase() === String(flavor).toLowerCase();
 }
 
-/** @param take - is told how many keys are put together */
+/** @param take - called with the number of merged keys */
 function merge(base: unknown, own: unknown, take: (count: number) => void): unknown {
   if (!isRecord(base) || !isRecord(own)) return own;
   const keys = new Set([...Object.keys(base), ...Object.keys(own)]);
@@ -120,7 +120,7 @@ function merge(base: unknown, own: unknown, take: (count: number) => void): unkn
   );
 }
 
-/** Whether there is anything at a path. */
+/** Whether there is a value at a path. */
 function reaches(value: unknown, path: readonly PropertyKey[]): boolean {
   const [key, ...rest] = path;
   if (key === undefined) return true;

@@ -5,10 +5,7 @@ import type { DefinitionSource } from '../../definition/source.js';
 import type { DefinitionIssue } from '../../errors/definition-errors.js';
 import { isRecord } from '../../values.js';
 
-/**
- * The endings of the names of the copies that a definition asks for by `multiplier`: `-0`, `-1`, …; one that is empty where
- * it does not ask for any.
- */
+/** Returns the suffixes for the copies that a definition asks for by `multiplier`: `-0`, `-1`, …; one empty suffix without it. */
 export function copyEndings(source: DefinitionSource, issues: DefinitionIssue[]): string[] {
   const { value } = source;
   if (!isRecord(value) || !Object.hasOwn(value, 'multiplier')) return [''];
@@ -21,7 +18,7 @@ export function copyEndings(source: DefinitionSource, issues: DefinitionIssue[])
 }
 
 /**
- * A definition with an ending appended to its name and to what else tells its resource from others.
+ * Returns a definition with a suffix on its name and its unique keys.
  *
  * @param uniqueKeys - the flavor's, as dotted paths
  */
@@ -57,8 +54,8 @@ function replaceAt(value: unknown, path: readonly string[], replacement: string)
 }
 
 /**
- * How many particles a definition comes to, as far as it says so itself: a multiplier within multipliers is told from its
- * numbers, before anything is copied.
+ * Returns how many particles a definition expands to, as far as it can be counted before anything is copied: multipliers within
+ * multipliers multiply.
  */
 export function sizeOf(value: unknown): number {
   if (!isRecord(value)) return 1;

@@ -11,25 +11,25 @@ import { copyEndings, sizeOf, withEnding } from './copies.js';
 import { type Group, readGroup, wiresOf } from './groups.js';
 import { readTies, type Tie } from './ties.js';
 
-/** The definition of one particle of a field, and what stands around it. */
+/** The definition of one particle of a field, and its surroundings. */
 export interface Part {
-  /** `flavor:pcf_name`; absent where the definition does not tell. */
+  /** `flavor:pcf_name`; absent where the definition has no name. */
   readonly id?: string;
   readonly source: DefinitionSource;
   readonly scope: Scope;
-  /** The ids of the quasiparticles that it belongs to, the outermost first. */
+  /** The ids of the quasiparticles that it belongs to, outermost first. */
   readonly groups: readonly string[];
-  /** Whether its `desired_state` is not written in the definition itself, but comes from a quasiparticle or a base. */
+  /** Whether its `desired_state` comes from a quasiparticle or a base, and not from the definition itself. */
   readonly inheritsState: boolean;
   readonly parents: readonly Tie[];
   readonly children: readonly Tie[];
 }
 
-/** What definitions come to once quasiparticles, bases and multipliers are carried out. */
+/** The result of expanding quasiparticles, bases and multipliers. */
 export interface Expansion {
   readonly parts: readonly Part[];
   readonly groups: readonly Group[];
-  /** What the definitions call each other. */
+  /** The names that the definitions use for each other. */
   readonly scope: Scope;
   readonly issues: readonly DefinitionIssue[];
 }
@@ -40,16 +40,16 @@ interface Surroundings {
   readonly groups: readonly string[];
   readonly parents: readonly Tie[];
   readonly children: readonly Tie[];
-  /** What numbers the copies of the quasiparticle around. */
+  /** The suffix of the surrounding quasiparticle's copy. */
   readonly ending: string;
-  /** What definitions of the list say where they do not say it themselves. */
+  /** Values that definitions of the list inherit where they do not set them. */
   readonly defaults: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Carries out quasiparticles, `base_particle_config` and `multiplier`: from definitions to one for each particle. Pure.
+ * Expands quasiparticles, `base_particle_config` and `multiplier`: returns one definition for each particle. Pure.
  *
- * @throws InvalidDefinitionError when they have more than the budget allows
+ * @throws InvalidDefinitionError when they exceed the budget
  */
 export function expand(sources: readonly DefinitionSource[], registry: Registry, budget: Budget): Expansion {
   const expansion = new Expander(registry, budget);
@@ -64,7 +64,7 @@ class Expander implements Expansion {
   readonly parts: Part[] = [];
   readonly groups: Group[] = [];
   readonly issues: DefinitionIssue[] = [];
-  /** All particles by their final names, whichever list they are in. */
+  /** All particles by their final names, from any list. */
   readonly #everybody = new Scope();
   readonly scope = new Scope(this.#everybody);
 
@@ -73,7 +73,7 @@ class Expander implements Expansion {
     private readonly budget: Budget,
   ) {}
 
-  /** @returns the ids of the particles that the list comes to */
+  /** @returns the ids of the particles that the list expands to */
   list(sources: readonly DefinitionSource[], around: Surroundings): string[] {
     const siblings = new Siblings(sources, this.budget);
     return sources.flatMap((source) => {
@@ -136,7 +136,7 @@ class Expander implements Expansion {
   }
 }
 
-/** A quasiparticle within another one has to have a name of its own. */
+/** A nested quasiparticle must have its own name. */
 function withDefaults(source: DefinitionSource, defaults: Readonly<Record<string, unknown>>): DefinitionSource {
   const { value } = source;
   if (!isRecord(value)) return source;
@@ -152,7 +152,7 @@ function saysState(value: unknown): boolean {
   return isRecord(value) && Object.hasOwn(value, 'desired_state');
 }
 
-/** How a definition's list calls it: by the name that is written, whatever its copies are called. */
+/** The id as written, before `multiplier` numbers the copies. */
 function writtenId(value: unknown): string | undefined {
   return isRecord(value) && typeof value.flavor === 'string' ? idOf(value.flavor, value) : undefined;
 }

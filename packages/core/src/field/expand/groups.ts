@@ -15,33 +15,33 @@ export interface Group {
   readonly id: string;
   readonly name: string;
   readonly flavor: string;
-  /** Where it was defined, for errors. */
+  /** The source of its definition, for errors. */
   readonly source: DefinitionSource;
   /** The definition's `rollback`. */
   readonly rollback: boolean;
-  /** The ids of its particles, those of nested quasiparticles included. */
+  /** The ids of its particles, including those of nested quasiparticles. */
   readonly members: readonly string[];
-  /** What its kind says of how they depend on each other. */
+  /** The dependencies that its kind adds between members. */
   readonly wires: readonly Wire[];
 }
 
-/** What the definition of a quasiparticle says, before its members are looked at. */
+/** The definition of a quasiparticle, before its members are read. */
 export interface ReadGroup {
   readonly group: Omit<Group, 'members' | 'wires'>;
   readonly members: readonly DefinitionSource[];
-  /** Its own keys, as its kind's schema gives them. */
+  /** Its own keys, as its kind's schema returns them. */
   readonly own: unknown;
-  /** What its members say where they do not say it themselves. */
+  /** Values that its members inherit where they do not set them. */
   readonly defaults: Readonly<Record<string, unknown>>;
 }
 
-/** A definition within a quasiparticle, and its id where the definition tells it. */
+/** A definition within a quasiparticle, and its id where it has a name. */
 export interface PossibleMember {
   readonly id?: string;
   readonly source: DefinitionSource;
 }
 
-/** What members take over from their quasiparticle. */
+/** The keys that members inherit from their quasiparticle. */
 const HANDED_ON: readonly string[] = [
   'desired_state',
   'persist_on_termination',
@@ -61,7 +61,7 @@ const GROUP_KEYS: readonly string[] = [
   ...HANDED_ON,
 ];
 
-/** Reads the definition of a quasiparticle; nothing, after adding to the issues, where it is not one. */
+/** Reads the definition of a quasiparticle; returns `undefined` after adding issues. */
 export function readGroup(
   source: DefinitionSource,
   kind: Quasiparticle,
@@ -85,9 +85,9 @@ export function readGroup(
 }
 
 /**
- * Asks a kind of quasiparticle how its members depend on each other.
+ * Calls `wire` of a kind of quasiparticle, and checks its answer.
  *
- * @throws {@link FlavorError} when it fails, or names somebody who is no member
+ * @throws {@link FlavorError} when it fails, or names a particle that is not a member
  */
 export function wiresOf(
   kind: Quasiparticle,
@@ -97,17 +97,17 @@ export function wiresOf(
   own: unknown,
 ): readonly Wire[] {
   if (!kind.wire) return [];
-  const told = parts.flatMap(describeMember);
+  const described = parts.flatMap(describeMember);
   let wires: unknown;
   try {
-    wires = kind.wire(told, own);
+    wires = kind.wire(described, own);
   } catch (error) {
     const message = messageOf(error);
     throw new FlavorError(id, provider, 'wire', `failed: ${message}`, { cause: error });
   }
   if (!Array.isArray(wires) || !wires.every(isWire))
     throw new FlavorError(id, provider, 'wire', 'did not return a list of { parent, child }, each the id of a member.');
-  const known = new Set(told.map((member) => member.id));
+  const known = new Set(described.map((member) => member.id));
   const stranger = wires.flatMap(({ parent, child }) => [parent, child]).find((wired) => !known.has(wired));
   if (stranger === undefined) return wires;
   throw new FlavorError(

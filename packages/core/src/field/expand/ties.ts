@@ -4,11 +4,11 @@ import type { DefinitionIssue } from '../../errors/definition-errors.js';
 import { isRecord } from '../../values.js';
 import type { Scope } from '../scope.js';
 
-/** A relative that a definition names, and where. */
+/** A parent or child that a definition names. */
 export interface Tie {
-  /** `flavor:name` as it is written. */
+  /** `flavor:name` as written. */
   readonly written: string;
-  /** Where that name has its meaning. */
+  /** The scope that resolves the name. */
   readonly scope: Scope;
   readonly source: DefinitionSource;
   readonly path: readonly PropertyKey[];
@@ -16,7 +16,7 @@ export interface Tie {
 
 const ID = /^[^:$]+:[^:$]+$/;
 
-/** Reads the list of relatives under a key, `parents` or `children`. */
+/** Reads the list of ids under `parents` or `children`. */
 export function readTies(
   source: DefinitionSource,
   key: 'parents' | 'children',

@@ -1,16 +1,16 @@
 import type { Budget } from '../../definition/limits.js';
 import type { FieldMember } from '../member.js';
 
-/** How many members are looked at upward before all that builds on the other one is collected, once for all questions. */
+/** How many members are visited upward before the descendants of the other one are collected, once for all questions. */
 const NEAR = 200;
 
-/** Tells whether one member builds on another, directly or not. Most do nearly directly; many may build on the same one. */
+/** Finds out whether one member is an ancestor of another. Usually it is a near one; many members may have the same ancestor. */
 export class Ancestry {
   readonly #below = new Map<FieldMember, ReadonlySet<FieldMember>>();
 
   constructor(private readonly budget: Budget) {}
 
-  /** @throws InvalidDefinitionError when all questions together take too many steps */
+  /** @throws InvalidDefinitionError when all questions together exceed the budget */
   isAbove(parent: FieldMember, member: FieldMember): boolean {
     if (member.parents.has(parent)) return true;
     const known = this.#below.get(parent);
@@ -23,7 +23,7 @@ export class Ancestry {
     return below.has(member);
   }
 
-  /** All that can be reached, up to the one that is sought; `unfinished` where there is more than the limit. */
+  /** Returns all members that can be reached, up to the one that is sought; `unfinished` where there are more than the limit. */
   #reach(
     from: FieldMember,
     next: (member: FieldMember) => ReadonlySet<FieldMember>,
@@ -38,15 +38,15 @@ export class Ancestry {
         steps += 1;
         if (reached.has(member)) continue;
         reached.add(member);
-        if (member === sought) return this.#told(steps, from, reached);
-        if (steps > limit) return this.#told(steps, from, 'unfinished');
+        if (member === sought) return this.#charge(steps, from, reached);
+        if (steps > limit) return this.#charge(steps, from, 'unfinished');
         open.push(member);
       }
     }
-    return this.#told(steps, from, reached);
+    return this.#charge(steps, from, reached);
   }
 
-  #told<T>(steps: number, { source }: FieldMember, answer: T): T {
+  #charge<T>(steps: number, { source }: FieldMember, answer: T): T {
     this.budget.take('inheritance', steps, source);
     return answer;
   }

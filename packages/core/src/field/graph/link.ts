@@ -11,22 +11,22 @@ import type { Scope } from '../scope.js';
 import { Ancestry } from './ancestry.js';
 import { inOrder } from './order.js';
 
-/** The relatives that the definition of a member names. */
+/** The parents and children that the definition of a member names. */
 export interface Relatives {
   readonly member: FieldMember;
   readonly parents: readonly Tie[];
   readonly children: readonly Tie[];
 }
 
-/** What members are tied with. */
+/** What linking needs, and where it adds issues. */
 export interface Linking {
   readonly registry: Registry;
   readonly budget: Budget;
-  /** Takes relatives that are missing, cycles, and references that lead nowhere. */
+  /** Receives missing parents and children, cycles, and references that lead nowhere. */
   readonly issues: DefinitionIssue[];
 }
 
-/** Ties members to each other, and puts them in an order in which parents come before their children. */
+/** Connects members to their parents and children, and returns them in an order in which parents come first. */
 export function link(
   members: Members,
   relatives: readonly Relatives[],
@@ -68,7 +68,7 @@ function find(ties: readonly Tie[], members: Members, { budget, issues }: Linkin
   });
 }
 
-/** How many issues come with a suggestion: each costs a look at all names, and nobody reads on for ever. */
+/** How many issues have a suggestion: each compares all names. */
 const SUGGESTIONS = 50;
 
 function suggest(written: string, scope: Scope, issues: readonly DefinitionIssue[]): string {
@@ -100,7 +100,7 @@ function checkReferences(
   }
 }
 
-/** What is wrong with taking a value from another particle. */
+/** Explains why a value cannot be inherited from another particle; `undefined` where it can. */
 function explainInherit(
   member: FieldMember,
   written: string,

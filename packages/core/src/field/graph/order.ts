@@ -1,11 +1,11 @@
-/** Items in an order in which each comes after those that it waits for; and a cycle, where there is no such order. */
+/** Items in order, each after those that it waits for; and a cycle, where there is no such order. */
 export interface Ordered<T> {
   readonly items: readonly T[];
-  /** Items of which each waits for the next, and the last for the first. */
+  /** Items that wait for each other: each for the next, and the last for the first. */
   readonly cycle?: readonly T[];
 }
 
-/** Puts items in order. Those that do not depend on each other keep the order that they had. Pure; in linear time. */
+/** Sorts items so that each comes after those that it waits for. Independent items keep their order. Pure; in linear time. */
 export function inOrder<T>(items: readonly T[], waitsFor: (item: T) => Iterable<T>): Ordered<T> {
   const open = new Map(items.map((item) => [item, new Set(waitsFor(item)).size]));
   const followers = followersOf(items, waitsFor);
@@ -23,7 +23,7 @@ export function inOrder<T>(items: readonly T[], waitsFor: (item: T) => Iterable<
   return { items: ready, cycle: cycleAmong(stuck, waitsFor) };
 }
 
-/** For each item those that wait for it. */
+/** Returns for each item those that wait for it. */
 export function followersOf<T>(items: readonly T[], waitsFor: (item: T) => Iterable<T>): ReadonlyMap<T, readonly T[]> {
   const followers = new Map<T, T[]>();
   for (const item of items) {
@@ -36,7 +36,7 @@ export function followersOf<T>(items: readonly T[], waitsFor: (item: T) => Itera
   return followers;
 }
 
-/** All that can be reached from some items, without themselves unless they can be reached too. */
+/** Returns all items that can be reached from some items. These are included only if they can be reached themselves. */
 export function reachableFrom<T>(items: Iterable<T>, next: (item: T) => Iterable<T>): ReadonlySet<T> {
   const reached = new Set<T>();
   const open = [...items];
@@ -50,7 +50,7 @@ export function reachableFrom<T>(items: Iterable<T>, next: (item: T) => Iterable
   return reached;
 }
 
-/** Each of the stuck waits for another one of them: following that long enough comes round. */
+/** Each stuck item waits for another one: following them long enough leads to a cycle. */
 function cycleAmong<T>(stuck: ReadonlySet<T>, waitsFor: (item: T) => Iterable<T>): readonly T[] {
   const path: T[] = [];
   const seenAt = new Map<T, number>();

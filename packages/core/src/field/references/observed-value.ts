@@ -1,12 +1,12 @@
 import { findNonData } from '../../definition/plain-data.js';
 import type { Observation } from '../../model/contract.js';
 
-/** A value that was found, or why there is none. */
+/** The value of a reference, or why it has none. */
 export type Found = { readonly value: unknown } | { readonly reason: string };
 
 /**
- * The value at a dotted path in what was observed: in the outputs, else in the settings. `Tags[0].Key` and `Tags.0.Key` lead
- * into lists; a key that ends in digits is a key. Every value counts, `false`, `0` and the empty text too.
+ * Returns the value at a dotted path in an observation: in the outputs, else in the settings. `Tags[0].Key` and `Tags.0.Key`
+ * lead into lists; a key that ends in digits is a key. `false`, `0` and the empty text are values too.
  */
 export function observedValue(seen: Observation, path: string): Found {
   if (seen.kind === 'missing') return { reason: 'it does not exist' };
@@ -20,7 +20,7 @@ export function observedValue(seen: Observation, path: string): Found {
   return strange ? { reason: `its ${path} is not plain data` } : { value: structuredClone(found.value) };
 }
 
-/** `Tags[0].Key` as `Tags`, `0`, `Key`. */
+/** Splits a path: `Tags[0].Key` into `Tags`, `0`, `Key`. */
 export function keysOf(path: string): string[] {
   return path.split(/[.[\]]/).filter((key) => key !== '');
 }

@@ -21,7 +21,7 @@ import type { FieldMember, Members } from '../member.js';
 import { type Found, observedValue } from './observed-value.js';
 import { identifies, ResourceNames } from './same-resource.js';
 
-/** The references of a definition and their values, as far as they are known. */
+/** The references of a definition and their values, where known. */
 export type Values = ReadonlyMap<Reference, unknown>;
 
 /** The field whose references are resolved. */
@@ -51,7 +51,7 @@ export class Resolver {
   }
 
   /**
-   * The particle of a member, its references filled with what can be seen now.
+   * Returns the particle of a member, with its references resolved by what can be observed now.
    *
    * @throws {@link UnresolvedReferenceError} when a reference has no value
    * @throws {@link InvalidDefinitionError} when the definition is not valid with the values
@@ -65,8 +65,8 @@ export class Resolver {
   }
 
   /**
-   * Says that it is a member's turn: what somebody found out about it before may have changed since. Its second turn, in a
-   * rollback, is about the same resource as the first.
+   * Begins a member's turn: what was found about it before may have changed since. Its second turn, in a rollback, is about the
+   * same resource as the first.
    */
   begin(member: FieldMember): void {
     if (this.#begun.has(member)) return;
@@ -74,12 +74,12 @@ export class Resolver {
     this.#particles.delete(member);
   }
 
-  /** Says that a member was looked at, and is where this run brings it: its particle knows how it is. */
+  /** Records that a member is as desired: its particle has its latest observation. */
   settled(member: FieldMember): void {
     this.#settled.add(member);
   }
 
-  /** What a reference stands for, as far as can be seen now. */
+  /** Returns the value of a reference, by what can be observed now. */
   async find(member: FieldMember, hole: PlacedReference, signal: AbortSignal): Promise<Found> {
     const wanted = parseReference(hole.reference);
     if (wanted.kind === 'lookup') return this.#lookUp(member, hole, wanted.resource, wanted.names, signal);
@@ -89,16 +89,17 @@ export class Resolver {
     return 'reason' in found ? { reason: `${parent.id} does not provide it: ${found.reason}.` } : found;
   }
 
-  /** The member that a reference names. */
+  /** Returns the member that a reference names. */
   parentOf(member: FieldMember, written: string): FieldMember | undefined {
     const [id] = member.scope.resolve(written) ?? [];
     return id === undefined ? undefined : this.#field.members.get(id);
   }
 
   /**
-   * Makes the particle of a member with values in place of its references.
+   * Creates the particle of a member with values in place of its references.
    *
-   * @throws {@link InvalidDefinitionError} when the definition is not valid with them, or another member describes the same resource
+   * @throws {@link InvalidDefinitionError} when the definition is not valid with them, or another member describes the same
+   * resource
    */
   fill(member: FieldMember, values: Values): Particle {
     const { own, flavor } = member.valid;
@@ -114,9 +115,9 @@ export class Resolver {
   }
 
   /**
-   * A particle to plan with, while some references have no value: they stand for themselves.
+   * Creates a particle to plan with while some references have no value. These stand for themselves.
    *
-   * @returns nothing where a text cannot stand there, or where nobody could tell which resource it is
+   * @returns `undefined` where a text is not allowed in their place, or where they identify the resource
    */
   sketch(member: FieldMember, values: Values): Particle | undefined {
     const { own, flavor } = member.valid;
@@ -128,10 +129,10 @@ export class Resolver {
   }
 
   /**
-   * A particle to look at a member's resource with, or to end it. What it refers to may be gone, and is not needed for that: its
-   * settings are left out then.
+   * Returns a particle to observe or terminate a member's resource. What it refers to may be gone: those settings are then left
+   * out.
    *
-   * @throws {@link UnresolvedReferenceError}, or why else its references have no value, when nobody can tell which resource it is
+   * @throws {@link UnresolvedReferenceError}, or another error of its references, when they identify the resource
    */
   async particleToFind(member: FieldMember, signal: AbortSignal): Promise<Particle> {
     try {
@@ -145,10 +146,10 @@ export class Resolver {
   }
 
   /**
-   * A particle to stop a member's resource with: without what it refers to, where that does not exist any more.
+   * Returns a particle to stop a member's resource, without references to what no longer exists.
    *
-   * @returns nothing where there is nothing to stop
-   * @throws {@link UnresolvedReferenceError} when it runs, and cannot be described without what it refers to
+   * @returns `undefined` where there is nothing to stop
+   * @throws {@link UnresolvedReferenceError} when it runs, and its definition is not valid without the references
    */
   async particleToStop(member: FieldMember, signal: AbortSignal): Promise<Particle | undefined> {
     try {
@@ -212,7 +213,7 @@ export class Resolver {
   }
 }
 
-/** A reference that stays without a value, as an error. */
+/** Creates the error for a reference without a value. */
 export function unresolved(
   member: FieldMember,
   hole: PlacedReference,
@@ -222,13 +223,13 @@ export function unresolved(
   return new UnresolvedReferenceError(member.id, formatPath(hole.path), hole.reference, reason, options);
 }
 
-/** What can stand for a reference that has no value: nothing, or the reference as it is written. */
+/** What replaces a reference without a value: nothing, or the reference as written. */
 const LEFT_OUT = 'left out';
 const AS_WRITTEN = 'as written';
 
 /**
- * A particle without the values of its references. Those that have to be there are taken as they are written: good enough to look
- * and to end, never to change anything.
+ * Creates a particle without the values of its references. Required settings hold the reference as written: that is enough to
+ * observe and terminate, and must not be used to change anything.
  */
 function withoutReferences(
   member: FieldMember,
@@ -248,7 +249,7 @@ function withoutReferences(
   return undefined;
 }
 
-/** The flavor's part of a definition with values in place of references; those without a value stay. */
+/** Returns the flavor's part of a definition with values in place of references. References without a value stay. */
 function withValues(
   { raw, holes }: Extract<OwnPart, { kind: 'open' }>,
   values: Values,
@@ -261,7 +262,7 @@ function withValues(
   return isRecord(filled) ? filled : raw;
 }
 
-/** A copy of plain data with another value at a path; `undefined` takes out what is there. */
+/** Returns a copy of plain data with another value at a path; `undefined` removes the value. */
 function put(whole: unknown, [key, ...rest]: readonly PropertyKey[], value: unknown): unknown {
   if (key === undefined) return value;
   if (Array.isArray(whole)) return whole.map((item: unknown, index) => (index === key ? put(item, rest, value) : item));

@@ -7,9 +7,8 @@ import { isRecord } from '../../values.js';
 import type { FieldMember } from '../member.js';
 
 /**
- * Finds members that describe one resource: of one flavor, with the same values of what names the resource and of what says where it
- * is. Two of them would undo each other's work. Names are compared as they are declared; so are places, unless the flavor says
- * where a definition leads.
+ * Finds members that describe the same resource: of one flavor, with equal unique keys and location. Two of them would undo
+ * each other's changes. Names and locations are compared as declared, unless the flavor computes the location.
  */
 export class ResourceNames {
   readonly #members = new Map<string, FieldMember>();
@@ -17,10 +16,10 @@ export class ResourceNames {
   constructor(private readonly services: Services) {}
 
   /**
-   * Takes note of a member, unless what names its resource is not known yet.
+   * Adds a member, unless its unique keys or location are not known yet.
    *
-   * @param definition - the flavor's part of its definition, where references have been filled in; else as it is written
-   * @returns what is wrong, where another member describes the same resource
+   * @param definition - the flavor's part of its definition with references resolved; by default as written
+   * @returns an issue where another member describes the same resource
    */
   add(member: FieldMember, definition?: unknown): DefinitionIssue | undefined {
     const key = keyOf(member, definition, this.services);
@@ -30,7 +29,7 @@ export class ResourceNames {
   }
 }
 
-/** Equal for members that describe one resource; `undefined` while a reference stands in what names it. */
+/** Returns a text that is equal for members that describe one resource; `undefined` while a reference identifies it. */
 function keyOf(member: FieldMember, filled: unknown, services: Services): string | undefined {
   const { flavor } = member.valid;
   if (filled === undefined && member.holes.some((hole) => identifies(hole, flavor))) return undefined;
@@ -63,7 +62,7 @@ function describe(member: FieldMember, other: FieldMember, filled: unknown): Def
   return locate(member.source, problem(path, message));
 }
 
-/** Whether what a reference stands for says which resource it is: without it, it could be another one. */
+/** Returns whether a reference identifies the resource: without its value, the definition could mean another one. */
 export function identifies({ path }: PlacedReference, { uniqueKeys, locatedBy = [] }: AnyFlavor): boolean {
   return [...uniqueKeys, ...locatedBy].some((key) => {
     const keys = key.split('.');

@@ -24,7 +24,7 @@ import {
   type Task,
 } from './schedule.js';
 
-/** What context members needs of the runtime, and how far it may go. */
+/** What the tasks of a run share, and its limits. */
 export interface ApplyContext extends RunConsent {
   readonly resolver: Resolver;
   readonly services: Services;
@@ -32,23 +32,23 @@ export interface ApplyContext extends RunConsent {
   readonly events: Events;
   readonly concurrency: number;
   readonly sync: boolean;
-  /** Is aborted when the caller or the runtime ends it. */
+  /** Aborted with the caller's signal or the runtime. */
   readonly signal: AbortSignal;
   /** When the run began, in milliseconds since the epoch. */
   readonly begun: number;
-  /** When the time is over, in milliseconds since the epoch; `Infinity` for never. */
+  /** The deadline, in milliseconds since the epoch; `Infinity` for none. */
   readonly deadline: number;
-  /** What was approved for each particle, by its id, where that was asked for. */
+  /** The approved plan of each particle, by its id, where a plan was approved. */
   readonly approved?: ReadonlyMap<string, PlannedParticle>;
 }
 
-/** Applies one member, and says what became of it. Does not throw. */
+/** Applies one member and returns its report. Does not throw. */
 export type ApplyTask = (task: Task, context: ApplyContext) => Promise<ParticleReport>;
 
 /**
- * Applies members in their order. What one waits for decides whether it is begun at all.
+ * Applies members in their order. Skips those that wait for one that failed or was skipped.
  *
- * @param apply - applies one of them
+ * @param apply - applies one task
  */
 export function applyTasks(
   tasks: readonly Task[],
@@ -76,7 +76,7 @@ const BLOCKS: Readonly<Partial<Record<ParticleReport['outcome'], string>>> = {
   started: 'is still moving; apply again to continue',
 };
 
-/** Why nothing is begun any more. */
+/** Why no task is begun any more. */
 function cutShort({ member }: Task, { signal, clock, deadline, begun }: ApplyContext): Error | undefined {
   if (signal.aborted) return new AbortedError(member.id, { cause: signal.reason });
   return clock.now() < deadline
@@ -84,19 +84,19 @@ function cutShort({ member }: Task, { signal, clock, deadline, begun }: ApplyCon
     : new DeadlineExceededError(member.id, deadline - begun, 'its apply was not begun');
 }
 
-/** Reports that nothing is done for a member, and why. */
+/** Reports that a member is skipped. */
 export function skip({ member, desired }: Task, reason: string, { events, clock }: ApplyContext): ParticleReport {
   events.emit({ type: 'skipped', id: member.id, at: clock.now(), reason });
   return { ...NOTHING_DONE, id: member.id, desired, outcome: 'skipped', reason };
 }
 
-/** The report of a member for which nothing was sent. */
+/** The report of a member without any step. */
 export const NOTHING_DONE = { created: false, steps: [], deferred: [], outputs: {}, duration: 0 };
 
 /**
- * Applies one member, and says what became of it. Does not throw.
+ * Applies one member and returns its report. Does not throw.
  *
- * @param resource - the only resource that may be changed, where it is a certain one
+ * @param resource - the only resource that may be changed; any by default
  */
 export async function applyTask(task: Task, context: ApplyContext, resource?: KnownResource): Promise<ParticleReport> {
   const { clock, events, resolver } = context;
@@ -153,12 +153,12 @@ function reportOf({ created, uncertain, resource, visibleBy }: Creation = NOTHIN
 
 const NOTHING_CREATED: Creation = { created: false, uncertain: false };
 
-/** What work on one particle may take of the time that is left. */
+/** The rest of the run's time, as the timeout for one particle. */
 export function limit({ deadline, clock }: ApplyContext): { maxTimeout?: Duration } {
   return deadline === Number.POSITIVE_INFINITY ? {} : { maxTimeout: Math.max(0, deadline - clock.now()) };
 }
 
-/** The particle of a member, its references filled: they are found by calls, which may hang. */
+/** Returns the particle of a member with its references resolved. Its calls may hang, so they have a timeout. */
 export function resolveInTime(task: Task, context: ApplyContext): Promise<Particle | undefined> {
   const { resolver, services, signal } = context;
   const { member, ends, desired } = task;

@@ -24,11 +24,11 @@ import {
   type Task,
 } from './schedule.js';
 
-/** A value that is known only after another particle of the plan has been applied. */
+/** A value that is known only after another particle has been applied. */
 export interface UnknownValue {
-  /** Where it stands in the definition. */
+  /** Its path in the definition. */
   readonly path: string;
-  /** The reference that stands there, and in the plan's steps where they show it. */
+  /** The reference, which the steps of the plan show in place of the value. */
   readonly reference: string;
 }
 
@@ -36,23 +36,23 @@ export interface UnknownValue {
 export interface PlannedParticle {
   /** `flavor:pcf_name` */
   readonly id: string;
-  /** The state that it would be brought to. */
+  /** The desired state. */
   readonly desired: DesiredState;
-  /** What would be done; absent where that depends on unknown values, where it would be skipped, or where context failed. */
+  /** The plan; absent where it depends on unknown values, where the particle would be skipped, or where planning failed. */
   readonly plan?: Plan;
-  /** What is known only after apply. */
+  /** The values that are known only after apply. */
   readonly unknown: readonly UnknownValue[];
-  /** Why nothing would be done for it. */
+  /** Why the particle would be skipped. */
   readonly skipped?: string;
-  /** Why there is no way to what is declared. */
+  /** Why planning failed. */
   readonly error?: unknown;
 }
 
 /** What an apply of a field would do. */
 export interface FieldPlan {
-  /** In the order in which they would be worked on. */
+  /** In the order of the apply. */
   readonly particles: readonly PlannedParticle[];
-  /** A fingerprint of it all, for `apply({ expect: digest })`: 64 hexadecimal digits. */
+  /** A fingerprint of all plans, for `apply({ expect: digest })`: 64 hexadecimal digits. */
   readonly digest: string;
 }
 
@@ -85,7 +85,7 @@ export async function planTasks(
   return { particles, digest: digestOfData(tasks.map(({ member }) => fingerprint(member, planned.get(member)))) };
 }
 
-/** What of a particle's plan somebody approves: where its steps are not known, its definition. */
+/** The part of a particle's plan that a person approves: where its steps are not known, its definition. */
 function fingerprint({ id, valid }: FieldMember, planned: PlannedParticle | undefined): unknown {
   const { desired, plan, unknown, skipped, error } = planned ?? {};
   const definition =
@@ -128,7 +128,7 @@ function optionsFor({ member, desired }: Task, context: PlanContext): PlanOption
   return { signal: context.signal, desiredState: desired, ...consentFor(member, context) };
 }
 
-/** What is to be stopped, and refers to what does not exist. */
+/** Plans to stop a member that refers to what does not exist. */
 async function planToStop(
   task: Task,
   context: PlanContext,
@@ -149,7 +149,7 @@ function describe({ id, skipped, error, plan }: PlannedParticle): Before {
   return { id, blocks, stays: plan?.kept === 'persist_on_termination' };
 }
 
-/** The particle as far as it is known; nothing where what is unknown has to be known to plan. */
+/** Returns the particle to plan with; `undefined` where an unknown value is needed to plan. */
 async function particleToPlan(
   { member, ends }: Task,
   context: PlanContext,
@@ -167,7 +167,7 @@ async function particleToPlan(
   return unknown.length === 0 ? resolver.fill(member, values) : resolver.sketch(member, values);
 }
 
-/** What a reference stands for; `undefined` where only an apply of those that it builds on will tell. */
+/** Returns the value of a reference; `undefined` where it is known only after its parents have been applied. */
 async function findOrUnknown(
   member: FieldMember,
   hole: PlacedReference,
@@ -193,7 +193,7 @@ function isFound(found: unknown): found is Found {
   return typeof found === 'object' && found !== null && !(found instanceof Error);
 }
 
-/** Whether something would be done for a particle, or may be. */
+/** Whether a particle has steps, or may have. */
 function hasSteps(planned: PlannedParticle | undefined): boolean {
   if (!planned) return false;
   return planned.plan
@@ -201,7 +201,7 @@ function hasSteps(planned: PlannedParticle | undefined): boolean {
     : planned.unknown.length > 0;
 }
 
-/** Whether what a particle tells at a path is only known once its plan has been carried out. */
+/** Whether an output or setting of a particle is known only once its plan has been carried out. */
 function willChange(planned: PlannedParticle, wanted: string): boolean {
   const { plan } = planned;
   if (!plan || !hasSteps(planned)) return hasSteps(planned);

@@ -80,9 +80,9 @@ function describeRollback(rollback: readonly ParticleReport[]): string[] {
 
 function about(id: string, error: unknown): string[] {
   const message = messageOf(error);
-  const told = message.startsWith(id) ? message : `${id}: ${message}`;
+  const text = message.startsWith(id) ? message : `${id}: ${message}`;
   // Only errors of the framework have line breaks of their own.
-  return (error instanceof PcfError ? told.split('\n') : [told]).map((line) => `  ${line}`);
+  return (error instanceof PcfError ? text.split('\n') : [text]).map((line) => `  ${line}`);
 }
 
 /**

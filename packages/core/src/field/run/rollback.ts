@@ -17,17 +17,17 @@ import {
 import type { ParticleReport } from './report.js';
 import { schedule, type Task } from './schedule.js';
 
-/** What is to be rolled back when something fails: everything, or the quasiparticles that ask for it. */
+/** What is rolled back after a failure: everything, or the quasiparticles that ask for it. */
 export interface RollbackScope {
   readonly everything: boolean;
   readonly groups: readonly Group[];
 }
 
 /**
- * Terminates what this run created, children before what they build on, and nothing else. What may have been created by another
- * process is left, and reported.
+ * Terminates what this run created, children before their parents, and nothing else. Leaves and reports what another process
+ * may have created.
  *
- * @returns what became of it; nothing where nothing failed that is in the scope
+ * @returns the reports; `undefined` where nothing failed that is in the scope
  */
 export async function rollBack(
   reports: readonly ParticleReport[],
@@ -60,9 +60,9 @@ async function undoTask(task: Task, context: ApplyContext, resource: KnownResour
 }
 
 /**
- * Leaves what this run may have created. Nothing is left where a look shows that nothing is there.
+ * Leaves what this run may have created. Reports nothing where a look shows that nothing exists.
  *
- * @param visibleBy - from when on a look shows that, in milliseconds since the epoch
+ * @param visibleBy - from when a look shows what was created, in milliseconds since the epoch
  */
 async function leaveTask(task: Task, context: ApplyContext, visibleBy = 0): Promise<ParticleReport> {
   const { signal, clock } = context;
@@ -81,13 +81,13 @@ async function leaveTask(task: Task, context: ApplyContext, visibleBy = 0): Prom
   }
 }
 
-/** How long to wait for what reads do not show yet, in milliseconds. */
+/** How long to wait for reads that are stale, in milliseconds. */
 const BETWEEN_LOOKS = 5_000;
 
 const UNPROVEN = 'cannot prove that this run created it. If you do not need it, terminate it by hand.';
 const REPLACED = 'what this run created is gone, and another resource has its name.';
 
-/** Those of some groups, and what was made on top of them: it cannot stay without them. */
+/** Returns the created members of some groups, and those that depend on them: these cannot stay without them. */
 function withDependents(groups: readonly Group[], created: readonly FieldMember[]): FieldMember[] {
   const ids = new Set(groups.flatMap((group) => group.members));
   const inside = created.filter(({ id }) => ids.has(id));
