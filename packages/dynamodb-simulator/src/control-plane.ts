@@ -4,7 +4,7 @@ import type { Faults } from './faults/faults.js';
 import { holdForever, type WorldFault } from './faults/world-fault.js';
 import type { StateFolder } from './folder/state-folder.js';
 import { controlPlaneOperation } from './operations.js';
-import { isRead, tableOf } from './request/called-table.js';
+import { isRead, tableOf } from './request/operation.js';
 import { settle } from './settle.js';
 import type { Durations } from './world/durations.js';
 import { globalTableOf } from './world/global-tables.js';

@@ -1,9 +1,9 @@
 import { DAY, RESTORE_LAG, SECOND } from '@pcf/dynamodb-facts';
 import { AwsError } from '../aws-error.js';
 import { tableNameOf } from '../world/arns.js';
-import type { CallContext } from '../world/call-context.js';
 import { isKnown } from '../world/find-table.js';
 import { tableIn } from '../world/regions.js';
+import type { CallContext } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';
 
 /**

@@ -1,8 +1,8 @@
 import { ON_DEMAND_SWITCHES, ON_DEMAND_WARM_THROUGHPUT } from '@pcf/dynamodb-facts';
 import { inUse, invalidParameter, limitExceeded } from '../aws-error.js';
-import { type Json, seconds } from '../request/answer.js';
-import type { CallTime } from '../world/call-context.js';
+import { type Json, seconds } from '../request/operation.js';
 import { blockingChange, indexesIn } from '../world/running-changes.js';
+import type { CallTime } from '../world/state.js';
 import type { BillingMode, GlobalIndexState, TableState, Units } from '../world/table-state.js';
 import { countDecrease, decreasesToday, highest, stampChange } from './throughput.js';
 import { checkBounds, type GivenThroughput, unitsOf } from './units.js';

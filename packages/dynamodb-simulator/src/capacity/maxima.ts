@@ -1,6 +1,6 @@
 import { ACCOUNT_QUOTAS, NO_MAXIMUM } from '@pcf/dynamodb-facts';
 import { AwsError, inUse, invalidParameter, limitExceeded } from '../aws-error.js';
-import { type Json } from '../request/answer.js';
+import type { Json } from '../request/operation.js';
 import { indexesIn } from '../world/running-changes.js';
 import type { Region } from '../world/state.js';
 import type { TableState, Units } from '../world/table-state.js';

@@ -1,4 +1,4 @@
-import { type Json, seconds } from '../request/answer.js';
+import { type Json, seconds } from '../request/operation.js';
 import type { TableState, Throughput, Units } from '../world/table-state.js';
 
 const utcDay = (time: number): string => new Date(time).toISOString().replace(/T.*/, '');

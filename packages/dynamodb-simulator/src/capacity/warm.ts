@@ -1,10 +1,9 @@
 import { ACCOUNT_QUOTAS, ON_DEMAND_WARM_THROUGHPUT, REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { AwsError, invalidParameter, limitExceeded } from '../aws-error.js';
-import { type Json } from '../request/answer.js';
+import type { Json } from '../request/operation.js';
 import type { TablePart } from '../request/table-part.js';
-import type { CallTime } from '../world/call-context.js';
 import { indexesIn } from '../world/running-changes.js';
-import type { Region } from '../world/state.js';
+import type { CallTime, Region } from '../world/state.js';
 import type { TableStatus } from '../world/status.js';
 import type { TableState, Units, WarmJob } from '../world/table-state.js';
 import { highest } from './throughput.js';

@@ -1,4 +1,4 @@
-import { tableOf } from '../request/called-table.js';
+import { tableOf } from '../request/operation.js';
 
 /** A call that the simulator received. */
 export interface RecordedCall {

@@ -2,7 +2,7 @@ import { isRecord } from '@pcf/core/values';
 import type { HttpFault, RequestCall } from '@pcf/testing';
 import type { SdkRequest, SdkRequestHandler, SdkRequestOptions, SdkResponse } from '@pcf/testing/aws-json';
 import type { Faults } from '../faults/faults.js';
-import { isRead, tableOf } from '../request/called-table.js';
+import { isRead, tableOf } from '../request/operation.js';
 import { type CallLog, readJson } from './call-log.js';
 
 interface RecordingHandlerParts {

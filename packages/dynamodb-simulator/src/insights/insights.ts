@@ -1,8 +1,8 @@
 import { NAME_LENGTH } from '@pcf/dynamodb-facts';
 import { notFound, validation } from '../aws-error.js';
-import { hasRangeKey } from '../index/key-schema.js';
-import type { CallContext } from '../world/call-context.js';
+import { hasRangeKey } from '../secondary-index/key-schema.js';
 import { findKnownTable } from '../world/find-table.js';
+import type { CallContext } from '../world/state.js';
 import type { Insights, KeySchemaElement, TableState } from '../world/table-state.js';
 
 /** The owner of contributor insights: a table, or one of its global indexes. */

@@ -3,8 +3,8 @@ import { validation } from '../aws-error.js';
 import { tableNameOrArn } from '../request/names.js';
 import { operation } from '../request/operation.js';
 import { atMost, integer, oneOf, optional, parameter, required, struct, text } from '../request/shape.js';
-import type { CallContext } from '../world/call-context.js';
 import { findKnownTable, isKnown } from '../world/find-table.js';
+import type { CallContext } from '../world/state.js';
 import type { InsightsMode, TableState } from '../world/table-state.js';
 import { findSubject, type InsightsSubject, insightsStatus, rulesOf, summarize } from './insights.js';
 

@@ -1,6 +1,6 @@
 import { isRecord } from '@pcf/core/values';
 import type { DynaliteLevel } from 'dynalite/store';
-import { attributeNames } from '../index/key-schema.js';
+import { attributeNames } from '../secondary-index/key-schema.js';
 import { isBeingAdded } from '../world/status.js';
 import type { IndexState, TableState } from '../world/table-state.js';
 import { hasKey, keyTypes } from './backfill.js';

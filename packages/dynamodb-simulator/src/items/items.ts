@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isRecord, messageOf } from '@pcf/core/values';
 import { AwsError, validation as invalid, notSupported } from '../aws-error.js';
-import { isMultiAttributeKey } from '../index/key-schema.js';
-import { isRead } from '../request/called-table.js';
+import { isRead } from '../request/operation.js';
+import { isMultiAttributeKey } from '../secondary-index/key-schema.js';
 import { tableNameOf } from '../world/arns.js';
 import type { Region, World } from '../world/state.js';
 import { isBeingAdded } from '../world/status.js';

@@ -1,4 +1,4 @@
-import { isMultiAttributeKey } from '../index/key-schema.js';
+import { isMultiAttributeKey } from '../secondary-index/key-schema.js';
 import type { GlobalIndexState, IndexState, TableState } from '../world/table-state.js';
 
 /** dynalite's record of a table. */

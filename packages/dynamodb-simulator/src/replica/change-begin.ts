@@ -1,10 +1,9 @@
 import { kmsKeyArn } from '../setting/encryption.js';
 import { enableStream } from '../setting/stream.js';
 import { isClassOf } from '../setting/table-class.js';
-import type { CallContext } from '../world/call-context.js';
 import { globalTableOf, replicaTable } from '../world/global-tables.js';
 import { regionOf } from '../world/regions.js';
-import type { GlobalTable, Region, ReplicaState } from '../world/state.js';
+import type { CallContext, GlobalTable, Region, ReplicaState } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';
 import type { ReplicaChanges, ReplicaSettings } from './input.js';
 

@@ -4,10 +4,9 @@ import { AwsError, inUse, invalidParameter, limitExceeded, validation } from '..
 import { isManagedKey, managedKeyArn } from '../setting/encryption.js';
 import { isClassBudgetSpent } from '../setting/table-class.js';
 import { parseArn } from '../world/arns.js';
-import type { CallContext } from '../world/call-context.js';
 import { globalTableOf, isAnnounced, isChanging, isListed, replicaTable } from '../world/global-tables.js';
 import { regionOf } from '../world/regions.js';
-import type { GlobalTable, Region } from '../world/state.js';
+import type { CallContext, GlobalTable, Region } from '../world/state.js';
 import { tableStatus } from '../world/status.js';
 import type { TableState } from '../world/table-state.js';
 import { severalAtOnce } from './change-request.js';

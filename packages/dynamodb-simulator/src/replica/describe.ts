@@ -1,5 +1,5 @@
 import { describeWarm } from '../capacity/warm.js';
-import { type Json } from '../request/answer.js';
+import type { Json } from '../request/operation.js';
 import { globalTableOf, isListed, replicaTable } from '../world/global-tables.js';
 import type { GlobalTable, Region, ReplicaOverrides, ReplicaState, World } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';

@@ -1,7 +1,7 @@
 import type { AwsError } from '../aws-error.js';
-import type { CallContext } from '../world/call-context.js';
+import type { CallContext } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';
-import type { Json } from './answer.js';
+import type { Json } from './operation.js';
 import type { Fields } from './shape.js';
 
 /** The input of an operation, after the checks of its form. A part declares the fields that it reads. */

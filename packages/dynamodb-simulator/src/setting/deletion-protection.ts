@@ -1,8 +1,8 @@
 import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { AwsError } from '../aws-error.js';
 import type { TablePart } from '../request/table-part.js';
-import type { CallContext, CallTime } from '../world/call-context.js';
 import { globalTableOf } from '../world/global-tables.js';
+import type { CallContext, CallTime } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';
 
 /** The deletion protection of a table. Replicas do not share it. */

@@ -1,11 +1,10 @@
 import { ENCRYPTION_CHANGES, KMS_KEY_ID_LENGTH, REFUSAL_TEXTS, SECOND } from '@pcf/dynamodb-facts';
 import { inUse, invalidParameter, limitExceeded } from '../aws-error.js';
-import { type Json } from '../request/answer.js';
+import type { Json } from '../request/operation.js';
 import { flag, lengthIn, oneOf, optional, struct, text } from '../request/shape.js';
 import type { TablePart } from '../request/table-part.js';
-import type { CallTime } from '../world/call-context.js';
 import { uuidOf } from '../world/identifiers.js';
-import type { Region } from '../world/state.js';
+import type { CallTime, Region } from '../world/state.js';
 import type { EncryptionWindow, TableState } from '../world/table-state.js';
 
 export const kmsKeyId = text(...lengthIn(KMS_KEY_ID_LENGTH));

@@ -1,10 +1,10 @@
 import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { inUse, invalidParameter, validation } from '../aws-error.js';
-import { type Json } from '../request/answer.js';
+import type { Json } from '../request/operation.js';
 import { flag, oneOf, optional, required, struct } from '../request/shape.js';
 import type { TablePart } from '../request/table-part.js';
-import type { CallTime } from '../world/call-context.js';
 import { blockingChange, describeStreamJob, refuseDuringIndexes, streamLabel } from '../world/running-changes.js';
+import type { CallTime } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';
 
 export const streamSpecification = struct('StreamSpecification', {

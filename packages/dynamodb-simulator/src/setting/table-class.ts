@@ -1,9 +1,9 @@
 import { DAY, TABLE_CLASS_CHANGES } from '@pcf/dynamodb-facts';
 import { inUse, limitExceeded, validation } from '../aws-error.js';
-import { type Json, seconds } from '../request/answer.js';
+import { type Json, seconds } from '../request/operation.js';
 import type { TablePart } from '../request/table-part.js';
-import type { CallTime } from '../world/call-context.js';
 import { blockingChange, refuseDuringIndexes } from '../world/running-changes.js';
+import type { CallTime } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';
 
 const TABLE_CLASSES = ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'];

@@ -1,13 +1,12 @@
 import { beginBilling } from '../capacity/billing.js';
 import { applyMaxima } from '../capacity/maxima.js';
 import { beginWarm } from '../capacity/warm.js';
-import { beginIndexChanges } from '../index/change-begin.js';
-import { type Json } from '../request/answer.js';
+import type { Json } from '../request/operation.js';
+import { beginIndexChanges } from '../secondary-index/change-begin.js';
 import { beginEncryption } from '../setting/encryption.js';
 import { beginStream } from '../setting/stream.js';
 import { beginClass } from '../setting/table-class.js';
-import type { CallTime } from '../world/call-context.js';
-import type { Region } from '../world/state.js';
+import type { CallTime, Region } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';
 import type { TableChange } from './change-request.js';
 

@@ -2,10 +2,10 @@ import { type AwsError, invalidParameter, nothingToChange } from '../aws-error.j
 import { maximaOf } from '../capacity/maxima.js';
 import { checkBounds, unitsOf } from '../capacity/units.js';
 import { warmOf } from '../capacity/warm.js';
-import { checkIndexChanges, type IndexChanges, refuseEmptyIndexWarm } from '../index/change-request.js';
-import { refuseEmptyList } from '../index/create-rules.js';
 import type { Infer } from '../request/shape.js';
 import type { PartChange } from '../request/table-part.js';
+import { checkIndexChanges, type IndexChanges, refuseEmptyIndexWarm } from '../secondary-index/change-request.js';
+import { refuseEmptyList } from '../secondary-index/create-rules.js';
 import { requestedKey } from '../setting/encryption.js';
 import { checkStreamChange, type StreamChange } from '../setting/stream.js';
 import { checkTableClass } from '../setting/table-class.js';

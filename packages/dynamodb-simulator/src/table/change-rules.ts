@@ -12,8 +12,8 @@ import {
 import { newThroughput } from '../capacity/throughput.js';
 import { refuseSameUnits } from '../capacity/units.js';
 import { checkWarmQuota, checkWarmState, refuseWarmDecrease } from '../capacity/warm.js';
-import { checkIndexChangesFit, checkIndexCount } from '../index/change-fit.js';
-import { checkIndexState } from '../index/change-state.js';
+import { checkIndexChangesFit, checkIndexCount } from '../secondary-index/change-fit.js';
+import { checkIndexState } from '../secondary-index/change-state.js';
 import { checkEncryptionChanges, checkEncryptionFits, checkEncryptionState } from '../setting/encryption.js';
 import { checkStreamFits, checkStreamState } from '../setting/stream.js';
 import { checkClassChanges, checkClassState } from '../setting/table-class.js';

@@ -7,6 +7,8 @@ import { checkMaxima, checkMaximaQuota, isNewMaximum, maximaOf, refuseUnderProvi
 import { newThroughput } from '../capacity/throughput.js';
 import { unitsOf } from '../capacity/units.js';
 import { checkNewWarm, checkWarmQuota, warmOf } from '../capacity/warm.js';
+import { operation } from '../request/operation.js';
+import type { Infer } from '../request/shape.js';
 import {
   checkGlobalIndexes,
   checkIndexKeysAreDefined,
@@ -14,20 +16,22 @@ import {
   checkNonKeyAttributeCount,
   refuseEmptyList,
   requireRangeKeyForLocal,
-} from '../index/create-rules.js';
-import { attributeNames, checkDefinitionsAreUsed, checkDefinitionsDiffer, checkTableKey } from '../index/key-schema.js';
-import { newGlobalIndexState } from '../index/new-index.js';
-import { operation } from '../request/operation.js';
-import type { Infer } from '../request/shape.js';
+} from '../secondary-index/create-rules.js';
+import {
+  attributeNames,
+  checkDefinitionsAreUsed,
+  checkDefinitionsDiffer,
+  checkTableKey,
+} from '../secondary-index/key-schema.js';
+import { newGlobalIndexState } from '../secondary-index/new-index.js';
 import { kmsKeyArn, requestedKey } from '../setting/encryption.js';
 import { checkNewStream } from '../setting/stream.js';
 import { checkTableClass } from '../setting/table-class.js';
 import { tableArn } from '../world/arns.js';
-import type { CallContext } from '../world/call-context.js';
 import { isAnnounced } from '../world/global-tables.js';
 import { nextUuid } from '../world/identifiers.js';
 import { addTable } from '../world/regions.js';
-import type { Region } from '../world/state.js';
+import type { CallContext, Region } from '../world/state.js';
 import type { BillingMode, TableState, Units } from '../world/table-state.js';
 import { describeCreated } from './describe.js';
 import { createTableInput } from './input.js';

@@ -1,14 +1,14 @@
 import { billingMode, onDemandThroughput, provisionedThroughput, warmThroughput } from '../capacity/input.js';
+import { replicaFields } from '../replica/input.js';
+import { newTableName, tableNameOrArn } from '../request/names.js';
+import { flag, list, optional, parameter, required, struct, text } from '../request/shape.js';
 import {
   attributeDefinitions,
   globalIndexMembers,
   indexFields,
   keySchema,
   localSecondaryIndex,
-} from '../index/input.js';
-import { replicaFields } from '../replica/input.js';
-import { newTableName, tableNameOrArn } from '../request/names.js';
-import { flag, list, optional, parameter, required, struct, text } from '../request/shape.js';
+} from '../secondary-index/input.js';
 import { sseSpecification } from '../setting/encryption.js';
 import { streamSpecification } from '../setting/stream.js';
 import { tags } from '../tag/rules.js';

@@ -1,9 +1,9 @@
 import { warmThroughputPart } from '../capacity/warm.js';
-import { indexPart } from '../index/settle.js';
 import { kinesisPart } from '../kinesis/destinations.js';
 import { policyPart } from '../policy/stored-policy.js';
 import type { Fields } from '../request/shape.js';
 import type { TablePart } from '../request/table-part.js';
+import { indexPart } from '../secondary-index/settle.js';
 import { deletionProtectionPart } from '../setting/deletion-protection.js';
 import { encryptionPart } from '../setting/encryption.js';
 import { streamPart } from '../setting/stream.js';

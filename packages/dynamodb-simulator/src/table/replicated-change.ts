@@ -1,9 +1,8 @@
 import { invalidParameter } from '../aws-error.js';
 import { checkReplicaClass, needsKeys, needsOnDemand } from '../replica/change-fit.js';
 import { isManagedKey } from '../setting/encryption.js';
-import type { CallContext } from '../world/call-context.js';
 import { otherReplicas } from '../world/global-tables.js';
-import type { GlobalTable, ReplicaOverrides } from '../world/state.js';
+import type { CallContext, GlobalTable, ReplicaOverrides } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';
 import { beginChange } from './change-begin.js';
 import type { TableChange } from './change-request.js';

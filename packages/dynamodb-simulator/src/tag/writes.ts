@@ -1,9 +1,8 @@
 import { AwsError, inUse, limitExceeded, notFound } from '../aws-error.js';
 import type { TablePart } from '../request/table-part.js';
 import { taggedTableName } from '../world/arns.js';
-import type { CallTime } from '../world/call-context.js';
 import { tableIn } from '../world/regions.js';
-import type { Region } from '../world/state.js';
+import type { CallTime, Region } from '../world/state.js';
 import type { TableState, Tag } from '../world/table-state.js';
 import { checkTags, type GivenTag, includesTags, sameTags } from './rules.js';
 

@@ -2,10 +2,9 @@ import { REFUSAL_TEXTS } from '@pcf/dynamodb-facts';
 import { validation } from '../aws-error.js';
 import { beingAdded } from '../replica/change-fit.js';
 import { notWithStrong } from '../replica/strong-consistency.js';
-import type { CallContext } from '../world/call-context.js';
 import { isListed } from '../world/global-tables.js';
 import { nextRequestId } from '../world/identifiers.js';
-import type { GlobalTable } from '../world/state.js';
+import type { CallContext, GlobalTable } from '../world/state.js';
 import type { TimeToLive } from '../world/table-state.js';
 
 /** Replicas share time to live, so it cannot be changed while a replica is being added (DDB-TABLE-306). */

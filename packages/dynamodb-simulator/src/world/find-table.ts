@@ -1,8 +1,7 @@
 import { notFound } from '../aws-error.js';
 import { tableNameOf } from './arns.js';
-import type { CallContext } from './call-context.js';
 import { tableIn } from './regions.js';
-import type { Region } from './state.js';
+import type { CallContext, Region } from './state.js';
 import type { TableState } from './table-state.js';
 
 /** @throws AwsError `ResourceNotFoundException` */

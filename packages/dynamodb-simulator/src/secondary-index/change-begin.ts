@@ -1,7 +1,7 @@
 import { withMaxima } from '../capacity/maxima.js';
 import { applyChange, highest } from '../capacity/throughput.js';
 import { raiseWarm } from '../capacity/warm.js';
-import type { CallTime } from '../world/call-context.js';
+import type { CallTime } from '../world/state.js';
 import type { GlobalIndexState, TableState } from '../world/table-state.js';
 import type { IndexChanges, IndexCreation, IndexUpdate } from './change-request.js';
 import { newGlobalIndexState } from './new-index.js';

@@ -1,7 +1,7 @@
 import { describeOnDemand } from '../capacity/maxima.js';
 import { describeThroughput } from '../capacity/throughput.js';
 import { describeWarmOf } from '../capacity/warm.js';
-import { type Json } from '../request/answer.js';
+import type { Json } from '../request/operation.js';
 import { indexStatus, isBeingAdded } from '../world/status.js';
 import type { GlobalIndexState, IndexState, TableState } from '../world/table-state.js';
 
