@@ -91,7 +91,9 @@ describe('a table of the model', () => {
     const creating = after(table, createIndex('one'));
     const filling = later(creating, 60_000);
 
-    expect(refusal(creating, createIndex('two'))).toBe('LimitExceededException: one index is created or deleted at a time');
+    expect(refusal(creating, createIndex('two'))).toBe(
+      'LimitExceededException: one index is created or deleted at a time',
+    );
     expect(refusal(creating, update(units(6, 6)))).toMatch('ResourceInUseException');
     expect(refusal(filling, update(units(6, 6)))).toBe('accepted');
   });
