@@ -31,13 +31,13 @@ describe('the flavors of a runtime', () => {
     expect(pcf.flavors.providerOf('LAMP')).toBe('@acme/lamps');
   });
 
-  it('defect 12: are found without regard to upper and lower case, both ways', () => {
+  it('defect 12: are found in upper and lower case, both ways', () => {
     const pcf = createPcf({ plugins: [bringing('@acme/shouting', { ...lampFlavor, name: 'LAMP' })] });
     expect(pcf.flavors.get('lamp').name).toBe('LAMP');
     expect(pcf.flavors.get('Lamp').name).toBe('LAMP');
   });
 
-  it('defect 12: a second one of the same name is an error that names both packages, in whatever case it is written', () => {
+  it('defect 12: a duplicate name is an error that names both packages, in upper or lower case', () => {
     const plugins = [lampPlugin(), bringing('@acme/imitation', { ...lampFlavor, name: 'Lamp' })];
     expect(() => createPcf({ plugins })).toThrow(DuplicateFlavorError);
     expect(() => createPcf({ plugins })).toThrow(
@@ -51,7 +51,7 @@ describe('the flavors of a runtime', () => {
     expect(() => pcf.flavors.get('sqs_queue')).toThrow('by convention @pcf/sqs-queue');
   });
 
-  it('cannot be added once it is built', () => {
+  it('cannot be added after it is built', () => {
     let late: Registrar | undefined;
     createPcf({
       plugins: [
@@ -99,7 +99,7 @@ describe('a plugin that fails to register', () => {
 describe('importing a resource that exists', () => {
   const importing = async (name: string) => (name === 'desk' ? { lamp: { colour: 'red' } } : undefined);
 
-  it('gives a definition that describes it', async () => {
+  it('returns a definition that describes it', async () => {
     const { pcf } = openShop({}, { ...lampFlavor, importDefinition: importing });
     const definition = await pcf.import('LAMP', 'desk');
     expect(definition).toEqual({ flavor: 'lamp', pcf_name: 'desk', lamp: { colour: 'red' } });
@@ -127,7 +127,7 @@ describe('two runtimes in one process', () => {
     expect(createPcf({ plugins: [] }).flavors.list()).toEqual([]);
   });
 
-  it('live apart: disposing one leaves the other working', async () => {
+  it('are independent: disposing one leaves the other working', async () => {
     const one = openShop();
     const two = openShop();
     await one.pcf.dispose();
@@ -136,7 +136,7 @@ describe('two runtimes in one process', () => {
 });
 
 describe('a disposed runtime', () => {
-  it('aborts what is being applied', async () => {
+  it('aborts running applies', async () => {
     const { shop, lamp, pcf } = openShop();
     shop.moveFor = 60_000;
     const particle = lamp();
@@ -147,7 +147,7 @@ describe('a disposed runtime', () => {
     await expect(applying).rejects.toThrow('the runtime was disposed');
   });
 
-  it('does nothing any more', async () => {
+  it('refuses further work', async () => {
     const { lamp, pcf } = openShop();
     const particle = lamp();
     await pcf.dispose();

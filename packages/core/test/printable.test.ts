@@ -43,7 +43,7 @@ describe('a printable text', () => {
     expect(printable(text)).toBe(expected);
   });
 
-  it('holds nothing that forges or hides, whatever it is made of', () => {
+  it('contains no character that forges or hides text, for any input', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         expect(printable(text)).not.toMatch(UNSAFE);
@@ -61,14 +61,14 @@ describe('a printable text', () => {
     );
   });
 
-  it('is in all texts and keys of data; other objects stay', () => {
+  it('applies to all texts and keys of data; other objects stay', () => {
     const error = new Error('a\nb');
     expect(printableData({ 'a\n': ['b\n', { c: 5, error }] })).toEqual({ 'a\\u000a': ['b\\u000a', { c: 5, error }] });
   });
 });
 
 describe('the message of an error', () => {
-  it('shows what a definition holds on its own line, escaped', () => {
+  it('shows text of a definition in one line, escaped', () => {
     const [issue] = fieldIssues([{ ...lamp('a'), 'x\n::error::\u001b[2J': 1 }]);
     expect(issue).toBeDefined();
     const open = () => openField([lamp('a', { 'x\n::error::\u202e': 1 }), { flavor: 'la\nmp', pcf_name: 'b' }]);
@@ -76,7 +76,7 @@ describe('the message of an error', () => {
     expect(open).toThrow(/x\\u000a::error::\\u202e: unknown key[\s\S]*Unknown flavor "la\\u000amp"/);
   });
 
-  it('shows what a provider says on its own line, escaped', () => {
+  it('shows text of a provider in one line, escaped', () => {
     const step = { operation: 'Write', input: {}, summary: 'write\r\nAll is well\u001b[1A' };
     expect(new NoProgressError('lamp:a', step, '@acme/lamps').message).toContain(
       '(write\\u000d\\u000aAll is well\\u001b[1A)',
@@ -84,14 +84,14 @@ describe('the message of an error', () => {
     expect(new UnknownFlavorError('a\n', []).message.split('\n')).toHaveLength(1);
   });
 
-  it('has its own line breaks', () => {
+  it('keeps its own line breaks', () => {
     const open = () => openField([lamp('a', { lamp: {} }), lamp('b', { lamp: {} })]);
     expect(open).toThrow(/again:\n {2}lamp\.colour: missing/);
   });
 });
 
 describe('a definition as YAML', () => {
-  it('can be shown, and reads back to the same', async () => {
+  it('is safe to show, and survives a round trip', async () => {
     const { parseYaml } = await import('../src/definition/reading/yaml.js');
     fc.assert(
       fc.property(fc.dictionary(fc.string(), hostile), (data) => {

@@ -21,7 +21,7 @@ async function rightsOf(path: string): Promise<string> {
 }
 
 describe.skipIf(process.platform === 'win32')('a private folder', () => {
-  it('is made with those above it, for its owner only, whatever the umask is', async () => {
+  it('is created with those above it, for its owner only, with any umask', async () => {
     const base = await emptyFolder();
     const before = process.umask(0);
     try {
@@ -33,7 +33,7 @@ describe.skipIf(process.platform === 'win32')('a private folder', () => {
     expect(await rightsOf(join(base, '.pcf', 'local'))).toBe('700');
   });
 
-  it('loses the rights of others where it is there already', async () => {
+  it('loses the rights of others where it already exists', async () => {
     const base = await emptyFolder();
     await mkdir(join(base, '.pcf', 'local'), { recursive: true });
     for (const folder of [join(base, '.pcf'), join(base, '.pcf', 'local')]) await chmod(folder, 0o777);
@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'win32')('a private folder', () => {
     },
   );
 
-  it('is refused where a file is in its place', async () => {
+  it('is refused where a file has its name', async () => {
     const base = await emptyFolder();
     await writeFile(join(base, '.pcf'), 'x');
     await expect(makePrivateFolder(join(base, '.pcf', 'local'), base)).rejects.toThrow(UnsafePathError);
@@ -63,7 +63,7 @@ describe.skipIf(process.platform === 'win32')('a private folder', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('a private file', () => {
-  it('is for its owner only, whatever the umask is, and is read again', async () => {
+  it('is for its owner only, with any umask, and is read again', async () => {
     const file = join(await emptyFolder(), 'a');
     const before = process.umask(0);
     try {

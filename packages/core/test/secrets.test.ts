@@ -28,7 +28,7 @@ describe('a text', () => {
     ['{"x-amz-security-token":"hunter2hunter2"}', '{"x-amz-security-token":"<not shown>"}'],
     ['authorization: Bearer abc.def-123456', 'authorization: Bearer <not shown>'],
     ['Server=db;User=sa;Password=hunter2;', 'Server=db;User=sa;Password=<not shown>;'],
-  ])('%s is told as %s', (text, expected) => {
+  ])('%s is shown as %s', (text, expected) => {
     expect(withoutSecrets(text)).toBe(expected);
     expect(withoutSecrets(expected)).toBe(expected);
   });
@@ -40,7 +40,7 @@ describe('a text', () => {
     'mail me@example.com, or see https://example.com/?page=2',
     'the access key AKIAIOSFODNN7EXAMPLE',
     'a token has to be given',
-  ])('%s is told as it is', (text) => {
+  ])('%s is shown as it is', (text) => {
     expect(withoutSecrets(text)).toBe(text);
   });
 });
@@ -55,11 +55,11 @@ describe('a long text', () => {
 });
 
 describe('an error', () => {
-  it('holds no credentials of a URL in it', () => {
+  it('contains no credentials of a URL', () => {
     expect(new ConflictError('cannot reach postgres://a:hunter2@db').message).not.toContain('hunter2');
   });
 
-  it('does not show values of settings that are named as secrets, whatever they are', () => {
+  it('never shows values of settings with names of secrets', () => {
     const names = ['password', 'db_password', 'apiKey', 'SecretString', 'auth-token', 'PrivateKey', 'KeyMaterial'];
     const shape = Object.fromEntries(names.map((name) => [name, z.int()]));
     const flavor = defineFlavor({
@@ -79,7 +79,7 @@ describe('an error', () => {
     for (const name of names) expect(make).not.toThrow(new RegExp(`hunter2 of ${name}`));
   });
 
-  it('tells secret names from others', () => {
+  it('recognizes names of secrets', () => {
     expect(isSecretPath(['a', 0, 'DbPassword', 'x'])).toBe(true);
     for (const name of ['AccessKeyId', 'access_key_id', 'KeyType', 'KmsKeyId', 'PartitionKey', 'bypass'])
       expect(isSecretPath([name])).toBe(false);

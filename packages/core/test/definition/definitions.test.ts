@@ -45,13 +45,13 @@ function aliasBomb(): string {
 }
 
 describe('a definition in code', () => {
-  it('makes a particle', () => {
+  it('creates a particle', () => {
     const { pcf } = openShop();
     const particle = pcf.particle({ flavor: 'lamp', pcf_name: 'desk', lamp: { colour: 'red' } });
     expect(particle).toMatchObject({ id: 'lamp:desk', name: 'desk', flavor: 'lamp', desiredState: 'running' });
   });
 
-  it('is copied: it stays as it is, and changing it later changes nothing', () => {
+  it('is copied: later changes to it have no effect', () => {
     const { pcf } = openShop();
     const lamp = { colour: 'red' };
     const particle = pcf.particle({ flavor: 'lamp', pcf_name: 'desk', lamp });
@@ -60,7 +60,7 @@ describe('a definition in code', () => {
     expect(particle.definition.lamp.colour).toBe('red');
   });
 
-  it('is frozen in the particle, all the way down', () => {
+  it('is deeply frozen in the particle', () => {
     const { lamp } = openShop();
     expect(() => Object.assign(lamp().definition.lamp, { colour: 'blue' })).toThrow(TypeError);
   });
@@ -148,7 +148,7 @@ describe('a bad definition', () => {
     expect(other).toContain('by convention @pcf/dynamodb-table');
   });
 
-  it('names everything that is wrong at once', () => {
+  it('reports all issues at once', () => {
     const issues = issuesOf({ flavor: 'lamp', pcf_name: '', desired_state: 'on', lamp: { watts: 'many', x: 1 } });
     expect(issues.map((issue) => issue.split(':')[0])).toEqual([
       'pcf_name',
@@ -172,7 +172,7 @@ describe('a bad definition', () => {
     },
   );
 
-  it('refuses what ties particles of a field together where a particle stands alone', () => {
+  it('of a single particle must not have keys of a field', () => {
     const { pcf } = openShop();
     const alone: object = { parents: ['lamp:a'], multiplier: 2 };
     expect(() => pcf.particle({ flavor: 'lamp', pcf_name: 'desk', lamp: { colour: 'red' }, ...alone })).toThrow(
@@ -222,7 +222,7 @@ describe('a bad definition', () => {
     expect(issuesOf(make()).join()).toMatch(expected);
   });
 
-  it('is an InvalidDefinitionError, whatever it is', () => {
+  it('is an InvalidDefinitionError for any value', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
         expect(issuesOf(value)).not.toEqual([]);
@@ -232,7 +232,7 @@ describe('a bad definition', () => {
 });
 
 describe('a reference', () => {
-  it('may stand at any leaf, whatever type the leaf has, but not in a particle that stands alone', () => {
+  it('is allowed at a leaf of any type, but not in a single particle', () => {
     const reference = '$lookup$shop$ceiling';
     const { pcf } = openShop();
     const make = () =>
@@ -250,7 +250,7 @@ describe('a reference', () => {
     expect(make).toThrow(InvalidDefinitionError);
   });
 
-  it('is only a string of exactly its form', () => {
+  it('is only a string of exactly this form', () => {
     expect(['$inherit$a:b$c.d', '$lookup$vpc$one', '$lookup$subnet$one:two'].every(isReference)).toBe(true);
     const others = ['$', '$HOME', '$inherit$', '$inherit$a$b', '$lookup$a', 'x$inherit$a:b$c', '$100', 5, null];
     expect(others.some(isReference)).toBe(false);
@@ -292,14 +292,14 @@ describe('a file of definitions', () => {
     expect(field.get('lamp:a#b')).toMatchObject({ name: 'a#b', definition: { lamp: { colour: '//red' } } });
   });
 
-  it('takes YAML merge keys, and leaves N a letter', async () => {
+  it('supports YAML merge keys, and reads N as text', async () => {
     const { pcf } = openShop();
     const file = await fileWith('pcf.yaml', 'flavor: lamp\npcf_name: N\nlamp:\n  <<: { colour: red }\n  watts: 5\n');
     const field = await pcf.load(file);
     expect(field.get('lamp:N')).toMatchObject({ name: 'N', definition: { lamp: { colour: 'red', watts: 5 } } });
   });
 
-  it('names file, line and column of everything that is wrong in all of it', async () => {
+  it('reports all issues with file, line and column', async () => {
     const file = await fileWith(
       'pcf.yml',
       ['- flavor: lamp', '  pcf_name: a', '  lamp:', '    colour: 5', '    wats: 1', '- pcf_name: b', ''].join('\n'),
@@ -310,7 +310,7 @@ describe('a file of definitions', () => {
     expect(message).toContain(`${file}:6:3 flavor: missing`);
   });
 
-  it('names them in JSON too', async () => {
+  it('reports line and column in JSON too', async () => {
     const file = await fileWith(
       'pcf.json',
       '{\n  "flavor": "lamp",\n  "pcf_name": "a",\n  "lamp": { "colour": 5, "wats": 1 }\n}\n',
@@ -327,7 +327,7 @@ describe('a file of definitions', () => {
     expect((await pcf.load(await fileWith('pcf.yml', text))).size).toBe(501);
   });
 
-  it('may not name two particles alike', async () => {
+  it('must not use a name twice', async () => {
     const one = '- { flavor: lamp, pcf_name: a, lamp: { colour: red } }\n';
     const { message } = await failureOf(await fileWith('pcf.yml', one + one.replace('lamp,', 'Lamp,')));
     expect(message).toContain('pcf.yml:2:29 pcf_name: duplicate id lamp:a');
@@ -353,7 +353,7 @@ describe('a file of definitions', () => {
     expect(failure.message).toMatch(expected);
   });
 
-  it('that is not there, is a folder, or is no text is an error that says so', async () => {
+  it('that is missing, a folder, or not text is an error with the reason', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'pcf-core-'));
     const missing = await failureOf(join(folder, 'pcf.yml'));
     expect(missing).toBeInstanceOf(DefinitionFileError);
@@ -362,7 +362,7 @@ describe('a file of definitions', () => {
     expect((await failureOf(await fileWith('pcf.yml', new Uint8Array([0xff, 0xfe, 0xfd])))).message).toContain('UTF-8');
   });
 
-  it('is written as YAML that reads back to the same, whatever it holds', async () => {
+  it('survives a round trip through YAML, with any content', async () => {
     const { parseYaml } = await import('../../src/definition/reading/yaml.js');
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
@@ -373,7 +373,7 @@ describe('a file of definitions', () => {
     );
   });
 
-  it('parses JSON as JSON.parse does, whatever it holds', async () => {
+  it('parses any JSON as JSON.parse does', async () => {
     const { parseJson } = await import('../../src/definition/reading/json.js');
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {

@@ -56,7 +56,7 @@ describe('a file of definitions', () => {
     expect(await read).toHaveLength(2);
   });
 
-  it.skipIf(process.platform === 'win32')('that is a pipe without a writer is given up on', async () => {
+  it.skipIf(process.platform === 'win32')('that is a pipe without a writer times out', async () => {
     const pipe = await pathOf('pcf.json');
     await promisify(execFile)('mkfifo', [pipe]);
     await expect(readDefinitions(pipe, { timeout: 20 })).rejects.toThrow(/was not read within 0.02 s.*writer/);
@@ -178,7 +178,7 @@ describe('a file of definitions', () => {
     expect(message).toContain('and 4,213 more');
   });
 
-  it('with a key twice in one of many maps is refused at that key', async () => {
+  it('with a duplicate key in one of many maps is refused at that key', async () => {
     const maps = times(10_000, (at) => `{"a":${at},"b":{"a":1}},\n`);
     const { message } = await failureOfText('pcf.json', `[${maps}{"a":1, # again\n "a":2}]`);
     expect(message).toContain('pcf.json:10002:2: duplicate key "a"');
@@ -192,19 +192,19 @@ describe('definitions in code', () => {
     );
   });
 
-  it('with a list that says to be of any length are refused', () => {
+  it('with a list of a forged length are refused', () => {
     const list: unknown[] = [];
     list[4_000_000_000] = 1;
     expect(fieldIssues([lamp('a', { lamp: { colour: list } })]).join()).toContain('more than 250000 values');
   });
 
-  it('that are copied are counted before it is done', () => {
+  it('with copies are counted before they are copied', () => {
     const any = Array.from({ length: 10_000 }, () => 1);
     const issues = fieldIssues([lamp('a', { multiplier: 1_000, lamp: { colour: any } })]);
     expect(issues.join()).toContain('have more than 1000000 values');
   });
 
-  it('that take a large base are counted', () => {
+  it('with a large base are counted', () => {
     const base = lamp('b', { lamp: Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`k${at}`, at])) });
     const based = Array.from({ length: 1_000 }, (_, at) => ({
       pcf_name: `b${at}`,
@@ -214,7 +214,7 @@ describe('definitions in code', () => {
     expect(fieldIssues([base, ...based]).join()).toContain('have more than 1000000 values');
   });
 
-  it('with multipliers that no particle comes from are refused all the same', () => {
+  it('with multipliers of no particles are refused too', () => {
     const inner = {
       flavor: 'quasiparticle',
       pcf_name: 'i',
@@ -225,7 +225,7 @@ describe('definitions in code', () => {
     expect(fieldIssues([outer]).join()).toContain('have more than 50000 particles');
   });
 
-  it('that tie everything to everything are refused', () => {
+  it('that connect everything to everything are refused', () => {
     const group = { flavor: 'quasiparticle', pcf_name: 'q', particles: [lamp('m', { multiplier: 2_000 })] };
     const below = lamp('k', { multiplier: 2_000, parents: ['quasiparticle:q'] });
     expect(fieldIssues([group, below]).join()).toContain('have more than 1000000 ties');

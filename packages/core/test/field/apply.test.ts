@@ -66,7 +66,7 @@ describe('applying a field', () => {
     expect(shop.lamps.size).toBe(0);
   });
 
-  it('works on everything that is ready at once', async () => {
+  it('applies everything that is ready at once', async () => {
     const { field, shop } = openField(Array.from({ length: 50 }, (_, at) => lamp(`l${at}`)));
     shop.moveFor = 1000;
     const { duration, particles } = await soon(field.apply());
@@ -74,7 +74,7 @@ describe('applying a field', () => {
     expect(duration).toBeLessThan(2_500);
   });
 
-  it('works on as many at once as it may', async () => {
+  it('applies as many at once as allowed', async () => {
     const { field, shop } = openField(Array.from({ length: 9 }, (_, at) => lamp(`l${at}`)));
     let underWay = 0;
     let most = 0;
@@ -126,7 +126,7 @@ describe('applying a field', () => {
     expect(shop.lamps.get('b')?.lit).toBe(true);
   });
 
-  it('returns once everything that is ready has started when it is not to wait, and goes on the next time', async () => {
+  it('with sync: false returns once everything that is ready has started, and continues the next time', async () => {
     const { field, shop } = openField(chain);
     shop.moveFor = 60_000;
     const report = await soon(field.apply({ sync: false }));
@@ -161,7 +161,7 @@ describe('a failure in a field', () => {
     expect(bottom?.reason).toBe('it waits for lamp:left, which failed.');
   });
 
-  it('is told with all that failed and why, and what was skipped', async () => {
+  it('is reported with all failures, their reasons, and what was skipped', async () => {
     const { field, shop } = openField(chain);
     shop.onLook = broken('b');
     const error = await failureOf(field.apply());
@@ -198,8 +198,8 @@ describe('a failure in a field', () => {
   });
 });
 
-describe('the end of a run before its end', () => {
-  it('leaves what was not begun, and reports all, when it is aborted', async () => {
+describe('a run that ends early', () => {
+  it('when aborted, starts nothing more and reports everything', async () => {
     const { field, shop } = openField(chain);
     shop.moveFor = 60_000;
     const controller = new AbortController();
@@ -213,7 +213,7 @@ describe('the end of a run before its end', () => {
     expect(report.particles[1]?.reason).toBe('it waits for lamp:a, which failed.');
   });
 
-  it('begins nothing when it is aborted before', async () => {
+  it('starts nothing when it is aborted before', async () => {
     const { field, shop } = openField([lamp('a'), lamp('b')]);
     const { report } = await failureOf(field.apply({ signal: AbortSignal.abort() }));
     expect(outcomes(report)).toEqual({ 'lamp:a': 'skipped', 'lamp:b': 'skipped' });
@@ -234,7 +234,7 @@ describe('the end of a run before its end', () => {
     expect(late.report.particles[0]?.error).toBeInstanceOf(DeadlineExceededError);
   });
 
-  it('comes when the time for all of it is over', async () => {
+  it('happens at the timeout of the run', async () => {
     const { field, shop } = openField(chain);
     shop.moveFor = 4_000;
     const { report } = await failureOf(field.apply({ maxTimeout: 10_000 }));
@@ -243,7 +243,7 @@ describe('the end of a run before its end', () => {
     expect(report.duration).toBe(10_000);
   });
 
-  it('comes when the runtime is disposed', async () => {
+  it('happens when the runtime is disposed', async () => {
     const { field, shop, pcf } = openField(chain);
     shop.onStep = () => {
       void pcf.dispose();
@@ -255,8 +255,8 @@ describe('the end of a run before its end', () => {
   });
 });
 
-describe('a state for this once', () => {
-  it('does not stay: neither after a plan nor after an apply', async () => {
+describe('a state for one run', () => {
+  it('does not change the desired state, neither by a plan nor by an apply', async () => {
     const { field, shop } = openField(chain);
     await soon(field.apply());
     await soon(field.plan({ state: 'terminated' }));
@@ -269,7 +269,7 @@ describe('a state for this once', () => {
 });
 
 describe('the events of a run', () => {
-  it('tell each failure once, and what is skipped', async () => {
+  it('report each failure once, and what is skipped', async () => {
     const { field, shop, pcf } = openField(chain);
     shop.onLook = (name) => {
       if (name === 'a') throw new Error('no power');
@@ -289,27 +289,27 @@ describe('a part of a field', () => {
     expect([...shop.lamps.keys()]).toEqual(['b']);
   });
 
-  it('takes what they build on with them where relatives are wanted', async () => {
+  it('includes their parents with cascade', async () => {
     const { field, shop } = openField(chain);
     await soon(field.apply({ only: ['lamp:b'], cascade: true }));
     expect([...shop.lamps.keys()]).toEqual(['a', 'b']);
   });
 
-  it('takes what builds on them with them where they are to be gone, and not what they build on', async () => {
+  it('includes children, and not parents, with cascade when they are to be terminated', async () => {
     const { field, shop } = openField(chain);
     await soon(field.apply());
     await soon(field.apply({ only: 'b', cascade: true, state: 'terminated' }));
     expect([...shop.lamps.keys()]).toEqual(['a']);
   });
 
-  it('keeps the order of those that it holds, through those that it leaves out', async () => {
+  it('keeps the order of its particles, through those that it leaves out', async () => {
     const { field, shop } = openField(chain);
     const order = orderOf(field, shop);
     await soon(field.apply({ only: ['c', 'a'] }));
     expect(order).toEqual(['a', 'c']);
   });
 
-  it('can be asked for without looking at anything', () => {
+  it('can be selected without observing anything', () => {
     const { field, shop } = openField(chain);
     expect(field.select({ only: 'b', cascade: true }).map(({ id }) => id)).toEqual(['lamp:a', 'lamp:b']);
     expect(field.select({ only: 'b', cascade: true, state: 'terminated' }).map(({ id }) => id)).toEqual([
@@ -319,13 +319,13 @@ describe('a part of a field', () => {
     expect(shop.looks).toBe(0);
   });
 
-  it('is nothing where no name is given, and all where nothing is said', () => {
+  it('is empty for an empty list, and everything by default', () => {
     const { field } = openField(chain);
     expect(field.select({ only: [] })).toEqual([]);
     expect(field.select({})).toHaveLength(3);
   });
 
-  it('takes relatives by the state of each that is named', () => {
+  it('includes parents or children by the state of each named particle', () => {
     const { field } = openField([...chain, lamp('x'), lamp('y', { parents: ['lamp:x'] }), lamp('z')]);
     field.member('lamp:x').desiredState = 'terminated';
     const ids = field.select({ only: ['b', 'x'], cascade: true }).map(({ id }) => id);
@@ -351,14 +351,14 @@ describe('a part of a field', () => {
       ).toEqual(['lamp:a']);
   });
 
-  it('is refused by a name that means a particle and a quasiparticle without it', () => {
+  it('is refused when a name means a particle and a quasiparticle that does not contain it', () => {
     const { field } = openField([{ flavor: 'quasiparticle', pcf_name: 'room', particles: [lamp('a')] }, lamp('room')]);
     expect(() => field.select({ only: 'room' })).toThrow(UnknownParticleError);
     expect(() => field.select({ only: 'room' })).toThrow(/lamp:room.*quasiparticle:room/);
     expect(field.select({ only: 'lamp:room' })).toHaveLength(1);
   });
 
-  it('is refused by a name that is near another, with that one', () => {
+  it('is refused for an unknown name, with the nearest one', () => {
     const { field } = openField([
       { flavor: 'quasiparticle', pcf_name: 'kitchen', particles: [lamp('ceiling')] },
       lamp('desk'),
@@ -368,7 +368,7 @@ describe('a part of a field', () => {
       expect(() => field.select({ only })).toThrow(`Did you mean "${near}"?`);
   });
 
-  it('needs names that are there', async () => {
+  it('needs known names', async () => {
     const { field } = openField(chain);
     await expect(field.apply({ only: 'x' })).rejects.toThrow(UnknownParticleError);
   });
@@ -382,7 +382,7 @@ describe('states that contradict each other', () => {
     expect(shop.looks).toBe(0);
   });
 
-  it('are none where the child is to be gone and the parent to stay', async () => {
+  it('do not include a child to terminate below a parent that stays', async () => {
     const { field, shop } = openField([lamp('a'), lamp('b', { parents: ['lamp:a'] })]);
     await soon(field.apply());
     field.member('lamp:b').desiredState = 'terminated';
@@ -392,7 +392,7 @@ describe('states that contradict each other', () => {
 });
 
 describe('stopping a field', () => {
-  it('stops children before their parents, and makes what does not exist parents first', async () => {
+  it('stops children before their parents, and creates what does not exist parents first', async () => {
     const stopped = chain.map((definition) => ({ ...definition, desired_state: 'stopped' }));
     const { field, shop } = openField(stopped);
     const order: string[] = [];
@@ -405,7 +405,7 @@ describe('stopping a field', () => {
     expect(order).toEqual(['Darken c', 'Darken b', 'Darken a']);
   });
 
-  it('changes what has stopped already parents first', async () => {
+  it('changes what is already stopped parents first', async () => {
     const { field, shop } = openField(chain);
     for (const name of ['a', 'b', 'c']) shop.lamps.set(name, { colour: 'blue', lit: false, movingUntil: 0 });
     const order: string[] = [];
@@ -414,13 +414,13 @@ describe('stopping a field', () => {
     expect(order).toEqual(['Paint a', 'Paint b', 'Paint c']);
   });
 
-  it('looks once more only at what has relatives', async () => {
+  it('observes only particles with parents or children beforehand', async () => {
     const { field, shop } = openField([lamp('alone')]);
     await soon(field.plan({ state: 'stopped' }));
     expect(shop.looks).toBe(1);
   });
 
-  it('takes what cannot be looked at to run', async () => {
+  it('assumes that what cannot be observed is running', async () => {
     const { field, shop } = openField(chain);
     await soon(field.apply());
     shop.onLook = (name) => (name === 'c' ? Promise.reject(new Error('no power')) : undefined);
@@ -428,12 +428,12 @@ describe('stopping a field', () => {
     expect(outcomes(report)).toEqual({ 'lamp:c': 'failed', 'lamp:b': 'skipped', 'lamp:a': 'skipped' });
   });
 
-  it('is refused where something that builds on it is to run on', async () => {
+  it('is refused where a child is to keep running', async () => {
     const { field } = openField([lamp('a', { desired_state: 'stopped' }), lamp('b', { parents: ['lamp:a'] })]);
     await expect(field.apply()).rejects.toThrow('lamp:a: stopped; lamp:b, which depends on it: running');
   });
 
-  it('takes what builds on it with it where relatives are wanted, and not what it builds on', () => {
+  it('includes children, and not parents, with cascade', () => {
     const { field } = openField(chain);
     const selected = field.select({ only: 'b', cascade: true, state: 'stopped' });
     expect(selected.map(({ id }) => id)).toEqual(['lamp:b', 'lamp:c']);
@@ -453,7 +453,7 @@ describe('runs of one field at once', () => {
     expect(shop.received).not.toContain('Unscrew');
   });
 
-  it('are done one after the other for each particle, also when one of them gives up', async () => {
+  it('run one after the other for each particle, also when one times out', async () => {
     const { field, shop } = openField([lamp('a')]);
     shop.moveFor = 5_000;
     const runs = [field.apply(), field.apply({ maxTimeout: 20 }), field.apply()];
@@ -464,7 +464,7 @@ describe('runs of one field at once', () => {
 });
 
 describe('a flavor that does not answer', () => {
-  it('does not keep a plan, or the check of an approved one, from ending in time and when it is aborted', async () => {
+  it('does not prevent a timeout or an abort of a plan, or of the check of an approved one', async () => {
     const { field, shop } = openField([lamp('a')]);
     shop.onLook = () => new Promise(() => {});
     await expect(soon(field.apply({ expect: 'x', maxTimeout: 1_000 }))).rejects.toThrow(DeadlineExceededError);
@@ -476,7 +476,7 @@ describe('a flavor that does not answer', () => {
 });
 
 describe('a run that fails', () => {
-  it('is told in the singular where it had one particle, and with what is no error', async () => {
+  it('has a message in the singular for one particle, also for a thrown value that is not an error', async () => {
     const { field, shop } = openField([lamp('a')]);
     shop.onLook = () => Promise.reject('no power');
     const error = await failureOf(field.apply({ rollback: true }));
@@ -492,15 +492,15 @@ describe('a run that fails', () => {
     expect(error.message.match(/lamp:a/g)).toHaveLength(1);
   });
 
-  it('says nothing of a rollback where none was asked for', async () => {
+  it('does not mention a rollback that was not asked for', async () => {
     const { field, shop } = openField([lamp('a')]);
     shop.onLook = () => Promise.reject(new Error('no power'));
     expect((await failureOf(field.apply())).message).not.toContain('Rolled back');
   });
 });
 
-describe('a field without a time', () => {
-  it('gives each particle its own: an hour', async () => {
+describe('a field without a timeout', () => {
+  it('gives each particle a timeout of an hour', async () => {
     const { field, shop } = openField([lamp('a')]);
     shop.moveFor = Number.POSITIVE_INFINITY;
     expect((await failureOf(field.apply())).message).toContain('not done after 3600 s');
@@ -508,8 +508,8 @@ describe('a field without a time', () => {
   });
 });
 
-describe('what was not begun', () => {
-  it('has the reason of the abort, or the time that was over', async () => {
+describe('a particle that was not begun', () => {
+  it('has the reason of the abort, or the timeout', async () => {
     const { field, shop } = openField(chain);
     const reason = new Error('the user left');
     const controller = new AbortController();
@@ -537,7 +537,7 @@ describe('what was not begun', () => {
   });
 });
 
-describe('a limit that is none', () => {
+describe('an invalid limit', () => {
   it.each([0, -1, 1.5, Number.NaN])('is refused: %s at once', async (concurrency) => {
     const { field } = openField([lamp('a')]);
     await expect(field.apply({ concurrency })).rejects.toThrow(
@@ -546,7 +546,7 @@ describe('a limit that is none', () => {
     await expect(field.plan({ concurrency })).rejects.toThrow(RangeError);
   });
 
-  it('is refused: a time that is no time', async () => {
+  it('is refused: an invalid timeout', async () => {
     await expect(openField([lamp('a')]).field.apply({ maxTimeout: Number.NaN })).rejects.toThrow(
       'maxTimeout must be a number of milliseconds',
     );
@@ -567,7 +567,7 @@ describe('a plan of a field', () => {
     expect(shop.received).toEqual([]);
   });
 
-  it('tells what is wrong with one beside it', async () => {
+  it('shows the error of one beside the plans of the others', async () => {
     const { field, shop } = openField(chain);
     shop.onLook = (name) => (name === 'b' ? { kind: 'blocked', status: 'BURNT', reason: 'Replace it.' } : undefined);
     const { particles } = await soon(field.plan());
@@ -590,7 +590,7 @@ describe('a plan of a field', () => {
     expect(shop.lamps.size).toBe(3);
   });
 
-  it('is kept to for each particle: what changes in the middle is not changed back unasked', async () => {
+  it('is checked for each particle: changes during the apply are not reverted', async () => {
     const { field, shop } = openField([lamp('a'), lamp('b', { parents: ['lamp:a'] })]);
     shop.lamps.set('b', { colour: 'red', lit: true, movingUntil: 0 });
     const { digest } = await soon(field.plan());
@@ -600,7 +600,7 @@ describe('a plan of a field', () => {
     expect(shop.lamps.get('b')?.colour).toBe('blue');
   });
 
-  it('says the same of what is skipped as an apply does', async () => {
+  it('skips what an apply skips, for the same reason', async () => {
     const { field } = openField([
       lamp('z'),
       lamp('a', { parents: ['lamp:z'] }),

@@ -4,7 +4,7 @@ import { UnknownParticleError } from '../../src/index.js';
 import { fieldIssues, idsOf, lamp, openField } from '../support/lamps.js';
 
 describe('a field', () => {
-  it('gives its members in an order in which parents come before their children', () => {
+  it('lists parents before their children', () => {
     const { field } = openField([
       lamp('c', { parents: ['lamp:b'] }),
       lamp('a', { children: ['lamp:b'] }),
@@ -15,19 +15,19 @@ describe('a field', () => {
     expect(field.size).toBe(4);
   });
 
-  it('gives a particle by its id, and its relatives', () => {
+  it('returns a particle by its id, and its parents and children', () => {
     const { field } = openField([lamp('a'), lamp('b', { parents: ['Lamp:a'] })]);
     expect(field.get('lamp:b')).toMatchObject({ id: 'lamp:b', definition: { lamp: { colour: 'red' } } });
     expect([...field.member('lamp:b').parents].map(({ id }) => id)).toEqual(['lamp:a']);
     expect([...field.member('lamp:a').children].map(({ id }) => id)).toEqual(['lamp:b']);
   });
 
-  it('gives the same particle each time', () => {
+  it('returns the same particle each time', () => {
     const { field } = openField([lamp('a')]);
     expect(field.get('lamp:a')).toBe(field.get('lamp:a'));
   });
 
-  it('suggests the nearest name for one that is not there', () => {
+  it('suggests the nearest name for an unknown one', () => {
     const { field } = openField([lamp('orders')]);
     expect(() => field.get('lamp:order')).toThrow(UnknownParticleError);
     expect(() => field.get('lamp:order')).toThrow('Did you mean "lamp:orders"?');
@@ -40,7 +40,7 @@ describe('a field', () => {
     expect(() => field.member('quasiparticle:room')).toThrow(UnknownParticleError);
   });
 
-  it('tells where a particle was defined in what is wrong with it', () => {
+  it('shows the position of a definition in its issues', () => {
     const { pcf } = openField([]);
     const source = (value: unknown) => ({ value, file: 'pcf.yml', locate: () => ({ line: 7, column: 3 }) });
     const build = () => pcf.fieldOf([source(lamp('a')), source(lamp('a')), source(lamp('b', { parents: ['lamp:x'] }))]);
@@ -48,7 +48,7 @@ describe('a field', () => {
     expect(build).toThrow(/pcf\.yml:7:3.*lamp:x/);
   });
 
-  it('leaves the definitions that it is made of as they are', () => {
+  it('does not change its definitions', () => {
     const definitions = [lamp('a'), lamp('b', { parents: ['lamp:a'], multiplier: 2 })];
     const before = structuredClone(definitions);
     const { field } = openField(definitions);
@@ -65,27 +65,27 @@ describe('a field', () => {
 });
 
 describe('a field that is wrong', () => {
-  it('names each particle that is there twice', () => {
+  it('reports each duplicate particle', () => {
     expect(fieldIssues([lamp('a'), lamp('a'), lamp('b')])).toEqual([
       'pcf_name: duplicate id lamp:a: give each its own name.',
     ]);
   });
 
-  it('names relatives that are missing, with the nearest name', () => {
+  it('reports missing parents and children, with the nearest name', () => {
     expect(fieldIssues([lamp('shelf'), lamp('b', { parents: ['lamp:shell'], children: ['lamp:nobody'] })])).toEqual([
       'parents.0: there is no particle "lamp:shell" in the field. Did you mean "lamp:shelf"?',
       'children.0: there is no particle "lamp:nobody" in the field.',
     ]);
   });
 
-  it('takes a definition without a name for none that others can build on', () => {
+  it('reports a definition without a name, on which others cannot depend', () => {
     const { pcf_name: _, ...nameless } = lamp('a');
     expect(fieldIssues([nameless, lamp('b', { parents: ['lamp:undefined'] })]).join()).toContain(
       'there is no particle "lamp:undefined"',
     );
   });
 
-  it('is told to be too large where it stands', () => {
+  it('reports a definition that is too large with its position', () => {
     const { pcf } = openField([]);
     const cell = {
       flavor: 'quasiparticle',
@@ -97,7 +97,7 @@ describe('a field that is wrong', () => {
     expect(() => pcf.fieldOf([source(cell)])).toThrow('pcf.yml:7:3');
   });
 
-  it('tells what is wrong with a copy as with any other', () => {
+  it('reports the issues of a copy as those of any definition', () => {
     expect(fieldIssues([lamp('a', { multiplier: 2, lamp: { colour: 5 } })]).join()).toContain('lamp.colour');
   });
 
@@ -112,7 +112,7 @@ describe('a field that is wrong', () => {
     expect(issues[0]).toMatch(/dependency cycle: (lamp:\w depends on ){3}lamp:\w\. Remove one of these/);
   });
 
-  it('shows only those that are in the cycle, not what waits for them', () => {
+  it('shows only the members of the cycle', () => {
     const issues = fieldIssues([
       lamp('top', { parents: ['lamp:a'] }),
       lamp('a', { parents: ['lamp:b'] }),
@@ -134,7 +134,7 @@ describe('a field that is wrong', () => {
     expect(ring(30).match(/lamp:l/g)).toHaveLength(20);
   });
 
-  it('suggests a name for the first fifty relatives that are missing', () => {
+  it('suggests names for the first fifty missing parents', () => {
     const missing = Array.from({ length: 60 }, (_, at) => `lamp:shelf${at + 10}`);
     const issues = fieldIssues([lamp('shelf'), lamp('b', { parents: missing })]);
     expect(issues).toHaveLength(60);
@@ -162,12 +162,12 @@ describe('a field that is wrong', () => {
     expect(fieldIssues([lamp('a'), lamp('b', { parents })])).toContain(expected);
   });
 
-  it('is refused whole: what is wrong with definitions and with ties is told at once', () => {
+  it('is refused as a whole: issues of definitions and of dependencies are reported at once', () => {
     const issues = fieldIssues([lamp('a', { lamp: { colour: 5 } }), lamp('b', { multiplier: 0, parents: 'x' })]);
     expect(issues.map((issue) => issue.split(':')[0]).sort()).toEqual(['lamp.colour', 'multiplier']);
   });
 
-  it('takes chains of any length', () => {
+  it('supports chains of any length', () => {
     const chain = Array.from({ length: 20_000 }, (_, at) =>
       lamp(`l${at}`, at === 0 ? {} : { parents: [`lamp:l${at - 1}`] }),
     );
@@ -176,7 +176,7 @@ describe('a field that is wrong', () => {
     expect(fieldIssues(ring)[0]).toContain('dependency cycle');
   });
 
-  it('orders any graph without cycles such that parents come first', () => {
+  it('puts parents first in any graph without cycles', () => {
     const graphs = fc.array(fc.array(fc.nat(20), { maxLength: 4 }), { maxLength: 20 });
     fc.assert(
       fc.property(graphs, fc.infiniteStream(fc.nat()), (edges, order) => {
@@ -216,7 +216,7 @@ describe('definitions that are hostile', () => {
     },
   );
 
-  it('are told when they are proxies, or contain themselves', () => {
+  it('are refused when they are proxies, or contain themselves', () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
     expect(fieldIssues([proxy]).join()).toContain('it cannot be read');
@@ -226,7 +226,7 @@ describe('definitions that are hostile', () => {
     expect(fieldIssues([a, b]).join()).toContain('contains itself');
   });
 
-  it('are copied before anything is done with them: changing them later changes nothing', async () => {
+  it('are copied first: later changes to them have no effect', async () => {
     const colour = { colour: '$$lookup$a$b' };
     const parent = lamp('a');
     const child = lamp('b', { parents: ['lamp:a'], lamp: { colour: '$inherit$lamp:a$colour', watts: 5 } });
@@ -238,7 +238,7 @@ describe('definitions that are hostile', () => {
     expect(field.get('lamp:c').definition).toEqual({ lamp: { colour: '$lookup$a$b' } });
   });
 
-  it('are all told at once: what is wrong with one hides neither missing relatives nor cycles', () => {
+  it('are reported at once: an invalid definition hides neither missing parents nor cycles', () => {
     const issues = fieldIssues([
       lamp('a', { lamp: { colour: 5 } }),
       lamp('b', { parents: ['lamp:a', 'lamp:nobody'] }),

@@ -144,7 +144,7 @@ describe('any field', () => {
       { numRuns: RUNS },
     );
 
-  it('is reported whole, each particle once', () =>
+  it('is reported completely, each particle once', () =>
     check(({ report }, { nodes }) => {
       expect(report.particles.map(({ id }) => id).sort()).toEqual(nodes.map((_, at) => `lamp:${nameOf(at)}`).sort());
     }));
@@ -162,7 +162,7 @@ describe('any field', () => {
       }
     }));
 
-  it('works on everything that is ready, up to the limit and never beyond', () =>
+  it('applies everything that is ready, up to the limit', () =>
     check(({ report }, scenario) => {
       const started = report.particles.filter(({ startedAt }) => startedAt !== undefined);
       const byId = new Map(report.particles.map((one) => [one.id, one]));
@@ -192,7 +192,7 @@ describe('any field', () => {
       }
     }));
 
-  it('creates nothing twice, and undoes nothing that others created', () =>
+  it('creates nothing twice, and rolls back nothing that others created', () =>
     check(({ lamps, screwed }, { nodes }) => {
       expect(new Set(screwed).size).toBe(screwed.length);
       nodes.forEach(({ before, to, isProtected }, at) => {

@@ -34,7 +34,7 @@ describe('persist_on_termination', () => {
     },
   );
 
-  it('does not keep it from being updated, or stopped', async () => {
+  it('does not prevent updates or stops', async () => {
     const { pcf, shop } = openShop();
     shop.lamps.set('desk', { colour: 'blue', lit: true, movingUntil: 0 });
     const particle = pcf.particle({ ...desk, persist_on_termination: true, desired_state: 'stopped' });
@@ -42,7 +42,7 @@ describe('persist_on_termination', () => {
     expect(shop.lamps.get('desk')).toMatchObject({ colour: 'red', lit: false });
   });
 
-  it('says nothing of a resource that is not there', async () => {
+  it('has no effect on a resource that does not exist', async () => {
     const { pcf } = openShop();
     const particle = pcf.particle({ ...desk, persist_on_termination: true, desired_state: 'terminated' });
     const result = await soon(particle.apply());
@@ -50,7 +50,7 @@ describe('persist_on_termination', () => {
     expect(result.kept).toBeUndefined();
   });
 
-  it('lets the others of a field go, children first, and keeps what they build on', async () => {
+  it('lets the other particles of a field be terminated, children first, and keeps its parents', async () => {
     const { field, shop } = openField([
       lamp('db', { persist_on_terminate: true }),
       lamp('app', { parents: ['lamp:db'] }),
@@ -64,7 +64,7 @@ describe('persist_on_termination', () => {
     });
   });
 
-  it('keeps what a protected resource builds on too', async () => {
+  it('keeps the parents of a protected resource too', async () => {
     const { field, shop } = openField([
       lamp('key'),
       lamp('db', { parents: ['lamp:key'], persist_on_termination: true }),
@@ -82,7 +82,7 @@ describe('persist_on_termination', () => {
 });
 
 describe('persist_on_update', () => {
-  it('leaves the settings of a resource that is in the desired state', async () => {
+  it('keeps the settings of a resource that is in the desired state', async () => {
     const { pcf, shop } = openShop();
     shop.lamps.set('desk', { colour: 'blue', lit: true, movingUntil: 0 });
     const particle = pcf.particle({ ...desk, persist_on_update: true });
@@ -92,7 +92,7 @@ describe('persist_on_update', () => {
     expect(shop.received).toEqual([]);
   });
 
-  it('does not keep a resource from being created, started or terminated', async () => {
+  it('does not prevent creation, start or termination', async () => {
     const { pcf, shop } = openShop();
     const particle = pcf.particle({ ...desk, persist_on_update: true });
     expect((await soon(particle.apply())).outcome).toBe('changed');
@@ -101,7 +101,7 @@ describe('persist_on_update', () => {
     expect(shop.lamps.size).toBe(0);
   });
 
-  it('says nothing of a resource that is as declared', async () => {
+  it('has no effect on a resource that is as declared', async () => {
     const { pcf, shop } = openShop();
     shop.lamps.set('desk', { colour: 'red', lit: true, movingUntil: 0 });
     const particle = pcf.particle({ ...desk, persist_on_update: true });
@@ -144,7 +144,7 @@ describe('a callback', () => {
     expect(calls).toEqual([{ kind: 'start', args: { text: 'done', particle } }]);
   });
 
-  it('is called when the resource is there, and waited for', async () => {
+  it('is called when the resource exists, and awaited', async () => {
     const { pcf, shop } = openShop();
     let state: string | undefined;
     const start = async ({ particle }: { readonly particle?: Particle }) => {
@@ -170,7 +170,7 @@ describe('a callback', () => {
     expect(shop.lamps.get('desk')?.lit).toBe(false);
   });
 
-  it('that fails fails the apply, although all is done; applying again does not call it again', async () => {
+  it('that fails makes a finished apply fail; applying again does not call it again', async () => {
     const { pcf, shop } = openShop();
     let calls = 0;
     const start = () => {

@@ -20,7 +20,7 @@ function openNamed(definitions: readonly unknown[]) {
 }
 
 describe('a quasiparticle', () => {
-  it('is its members, and a view on them', async () => {
+  it('is a view on its members', async () => {
     const { field, shop } = openField([quasi([lamp('a'), lamp('b')]), lamp('c')]);
     expect(idsOf(field)).toEqual(['lamp:a', 'lamp:b', 'lamp:c']);
     const room = field.group('quasiparticle:room');
@@ -29,7 +29,7 @@ describe('a quasiparticle', () => {
     expect([...shop.lamps.keys()]).toEqual(['a', 'b']);
   });
 
-  it('has the state that its members have, and is pending while they differ', async () => {
+  it('has the state of its members, and is pending while they differ', async () => {
     const { field } = openField([quasi([lamp('a'), lamp('b')])]);
     const room = field.group('quasiparticle:room');
     expect(await soon(room.syncState())).toBe('terminated');
@@ -39,7 +39,7 @@ describe('a quasiparticle', () => {
     expect(await soon(room.syncState())).toBe('running');
   });
 
-  it('counts as terminated when only those are left that are protected', async () => {
+  it('counts as terminated when only protected members are left', async () => {
     const { field } = openField([quasi([lamp('a', { persist_on_termination: true }), lamp('b')])]);
     const room = field.group('quasiparticle:room');
     await soon(room.apply());
@@ -68,7 +68,7 @@ describe('a quasiparticle', () => {
     expect(field.member('lamp:b').desiredState).toBe('running');
   });
 
-  it('can be a parent: all of it is there before', () => {
+  it('can be a parent: all its members come first', () => {
     const { field } = openField([lamp('night', { parents: ['quasiparticle:room'] }), quasi([lamp('a'), lamp('b')])]);
     expect([...field.member('lamp:night').parents].map(({ id }) => id)).toEqual(['lamp:a', 'lamp:b']);
   });
@@ -87,12 +87,12 @@ describe('a quasiparticle', () => {
     expect(idsOf(field)).toEqual(['lamp:a', 'lamp:b']);
   });
 
-  it('within another one needs a name of its own', () => {
+  it('within another one needs its own name', () => {
     const nameless = { flavor: 'quasiparticle', particles: [lamp('a')] };
     expect(fieldIssues([quasi([nameless])]).join()).toContain('pcf_name: missing');
   });
 
-  it('can be named from anywhere, each copy too', () => {
+  it('can be referred to from anywhere, each copy too', () => {
     const inner = quasi([lamp('b')], { pcf_name: 'corner' });
     const { field } = openField([
       quasi([lamp('a'), inner], { multiplier: 2 }),
@@ -104,7 +104,7 @@ describe('a quasiparticle', () => {
     expect(field.select({ only: 'room' })).toHaveLength(4);
   });
 
-  it('has a state where flavors call the same by different names', async () => {
+  it('has a state where flavors have different equivalent states', async () => {
     const shop = new LampShop();
     const twoStates = Object.assign({}, lampFlavor, { equivalentStates: [['stopped', 'terminated']] });
     const plugin: Plugin<typeof lampFlavor> = {
@@ -140,14 +140,14 @@ describe('a quasiparticle', () => {
     expect(fieldIssues([definition]).join()).toMatch(expected);
   });
 
-  it('is read from anything that is no map as no quasiparticle', () => {
+  it('is refused for anything but a map', () => {
     expect(fieldIssues([quasi('a')]).join()).toContain('particles: found "a"; expected the list of its members');
     expect(fieldIssues([quasi([lamp('a')], { kind: '$inherit$lamp:a$b' })]).join()).toContain(
       'references are allowed only in the definitions of members',
     );
   });
 
-  it('keeps what it says beside its members to itself, but for states and protection', () => {
+  it('passes only states and protection on to its members', () => {
     const { field } = openField([
       quasi([lamp('a'), lamp('b', { persist_on_update: false })], {
         persist_on_update: true,
@@ -158,7 +158,7 @@ describe('a quasiparticle', () => {
     expect(field.member('lamp:b').protection).toEqual({ termination: true, update: false });
   });
 
-  it('hands states and protection on through those within it, and lets each say otherwise', () => {
+  it('passes states and protection on through nested ones, and lets each override them', () => {
     const inner = quasi([lamp('a'), lamp('b', { desired_state: 'running' })], { pcf_name: 'inner' });
     const { field } = openField([
       quasi([inner, lamp('c')], { desired_state: 'stopped', persist_on_termination: true }),
@@ -177,7 +177,7 @@ describe('a quasiparticle', () => {
     expect([...field.member('lamp:c').parents].map(({ id }) => id)).toEqual(['lamp:a', 'lamp:b']);
   });
 
-  it('has the state and the plan of its members alone', async () => {
+  it('has the state and the plan of its members only', async () => {
     const { field, shop } = openField([quasi([lamp('a'), lamp('b')]), lamp('c')]);
     const room = field.group('quasiparticle:room');
     const { particles } = await soon(room.plan());
@@ -194,7 +194,7 @@ describe('a quasiparticle', () => {
     });
   });
 
-  it('is pending while a member is, and fails where one cannot be looked at', async () => {
+  it('is pending while a member is, and fails where one cannot be observed', async () => {
     const { field, shop } = openField([quasi([lamp('a'), lamp('b')])]);
     const room = field.group('quasiparticle:room');
     shop.onLook = (name) => (name === 'b' ? { kind: 'moving', status: 'WARMING' } : undefined);
@@ -210,7 +210,7 @@ describe('a quasiparticle', () => {
     expect(await soon(room.syncState({ fresh: true }))).toBe('running');
   });
 
-  it('takes a desired state that is one, in upper or lower case', () => {
+  it('accepts a desired state in upper or lower case', () => {
     const { field } = openField([quasi([lamp('a')])]);
     const room = field.group('quasiparticle:room');
     Object.assign(room, { desiredState: 'Stopped' });
@@ -221,24 +221,24 @@ describe('a quasiparticle', () => {
     );
   });
 
-  it('may not be there twice', () => {
+  it('must not be defined twice', () => {
     expect(fieldIssues([quasi([lamp('a')]), quasi([lamp('b')])]).join()).toContain('duplicate id quasiparticle:room');
   });
 });
 
 describe('multiplier', () => {
-  it('makes copies whose names, and what else tells them apart, end in their numbers', () => {
+  it('creates copies whose names and unique keys end in their numbers', () => {
     const field = openNamed([quasi([lamp('multi', { multiplier: 3 })])]);
     expect(idsOf(field)).toEqual(['lamp:multi-0', 'lamp:multi-1', 'lamp:multi-2']);
     expect(field.get('lamp:multi-2').definition).toEqual({ lamp: { colour: 'red-2' } });
   });
 
-  it('lets others build on all copies by the name that is written', () => {
+  it('lets others depend on all copies by the name as written', () => {
     const { field } = openField([lamp('m', { multiplier: 2 }), lamp('top', { parents: ['lamp:m'] })]);
     expect([...field.member('lamp:top').parents].map(({ id }) => id)).toEqual(['lamp:m-0', 'lamp:m-1']);
   });
 
-  it('copies a quasiparticle with all its members, which stay among themselves', async () => {
+  it('copies a quasiparticle with all its members, which depend on each other', async () => {
     const cell = quasi([lamp('a'), lamp('b', { parents: ['lamp:a'], lamp: { colour: '$inherit$lamp:a$socket' } })], {
       multiplier: 2,
     });
@@ -257,17 +257,17 @@ describe('multiplier', () => {
     ]);
   });
 
-  it('makes no more than 50,000 particles of one list', () => {
+  it('creates at most 50,000 particles from one list', () => {
     const many = Array.from({ length: 6 }, (_, at) => lamp(`l${at}`, { multiplier: 50_000 }));
     expect(fieldIssues(many).join()).toContain('have more than 50000 particles');
   });
 
-  it('lets a copy be named by its own name, also from a list within', () => {
+  it('lets a copy be referred to by its own name, also from a nested list', () => {
     const { field } = openField([lamp('m', { multiplier: 2 }), quasi([lamp('top', { parents: ['lamp:m-1'] })])]);
     expect([...field.member('lamp:top').parents].map(({ id }) => id)).toEqual(['lamp:m-1']);
   });
 
-  it('multiplies within what is multiplied', () => {
+  it('can be nested', () => {
     const { field } = openField([quasi([lamp('a', { multiplier: 2 })], { multiplier: 2 })]);
     expect(idsOf(field)).toEqual(['lamp:a-0-0', 'lamp:a-0-1', 'lamp:a-1-0', 'lamp:a-1-1']);
   });
@@ -278,7 +278,7 @@ describe('multiplier', () => {
     );
   });
 
-  it('does not fill the memory when it stands within others', () => {
+  it('does not fill the memory when nested', () => {
     const nested = [1, 2, 3].reduce<unknown>(
       (inner, depth) => quasi([inner], { pcf_name: `q${depth}`, multiplier: 1000 }),
       lamp('a', { multiplier: 1000 }),
@@ -286,7 +286,7 @@ describe('multiplier', () => {
     expect(fieldIssues([nested]).join()).toContain('have more than 50000 particles');
   });
 
-  it('needs what tells copies apart to be written, not referred to', () => {
+  it('needs literal values for unique keys, not references', () => {
     expect(() =>
       openNamed([lamp('p'), lamp('a', { multiplier: 2, lamp: { colour: '$inherit$lamp:p$socket' } })]),
     ).toThrow('lamp.colour: each copy needs its own value, so it must be a literal text');
@@ -294,7 +294,7 @@ describe('multiplier', () => {
 });
 
 describe('base_particle_config', () => {
-  it('takes over what a definition does not say itself, at any depth', () => {
+  it('inherits what a definition does not set itself, at any depth', () => {
     const { field } = openField([
       quasi([
         lamp('base', { lamp: { colour: 'red', watts: 5 }, desired_state: 'stopped' }),
@@ -308,7 +308,7 @@ describe('base_particle_config', () => {
     expect(field.get('lamp:base').definition).toEqual({ lamp: { colour: 'red', watts: 5 } });
   });
 
-  it('may be based on another, before or after it, and does not take over its number of copies', () => {
+  it('may be based on another, before or after it, and does not inherit its multiplier', () => {
     const { field } = openField([
       { flavor: 'lamp', pcf_name: 'c', base_particle_config: 'b' },
       { flavor: 'lamp', pcf_name: 'b', base_particle_config: 'a', lamp: { watts: 7 } },
@@ -354,19 +354,19 @@ describe('base_particle_config', () => {
     expect(fieldIssues(definitions).join()).toMatch(expected);
   });
 
-  it('is told to be wrong for each that takes over what is wrong', () => {
+  it('is reported for each definition that inherits an issue', () => {
     const faulty = lamp('a', { lamp: { colour: 5 } });
     expect(fieldIssues([faulty, { pcf_name: 'b', base_particle_config: 'a' }]).join()).toContain('lamp.colour');
   });
 
-  it('is suggested for the first fifty that name none', () => {
+  it('is suggested for the first fifty unknown names', () => {
     const based = Array.from({ length: 60 }, (_, at) => lamp(`b${at}`, { base_particle_config: `shelf${at + 10}` }));
     const issues = fieldIssues([lamp('shelf'), ...based]);
     expect(issues.filter((issue) => issue.includes('Did you mean "shelf"?'))).toHaveLength(50);
     expect(issues).toHaveLength(60);
   });
 
-  it('gives its flavor to a definition that says none', () => {
+  it('passes its flavor to a definition without one', () => {
     const { field } = openField([lamp('a'), { pcf_name: 'b', base_particle_config: 'a' }]);
     expect(field.get('lamp:b').definition).toEqual({ lamp: { colour: 'red' } });
   });
@@ -384,7 +384,7 @@ describe('base_particle_config', () => {
     expect(field.get('lamp:b').definition).toEqual({ lamp: { colour: 'red' } });
   });
 
-  it('is where a fault is shown that a definition takes over from it', () => {
+  it('is the position of an issue that a definition inherits from it', () => {
     const { pcf } = openField([]);
     const source = (line: number, value: unknown) => ({ value, file: 'pcf.yml', locate: () => ({ line, column: 1 }) });
     const based = (own: object) => ({ flavor: 'lamp', pcf_name: 'b', base_particle_config: 'a', ...own });
@@ -405,7 +405,7 @@ describe('base_particle_config', () => {
     expect(Reflect.get({}, 'x')).toBeUndefined();
   });
 
-  it('does not depend on the order of keys, and leaves its base as it is', () => {
+  it('does not depend on the order of keys, and does not change its base', () => {
     const watts = fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined });
     fc.assert(
       fc.property(watts, watts, (below, above) => {
@@ -478,7 +478,7 @@ describe('a kind of quasiparticle that wires its members', () => {
     expect(() => open([{ ...cluster, custom_config: {} }])).toThrow('custom_config.master: missing; expected a string');
   });
 
-  it('is told of each member its id, its flavor, its name and a copy of its definition', () => {
+  it('receives of each member its id, flavor, name and a copy of its definition', () => {
     const told: unknown[] = [];
     const wire = (members: readonly unknown[]) => {
       told.push(...members);
@@ -499,7 +499,7 @@ describe('a kind of quasiparticle that wires its members', () => {
     );
   });
 
-  it('is told by its package when it names a stranger, or fails', () => {
+  it('is reported with its package when it names an unknown member, or fails', () => {
     const stranger = { ...masterWorker, wire: () => [{ parent: 'lamp:x', child: 'lamp:master-0' }] };
     expect(() => open([cluster], stranger)).toThrow(FlavorError);
     expect(() => open([cluster], stranger)).toThrow(
@@ -541,7 +541,7 @@ describe('rollback', () => {
     throw new Error('it did not fail as a field');
   }
 
-  it('undoes what the run created, children first, and tells the error and the rollback', async () => {
+  it('terminates what the run created, children first, and reports the error and the rollback', async () => {
     const { field, shop } = openField([
       lamp('a'),
       lamp('b', { parents: ['lamp:a'] }),
@@ -556,7 +556,7 @@ describe('rollback', () => {
     expect(field.member('lamp:a').desiredState).toBe('running');
   });
 
-  it('leaves what was there before, and what was only changed', async () => {
+  it('leaves what existed before, and what was only changed', async () => {
     const { field, shop } = openField([lamp('a'), lamp('b'), lamp('new', { parents: ['lamp:a'] }), lamp('bad')]);
     shop.lamps.set('a', { colour: 'red', lit: true, movingUntil: 0 });
     shop.lamps.set('b', { colour: 'blue', lit: true, movingUntil: 0 });
@@ -566,7 +566,7 @@ describe('rollback', () => {
     expect(report.rollback?.map(({ id }) => id)).toEqual(['lamp:new']);
   });
 
-  it('undoes what a failed particle had begun', async () => {
+  it('terminates what a failed particle had created', async () => {
     const { field, shop } = openField([lamp('a')]);
     shop.onStep = (step) => {
       if (step.operation === 'Light') throw new Error('no power');
@@ -596,7 +596,7 @@ describe('rollback', () => {
     ]);
   });
 
-  it('is not held up by the approval of the plan that failed', async () => {
+  it('does not need the approved plan', async () => {
     const { field, shop } = openField([lamp('a'), lamp('b', { parents: ['lamp:a'] })]);
     const { digest } = await soon(field.plan());
     shop.onNamedStep = (name) => {
@@ -606,7 +606,7 @@ describe('rollback', () => {
     expect(shop.lamps.size).toBe(0);
   });
 
-  it('is done when the time is over, between two particles too', async () => {
+  it('happens after a timeout, between two particles too', async () => {
     const { field, shop } = openField([lamp('a'), lamp('b')]);
     shop.moveFor = 1_000;
     const { report } = await failure(field.apply({ concurrency: 1, maxTimeout: 2_000, rollback: true }));
@@ -614,7 +614,7 @@ describe('rollback', () => {
     expect(shop.lamps.has('a')).toBe(false);
   });
 
-  it('is not done where nobody asked for it', async () => {
+  it('does not happen unless asked for', async () => {
     const { field, shop } = openField([lamp('a'), lamp('b')]);
     shop.onLook = breaking('b');
     const { report } = await failure(field.apply());
@@ -622,7 +622,7 @@ describe('rollback', () => {
     expect([...shop.lamps.keys()]).toEqual(['a']);
   });
 
-  it('of a quasiparticle undoes its members, and what was made on top of them', async () => {
+  it('of a quasiparticle terminates its members, and those that depend on them', async () => {
     const { field, shop } = openField([
       quasi([lamp('a'), lamp('b')], { rollback: true }),
       lamp('above', { parents: ['lamp:a'] }),
@@ -635,7 +635,7 @@ describe('rollback', () => {
     expect(report.rollback?.map(({ id }) => id)).toEqual(['lamp:above', 'lamp:a']);
   });
 
-  it('is not done when the run was aborted', async () => {
+  it('does not happen when the run was aborted', async () => {
     const { field, shop } = openField([lamp('a'), lamp('b', { parents: ['lamp:a'] })]);
     const controller = new AbortController();
     shop.onLook = (name) => {
@@ -648,7 +648,7 @@ describe('rollback', () => {
     expect([...shop.lamps.keys()]).toEqual(['a']);
   });
 
-  it('leaves what is protected, and says so', async () => {
+  it('leaves protected particles, and reports them', async () => {
     const { field, shop } = openField([lamp('a', { persist_on_termination: true }), lamp('b')]);
     shop.onLook = breaking('b');
     const error = await failure(field.apply({ rollback: true }));
@@ -656,7 +656,7 @@ describe('rollback', () => {
     expect(error.message).toContain('lamp:a: not rolled back: its definition sets persist_on_termination');
   });
 
-  it('leaves what the one that could not be undone builds on, and says so', async () => {
+  it('leaves the parents of one that could not be terminated, and reports them', async () => {
     const { field, shop } = openField([lamp('a'), lamp('b', { parents: ['lamp:a'] }), lamp('c')]);
     shop.onLook = breaking('c');
     shop.onNamedStep = (name, { operation }) => {
@@ -667,7 +667,7 @@ describe('rollback', () => {
     expect(shop.lamps.has('a')).toBe(true);
   });
 
-  it('tells what could not be undone', async () => {
+  it('reports what could not be terminated', async () => {
     const { field, shop } = openField([lamp('a'), lamp('b')]);
     shop.onLook = breaking('b');
     shop.onStep = (step) => {

@@ -52,7 +52,7 @@ describe('an inherited value', () => {
     expect(shop.lamps.get('child')?.colour).toBe('socket-parent');
   });
 
-  it('costs no call where the parent was looked at a moment ago', async () => {
+  it('needs no call where the parent was just observed', async () => {
     const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
     await soon(field.apply());
     shop.looks = 0;
@@ -80,7 +80,7 @@ describe('an inherited value', () => {
     expect(shop.lamps.get('grandchild')?.colour).toBe('green');
   });
 
-  it('is taken anew by each apply, and updates the child when it has changed', async () => {
+  it('is read again by each apply, and updates the child when it has changed', async () => {
     const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
     await soon(field.apply());
     const changed = openField([child('$inherit$lamp:parent$colour'), parent('yellow')], {
@@ -111,7 +111,7 @@ describe('an inherited value', () => {
     }
   });
 
-  it('never comes from a parent that is gone, whatever was seen of it before', async () => {
+  it('never comes from a parent that is gone, even if it was observed before', async () => {
     const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
     await soon(field.apply());
     shop.lamps.delete('parent');
@@ -126,7 +126,7 @@ describe('an inherited value', () => {
     expect(shop.lamps.has('child')).toBe(false);
   });
 
-  it('that the parent does not have is an error that says what it has', async () => {
+  it('that the parent does not have is an error that lists what it has', async () => {
     const { field, shop } = openField([child('$inherit$lamp:parent$color'), parent()]);
     const error = await errorOf(field.apply());
     expect(error.message).toContain('it has no color; it has colour, socket');
@@ -160,7 +160,7 @@ describe('an inherited value', () => {
     expect((await soon(field.resolve('lamp:child'))).definition).toEqual({ lamp: { colour: 'green' } });
   });
 
-  it('may be asked for twice in one definition', async () => {
+  it('may be used twice in one definition', async () => {
     const reference = '$inherit$lamp:parent$colour';
     const { field, shop } = openField([child(reference, { lamp: { colour: reference, secret: reference } }), parent()]);
     shop.lamps.set('parent', { colour: 'green', lit: true, movingUntil: 0 });
@@ -169,7 +169,7 @@ describe('an inherited value', () => {
     expect(shop.looks).toBe(1);
   });
 
-  it('that looks like a reference is taken as the text that it is', async () => {
+  it('that looks like a reference is used as a text', async () => {
     const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
     shop.onLook = (name) => (name === 'parent' ? seen({ colour: '$inherit$lamp:x$y' }) : undefined);
     const { definition } = await soon(field.resolve('lamp:child'));
@@ -188,7 +188,7 @@ describe('an inherited value', () => {
 });
 
 describe('a particle whose definition has a reference', () => {
-  it('cannot be had before the field was applied, or the particle resolved', async () => {
+  it('is not available before the field was applied, or the particle resolved', async () => {
     const { field } = openField([child('$inherit$lamp:parent$colour'), parent()]);
     expect(() => field.get('lamp:child')).toThrow(UnresolvedReferenceError);
     expect(() => field.get('lamp:child')).toThrow(
@@ -202,7 +202,7 @@ describe('a particle whose definition has a reference', () => {
     expect(await soon(field.resolve('lamp:child'))).toBe(particle);
   });
 
-  it('keeps the desired state that it was given before it was made', async () => {
+  it('keeps the desired state that was set before it was created', async () => {
     const { field } = openField([child('$inherit$lamp:parent$colour'), parent()]);
     field.member('lamp:child').desiredState = 'stopped';
     await soon(field.apply({ only: 'parent' }));
@@ -215,7 +215,7 @@ describe('a particle whose definition has a reference', () => {
   });
 });
 
-describe('a reference that cannot be', () => {
+describe('an invalid reference', () => {
   it.each<[string, unknown[], RegExp]>([
     [
       'to nobody',
@@ -269,14 +269,14 @@ describe('a reference that cannot be', () => {
     }
   });
 
-  it('is a text when one more $ stands before it', () => {
+  it('is a text with one more $ before it', () => {
     const { field, pcf } = openField([lamp('a', { lamp: { colour: '$$inherit$lamp:x$y' } })]);
     expect(field.get('lamp:a').definition).toEqual({ lamp: { colour: '$inherit$lamp:x$y' } });
     const alone = pcf.particle({ flavor: 'lamp', pcf_name: 'b', lamp: { colour: '$$$lookup$x$y' } });
     expect(alone.definition.lamp.colour).toBe('$$lookup$x$y');
   });
 
-  it('can be written as a text, whatever the text is', () => {
+  it('can be escaped in any text', () => {
     const parts = fc.constantFrom('$', 'inherit', 'lookup', 'lamp', ':', 'a', '.');
     fc.assert(
       fc.property(fc.array(parts, { minLength: 1, maxLength: 9 }), (words) => {
@@ -310,7 +310,7 @@ describe('a value that is looked up', () => {
     expect(shop.lamps.get('a')?.colour).toBe('dark-green');
   });
 
-  it('is the same when what was made with it is undone', async () => {
+  it('is the same in the rollback of what was created with it', async () => {
     let asked = 0;
     const find = async () => {
       asked += 1;
@@ -326,7 +326,7 @@ describe('a value that is looked up', () => {
     expect(shop.lamps.size).toBe(0);
   });
 
-  it('that is not there, or fails, is an error, and nothing is written', async () => {
+  it('that does not exist, or fails, is an error, and nothing is written', async () => {
     const definition = lamp('a', { lamp: { colour: '$lookup$paint$x' } });
     const nothing = withLookup(async () => undefined, [definition]);
     expect((await errorOf(nothing.field.apply())).message).toContain('there is no paint "x" at the provider');
@@ -337,7 +337,7 @@ describe('a value that is looked up', () => {
     expect(failing.shop.received).toEqual([]);
   });
 
-  it('is known after apply where a parent is still to be made, and it is not there or fails', async () => {
+  it('is known after apply where a parent is not created yet, and it does not exist or fails', async () => {
     const definitions = [
       lamp('parent'),
       lamp('child', { parents: ['lamp:parent'], lamp: { colour: '$lookup$paint$x' } }),
@@ -354,7 +354,7 @@ describe('a value that is looked up', () => {
     }
   });
 
-  it('is shown in a plan where it is there, also while a parent is still to be made', async () => {
+  it('is shown in a plan where it exists, also while a parent is not created yet', async () => {
     const { field } = withLookup(
       async () => 'green',
       [lamp('parent'), lamp('child', { parents: ['lamp:parent'], lamp: { colour: '$lookup$paint$x' } })],
@@ -368,7 +368,7 @@ describe('a value that is looked up', () => {
     expect((await errorOf(field.resolve('lamp:a'))).message).toContain('the result of the lookup is not plain data');
   });
 
-  it('is asked for once, however often it stands in a definition', async () => {
+  it('is looked up once, however often a definition uses it', async () => {
     let asked = 0;
     const find = async () => {
       asked += 1;
@@ -380,7 +380,7 @@ describe('a value that is looked up', () => {
     expect(asked).toBe(1);
   });
 
-  it('is not looked for when the caller has aborted', async () => {
+  it('is not looked up when the caller has aborted', async () => {
     const { field } = withLookup(() => new Promise(() => {}), [lamp('a', { lamp: { colour: '$lookup$paint$x' } })]);
     const signal = AbortSignal.abort(new Error('the user left'));
     await expect(soon(field.resolve('lamp:a', signal))).rejects.toThrow('the user left');
@@ -401,13 +401,13 @@ describe('a value that is looked up', () => {
     expect(asked).toEqual([{ lamp: definition }]);
   });
 
-  it('may hang: the time for the field ends it', async () => {
+  it('may hang: the timeout of the field ends it', async () => {
     const definition = lamp('a', { lamp: { colour: '$lookup$paint$x' } });
     const { field } = withLookup(() => new Promise(() => {}), [definition]);
     expect((await errorOf(field.apply({ maxTimeout: 5_000 }))).message).toContain('not done after 5 s');
   });
 
-  it('is found by one plugin only', () => {
+  it('can be provided by one plugin only', () => {
     const plugin = (name: string): Plugin => ({
       name,
       apiVersion: 1,
@@ -419,8 +419,8 @@ describe('a value that is looked up', () => {
   });
 });
 
-describe('looking for values', () => {
-  it('looks at each parent once, however many refer to it and however deep', async () => {
+describe('resolving values', () => {
+  it('observes each parent once, however many refer to it and however deep', async () => {
     const layers = Array.from({ length: 12 }, (_, layer) =>
       ['x', 'y'].map((side) => {
         const above = layer === 0 ? [] : [`lamp:x${layer - 1}`, `lamp:y${layer - 1}`];
@@ -445,14 +445,14 @@ describe('looking for values', () => {
     expect(error.message).not.toContain('hunter2');
   });
 
-  it('takes none that the cache still knows of a parent that is gone', async () => {
+  it('does not use cached values of a parent that is gone', async () => {
     const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
     await soon(field.apply());
     shop.lamps.delete('parent');
     expect(await errorOf(field.apply({ only: 'child' }))).toBeInstanceOf(UnresolvedReferenceError);
   });
 
-  it('is not needed to look at, or to end, what has a name of its own', async () => {
+  it('is not needed to observe or terminate what has its own name', async () => {
     const shop = new LampShop();
     const plugin: Plugin<typeof lampFlavor> = {
       name: '@acme/lamps',
@@ -475,7 +475,7 @@ describe('looking for values', () => {
 });
 
 describe('a plan of references', () => {
-  it('shows what only an apply will tell as known after it', async () => {
+  it('shows values that only an apply provides as known after apply', async () => {
     const { field, shop } = openField([child('$inherit$lamp:parent$socket'), parent()]);
     const { particles } = await soon(field.plan());
     expect(particles[1]).toMatchObject({
@@ -488,7 +488,7 @@ describe('a plan of references', () => {
     expect(shop.received).toEqual([]);
   });
 
-  it('has no steps where what is unknown is no text', async () => {
+  it('has no steps where the unknown value is not a text', async () => {
     const { field } = openField([
       lamp('child', { parents: ['lamp:parent'], lamp: { colour: 'red', watts: '$inherit$lamp:parent$watts' } }),
       parent(),
@@ -499,7 +499,7 @@ describe('a plan of references', () => {
     expect(particles[1]?.unknown).toHaveLength(1);
   });
 
-  it('shows values that are there already', async () => {
+  it('shows values that exist already', async () => {
     const { field } = openField([child('$inherit$lamp:parent$colour'), parent()]);
     await soon(field.apply({ only: 'parent' }));
     const { particles } = await soon(field.plan());
@@ -524,7 +524,7 @@ describe('a plan of a part of a field', () => {
     expect(particles[0]?.skipped).toBeUndefined();
   });
 
-  it('shows what a parent that moves will tell as known after apply', async () => {
+  it('shows values of a moving parent as known after apply', async () => {
     const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
     shop.lamps.set('parent', { colour: 'green', lit: true, movingUntil: Date.now() + 60_000 });
     const { particles } = await soon(field.plan());
@@ -532,7 +532,7 @@ describe('a plan of a part of a field', () => {
     expect(particles[1]?.error).toBeUndefined();
   });
 
-  it('fails where the parent is neither moved nor changed by it, and does not tell the value', async () => {
+  it('fails where the plan does not change the parent, and the parent has no such value', async () => {
     const { field, shop } = openField([child('$inherit$lamp:parent$nothing'), parent()]);
     shop.lamps.set('parent', { colour: 'green', lit: true, movingUntil: 0 });
     const { particles } = await soon(field.plan());
@@ -644,8 +644,8 @@ describe('a plan of a reference to an output', () => {
   });
 });
 
-describe('a reference in what says where a resource is', () => {
-  it('keeps it from being looked at, and ended, while it has no value: it could be another one', async () => {
+describe('a reference in the location of a resource', () => {
+  it('prevents observation and termination while it has no value: it could be another resource', async () => {
     const located = Object.assign({}, lampFlavor, { locatedBy: ['lamp.colour'] });
     const { shop, field } = openField([parent(), child('$inherit$lamp:parent$colour')], {}, located);
     shop.lamps.set('child', { colour: 'red', lit: true, movingUntil: 0 });
@@ -659,8 +659,8 @@ describe('a reference in what says where a resource is', () => {
   });
 });
 
-describe('what somebody finds out too early', () => {
-  it('is not taken for what is there in the end', async () => {
+describe('a value that was read too early', () => {
+  it("is read again at the particle's turn", async () => {
     const { field, shop } = openField([
       lamp('a', { lamp: { colour: 'green' } }),
       lamp('b', { parents: ['lamp:a'], lamp: { colour: '$inherit$lamp:a$colour' } }),
@@ -679,13 +679,13 @@ describe('what somebody finds out too early', () => {
   });
 });
 
-describe('stopping what refers to others', () => {
+describe('stopping a particle that refers to others', () => {
   const stopped = [
     { ...parent(), desired_state: 'terminated' },
     child('$inherit$lamp:parent$colour', { desired_state: 'stopped' }),
   ];
 
-  it('works again and again, also when those are gone', async () => {
+  it('works repeatedly, also when those are gone', async () => {
     const { field, shop } = openField(stopped);
     await soon(field.apply({ state: 'running' }));
     await soon(field.apply());
@@ -697,7 +697,7 @@ describe('stopping what refers to others', () => {
     expect((await soon(field.plan())).particles.every(({ error }) => error === undefined)).toBe(true);
   });
 
-  it('is an error where it runs, and cannot be described without what is gone', async () => {
+  it('is an error where it runs, and its definition is not valid without what is gone', async () => {
     const { field, shop } = openField(stopped);
     shop.lamps.set('child', { colour: 'green', lit: true, movingUntil: 0 });
     expect(await errorOf(field.apply())).toBeInstanceOf(UnresolvedReferenceError);
@@ -705,7 +705,7 @@ describe('stopping what refers to others', () => {
     expect(shop.lamps.get('child')).toMatchObject({ lit: true });
   });
 
-  it('is done without a setting that can be left out, where what it refers to is gone', async () => {
+  it('leaves out an optional setting that refers to what is gone', async () => {
     const { field, shop } = openField([
       { ...parent(), desired_state: 'terminated' },
       lamp('child', {
@@ -729,7 +729,7 @@ describe('stopping what refers to others', () => {
 });
 
 describe('an interrupted termination', () => {
-  it('goes on the next time, also above what nobody can tell any more', async () => {
+  it('continues the next time, also where a name is no longer known', async () => {
     const byColour = Object.assign({}, lampFlavor, { uniqueKeys: ['lamp.colour'] });
     const named = (name: string, above: string, colour: string) => lamp(name, { parents: [above], lamp: { colour } });
     const definitions = [lamp('a'), named('b', 'lamp:a', 'blue'), named('c', 'lamp:b', '$inherit$lamp:b$socket')];
@@ -743,8 +743,8 @@ describe('an interrupted termination', () => {
   });
 });
 
-describe('terminating what refers to others', () => {
-  it('works while they are there, and again when all are gone', async () => {
+describe('terminating a particle that refers to others', () => {
+  it('works while they exist, and again when all are gone', async () => {
     const { field, shop } = openField([child('$inherit$lamp:parent$colour'), parent()]);
     await soon(field.apply());
     await soon(field.apply({ state: 'terminated' }));
@@ -775,15 +775,15 @@ describe('terminating what refers to others', () => {
   });
 });
 
-describe('the status of what refers to others', () => {
-  it('can be seen where its name is beside what refers to them', async () => {
+describe('the status of a particle that refers to others', () => {
+  it('is known where its name does not refer to them', async () => {
     const byColour = Object.assign({}, lampFlavor, { uniqueKeys: ['lamp.colour'] });
     const watts = lamp('child', { parents: ['lamp:parent'], lamp: { colour: 'red', watts: '$inherit$lamp:parent$x' } });
     const { field } = openField([watts, parent()], {}, byColour);
     expect((await soon(field.status({ only: 'child' })))[0]).toMatchObject({ state: 'terminated' });
   });
 
-  it('can be seen when those are gone', async () => {
+  it('is known when those are gone', async () => {
     const { field } = openField([child('$inherit$lamp:parent$colour'), parent()]);
     const [seen] = await soon(field.status({ only: 'child' }));
     expect(seen).toEqual({ id: 'lamp:child', state: 'terminated', observation: { kind: 'missing' } });

@@ -43,7 +43,7 @@ async function fail(prepare: (shop: LampShop) => void, flavor?: typeof lampFlavo
 }
 
 describe('a rollback', () => {
-  it('leaves what another process created first, whatever this run changed of it since', async () => {
+  it('leaves what another process created first, even if this run changed it since', async () => {
     const { shop, a, rollback, message } = await fail((shop) => {
       shop.onStep = (step) => {
         if (step.operation !== 'Screw') return true;
@@ -58,7 +58,7 @@ describe('a rollback', () => {
     expect(shop.lamps.get('a')?.serial).toBe('theirs');
   });
 
-  it('leaves what was created by a request whose answer says nothing of it', async () => {
+  it('leaves what was created by a request whose answer does not identify it', async () => {
     class Tacit extends Lamp {
       protected override async execute(step: Step): Promise<undefined> {
         await super.execute(step);
@@ -70,7 +70,7 @@ describe('a rollback', () => {
     expect(shop.lamps.size).toBe(1);
   });
 
-  it('leaves what was created by a step that does not say that it creates', async () => {
+  it('leaves what was created by a step without `creates`', async () => {
     class Vague extends Lamp {
       protected override planSteps(...seen: Parameters<Lamp['planSteps']>) {
         return super.planSteps(...seen).map(({ creates, ...step }: Step) => ({ ...step }));
@@ -81,7 +81,7 @@ describe('a rollback', () => {
     expect(shop.lamps.size).toBe(1);
   });
 
-  it('leaves what the creating call was answered with, where no look has told the same identity', async () => {
+  it('leaves what the creating call returned, where no look has shown the same identity', async () => {
     const { shop, a, rollback } = await fail((shop) => {
       shop.onStep = (step) => {
         if (step.operation === 'Light') Object.assign(shop.lamps.get('a') ?? {}, { serial: undefined });
@@ -114,7 +114,7 @@ describe('a rollback', () => {
     expect(shop.lamps.get('a')).toEqual(theirs());
   });
 
-  it('sends nothing more once another resource has the name', async () => {
+  it('sends nothing more when another resource has the name', async () => {
     const { shop, rollback } = await fail((shop) => {
       shop.onStep = (step) => {
         if (step.operation === 'Darken') shop.lamps.set('a', theirs());
@@ -152,7 +152,7 @@ describe('a rollback', () => {
     expect(rollback).toEqual([]);
   });
 
-  it('reports why it cannot tell whether something is left', async () => {
+  it('reports why it does not know whether something is left', async () => {
     const { rollback } = await fail((shop) => {
       shop.onStep = () => {
         shop.onLook = () => {
@@ -164,7 +164,7 @@ describe('a rollback', () => {
     expect(rollback).toMatchObject([{ outcome: 'skipped', reason: LEFT, error: expect.any(Error) }]);
   });
 
-  it('tells the hooks which resource its steps are for, and those of an apply nothing of it', async () => {
+  it('passes the resource of its steps to hooks, unlike an apply', async () => {
     const proposed: ProposedStep[] = [];
     const { shop } = await fail(() => {}, undefined, proposed);
     expect(shop.lamps.size).toBe(0);
@@ -176,7 +176,7 @@ describe('a rollback', () => {
     ]);
   });
 
-  it('leaves a resource that was there when the run began, and that the run itself deleted and created again', async () => {
+  it('leaves a resource that existed before the run, and that the run deleted and created again', async () => {
     const { shop, rollback } = await fail((shop) => {
       shop.lamps.set('a', { ...theirs(), colour: 'blue' });
       shop.onStep = (step) => {
@@ -197,14 +197,14 @@ describe('an apply to one resource only', () => {
     return { shop, particle: field.get('lamp:a') };
   };
 
-  it('changes that one', async () => {
+  it('changes this resource', async () => {
     const { shop, particle } = openLamp();
     const applied = particle.apply({ desiredState: 'terminated', resource: { identity: 'theirs' } });
     expect(await soon(applied)).toMatchObject({ outcome: 'changed' });
     expect(shop.lamps.size).toBe(0);
   });
 
-  it('refuses another one by both identities, and sends nothing', async () => {
+  it('refuses another resource, with both identities, and sends nothing', async () => {
     const { shop, particle } = openLamp();
     const applying = soon(particle.apply({ desiredState: 'terminated', resource: { identity: 'ours' } }));
     await expect(applying).rejects.toBeInstanceOf(OtherResourceError);
@@ -214,7 +214,7 @@ describe('an apply to one resource only', () => {
     expect(shop.received).toEqual([]);
   });
 
-  it('refuses one whose identity is not known', async () => {
+  it('refuses a resource whose identity is not known', async () => {
     const { shop, particle } = openLamp();
     shop.lamps.set('a', { colour: 'red', lit: true, movingUntil: 0 });
     const applying = soon(particle.apply({ desiredState: 'terminated', resource: { identity: 'ours' } }));
@@ -222,7 +222,7 @@ describe('an apply to one resource only', () => {
     expect(shop.received).toEqual([]);
   });
 
-  it('holds for a verb that a subclass overrides, and for a look that the verb takes itself', async () => {
+  it('also applies to an overridden verb, and to a look of that verb', async () => {
     class Forgetful extends Lamp {
       override cacheTtl = 0;
       override terminate(_options?: VerbOptions) {

@@ -20,7 +20,7 @@ describe('two particles of a field that describe one resource', () => {
     );
   });
 
-  it('are told with file and line of each', () => {
+  it('are reported with file and line of each', () => {
     const { pcf } = openField([], {}, named);
     const source = (value: unknown, line: number) => ({ value, file: 'pcf.yml', locate: () => ({ line, column: 3 }) });
     expect(() => pcf.fieldOf([source(coloured('a', 'red'), 4), source(coloured('b', 'red'), 9)])).toThrow(
@@ -28,13 +28,13 @@ describe('two particles of a field that describe one resource', () => {
     );
   });
 
-  it('are two resources with another name, or in another place', () => {
+  it('are accepted with different names or locations', () => {
     expect(build(coloured('a', 'red'), coloured('b', 'Red')).field.size).toBe(2);
     expect(build(coloured('a', 'red', { watts: 5 }), coloured('b', 'red', { watts: 6 })).field.size).toBe(2);
     expect(build(coloured('a', 'red', { watts: 5 }), coloured('b', 'red')).field.size).toBe(2);
   });
 
-  it('are one where the flavor says that both definitions lead to one place', () => {
+  it('are refused where the flavor computes the same location for both', () => {
     const flavor = Object.assign({}, named, {
       location: ({ lamp }: { lamp: { watts?: number } }) => String(lamp.watts ?? 5),
     });
@@ -54,7 +54,7 @@ describe('two particles of a field that describe one resource', () => {
     expect([...shop.lamps.keys()]).toEqual(['p', 'a']);
   });
 
-  it('do not stand in the way when one particle is looked at again and again', async () => {
+  it('are not reported for one particle that is observed repeatedly', async () => {
     const { field } = build(coloured('p', 'blue'), {
       ...coloured('b', '$inherit$lamp:p$socket'),
       parents: ['lamp:p'],

@@ -21,7 +21,7 @@ describe('the types of a field', () => {
     expect(field.size).toBe(5);
   });
 
-  it('refuse wrong settings, unknown flavors and relatives that are no list', () => {
+  it('refuse wrong settings, unknown flavors and parents that are not a list', () => {
     const { pcf } = openShop();
     const wrong = [
       () =>

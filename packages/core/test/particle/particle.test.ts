@@ -28,7 +28,7 @@ describe('the desired state', () => {
     expect(dark.desiredState).toBe(State.stopped);
   });
 
-  it('defect 8: a misspelled one is an error that suggests the right one, not silently nothing', () => {
+  it('defect 8: a misspelled one is an error that suggests the right one, and is not ignored', () => {
     const { lamp } = openShop();
     const misspelled: string = 'terminatd';
     const set = () => Object.assign(lamp(), { desiredState: misspelled });
@@ -58,20 +58,20 @@ describe('plan', () => {
     expect(after.steps).toEqual(before.steps.slice(1));
   });
 
-  it('is empty for something that is not there and should not be', async () => {
+  it('is empty for a resource that does not exist and should not', async () => {
     const { lamp } = openShop();
     const particle = lamp();
     particle.desiredState = State.terminated;
     expect(await soon(particle.plan())).toMatchObject({ from: 'terminated', to: 'terminated', steps: [] });
   });
 
-  it('tells that the resource moves, when the steps cannot be known yet', async () => {
+  it('shows that the resource moves, when the steps are not known yet', async () => {
     const { shop, lamp } = openShop();
     shop.lamps.set('desk', { colour: 'red', lit: true, movingUntil: Date.now() + 1000 });
     expect(await soon(lamp().plan())).toMatchObject({ from: 'pending', status: 'WARMING', steps: [] });
   });
 
-  it('looks anew, whatever was seen before', async () => {
+  it('always takes a fresh look', async () => {
     const { shop, lamp } = openShop();
     const particle = lamp();
     await soon(particle.apply());
@@ -90,7 +90,7 @@ describe('plan', () => {
     expect((await soon(stopped.plan())).digest).not.toBe(digest);
   });
 
-  it('has the same digest whatever the order of keys in the input of a step', async () => {
+  it('has the same digest for any order of keys in the input of a step', async () => {
     const digestOf = async (input: object) => {
       class Odd extends Lamp {}
       Object.assign(Odd.prototype, { planSteps: () => [{ operation: 'Screw', input, summary: 'screw it in' }] });
@@ -113,7 +113,7 @@ describe('plan', () => {
 describe('a look, a plan or a status', () => {
   const silent = () => new Promise<Observation<LampSettings>>(() => {});
 
-  it('ends after ten minutes when the provider never answers, or after the time that is given', async () => {
+  it('times out after ten minutes, or after `maxTimeout`, when the provider never answers', async () => {
     const { shop, lamp, pcf } = openShop();
     shop.onLook = silent;
     const field = pcf.field([{ flavor: 'lamp', pcf_name: 'a', lamp: { colour: 'red' } }]);
@@ -133,7 +133,7 @@ describe('a look, a plan or a status', () => {
     }
   });
 
-  it('does not shorten the time of the apply that it belongs to', async () => {
+  it('does not shorten the timeout of the apply that it belongs to', async () => {
     const { shop, lamp } = openShop();
     shop.onLook = silent;
     await expect(soon(lamp().apply({ maxTimeout: 7_200_000 }))).rejects.toThrow('not done after 7200 s');
@@ -146,7 +146,7 @@ describe('a look, a plan or a status', () => {
     await expect(soon(lamp().plan({ signal }))).rejects.toThrow('the user left');
   });
 
-  it('of many particles warns of nothing, also with one signal for all', async () => {
+  it('of many particles causes no warning, also with one signal for all', async () => {
     const warnings: Error[] = [];
     const listen = (warning: Error) => warnings.push(warning);
     process.on('warning', listen);
@@ -174,7 +174,7 @@ describe('a look, a plan or a status', () => {
 });
 
 describe("PCF's verbs", () => {
-  it('send one step each, and wait for nothing', async () => {
+  it('send one step each, and do not wait', async () => {
     const { shop, lamp } = openShop();
     shop.moveFor = 0;
     const particle = lamp();
@@ -193,7 +193,7 @@ describe("PCF's verbs", () => {
     expect(shop.received).toEqual([]);
   });
 
-  it('update changes settings and leaves the state alone', async () => {
+  it('update changes settings, and not the state', async () => {
     const { shop, lamp } = openShop();
     shop.lamps.set('desk', { colour: 'blue', lit: false, movingUntil: 0 });
     expect(await soon(lamp('red').update())).toMatchObject({ operation: 'Paint' });
@@ -234,7 +234,7 @@ describe('the read cache', () => {
     expect(await particle.getStatus()).toMatchObject({ kind: 'settled', state: 'stopped' });
   });
 
-  it('does not keep a look that a write overtook', async () => {
+  it('does not cache a look that a write overtook', async () => {
     const { shop, lamp } = openShop();
     const particle = lamp();
     let answer: (() => void) | undefined;
@@ -251,7 +251,7 @@ describe('the read cache', () => {
     expect(await particle.getStatus()).toMatchObject({ kind: 'settled' });
   });
 
-  it('can be told another age', async () => {
+  it('can have another time to live', async () => {
     const { shop, lamp } = openShop();
     const particle = lamp();
     particle.cacheTtl = 0;
@@ -301,7 +301,7 @@ describe('hooks before a step', () => {
     expect(shop.received).toEqual([]);
   });
 
-  it('hold for a verb that is called directly, too', async () => {
+  it('also apply to a verb that is called directly', async () => {
     const { shop, lamp } = openShop({ beforeStep: [refuseLoss] });
     const particle = lamp();
     await soon(particle.apply());
@@ -354,7 +354,7 @@ describe('a subclass', () => {
     expect(await soon(particle.apply())).toMatchObject({ outcome: 'unchanged' });
   });
 
-  it('that never calls it equivalent gets an error that explains itself, not an endless loop', async () => {
+  it('that never calls it equivalent gets an error, not an endless loop', async () => {
     class Never extends Lamp {
       override async isStateDefinitionEquivalent() {
         return false;
@@ -364,7 +364,7 @@ describe('a subclass', () => {
     await expect(soon(particle.apply())).rejects.toThrow('its plan is empty. The particle class overrides');
   });
 
-  it('that sees another state than its flavor does is believed', async () => {
+  it('that returns another state than the observation is respected', async () => {
     class Moody extends Lamp {
       override async syncState(options?: Parameters<Lamp['syncState']>[0]) {
         const seen = await super.getStatus(options);
@@ -382,7 +382,7 @@ describe('a subclass', () => {
     expect(openWith(Plain).particle).toMatchObject({ id: 'lamp:desk', definition: { lamp: { colour: 'red' } } });
   });
 
-  it('plans for the state that an equivalent one stands for', async () => {
+  it('plans for the state that an equivalent one means', async () => {
     const targets: DesiredState[] = [];
     class Watched extends Lamp {
       protected override planSteps(seen: Resting<LampSettings>, target: DesiredState) {

@@ -25,7 +25,7 @@ import { soon, useVirtualTime } from '../support/virtual-time.js';
 useVirtualTime();
 
 describe('apply', () => {
-  it('brings a resource from nothing to what is declared, and tells what it did', async () => {
+  it('creates a resource as declared, and reports what it did', async () => {
     const { shop, lamp } = openShop();
     const result = await soon(lamp().apply());
     expect(result).toMatchObject({
@@ -39,7 +39,7 @@ describe('apply', () => {
     expect(shop.lamps.get('desk')).toMatchObject({ colour: 'red', lit: true });
   });
 
-  it('sends nothing when everything is there, after a single look', async () => {
+  it('sends nothing when the resource is as declared, after a single look', async () => {
     const { shop, lamp } = openShop();
     await soon(lamp().apply());
     shop.received.length = 0;
@@ -81,7 +81,7 @@ describe('apply', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(shop.lamps.get('desk')?.movingUntil ?? Number.POSITIVE_INFINITY);
   });
 
-  it('waits for someone else to finish before it decides', async () => {
+  it('waits for another process to finish before it decides', async () => {
     const { shop, lamp } = openShop();
     shop.lamps.set('desk', { colour: 'green', lit: true, movingUntil: Date.now() + 3_000 });
     const result = await soon(lamp('red').apply());
@@ -89,7 +89,7 @@ describe('apply', () => {
     expect(result.steps.map((step) => step.operation)).toEqual(['Paint']);
   });
 
-  it('goes on from what is there when the resource disappears in the middle', async () => {
+  it('continues from what exists when the resource disappears during the apply', async () => {
     const { shop, lamp } = openShop();
     let deleted = false;
     shop.onStep = (step) => {
@@ -141,7 +141,7 @@ describe('apply', () => {
     expect(shop.received).toEqual(['Paint', 'Light']);
   });
 
-  it('creates nothing twice while reads flip between there and not there', async () => {
+  it('creates nothing twice while reads flip between existing and missing', async () => {
     const { shop, lamp } = openShop();
     const begun = Date.now();
     shop.onLook = () => (shop.looks % 2 === 0 && Date.now() - begun < 900 ? { kind: 'missing' } : undefined);
@@ -149,7 +149,7 @@ describe('apply', () => {
     expect(shop.received).toEqual(['Screw', 'Light']);
   });
 
-  it('goes on when two apply the same particle at once: both end well, and nothing is sent twice', async () => {
+  it('works when two processes apply the same particle at once: both succeed, and nothing is sent twice', async () => {
     const { shop, lamp } = openShop();
     shop.moveFor = 1_000;
     shop.onStep = (step) => {
@@ -177,7 +177,7 @@ describe('applies of one particle object', () => {
     expect(shop.received).toEqual(['Screw', 'Light', 'Darken', 'Unscrew']);
   });
 
-  it('wait within their own bounds', async () => {
+  it('wait within their own timeouts', async () => {
     const { shop, lamp } = openShop();
     shop.moveFor = 60_000;
     const particle = lamp();
@@ -190,7 +190,7 @@ describe('applies of one particle object', () => {
 });
 
 describe('apply with sync: false', () => {
-  it('returns once the first step has started, and goes on when it is applied again', async () => {
+  it('returns once the first step has started, and continues when it is applied again', async () => {
     const { shop, lamp } = openShop();
     shop.moveFor = 1_000;
     const options = { sync: false };
@@ -201,13 +201,13 @@ describe('apply with sync: false', () => {
 });
 
 describe('apply with the digest of an approved plan', () => {
-  it('carries that plan out', async () => {
+  it('carries out that plan', async () => {
     const { lamp } = openShop();
     const { digest: expected } = await soon(lamp().plan());
     expect(await soon(lamp().apply({ expect: expected }))).toMatchObject({ outcome: 'changed' });
   });
 
-  it('sends no other step, even when every look is a new one', async () => {
+  it('sends no other step, even when every look differs', async () => {
     const { shop, lamp } = openShop();
     const particle = lamp();
     particle.cacheTtl = 0;
@@ -221,7 +221,7 @@ describe('apply with the digest of an approved plan', () => {
     expect(shop.received).not.toContain('Screw');
   });
 
-  it('refuses any other before anything is written', async () => {
+  it('refuses any other plan before anything is written', async () => {
     const { shop, lamp } = openShop();
     const { digest: expected } = await soon(lamp().plan());
     shop.lamps.set('desk', { colour: 'green', lit: true, movingUntil: 0 });
@@ -235,7 +235,7 @@ describe('apply with the digest of an approved plan', () => {
 describe('a step that the provider refuses for some time', () => {
   const NOT_TODAY = 'colours change once a day';
 
-  it('is reported as deferred, with the time when it is known; all else is done, and a later apply makes up for it', async () => {
+  it('is reported as deferred, with the time where it is known; all else is done, and a later apply sends it', async () => {
     const { shop, lamp } = openShop();
     shop.lamps.set('desk', { colour: 'blue', lit: false, movingUntil: 0 });
     shop.onStep = (step) => {
@@ -256,7 +256,7 @@ describe('a step that the provider refuses for some time', () => {
     });
   });
 
-  it('defers with it the later steps of its group', async () => {
+  it('also defers the later steps of its group', async () => {
     class Strict extends Lamp {
       protected override planSteps(seen: Resting<LampSettings>, target: DesiredState) {
         return super.planSteps(seen, target).map((step) => ({ ...step, group: 'all' }));
@@ -309,7 +309,7 @@ describe('apply stops with an error', () => {
     expect(shop.received).toEqual([]);
   });
 
-  it('at the deadline, saying what was seen last; and applying again goes on', async () => {
+  it('at the deadline, with what was observed last; and applying again continues', async () => {
     const { shop, lamp } = openShop();
     shop.moveFor = 60_000;
     const applying = soon(lamp().apply({ maxTimeout: 5_000 }));
@@ -328,13 +328,13 @@ describe('apply stops with an error', () => {
     );
   });
 
-  it('after an hour where no other time is given', async () => {
+  it('after an hour by default', async () => {
     const { shop, lamp } = openShop();
     shop.moveFor = Number.POSITIVE_INFINITY;
     await expect(soon(lamp().apply())).rejects.toThrow('not done after 3600 s');
   });
 
-  it('no sooner than after twice the time that the steps of the plan usually take, where no other time is given', async () => {
+  it('by default not before twice the time that the steps of the plan usually take', async () => {
     const eightIndexes = 72 * 60_000;
     class Slow extends Lamp {
       protected override planSteps(seen: Resting<LampSettings>, target: DesiredState) {
@@ -351,7 +351,7 @@ describe('apply stops with an error', () => {
     await expect(soon(lamp().apply({ maxTimeout: 60_000 }))).rejects.toThrow('not done after 60 s');
   });
 
-  it('at the deadline, with what the flavor says that it waits for', async () => {
+  it('at the deadline, with the waits that the flavor noted', async () => {
     class Throttled extends Lamp {
       protected override async observe(signal: AbortSignal = new AbortController().signal) {
         const done = noteWait(signal, 'Look is throttled');
@@ -368,7 +368,7 @@ describe('apply stops with an error', () => {
     await expect(soon(field.status({ maxTimeout: 5_000 }))).rejects.toThrow('waiting because Look is throttled');
   });
 
-  it('when the caller aborts, with the reason as its cause; and applying again goes on', async () => {
+  it('when the caller aborts, with the reason as its cause; and applying again continues', async () => {
     const { shop, lamp, pcf } = openShop();
     shop.moveFor = 1_000;
     const controller = new AbortController();
@@ -382,7 +382,7 @@ describe('apply stops with an error', () => {
     expect(await soon(lamp().apply())).toMatchObject({ outcome: 'changed' });
   });
 
-  it('when the caller aborts while a step is under way: no further step is sent, whatever becomes of that one', async () => {
+  it('when the caller aborts while a step is under way: no further step is sent, with any result of that one', async () => {
     const { shop, lamp } = openShop();
     const controller = new AbortController();
     shop.onStep = async () => {
@@ -420,7 +420,7 @@ describe('apply stops with an error', () => {
     expect(shop.received.length).toBeLessThan(60);
   });
 
-  it('never because of a conflict that ends before the deadline, however long it lasts', async () => {
+  it('but not because of a long conflict that ends before the deadline', async () => {
     const { shop, lamp } = openShop();
     const free = Date.now() + 20 * 3_600_000;
     shop.onStep = () => {
@@ -441,7 +441,7 @@ describe('apply stops with an error', () => {
     expect(shop.received).toEqual(['Screw']);
   });
 
-  it('when somebody else undoes a step time after time', async () => {
+  it('when another process undoes a step time after time', async () => {
     const { shop, lamp, pcf } = openShop();
     shop.lamps.set('desk', { colour: 'blue', lit: true, movingUntil: 0 });
     pcf.events.on((event) => {
@@ -487,7 +487,7 @@ describe('apply stops with an error', () => {
   });
 });
 
-describe('a flavor that does not keep to its contract gets an error that names its package', () => {
+describe('a flavor that violates its contract gets an error that names its package', () => {
   const seenAs = (observation: unknown) => {
     const { shop, lamp } = openShop();
     Object.assign(shop, { onLook: () => observation });
@@ -506,7 +506,7 @@ describe('a flavor that does not keep to its contract gets an error that names i
     await expect(applying).rejects.toThrow('observe() of its flavor (package @acme/lamps) returned');
   });
 
-  it('when observe() throws something of its own', async () => {
+  it('when observe() throws an error of another kind', async () => {
     const { shop, lamp } = openShop();
     shop.onLook = () => {
       throw new TypeError('x is undefined');
@@ -516,7 +516,7 @@ describe('a flavor that does not keep to its contract gets an error that names i
     );
   });
 
-  it('when planSteps() gives no steps or never stops giving new ones', async () => {
+  it('when planSteps() returns no list of steps, or always new ones', async () => {
     const planning = (planSteps: (seen: Observation<LampSettings>) => unknown) => {
       class Planless extends Lamp {}
       Object.assign(Planless.prototype, { planSteps });
@@ -541,7 +541,7 @@ describe('a flavor that does not keep to its contract gets an error that names i
 });
 
 describe('the events of an apply', () => {
-  it('tell every look, step, wait and the outcome, in order', async () => {
+  it('report every look, step, wait and the outcome, in order', async () => {
     const { shop, lamp, pcf } = openShop();
     shop.moveFor = 150;
     const events: PcfEvent['type'][] = [];
@@ -562,7 +562,7 @@ describe('the events of an apply', () => {
     ]);
   });
 
-  it('tell a failed step and a failed apply with the error', async () => {
+  it('report a failed step and a failed apply with the error', async () => {
     const { shop, lamp, pcf } = openShop();
     const error = new Error('no such socket');
     shop.onStep = () => {
@@ -577,7 +577,7 @@ describe('the events of an apply', () => {
     ]);
   });
 
-  it('reach nobody who has stopped listening', async () => {
+  it('do not reach a listener that was removed', async () => {
     const { lamp, pcf } = openShop();
     const events: PcfEvent[] = [];
     const stop = pcf.events.on((event) => events.push(event));

@@ -28,7 +28,7 @@ describe('the error at a deadline', () => {
     return expect(soon(lamp().getStatus({ maxTimeout: 5_000 }))).rejects;
   };
 
-  it('says nothing of waits where there are none', async () => {
+  it('does not mention waits where there are none', async () => {
     await waitingFor().toThrow(/the read has not finished\. /);
   });
 
@@ -56,12 +56,12 @@ describe('the error at a deadline', () => {
 });
 
 describe('a wait outside of the framework', () => {
-  it('can be noted, and is told nowhere', () => {
+  it('can be noted, and has no effect', () => {
     expect(() => noteWait(new AbortController().signal, 'A is throttled')()).not.toThrow();
   });
 });
 
-describe('a time that is none', () => {
+describe('an invalid timeout', () => {
   it.each([-1, Number.NaN])('is refused for a look: %s', async (maxTimeout) => {
     const { lamp, shop } = openShop();
     await expect(soon(lamp().getStatus({ maxTimeout }))).rejects.toThrow(RangeError);
@@ -103,7 +103,7 @@ describe('a clock', () => {
   });
 });
 
-describe('work that is done', () => {
+describe('finished work', () => {
   it('leaves no timer behind', async () => {
     const { lamp } = openShop();
     await soon(lamp().apply({ maxTimeout: 1e9 }));

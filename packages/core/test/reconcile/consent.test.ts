@@ -57,7 +57,7 @@ async function refusalOf(work: Promise<unknown>): Promise<LossRefusedError> {
 }
 
 describe('a step that loses something', () => {
-  it('is refused, and the error says of which particle, which step, what is lost and how to consent', async () => {
+  it('is refused with an error that names the particle, the step, the loss and how to consent', async () => {
     const { shop, blue } = await givenRedLamp(fading);
     const error = await refusalOf(blue.apply());
     expect(error).toMatchObject({ code: 'PCF_LOSS_REFUSED', id: 'lamp:desk', verb: 'update' });
@@ -92,7 +92,7 @@ describe('a step that loses something', () => {
     expect(lines).toEqual(['  Light (light it): it loses data', '  Paint (paint it blue): it loses index']);
   });
 
-  it('is sent with `losses: allow` of the apply, or of the runtime', async () => {
+  it("is sent with `losses: 'allow'` of the apply, or of the runtime", async () => {
     const { shop, blue } = await givenRedLamp(fading);
     expect(await soon(blue.apply({ losses: 'allow' }))).toMatchObject({ outcome: 'changed' });
     expect(shop.received).toEqual(['Paint']);
@@ -100,7 +100,7 @@ describe('a step that loses something', () => {
     expect(await soon(other.blue.apply())).toMatchObject({ outcome: 'changed' });
   });
 
-  it('is decided on by the apply where runtime and apply differ', async () => {
+  it('is decided by the apply where runtime and apply differ', async () => {
     const { blue } = await givenRedLamp(fading, { losses: 'allow' });
     expect(await refusalOf(blue.apply({ losses: 'refuse' }))).toBeInstanceOf(LossRefusedError);
   });
@@ -129,7 +129,7 @@ describe('a step that loses something', () => {
     expect(await soon(blue.apply({ expect: digest }))).toMatchObject({ outcome: 'changed' });
   });
 
-  it('has no consent from an approved plan in which it was not a loss yet', async () => {
+  it('has no consent from an approved plan in which it was no loss yet', async () => {
     const { shop, lamp: declare } = openShop({}, fading);
     const particle = declare('red');
     const { digest } = await soon(particle.plan());
@@ -154,7 +154,7 @@ describe('a step that loses something', () => {
 });
 
 describe('a function that decides about losses', () => {
-  it('is asked once about each step without consent, before anything is sent, and told what it is', async () => {
+  it('is called once for each step without consent, with the step, before anything is sent', async () => {
     const asked: ProposedLoss[] = [];
     const { shop, blue } = await givenRedLamp(fading);
     const losses = async (loss: ProposedLoss) => {
@@ -186,7 +186,7 @@ describe('a function that decides about losses', () => {
     expect(error.cause).toBe(cause);
   });
 
-  it('is not asked about what was asked for, nor by a plan', async () => {
+  it('is not called for what has consent, nor by a plan', async () => {
     const losses = vi.fn(() => false);
     const { blue } = await givenRedLamp(fading, { losses });
     expect(await soon(blue.plan())).toMatchObject({ needsConsent: [{ operation: 'Paint' }] });
@@ -271,7 +271,7 @@ describe('an act that consents', () => {
     expect(shop.received).toEqual([]);
   });
 
-  it('is not a stop that takes relatives along', async () => {
+  it('is not a stop with cascade', async () => {
     const { field, shop } = await givenField([lamp('a'), lamp('b', { parents: ['lamp:a'] })]);
     const error = await refusalOf(field.apply({ only: 'a', cascade: true, state: 'stopped' }));
     expect(error).toMatchObject({ id: 'lamp:b' });
@@ -327,7 +327,7 @@ describe('an act that consents', () => {
 });
 
 describe('a plan', () => {
-  it('tells which steps need consent, and has the same digest with it', async () => {
+  it('shows which steps need consent, and has the same digest with it', async () => {
     const { blue } = await givenRedLamp(fading);
     const plan = await soon(blue.plan());
     const allowed = await soon(blue.plan({ losses: 'allow' }));
@@ -336,7 +336,7 @@ describe('a plan', () => {
     expect(allowed.digest).toBe(plan.digest);
   });
 
-  it('of a field tells it as the apply would see it', async () => {
+  it('of a field shows which steps need consent in the apply', async () => {
     const { field, shop } = openField([lamp('a')], {}, disposable);
     shop.lamps.set('a', { colour: 'red', lit: true, movingUntil: 0 });
     const [stopped] = (await soon(field.plan({ state: 'stopped' }))).particles;
@@ -346,8 +346,8 @@ describe('a plan', () => {
   });
 });
 
-describe('what a step tells a person', () => {
-  it('may change between plan and apply, and while the apply goes on', async () => {
+describe('the texts of a step', () => {
+  it('may change between plan and apply, and during the apply', async () => {
     let count = 0;
     const counting = lampsThat((steps) => {
       count += 1;
@@ -361,7 +361,7 @@ describe('what a step tells a person', () => {
   });
 });
 
-describe('losses of any plan', () => {
+describe('the losses of any plan', () => {
   const operations = ['Light', 'Darken', 'Unscrew'] as const;
   const step = fc.record(
     {

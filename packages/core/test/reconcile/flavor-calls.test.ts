@@ -57,7 +57,7 @@ describe('an observation of a flavor', () => {
     { kind: 'blocked', status: 'MELTED', reason: 'call the electrician.' },
     { kind: 'settled', state: 'running', settings: { colour: 'red' }, outputs: {} },
     { kind: 'settled', state: 'stopped', settings: { colour: 'red' }, outputs: {} },
-  ])('is taken as it is: %j', async (observation) => {
+  ])('is accepted: %j', async (observation) => {
     const { lamp } = openWith({ observe: async () => observation });
     expect(await soon(lamp().getStatus())).toEqual(observation);
   });
@@ -76,7 +76,7 @@ describe('steps of a flavor', () => {
     [[{ operation: 'Light', summary: '' }]],
     [[{ operation: 5, summary: 'light it' }]],
     [[{ operation: 'Light', summary: 'light it', input: {} }, { operation: 'Light' }]],
-  ])('are refused as %j, with the method that gave them', async (steps) => {
+  ])('are refused as %j, with the method that returned them', async (steps) => {
     const settled = soon(
       openWith({ planSteps: () => steps })
         .lamp()
@@ -108,26 +108,29 @@ describe('notes of a flavor', () => {
   });
 });
 
-describe('what a flavor throws', () => {
+describe('an error of a flavor', () => {
   const error = new TypeError('x is undefined');
   const throwing = () => {
     throw error;
   };
 
-  it.each(['observe', 'planSteps', 'planNotes', 'execute'])('in %s() is told as its fault', async (method) => {
-    const particle = openWith({ [method]: throwing }).lamp();
-    const work: Promise<unknown> = method === 'planNotes' ? particle.plan() : particle.apply();
-    const applying = soon(work);
-    await expect(applying).rejects.toMatchObject({ code: 'PCF_FLAVOR', cause: error });
-    await expect(applying).rejects.toThrow(`${method}() of its flavor (package @acme/lamps) failed: x is undefined`);
-  });
+  it.each(['observe', 'planSteps', 'planNotes', 'execute'])(
+    'in %s() is reported with the name of its package',
+    async (method) => {
+      const particle = openWith({ [method]: throwing }).lamp();
+      const work: Promise<unknown> = method === 'planNotes' ? particle.plan() : particle.apply();
+      const applying = soon(work);
+      await expect(applying).rejects.toMatchObject({ code: 'PCF_FLAVOR', cause: error });
+      await expect(applying).rejects.toThrow(`${method}() of its flavor (package @acme/lamps) failed: x is undefined`);
+    },
+  );
 
-  it('is told although it is no error', async () => {
+  it('is reported although it is not an Error', async () => {
     const { lamp } = openWith({ observe: () => Promise.reject('no power') });
     await expect(soon(lamp().getStatus())).rejects.toThrow('failed: no power');
   });
 
-  it('on purpose goes through as it is', async () => {
+  it('of the framework passes as it is', async () => {
     const refused = new ResourceBlockedError('lamp:desk', 'MELTED', 'call the electrician.');
     const refuse = () => {
       throw refused;
@@ -143,7 +146,7 @@ describe('what a flavor throws', () => {
       ).rejects.toBe(refused);
   });
 
-  it('after an abort is not told as its fault', async () => {
+  it('after an abort is not reported as a fault of the flavor', async () => {
     const controller = new AbortController();
     const { lamp } = openWith({
       execute: async () => {
@@ -187,7 +190,7 @@ describe('a step that is expected', () => {
 });
 
 describe('a plan', () => {
-  it('says nothing beside the steps of a flavor that has no notes', async () => {
+  it('has no notes where the flavor has none', async () => {
     const { lamp } = openShop();
     expect(await soon(lamp().plan())).not.toHaveProperty('notes');
   });

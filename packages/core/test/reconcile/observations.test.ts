@@ -152,7 +152,7 @@ describe('an apply', () => {
     expect(plans).toBe(shop.looks);
   });
 
-  it('goes on from its own look when another look shows a lamp that was not there yet', async () => {
+  it('continues from its own look when another look shows another state', async () => {
     for (let begins = 0; begins < 60; begins += 1) {
       const { shop, particle, glance } = openWatched(Lamp);
       const looking = glance({ begins, takes: 0, answer: settled('running', 'red'), by: 'getStatus' });

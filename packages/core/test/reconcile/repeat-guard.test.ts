@@ -71,7 +71,7 @@ describe('an apply that waits for a resource', () => {
     expect(delays[58]).toBeGreaterThan(delays[41] ?? 0);
   });
 
-  it('names what a class overrides to pending', async () => {
+  it('waits for the status where a class overrides the state with pending', async () => {
     class Hidden extends Lamp {
       #calls = 0;
       override async syncState(...options: Parameters<Lamp['syncState']>) {
@@ -108,7 +108,7 @@ describe('an apply whose step does not show', () => {
     expect(waits.map(({ delay }) => delay)).toEqual([200, 400, 800]);
   });
 
-  it('counts from the moment on at which the resource last moved', async () => {
+  it('counts from the moment when the resource last moved', async () => {
     const { shop, lamp } = openPatient();
     shop.lamps.set('desk', lit('blue'));
     let sentAt = 0;
@@ -145,7 +145,7 @@ describe('an apply whose step does not show', () => {
     expect(waits.map(({ delay }) => delay)).toEqual([200, 400, 200, 400]);
   });
 
-  it('sends a step three times at the most against what looks the same, whatever else it sends between', async () => {
+  it('sends a step at most three times for equal observations, with any steps in between', async () => {
     const { shop, lamp } = openPatient();
     shop.lamps.set('desk', lit('blue'));
     let looks = 0;
@@ -158,7 +158,7 @@ describe('an apply whose step does not show', () => {
     expect(shop.received).toEqual(['Paint', 'Paint', 'Paint']);
   });
 
-  it('sends three hundred steps at the most', async () => {
+  it('sends at most three hundred steps', async () => {
     class Endless extends Lamp {
       protected override planSteps(seen: Resting<LampSettings>) {
         const colour = seen.kind === 'settled' ? `${seen.settings.colour}x` : 'x';
@@ -196,7 +196,7 @@ describe('an apply whose step is refused for now', () => {
     expect(delays.at(-1)).toBeGreaterThan(500);
   });
 
-  it('forgets how long the last conflict lasted once a step is taken', async () => {
+  it('restarts the conflict delay after an accepted step', async () => {
     const { shop, lamp, waits } = openPatient();
     const begun = Date.now();
     let refusals = 0;
@@ -209,7 +209,7 @@ describe('an apply whose step is refused for now', () => {
     expect(waits.at(-1)).toEqual({ reason: 'the switch is in use', delay: 200 });
   });
 
-  it('does not blame it at the deadline once the step was taken, or the resource moves', async () => {
+  it('does not mention it at the deadline once the step was accepted, or the resource moves', async () => {
     const { shop, lamp } = openPatient();
     let refusals = 0;
     shop.onStep = () => {
@@ -235,7 +235,7 @@ describe('the error at the deadline of an apply', () => {
     ['last observed: missing', MISSING],
     ['last observed: stopped', { kind: 'settled', state: 'stopped', settings: { colour: 'red' }, outputs: {} }],
     ['last observed: WARMING', { kind: 'moving', status: 'WARMING' }],
-  ])('says %s', async (expected, seen) => {
+  ])('contains %s', async (expected, seen) => {
     const { shop, lamp } = openPatient();
     shop.onLook = () => seen;
     shop.onStep = () => {
@@ -244,7 +244,7 @@ describe('the error at the deadline of an apply', () => {
     await expect(soon(lamp().apply({ maxTimeout: 5_000 }))).rejects.toThrow(`not done after 5 s; ${expected}`);
   });
 
-  it('says what was seen before a look that does not answer', async () => {
+  it('contains what was observed before a look that does not answer', async () => {
     const { shop, lamp } = openPatient();
     shop.moveFor = 60_000;
     shop.onLook = () => (shop.looks > 2 ? new Promise(() => {}) : undefined);
@@ -264,7 +264,7 @@ describe('the progress of an apply', () => {
     return all.filter((one, at) => !isDeepStrictEqual(one, all[at - 1]));
   }
 
-  it('is told before each step, and when it was accepted', async () => {
+  it('is reported before each step, and when it was accepted', async () => {
     expect(await progressOf(() => true)).toEqual([
       ['terminated', '', true],
       ['terminated', 'Screw', false],
@@ -302,7 +302,7 @@ describe('the end of an apply', () => {
     return { last: events.at(-1), result };
   };
 
-  it('tells what kept the resource', async () => {
+  it('names what kept the resource', async () => {
     const { last, result } = await eventsOf({ persist_on_termination: true }, 'terminated');
     expect(last).toMatchObject({
       type: 'applied',
@@ -313,19 +313,19 @@ describe('the end of an apply', () => {
     expect(result).toMatchObject({ kept: 'persist_on_termination', outputs: { socket: 'socket-desk' } });
   });
 
-  it('tells the outputs that are kept with its settings', async () => {
+  it('has the outputs of a resource that is kept', async () => {
     const { last, result } = await eventsOf({ persist_on_update: true }, 'running');
     expect(last).toMatchObject({ type: 'applied', kept: 'persist_on_update' });
     expect(result).toMatchObject({ outcome: 'unchanged', outputs: { socket: 'socket-desk' } });
   });
 
-  it('says nothing of what kept it where nothing did', async () => {
+  it('names no key where nothing was kept', async () => {
     const { last, result } = await eventsOf({}, 'running');
     expect(last).not.toHaveProperty('kept');
     expect(result).not.toHaveProperty('kept');
   });
 
-  it('has the transition that it was, and none where nothing was sent', async () => {
+  it('has its transition, and none where nothing was sent', async () => {
     const { shop, lamp } = openShop();
     expect(await soon(lamp('red').apply())).toMatchObject({ transition: 'start' });
     expect(await soon(lamp('red').apply())).not.toHaveProperty('transition');
@@ -335,7 +335,7 @@ describe('the end of an apply', () => {
     expect(shop.lamps.size).toBe(0);
   });
 
-  it('tells how long it took, and that there is nothing of a resource that is gone', async () => {
+  it('has its duration, and no outputs of a resource that is gone', async () => {
     const { shop, lamp } = openPatient();
     shop.moveFor = 2_000;
     const result = await soon(lamp().apply({ desiredState: 'stopped' }));

@@ -55,7 +55,7 @@ function warming(colour: string) {
 }
 
 describe('a resource that moves', () => {
-  it('is sent what the provider accepts meanwhile, once, and then waited for', async () => {
+  it('is sent what the provider already accepts, once, and then waited for', async () => {
     const { lamp, until, paintedAt } = warming('blue');
     const result = await soon(lamp('red').apply());
     expect(result).toMatchObject({ outcome: 'changed', from: 'pending', transition: 'update' });
@@ -64,14 +64,14 @@ describe('a resource that moves', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(until);
   });
 
-  it('is sent it and not waited for where the apply does not wait', async () => {
+  it('is not waited for with sync: false', async () => {
     const { lamp, until } = warming('blue');
     const result = await soon(lamp('red').apply({ sync: false }));
     expect(result).toMatchObject({ outcome: 'started', steps: [{ operation: 'Paint' }], transition: 'update' });
     expect(Date.now()).toBeLessThan(until);
   });
 
-  it('is started by what follows, although it was updated first', async () => {
+  it('has the transition start, although it was updated first', async () => {
     const { shop, lamp } = warming('blue');
     shop.lamps.set('desk', { colour: 'blue', lit: false, movingUntil: 0 });
     const result = await soon(lamp('red').apply());
@@ -122,7 +122,7 @@ describe('a resource that is blocked', () => {
     return opened;
   }
 
-  it('is ended where the provider allows it', async () => {
+  it('is terminated where the provider allows it', async () => {
     const { shop, lamp } = melted();
     const plan = await soon(lamp().plan({ desiredState: State.terminated }));
     expect(plan).toMatchObject({ from: 'pending', status: 'MELTED', steps: [{ operation: 'Unscrew', loses: 'data' }] });
@@ -131,7 +131,7 @@ describe('a resource that is blocked', () => {
     expect(shop.received).toEqual(['Unscrew']);
   });
 
-  it('is an error in all other ways', async () => {
+  it('is an error otherwise', async () => {
     const { shop, lamp } = melted();
     await expect(soon(lamp().plan())).rejects.toBeInstanceOf(ResourceBlockedError);
     await expect(soon(lamp().apply())).rejects.toBeInstanceOf(ResourceBlockedError);
@@ -150,7 +150,7 @@ describe('a resource that is blocked', () => {
     await expect(soon(lamp().isStateDefinitionEquivalent())).rejects.toBeInstanceOf(ResourceBlockedError);
   });
 
-  it('is not ended where its definition keeps it', async () => {
+  it('is not terminated where its definition protects it', async () => {
     const { shop, pcf } = melted();
     const kept = pcf.particle({
       flavor: 'lamp',
@@ -171,7 +171,7 @@ describe('the notes of a plan', () => {
     return soon(lamp('plaid').plan());
   };
 
-  it('say what no step does anything about', async () => {
+  it('describe what no step can change', async () => {
     expect(await noted('plaid')).toMatchObject({ steps: [], notes: ['the shade is plaid.'] });
   });
 

@@ -26,7 +26,7 @@ describe('waiting for a resource that moves', () => {
     expect(looks(600_000, 600_000, Math.random)).toHaveLength(120);
   });
 
-  it('backs off from what takes longer than usual: a day of waiting takes a few thousand looks', () => {
+  it('backs off after the usual time: a day of waiting takes a few thousand looks', () => {
     expect(looks(86_400_000, 5_000, () => 0.5).length).toBeLessThan(5_000);
   });
 
@@ -41,7 +41,7 @@ describe('waiting for a resource that moves', () => {
     );
   });
 
-  it('notices within a fifth of the time by which something takes longer than usual', () => {
+  it('notices the end within a fifth of the time beyond the usual', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 600_000 }), random, (moves, jitter) => {
         const noticed = looks(moves, 5_000, () => jitter).at(-1) ?? 0;
@@ -53,12 +53,12 @@ describe('waiting for a resource that moves', () => {
 });
 
 describe('the time before the next look', () => {
-  it('is a fiftieth of what it usually takes, from an eighth of a second to five seconds', () => {
+  it('is a fiftieth of the usual time, from an eighth of a second to five seconds', () => {
     const delays = [1_000, 100_000, 1_000_000].map((usually) => pollDelay(0, usually, Math.random));
     expect(delays).toEqual([125, 2_000, 5_000]);
   });
 
-  it('grows, with jitter, from the moment on by which it usually has moved', () => {
+  it('grows, with jitter, after the usual time', () => {
     const after = (waited: number, jitter: number) => pollDelay(waited, 100_000, () => jitter);
     expect(after(99_999, 0)).toBe(2_000);
     expect([0, 0.5, 1].map((jitter) => after(100_000, jitter))).toEqual([1_500, 2_000, 2_500]);
@@ -67,7 +67,7 @@ describe('the time before the next look', () => {
 });
 
 describe('trying again', () => {
-  it('after a refusal for now waits a third of the time that it has lasted, with jitter', () => {
+  it('after a conflict waits a third of the time that it has lasted, with jitter', () => {
     const delays = [0, 600, 30_000, 86_400_000].map((waited) => conflictDelay(waited, () => 0.5));
     expect(delays).toEqual([200, 200, 10_000, 180_000]);
     expect([0, 1].map((jitter) => conflictDelay(30_000, () => jitter))).toEqual([7_500, 12_500]);

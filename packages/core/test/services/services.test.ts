@@ -63,7 +63,7 @@ function runtimeWith(provided: Record<string, readonly ServiceBinding[]>, servic
 }
 
 describe('a service', () => {
-  it('is a value, or made once for all particles of a runtime', () => {
+  it('is a value, or created once for all particles of a runtime', () => {
     let made = 0;
     const counting = bind(RESOURCE, {
       useFactory: () => {
@@ -94,20 +94,20 @@ describe('a service', () => {
     expect(lamp('a').get(NAME)).toBe('test');
   });
 
-  it('is replaced for one particle alone by what that particle is given', () => {
+  it('is replaced for one particle by the services of that particle', () => {
     const { lamp } = runtimeWith({ '@acme/one': [bind(NAME, { useValue: 'all' })] });
     expect(lamp('a', [bind(NAME, { useValue: 'mine' })]).get(NAME)).toBe('mine');
     expect(lamp('b').get(NAME)).toBe('all');
   });
 
-  it("is never made with one particle's services when all share it", () => {
+  it("is never created with one particle's services when all share it", () => {
     const greeting = bind(GREETING, { useFactory: (services) => `hello ${services.resolve(NAME)}` });
     const { lamp } = runtimeWith({ '@acme/one': [bind(NAME, { useValue: 'all' }), greeting] });
     expect(lamp('a', [bind(NAME, { useValue: 'mine' })]).get(GREETING)).toBe('hello all');
     expect(lamp('b').get(GREETING)).toBe('hello all');
   });
 
-  it('that needs itself, by way of others, is an error that says so', () => {
+  it('with a circular dependency is an error', () => {
     const circle = [
       bind(NAME, { useFactory: (services) => services.resolve(GREETING) }),
       bind(GREETING, { useFactory: (services) => `hello ${services.resolve(NAME)}` }),
@@ -117,7 +117,7 @@ describe('a service', () => {
     expect(() => lamp('a').get(NAME)).toThrow('Service "name" has a circular dependency');
   });
 
-  it('that nobody provides is an error that says so', () => {
+  it('that no plugin provides is an error', () => {
     const { lamp } = runtimeWith({ '@acme/one': [] });
     expect(() => lamp('a').get(NAME)).toThrow(UnknownServiceError);
     expect(() => lamp('a').get(NAME)).toThrow('No plugin of this runtime provides the service "name"');
@@ -133,7 +133,7 @@ describe('a service', () => {
     );
   });
 
-  it("that is core's own cannot be taken over by a plugin", () => {
+  it('of core cannot be replaced by a plugin', () => {
     const clock = { now: () => 0, sleep: async () => {} };
     expect(() => runtimeWith({ '@acme/one': [bind(CLOCK, { useValue: clock })] })).toThrow(/"clock".*@pcf\/core/);
   });
@@ -148,7 +148,7 @@ describe('a service', () => {
 });
 
 describe('disposing a runtime', () => {
-  it('disposes what it made, last made first, and nothing else', async () => {
+  it('disposes what it created, in reverse order, and nothing else', async () => {
     const order: string[] = [];
     const closing = (name: string) => ({ dispose: () => order.push(name) });
     const FIRST = new Token<object>('first');
@@ -173,14 +173,14 @@ describe('disposing a runtime', () => {
     expect(given.disposed).toBe(0);
   });
 
-  it('disposes what was made for one particle alone, too', async () => {
+  it('also disposes what was created for one particle', async () => {
     const { pcf, lamp } = runtimeWith({ '@acme/one': [] });
     const mine = lamp('a', [bind(RESOURCE, { useFactory: () => new Resource() })]).get(RESOURCE);
     await pcf.dispose();
     expect(mine.disposed).toBe(1);
   });
 
-  it('goes on when one cannot be disposed, and tells it', async () => {
+  it('continues when one cannot be disposed, and reports it', async () => {
     const BAD = new Token<object>('bad');
     const { pcf, lamp } = runtimeWith({
       '@acme/one': [
@@ -204,7 +204,7 @@ describe('disposing a runtime', () => {
     expect([mine.disposed, theirs.disposed]).toEqual([1, 0]);
   });
 
-  it('lets nobody get a service afterwards', async () => {
+  it('provides no service afterwards', async () => {
     const { pcf, lamp } = runtimeWith({ '@acme/one': [bind(RESOURCE, { useFactory: () => new Resource() })] });
     const particle = lamp('a');
     await pcf.dispose();
