@@ -13,6 +13,8 @@ export const DURATIONS = {
   createTable: 6_000,
   /** A table with global secondary indexes is CREATING (DDB-TABLE-148, 169). */
   createTableWithIndexes: 16_000,
+  /** A table with vector indexes is CREATING (`vector-search.md` of aws/agent-toolkit-for-aws). */
+  createTableWithVectorIndexes: 20_000,
   /** After the creation of a table, the calls on its settings do not find it; `CreateTable` and the like do (DDB-TABLE-115, 233). */
   knownAfterCreate: 2_000,
   /** A table is UPDATING after a change of its provisioned throughput (DDB-TABLE-058, 370). */
@@ -35,6 +37,12 @@ export const DURATIONS = {
   allocateIndex: 40_000,
   /** The second phase of an index that is added to a table: the table is ACTIVE (DDB-TABLE-148, 166). */
   backfillIndex: 480_000,
+  /**
+   * The first phase of a vector index that is added to a table: the table is UPDATING (ExtendDB/extenddb, with 3,000 items).
+   */
+  allocateVectorIndex: 31_000,
+  /** The second phase of a vector index that is added to a table: the table is ACTIVE (likewise). */
+  backfillVectorIndex: 481_000,
   /** An index is DELETING (DDB-TABLE-148, 375). */
   deleteIndex: 5_000,
   /** A table is DELETING (DDB-TABLE-076). */
@@ -102,6 +110,8 @@ export const DURATIONS = {
 export const WHOLE_CHANGES = {
   /** An index is added to a table that exists: allocated, then filled (DDB-TABLE-148, 166). */
   addIndex: 540_000,
+  /** A vector index is added to a table that exists (nubo-db/dynamodb-conformance). */
+  addVectorIndex: 1_020_000,
   /** A replica is added (DDB-TABLE-226, 305). */
   addReplica: 30_000,
   /** A setting of a replica is changed (DDB-TABLE-250, 294). */

@@ -87,6 +87,27 @@ export const NON_KEY_ATTRIBUTES: Range = { min: 1, max: 20 };
 export const MAX_NON_KEY_ATTRIBUTES_OF_TABLE = 100;
 
 /**
+ * Vector indexes of one table. AWS raises it on request.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-vector-indexes
+ */
+export const MAX_VECTOR_INDEXES = 5;
+
+/**
+ * Dimensions of the vectors in one vector index.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorindex.html
+ */
+export const VECTOR_DIMENSIONS: Range = { min: 1, max: 4096 };
+
+/**
+ * Attributes of each type in the `SearchSchema` of one vector index: a partition key, and inline filters.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-vector-indexes
+ */
+export const SEARCH_ATTRIBUTES_PER_TYPE = { HASH: 1, INLINE_FILTER: 18 } as const;
+
+/**
  * Tags of one resource, and the lengths of a key and a value in Unicode code points.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html
