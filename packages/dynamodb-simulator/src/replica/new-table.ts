@@ -27,7 +27,8 @@ export function newReplicaTable({
   createdAt,
   due,
 }: NewReplica): TableState {
-  const { attributeDefinitions, keySchema, localIndexes, globalIndexes, timeToLive, warm } = structuredClone(source);
+  const { attributeDefinitions, keySchema, localIndexes, globalIndexes, furtherIndexes, timeToLive, warm } =
+    structuredClone(source);
   const { overrides } = replica;
   const tableClass = overrides.tableClass ?? source.tableClass?.name;
   const onDemand = maximaOf(source.onDemand, overrides.maxRead);
@@ -42,6 +43,7 @@ export function newReplicaTable({
     keySchema,
     localIndexes,
     globalIndexes: globalIndexes.map((index) => indexOf(index, overrides.indexMaxRead.get(index.name))),
+    ...(furtherIndexes && { furtherIndexes }),
     billingMode: source.billingMode,
     billingSummary: { mode: source.billingMode },
     throughput: newThroughput(undefined),

@@ -14,8 +14,8 @@ type Input = Readonly<Record<string, unknown>>;
  *
  * ```ts
  * declare module '../world/table-state.js' {
- *   interface TableState {
- *     vectorIndexes?: VectorIndexState[];
+ *   interface FurtherIndexes {
+ *     vector: VectorIndexState[];
  *   }
  * }
  * ```
@@ -39,6 +39,8 @@ export interface TablePart {
    * @throws AwsError
    */
   checkChange?(input: Input): PartChange | undefined;
+  /** What a `CreateTable` uses attributes for: each needs a definition, and no others can be defined. */
+  attributesIn?(input: Input): readonly AttributeUse[];
   /** The members that it has in the description of a table. */
   describe?(table: TableState, now: number): Json;
   /** Lets everything take effect that is due at `now`. */
@@ -49,8 +51,13 @@ export interface TablePart {
   refuseDelete?(table: TableState, call: CallContext): AwsError | undefined;
 }
 
+/** The attributes that one index or the like uses. */
+export type AttributeUse = readonly { readonly AttributeName: string }[];
+
 /** A change that an `UpdateTable` asks of a part of a table. */
 export interface PartChange {
+  /** Whether the change begins in all replicas of the table. By default, it begins in the one that the request goes to. */
+  readonly isReplicated?: true;
   /** @throws AwsError when the table, its state or a quota does not admit the change */
   check(table: TableState, call: CallContext): void;
   /** Begins the change. What it returns is shown in the answer only. */

@@ -1,6 +1,7 @@
 import { withMaxima } from '../capacity/maxima.js';
 import { applyChange, highest } from '../capacity/throughput.js';
 import { raiseWarm } from '../capacity/warm.js';
+import { addDefinitions } from '../world/indexes.js';
 import type { CallTime } from '../world/state.js';
 import type { GlobalIndexState, TableState } from '../world/table-state.js';
 import type { IndexChanges, IndexCreation, IndexUpdate } from './change-request.js';
@@ -47,9 +48,5 @@ function beginCreation(table: TableState, { index, definitions }: IndexCreation,
   const added = newGlobalIndexState(index);
   added.job = { kind: 'allocating', due: allocated, ready: allocated + durations.backfillIndex };
   table.globalIndexes.push(added);
-  const known = new Set(table.attributeDefinitions.map(({ AttributeName }) => AttributeName));
-  table.attributeDefinitions = [
-    ...table.attributeDefinitions,
-    ...definitions.filter(({ AttributeName }) => !known.has(AttributeName)),
-  ].sort((one, other) => (one.AttributeName < other.AttributeName ? -1 : 1));
+  addDefinitions(table, definitions);
 }

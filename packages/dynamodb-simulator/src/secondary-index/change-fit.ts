@@ -3,6 +3,7 @@ import { AwsError, invalidParameter, limitExceeded, notFound, validation } from 
 import { checkMaxima, isMaximum, isNewMaximum, refuseUnderProvisioned } from '../capacity/maxima.js';
 import { checkBounds, refuseSameUnits } from '../capacity/units.js';
 import { checkNewWarm, refuseWarmDecrease } from '../capacity/warm.js';
+import { onlineIndexes } from '../world/indexes.js';
 import type { AttributeDefinition, BillingMode, GlobalIndexState, TableState } from '../world/table-state.js';
 import type { IndexChanges, IndexCreation, IndexUpdate } from './change-request.js';
 import { secondOnlineIndex } from './change-state.js';
@@ -56,7 +57,7 @@ function refuseWarmOfNothing({ globalIndexes, localIndexes }: TableState, { name
 
 function checkCreation(table: TableState, { index, definitions }: IndexCreation, mode: BillingMode): void {
   const { name, units, onDemand, warm } = index;
-  const namesake = [...table.globalIndexes.filter(({ job }) => job?.kind !== 'deleting'), ...table.localIndexes];
+  const namesake = [...onlineIndexes(table).filter(({ job }) => job?.kind !== 'deleting'), ...table.localIndexes];
   if (namesake.some((known) => known.name === name)) {
     throw validation(REFUSAL_TEXTS.indexExists);
   }

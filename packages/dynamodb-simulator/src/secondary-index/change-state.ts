@@ -1,24 +1,14 @@
 import { type AwsError, inUse, limitExceeded } from '../aws-error.js';
+import { onlineIndexes } from '../world/indexes.js';
 import { blockingChange } from '../world/running-changes.js';
 import { isBeingAdded } from '../world/status.js';
-import type { GlobalIndexState, TableState } from '../world/table-state.js';
+import type { FurtherIndex, GlobalIndexState, TableState } from '../world/table-state.js';
 import type { IndexChanges } from './change-request.js';
 
 /** Refuses changes of indexes that the state of the table or its indexes does not allow (DDB-TABLE-149, 159, 163, 175). */
 export function checkIndexState(table: TableState, { updates, creations, deletions }: IndexChanges): void {
   const added = creations.map(({ index }) => index.name);
-  const named = [...added, ...deletions];
-  if (named.length > 0) refuseDuringTableChange(table);
-  for (const name of added)
-    refuseWhileDeleting(
-      table,
-      table.globalIndexes.find((index) => index.name === name),
-    );
-  for (const name of deletions)
-    checkDeletion(
-      table,
-      table.globalIndexes.find((index) => index.name === name),
-    );
+  checkOnlineChanges(table, added, deletions);
   for (const update of updates) {
     checkUpdate(
       table,
@@ -26,7 +16,20 @@ export function checkIndexState(table: TableState, { updates, creations, deletio
       update.units !== undefined,
     );
   }
-  refuseSecondOnlineIndex(table, named);
+  refuseSecondOnlineIndex(table, [...added, ...deletions]);
+}
+
+/**
+ * What the state of a table and its indexes admits of indexes that are added and deleted. All kinds of indexes share it.
+ *
+ * @param added - the names of the indexes that are added
+ * @param deleted - the names of the indexes that are deleted
+ */
+export function checkOnlineChanges(table: TableState, added: readonly string[], deleted: readonly string[]): void {
+  const named = (name: string) => onlineIndexes(table).find((index) => index.name === name);
+  if (added.length + deleted.length > 0) refuseDuringTableChange(table);
+  for (const name of added) refuseWhileDeleting(table, named(name));
+  for (const name of deleted) checkDeletion(table, named(name));
 }
 
 function refuseDuringTableChange(table: TableState): void {
@@ -38,13 +41,14 @@ function refuseDuringTableChange(table: TableState): void {
   if (blocking) throw inUse(`Can't create or delete an index ${blocking}`);
 }
 
-const place = ({ name }: TableState, index: GlobalIndexState): string => `Table: ${name} Index: ${index.name}`;
+const place = ({ name }: TableState, index: Pick<FurtherIndex, 'name'>): string =>
+  `Table: ${name} Index: ${index.name}`;
 
-function refuseWhileDeleting(table: TableState, index: GlobalIndexState | undefined): void {
+function refuseWhileDeleting(table: TableState, index: FurtherIndex | GlobalIndexState | undefined): void {
   if (index?.job?.kind === 'deleting') throw inUse(`Index is being deleted. ${place(table, index)}`);
 }
 
-function checkDeletion(table: TableState, index: GlobalIndexState | undefined): void {
+function checkDeletion(table: TableState, index: FurtherIndex | GlobalIndexState | undefined): void {
   refuseWhileDeleting(table, index);
   if (!index?.job || index.job.kind === 'backfilling') return;
   if (index.job.kind === 'allocating') {
@@ -77,9 +81,9 @@ export const secondOnlineIndex = (): AwsError =>
   limitExceeded('Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table');
 
 /** @param named the indexes that the request adds and deletes */
-function refuseSecondOnlineIndex({ globalIndexes }: TableState, named: readonly string[]): void {
+export function refuseSecondOnlineIndex(table: TableState, named: readonly string[]): void {
   if (named.length === 0) return;
-  const others = globalIndexes.filter(
+  const others = onlineIndexes(table).filter(
     (index) => (isBeingAdded(index) || index.job?.kind === 'deleting') && !named.includes(index.name),
   );
   if (named.length + others.length > 1) {

@@ -80,19 +80,23 @@ export const isMultiAttributeKey = (key: readonly KeySchemaElement[]): boolean =
 /** Whether a key has a sort key. */
 export const hasRangeKey = (key: readonly KeySchemaElement[]): boolean => countOf(key, 'RANGE') > 0;
 
-/** Every defined attribute must be part of some key. */
+/**
+ * Every defined attribute must be part of some key, or used by an index otherwise.
+ *
+ * @param indexes - what each index of the table uses
+ */
 export function checkDefinitionsAreUsed(
   tableKey: readonly KeySchemaElement[],
-  indexKeys: readonly (readonly KeySchemaElement[])[] | undefined,
+  indexes: readonly (readonly { AttributeName: string }[])[],
   defined: readonly string[],
 ): void {
-  if (!indexKeys) {
+  if (indexes.length === 0) {
     if (tableKey.length === defined.length) return;
     throw invalidParameter(
       'Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions',
     );
   }
-  const used = new Set([tableKey, ...indexKeys].flatMap(attributeNames));
+  const used = new Set([tableKey, ...indexes].flatMap(attributeNames));
   if (defined.every((name) => used.has(name))) return;
   throw invalidParameter(
     `Some AttributeDefinitions are not used. AttributeDefinitions: ${printed(defined)}, keys used: ${printed(used)}`,

@@ -1,8 +1,8 @@
 import { applyChange, highest } from '../capacity/throughput.js';
 import { settleWarm } from '../capacity/warm.js';
 import type { TablePart } from '../request/table-part.js';
-import type { GlobalIndexState, TableState } from '../world/table-state.js';
-import { attributeNames } from './key-schema.js';
+import { pruneDefinitions } from '../world/indexes.js';
+import type { GlobalIndexState, IndexJob, TableState } from '../world/table-state.js';
 
 function settleIndexes(table: TableState, now: number): void {
   for (const index of table.globalIndexes) {
@@ -15,26 +15,28 @@ function settleIndexes(table: TableState, now: number): void {
 
 function settleIndex(index: GlobalIndexState, now: number): void {
   const { job } = index;
-  if (!job || job.due > now || job.kind === 'deleting') return;
-  if (job.kind === 'allocating') {
-    index.job = { kind: 'backfilling', due: job.ready };
-    settleIndex(index, now);
-    return;
-  }
-  if (job.kind === 'throughput') {
+  if (job?.kind === 'throughput' && job.due <= now) {
     applyChange(index.throughput, job.to, job.due);
     index.warm = highest(index.warm, job.to);
   }
+  settleJob(index, now);
+}
+
+/** Ends what is due at an index, but for its deletion: an index that was allocated is filled next. */
+export function settleJob(index: { job?: IndexJob }, now: number): void {
+  const { job } = index;
+  if (!job || job.due > now || job.kind === 'deleting') return;
   delete index.job;
+  if (job.kind !== 'allocating') return;
+  index.job = { kind: 'backfilling', due: job.ready };
+  settleJob(index, now);
 }
 
 /** Removes indexes with their insights, and the definitions of attributes that no other key uses. */
 function removeIndexes(table: TableState, gone: readonly GlobalIndexState[]): void {
   table.globalIndexes = table.globalIndexes.filter((index) => !gone.includes(index));
-  const keys = [table.keySchema, ...[...table.localIndexes, ...table.globalIndexes].map(({ keySchema }) => keySchema)];
-  const used = new Set(keys.flatMap(attributeNames));
   for (const { name } of gone) table.insights.delete(name);
-  table.attributeDefinitions = table.attributeDefinitions.filter(({ AttributeName }) => used.has(AttributeName));
+  pruneDefinitions(table);
 }
 
 /** The secondary indexes of a table. */

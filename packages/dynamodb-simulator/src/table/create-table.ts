@@ -92,13 +92,13 @@ function checkKeys(input: Input, defined: readonly string[]): void {
   refuseEmptyList('LocalSecondaryIndexes', local);
   refuseEmptyList('GlobalSecondaryIndexes', global);
   requireRangeKeyForLocal(local ?? [], KeySchema);
-  const indexes = local || global ? [...(local ?? []), ...(global ?? [])] : undefined;
-  checkIndexKeysAreDefined(indexes ?? [], defined);
-  checkDefinitionsAreUsed(
-    KeySchema,
-    indexes?.map((index) => index.KeySchema),
-    defined,
-  );
+  const indexes = [...(local ?? []), ...(global ?? [])];
+  checkIndexKeysAreDefined(indexes, defined);
+  const uses = [
+    ...indexes.map((index) => index.KeySchema),
+    ...TABLE_PARTS.flatMap((part) => part.attributesIn?.(input) ?? []),
+  ];
+  checkDefinitionsAreUsed(KeySchema, uses, defined);
 }
 
 /** A replica that is being created already reserves the name. */

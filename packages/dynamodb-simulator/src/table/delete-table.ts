@@ -9,6 +9,7 @@ import { operation } from '../request/operation.js';
 import { parameter, struct } from '../request/shape.js';
 import { findTable } from '../world/find-table.js';
 import { globalTableOf } from '../world/global-tables.js';
+import { onlineIndexes } from '../world/indexes.js';
 import type { CallContext, GlobalTable } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';
 import { describeDeleted } from './describe.js';
@@ -48,10 +49,11 @@ function checkReplica(call: CallContext, group: GlobalTable, table: TableState):
 }
 
 /** Refuses the deletion while any change is under way, even if the table is ACTIVE (DDB-TABLE-002, 069, 150). */
-function refuseInState({ name, job, warmJob, encryptionJob, globalIndexes }: TableState): void {
+function refuseInState(table: TableState): void {
+  const { name, job, warmJob, encryptionJob, globalIndexes } = table;
   if (job?.kind === 'creating') throw inUse(`Table is being created: ${name}`);
   if (job?.kind === 'deleting') throw inUse(`Table is being deleted: ${name}`);
-  if (globalIndexes.some((index) => index.job)) {
+  if (onlineIndexes(table).some((index) => index.job)) {
     throw inUse('Cannot delete table while indexes are being created, updated, or deleted.');
   }
   if (job?.kind === 'stream') throw inUse('Cannot delete table while stream is being enabled/disabled.');

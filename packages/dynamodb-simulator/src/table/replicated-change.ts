@@ -30,6 +30,7 @@ export function beginInOtherReplicas(call: CallContext, table: TableState, chang
   const { parts, ...settings } = change;
   for (const { state, region, table: other } of otherReplicas(call.world, table)) {
     beginChange(region, other, sharedPart(structuredClone(settings), state.overrides), call);
+    for (const part of parts ?? []) if (part.isReplicated) part.begin(other, { ...call, region });
   }
 }
 

@@ -1,5 +1,6 @@
 import { inUse } from '../aws-error.js';
-import type { GlobalIndexState, TableState } from './table-state.js';
+import { onlineIndexes } from './indexes.js';
+import type { IndexJob, TableState } from './table-state.js';
 
 type Job = NonNullable<TableState['job']>;
 
@@ -21,8 +22,10 @@ export function blockingChange(table: TableState): string | undefined {
 }
 
 /** The indexes in a state, as AWS prints them: `[one, other]`. */
-export function indexesIn(table: TableState, kind: NonNullable<GlobalIndexState['job']>['kind']): string | undefined {
-  const names = table.globalIndexes.filter(({ job }) => job?.kind === kind).map(({ name }) => name);
+export function indexesIn(table: TableState, kind: IndexJob['kind']): string | undefined {
+  const names = onlineIndexes(table)
+    .filter(({ job }) => job?.kind === kind)
+    .map(({ name }) => name);
   return names.length > 0 ? `[${names.join(', ')}]` : undefined;
 }
 

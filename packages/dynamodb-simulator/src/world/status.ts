@@ -1,11 +1,17 @@
-import type { GlobalIndexState, TableState } from './table-state.js';
+import { onlineIndexes } from './indexes.js';
+import type { IndexJob, TableState } from './table-state.js';
+
+/** An index, as far as its status goes. */
+interface Busy {
+  readonly job?: IndexJob;
+}
 
 export type TableStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING';
 
 export function tableStatus(table: TableState): TableStatus {
   switch (table.job?.kind) {
     case undefined:
-      return table.globalIndexes.some(holdsTable) ? 'UPDATING' : 'ACTIVE';
+      return onlineIndexes(table).some(holdsTable) ? 'UPDATING' : 'ACTIVE';
     case 'creating':
       return 'CREATING';
     case 'deleting':
@@ -16,9 +22,9 @@ export function tableStatus(table: TableState): TableStatus {
 }
 
 /** A table is UPDATING while one of its indexes is being allocated or deleted, and ACTIVE while one is filled. */
-const holdsTable = ({ job }: GlobalIndexState): boolean => job?.kind === 'allocating' || job?.kind === 'deleting';
+const holdsTable = ({ job }: Busy): boolean => job?.kind === 'allocating' || job?.kind === 'deleting';
 
-export function indexStatus(table: TableState, { job }: GlobalIndexState): TableStatus {
+export function indexStatus(table: TableState, { job }: Busy): TableStatus {
   const status = tableStatus(table);
   if (status === 'CREATING' || status === 'DELETING') return status;
   switch (job?.kind) {
@@ -35,5 +41,4 @@ export function indexStatus(table: TableState, { job }: GlobalIndexState): Table
 }
 
 /** Whether an index is being added to a table. */
-export const isBeingAdded = ({ job }: GlobalIndexState): boolean =>
-  job?.kind === 'allocating' || job?.kind === 'backfilling';
+export const isBeingAdded = ({ job }: Busy): boolean => job?.kind === 'allocating' || job?.kind === 'backfilling';

@@ -44,7 +44,7 @@ export interface IndexState {
 }
 
 /** What keeps an index in a transient state until `due`. */
-type IndexJob =
+export type IndexJob =
   | { kind: 'throughput'; due: number; to: Units }
   | { kind: 'billing'; due: number }
   | { kind: 'onDemand'; due: number }
@@ -67,6 +67,19 @@ export interface GlobalIndexState extends IndexState {
   warmJob?: WarmJob;
   onDemand?: Partial<Units>;
   job?: IndexJob;
+}
+
+/** An index of another kind than local and global secondary indexes. */
+export interface FurtherIndex {
+  name: string;
+  /** The attributes that the table must define for it. */
+  definedAttributes: string[];
+  job?: IndexJob;
+}
+
+/** The indexes of further kinds, by kind. The folder of a kind declares its member here, as {@link TableState} shows. */
+export interface FurtherIndexes {
+  [kind: string]: FurtherIndex[];
 }
 
 /** What keeps a table in a transient state until `due`. */
@@ -180,6 +193,8 @@ export interface TableState {
   keySchema: KeySchemaElement[];
   localIndexes: IndexState[];
   globalIndexes: GlobalIndexState[];
+  /** They share names, the changes under way and attribute definitions with global indexes; replicas have them, too. */
+  furtherIndexes?: Partial<FurtherIndexes>;
   /** The mode in force. While a switch runs, this is still the old one. */
   billingMode: BillingMode;
   /** What `BillingModeSummary` shows: absent until the table has been on-demand once. */
