@@ -36,7 +36,7 @@ export const createTableInput = struct(
     },
     'createFields',
   ),
-  ['GlobalTableSettingsReplicationMode', 'GlobalTableSourceArn', 'VectorIndexes'],
+  ['GlobalTableSettingsReplicationMode', 'GlobalTableSourceArn'],
 );
 
 /**
@@ -61,5 +61,5 @@ export const updateTableInput = struct(
     },
     'updateFields',
   ),
-  ['DisassociationProtectionEnabled', 'GlobalTableSettingsReplicationMode', 'VectorIndexUpdates'],
+  ['DisassociationProtectionEnabled', 'GlobalTableSettingsReplicationMode'],
 );

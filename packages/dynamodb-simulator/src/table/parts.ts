@@ -9,6 +9,7 @@ import { encryptionPart } from '../setting/encryption.js';
 import { streamPart } from '../setting/stream.js';
 import { tableClassPart } from '../setting/table-class.js';
 import { tagPart } from '../tag/writes.js';
+import { vectorIndexPart } from '../vector-index/vector-index.js';
 
 /**
  * The resources that belong to a table, in the order in which AWS checks them and describes them. Rules whose place among those of
@@ -16,6 +17,7 @@ import { tagPart } from '../tag/writes.js';
  */
 export const TABLE_PARTS: readonly TablePart[] = [
   indexPart,
+  vectorIndexPart,
   warmThroughputPart,
   streamPart,
   tableClassPart,

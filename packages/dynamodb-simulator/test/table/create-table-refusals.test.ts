@@ -178,8 +178,8 @@ const capacities: Case[] = [
 const later: Case[] = [
   [
     'a setting that is not there yet',
-    { ...onDemand(), GlobalTableSourceArn: 'arn', VectorIndexes: [] },
-    'ValidationException: @pcf/dynamodb-simulator: CreateTable.GlobalTableSourceArn, CreateTable.VectorIndexes are not supported yet',
+    { ...onDemand(), GlobalTableSourceArn: 'arn', GlobalTableSettingsReplicationMode: 'ENABLED' },
+    'ValidationException: @pcf/dynamodb-simulator: CreateTable.GlobalTableSourceArn, CreateTable.GlobalTableSettingsReplicationMode are not supported yet',
   ],
   [
     'a field that DynamoDB does not have',
