@@ -1,13 +1,10 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { testsOfPackage } from '../vitest.js';
 
-/**
- * The tests that are run for each mutant. The planner's are those that plan; what else the table's package tests takes minutes, and
- * is about other files.
- */
+/** The tests that are run for each mutant. Of the table's package, only those that are quick: the others take minutes. */
 const TESTS: Readonly<Record<string, string>> = {
   core: 'test/**/*.test.ts',
-  'dynamodb-table': 'test/{plan/*,settings/*,definition/rules}.test.ts',
+  'dynamodb-table': 'test/{plan/*,settings/*,definition/*,observe/*,import,iam-actions}.test.ts',
 };
 
 /** Tests of other files, which cannot run in the worker threads that Stryker uses, or take long. */

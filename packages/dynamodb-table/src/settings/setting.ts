@@ -19,7 +19,7 @@ import type { Update } from '../steps/update.js';
  *
  * To add a setting:
  * 1. Create a file or a folder for it in `settings/`, which exports one value: `{ name, schema, … } satisfies TableSetting`.
- * 2. Add that value to the list in `all.ts`.
+ * 2. Add that value to the list in `all.ts`, and remove its keys from `unsupportedSettings` there if they are in it.
  *
  * Only `name` and `schema` are required. Most settings also have:
  * - `describe` (if `DescribeTable` shows it) or `read` (if a call of its own shows it);
