@@ -148,7 +148,7 @@ export const MAX_WITNESSES = 1;
  */
 export const NO_MAXIMUM = -1;
 
-/** The most read and write capacity units that DynamoDB parses, whatever the quotas are. */
+/** The most read and write capacity units that DynamoDB parses. Larger numbers are refused before quotas are checked. */
 export const MAX_PARSED_UNITS = 1_000_000_000_000;
 
 /**

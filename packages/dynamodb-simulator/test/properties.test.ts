@@ -92,7 +92,7 @@ const anyBody = fc.oneof(
   { weight: 1, arbitrary: fc.uint8Array() },
 );
 
-describe('Whatever is sent', () => {
+describe('Any request', () => {
   it('gets a well-formed answer of AWS', async () => {
     const aws = new TestClient();
     await aws.call('CreateTable', indexed());
@@ -126,7 +126,7 @@ describe('Whatever is sent', () => {
   });
 });
 
-describe('Whatever is done to a table', () => {
+describe('After any calls on a table', () => {
   const act = fc.oneof(
     fc.record({
       operation: fc.constant('CreateTable'),

@@ -1,6 +1,6 @@
 import type { Step } from '@pcf/core';
 
-/** A step that a particle carried out, or began to. */
+/** A step that a particle executed, or began to execute. */
 export interface SentStep {
   /** The particle's id, `flavor:pcf_name`. */
   readonly id: string;
@@ -11,15 +11,14 @@ export interface SentStep {
 export interface SentRequest {
   /** For AWS's JSON protocols the operation, for example `CreateTable`; otherwise method and path: `PUT /things/1`. */
   readonly operation: string;
-  /** The body, where it is JSON; otherwise `undefined`. */
+  /** The body if it is JSON; otherwise `undefined`. */
   readonly input: unknown;
   /** Whether it may change something. */
   readonly writes: boolean;
 }
 
 /**
- * Everything that was sent: the steps of particles ({@link withFaults}) and the requests of clients ({@link HttpFaults}),
- * each in order.
+ * A record of the steps of particles ({@link withFaults}) and of the requests of clients ({@link HttpFaults}), each in order.
  *
  * @example
  * ```ts
@@ -43,7 +42,7 @@ export class CallRecord {
     return this.requests.filter((request) => request.writes);
   }
 
-  /** Forgets what was sent so far. */
+  /** Clears the record. */
   clear(): void {
     this.steps.length = 0;
     this.requests.length = 0;

@@ -2,21 +2,21 @@ import type { Accepted, AnyFlavor, Observation, Particle, Plugin, Step } from '@
 import type { CallRecord } from './call-record.js';
 import type { VirtualClock } from './virtual-clock.js';
 
-/** A look at a resource that is about to be taken. */
+/** A call of a particle's `observe`. */
 export interface LookCall {
   /** The particle's id, `flavor:pcf_name`. */
   readonly id: string;
   readonly signal: AbortSignal;
 }
 
-/** A step that is about to be carried out. */
+/** A call of a particle's `execute`. */
 export interface StepCall extends LookCall {
   readonly step: Step;
 }
 
 /**
- * What goes on around a flavor's two effects: a function may do something before or after it calls what it is given, throw,
- * or not call it at all.
+ * Functions around a flavor's `observe` and `execute`. A function may do something before or after the call, throw, or skip the
+ * call.
  */
 export interface ParticleFaults {
   /** Around each `observe` of each particle. */
@@ -25,20 +25,20 @@ export interface ParticleFaults {
   execute?(send: () => Promise<void>, call: StepCall): Promise<void>;
 }
 
-/** What {@link withFaults} can take beside the faults. */
+/** Options of {@link withFaults}. */
 export interface ParticleWatch {
-  /** Is told each step that is carried out. */
+  /** Records each step that is executed. */
   readonly record?: CallRecord;
-  /** Stands still while the flavor looks or acts, also where it reads a file or talks over a socket. */
+  /** A clock that stands still while the flavor observes or executes, also while it uses a file or a socket. */
   readonly clock?: VirtualClock;
 }
 
 /**
- * A plugin like the given one, whose particles suffer faults: a crash before or after a step, a lost answer, a step that is
- * ignored, a delay. The faults are asked at each call, so that they can be changed at any time.
+ * Returns a copy of a plugin that injects faults into its particles: a crash before or after a step, a lost answer, an ignored step,
+ * a delay. The faults are read at each call, so that a test can change them at any time.
  *
- * @param plugin - the plugin of a flavor's package; it stays as it is
- * @param faults - what goes on around `observe` and `execute`
+ * @param plugin - the plugin of a flavor's package; it is not changed
+ * @param faults - the functions around `observe` and `execute`
  *
  * @example
  * ```ts
@@ -72,7 +72,7 @@ export function withFaults<F extends AnyFlavor>(
   };
 }
 
-/** The methods that a flavor implements are protected: access by a constant key is TypeScript's own way to them. */
+/** The methods of a flavor are protected. TypeScript allows access by a constant key. */
 const OBSERVE = 'observe';
 const EXECUTE = 'execute';
 

@@ -6,22 +6,22 @@ interface Sleeper {
   wake(): void;
 }
 
-/** Work during which time stands still, unless it sleeps itself. */
+/** Work during which time stands still, except while the work itself sleeps. */
 interface Hold {
   readonly clock: VirtualClock;
   readonly outer: Hold | undefined;
   sleepers: number;
 }
 
-/** The work that is being done, of all clocks: Node slows down with each such storage there is. */
+/** The current work of all clocks. It is one storage, because each such storage slows Node down. */
 const CURRENT = new AsyncLocalStorage<Hold>();
 
 /**
- * A clock whose time passes only while nothing happens: when everyone sleeps, it jumps to the next one who wakes up. A
- * backfill of twenty minutes takes no time in a test, and in every run things happen in the same order.
+ * A clock whose time passes only while nothing else happens. When all work sleeps, it jumps to the end of the next sleep. A wait of
+ * twenty minutes takes no time in a test, and the order of events is the same in every run.
  *
- * Work that leaves the process's own event loop (a socket, a file) must be held, or time runs on under it; see
- * {@link VirtualClock.hold}.
+ * Work outside the process's event loop (a socket, a file) must be held with {@link VirtualClock.hold}; otherwise time passes during
+ * it.
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export class VirtualClock implements Clock {
     return this.#now;
   }
 
-  /** Moves the time on at once, waking everyone whose time it is. */
+  /** Advances the time at once, and ends the sleeps that are due. */
   advance(duration: Duration): void {
     this.#now += duration;
     for (const sleeper of [...this.#sleepers]) if (sleeper.due <= this.#now) sleeper.wake();
@@ -70,10 +70,10 @@ export class VirtualClock implements Clock {
   }
 
   /**
-   * Runs work during which time stands still, except while the work itself sleeps on this clock: a request that is retried
-   * after a pause lets time pass in the pause, and not while it is sent.
+   * Runs work during which time stands still, except while the work itself sleeps on this clock. For example, time passes during the
+   * pause between two attempts of a request, and not while the request is sent.
    *
-   * Work that does two things at once, one of which sleeps, should hold the other one on its own.
+   * If work does two things at once and one of them sleeps, hold the other one separately.
    *
    * @returns what the work returns
    *

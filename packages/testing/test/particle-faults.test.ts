@@ -23,7 +23,7 @@ function yardWith(faults: ParticleFaults) {
 }
 
 describe('withFaults', () => {
-  it('lets everything through where there are no faults, and records the steps', async () => {
+  it('calls the flavor directly without faults, and records the steps', async () => {
     const { yard, record, beacon } = yardWith({});
     await beacon().apply();
     expect(yard.look('Eddystone')).toMatchObject({ lit: true });
@@ -57,12 +57,12 @@ describe('withFaults', () => {
     expect(yard.look('Eddystone')).toBeDefined();
   });
 
-  it('can show something else than what is there', async () => {
+  it('can replace an observation', async () => {
     const { beacon } = yardWith({ observe: async () => ({ kind: 'moving', status: 'IN MOTION' }) });
     expect(await beacon().syncState()).toBe('pending');
   });
 
-  it('asks for the fault at each call, so that it can be taken away', async () => {
+  it('reads the faults at each call, so that they can be removed', async () => {
     const faults: ParticleFaults = { execute: () => Promise.reject(new Error('a crash')) };
     const { beacon } = yardWith(faults);
     await expect(beacon().apply()).rejects.toThrow('a crash');
@@ -87,7 +87,7 @@ describe('withFaults', () => {
     expect(times).toEqual([0, 1_000]);
   });
 
-  it('leaves the plugin as it is', async () => {
+  it('does not change the plugin', async () => {
     const plugin = beaconPlugin();
     withFaults(plugin, { execute: () => Promise.reject(new Error('a crash')) });
     const services = [bind(BEACONS, { useValue: beaconsOf(new Yard({ now: () => 0 }, 0)) })];

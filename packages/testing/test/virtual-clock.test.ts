@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../src/virtual-clock.js';
 
 describe('VirtualClock', () => {
-  it('passes an hour in no time when everyone sleeps', async () => {
+  it('passes an hour at once when all work sleeps', async () => {
     const clock = new VirtualClock(0);
     await clock.sleep(3_600_000);
     expect(clock.now()).toBe(3_600_000);
@@ -20,7 +20,7 @@ describe('VirtualClock', () => {
     expect(woken).toEqual(['early@10', 'middle@20', 'late@30']);
   });
 
-  it('never goes back, and wakes nobody early, however many sleep for however long', async () => {
+  it('never goes back, and ends no sleep early, for any sleeps', async () => {
     const naps = fc.array(fc.array(fc.nat(1_000), { maxLength: 5 }), { maxLength: 10 });
     await fc.assert(
       fc.asyncProperty(naps, async (sleepers) => {

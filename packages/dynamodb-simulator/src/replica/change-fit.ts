@@ -168,7 +168,7 @@ export function refuseSource({ replicas }: GlobalTable, region: string, now: num
   );
 }
 
-/** The refusal of a table with replicas that is busy, whatever it is busy with. */
+/** The refusal of a table with replicas that is changing. */
 const busy = (): AwsError =>
   new AwsError('ResourceInUseException', 'The resource which you are attempting to change is in use.');
 

@@ -65,7 +65,7 @@ describe('Decreases of throughput', () => {
     expect((await aws.describe()).ProvisionedThroughput?.NumberOfDecreasesToday).toBe(4);
   });
 
-  it('do not stand in the way of an increase', async () => {
+  it('do not block an increase', async () => {
     await expect(lower(await decreased(4), 20)).resolves.toBeDefined();
   });
 

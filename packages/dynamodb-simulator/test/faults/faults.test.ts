@@ -124,7 +124,7 @@ describe('DynamoDB itself', () => {
     expect(await aws.refusal('UpdateTable', protect)).toMatch('ResourceNotFoundException');
   });
 
-  it('leaves a table in a transient state for ever', async () => {
+  it('leaves a table in a transient state', async () => {
     const aws = new TestClient({ durations: 'aws' });
     aws.simulator.faults.inject(stayForever(), { operation: 'CreateTable', table: 'orders' });
     await aws.call('CreateTable', onDemand());
@@ -149,14 +149,14 @@ describe('DynamoDB itself', () => {
     expect(table.TableStatus).toBe('UPDATING');
   });
 
-  it('is changed by someone else just before the call', async () => {
+  it('is changed by another client just before the call', async () => {
     const aws = await given('orders');
     aws.simulator.faults.inject(meanwhile('UpdateTable', protect), { operation: 'DeleteTable' });
 
     expect(await aws.refusal('DeleteTable', { TableName: 'orders' })).toMatch('protected against deletion');
   });
 
-  it('loses a table to someone else just before the call', async () => {
+  it('loses a table to another client just before the call', async () => {
     const aws = await given('orders');
     const gone = meanwhile('DeleteTable', { TableName: 'orders' });
     aws.simulator.faults.inject(gone, { operation: 'DescribeTable' });

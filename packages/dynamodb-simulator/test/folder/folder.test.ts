@@ -141,7 +141,7 @@ describe('A folder that is refused', () => {
     });
   });
 
-  it('can be used once the other is done with it', async () => {
+  it('can be used when the other process has released it', async () => {
     const folder = await temporary();
     const first = opened(folder);
     await first.call('CreateTable', onDemand());

@@ -66,7 +66,7 @@ describe('Contributor insights', () => {
     expect([off, on]).toEqual(['DISABLED', 'ENABLED']);
   });
 
-  it('of an index are its own, and go with it', async () => {
+  it('of an index are separate, and deleted with the index', async () => {
     const aws = await started();
     await aws.call('UpdateContributorInsights', enable(ofIndex));
     aws.clock.advance(2_000);
@@ -188,7 +188,7 @@ describe('ListContributorInsights', () => {
     expect(second).not.toHaveProperty('NextToken');
   });
 
-  it('does not find a table that is not there', async () => {
+  it('does not find a missing table', async () => {
     expect(await new TestClient().refusal('ListContributorInsights', table)).toBe(
       'ResourceNotFoundException: Requested resource not found: Table: orders not found',
     );

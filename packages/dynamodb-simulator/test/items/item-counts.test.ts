@@ -75,7 +75,7 @@ const addIndex = (keySchema = [hash('customer')]) =>
 const removeIndex = indexChange({ Delete: { IndexName: 'by-customer' } });
 
 describe('The item count of a table', () => {
-  it('follows each call that writes', async () => {
+  it('changes with each call that writes', async () => {
     const aws = await started();
     const seen = [counts(await aws.describe()).table];
     const then = async (operation: string, input: object) => {
@@ -96,7 +96,7 @@ describe('The item count of a table', () => {
     expect(seen).toEqual([0, 1, 1, 2, 3, 2, 2]);
   });
 
-  it('does not follow a write that is refused', async () => {
+  it('does not change with a write that is refused', async () => {
     const aws = await started();
     await put(aws, '1');
     await aws.refusal('DeleteItem', {
@@ -136,7 +136,7 @@ describe('The item count of a table', () => {
     expect([TableDescription?.ItemCount, counts(await aws.describe())]).toEqual([0, { table: 0 }]);
   });
 
-  it('is that of the own account, region and replica', async () => {
+  it('is that of the account, the region and the replica of the call', async () => {
     const aws = await started();
     const callers = [{}, { region: 'us-east-1' }, { accessKeyId: '999999999999' }];
     for (const caller of callers.slice(1)) await aws.call('CreateTable', onDemand(), caller);

@@ -132,7 +132,7 @@ describe('The items of a simulator with a folder', () => {
   });
 
   it('are deleted when their table is deleted and created again', async () => {
-    const anew = async (aws: TestClient) => {
+    const createAgain = async (aws: TestClient) => {
       await aws.call('DeleteTable', { TableName: 'orders' });
       await aws.call('CreateTable', indexed());
     };
@@ -142,10 +142,10 @@ describe('The items of a simulator with a folder', () => {
     };
     const { aws: before } = await reopened(async (first) => {
       await started(first);
-      await anew(first);
+      await createAgain(first);
     });
     const { aws: later } = await reopened(started);
-    await anew(later);
+    await createAgain(later);
 
     expect([await scan(before), await ofCustomer(before, 'ann')]).toEqual([[], []]);
     expect([await scan(later), await ofCustomer(later, 'ann')]).toEqual([[], []]);

@@ -26,7 +26,7 @@ describe('The position after a value of a text of JSON', () => {
     );
   });
 
-  it('is found however deep a text is nested', () => {
+  it('is found at any depth of nesting', () => {
     expect(positionAfter(`${'['.repeat(10_000)}${']'.repeat(10_000)}`, '')).toBe('(1,20001)');
   });
 });

@@ -59,7 +59,7 @@ describe('DeleteTable of a replica', () => {
     expect(await described(aws)).not.toHaveProperty('Replicas');
   });
 
-  it('is refused for a day to the table that it was made from, and admitted then', async () => {
+  it('of the source table is refused for a day after the replica was created', async () => {
     const aws = await replicated();
     const source =
       'ValidationException: Replica cannot be deleted because it has acted as a source region for new replica(s) being ' +

@@ -260,7 +260,7 @@ describe('The constraints of an input', () => {
   });
 });
 
-describe('What the simulator does not have', () => {
+describe('Unsupported operations and fields', () => {
   it.each(['CreateBackup', 'TransactWriteItems', 'ExecuteStatement'])(
     'refuses the operation %s by name',
     async (operation) => {

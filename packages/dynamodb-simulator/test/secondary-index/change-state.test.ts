@@ -25,7 +25,13 @@ describe('UpdateTable refuses, of indexes in the state they are in,', () => {
     ['another deletion during the backfill', create('new'), 40_000, remove('first'), ONE_ONLINE],
     ['another deletion during a deletion', remove('first'), 0, remove('second'), ONE_ONLINE],
     ['its deletion again', remove('first'), 0, remove('first'), `${IN_USE}Index is being deleted. ${busy('first')}`],
-    ['its creation anew', remove('first'), 0, create('first'), `${IN_USE}Index is being deleted. ${busy('first')}`],
+    [
+      'its creation under the same name',
+      remove('first'),
+      0,
+      create('first'),
+      `${IN_USE}Index is being deleted. ${busy('first')}`,
+    ],
     [
       'its change while it is DELETING',
       remove('first'),

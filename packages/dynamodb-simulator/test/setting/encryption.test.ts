@@ -71,7 +71,7 @@ describe('UpdateTable of the encryption', () => {
     ['no key', encrypt({ Enabled: true })],
     ['a type only', encrypt({ SSEType: 'KMS' })],
     ['its alias', withKey('alias/aws/dynamodb')],
-  ])('by %s means the AWS managed key, and encrypts anew each time', async (_title, change) => {
+  ])('by %s means the AWS managed key, and encrypts again each time', async (_title, change) => {
     const aws = await started();
     const { seen: first } = await phases(aws, change);
     const { seen: again } = await phases(aws, change);

@@ -34,7 +34,7 @@ describe('UpdateTable of the stream', () => {
     expect((await aws.describe()).TableStatus).toBe('ACTIVE');
   });
 
-  it('leaves the label and the ARN behind when it is disabled', async () => {
+  it('keeps the label and the ARN when it is disabled', async () => {
     const aws = await started();
     await aws.call('UpdateTable', enable());
     aws.clock.advance(5_000);

@@ -85,7 +85,7 @@ const indexes: Case[] = [
     `${INVALID}Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex`,
   ],
   [
-    'a local index on a table without a range key, whatever is defined',
+    'a local index on a table without a range key, with any definitions',
     { ...onDemand(), LocalSecondaryIndexes: [local()] },
     `${INVALID}Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex`,
   ],

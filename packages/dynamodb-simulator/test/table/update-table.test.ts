@@ -31,7 +31,7 @@ describe("UpdateTable of the table's throughput", () => {
     expect(after).toMatchObject({ TableStatus: 'ACTIVE', ProvisionedThroughput: units(2, 3) });
   });
 
-  it('notes a decrease with its time, and counts it once it is done', async () => {
+  it('shows the time of a decrease at once, and counts it when it is done', async () => {
     const aws = await started(provisioned(5, 5));
     const { TableDescription: answer } = await aws.call('UpdateTable', {
       ...update,
@@ -57,7 +57,7 @@ describe("UpdateTable of the table's throughput", () => {
     expect((await aws.describe()).ProvisionedThroughput).toMatchObject(units(2, 3));
   });
 
-  it('keeps the warm throughput at the highest there was', async () => {
+  it('keeps the warm throughput at its highest value', async () => {
     const aws = await started(provisioned(1, 1), 'instant');
     await aws.call('UpdateTable', { ...update, ProvisionedThroughput: units(3, 3) });
     await aws.call('UpdateTable', { ...update, ProvisionedThroughput: units(2, 1) });
@@ -244,7 +244,7 @@ describe('UpdateTable of the billing mode', () => {
     expect((await aws.describe()).TableStatus).toBe('ACTIVE');
   });
 
-  it('back to on demand, during a switch from there, is accepted and lost', async () => {
+  it('back to on demand, during a switch from on demand, is accepted and ignored', async () => {
     const aws = await started(onDemand());
     await aws.call('UpdateTable', { ...update, BillingMode: 'PROVISIONED', ProvisionedThroughput: units(1, 1) });
     const { TableDescription: answer } = await aws.call('UpdateTable', { ...update, BillingMode: 'PAY_PER_REQUEST' });

@@ -7,7 +7,7 @@ import { newWorld } from '../../src/world/regions.js';
 import { onDemand, provisioned, TestClient, TestClock } from '../support/simulator.js';
 
 describe('Accounts and regions', () => {
-  it('are worlds of their own', async () => {
+  it('have separate tables', async () => {
     const aws = new TestClient();
     await aws.call('CreateTable', onDemand('one'), { region: 'eu-west-1' });
     await aws.call('CreateTable', onDemand('two'), { region: 'us-east-1' });
@@ -36,7 +36,7 @@ describe('Accounts and regions', () => {
   });
 });
 
-describe('What is remembered of callers', () => {
+describe('The state that callers leave behind', () => {
   it('is nothing where they have no tables', async () => {
     const world = newWorld();
     const controlPlane = new ControlPlane({

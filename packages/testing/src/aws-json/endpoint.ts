@@ -23,8 +23,8 @@ export function createEndpoint(options: AwsJsonServiceOptions): Endpoint {
     try {
       return response(200, JSON.stringify(await answer(request, options)), headers);
     } catch (error) {
-      const told = errorOf(error, options.target);
-      return response(told.status, JSON.stringify(told.bodyIn(errorNamespace(told.name))), headers);
+      const answered = errorOf(error, options.target);
+      return response(answered.status, JSON.stringify(answered.bodyIn(errorNamespace(answered.name))), headers);
     }
   };
 }
