@@ -2,7 +2,7 @@ export { type Observation, observe } from './observe.js';
 
 export { pass, rest } from './passing-time.js';
 
-export type { Call, Inputs, Operation } from './step.js';
+export type { Inputs, ModelCall, Operation } from './step.js';
 
 export { step } from './step.js';
 
@@ -10,4 +10,4 @@ export { MANAGED_KEY } from './table/change.js';
 
 export { isRefusal, type Refusal } from './world/refusal.js';
 
-export { emptyWorld, type Table, type World } from './world/state.js';
+export { emptyWorld, type ModelWorld, type Table } from './world/state.js';

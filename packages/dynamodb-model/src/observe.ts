@@ -7,7 +7,7 @@ import { taggedTable } from './setting/tags.js';
 import { describe } from './table/describe.js';
 import { invalid, isRefusal, notFound, type Refusal } from './world/refusal.js';
 import { knownTable, statusOf } from './world/running.js';
-import { isRunning, type World } from './world/state.js';
+import { isRunning, type ModelWorld } from './world/state.js';
 
 /** What the reads of a table answer, by call: the answer, or the refusal. */
 export interface Observation {
@@ -34,7 +34,7 @@ interface ObservedDestination {
 }
 
 /** Returns what every read of the table answers now. */
-export function observe(world: World): Observation {
+export function observe(world: ModelWorld): Observation {
   const { table, now } = world;
   const subjects = ['', ...Object.keys(table?.indexes ?? {})];
   return {
@@ -48,12 +48,12 @@ export function observe(world: World): Observation {
   };
 }
 
-function tags(world: World): Observation['ListTagsOfResource'] {
+function tags(world: ModelWorld): Observation['ListTagsOfResource'] {
   const table = taggedTable(world);
   return isRefusal(table) ? table : table.tags;
 }
 
-function policy(world: World): Observation['GetResourcePolicy'] {
+function policy(world: ModelWorld): Observation['GetResourcePolicy'] {
   const table = knownTable(world);
   if (isRefusal(table)) return table;
   const readable = readablePolicy(table);
@@ -63,7 +63,7 @@ function policy(world: World): Observation['GetResourcePolicy'] {
 }
 
 /** The attribute is no longer answered when time to live is DISABLED. */
-function timeToLive(world: World): Observation['DescribeTimeToLive'] {
+function timeToLive(world: ModelWorld): Observation['DescribeTimeToLive'] {
   const table = knownTable(world);
   if (isRefusal(table)) return table;
   if (['CREATING', 'DELETING'].includes(statusOf(table))) return invalid('not while it is created or deleted');
@@ -74,14 +74,14 @@ function timeToLive(world: World): Observation['DescribeTimeToLive'] {
   return { status: (isChanging ? changing : done) ?? '', attribute: current.attribute };
 }
 
-function backups(world: World): Observation['DescribeContinuousBackups'] {
+function backups(world: ModelWorld): Observation['DescribeContinuousBackups'] {
   const table = backedUpTable(world);
   if (isRefusal(table)) return table;
   const { recoveryDays: days } = table;
   return { backups: hasBackups(world, table) ? 'ENABLED' : 'DISABLED', ...(days !== undefined && { days }) };
 }
 
-function insights(world: World, index: string): ObservedInsights | Refusal {
+function insights(world: ModelWorld, index: string): ObservedInsights | Refusal {
   const table = subjectOf(world, index);
   if (isRefusal(table)) return table;
   const found = table.insights[index];
@@ -91,7 +91,7 @@ function insights(world: World, index: string): ObservedInsights | Refusal {
   return { status: (isChanging ? changing : done) ?? '', mode: found.mode };
 }
 
-function kinesis(world: World): Observation['DescribeKinesisStreamingDestination'] {
+function kinesis(world: ModelWorld): Observation['DescribeKinesisStreamingDestination'] {
   const table = knownTable(world);
   if (isRefusal(table)) return table;
   const described = Object.entries(table.kinesis).map(

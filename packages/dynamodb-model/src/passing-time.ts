@@ -2,10 +2,10 @@ import { DURATIONS, ON_DEMAND_WARM_THROUGHPUT } from '@pcf/dynamodb-facts';
 import { withoutIndex } from './table/index-changes.js';
 import { counted, highest, withUnits } from './world/capacity.js';
 import { begin } from './world/running.js';
-import type { Running, Table, World } from './world/state.js';
+import type { ModelWorld, Running, Table } from './world/state.js';
 
 /** Returns the world at a later time. Changes end in the order in which they are due. */
-export function pass(world: World, time: number): World {
+export function pass(world: ModelWorld, time: number): ModelWorld {
   const due = world.table?.running.filter(({ until }) => until <= time) ?? [];
   const [first] = due.sort((one, other) => one.until - other.until);
   if (!world.table || !first) return { ...world, now: time, elsewhere: still(world.elsewhere, time) };
@@ -19,11 +19,11 @@ function withoutReplica({ isStrong, ...table }: Table, region: string): Table {
   return { ...table, replicas, ...(isStrong && Object.keys(replicas).length > 0 && { isStrong }) };
 }
 
-const still = (elsewhere: World['elsewhere'], time: number): World['elsewhere'] =>
+const still = (elsewhere: ModelWorld['elsewhere'], time: number): ModelWorld['elsewhere'] =>
   Object.fromEntries(Object.entries(elsewhere).filter(([, until]) => until > time));
 
 /** The world after the end of a change. */
-function endIn(world: World, table: Table, ended: Running): World {
+function endIn(world: ModelWorld, table: Table, ended: Running): ModelWorld {
   if (ended.what === 'deleting') {
     const { table: _, ...rest } = world;
     const left = Object.keys(table.replicas).map((region) => [region, Number.POSITIVE_INFINITY]);
@@ -130,7 +130,7 @@ function lastingIn({ isStrong, witness }: Table) {
 }
 
 /** Returns the world when no change is under way. */
-export function rest(world: World): World {
+export function rest(world: ModelWorld): ModelWorld {
   const ends = world.table?.running.map(({ until }) => until) ?? [];
   return ends.length === 0 ? world : rest(pass(world, Math.max(...ends)));
 }

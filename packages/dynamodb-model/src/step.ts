@@ -23,7 +23,7 @@ import { createTable } from './table/create-table.js';
 import { deleteTable } from './table/delete-table.js';
 import { updateTable } from './table/update-table.js';
 import type { Refusal } from './world/refusal.js';
-import type { World } from './world/state.js';
+import type { ModelWorld } from './world/state.js';
 
 /**
  * Returns the world after a call, or the refusal. The arguments are not changed.
@@ -35,7 +35,7 @@ import type { World } from './world/state.js';
  * console.log(next); // { refused: 'ResourceNotFoundException', rule: 'there is no table' }
  * ```
  */
-export function step(world: World, call: Call): World | Refusal {
+export function step(world: ModelWorld, call: ModelCall): ModelWorld | Refusal {
   switch (call.operation) {
     case 'CreateTable':
       return createTable(world, call.input);
@@ -86,4 +86,4 @@ export interface Inputs {
 export type Operation = keyof Inputs;
 
 /** A call on the table of a world. The name of the table in its input is ignored, because a world has one table. */
-export type Call = { [O in Operation]: { readonly operation: O; readonly input: Inputs[O] } }[Operation];
+export type ModelCall = { [O in Operation]: { readonly operation: O; readonly input: Inputs[O] } }[Operation];

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Call, emptyWorld, isRefusal, observe, pass, rest, step, type World } from '../src/index.js';
+import { emptyWorld, isRefusal, type ModelCall, type ModelWorld, observe, pass, rest, step } from '../src/index.js';
 
 const TableName = 'orders';
 const NOON = Date.UTC(2026, 0, 15, 12);
 const NOTHING = emptyWorld(NOON, 'eu-west-1');
 const MONTH = 31 * 24 * 3_600_000;
 
-const create: Call = {
+const create: ModelCall = {
   operation: 'CreateTable',
   input: {
     TableName,
@@ -16,11 +16,11 @@ const create: Call = {
     ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 },
   },
 };
-const update = (input: object): Call => ({ operation: 'UpdateTable', input: { TableName, ...input } });
+const update = (input: object): ModelCall => ({ operation: 'UpdateTable', input: { TableName, ...input } });
 const units = (read: number, write: number) => ({
   ProvisionedThroughput: { ReadCapacityUnits: read, WriteCapacityUnits: write },
 });
-const createIndex = (IndexName: string): Call =>
+const createIndex = (IndexName: string): ModelCall =>
   update({
     AttributeDefinitions: [{ AttributeName: IndexName, AttributeType: 'S' }],
     GlobalSecondaryIndexUpdates: [
@@ -34,26 +34,26 @@ const createIndex = (IndexName: string): Call =>
       },
     ],
   });
-const timeToLive = (AttributeName: string, Enabled: boolean): Call => ({
+const timeToLive = (AttributeName: string, Enabled: boolean): ModelCall => ({
   operation: 'UpdateTimeToLive',
   input: { TableName, TimeToLiveSpecification: { AttributeName, Enabled } },
 });
 
 /** The world after a call that is accepted. */
-function after(world: World, call: Call): World {
+function after(world: ModelWorld, call: ModelCall): ModelWorld {
   const next = step(world, call);
   if (isRefusal(next)) throw new Error(`${call.operation}: ${next.refused}, ${next.rule}`);
   return next;
 }
 
-const refusal = (world: World, call: Call) => {
+const refusal = (world: ModelWorld, call: ModelCall) => {
   const next = step(world, call);
   return isRefusal(next) ? `${next.refused}: ${next.rule}` : 'accepted';
 };
 
-const later = (world: World, milliseconds: number): World => pass(world, world.now + milliseconds);
+const later = (world: ModelWorld, milliseconds: number): ModelWorld => pass(world, world.now + milliseconds);
 
-const status = (world: World): unknown => {
+const status = (world: ModelWorld): unknown => {
   const { DescribeTable: table } = observe(world);
   return isRefusal(table) ? table.refused : table.TableStatus;
 };
@@ -131,7 +131,7 @@ describe('a table of the model', () => {
   });
 
   it('has at most 50 tags', () => {
-    const tag = (count: number): Call => ({
+    const tag = (count: number): ModelCall => ({
       operation: 'TagResource',
       input: {
         ResourceArn: '',
@@ -158,7 +158,7 @@ describe('the model', () => {
     }),
     { maxLength: 10 },
   );
-  const play = (list: readonly { wait: number; call: Call }[]): World[] => {
+  const play = (list: readonly { wait: number; call: ModelCall }[]): ModelWorld[] => {
     const worlds = [NOTHING];
     for (const { wait, call } of list) {
       const before = later(worlds.at(-1) ?? NOTHING, wait);

@@ -2,10 +2,10 @@ import type { UpdateContinuousBackupsCommandInput } from '@aws-sdk/client-dynamo
 import { DURATIONS, RECOVERY_PERIOD_DAYS } from '@pcf/dynamodb-facts';
 import { firstOf, invalid, isRefusal, type Refusal } from '../world/refusal.js';
 import { deletedAt, knownTable } from '../world/running.js';
-import type { Table, World } from '../world/state.js';
+import type { ModelWorld, Table } from '../world/state.js';
 
 /** The table for calls on backups, which find it until soon after its deletion has begun. */
-export function backedUpTable(world: World): Table | Refusal {
+export function backedUpTable(world: ModelWorld): Table | Refusal {
   const refusal: Refusal = {
     refused: 'TableNotFoundException',
     rule: 'there is no table, or its creation has just begun',
@@ -17,16 +17,16 @@ export function backedUpTable(world: World): Table | Refusal {
 }
 
 /** Backups of a new table begin some seconds after it became ACTIVE. */
-export const hasBackups = ({ now }: World, { times: { active } }: Table): boolean =>
+export const hasBackups = ({ now }: ModelWorld, { times: { active } }: Table): boolean =>
   active !== undefined && now >= active + DURATIONS.enableBackups;
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContinuousBackups.html */
 export function updateContinuousBackups(
-  world: World,
+  world: ModelWorld,
   {
     PointInTimeRecoverySpecification: given = { PointInTimeRecoveryEnabled: false },
   }: Partial<UpdateContinuousBackupsCommandInput>,
-): World | Refusal {
+): ModelWorld | Refusal {
   const { PointInTimeRecoveryEnabled: on, RecoveryPeriodInDays: days } = given;
   const broken = firstOf(
     days !== undefined &&

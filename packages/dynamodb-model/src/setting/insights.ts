@@ -2,10 +2,10 @@ import type { UpdateContributorInsightsCommandInput } from '@aws-sdk/client-dyna
 import { DURATIONS } from '@pcf/dynamodb-facts';
 import { invalid, isRefusal, notFound, type Refusal } from '../world/refusal.js';
 import { begin, end, knownTable } from '../world/running.js';
-import { type Insights, isRunning, runningOn, type Table, type World } from '../world/state.js';
+import { type Insights, isRunning, type ModelWorld, runningOn, type Table } from '../world/state.js';
 
 /** The table, if it has the index. An index that is being allocated is not known yet. The empty name stands for the table. */
-export function subjectOf(world: World, index: string): Table | Refusal {
+export function subjectOf(world: ModelWorld, index: string): Table | Refusal {
   const table = knownTable(world);
   if (isRefusal(table) || index === '') return table;
   const isThere = table.indexes[index] && runningOn(table, index) !== 'allocating';
@@ -14,9 +14,9 @@ export function subjectOf(world: World, index: string): Table | Refusal {
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContributorInsights.html */
 export function updateContributorInsights(
-  world: World,
+  world: ModelWorld,
   { IndexName: of = '', ContributorInsightsAction, ...given }: UpdateContributorInsightsCommandInput,
-): World | Refusal {
+): ModelWorld | Refusal {
   const table = subjectOf(world, of);
   if (isRefusal(table)) return table;
   if (isRunning(table, 'creating') || runningOn(table, of) === 'filling') return invalid('it is not ACTIVE');

@@ -6,7 +6,7 @@ import type {
 import { DURATIONS } from '@pcf/dynamodb-facts';
 import { firstOf, invalid, isRefusal, type Refusal, type Verdict } from '../world/refusal.js';
 import { begin, knownTable, whileCreating } from '../world/running.js';
-import { type Destination, isRunning, type Running, type Table, type World } from '../world/state.js';
+import { type Destination, isRunning, type ModelWorld, type Running, type Table } from '../world/state.js';
 
 type To = Extract<Running, { what: 'kinesis' }>['to'];
 
@@ -15,7 +15,10 @@ type To = Extract<Running, { what: 'kinesis' }>['to'];
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_EnableKinesisStreamingDestination.html
  */
-export function enableKinesis(world: World, input: EnableKinesisStreamingDestinationCommandInput): World | Refusal {
+export function enableKinesis(
+  world: ModelWorld,
+  input: EnableKinesisStreamingDestinationCommandInput,
+): ModelWorld | Refusal {
   const { StreamArn: stream = '', EnableKinesisStreamingConfiguration: configuration } = input;
   const precision = configuration?.ApproximateCreationDateTimePrecision;
   const isUsed = ({ kinesis }: Table): boolean => Object.values(kinesis).some(({ on }) => on);
@@ -28,9 +31,9 @@ export function enableKinesis(world: World, input: EnableKinesisStreamingDestina
 
 /** A repetition is accepted. */
 export function disableKinesis(
-  world: World,
+  world: ModelWorld,
   { StreamArn: stream = '' }: DisableKinesisStreamingDestinationCommandInput,
-): World | Refusal {
+): ModelWorld | Refusal {
   return inState(
     world,
     (table) => [
@@ -45,7 +48,10 @@ export function disableKinesis(
   );
 }
 
-export function updateKinesis(world: World, input: UpdateKinesisStreamingDestinationCommandInput): World | Refusal {
+export function updateKinesis(
+  world: ModelWorld,
+  input: UpdateKinesisStreamingDestinationCommandInput,
+): ModelWorld | Refusal {
   const { StreamArn: stream = '', UpdateKinesisStreamingConfiguration: configuration } = input;
   const precision = configuration?.ApproximateCreationDateTimePrecision;
   const before = ({ kinesis }: Table): string => kinesis[stream]?.precision ?? 'MILLISECOND';
@@ -62,10 +68,10 @@ export function updateKinesis(world: World, input: UpdateKinesisStreamingDestina
 }
 
 function inState(
-  world: World,
+  world: ModelWorld,
   rules: (table: Table) => readonly Verdict[],
-  act: (table: Table) => World,
-): World | Refusal {
+  act: (table: Table) => ModelWorld,
+): ModelWorld | Refusal {
   const table = knownTable(world);
   return isRefusal(table) ? table : (firstOf(...rules(table)) ?? act(table));
 }
@@ -76,7 +82,7 @@ const LASTING: Readonly<Record<To, number>> = {
   UPDATING: DURATIONS.updateKinesis,
 };
 
-function moved(world: World, table: Table, stream: string, destination: Destination, to: To): World {
+function moved(world: ModelWorld, table: Table, stream: string, destination: Destination, to: To): ModelWorld {
   const next = { ...table, kinesis: { ...table.kinesis, [stream]: destination } };
   return { ...world, table: begin(next, { what: 'kinesis', stream, to, until: world.now + LASTING[to] }) };
 }

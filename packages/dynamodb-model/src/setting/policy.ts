@@ -2,7 +2,7 @@ import type { DeleteResourcePolicyCommandInput, PutResourcePolicyCommandInput } 
 import { DURATIONS, MAX_POLICY_BYTES } from '@pcf/dynamodb-facts';
 import { firstOf, inUse, invalid, isRefusal, type Refusal, tooSoon, type Verdict } from '../world/refusal.js';
 import { begin, knownTable } from '../world/running.js';
-import { isRunning, type Table, type World } from '../world/state.js';
+import { isRunning, type ModelWorld, type Table } from '../world/state.js';
 
 /**
  * Policies are compared as text. Revisions are not modelled: the only one that a request can expect is that of no policy.
@@ -10,9 +10,9 @@ import { isRunning, type Table, type World } from '../world/state.js';
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutResourcePolicy.html
  */
 export function putResourcePolicy(
-  world: World,
+  world: ModelWorld,
   { Policy: policy = '', ExpectedRevisionId }: PutResourcePolicyCommandInput,
-): World | Refusal {
+): ModelWorld | Refusal {
   const broken = brokenPolicy(policy);
   if (broken) return broken;
   const table = knownTable(world);
@@ -25,9 +25,9 @@ export function putResourcePolicy(
 
 /** Does nothing if there is no policy. */
 export function deleteResourcePolicy(
-  world: World,
+  world: ModelWorld,
   { ExpectedRevisionId }: Partial<DeleteResourcePolicyCommandInput>,
-): World | Refusal {
+): ModelWorld | Refusal {
   const table = knownTable(world);
   if (isRefusal(table)) return table;
   const unexpected = otherRevision(table, ExpectedRevisionId);

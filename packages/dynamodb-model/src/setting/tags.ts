@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '../world/refusal.js';
 import { begin, deletedAt } from '../world/running.js';
-import { isRunning, type Table, type World } from '../world/state.js';
+import { isRunning, type ModelWorld, type Table } from '../world/state.js';
 
 type Tags = Table['tags'];
 
@@ -36,7 +36,7 @@ export const brokenTags = (tags: readonly Tag[]): Refusal | undefined =>
   );
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html */
-export function tagResource(world: World, { Tags: given = [] }: TagResourceCommandInput): World | Refusal {
+export function tagResource(world: ModelWorld, { Tags: given = [] }: TagResourceCommandInput): ModelWorld | Refusal {
   const broken = given.length === 0 ? invalid('at least one tag') : brokenTags(given);
   if (broken) return broken;
   const sent = tagsOf(given);
@@ -46,7 +46,10 @@ export function tagResource(world: World, { Tags: given = [] }: TagResourceComma
 export const tagsOf = (given: readonly Tag[]): Tags =>
   Object.fromEntries(given.map(({ Key = '', Value = '' }) => [Key, Value]));
 
-export function untagResource(world: World, { TagKeys: keys = [] }: UntagResourceCommandInput): World | Refusal {
+export function untagResource(
+  world: ModelWorld,
+  { TagKeys: keys = [] }: UntagResourceCommandInput,
+): ModelWorld | Refusal {
   const broken = firstOf(
     (keys.length === 0 || keys.length > MAX_TAGS) && invalid(`1 to ${MAX_TAGS} keys`),
     ...keys.map((key) => brokenKey(key)),
@@ -58,14 +61,14 @@ export function untagResource(world: World, { TagKeys: keys = [] }: UntagResourc
 }
 
 /** The table for calls on tags, which find it from when it is ACTIVE until soon after its deletion has begun. */
-export function taggedTable({ now, table }: World): Table | Refusal {
+export function taggedTable({ now, table }: ModelWorld): Table | Refusal {
   const deleted = table && deletedAt(table);
   const isForgotten = deleted !== undefined && now >= deleted + DURATIONS.tagsAfterDelete;
   return table && !isForgotten && !isRunning(table, 'creating') ? table : notFound('there is no table');
 }
 
 /** Begins a write of tags. While one is under way, only a repetition of it is accepted, alone or with more tags. */
-function write(world: World, sent: Tags | undefined, change: (tags: Tags) => Tags): World | Refusal {
+function write(world: ModelWorld, sent: Tags | undefined, change: (tags: Tags) => Tags): ModelWorld | Refusal {
   const table = taggedTable(world);
   if (isRefusal(table)) return table;
   const running = table.running.find((one) => one.what === 'tags');

@@ -2,7 +2,7 @@ import type { UpdateTimeToLiveCommandInput } from '@aws-sdk/client-dynamodb';
 import { ATTRIBUTE_NAME_LENGTH, DURATIONS } from '@pcf/dynamodb-facts';
 import { firstOf, invalid, isRefusal, type Refusal } from '../world/refusal.js';
 import { begin, end, knownTable, whileCreating } from '../world/running.js';
-import type { World } from '../world/state.js';
+import type { ModelWorld } from '../world/state.js';
 
 /**
  * Changes time to live. To change the attribute, switch it off, and on after an interval.
@@ -10,9 +10,9 @@ import type { World } from '../world/state.js';
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html
  */
 export function updateTimeToLive(
-  world: World,
+  world: ModelWorld,
   { TimeToLiveSpecification: given }: UpdateTimeToLiveCommandInput,
-): World | Refusal {
+): ModelWorld | Refusal {
   const { AttributeName: attribute = '', Enabled: on = false } = given ?? {};
   if (attribute.length < ATTRIBUTE_NAME_LENGTH.min || attribute.length > ATTRIBUTE_NAME_LENGTH.max)
     return invalid(`an attribute has ${ATTRIBUTE_NAME_LENGTH.min} to ${ATTRIBUTE_NAME_LENGTH.max} characters`);

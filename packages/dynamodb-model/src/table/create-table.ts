@@ -10,7 +10,7 @@ import { brokenPolicy } from '../setting/policy.js';
 import { brokenTags, tagsOf } from '../setting/tags.js';
 import { isLower, maximaOf, NOTHING, unitsOf, warmOf } from '../world/capacity.js';
 import { firstOf, inUse, invalid, type Refusal, type Verdict } from '../world/refusal.js';
-import { attributesOf, type Table, type World } from '../world/state.js';
+import { attributesOf, type ModelWorld, type Table } from '../world/state.js';
 import { capacityOf, type IndexCreation, keyAskedFor } from './change.js';
 import { newIndex } from './index-changes.js';
 import {
@@ -27,7 +27,7 @@ import {
 } from './request-rules.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
-export function createTable(world: World, input: CreateTableCommandInput): World | Refusal {
+export function createTable(world: ModelWorld, input: CreateTableCommandInput): ModelWorld | Refusal {
   const broken = firstOf(brokenBilling(input), brokenKeys(input), brokenIndexes(input), brokenSettings(input));
   if (broken) return broken;
   return world.table ? inUse('the table exists') : { ...world, table: newTable(input, world.now) };

@@ -1,7 +1,7 @@
 import { DURATIONS, SOURCE_REGION_HELD_FOR } from '@pcf/dynamodb-facts';
 import { firstOf, inUse, invalid, notFound, type Refusal } from '../world/refusal.js';
 import { begin } from '../world/running.js';
-import type { Running, World } from '../world/state.js';
+import type { ModelWorld, Running } from '../world/state.js';
 
 /** Changes that do not block a deletion. */
 const HARMLESS: readonly Running['what'][] = ['tags', 'timeToLive', 'insights', 'kinesis', 'key'];
@@ -11,7 +11,7 @@ const HARMLESS: readonly Running['what'][] = ['tags', 'timeToLive', 'insights', 
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
  */
-export function deleteTable(world: World): World | Refusal {
+export function deleteTable(world: ModelWorld): ModelWorld | Refusal {
   const { now, table } = world;
   if (!table) return notFound('there is no table');
   const { tagged } = table.times;

@@ -2,7 +2,7 @@ import type { CreateReplicationGroupMemberAction, ReplicationGroupUpdate } from 
 import { STRONG_REGION_COUNT } from '@pcf/dynamodb-facts';
 import { firstOf, inUse, invalid, type Refusal, type Verdict } from '../world/refusal.js';
 import { statusOf } from '../world/running.js';
-import { hasReplicas, isRunning, type Table, type World } from '../world/state.js';
+import { hasReplicas, isRunning, type ModelWorld, type Table } from '../world/state.js';
 import { type Change, keyAskedFor, MANAGED_KEY } from './change.js';
 import { brokenClass } from './request-rules.js';
 import { spentClasses } from './update-quotas.js';
@@ -11,7 +11,7 @@ const regionOf = ({ Create, Update, Delete }: ReplicationGroupUpdate): string =>
   (Create ?? Update ?? Delete)?.RegionName ?? '';
 
 /** Checks changes of replicas by the rules that need only the request and the region of the table. */
-export function brokenReplication({ region }: World, change: Change): Refusal | undefined {
+export function brokenReplication({ region }: ModelWorld, change: Change): Refusal | undefined {
   const { replicas: updates, consistency, witness } = change;
   const kinds = updates.flatMap(({ Create, Update, Delete }) =>
     Object.entries({ Create, Update, Delete }).flatMap(([kind, action]) => (action ? [kind] : [])),
@@ -43,7 +43,7 @@ function brokenStrong({ replicas: updates, witness }: Change, own: string): Verd
 }
 
 /** Checks changes of replicas by the rules that need the table. */
-export function misfittingReplication(world: World, table: Table, change: Change): Refusal | undefined {
+export function misfittingReplication(world: ModelWorld, table: Table, change: Change): Refusal | undefined {
   const { replicas: updates } = change;
   const isStranger = (update: ReplicationGroupUpdate): boolean => !update.Create && !isListed(table, regionOf(update));
   return firstOf(
@@ -82,7 +82,7 @@ export const phaseOf = ({ running }: Table, region: string) =>
   running.flatMap((one) => (one.what === 'replica' && one.region === region ? [one.phase] : []))[0];
 
 function brokenCreation(
-  { elsewhere }: World,
+  { elsewhere }: ModelWorld,
   table: Table,
   { RegionName: region = '', KMSMasterKeyId: key }: CreateReplicationGroupMemberAction,
 ): Verdict {
@@ -103,7 +103,7 @@ function brokenCreation(
 const NEEDS_ON_DEMAND = invalid('a table with replicas is on demand, or scales by itself');
 
 function brokenUpdate(
-  { now }: World,
+  { now }: ModelWorld,
   { replicas }: Table,
   { RegionName = '', KMSMasterKeyId, TableClassOverride }: NonNullable<ReplicationGroupUpdate['Update']>,
 ): Verdict {

@@ -7,7 +7,7 @@ import type {
 import { DURATIONS } from '@pcf/dynamodb-facts';
 import { firstOf, notFound, type Refusal } from '../world/refusal.js';
 import { begin } from '../world/running.js';
-import type { Replica, ReplicaPhase, Running, Table, World } from '../world/state.js';
+import type { ModelWorld, Replica, ReplicaPhase, Running, Table } from '../world/state.js';
 import type { Change } from './change.js';
 import { brokenReplication, busyWithReplicas, misfittingReplication } from './replica-rules.js';
 
@@ -19,7 +19,7 @@ export const isReplication = ({ replicas, consistency, witness }: Change): boole
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ReplicationGroupUpdate.html
  */
-export function updateReplicas(world: World, change: Change): World | Refusal {
+export function updateReplicas(world: ModelWorld, change: Change): ModelWorld | Refusal {
   const { table, now } = world;
   const broken = brokenReplication(world, change);
   if (broken) return broken;

@@ -7,11 +7,11 @@ import {
   type Capacity,
   hasReplicas,
   isRunning,
+  type ModelWorld,
   type Pair,
   type Running,
   runningOn,
   type Table,
-  type World,
 } from '../world/state.js';
 import { type Change, changeOf, isSwitch, keyAskedFor } from './change.js';
 import { changeIndexes } from './index-changes.js';
@@ -23,7 +23,7 @@ import { brokenRequest } from './update-request.js';
 import { busy } from './update-state.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html */
-export function updateTable(world: World, input: UpdateTableCommandInput): World | Refusal {
+export function updateTable(world: ModelWorld, input: UpdateTableCommandInput): ModelWorld | Refusal {
   const { now, table } = world;
   const change = changeOf(input);
   if (isReplication(change)) return updateReplicas(world, change);

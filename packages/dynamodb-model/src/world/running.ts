@@ -1,7 +1,7 @@
 import type { IndexStatus, TableStatus } from '@aws-sdk/client-dynamodb';
 import { DURATIONS } from '@pcf/dynamodb-facts';
 import { inUse, notFound, type Refusal } from './refusal.js';
-import { isRunning, type Running, runningOn, type Table, type World } from './state.js';
+import { isRunning, type ModelWorld, type Running, runningOn, type Table } from './state.js';
 
 /** The table with further changes under way. */
 export const begin = (table: Table, ...more: readonly Running[]): Table => ({
@@ -16,7 +16,7 @@ export const end = (table: Table, ends: (one: Running) => boolean): Table => ({
 });
 
 /** The table for calls on its settings, which do not find it at the beginning of its creation. */
-export function knownTable({ now, table }: World): Table | Refusal {
+export function knownTable({ now, table }: ModelWorld): Table | Refusal {
   const isKnown = table && !(isRunning(table, 'creating') && now < table.since + DURATIONS.knownAfterCreate);
   return isKnown ? table : notFound('there is no table, or its creation has just begun');
 }

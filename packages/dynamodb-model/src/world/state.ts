@@ -15,7 +15,7 @@ export interface Pair {
 }
 
 /** One table, its replicas and the current time, as data. Times are in milliseconds since the epoch. */
-export interface World {
+export interface ModelWorld {
   readonly now: number;
   /** The region of the table. */
   readonly region: string;
@@ -25,7 +25,7 @@ export interface World {
 }
 
 /** A world without a table. */
-export const emptyWorld = (now: number, region: string): World => ({ now, region, elsewhere: {} });
+export const emptyWorld = (now: number, region: string): ModelWorld => ({ now, region, elsewhere: {} });
 
 export type Mode = 'PROVISIONED' | 'PAY_PER_REQUEST';
 

@@ -1,4 +1,4 @@
-import type { Call, Inputs, Operation } from '@pcf/dynamodb-model';
+import type { Inputs, ModelCall, Operation } from '@pcf/dynamodb-model';
 import fc from 'fast-check';
 import { creation } from './creations.js';
 import { UPDATES } from './updates.js';
@@ -31,7 +31,7 @@ const precision = optional(fc.constantFrom('MILLISECOND' as const, 'MICROSECOND'
 const ExpectedRevisionId = optional(fc.constantFrom('NO_POLICY', '0'));
 
 /** Every kind of call, by names of ours. */
-export const KINDS: Readonly<Record<string, fc.Arbitrary<Call>>> = {
+export const KINDS: Readonly<Record<string, fc.Arbitrary<ModelCall>>> = {
   ...Object.fromEntries(updates),
   create: call('CreateTable', creation),
   delete: call('DeleteTable', fc.constant({ TableName })),

@@ -1,4 +1,4 @@
-import { type Call, emptyWorld, isRefusal, observe, pass, step, type World } from '@pcf/dynamodb-model';
+import { emptyWorld, isRefusal, type ModelCall, type ModelWorld, observe, pass, step } from '@pcf/dynamodb-model';
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
 import { refusalIn, TestClient } from '../support/simulator.js';
@@ -12,7 +12,7 @@ const numRuns = Math.max(700, inject('runs') ?? 0);
 interface Act {
   readonly wait: number;
   readonly kind: string;
-  readonly call: Call;
+  readonly call: ModelCall;
 }
 
 const anyWait = fc.oneof(
@@ -22,7 +22,7 @@ const anyWait = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(3_700_000, 90_000_000) },
 );
 
-function kindOf(name: string): fc.Arbitrary<Call> {
+function kindOf(name: string): fc.Arbitrary<ModelCall> {
   const kind = KINDS[name];
   if (!kind) throw new Error(`there is no kind of call ${name}`);
   return kind;
@@ -73,7 +73,7 @@ const anyStory = fc
   .map(([first, others]) => [first, ...others]);
 
 /** The model's observation, with the names of refusals alone. */
-const shown = (world: World): unknown =>
+const shown = (world: ModelWorld): unknown =>
   JSON.parse(JSON.stringify(observe(world), (name, value: unknown) => (name === 'rule' ? undefined : value)));
 
 /** How often each kind of call was accepted and refused. */

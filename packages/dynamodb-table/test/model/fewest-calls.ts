@@ -1,4 +1,4 @@
-import type { World } from '@pcf/dynamodb-model';
+import type { ModelWorld } from '@pcf/dynamodb-model';
 import type { TableResource } from '../../src/settings/all.js';
 import { type ModelTable, newReplica } from './model.js';
 import { fewerReplicas, replicas } from './replica-aims.js';
@@ -20,7 +20,7 @@ export function fewestCalls({ world, replicas: own }: ModelTable, goal: TableRes
   return [ofTable, ...ofReplicas].reduce((sum, { calls }) => sum + calls, 0);
 }
 
-function oneByOne(world: World, aims: readonly Aim[]): Way {
+function oneByOne(world: ModelWorld, aims: readonly Aim[]): Way {
   return aims.reduce<Way>(
     (way, aim) => {
       const next = shortestWay(way.world, aim);

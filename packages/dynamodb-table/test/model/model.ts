@@ -1,5 +1,5 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
-import { type Call, emptyWorld, isRefusal, observe, pass, rest, step, type World } from '@pcf/dynamodb-model';
+import { emptyWorld, isRefusal, type ModelCall, type ModelWorld, observe, pass, rest, step } from '@pcf/dynamodb-model';
 import type { TableStep } from '../../src/steps/step.js';
 
 export const ARN = 'arn:aws:dynamodb:us-east-1:123456789012:table/table';
@@ -10,9 +10,9 @@ const AGES = 32 * 24 * 60 * 60_000;
 /** A settled table, as it can be read from DynamoDB. */
 export interface ModelTable {
   /** Everything that the model knows about it. */
-  readonly world: World;
+  readonly world: ModelWorld;
   /** By region, its replicas as tables, for the settings that each has for itself. */
-  readonly replicas: Readonly<Record<string, World>>;
+  readonly replicas: Readonly<Record<string, ModelWorld>>;
   readonly description: TableDescription;
   readonly tags: Readonly<Record<string, string>>;
   readonly policy: string;
@@ -26,12 +26,12 @@ export interface ModelTable {
 }
 
 /** The state of the model after a call, when everything is settled and all intervals are over. */
-export function settled(world: World): World {
+export function settled(world: ModelWorld): ModelWorld {
   const quiet = rest(world);
   return pass(quiet, quiet.now + AGES);
 }
 
-const nothingIn = (region: string): World => emptyWorld(Date.UTC(2026, 0, 15), region);
+const nothingIn = (region: string): ModelWorld => emptyWorld(Date.UTC(2026, 0, 15), region);
 
 /**
  * Returns a table after a call, by the model of DynamoDB's control plane.
@@ -49,7 +49,7 @@ export function applyStep(table: ModelTable | undefined, call: TableStep): Model
   return { ...table, replicas: { ...table.replicas, [region]: worldAfter(there, call) } };
 }
 
-function worldAfter(before: World, call: Call): World {
+function worldAfter(before: ModelWorld, call: ModelCall): ModelWorld {
   const after = step(before, call);
   if (isRefusal(after)) throw new Error(`${call.operation}: ${after.refused}, ${after.rule}`);
   const next = settled(after);
@@ -58,7 +58,7 @@ function worldAfter(before: World, call: Call): World {
   return next;
 }
 
-function replicasOf({ table }: World, before: ModelTable['replicas']): ModelTable['replicas'] {
+function replicasOf({ table }: ModelWorld, before: ModelTable['replicas']): ModelTable['replicas'] {
   const regions = Object.keys(table?.replicas ?? {});
   for (const [region, { table: replica }] of Object.entries(before))
     if (replica?.protected && !regions.includes(region)) throw new Error(`the replica in ${region} is protected`);
@@ -66,7 +66,7 @@ function replicasOf({ table }: World, before: ModelTable['replicas']): ModelTabl
 }
 
 /** A new replica as the table that it is in its region: its own settings do not come from the table. */
-export function newReplica(region: string): World {
+export function newReplica(region: string): ModelWorld {
   return worldAfter(nothingIn(region), {
     operation: 'CreateTable',
     input: {
@@ -79,7 +79,7 @@ export function newReplica(region: string): World {
 }
 
 /** Returns what can be read about the table in the model; `undefined` if there is none. */
-export function readIn(world: World, replicas: ModelTable['replicas'] = {}): ModelTable | undefined {
+export function readIn(world: ModelWorld, replicas: ModelTable['replicas'] = {}): ModelTable | undefined {
   const { table } = world;
   if (!table) return undefined;
   const { DescribeTable: description } = observe(world);

@@ -1,12 +1,12 @@
 import type { UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Call, Table } from '@pcf/dynamodb-model';
+import type { ModelCall, Table } from '@pcf/dynamodb-model';
 import type { TableResource } from '../../src/settings/all.js';
 import type { Replica } from '../../src/settings/replicas/schema.js';
 import type { Aim } from './shortest-way.js';
 
 type Input = Omit<UpdateTableCommandInput, 'TableName'>;
 
-const updating = ({ TableName }: TableResource, input: Input): Call => ({
+const updating = ({ TableName }: TableResource, input: Input): ModelCall => ({
   operation: 'UpdateTable',
   input: { TableName, ...input },
 });

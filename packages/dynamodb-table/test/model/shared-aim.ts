@@ -1,5 +1,5 @@
 import type { GlobalSecondaryIndexUpdate, UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Call, Table } from '@pcf/dynamodb-model';
+import type { ModelCall, Table } from '@pcf/dynamodb-model';
 import type { TableResource } from '../../src/settings/all.js';
 import type { Aim } from './shortest-way.js';
 
@@ -93,7 +93,7 @@ const hasCapacity = (part: Part | undefined, wanted: Capacity): boolean =>
   part !== undefined && hasUnits(part, wanted) && hasMaxima(part, wanted);
 
 /** Every combination of changes that could be in one call. */
-function combinations(table: Table, goal: TableResource): Call[] {
+function combinations(table: Table, goal: TableResource): ModelCall[] {
   const { ProvisionedThroughput, OnDemandThroughput, BillingMode = 'PROVISIONED', StreamSpecification: stream } = goal;
   const inputs = product([
     either({ BillingMode }),

@@ -1,4 +1,4 @@
-import { type Call, isRefusal, observe, step, type Table, type World } from '@pcf/dynamodb-model';
+import { isRefusal, type ModelCall, type ModelWorld, observe, step, type Table } from '@pcf/dynamodb-model';
 import { settled } from './model.js';
 
 /** The goal for a part of a table. */
@@ -9,20 +9,20 @@ export interface Aim {
    */
   lacking(table: Table): number;
   /** The calls that could bring the table closer to the goal. */
-  calls(table: Table): readonly Call[];
+  calls(table: Table): readonly ModelCall[];
 }
 
 /** A sequence of calls through the model: their number, and the resulting state. */
 export interface Way {
   readonly calls: number;
-  readonly world: World;
+  readonly world: ModelWorld;
 }
 
 /**
  * Finds a shortest sequence of calls to an aim. Tries calls in the order of the lower bound of their total number (A*). Between calls
  * passes as much time as DynamoDB needs.
  */
-export function shortestWay(from: World, aim: Aim): Way {
+export function shortestWay(from: ModelWorld, aim: Aim): Way {
   const open: Way[][] = [];
   const add = (way: Way) => {
     const least = way.calls + lackingIn(way.world, aim);
@@ -41,7 +41,7 @@ export function shortestWay(from: World, aim: Aim): Way {
   throw new Error('the model has no way there');
 }
 
-function lackingIn({ table }: World, aim: Aim): number {
+function lackingIn({ table }: ModelWorld, aim: Aim): number {
   if (!table) throw new Error('the table is gone');
   return aim.lacking(table);
 }
@@ -51,7 +51,7 @@ function lackingIn({ table }: World, aim: Aim): number {
  *
  * @throws when a call lowers the bound by more than one
  */
-export function successors(world: World, aim: Aim): World[] {
+export function successors(world: ModelWorld, aim: Aim): ModelWorld[] {
   if (!world.table) return [];
   const least = lackingIn(world, aim) - 1;
   return aim.calls(world.table).flatMap((call) => {

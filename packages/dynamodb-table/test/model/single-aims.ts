@@ -1,6 +1,6 @@
 import type { UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { policyText, tagMapOf } from '@pcf/aws';
-import type { Call, Table } from '@pcf/dynamodb-model';
+import type { ModelCall, Table } from '@pcf/dynamodb-model';
 import type { TableResource } from '../../src/settings/all.js';
 import { ARN } from './model.js';
 import type { Aim } from './shortest-way.js';
@@ -25,7 +25,7 @@ export const singleAims = (goal: TableResource): Aim[] => [
 
 const one = (isLacking: boolean): number => (isLacking ? 1 : 0);
 
-const updating = ({ TableName }: TableResource, input: Omit<UpdateTableCommandInput, 'TableName'>): Call => ({
+const updating = ({ TableName }: TableResource, input: Omit<UpdateTableCommandInput, 'TableName'>): ModelCall => ({
   operation: 'UpdateTable',
   input: { TableName, ...input },
 });
@@ -123,7 +123,7 @@ const policy = ({ ResourcePolicy: declared }: TableResource): Aim => {
 const timeToLive = ({ TableName, TimeToLiveSpecification: wanted }: TableResource): Aim => {
   const current = ({ timeToLive: found }: Table) => (found?.on ? found.attribute : undefined);
   const attribute = wanted?.Enabled ? wanted.AttributeName : undefined;
-  const switching = (AttributeName: string | undefined, Enabled: boolean): Call => ({
+  const switching = (AttributeName: string | undefined, Enabled: boolean): ModelCall => ({
     operation: 'UpdateTimeToLive',
     input: { TableName, TimeToLiveSpecification: { AttributeName, Enabled } },
   });

@@ -1,4 +1,4 @@
-import type { World } from '@pcf/dynamodb-model';
+import type { ModelWorld } from '@pcf/dynamodb-model';
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
 import { planTable } from '../../src/plan/plan.js';
@@ -35,7 +35,7 @@ function possiblePlan(table: ModelTable, after: TableResource, before: TableReso
 }
 
 /** Returns the model after any one call; the unchanged model if it accepts none. */
-function anySuccessor(world: World, goal: TableResource, die: number): World {
+function anySuccessor(world: ModelWorld, goal: TableResource, die: number): ModelWorld {
   const all = successors(world, sharedAim(goal));
   return all[die % all.length] ?? world;
 }
