@@ -1,3 +1,4 @@
+import { PlanChangedError } from '../errors/plan-errors.js';
 import { ConflictError, DeferredError, OtherResourceError, StepRefusedError } from '../errors/reconcile-errors.js';
 import type { Deferral, Duration, Observation, Outcome, Outputs, Step, Verb } from '../model/contract.js';
 import { mayChange } from '../model/protection.js';
@@ -96,19 +97,25 @@ export class ApplyRun<Settings, S extends Step> {
     throw new OtherResourceError(this.particle.id, resource.identity, identityOf(observation));
   }
 
-  /** Whether a plan was approved, or none had to be. Later rounds carry out the rest of that plan. */
-  get isApproved(): boolean {
-    return this.#isApproved;
+  /** Whether the plan of this round is the approved one, or none had to be approved. Later rounds carry out the rest of that plan. */
+  isExpected(observed: Observed<Settings>): boolean {
+    const { expect } = this.options;
+    return this.#isApproved || expect === undefined || this.#plan(observed).digest === expect;
   }
 
-  /** Takes the plan of this round as approved. With an expected digest, that is consent to what the plan loses. */
+  /**
+   * Takes the plan of this round as the approved one. With an expected digest, that is consent to what the plan loses.
+   *
+   * @throws {@link PlanChangedError} when it is another plan
+   */
   approve(observed: Observed<Settings>): void {
-    if (!this.#isApproved && this.options.expect !== undefined) this.#consent.approve(this.#plan(observed).steps);
+    const { expect } = this.options;
+    if (!this.#isApproved && expect !== undefined) {
+      const { digest, steps } = this.#plan(observed);
+      if (digest !== expect) throw new PlanChangedError(this.particle.id, expect, digest);
+      this.#consent.approve(steps);
+    }
     this.#isApproved = true;
-  }
-
-  digestOf(observed: Observed<Settings>): string {
-    return this.#plan(observed).digest;
   }
 
   /** Returns the steps that the provider accepts although the resource does not rest. */

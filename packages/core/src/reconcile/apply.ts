@@ -1,4 +1,4 @@
-import { InvalidTransitionError, PlanChangedError } from '../errors/plan-errors.js';
+import { InvalidTransitionError } from '../errors/plan-errors.js';
 import { AbortedError, ResourceBlockedError } from '../errors/reconcile-errors.js';
 import type { Step, Verb } from '../model/contract.js';
 import { keeperOf } from '../model/protection.js';
@@ -32,7 +32,7 @@ export async function applyParticle<Settings, S extends Step>(
   const emit = (event: EventBody) => events.emit({ ...event, id, at: clock.now() });
   const startedAt = clock.now();
   const deadline = new ApplyDeadline(particle, clock, options.maxTimeout);
-  const place = particle.queue.enter();
+  const slot = particle.queue.enter();
   const bounds = {
     clock,
     signals: [services.resolve(RUNTIME_SIGNAL), ...(options.signal ? [options.signal] : [])],
@@ -42,9 +42,9 @@ export async function applyParticle<Settings, S extends Step>(
   };
   try {
     const ended = await bounded(bounds, async (signal) => {
-      await place.previous;
+      await slot.previous;
       const done = await reconcile(new ApplyRun(particle, desiredState, options, deadline, emit, signal), options);
-      place.leave();
+      slot.leave();
       await particle.callBack(done.transition);
       return done;
     });
@@ -55,7 +55,7 @@ export async function applyParticle<Settings, S extends Step>(
     emit({ type: 'failed', error });
     throw error;
   } finally {
-    place.leave();
+    slot.leave();
   }
 }
 
@@ -65,7 +65,7 @@ export async function applyParticle<Settings, S extends Step>(
  */
 async function reconcile<Settings, S extends Step>(
   run: ApplyRun<Settings, S>,
-  { sync = true, expect }: ApplyOptions,
+  { sync = true }: ApplyOptions,
 ): Promise<EndedApply<S>> {
   const { particle, desiredState, guard, deadline, deferred } = run;
   for (;;) {
@@ -84,7 +84,7 @@ async function reconcile<Settings, S extends Step>(
     // While the resource does not rest: send what the provider accepts already, else wait.
     if (state === State.pending || observation.kind === 'blocked') {
       const { verb, steps } = run.stepsMeanwhile(observed);
-      if (steps.length > 0 && (run.isApproved || expect === undefined || run.digestOf(observed) === expect)) {
+      if (steps.length > 0 && run.isExpected(observed)) {
         run.approve(observed);
         if ((await run.send(verb, steps, observed)) && !sync) return run.end('started');
         continue;
@@ -96,11 +96,7 @@ async function reconcile<Settings, S extends Step>(
       continue;
     }
 
-    // The plan for a resource that rests: was it approved?
-    if (!run.isApproved && expect !== undefined) {
-      const digest = run.digestOf(observed);
-      if (digest !== expect) throw new PlanChangedError(particle.id, expect, digest);
-    }
+    // The plan for a resource that rests: is it the approved one?
     run.approve(observed);
 
     // Is there anything to do?
