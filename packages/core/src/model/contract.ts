@@ -206,6 +206,6 @@ function withoutTexts({ summary: _, lost: __, ...step }: Step): Omit<Step, 'summ
 }
 
 /** Returns whether an observation shows a moving or blocked resource. */
-export function isUnsettled<Settings>(seen: Observation<Settings>): seen is Unsettled<Settings> {
-  return seen.kind === 'moving' || seen.kind === 'blocked';
+export function isUnsettled<Settings>(observation: Observation<Settings>): observation is Unsettled<Settings> {
+  return observation.kind === 'moving' || observation.kind === 'blocked';
 }

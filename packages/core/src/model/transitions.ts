@@ -20,9 +20,9 @@ const PCF_TRANSITIONS: readonly Transition[] = [
 const VERBS: Readonly<Record<DesiredState, Verb>> = { running: 'start', stopped: 'stop', terminated: 'terminate' };
 
 /** Returns the state that an observation shows. */
-export function stateOf(seen: Observation): State {
-  if (seen.kind === 'missing') return State.terminated;
-  return seen.kind === 'settled' ? seen.state : State.pending;
+export function stateOf(observation: Observation): State {
+  if (observation.kind === 'missing') return State.terminated;
+  return observation.kind === 'settled' ? observation.state : State.pending;
 }
 
 /** Returns whether two states are equivalent for a flavor. */

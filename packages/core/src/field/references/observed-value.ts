@@ -8,14 +8,14 @@ export type Found = { readonly value: unknown } | { readonly reason: string };
  * Returns the value at a dotted path in an observation: in the outputs, else in the settings. `Tags[0].Key` and `Tags.0.Key`
  * lead into lists; a key that ends in digits is a key. `false`, `0` and the empty text are values too.
  */
-export function observedValue(seen: Observation, path: string): Found {
-  if (seen.kind === 'missing') return { reason: 'it does not exist' };
+export function observedValue(observation: Observation, path: string): Found {
+  if (observation.kind === 'missing') return { reason: 'it does not exist' };
   if (keysOf(path).length === 0) return { reason: `"${path}" is not a path` };
-  if (seen.kind !== 'settled') return { reason: `it is ${seen.status}` };
-  const found = [seen.outputs, seen.settings]
+  if (observation.kind !== 'settled') return { reason: `it is ${observation.status}` };
+  const found = [observation.outputs, observation.settings]
     .map((whole) => follow(whole, keysOf(path)))
     .find((step) => step !== undefined);
-  if (!found) return { reason: `it has no ${path}; it has ${known([seen.outputs, seen.settings])}` };
+  if (!found) return { reason: `it has no ${path}; it has ${known([observation.outputs, observation.settings])}` };
   const strange = findNonData(found.value);
   return strange ? { reason: `its ${path} is not plain data` } : { value: structuredClone(found.value) };
 }

@@ -158,8 +158,9 @@ export class Resolver {
       signal.throwIfAborted();
       const particle = withoutReferences(member);
       if (!(error instanceof UnresolvedReferenceError) || !particle) throw error;
-      const seen = await particle.getStatus({ signal, fresh: true });
-      if (seen.kind === 'missing' || (seen.kind === 'settled' && seen.state === State.stopped)) return undefined;
+      const observation = await particle.getStatus({ signal, fresh: true });
+      if (observation.kind === 'missing' || (observation.kind === 'settled' && observation.state === State.stopped))
+        return undefined;
       const plain = withoutReferences(member, [LEFT_OUT]);
       if (plain) return plain;
       throw error;

@@ -71,8 +71,8 @@ async function leaveTask(task: Task, context: ApplyContext, visibleBy = 0): Prom
     const particle = await resolveInTime(task, context);
     for (;;) {
       const isSure = clock.now() >= visibleBy;
-      const seen = await particle?.getStatus({ fresh: true, signal, ...limit(context) });
-      if (seen?.kind !== 'missing') return skip(task, UNPROVEN, context);
+      const observation = await particle?.getStatus({ fresh: true, signal, ...limit(context) });
+      if (observation?.kind !== 'missing') return skip(task, UNPROVEN, context);
       if (isSure) return { ...NOTHING_DONE, id: member.id, desired, outcome: 'unchanged' };
       await clock.sleep(Math.min(BETWEEN_LOOKS, visibleBy - clock.now()), signal);
     }

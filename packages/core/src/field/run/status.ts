@@ -71,8 +71,8 @@ export async function restingAmong(
 async function isResting(member: FieldMember, resolver: Resolver, signal: AbortSignal): Promise<boolean> {
   try {
     const particle = await resolver.particleToFind(member, signal);
-    const seen = await particle.getStatus({ signal, fresh: true });
-    return seen.kind === 'missing' || (seen.kind === 'settled' && seen.state === State.stopped);
+    const observation = await particle.getStatus({ signal, fresh: true });
+    return observation.kind === 'missing' || (observation.kind === 'settled' && observation.state === State.stopped);
   } catch (error) {
     signal.throwIfAborted();
     return error instanceof UnresolvedReferenceError;
