@@ -1,45 +1,44 @@
-import { PcfError } from '@pcf/core';
+import { defineError, PcfError } from '@pcf/core';
 import type { StopSignal } from './io.js';
 
 /** No package.json was found, or it cannot be read. */
-export class ProjectError extends PcfError {
-  override readonly name = 'ProjectError';
-  readonly code = 'PCF_PROJECT';
-}
+export class ProjectError extends defineError(
+  'ProjectError',
+  'PCF_PROJECT',
+  (message: string, { cause }: ErrorOptions = {}) => ({ message, cause }),
+) {}
 
 /** A package that provides flavors, or a local backend, cannot be used. */
-export class ProviderError extends PcfError {
-  override readonly name = 'ProviderError';
-  readonly code = 'PCF_PROVIDER';
-
-  constructor(
-    readonly packageName: string,
-    reason: string,
-    options?: ErrorOptions,
-  ) {
-    super(`The package ${packageName} cannot be used: ${reason}`, options);
-  }
-}
+export class ProviderError extends defineError(
+  'ProviderError',
+  'PCF_PROVIDER',
+  (packageName: string, reason: string, { cause }: ErrorOptions = {}) => ({
+    packageName,
+    message: `The package ${packageName} cannot be used: ${reason}`,
+    cause,
+  }),
+) {}
 
 /** The named resource does not exist. */
-export class NoSuchResourceError extends PcfError {
-  override readonly name = 'NoSuchResourceError';
-  readonly code = 'PCF_NO_SUCH_RESOURCE';
-}
+export class NoSuchResourceError extends defineError(
+  'NoSuchResourceError',
+  'PCF_NO_SUCH_RESOURCE',
+  (flavor: string, name: string) => ({ message: `No ${flavor} named "${name}" exists.` }),
+) {}
 
 /** A step would lose data or an index, and the loss was not confirmed. The step was not sent. */
-export class LossNotConfirmedError extends PcfError {
-  override readonly name = 'LossNotConfirmedError';
-  readonly code = 'PCF_LOSS_NOT_CONFIRMED';
-}
+export class LossNotConfirmedError extends defineError(
+  'LossNotConfirmedError',
+  'PCF_LOSS_NOT_CONFIRMED',
+  (message: string | readonly string[]) => ({ message }),
+) {}
 
 /** The local backends cannot run. */
-export class LocalBackendError extends PcfError {
-  override readonly name = 'LocalBackendError';
-  readonly code = 'PCF_LOCAL_BACKEND';
-}
+export class LocalBackendError extends defineError('LocalBackendError', 'PCF_LOCAL_BACKEND', (message: string) => ({
+  message,
+})) {}
 
-/** The command received a signal to end. */
+/** The command received a signal to end. Its code depends on the signal. */
 export class InterruptedError extends PcfError {
   override readonly name = 'InterruptedError';
   readonly code: `PCF_${StopSignal}`;

@@ -1,93 +1,75 @@
-import { PcfError } from '@pcf/core';
+import { defineError } from '@pcf/core';
 
-/** The operating system is neither Linux nor macOS. Nothing was done. */
-export class UnsupportedPlatformError extends PcfError {
-  override readonly name = 'UnsupportedPlatformError';
-  readonly code = 'PCF_UNSUPPORTED_PLATFORM';
-
-  /** @param platform - Node's name for the operating system, for example `win32` */
-  constructor(readonly platform: string) {
-    super(
-      `The flavor local_service supports Linux and macOS, but this is ${platform}. Run it on one of these, or in a container.`,
-    );
-  }
-}
+/** The operating system is neither Linux nor macOS. Nothing was done. `platform` is Node's name for it, for example `win32`. */
+export class UnsupportedPlatformError extends defineError(
+  'UnsupportedPlatformError',
+  'PCF_UNSUPPORTED_PLATFORM',
+  (platform: string) => ({
+    platform,
+    message: `The flavor local_service supports Linux and macOS, but this is ${platform}. Run it on one of these, or in a container.`,
+  }),
+) {}
 
 /** The process with a pid cannot be identified. No process was started or stopped. */
-export class UnknownProcessError extends PcfError {
-  override readonly name = 'UnknownProcessError';
-  readonly code = 'PCF_UNKNOWN_PROCESS';
-
-  constructor(
-    readonly pid: number,
-    reason: string,
-    options?: ErrorOptions,
-  ) {
-    super(
+export class UnknownProcessError extends defineError(
+  'UnknownProcessError',
+  'PCF_UNKNOWN_PROCESS',
+  (pid: number, reason: string, { cause }: ErrorOptions = {}) => ({
+    pid,
+    message:
       `Cannot identify the process with pid ${pid}: ${reason}. No process was started or stopped. Make sure that the ` +
-        'processes of this machine can be listed (with /proc on Linux, /bin/ps on macOS), and try again.',
-      options,
-    );
-  }
-}
+      'processes of this machine can be listed (with /proc on Linux, /bin/ps on macOS), and try again.',
+    cause,
+  }),
+) {}
 
-/** The process cannot be started with these settings. The service stays stopped. */
-export class ServiceNotStartableError extends PcfError {
-  override readonly name = 'ServiceNotStartableError';
-  readonly code = 'PCF_SERVICE_NOT_STARTABLE';
+/**
+ * The process cannot be started with these settings. The service stays stopped. `setting` is the setting to correct, as a dotted
+ * path.
+ */
+export class ServiceNotStartableError extends defineError(
+  'ServiceNotStartableError',
+  'PCF_SERVICE_NOT_STARTABLE',
+  (id: string, setting: string, reason: string, { cause }: ErrorOptions = {}) => ({
+    id,
+    setting,
+    message: `${id}: cannot start: ${reason}. Correct ${setting}, or create what it refers to.`,
+    cause,
+  }),
+) {}
 
-  /** @param setting - the setting to correct, as a dotted path */
-  constructor(
-    readonly id: string,
-    readonly setting: string,
-    reason: string,
-    options?: ErrorOptions,
-  ) {
-    super(`${id}: cannot start: ${reason}. Correct ${setting}, or create what it refers to.`, options);
-  }
-}
-
-/** The process was started and exited at once. The service is stopped and is not started again. */
-export class ServiceEndedError extends PcfError {
-  override readonly name = 'ServiceEndedError';
-  readonly code = 'PCF_SERVICE_ENDED';
-
-  /**
-   * @param how - how the process ended, for example `exit code 1`
-   * @param seconds - the time since its start
-   * @param log - the path of its log
-   */
-  constructor(
-    readonly id: string,
-    how: string,
-    seconds: number,
-    readonly log: string,
-  ) {
-    super(
+/**
+ * The process was started and exited at once, for example with `exit code 1`. The service is stopped and is not started again.
+ * `log` is the path of its log.
+ */
+export class ServiceEndedError extends defineError(
+  'ServiceEndedError',
+  'PCF_SERVICE_ENDED',
+  (id: string, how: string, seconds: number, log: string) => ({
+    id,
+    log,
+    message:
       `${id}: the process ended ${seconds.toFixed(1)} s after its start with ${how}. It was not started again. ` +
-        `See its log ${log}, correct the cause, and apply again.`,
-    );
-  }
-}
+      `See its log ${log}, correct the cause, and apply again.`,
+  }),
+) {}
 
-/** The operating system refused an operation: missing permissions, a full disk, a process of another user. */
-export class ServiceSystemError extends PcfError {
-  override readonly name = 'ServiceSystemError';
-  readonly code = 'PCF_SERVICE_SYSTEM';
-
-  /** @param folder - the service's folder */
-  constructor(
-    readonly id: string,
-    readonly folder: string,
-    cause: Error,
-  ) {
-    super(
+/**
+ * The operating system refused an operation: missing permissions, a full disk, a process of another user. `folder` is the
+ * service's folder.
+ */
+export class ServiceSystemError extends defineError(
+  'ServiceSystemError',
+  'PCF_SERVICE_SYSTEM',
+  (id: string, folder: string, cause: Error) => ({
+    id,
+    folder,
+    message:
       `${id}: the operating system refused an operation: ${cause.message}. The service is described in ${folder}. Make sure ` +
-        'that you can read and write there, and that the same user started the service.',
-      { cause },
-    );
-  }
-}
+      'that you can read and write there, and that the same user started the service.',
+    cause,
+  }),
+) {}
 
 /** Whether an error comes from the operating system; with `codes`, only if it has one of them. */
 export function isSystemError(error: unknown, ...codes: readonly string[]): error is Error & { readonly code: string } {

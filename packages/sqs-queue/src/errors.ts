@@ -1,36 +1,27 @@
-import { PcfError } from '@pcf/core';
+import { defineError } from '@pcf/core';
 import { messageOf } from '@pcf/core/values';
 
 /** The folder of local queues is in use by another process, or cannot be read or written. */
-export class LocalStateError extends PcfError {
-  override readonly name = 'LocalStateError';
-  readonly code = 'PCF_LOCAL_QUEUES';
-
-  /** @param folder - the folder of queues and messages */
-  constructor(
-    readonly folder: string,
-    cause: unknown,
-  ) {
+export class LocalStateError extends defineError(
+  'LocalStateError',
+  'PCF_LOCAL_QUEUES',
+  (folder: string, cause: unknown) => {
     const reason = messageOf(cause);
-    const isLocked = /database is locked/i.test(reason);
-    const advice = isLocked
+    const advice = /database is locked/i.test(reason)
       ? 'another process uses it. Wait for that process, or end it.'
       : `${reason}. Correct this, or delete the folder to start without queues.`;
-    super(`Cannot keep local queues in ${folder}: ${advice}`, { cause });
-  }
-}
+    return { folder, message: `Cannot keep local queues in ${folder}: ${advice}`, cause };
+  },
+) {}
 
 /** The package fauxqs, which runs local queues, cannot be loaded. */
-export class FauxqsUnavailableError extends PcfError {
-  override readonly name = 'FauxqsUnavailableError';
-  readonly code = 'PCF_FAUXQS_UNAVAILABLE';
-
-  constructor(options: ErrorOptions) {
-    const reason = messageOf(options.cause);
-    super(
-      `Cannot load fauxqs, which runs local queues: ${reason}. ` +
-        'It is an optional peer dependency of @pcf/sqs-queue. Install it: npm install --save-dev fauxqs',
-      options,
-    );
-  }
-}
+export class FauxqsUnavailableError extends defineError(
+  'FauxqsUnavailableError',
+  'PCF_FAUXQS_UNAVAILABLE',
+  ({ cause }: ErrorOptions) => ({
+    message:
+      `Cannot load fauxqs, which runs local queues: ${messageOf(cause)}. ` +
+      'It is an optional peer dependency of @pcf/sqs-queue. Install it: npm install --save-dev fauxqs',
+    cause,
+  }),
+) {}

@@ -31,7 +31,7 @@ async function importFrom(
   const pcf = await createRuntime([provider], { io });
   try {
     const definition = await orAborted(signal, pcf.import(flavor, name, { ...timeLimit(options), signal }));
-    if (definition === undefined) throw new NoSuchResourceError(`No ${flavor} named "${name}" exists.`);
+    if (definition === undefined) throw new NoSuchResourceError(flavor, name);
     output.result({ definition }, () => formatDefinition(definition).trimEnd());
     return ExitCode.done;
   } finally {

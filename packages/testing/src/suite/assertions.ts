@@ -1,20 +1,21 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
-import { PcfError } from '@pcf/core';
+import { defineError } from '@pcf/core';
 import { messageOf } from '@pcf/core/values';
 
 /** A flavor violates a contract. Its author must correct it. */
-export class ContractError extends PcfError {
-  override readonly name = 'ContractError';
-  readonly code = 'PCF_CONTRACT';
-}
+export class ContractError extends defineError(
+  'ContractError',
+  'PCF_CONTRACT',
+  (message: string, { cause }: ErrorOptions = {}) => ({ message, cause }),
+) {}
 
 /** A contract does not apply to this flavor and is skipped. */
-export class NotApplicable extends PcfError {
-  override readonly name = 'NotApplicable';
-  readonly code = 'PCF_CONTRACT_NOT_APPLICABLE';
-}
+export class NotApplicable extends defineError('NotApplicable', 'PCF_CONTRACT_NOT_APPLICABLE', (message: string) => ({
+  message,
+})) {}
 
-/** Asserts a condition.
+/**
+ * Asserts a condition.
  *
  * @throws {@link ContractError} when it does not hold
  */
@@ -22,7 +23,8 @@ export function ensure(condition: boolean, message: string): asserts condition {
   if (!condition) throw new ContractError(message);
 }
 
-/** Asserts that two values are deeply equal.
+/**
+ * Asserts that two values are deeply equal.
  *
  * @throws {@link ContractError} that shows both when they are not
  */

@@ -63,7 +63,8 @@ export async function affordableScenarios(context: ContractContext): Promise<rea
   return (await context.isVirtual()) ? scenarios(context) : oneOfEach(context);
 }
 
-/** Returns the scenarios.
+/**
+ * Returns the scenarios.
  *
  * @throws NotApplicable when there are none
  */
