@@ -50,7 +50,7 @@ function createProgram(io: Io, execute: (parsed: ParsedCommand) => Promise<void>
       writeErr: (text) => io.stderr.write(text),
       outputError: () => {},
     })
-    .addHelpText('after', `\n${EXIT_CODES_HELP}\n\nOptions of a command: pcf <command> --help`);
+    .addHelpText('after', `\n${EXIT_CODES_HELP}\n\nFor the options of a command, run pcf <command> --help.`);
   for (const spec of COMMANDS) addCommand(program, spec, execute);
   return program;
 }

@@ -12,7 +12,7 @@ const PARTICLES: readonly ArgumentSpec[] = [
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'plan',
-    summary: 'show what apply would change; change nothing',
+    summary: 'show what apply would change, without applying it',
     args: PARTICLES,
     options: [...FILES, CASCADE, STATE, TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./plan.js')).plan,
