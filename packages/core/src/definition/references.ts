@@ -14,7 +14,7 @@ export type WithReferences<T> = T extends string | number | boolean | bigint
       : T;
 
 /** A parsed reference. */
-export type Wanted =
+export type ParsedReference =
   | { readonly kind: 'inherit'; readonly id: string; readonly path: string }
   | { readonly kind: 'lookup'; readonly resource: string; readonly names: readonly string[] };
 
@@ -34,7 +34,7 @@ export function isReference(value: unknown): value is Reference {
 }
 
 /** Parses a reference. The names of a lookup are separated by `:`. */
-export function parseReference(reference: Reference): Wanted {
+export function parseReference(reference: Reference): ParsedReference {
   const [, id, path] = INHERIT.exec(reference) ?? [];
   if (id !== undefined && path !== undefined) return { kind: 'inherit', id, path };
   const [, resource = '', names = ''] = LOOKUP.exec(reference) ?? [];

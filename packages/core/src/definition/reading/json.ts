@@ -49,7 +49,7 @@ function findIssues(text: string): ParseResult {
   visit(
     text,
     {
-      onError: (error, offset) => add(() => `not valid JSON: ${describe(error)}`, offset),
+      onError: (error, offset) => add(() => `not valid JSON: ${wordsFor(error)}`, offset),
       onObjectBegin: () => void maps.push(new Set()),
       onObjectEnd: () => void maps.pop(),
       onObjectProperty: (key, offset) => {
@@ -69,7 +69,7 @@ function findIssues(text: string): ParseResult {
 }
 
 /** `ColonExpected` as `colon expected` */
-function describe(code: ParseError['error']): string {
+function wordsFor(code: ParseError['error']): string {
   return printParseErrorCode(code)
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();

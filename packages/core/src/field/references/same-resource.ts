@@ -25,7 +25,7 @@ export class ResourceNames {
     const key = keyOf(member, definition, this.services);
     const other = key === undefined ? undefined : this.#members.get(key);
     if (key !== undefined && !other) this.#members.set(key, member);
-    return other && other.id !== member.id ? describe(member, other, definition) : undefined;
+    return other && other.id !== member.id ? issueOf(member, other, definition) : undefined;
   }
 }
 
@@ -49,7 +49,7 @@ function declaredBy(member: FieldMember, filled: unknown): Readonly<Record<strin
   return { ...(isRecord(definition) ? definition : {}), pcf_name: member.name };
 }
 
-function describe(member: FieldMember, other: FieldMember, filled: unknown): DefinitionIssue {
+function issueOf(member: FieldMember, other: FieldMember, filled: unknown): DefinitionIssue {
   const { uniqueKeys } = member.valid.flavor;
   const path = uniqueKeys[0]?.split('.') ?? ['pcf_name'];
   const { file, position } = locate(other.source, problem(path, ''));

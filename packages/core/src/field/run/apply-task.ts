@@ -15,7 +15,7 @@ import { consentFor, type RunConsent } from '../select.js';
 import type { PlannedParticle } from './plan.js';
 import type { ParticleReport } from './report.js';
 import {
-  type Before,
+  type EarlierResult,
   isHarmless,
   NAME_UNKNOWN,
   NOTHING_TO_STOP,
@@ -35,7 +35,7 @@ export interface ApplyContext extends RunConsent {
   /** Aborted with the caller's signal or the runtime. */
   readonly signal: AbortSignal;
   /** When the run began, in milliseconds since the epoch. */
-  readonly begun: number;
+  readonly startedAt: number;
   /** The deadline, in milliseconds since the epoch; `Infinity` for none. */
   readonly deadline: number;
   /** The approved plan of each particle, by its id, where a plan was approved. */
@@ -56,7 +56,7 @@ export function applyTasks(
   apply: ApplyTask = applyTask,
 ): Promise<ParticleReport[]> {
   return runTasks<ParticleReport>(tasks, context.concurrency, async (task, before) => {
-    const reason = reasonToSkip(task, before.map(describe));
+    const reason = reasonToSkip(task, before.map(resultOf));
     if (reason !== undefined) return skip(task, reason, context);
     const cut = cutShort(task, context);
     return cut ? { ...skip(task, TOO_LATE, context), error: cut } : apply(task, context);
@@ -65,7 +65,7 @@ export function applyTasks(
 
 const TOO_LATE = 'the run was aborted or timed out before its turn.';
 
-function describe({ id, outcome, reason, kept }: ParticleReport): Before {
+function resultOf({ id, outcome, reason, kept }: ParticleReport): EarlierResult {
   const blocks = isHarmless(reason) ? undefined : BLOCKS[outcome];
   return { id, blocks, stays: kept === 'persist_on_termination' };
 }
@@ -77,11 +77,11 @@ const BLOCKS: Readonly<Partial<Record<ParticleReport['outcome'], string>>> = {
 };
 
 /** Why no task is begun any more. */
-function cutShort({ member }: Task, { signal, clock, deadline, begun }: ApplyContext): Error | undefined {
+function cutShort({ member }: Task, { signal, clock, deadline, startedAt }: ApplyContext): Error | undefined {
   if (signal.aborted) return new AbortedError(member.id, { cause: signal.reason });
   return clock.now() < deadline
     ? undefined
-    : new DeadlineExceededError(member.id, deadline - begun, 'its apply was not begun');
+    : new DeadlineExceededError(member.id, deadline - startedAt, 'its apply was not begun');
 }
 
 /** Reports that a member is skipped. */

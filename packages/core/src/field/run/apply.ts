@@ -23,7 +23,7 @@ export async function applyField(field: FieldGraph, options: FieldApplyOptions):
   const approved = await approvedPlans(field, tasks, limits);
   const particles = await applyTasks(tasks, { ...context, ...approved });
   const rollback = await rollBackAfter(particles, field, options, context);
-  const duration = context.clock.now() - context.begun;
+  const duration = context.clock.now() - context.startedAt;
   const report: FieldReport = { particles, ...(rollback ? { rollback } : {}), duration };
   if (particles.every(({ error }) => error === undefined)) return report;
   throw new FieldError(report, describeFailures(report));
@@ -35,7 +35,7 @@ function contextOf(field: FieldGraph, options: FieldApplyOptions): ApplyContext 
     throw new RangeError(`maxTimeout must be a number of milliseconds, 0 or more; found ${maxTimeout}.`);
   const { services } = field;
   const clock = services.resolve(CLOCK);
-  const begun = clock.now();
+  const startedAt = clock.now();
   return {
     resolver: new Resolver(field),
     services,
@@ -44,8 +44,8 @@ function contextOf(field: FieldGraph, options: FieldApplyOptions): ApplyContext 
     concurrency: checkConcurrency(options.concurrency),
     sync,
     signal: signalFor(services, options.signal),
-    begun,
-    deadline: begun + maxTimeout,
+    startedAt,
+    deadline: startedAt + maxTimeout,
     ...runConsent(field, services, options),
   };
 }
@@ -76,12 +76,12 @@ async function rollBackAfter(
 ): Promise<FieldReport['rollback']> {
   if (context.signal.aborted) return undefined;
   const groups = [...field.groups.values()].filter(({ rollback }) => rollback);
-  const begun = context.clock.now();
-  const deadline = begun + (options.maxTimeout ?? Number.POSITIVE_INFINITY);
+  const startedAt = context.clock.now();
+  const deadline = startedAt + (options.maxTimeout ?? Number.POSITIVE_INFINITY);
   return rollBack(
     particles,
     field.members,
     { everything: options.rollback === true, groups },
-    { ...context, begun, deadline },
+    { ...context, startedAt, deadline },
   );
 }

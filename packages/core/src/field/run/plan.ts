@@ -14,7 +14,7 @@ import { Resolver, unresolved } from '../references/resolver.js';
 import { consentFor, type RunConsent, runConsent, select } from '../select.js';
 import { checkConcurrency, type FieldGraph, readWithin } from './limits.js';
 import {
-  type Before,
+  type EarlierResult,
   isHarmless,
   NAME_UNKNOWN,
   NOTHING_TO_STOP,
@@ -106,7 +106,7 @@ async function planTask(
 ): Promise<PlannedParticle> {
   const { member, desired } = task;
   const base = { id: member.id, desired };
-  const reason = reasonToSkip(task, before.map(describe));
+  const reason = reasonToSkip(task, before.map(resultOf));
   if (reason !== undefined) return { ...base, unknown: [], skipped: reason };
   const unknown: UnknownValue[] = [];
   try {
@@ -143,7 +143,7 @@ async function planToStop(
   }
 }
 
-function describe({ id, skipped, error, plan }: PlannedParticle): Before {
+function resultOf({ id, skipped, error, plan }: PlannedParticle): EarlierResult {
   const wasSkipped = skipped === undefined || isHarmless(skipped) ? undefined : 'was skipped';
   const blocks = error === undefined ? wasSkipped : 'failed';
   return { id, blocks, stays: plan?.kept === 'persist_on_termination' };

@@ -46,7 +46,7 @@ export function schedule(
       const first = firstOf(parent, child, directions);
       if (first === child) parent.before.add(child);
       else if (first === parent) child.before.add(parent);
-      else if (first === 'contradiction') contradictions.push(describe(parent, child));
+      else if (first === 'contradiction') contradictions.push(conflictOf(parent, child));
     }
   }
   if (contradictions.length > 0) throw new ContradictingStatesError(contradictions);
@@ -117,7 +117,7 @@ function firstOf(
   return below === 'down' && child.ends ? undefined : parent;
 }
 
-function describe(parent: Task, child: Task): { parent: string; child: string; state: string; to: string } {
+function conflictOf(parent: Task, child: Task): { parent: string; child: string; state: string; to: string } {
   const to = parent.ends ? State.terminated : State.stopped;
   return { parent: parent.member.id, child: child.member.id, state: child.desired, to };
 }
@@ -139,7 +139,7 @@ function parentsOf(member: FieldMember, tasks: ReadonlyMap<FieldMember, Task>): 
 }
 
 /** The result, planned or real, of a task that another one waits for. */
-export interface Before {
+export interface EarlierResult {
   readonly id: string;
   /** Why the other one cannot begin: `failed`, `was skipped`, …; absent where it can. */
   readonly blocks?: string | undefined;
@@ -148,7 +148,7 @@ export interface Before {
 }
 
 /** Returns why a member is skipped; `undefined` where it is not. */
-export function reasonToSkip({ member, ends }: Task, before: readonly Before[]): string | undefined {
+export function reasonToSkip({ member, ends }: Task, before: readonly EarlierResult[]): string | undefined {
   const blocker = before.find(({ blocks }) => blocks !== undefined);
   if (blocker) return `it waits for ${blocker.id}, which ${blocker.blocks}.`;
   const stays = before.find((one) => one.stays);
