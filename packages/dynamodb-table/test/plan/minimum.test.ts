@@ -5,8 +5,8 @@ import { planTable } from '../../src/plan/plan.js';
 import type { TableResource } from '../../src/settings/all.js';
 import type { TableStep } from '../../src/steps/step.js';
 import { fewestCalls } from '../model/fewest-calls.js';
-import { lookWithReplicas } from '../model/look-with-replicas.js';
 import { applyStep, type ModelTable } from '../model/model.js';
+import { observeWithReplicas } from '../model/observed-with-replicas.js';
 import { sharedAim } from '../model/shared-aim.js';
 import { successors } from '../model/shortest-way.js';
 import { tableAndSharedChange } from '../support/arbitraries.js';
@@ -16,7 +16,7 @@ import { isImpossible } from '../support/impossible.js';
 const numRuns = inject('runs') ?? 600;
 
 const planFor = (table: ModelTable | undefined, resource: TableResource): TableStep[] =>
-  planTable(lookWithReplicas(table, resource), { id: 'dynamodb_table:table', resource, target: 'running' });
+  planTable(observeWithReplicas(table, resource), { id: 'dynamodb_table:table', resource, target: 'running' });
 
 function created(resource: TableResource): ModelTable {
   const table = planFor(undefined, resource).reduce(applyStep, undefined);

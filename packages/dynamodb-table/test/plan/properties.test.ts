@@ -4,8 +4,8 @@ import { checkTable } from '../../src/definition/definition.js';
 import { planTable } from '../../src/plan/plan.js';
 import type { TableResource } from '../../src/settings/all.js';
 import type { TableStep } from '../../src/steps/step.js';
-import { look } from '../model/looks.js';
 import { applyStep, type ModelTable } from '../model/model.js';
+import { observeModel } from '../model/observed-model.js';
 import { tableAndChange, tableResource } from '../support/arbitraries.js';
 import { isImpossible } from '../support/impossible.js';
 
@@ -17,7 +17,7 @@ const planFor = (
   target: 'running' | 'terminated' = 'running',
   isNew = false,
 ) => {
-  const seen = look(table, resource);
+  const seen = observeModel(table, resource);
   const known = isNew && seen.kind === 'settled' ? { ...seen, settings: { ...seen.settings, IsEmpty: true } } : seen;
   return planTable(known, { id: 'dynamodb_table:table', resource, target });
 };

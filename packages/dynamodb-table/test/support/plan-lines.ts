@@ -19,7 +19,7 @@ export function planLines(
   resource: TableResource,
   { seen, ...intent }: PlanContext = {},
 ) {
-  const steps = planTable(lookAt(before, seen), { id: 'dynamodb_table:it', resource, target: 'running', ...intent });
+  const steps = planTable(observed(before, seen), { id: 'dynamodb_table:it', resource, target: 'running', ...intent });
   return steps.map(({ operation, input, summary, changes = [], usually, ...others }) => {
     const sent = Object.fromEntries(Object.entries(input).filter(([key]) => key !== 'TableName'));
     return [
@@ -32,7 +32,7 @@ export function planLines(
   });
 }
 
-function lookAt(before: TableResource | undefined, seen: Partial<ObservedTable> = {}) {
+function observed(before: TableResource | undefined, seen: Partial<ObservedTable> = {}) {
   if (!before) return { kind: 'missing' } as const;
   const settings = { ...normalise(before), TableArn: 'arn', ...seen };
   return { kind: 'settled', state: State.running, settings, outputs: {} } as const;

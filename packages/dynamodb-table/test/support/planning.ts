@@ -1,7 +1,7 @@
 import { planTable } from '../../src/plan/plan.js';
 import type { TableResource } from '../../src/settings/all.js';
-import { look } from '../model/looks.js';
 import { applyStep } from '../model/model.js';
+import { observeModel } from '../model/observed-model.js';
 
 const id = 'dynamodb_table:it';
 
@@ -13,7 +13,7 @@ export function planFrom(
 ) {
   const [create] = planTable({ kind: 'missing' }, { id, resource: created, target: 'running' });
   if (!create) throw new Error('no step creates the table');
-  return planTable(look(applyStep(undefined, create), resource), { id, resource, target });
+  return planTable(observeModel(applyStep(undefined, create), resource), { id, resource, target });
 }
 
 /** Returns what `work` throws. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '@pcf/core';
 import { omitUndefined } from '@pcf/core/values';
+import { NO_MAXIMUM } from '@pcf/dynamodb-facts';
 import { changesOfKind, compare, type TableChange } from '../../steps/edit.js';
 import type { OnDemandThroughput } from '../capacity/schema.js';
 import type { Replica, Replicated } from './schema.js';
@@ -53,7 +54,7 @@ type Overrides = Pick<Replica, 'TableClass' | 'ReadOnDemandThroughputSettings'>;
 /** Returns what a replica without values of its own has: what the table has after it is changed. */
 function inheritedSettings(observed: ReplicatedTable, desired: ReplicatedTable): Overrides {
   const table = { ...observed, ...omitUndefined(desired) };
-  const { MaxReadRequestUnits = -1 } = { ...observed.OnDemandThroughput, ...desired.OnDemandThroughput };
+  const { MaxReadRequestUnits = NO_MAXIMUM } = { ...observed.OnDemandThroughput, ...desired.OnDemandThroughput };
   return {
     TableClass: table.TableClass ?? 'STANDARD',
     ...(MaxReadRequestUnits > 0 && { ReadOnDemandThroughputSettings: { MaxReadRequestUnits } }),

@@ -1,6 +1,6 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { omitUndefined } from '@pcf/core/values';
-import { MAX_WITNESSES } from '@pcf/dynamodb-facts';
+import { MAX_WITNESSES, NO_MAXIMUM } from '@pcf/dynamodb-facts';
 import { z } from 'zod';
 import type { Edit, ObservedFacts } from '../../steps/edit.js';
 import type { TableStep } from '../../steps/step.js';
@@ -112,7 +112,7 @@ function membersOf({ Replicas = [], TableArn }: TableDescription): Replica[] {
   const [, , , own] = TableArn?.split(':') ?? [];
   return Replicas.filter(({ RegionName }) => RegionName !== own).flatMap((described) => {
     const { RegionName: Region, KMSMasterKeyId, ReplicaTableClassSummary, OnDemandThroughputOverride } = described;
-    const maximum = OnDemandThroughputOverride?.MaxReadRequestUnits ?? -1;
+    const maximum = OnDemandThroughputOverride?.MaxReadRequestUnits ?? NO_MAXIMUM;
     if (Region === undefined) return [];
     return [
       {

@@ -5,7 +5,7 @@ import { normalise, readBack } from '../../src/settings/all.js';
 import { ARN, type ModelTable } from './model.js';
 
 /** Observes a table of the model for a definition. */
-export function look(table: ModelTable | undefined, resource: TableResource): Resting<ObservedTable> {
+export function observeModel(table: ModelTable | undefined, resource: TableResource): Resting<ObservedTable> {
   if (!table) return { kind: 'missing' };
   const described = readBack(resource.TableName, table.description);
   const settings = normalise({
