@@ -1,5 +1,5 @@
 // Compares a field of tables with a plain SDK script, the floor: everything at once, polling each 100 ms. One run, on the
-// simulator with transitions of half a second, each measurement in a process of its own. Run it with: npm run bench
+// simulator with transitions of half a second, each measurement in a new process. Run it with: npm run bench
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createSimulator } from '@pcf/dynamodb-simulator';
@@ -9,7 +9,7 @@ const COUNTS = (process.argv[2] ?? '1,10,100,500').split(',').map(Number);
 const HALF_A_SECOND = { createTable: 500, deleteTable: 500 };
 const PHASES = ['running', 'unchanged', 'terminating'];
 
-/** Lets one contestant bring tables up, look at them, and take them down, on a simulator of its own. */
+/** Measures one contestant: it creates, reads and deletes tables on its own simulator. */
 async function measure(contestant, count) {
   const simulator = createSimulator({ durations: HALF_A_SECOND });
   const env = {
@@ -58,5 +58,5 @@ for (const count of COUNTS) {
 await planning(1_000);
 const planned = {};
 for (const count of [1_000, 10_000, 100_000]) planned[`${count} particles`] = await planning(count);
-console.log('\nFields of particles that call nobody');
+console.log('\nFields of particles that send no requests');
 console.table(planned);

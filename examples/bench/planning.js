@@ -1,4 +1,4 @@
-// How long it takes to make and plan fields of many particles of a flavor that calls nobody.
+// How long it takes to create and plan fields of many particles, with a flavor that sends no requests.
 import { createPcf, defineFlavor, Particle } from '@pcf/core';
 import { z } from 'zod';
 

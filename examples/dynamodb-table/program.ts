@@ -52,7 +52,7 @@ export async function program(say: (line: string) => void): Promise<void> {
     for (const step of plan.steps) say(`  planned: ${step.operation}: ${step.summary}`);
     await changed.apply();
 
-    say('The same once more: nothing is to be done, and nothing is sent.');
+    say('Apply it again: there is nothing to change, and no request is sent.');
     say(`  ${(await changed.apply()).outcome}`);
 
     say('An item is put, read and deleted.');

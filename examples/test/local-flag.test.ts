@@ -16,7 +16,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** A project of its own with the definition of the example, in which `pcf` is run in a process of its own each time. */
+/** A project with the definition of the example. Each run of `pcf` is a new process. */
 class LocalProject {
   private constructor(readonly folder: string) {}
 
@@ -34,7 +34,7 @@ class LocalProject {
     return this.pcf(`${args} --local`);
   }
 
-  /** Runs `pcf`; `react` is told what it has printed to stderr so far. */
+  /** Runs `pcf`; `react` receives what it has printed to stderr so far. */
   pcf(args: string, react: (child: ChildProcess, stderr: string) => void = () => {}): Promise<Ended> {
     const environment = Object.entries(process.env).filter(([name]) => !ACCOUNT.test(name));
     const child = spawn(process.execPath, [PCF, ...args.split(' ')], {

@@ -72,7 +72,7 @@ describe('the command pcf', () => {
     expect(ended.stderr).toContain('\n  pcf.json:1:2 pcf_name: missing');
   });
 
-  it('ends at SIGINT with 130, says how to go on, and does not wait for calls that hang', async () => {
+  it('ends at SIGINT with 130 and advice, without waiting for calls that hang', async () => {
     const project = given([note('a', { text: 'hanging' })]);
     let isSent = false;
     const ended = await run(SHIM, ['apply'], project.folder, {
@@ -108,7 +108,7 @@ export const localBackend = {
     expect(ended.stdout).toMatch(/^export BACKEND='port \d+'\n$/);
   });
 
-  it('prints no stack when nobody reads its output any more', async () => {
+  it('prints no stack when its output pipe is closed', async () => {
     const project = given(Array.from({ length: 5000 }, (_, index) => note(`note-number-${index}`)));
     const child = spawn('sh', ['-c', `"${process.execPath}" "${SHIM}" plan | head -n 1`], { cwd: project.folder });
     let stderr = '';
@@ -130,19 +130,19 @@ export const localBackend = {
     });
   });
 
-  it('keeps what Node compiled among the temporary files, so that the next command starts sooner', async () => {
+  it('caches compiled code in the temporary folder, so that the next command starts faster', async () => {
     const project = given([note('a')]);
     await run(SHIM, ['validate'], project.folder, { env: { TMPDIR: project.folder } });
     expect(readdirSync(join(project.folder, 'node-compile-cache'))).not.toEqual([]);
   });
 
-  it('runs where temporary files cannot be written', async () => {
+  it('runs if the temporary folder cannot be written', async () => {
     const project = given([note('a')]);
     const ended = await run(SHIM, ['validate'], project.folder, { env: { TMPDIR: join(project.folder, 'pcf.json') } });
     expect(ended).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('says what to do when it is not built', async () => {
+  it('gives advice if it is not built', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'pcf-shim-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     cpSync(SHIM, join(folder, 'bin/pcf.mjs'));

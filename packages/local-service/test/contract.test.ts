@@ -10,7 +10,7 @@ const SECRET = 'correct-horse-battery-staple';
 const FOREVER = ['/bin/sh', '-c', 'trap "sleep 0.05; exit" TERM INT; while :; do sleep 60; done'];
 const common = { pcf_name: 'web' };
 
-/** A folder of its own for the one service of a env. */
+/** A folder for the service of one environment. */
 async function backend() {
   const env = await TestEnvironment.create();
   return {

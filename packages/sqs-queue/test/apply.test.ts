@@ -20,7 +20,7 @@ const COUNTS = [
 ];
 
 describe('apply', () => {
-  it('creates a queue with one call, and tells its name, URL and ARN', async () => {
+  it('creates a queue with one call, and outputs its name, URL and ARN', async () => {
     const env = new TestEnvironment();
     expect(await env.queue(all).apply()).toMatchObject({
       outcome: 'changed',
@@ -31,7 +31,7 @@ describe('apply', () => {
     expect(env.writes).toEqual(['CreateQueue']);
   });
 
-  it('writes nothing where the queue is as declared', async () => {
+  it('writes nothing if the queue is as declared', async () => {
     const env = await environmentWith(all);
     expect(await env.queue(all).apply()).toMatchObject({ outcome: 'unchanged', steps: [] });
     expect(env.writes).toEqual([]);
@@ -54,7 +54,7 @@ describe('apply', () => {
     expect(env.writes).toEqual(['SetQueueAttributes']);
   });
 
-  it('deletes a queue that is to be stopped, as queues have no such state, and is content then', async () => {
+  it('deletes a queue whose desired state is stopped, and is unchanged then', async () => {
     const env = await environmentWith(all);
     const queue = env.queue(all, 'stopped');
     expect(await queue.apply()).toMatchObject({ outcome: 'changed', state: 'stopped', outputs: {} });
@@ -72,8 +72,8 @@ describe('apply', () => {
   });
 });
 
-describe('a look at a queue', () => {
-  it('asks for tags only where some are declared', async () => {
+describe('an observation of a queue', () => {
+  it('reads tags only if some are declared', async () => {
     const env = await environmentWith(all);
     await env.queue(orders({ DelaySeconds: 5 })).getStatus();
     expect(env.reads).toEqual(['GetQueueUrl', 'GetQueueAttributes']);
@@ -104,7 +104,7 @@ describe('a look at a queue', () => {
   });
 });
 
-describe('apply beside others', () => {
+describe('apply concurrent with other processes', () => {
   it('creates one queue when two processes apply at once, and both succeed', async () => {
     const env = new TestEnvironment();
     const both = [env.queue(all), env.queue(all, 'running', env.runtime())];
@@ -157,7 +157,7 @@ describe('apply beside others', () => {
   });
 });
 
-describe('apply over a bad line', () => {
+describe('apply with failing requests', () => {
   it('waits out throttling, which is counted per account for tags', async () => {
     const env = await environmentWith(orders({ Tags: {} }));
     env.http.inject(throttle('RequestThrottled'), { times: 6 });
@@ -176,7 +176,7 @@ describe('apply over a bad line', () => {
     },
   );
 
-  it('goes on when SQS fails in passing', async () => {
+  it('continues after a transient failure of SQS', async () => {
     const env = new TestEnvironment();
     env.http.inject(serverError(), { times: 2 });
     expect(await env.queue(all).apply()).toMatchObject({ outcome: 'changed' });

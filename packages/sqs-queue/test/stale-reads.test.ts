@@ -21,7 +21,7 @@ describe('a queue whose reads are behind by almost a minute', () => {
     expect(env.writes).toEqual(['CreateQueue']);
   });
 
-  it('is changed with no call too many', async () => {
+  it('is changed without extra calls', async () => {
     const env = await environmentWith(orders({ DelaySeconds: 1, Tags: { a: '1' } }));
     env.clock.advance(A_MINUTE);
     env.sqs.lag = () => A_MINUTE - 5_000;
@@ -48,7 +48,7 @@ describe('a queue whose reads are behind by almost a minute', () => {
   });
 });
 
-describe('a queue that someone else deleted, and that is still found', () => {
+describe('a queue that another process deleted, and that is still found', () => {
   it('is deleted with one call, which finds it gone', async () => {
     const env = await environmentWith(orders());
     env.clock.advance(A_MINUTE);
@@ -60,7 +60,7 @@ describe('a queue that someone else deleted, and that is still found', () => {
 });
 
 describe('a queue whose retention period is read late', () => {
-  it('is waited for, as it may take 15 minutes', async () => {
+  it('is waited for, up to 15 minutes', async () => {
     const env = await environmentWith(orders({ MessageRetentionPeriod: 60 }));
     env.clock.advance(14 * A_MINUTE);
     env.sqs.lag = () => 14 * A_MINUTE;
@@ -104,7 +104,7 @@ describe('the name of a queue that was deleted', () => {
     expect(env.sqs.queue('orders')).toMatchObject({ attributes: { DelaySeconds: '2' } });
   });
 
-  it('is told in the event of each wait', async () => {
+  it('is the reason in the event of each wait', async () => {
     const env = await environmentWith(orders());
     await env.queue(orders(), 'terminated').apply();
     const reasons: string[] = [];

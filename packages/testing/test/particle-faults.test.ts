@@ -31,7 +31,7 @@ describe('withFaults', () => {
     expect(record.steps[0]).toMatchObject({ id: 'beacon:rock', step: { input: { colour: 'red', power: 1 } } });
   });
 
-  it('forgets the steps when it is told to', async () => {
+  it('clears the recorded steps', async () => {
     const { record, beacon } = yardWith({});
     await beacon().apply();
     record.clear();

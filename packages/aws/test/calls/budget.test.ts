@@ -44,7 +44,7 @@ describe('a budget of calls', () => {
     );
   });
 
-  it('fills up again while nobody asks', async () => {
+  it('refills while there are no calls', async () => {
     const clock = new VirtualClock();
     const budget = callBudget({ perSecond: 1, burst: 2, clock });
     for (let asked = 0; asked < 2; asked += 1) await budget.take('a', never);

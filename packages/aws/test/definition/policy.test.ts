@@ -171,7 +171,7 @@ const meaning: fc.Arbitrary<Meaning> = fc.record({
   ),
 });
 
-/** The lists of a document as sets, by a way of its own. */
+/** Reference implementation: the lists of a document as sets. */
 function sets({ Version, Statement }: Meaning): unknown {
   const statements = Statement.map(({ Effect, Principal, Action, Resource, Condition }) =>
     JSON.stringify([

@@ -27,14 +27,14 @@ describe('a file as a field', () => {
     ]);
   });
 
-  it('is worked on at once where nothing builds on the other', async () => {
+  it('processes independent particles in parallel', async () => {
     const project = given({}, ...['a', 'b', 'c'].map((name) => note(name)));
     const { stdout } = await pcf('run --json', { cwd: project.folder });
     expect(JSON.parse(stdout).results.map(({ duration }: { duration: number }) => duration)).toEqual([375, 375, 375]);
     expect(await pcf('plan', { cwd: project.folder })).toMatchObject({ code: 0 });
   });
 
-  it('is worked on by so many at once as --concurrency says', async () => {
+  it('processes at most --concurrency particles in parallel', async () => {
     const project = given({}, note('a'), note('b'));
     const { stderr } = await pcf('run --concurrency 1', { cwd: project.folder });
     const order = stderr.match(/^note:(. {2}(write|running))/gm);
@@ -68,7 +68,7 @@ describe('a file as a field', () => {
 });
 
 describe('a failure', () => {
-  it('skips what builds on it, says why, and nothing else', async () => {
+  it('skips its children with the reason, and nothing else', async () => {
     const project = given({}, note('a', { text: 'refused' }), { ...note('b'), ...on('a') }, note('c'));
     const ran = await pcf('apply', { cwd: project.folder });
     expect(ran.code).toBe(1);
@@ -78,7 +78,7 @@ describe('a failure', () => {
     expect(project.writes).toEqual(['note:c Write']);
   });
 
-  it('is no reason to roll back unless that is asked for', async () => {
+  it('causes no rollback by default', async () => {
     const project = given({}, note('a'), { ...note('b', { text: 'refused' }), ...on('a') });
     const ran = await pcf('apply', { cwd: project.folder });
     expect(ran.stdout).not.toContain('olled back');
@@ -87,7 +87,7 @@ describe('a failure', () => {
 });
 
 describe('--rollback', () => {
-  it('terminates what the command created, without a question, and nothing that was there before', async () => {
+  it('terminates what the command created, without a question, and nothing else', async () => {
     const project = given(
       { old: { text: 'x' } },
       note('old'),
@@ -101,7 +101,7 @@ describe('--rollback', () => {
     expect(Object.keys(Object(project.notes))).toEqual(['old']);
   });
 
-  it('is what a quasiparticle can ask for itself', async () => {
+  it('can be set in a quasiparticle', async () => {
     const particles = [note('a'), { ...note('b', { text: 'refused' }), ...on('a') }];
     const project = given({}, { flavor: 'quasiparticle', pcf_name: 'both', rollback: true, particles }, note('c'));
     const ran = await pcf('apply --json', { cwd: project.folder });
@@ -114,13 +114,13 @@ describe('--rollback', () => {
     expect(Object.keys(Object(project.notes))).toEqual(['c']);
   });
 
-  it('says so when there was nothing to undo', async () => {
+  it('reports that there is nothing to roll back', async () => {
     const project = given({}, note('a', { text: 'refused' }));
     const { stdout } = await pcf('apply --rollback', { cwd: project.folder });
     expect(stdout).toBe('Rolled back nothing: this command created nothing.\n');
   });
 
-  it('names what it leaves since the command cannot prove that it created it', async () => {
+  it('names resources that it leaves without proof of creation', async () => {
     const both = [note('a', { text: 'unmarked' }), { ...note('b', { text: 'refused' }), ...on('a') }];
     const project = given({}, ...both);
     const ran = await pcf('apply --rollback', { cwd: project.folder });
@@ -133,7 +133,7 @@ describe('--rollback', () => {
     });
   });
 
-  it('says what was not rolled back, and why', async () => {
+  it('reports what was not rolled back, and why', async () => {
     const project = given(
       {},
       { ...note('a'), persist_on_termination: true },
@@ -145,13 +145,13 @@ describe('--rollback', () => {
 });
 
 describe('--cascade', () => {
-  it('brings up what the named particle builds on', async () => {
+  it('also starts the parents of the named particle', async () => {
     const project = given({}, note('a'), { ...note('b'), ...on('a') }, note('c'));
     await pcf('run b --cascade', { cwd: project.folder });
     expect(project.writes).toEqual(['note:a Write', 'note:b Write']);
   });
 
-  it('takes down what builds on the named particle, after asking once for all of it', async () => {
+  it('also terminates the children of the named particle, after one question', async () => {
     const project = given(
       { a: { text: 'x' }, b: { text: 'x' }, c: { text: 'x' } },
       note('a'),
@@ -164,7 +164,7 @@ describe('--cascade', () => {
     expect(project.writes).toEqual(['note:b Erase', 'note:a Erase']);
   });
 
-  it('is not what happens without it', async () => {
+  it('is off by default', async () => {
     const project = given({}, note('a'), { ...note('b'), ...on('a') });
     await pcf('run b', { cwd: project.folder });
     expect(project.writes).toEqual(['note:b Write']);

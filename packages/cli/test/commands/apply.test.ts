@@ -10,7 +10,7 @@ function given(...definitions: object[]): TemporaryProject {
 }
 
 describe('pcf apply', () => {
-  it('brings a particle to running, and tells steps, waits and the result in plain lines', async () => {
+  it('brings a particle to running, and writes steps, waits and the result as lines', async () => {
     const project = given(note('a'));
     const ran = await pcf('apply', { cwd: project.folder });
     expect(ran.code).toBe(0);
@@ -31,14 +31,14 @@ describe('pcf apply', () => {
     expect(project.writes).toEqual(['note:a Write']);
   });
 
-  it("follows each definition's own desired_state where --state is absent", async () => {
+  it('uses the desired_state of each definition without --state', async () => {
     const project = given(note('a'), { ...note('b'), desired_state: 'terminated' });
     project.notes = { b: { text: 'old' } };
     await pcf('apply --yes', { cwd: project.folder });
     expect(project.writes).toEqual(['note:a Write', 'note:b Erase']);
   });
 
-  it('follows --state where it is given', async () => {
+  it('uses --state', async () => {
     const project = given({ ...note('a'), desired_state: 'terminated' });
     const ran = await pcf('apply --state Running', { cwd: project.folder });
     expect(ran.code).toBe(0);
@@ -54,14 +54,14 @@ describe('pcf apply', () => {
     expect(project.writes).toEqual([]);
   });
 
-  it('tells only the result with --quiet', async () => {
+  it('prints only the result with --quiet', async () => {
     const project = given(note('a'));
     const ran = await pcf('apply --quiet', { cwd: project.folder });
     expect(ran.stderr).toBe('');
     expect(ran.stdout).toContain('note:a  changed');
   });
 
-  it('goes on with the others when some fail, reports these, and exits with 1', async () => {
+  it('continues with the others when some fail, reports the failures, and exits with 1', async () => {
     const project = given(note('a', { text: 'refused' }), note('b', { text: 'unreadable' }), note('c'));
     const ran = await pcf('apply --quiet', { cwd: project.folder });
     expect(ran.code).toBe(1);
@@ -96,7 +96,7 @@ describe('pcf apply', () => {
     });
   });
 
-  it('gives up after --timeout with exit code 6, and tells what was done so far', async () => {
+  it('gives up after --timeout with exit code 6, and reports the steps so far', async () => {
     const project = given(note('a', { text: 'stuck' }));
     const ran = await pcf('apply -t 90', { cwd: project.folder });
     expect(ran.code).toBe(6);
@@ -104,7 +104,7 @@ describe('pcf apply', () => {
     expect(ran.stderr).toContain('pcf: note:a: not done after 90 s; last observed: WRITING.');
   });
 
-  it('gives up after --timeout, too, when a flavor does not answer while it is planned', async () => {
+  it('gives up after --timeout if a flavor does not answer during planning', async () => {
     const project = given(note('a', { text: 'silent' }), note('b'));
     const ran = await pcf('apply -t 90', { cwd: project.folder });
     expect(ran.code).toBe(6);
@@ -135,7 +135,7 @@ describe('pcf run, stop and terminate', () => {
     expect(project.writes).toEqual([written]);
   });
 
-  it('has nothing to terminate where nothing is', async () => {
+  it('has nothing to do for missing resources', async () => {
     const project = given(note('a'));
     const ran = await pcf('terminate', { cwd: project.folder });
     expect(ran).toMatchObject({ code: 0, stdout: 'note:a  unchanged, terminated\n' });
@@ -163,7 +163,7 @@ describe('an interrupted apply', () => {
     expect(project.writes).toEqual(['note:a Write']);
   });
 
-  it('ends while it plans, too, also when the flavor does not listen', async () => {
+  it('ends during planning, even if the flavor ignores the signal', async () => {
     const project = given(note('a', { text: 'silent' }), note('b'));
     const ran = await pcf('apply', { cwd: project.folder, signal: { name: 'SIGINT', at: 'first look' } });
     expect(ran).toMatchObject({ code: 130, stdout: '', listeners: 0 });

@@ -14,7 +14,7 @@ function given(notes: object, ...definitions: object[]): TemporaryProject {
 }
 
 describe('before data is lost', () => {
-  it('shows what is lost and asks; yes goes on', async () => {
+  it('shows the losses and asks; yes continues', async () => {
     const project = given({ a: { text: 'hello' } }, note('a'));
     const ran = await pcf('terminate', { cwd: project.folder, isTTY: true, typed: 'y' });
     expect(ran.code).toBe(0);
@@ -85,7 +85,7 @@ describe('before data is lost', () => {
     expect(project.writes).toEqual(['note:a Write']);
   });
 
-  it('refuses a loss that came up after the question, and carries out what was confirmed', async () => {
+  it('refuses a loss that appeared after the question, and sends the confirmed steps', async () => {
     const project = given({ a: { text: 'hello' } }, note('a'), note('b'));
     const meanwhile = () => {
       project.notes = { a: { text: 'hello' }, b: { text: 'precious' } };
@@ -100,7 +100,7 @@ describe('before data is lost', () => {
 });
 
 describe('a rollback', () => {
-  it('terminates nothing that somebody else made after the question', async () => {
+  it('terminates nothing that another process created after the question', async () => {
     const project = given(
       { old: { text: 'hello' } },
       { ...note('old'), desired_state: 'terminated' },
@@ -134,7 +134,7 @@ describe('refuseOtherLosses', () => {
   const verbs = fc.constantFrom<Verb>('start', 'stop', 'update', 'terminate');
   const identities = fc.option(fc.constant('the one that the run created'), { nil: undefined });
 
-  it('lets through exactly the losses that were confirmed, and the termination of what this command created', () => {
+  it('allows exactly the confirmed losses, and the termination of what this command created', () => {
     fc.assert(
       fc.property(fc.array(losses), losses, verbs, identities, (confirmed, { id, step }, verb, identity) => {
         const key = (loss: { id: string; step: typeof step }) =>

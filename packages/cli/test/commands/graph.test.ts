@@ -30,7 +30,7 @@ function given(): TemporaryProject {
 }
 
 describe('pcf graph', () => {
-  it('draws trees as text: each particle once, with its state, and later only referred to', async () => {
+  it('draws trees as text: each particle is described once, with its state', async () => {
     expect(await pcf('graph', { cwd: given().folder })).toMatchObject({
       code: 0,
       stderr: '',
@@ -83,7 +83,7 @@ note:alone  running
     expect(texts.filter((text) => text.includes('->'))).toHaveLength(6);
   });
 
-  it('draws the named particles only, and with --cascade what they build on', async () => {
+  it('draws only the named particles; with --cascade also their parents', async () => {
     const project = given();
     const some = await pcf('graph b c', { cwd: project.folder });
     expect(some.stdout).toBe('note:b  running\nnote:c  running\n');
@@ -104,7 +104,7 @@ note:alone  running
     });
   });
 
-  it('draws nothing where nothing is defined', async () => {
+  it('draws nothing without definitions', async () => {
     const project = given();
     project.write('pcf.json', '[]');
     expect(await pcf('graph', { cwd: project.folder })).toMatchObject({ code: 0, stdout: '' });
@@ -146,7 +146,7 @@ describe('a graph of any names', () => {
     );
   });
 
-  it('is well-formed in SVG, and holds each name as it is', async () => {
+  it('is well-formed in SVG, with each name unchanged', async () => {
     await fc.assert(
       fc.asyncProperty(graphs, async (graph) => {
         const texts = textsOfXml(await renderSvg(graph));
@@ -161,7 +161,7 @@ describe('a graph of any names', () => {
     );
   });
 
-  it('has a line for each particle and each tie in text', () => {
+  it('has a line for each particle and each dependency in text', () => {
     fc.assert(
       fc.property(graphs, (graph) => {
         const roots = graph.nodes.filter(({ parents }) => parents.length === 0).length;
@@ -172,7 +172,7 @@ describe('a graph of any names', () => {
     );
   });
 
-  it('stays narrow and short where thousands build on each other', () => {
+  it('stays narrow and short for a chain of thousands', () => {
     const nodes = Array.from({ length: 10_000 }, (_, index) => ({
       id: `note:${index}`,
       desired: 'running' as const,

@@ -18,7 +18,7 @@ describe('pcf import', () => {
     expect(await pcf('plan', { cwd: project.folder })).toMatchObject({ code: 0 });
   });
 
-  it('writes a text that looks like a reference such that it stays that text', async () => {
+  it('escapes text that looks like a reference', async () => {
     const project = given({ a: { text: '$inherit$note:b$text' }, b: { text: '$$lookup$ink$blue' } });
     const ran = [
       await pcf('import note a', { cwd: project.folder }),
@@ -34,13 +34,13 @@ describe('pcf import', () => {
     expect(JSON.parse(stdout)).toEqual({ definition: { flavor: 'note', pcf_name: 'a', note: { text: 'x' } } });
   });
 
-  it('says when there is no such resource', async () => {
+  it('reports a resource that does not exist', async () => {
     const project = given({});
     const ran = await pcf('import note a', { cwd: project.folder });
     expect(ran).toMatchObject({ code: 1, stdout: '', stderr: 'pcf: No note named "a" exists.\n' });
   });
 
-  it('says when nobody provides the flavor, or an argument is missing', async () => {
+  it('reports an unknown flavor and a missing argument', async () => {
     const project = given({});
     const unknown = await pcf('import nota a', { cwd: project.folder });
     expect(unknown.code).toBe(4);
@@ -50,7 +50,7 @@ describe('pcf import', () => {
 });
 
 describe('a step that is deferred', () => {
-  it('is told with its reason and time, and has an exit code of its own', async () => {
+  it('is reported with its reason and time, and has its own exit code', async () => {
     const project = given({ a: { text: 'x' } });
     project.write('pcf.json', JSON.stringify({ flavor: 'note', pcf_name: 'a', note: { text: 'tomorrow' } }));
     const ran = await pcf('run', { cwd: project.folder });

@@ -71,7 +71,7 @@ describe('pcf local', () => {
     expect(logOf(project)).toBe('start one\nclose one\n');
   });
 
-  it('keeps the state of each backend in a folder of its own, and says which one cannot', async () => {
+  it('gives each backend its own folder, and names those that keep no state', async () => {
     const project = given(
       { name: 'one', environment: { A: '1' }, keepsState: true },
       { name: 'two', environment: { B: '2' } },
@@ -84,7 +84,7 @@ describe('pcf local', () => {
     expect(ran.stderr).not.toContain('one keeps its state in memory only');
   });
 
-  it('ends those that started when one does not start', async () => {
+  it('stops the started ones when one does not start', async () => {
     const project = given(
       { name: 'one', environment: { A: '1' } },
       { name: 'two', environment: {}, start: 'throw new Error("the port is taken");' },
@@ -98,7 +98,7 @@ describe('pcf local', () => {
     expect(logOf(project)).toBe('start one\nclose one\n');
   });
 
-  it('ends both when two set one variable to different values', async () => {
+  it('stops both when they set a variable to different values', async () => {
     const project = given({ name: 'one', environment: { A: '1' } }, { name: 'two', environment: { A: '2' } });
     const ran = await pcf('local', { cwd: project.folder });
     expect(ran.code).toBe(1);
@@ -113,7 +113,7 @@ describe('pcf local', () => {
     expect(ran.stderr).toContain('The package one cannot be used: its localBackend.start() did not return');
   });
 
-  it('says what to install when the backend is no dependency of the project, and does not import it', async () => {
+  it('names the package to install if the backend is not a dependency, and does not import it', async () => {
     const project = new TemporaryProject();
     project.install('flavors', { manifest: { pcf: { apiVersion: 1, plugin: 'p', flavors: ['f'], local: 'backend' } } });
     project.install('backend', {}, 'transitive');
@@ -130,7 +130,7 @@ describe('pcf local', () => {
     expect(ran.stderr).toContain('does not export "localBackend", an object with start()');
   });
 
-  it('says so when no package names a backend', async () => {
+  it('reports that no package names a backend', async () => {
     const project = new TemporaryProject();
     project.installNotes();
     const ran = await pcf('local', { cwd: project.folder });

@@ -31,7 +31,7 @@ note:c  running, no changes
     expect(project.writes).toEqual([]);
   });
 
-  it('exits with 0 when nothing is to change', async () => {
+  it('exits with 0 when there are no changes', async () => {
     const project = given({ a: { text: 'hello' } }, note('a'));
     expect(await pcf('plan', { cwd: project.folder })).toMatchObject({
       code: 0,
@@ -46,14 +46,14 @@ note:c  running, no changes
     expect(ran.stdout).toContain('note:a  running → terminated\n  1. erase note a  loses data!');
   });
 
-  it('says that a resource on its way cannot be planned for yet, and exits with 2', async () => {
+  it('reports that a changing resource cannot be planned yet, and exits with 2', async () => {
     const project = given({ a: { text: 'hello', looks: 5 } }, note('a'));
     const ran = await pcf('plan', { cwd: project.folder });
     expect(ran.code).toBe(2);
     expect(ran.stdout).toContain('note:a  pending → running: the resource is WRITING;');
   });
 
-  it('shows the steps that are possible while a resource is on its way', async () => {
+  it('shows the steps that are possible while a resource is changing', async () => {
     const project = given({ a: { text: 'hello', looks: 5, open: true } }, note('a', { text: 'bye' }));
     const ran = await pcf('plan', { cwd: project.folder });
     expect(ran).toMatchObject({ code: 2, stderr: '' });
@@ -65,7 +65,7 @@ note:c  running, no changes
 `);
   });
 
-  it('shows what the flavor notes, which is no change', async () => {
+  it('shows notes of the flavor, which are not changes', async () => {
     const project = given({ a: { text: 'faded' } }, note('a', { text: 'faded' }));
     expect(await pcf('plan', { cwd: project.folder })).toMatchObject({
       code: 0,
@@ -90,7 +90,7 @@ note:c  running, no changes
     });
   });
 
-  it('goes through the particles in the order in which they would be worked on', async () => {
+  it('lists the particles in the order of an apply', async () => {
     const project = given(
       { a: { text: 'hello' }, b: { text: 'hello' } },
       { ...note('b'), parents: ['note:a'] },
@@ -126,7 +126,7 @@ note:c  terminated → running
 `);
   });
 
-  it('says so where the steps themselves are known only after apply, and exits with 2', async () => {
+  it('reports steps that are known only after apply, and exits with 2', async () => {
     const child = { ...note('b', { text: '$inherit$note:a$length' }), parents: ['note:a'] };
     const project = given({}, note('a'), child);
     project.installNotes({}, { uniqueKey: 'note.text' });
@@ -143,7 +143,7 @@ note:c  terminated → running
     });
   });
 
-  it('says what stays, and why', async () => {
+  it('reports what is kept, and why', async () => {
     const project = given(
       { a: { text: 'hello' }, b: { text: 'hello' }, c: { text: 'old' } },
       note('a'),
@@ -164,7 +164,7 @@ note:a  skipped: note:b depends on it, and is kept: its definition sets persist_
     });
   });
 
-  it('reports what cannot be planned beside the plans, and exits with 1', async () => {
+  it('reports failures beside the plans, and exits with 1', async () => {
     const project = given({}, note('a', { text: 'unreadable' }), note('b'));
     const ran = await pcf('plan --json', { cwd: project.folder });
     expect(ran.code).toBe(1);

@@ -11,7 +11,7 @@ function given(notes: object, ...definitions: object[]): TemporaryProject {
 }
 
 describe('pcf status', () => {
-  it('shows state, settings and outputs as they are', async () => {
+  it('shows state, settings and outputs', async () => {
     const notes = { a: { text: 'as it is' }, b: { text: 'x', looks: 1 }, c: { text: 'x', blocked: 'glue it.' } };
     const project = given(notes, note('a'), note('b'), note('c'), note('d'));
     expect(await pcf('status', { cwd: project.folder })).toMatchObject({
@@ -70,7 +70,7 @@ note:d  terminated (does not exist)
     ]);
   });
 
-  it('shows what refers to others that do not exist, too', async () => {
+  it('shows particles with references to missing ones', async () => {
     const child = { ...note('b', { text: '$inherit$note:a$text' }), parents: ['note:a'] };
     const project = given({}, note('a'), child);
     const ran = await pcf('status', { cwd: project.folder });
@@ -78,13 +78,13 @@ note:d  terminated (does not exist)
     expect(ran).toMatchObject({ code: 0, stdout, stderr: '' });
   });
 
-  it('looks at relatives, too, with --cascade', async () => {
+  it('also reads parents with --cascade', async () => {
     const project = given({}, note('a'), { ...note('b'), parents: ['note:a'] }, note('c'));
     const ran = await pcf('status b --cascade', { cwd: project.folder });
     expect(ran.stdout).toBe('note:a  terminated (does not exist)\nnote:b  terminated (does not exist)\n');
   });
 
-  it('shows the others when one cannot be looked at, and exits with 1', async () => {
+  it('shows the others when one cannot be read, and exits with 1', async () => {
     const project = given({}, note('a', { text: 'unreadable' }), note('b'));
     const ran = await pcf('status', { cwd: project.folder });
     expect(ran).toMatchObject({
@@ -94,7 +94,7 @@ note:d  terminated (does not exist)
     });
   });
 
-  it('shows control characters from outside as what they are not', async () => {
+  it('escapes control characters from the provider', async () => {
     const project = given({ a: { text: 'x' } }, note('a'));
     project.notes = { a: { text: 'x', blocked: 'gl\u001b]0;owned\u0007ue' } };
     const ran = await pcf('status', { cwd: project.folder });

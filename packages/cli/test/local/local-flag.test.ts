@@ -53,7 +53,7 @@ describe('--local', () => {
     expect(logOf(project)).toBe('');
   });
 
-  it('leads clients to the backend, and takes out of the environment what would lead past it', async () => {
+  it('directs clients to the backend, and removes variables that would bypass it', async () => {
     const project = given();
     const env = {
       AWS_ENDPOINT_URL_NOTES: 'https://notes.example.com',
@@ -72,7 +72,7 @@ describe('--local', () => {
     expect(Object.keys(env)).not.toContain('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS');
   });
 
-  it('goes together with --region', async () => {
+  it('can be combined with --region', async () => {
     const env: Record<string, string> = {};
     await pcf('plan --local --region eu-west-1', { cwd: given().folder, env });
     expect(env.AWS_REGION).toBe('eu-west-1');
@@ -89,7 +89,7 @@ describe('--local', () => {
     },
   );
 
-  it('says when a backend forgets what is made in it, also with --quiet', async () => {
+  it('warns about a backend that keeps no state, also with --quiet', async () => {
     const project = given({ keepsState: false });
     const { stderr } = await pcf('run --local --quiet', { cwd: project.folder });
     expect(stderr).toBe(
@@ -97,7 +97,7 @@ describe('--local', () => {
     );
   });
 
-  it('refuses flavors without a backend, which would reach the cloud', async () => {
+  it('refuses flavors without a backend, which would call the cloud', async () => {
     const project = given();
     project.installNotes();
     const ran = await pcf('run --local', { cwd: project.folder });
@@ -106,7 +106,7 @@ describe('--local', () => {
     expect(project.writes).toEqual([]);
   });
 
-  it('starts nothing for flavors that are about this machine', async () => {
+  it('starts nothing for flavors that need no backend', async () => {
     const project = given({ local: true });
     const ran = await pcf('run --local', { cwd: project.folder });
     expect(ran.code).toBe(0);
@@ -119,7 +119,7 @@ describe('--local', () => {
     expect(readFileSync(join(project.folder, '.pcf/local/.gitignore'), 'utf8')).toBe('*\n');
   });
 
-  it('ends the backend when the command fails, and when it is interrupted', async () => {
+  it('stops the backend when the command fails, and when it is interrupted', async () => {
     const project = given();
     project.write('pcf.json', JSON.stringify([note('a', { text: 'refused' })]));
     await pcf('run --local', { cwd: project.folder });

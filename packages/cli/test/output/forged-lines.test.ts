@@ -21,7 +21,7 @@ function expectHarmless(text: string): void {
   expect(plain).not.toMatch(/^\s*::|##[a-z]*\[/m);
 }
 
-describe('what a definition says', () => {
+describe('text from a definition', () => {
   const definitions: [string, object[]][] = [
     ['in a setting', [note('a', { text: HOSTILE })]],
     ['in a key', [{ ...note('a'), [HOSTILE]: 1 }]],
@@ -68,8 +68,8 @@ describe('the name of a file', () => {
   });
 });
 
-describe('what a provider says', () => {
-  it('forges and hides no line, whatever it says it of', async () => {
+describe('text from a provider', () => {
+  it('forges and hides no line', async () => {
     const project = given(note('a'));
     for (const command of ['status', 'plan', 'import note a', 'apply']) {
       project.notes = { a: { text: HOSTILE, looks: 0 } };

@@ -27,7 +27,7 @@ function linesOf(text: string): string {
 const COLOUR = new RegExp(`${String.fromCodePoint(0x1b)}\\[\\d+m`, 'g');
 
 describe('Output', () => {
-  it('lets no control character reach the terminal but those of lines and colours', () => {
+  it('escapes control characters, except line breaks and its own colours', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.oneof(fc.constantFrom('\u001b', '\u009b', '[', '3', 'm', 'J', '\b'), fc.string()) }),
@@ -54,7 +54,7 @@ describe('Output', () => {
     );
   });
 
-  it('has no line that a CI runner takes for a command', () => {
+  it('writes no line that a CI runner takes for a command', () => {
     for (const [text, expected] of [
       ['a\n::error::no', 'a\n\\u003a:error::no'],
       [' \u00a0::set-env name=x::y', ' \u00a0\\u003a:set-env name=x::y'],
@@ -65,7 +65,7 @@ describe('Output', () => {
       expect(linesOf(text)).toBe(`${expected}\n`);
   });
 
-  it('does not take colours from what others say, only from itself', () => {
+  it('keeps only its own colours', () => {
     expect(written('a\u001b[32mb')).toBe('\u001b[31ma\\u001b[32mb\u001b[39m\n');
   });
 
@@ -78,7 +78,7 @@ describe('Output', () => {
     expect(JSON.parse(line)).toEqual(document);
   });
 
-  it('writes errors of others, their causes and their stacks on lines of its own', () => {
+  it('writes foreign errors, their causes and stacks on escaped lines', () => {
     const { io, stderr } = streams();
     const cause = new Error('b\n    at forged (file.js:1:1)\u001b[2J');
     new Output(io, { debug: true }).error(new Error('a\r\npcf: all is well', { cause }));

@@ -16,7 +16,7 @@ function given(...definitions: object[]): TemporaryProject {
 const AFTER_A = { parents: ['note:a'] };
 
 describe('the progress of an apply on a terminal', () => {
-  it('is a line per particle in progress with its time, and the numbers of all', async () => {
+  it('shows a line per particle in progress with its time, and the counts', async () => {
     const project = given(note('a'), { ...note('b'), ...AFTER_A }, note('c', { text: 'refused' }));
     const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true });
     expect(stderr).toContain('note:a  waiting: WRITING  0.3 s\n');
@@ -25,7 +25,7 @@ describe('the progress of an apply on a terminal', () => {
     expect(stderr).toContain('1 done, 1 in progress, 0 waiting, 1 failed\n');
   });
 
-  it('leaves a line for each particle that is done, failed or skipped, and nothing of the block', async () => {
+  it('leaves a line for each finished particle, and removes the block', async () => {
     const project = given(note('a'), note('bad', { text: 'refused' }), { ...note('c'), parents: ['note:bad'] });
     const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true });
     const lines = new Set(screenAfter(stderr).split('\n'));
@@ -47,7 +47,7 @@ describe('the progress of an apply on a terminal', () => {
     expect(stderr).toBe('note:a  write note a …\nnote:a  waiting: WRITING\nnote:a  running (created in 0.4 s)\n');
   });
 
-  it.each(['apply --quiet', 'apply --json'])('is not told: pcf %s', async (command) => {
+  it.each(['apply --quiet', 'apply --json'])('is not shown: pcf %s', async (command) => {
     const project = given(note('a'));
     expect(await pcf(command, { cwd: project.folder, isTTY: true })).toMatchObject({ stderr: '' });
   });
@@ -60,7 +60,7 @@ describe('the progress of an apply on a terminal', () => {
     expect(coloured.stderr).toContain('\u001b[31mnote:a  failed\u001b[39m\n');
   });
 
-  it('lets nothing but its own sequences reach the terminal', async () => {
+  it('writes only its own escape sequences to the terminal', async () => {
     const project = given(note('a'));
     project.notes = { a: { text: 'hello', looks: 9, status: 'W\u001b[2J\u0007\n' } };
     const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true });
@@ -68,7 +68,7 @@ describe('the progress of an apply on a terminal', () => {
     expect(() => screenAfter(stderr)).not.toThrow();
   });
 
-  it('takes the block away when the command is interrupted', async () => {
+  it('removes the block when the command is interrupted', async () => {
     const project = given(note('a', { text: 'stuck' }));
     const signal = { name: 'SIGINT', at: 'waiting: WRITING' } as const;
     const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true, signal });
@@ -84,20 +84,20 @@ describe('the block of the progress', () => {
   const done = (id: string): PcfEvent => ({ type: 'applied', id, at, outcome: 'changed', state: 'running' });
   const size = { rows: 24, columns: 80 };
 
-  it('does not take up a particle again that others only look at', () => {
+  it('does not list a finished particle again that its children observe', () => {
     const board = new Board(new Set(['note:a']));
     for (const event of [begun('note:a'), done('note:a'), begun('note:a')]) board.note(event);
     expect(board.lines(at, size)).toEqual(['1 done, 0 in progress, 0 waiting']);
   });
 
-  it('takes up a particle again that is rolled back', () => {
+  it('lists a particle again that is rolled back', () => {
     const board = new Board(new Set(['note:a']));
     const undo: PcfEvent = { type: 'step-started', id: 'note:a', at, verb: 'terminate', step };
     for (const event of [begun('note:a'), done('note:a'), undo]) board.note(event);
     expect(board.lines(1500, size)).toEqual(['note:a  write it …  1.5 s', '0 done, 1 in progress, 0 waiting']);
   });
 
-  it('leaves out particles that the command is not about', () => {
+  it('leaves out particles that were not selected', () => {
     const board = new Board(new Set(['note:a']));
     board.note(begun('note:b'));
     expect(board.lines(at, size)).toEqual(['0 done, 0 in progress, 1 waiting']);
@@ -112,7 +112,7 @@ describe('the block of the progress', () => {
       .map(({ id, reason }): PcfEvent => ({ type: 'waiting', id, at, reason, delay: 1 })),
   );
 
-  it('fits into any terminal, and its numbers are those of all particles', () => {
+  it('fits into any terminal, and counts all particles', () => {
     fc.assert(
       fc.property(
         fc.array(events, { maxLength: 100 }),

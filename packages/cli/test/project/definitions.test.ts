@@ -36,14 +36,14 @@ describe('the file of definitions', () => {
     expect(JSON.parse(ran.stdout)).toEqual({ valid: true, particles: [{ id: 'note:a' }, { id: 'note:b' }] });
   });
 
-  it('may hold no definition at all', async () => {
+  it('may be empty', async () => {
     const project = given({ 'pcf.json': '[]' });
     expect(await pcf('apply', { cwd: project.folder })).toMatchObject({ code: 0, stdout: '', stderr: '' });
   });
 });
 
 describe('pcf validate', () => {
-  it('looks at nothing in the cloud', async () => {
+  it('does not call the cloud', async () => {
     const project = given({ 'pcf.json': JSON.stringify([note('a', { text: 'unreadable' }), note('b')]) });
     expect(await pcf('validate', { cwd: project.folder })).toMatchObject({ code: 0, stderr: '' });
   });
@@ -111,7 +111,7 @@ describe('a wrong definition', () => {
     expect(project.writes).toEqual([]);
   });
 
-  it('tells all that is wrong at once, also beside an unknown flavor', async () => {
+  it('reports every mistake at once, also beside an unknown flavor', async () => {
     const project = given(yaml('- flavor: nothing_like_it\n- flavor: note\n  pcf_name: b\n'));
     const ran = await pcf('validate', { cwd: project.folder });
     expect(ran.stderr).toContain('provides the flavor "nothing_like_it"');
@@ -119,7 +119,7 @@ describe('a wrong definition', () => {
     expect(ran.stderr).toContain('note.text: missing');
   });
 
-  it('never becomes part of a command to copy', async () => {
+  it('never becomes part of a suggested command', async () => {
     const project = given(yaml('flavor: "x; rm -rf ~"\npcf_name: a'));
     const ran = await pcf('validate', { cwd: project.folder });
     expect(ran.stderr).not.toContain('npm install');

@@ -35,7 +35,7 @@ describe('the package of a flavor', () => {
     expect(await pcf('validate', { cwd: `${project.folder}/apps/shop/deploy` })).toMatchObject({ code: 0 });
   });
 
-  it("is never looked for in the definition file's folder", async () => {
+  it('is never searched in the folder of the definition file', async () => {
     const project = given();
     const elsewhere = new TemporaryProject();
     elsewhere.installNotes();
@@ -61,7 +61,7 @@ describe('the package of a flavor', () => {
     expect(await pcf('validate', { cwd: project.folder })).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('is found for a definition that says its flavor only by its base', async () => {
+  it('is found for a definition that inherits its flavor from its base', async () => {
     const project = given();
     project.installNotes();
     const based = { pcf_name: 'b', base_particle_config: 'a' };
@@ -69,7 +69,7 @@ describe('the package of a flavor', () => {
     expect(await pcf('validate', { cwd: project.folder })).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('is found without regard to upper and lower case', async () => {
+  it('is found regardless of case', async () => {
     const project = given();
     project.installNotes({ flavors: ['NOTE'] });
     project.write('pcf.json', JSON.stringify({ ...note('a'), flavor: 'Note' }));
@@ -82,7 +82,7 @@ describe('the package of a flavor', () => {
     ['nested conditions', { exports: { '.': { node: { require: './no.cjs', import: './index.js' } } } }],
     ['a list of fallbacks', { exports: { '.': [{ browser: './no.js' }, './index.js'] } }],
     ['an entry of the old kind', { exports: undefined, main: './index.js' }],
-    ['no entry at all', { exports: undefined }],
+    ['no entry', { exports: undefined }],
   ])('is imported with %s', async (_, manifest) => {
     const project = given();
     project.install('@acme/notes', { manifest: { pcf: PCF, ...manifest }, index: NOTE_PLUGIN });
@@ -132,7 +132,7 @@ describe('a package that cannot be used', () => {
     expect(ran.stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  it('says so when it has a copy of core to itself', async () => {
+  it('is reported if it uses another copy of core', async () => {
     const project = given();
     project.install('@acme/notes', { manifest: { pcf: PCF }, index: NOTE_PLUGIN });
     project.write(
@@ -146,7 +146,7 @@ describe('a package that cannot be used', () => {
     expect(ran.stderr).toContain('npm dedupe');
   });
 
-  it('is named with the other one when two provide the same flavor', async () => {
+  it('is named together with another package that provides the same flavor', async () => {
     const project = given();
     project.install('@acme/one', {
       manifest: { pcf: PCF },
@@ -161,7 +161,7 @@ describe('a package that cannot be used', () => {
     expect(ran.stderr).toContain('"note" is registered by @acme/one and again by @acme/two');
   });
 
-  it('is named by its file when its package.json is no JSON', async () => {
+  it('is named by its file if its package.json is not JSON', async () => {
     const project = given();
     project.installNotes();
     project.write('node_modules/@acme/pcf-notes/package.json', '{');
@@ -197,7 +197,7 @@ describe('pcf flavors', () => {
     });
   });
 
-  it('says so when there is none', async () => {
+  it('reports that there are none', async () => {
     const project = given();
     const ran = await pcf('flavors', { cwd: project.folder });
     expect(ran.stdout).toBe(`No dependency in ${project.folder}/package.json provides a flavor.\n`);

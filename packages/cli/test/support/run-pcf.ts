@@ -4,7 +4,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { VirtualClock } from '@pcf/testing';
 import { type ExitCode, main, type StopSignal } from '../../src/index.js';
 
-/** How a command runs within a test. */
+/** The environment of a command in a test. */
 export interface Surroundings {
   readonly cwd: string;
   readonly env?: Record<string, string | undefined>;
@@ -14,16 +14,16 @@ export interface Surroundings {
   readonly typed?: string;
   /** Sends a signal as soon as the output contains this text; `first look` for the first look at a note. */
   readonly signal?: { readonly name: StopSignal; readonly at: string };
-  /** What somebody else does before the answer is typed or the signal sent. */
+  /** What another process does before the answer is typed or the signal is sent. */
   readonly meanwhile?: () => void;
 }
 
-/** What came of a command. */
+/** The result of a command. */
 export interface Ran {
   readonly code: ExitCode;
   readonly stdout: string;
   readonly stderr: string;
-  /** How many listeners for signals it left behind. */
+  /** The number of signal listeners that it left behind. */
   readonly listeners: number;
 }
 

@@ -65,7 +65,7 @@ describe('the identity of a process', () => {
     expect(process.kill(pid, 0)).toBe(true);
   });
 
-  it.runIf(existsSync('/bin/ps'))('is told by ps on macOS', async () => {
+  it.runIf(existsSync('/bin/ps'))('comes from ps on macOS', async () => {
     onMacOS();
     const self = await identify(process.pid);
     const begun = Date.now() / 1_000 - process.uptime();

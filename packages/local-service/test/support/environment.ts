@@ -80,7 +80,7 @@ export class TestEnvironment {
     } as const;
   }
 
-  /** A particle in a runtime of its own. */
+  /** Creates a particle in a new runtime. */
   service(settings: Settings = {}, state: DesiredState = State.running, beforeStep: BeforeStep[] = []): LocalService {
     const pcf = createPcf({ plugins: [localService], beforeStep });
     pcf.events.on((event) => this.events.push(event));

@@ -4,7 +4,7 @@ import type { DesiredState } from '@pcf/core';
 
 const PROGRAM = fileURLToPath(new URL('./apply.mjs', import.meta.url));
 
-/** What became of an apply in a process of its own. */
+/** The result of an apply in another process. */
 export type Outcome =
   | { readonly outcome: string; readonly outputs: Readonly<Record<string, unknown>> }
   /** It was killed. */
@@ -13,7 +13,7 @@ export type Outcome =
   | { readonly failure: string };
 
 /**
- * Applies a definition in a process of its own.
+ * Applies a definition in another process.
  *
  * @param crashBefore - which of its effects on the system, counted from 1, it is killed before; none where absent
  */

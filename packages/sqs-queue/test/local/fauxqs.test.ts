@@ -21,7 +21,7 @@ async function start(): Promise<void> {
   for (const [name, value] of Object.entries(backend.environment)) vi.stubEnv(name, value);
 }
 
-/** A particle in a runtime of its own, which finds the server as the AWS SDK finds endpoints. */
+/** A particle in a new runtime, which finds the server through the environment. */
 function queue(aws_resource: QueueResource, desired_state: Exclude<State, 'pending'> = 'running') {
   const pcf = createPcf({ plugins: [sqsQueue] });
   return pcf.particle({ flavor: 'sqs_queue', pcf_name: 'orders', desired_state, aws_resource });

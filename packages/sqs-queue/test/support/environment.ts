@@ -5,14 +5,14 @@ import type { QueueResource } from '../../src/definition/queue.js';
 import { sqsQueue } from '../../src/index.js';
 import { FakeSqs } from './fake-sqs.js';
 
-/** An SQS of its own in virtual time, and a runtime that talks to nothing else. */
+/** A fake SQS on virtual time, and a runtime that uses it. */
 export class TestEnvironment {
   readonly clock = new VirtualClock();
   readonly sqs = new FakeSqs(this.clock);
   readonly http = new HttpFaults(this.sqs.requestHandler(), { clock: this.clock });
   readonly pcf = this.runtime();
 
-  /** One more runtime on the same SQS: another process, as it were. */
+  /** Creates another runtime on the same SQS, which stands for another process. */
   runtime() {
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     return createPcf({

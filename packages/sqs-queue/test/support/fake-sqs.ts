@@ -53,7 +53,7 @@ export class FakeSqs {
     return this.#versions.get(name)?.at(-1)?.queue;
   }
 
-  /** Makes a queue what it is to be, as someone else might do. */
+  /** Changes a queue as another process would. */
   put(name: string, queue: ModelQueue | undefined): void {
     const versions = this.#versions.get(name) ?? [];
     this.#versions.set(name, [...versions, { since: this.clock.now(), queue }]);

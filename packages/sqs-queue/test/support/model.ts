@@ -78,7 +78,7 @@ export function applyStep(queue: ModelQueue | undefined, { operation, input }: W
   }
 }
 
-/** What a look at the queue shows to whoever has this definition. */
+/** Returns what an observation with this definition shows. */
 export function look(queue: ModelQueue, resource: QueueResource): ObservedQueue {
   return {
     QueueName: resource.QueueName,

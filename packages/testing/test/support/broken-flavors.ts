@@ -128,7 +128,7 @@ export const BROKEN: readonly Broken[] = [
     fails: ['idempotence', 'adoption', 'plan', 'blocked', 'unknown-status'],
   },
   {
-    what: 'changes what somebody else has made although it is as declared',
+    what: 'changes a resource of another process although it is as declared',
     subject: made((context) => new particles.Jealous(context)),
     fails: ['adoption', 'states', 'abort', 'crash-while-creating', 'crash-while-changing', 'lost-answers'],
   },
@@ -262,7 +262,7 @@ export const BROKEN: readonly Broken[] = [
     fails: ['ignored-steps'],
   },
   {
-    what: 'does not expect that somebody else was first',
+    what: 'does not expect that another process was first',
     subject: made((context) => new particles.Lonely(context)),
     fails: ['concurrent-applies'],
   },

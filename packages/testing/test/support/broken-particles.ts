@@ -78,7 +78,7 @@ export class Eager extends Beacon {
   }
 }
 
-/** Paints a beacon that somebody else has made, although it is as declared. */
+/** Paints a beacon of another process, although it is as declared. */
 export class Jealous extends Beacon {
   #applied = false;
 
@@ -187,7 +187,7 @@ export class Terse extends Beacon {
   }
 }
 
-/** Does not expect that somebody else was first. */
+/** Does not expect that another process was first. */
 export class Lonely extends Beacon {
   protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<StepAnswer> {
     try {

@@ -28,7 +28,7 @@ export function perform(yard: Yard, step: BeaconStep, name: string): string | un
   return undefined;
 }
 
-/** What somebody else can do to the beacon of the definitions. */
+/** The hooks that change the beacon behind the back of the flavor. */
 export function meddling(yard: Yard) {
   return {
     remove: () => yard.tamper(NAME, undefined),

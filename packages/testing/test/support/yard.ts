@@ -22,7 +22,7 @@ export class YardRefusal extends Error {
   }
 }
 
-/** What somebody sees who asks for a beacon. */
+/** The answer to a read of a beacon. */
 export interface BeaconReport extends BeaconSettings {
   /** Another beacon of the same name has another one. */
   readonly serial: string;
