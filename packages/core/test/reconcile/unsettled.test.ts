@@ -111,6 +111,16 @@ describe('a resource that moves', () => {
     await expect(soon(lamp('red').apply({ expect: digest }))).rejects.toBeInstanceOf(PlanChangedError);
     expect(paintedAt).toEqual([]);
   });
+
+  it('is waited for where the approved plan is one for a resource that rests', async () => {
+    const settled = open();
+    settled.shop.lamps.set('desk', { colour: 'blue', lit: true, movingUntil: 0 });
+    const { digest } = await soon(settled.lamp('red').plan());
+    const { lamp, paintedAt, until } = warming('blue');
+    await soon(lamp('red').apply({ expect: digest }));
+    expect(paintedAt).toHaveLength(1);
+    expect(paintedAt[0]).toBeGreaterThanOrEqual(until);
+  });
 });
 
 describe('a resource that is blocked', () => {
