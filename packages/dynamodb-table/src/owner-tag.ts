@@ -1,4 +1,4 @@
-import { PlanRefusedError } from '@pcf/core';
+import { defineError, PlanRefusedError } from '@pcf/core';
 import { TAG_CHARACTERS, TAG_VALUE_LENGTH } from '@pcf/dynamodb-facts';
 
 /** The tag of a table whose definition says `adopt: never`: the id of its particle. */
@@ -8,35 +8,31 @@ export const OWNER_TAG = 'pcf:id';
 const TAG_VALUE = new RegExp(`^[${TAG_CHARACTERS}]{1,${TAG_VALUE_LENGTH.max}}$`, 'u');
 
 /** The table does not belong to this particle, and its definition says `adopt: never`. Nothing was written. */
-export class NotAdoptedError extends PlanRefusedError {
-  override readonly name = 'NotAdoptedError';
-  readonly code = 'PCF_NOT_ADOPTED';
-
-  constructor(
-    readonly id: string,
-    tableName: string,
-    owner: string | undefined,
-  ) {
+export class NotAdoptedError extends defineError(
+  'NotAdoptedError',
+  'PCF_NOT_ADOPTED',
+  (id: string, tableName: string, owner: string | undefined) => {
     const found = owner === undefined ? `has no tag ${OWNER_TAG}` : `has the tag ${OWNER_TAG}: ${owner}`;
-    super(
+    const message =
       `${id}: the table ${tableName} already exists and ${found}, and the definition says adopt: never. Choose another ` +
-        `TableName. To adopt the table, give it the tag ${OWNER_TAG}: ${id}, or remove adopt from the definition.`,
-    );
-  }
-}
+      `TableName. To adopt the table, give it the tag ${OWNER_TAG}: ${id}, or remove adopt from the definition.`;
+    return { id, message };
+  },
+  PlanRefusedError,
+) {}
 
 /** The id of the particle cannot be the value of a tag. Nothing was written. */
-export class UntaggableIdError extends PlanRefusedError {
-  override readonly name = 'UntaggableIdError';
-  readonly code = 'PCF_UNTAGGABLE_ID';
-
-  constructor(readonly id: string) {
-    super(
+export class UntaggableIdError extends defineError(
+  'UntaggableIdError',
+  'PCF_UNTAGGABLE_ID',
+  (id: string) => ({
+    id,
+    message:
       `${id}: adopt: never writes the id to the tag ${OWNER_TAG}, and a tag can have 1 to 256 letters, digits, spaces and ` +
-        '+ - = . _ : / @. Choose another pcf_name, or remove adopt from the definition.',
-    );
-  }
-}
+      '+ - = . _ : / @. Choose another pcf_name, or remove adopt from the definition.',
+  }),
+  PlanRefusedError,
+) {}
 
 /**
  * Returns the tags that mark a table as a particle's.
