@@ -40,6 +40,36 @@ export function leaveMember<T extends object>(desired: T, observed: T, member: s
   return result;
 }
 
+/**
+ * Returns a list with the items that a path names as they were observed, or with one of their members so.
+ *
+ * @param nameOf - returns the name of an item; items are sorted by it
+ */
+export function leaveItems<T extends object>(
+  desired: readonly T[],
+  observed: readonly T[],
+  path: IgnoredPath,
+  nameOf: (item: T) => string,
+): T[] {
+  const isIgnored = (item: T) => matchesKey(path, nameOf(item));
+  const [member, ...below] = path.members;
+  if (member === undefined) {
+    const left = [...desired.filter((item) => !isIgnored(item)), ...observed.filter(isIgnored)];
+    return left.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  }
+  return desired.map((item) => {
+    const found = observed.find((one) => nameOf(one) === nameOf(item));
+    return found && isIgnored(item) ? leaveMember(item, found, member, below) : item;
+  });
+}
+
+/** Returns whether one of the paths covers a whole item of a setting. */
+export function isIgnoredItem(setting: string, name: string, paths: readonly string[]): boolean {
+  return paths
+    .flatMap((text) => parseIgnoredPath(text) ?? [])
+    .some((path) => path.setting === setting && path.members.length === 0 && matchesKey(path, name));
+}
+
 function isObject<T>(value: T): value is T & object {
   return typeof value === 'object' && value !== null;
 }

@@ -27,7 +27,7 @@ export function createStep({ id, resource, adopt }: Creation): StepOf<'CreateTab
     creates: true,
     input: createInput(withTags(resource, owner)),
     summary: `create table ${resource.TableName}`,
-    usually: resource.GlobalSecondaryIndexes?.length ? DURATIONS.createTableWithIndexes : DURATIONS.createTable,
+    usually: Math.max(DURATIONS.createTable, ...SETTINGS.map(({ creationTime }) => creationTime?.(resource) ?? 0)),
   };
 }
 

@@ -76,6 +76,8 @@ export interface TableSetting<Known = never, Part = object> {
 
   /** What `CreateTable` is sent; without it, `CreateTable` does not accept the setting. */
   readonly inCreateTable?: (resource: Known) => Partial<CreateTableCommandInput>;
+  /** How long `CreateTable` usually takes with it, in milliseconds, if longer than without. */
+  readonly creationTime?: (resource: Known) => number;
   /** The value that a new table has, if `CreateTable` does not accept all of it. */
   readonly initially?: (desired: Known) => Part;
 

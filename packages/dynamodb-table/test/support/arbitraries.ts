@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { TableResource } from '../../src/settings/all.js';
 import type { BillingMode } from '../../src/settings/capacity/schema.js';
-import type { Projection } from '../../src/settings/indexes/schema.js';
+import type { Projection } from '../../src/settings/indexes/projection.js';
 
 type GlobalIndex = NonNullable<TableResource['GlobalSecondaryIndexes']>[number];
 

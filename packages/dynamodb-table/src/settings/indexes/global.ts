@@ -1,7 +1,8 @@
 import type { UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { omitUndefined } from '@pcf/core/values';
+import { DURATIONS } from '@pcf/dynamodb-facts';
 import { z } from 'zod';
-import { type IgnoredPath, leaveMember, matchesKey } from '../../ignored-path.js';
+import { type IgnoredPath, leaveItems } from '../../ignored-path.js';
 import { type DynamoDBCall, namingSetting } from '../../requests/calls.js';
 import { changesOfKind, type TableChange } from '../../steps/edit.js';
 import { withCapacityOfMode } from '../capacity/billing-mode.js';
@@ -60,6 +61,8 @@ export const globalIndexes = {
   inCreateTable: ({ GlobalSecondaryIndexes: list }: IndexesOnly) => ({
     GlobalSecondaryIndexes: list?.length ? list.map(indexInput) : undefined,
   }),
+  creationTime: ({ GlobalSecondaryIndexes: list }: IndexesOnly) =>
+    list?.length ? DURATIONS.createTableWithIndexes : 0,
   initially: ({ GlobalSecondaryIndexes: list }: IndexesOnly) =>
     list ? { GlobalSecondaryIndexes: list.map(({ ContributorInsightsSpecification: _, ...index }) => index) } : {},
   steps: { remove: indexDeletions },
@@ -125,17 +128,5 @@ function ignoreIndexes(
   { GlobalSecondaryIndexes: observed = [] }: IndexesOnly,
   path: IgnoredPath,
 ): IndexesOnly {
-  if (!desired) return {};
-  const isIgnored = (index: GlobalSecondaryIndex) => matchesKey(path, index.IndexName);
-  const [setting, ...members] = path.members;
-  if (setting === undefined) {
-    const kept = [...desired.filter((index) => !isIgnored(index)), ...observed.filter(isIgnored)];
-    return { GlobalSecondaryIndexes: kept.sort((a, b) => (a.IndexName < b.IndexName ? -1 : 1)) };
-  }
-  return {
-    GlobalSecondaryIndexes: desired.map((index) => {
-      const found = observed.find((one) => one.IndexName === index.IndexName);
-      return found && isIgnored(index) ? leaveMember(index, found, setting, members) : index;
-    }),
-  };
+  return desired ? { GlobalSecondaryIndexes: leaveItems(desired, observed, path, ({ IndexName }) => IndexName) } : {};
 }

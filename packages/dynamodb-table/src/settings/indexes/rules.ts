@@ -1,7 +1,8 @@
 import type { RuleViolation } from '@pcf/core';
 import { KEY_ATTRIBUTES_PER_TYPE, MAX_NON_KEY_ATTRIBUTES_OF_TABLE } from '@pcf/dynamodb-facts';
 import { checkKey, type KeySchemaElement, repeatedNames } from '../keys.js';
-import type { GlobalSecondaryIndex, LocalSecondaryIndex, Projection } from './schema.js';
+import { checkProjection } from './projection.js';
+import type { GlobalSecondaryIndex, LocalSecondaryIndex } from './schema.js';
 
 /** What rules of indexes read of a table. */
 export interface IndexedTable {
@@ -86,18 +87,4 @@ function checkProjections(resource: IndexedTable): RuleViolation[] {
       message: `all indexes together can have ${MAX_NON_KEY_ATTRIBUTES_OF_TABLE} NonKeyAttributes, found ${count}.`,
     });
   return violations;
-}
-
-function checkProjection(
-  path: readonly PropertyKey[],
-  { ProjectionType: type, NonKeyAttributes: attributes }: Projection,
-): RuleViolation[] {
-  if (type === 'INCLUDE' && !attributes)
-    return [{ path, message: 'INCLUDE needs NonKeyAttributes: list them, or use KEYS_ONLY.' }];
-  if (type !== 'INCLUDE' && attributes)
-    return [{ path: [...path, 'NonKeyAttributes'], message: `${type} has none: remove them, or use INCLUDE.` }];
-  return repeatedNames(attributes ?? []).map(({ at, name }) => ({
-    path: [...path, 'NonKeyAttributes', at],
-    message: `"${name}" is listed already: name each attribute once.`,
-  }));
 }

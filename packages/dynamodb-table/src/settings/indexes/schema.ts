@@ -1,22 +1,10 @@
-import type { LocalSecondaryIndexDescription, Projection as SdkProjection } from '@aws-sdk/client-dynamodb';
-import { KEY_ATTRIBUTES_PER_TYPE, NON_KEY_ATTRIBUTES } from '@pcf/dynamodb-facts';
+import type { LocalSecondaryIndexDescription } from '@aws-sdk/client-dynamodb';
+import { KEY_ATTRIBUTES_PER_TYPE } from '@pcf/dynamodb-facts';
 import { z } from 'zod';
 import { onDemandThroughput, provisionedThroughput, warmThroughput } from '../capacity/schema.js';
 import { contributorInsightsSpecification } from '../insights.js';
-import { attributeName, describedKey, isPartialKey, keySchemaElement, resourceName, sortedByName } from '../keys.js';
-
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html */
-const projection = z.strictObject({
-  ProjectionType: z
-    .enum(['ALL', 'KEYS_ONLY', 'INCLUDE'])
-    .describe('Which attributes the index holds: ALL, KEYS_ONLY, or INCLUDE for keys and NonKeyAttributes.'),
-  NonKeyAttributes: z
-    .array(attributeName)
-    .min(NON_KEY_ATTRIBUTES.min)
-    .max(NON_KEY_ATTRIBUTES.max)
-    .optional()
-    .describe('The attributes that the index holds beside the keys, with INCLUDE: at most 20, in any order.'),
-});
+import { describedKey, isPartialKey, keySchemaElement, resourceName, sortedByName } from '../keys.js';
+import { describedProjection, isPartialProjection, normaliseProjection, projection } from './projection.js';
 
 const indexKeys = {
   IndexName: resourceName.describe('The name of the index, unique among all indexes of the table.'),
@@ -53,7 +41,6 @@ export const globalSecondaryIndex = z.strictObject({
     .describe('Statistics of the keys of the index that are used most. If absent, they are left as they are.'),
 });
 
-export type Projection = z.infer<typeof projection>;
 export type LocalSecondaryIndex = z.infer<typeof localSecondaryIndex>;
 export type GlobalSecondaryIndex = z.infer<typeof globalSecondaryIndex>;
 
@@ -61,10 +48,6 @@ export type GlobalSecondaryIndex = z.infer<typeof globalSecondaryIndex>;
 export function normaliseIndexes<Index extends LocalSecondaryIndex>(list: readonly Index[]): Index[] {
   const normal = list.map((index) => ({ ...index, Projection: normaliseProjection(index.Projection) }));
   return sortedByName(normal, (index) => index.IndexName);
-}
-
-function normaliseProjection({ ProjectionType, NonKeyAttributes }: Projection): Projection {
-  return { ProjectionType, ...(NonKeyAttributes && { NonKeyAttributes: [...NonKeyAttributes].sort() }) };
 }
 
 /** Returns an index from its description; without its name, there is none. */
@@ -75,14 +58,7 @@ export function describedIndex(description: LocalSecondaryIndexDescription): Loc
     : [{ IndexName, KeySchema: describedKey(KeySchema), Projection: describedProjection(found) }];
 }
 
-function describedProjection({ ProjectionType = 'ALL', NonKeyAttributes }: SdkProjection = {}): Projection {
-  return { ProjectionType, ...(NonKeyAttributes?.length ? { NonKeyAttributes } : {}) };
-}
-
 /** Returns whether the description of an index lacks a part. */
 export function isPartialIndex({ IndexName, KeySchema, Projection: found }: LocalSecondaryIndexDescription): boolean {
-  const isInclude = found?.ProjectionType === 'INCLUDE';
-  return (
-    !IndexName || isPartialKey(KeySchema) || !found?.ProjectionType || (isInclude && !found.NonKeyAttributes?.length)
-  );
+  return !IndexName || isPartialKey(KeySchema) || isPartialProjection(found);
 }

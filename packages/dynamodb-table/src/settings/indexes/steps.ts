@@ -2,7 +2,7 @@ import type { CreateGlobalSecondaryIndexAction } from '@aws-sdk/client-dynamodb'
 import { omitUndefined } from '@pcf/core/values';
 import { DURATIONS, WHOLE_CHANGES } from '@pcf/dynamodb-facts';
 import { AttributeInUseError, IndexThroughputNeededError } from '../../errors.js';
-import { matchesKey, parseIgnoredPath } from '../../ignored-path.js';
+import { isIgnoredItem } from '../../ignored-path.js';
 import type { Edit } from '../../steps/edit.js';
 import type { StepOf } from '../../steps/step.js';
 import { type Update, updateStep } from '../../steps/update.js';
@@ -115,13 +115,6 @@ export function refuseIndexes(edit: Edit<Indexed>, ignored: readonly string[]): 
     const missing = needed.filter((name) => !provided.includes(name));
     if (missing.length > 0) throw new IndexThroughputNeededError(id, missing);
   }
-  const taken = gone.filter((name) => isIgnoredIndex(name, ignored));
+  const taken = gone.filter((name) => isIgnoredItem('GlobalSecondaryIndexes', name, ignored));
   if (taken.length > 0) throw new AttributeInUseError(id, taken);
-}
-
-/** Returns whether `ignore_changes` covers a whole global index. */
-function isIgnoredIndex(name: string, paths: readonly string[]): boolean {
-  return paths
-    .flatMap((path) => parseIgnoredPath(path) ?? [])
-    .some((path) => path.setting === 'GlobalSecondaryIndexes' && path.members.length === 0 && matchesKey(path, name));
 }
