@@ -21,7 +21,27 @@ export class IndexThroughputNeededError extends defineError(
 ) {}
 
 /**
- * The type of an attribute changes that an index uses, and `ignore_changes` covers the index. Nothing was written.
+ * A table that keeps vector indexes becomes PROVISIONED, and they need on-demand capacity. Nothing was written.
+ *
+ * `indexes` holds the names of the indexes.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.Requirements.html
+ */
+export class VectorIndexesNeedOnDemandError extends defineError(
+  'VectorIndexesNeedOnDemandError',
+  'PCF_VECTOR_INDEXES_NEED_ON_DEMAND',
+  (id: string, indexes: readonly string[]) => ({
+    id,
+    indexes,
+    message:
+      `${id}: a table with vector indexes needs BillingMode PAY_PER_REQUEST, and the definition leaves ` +
+      `${indexes.join(', ')} as it is. Restore the billing mode, or remove the indexes with VectorIndexes.`,
+  }),
+  PlanRefusedError,
+) {}
+
+/**
+ * The type of an attribute changes that an index uses, and the definition leaves the index as it is. Nothing was written.
  *
  * `indexes` holds the names of the indexes.
  */
@@ -32,8 +52,8 @@ export class AttributeInUseError extends defineError(
     id,
     indexes,
     message:
-      `${id}: the type of an attribute cannot change while an index has it in its key, and ignore_changes covers ` +
-      `${indexes.join(', ')}. Restore the old type, or remove the index from ignore_changes.`,
+      `${id}: the type of an attribute cannot change while an index uses it, and the definition leaves ` +
+      `${indexes.join(', ')} as it is. Restore the old type, or declare the index and remove it from ignore_changes.`,
   }),
   PlanRefusedError,
 ) {}

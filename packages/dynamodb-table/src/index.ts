@@ -5,6 +5,7 @@ export {
   IndexThroughputNeededError,
   KeyAliasUnresolvedError,
   ReplicatedSettingError,
+  VectorIndexesNeedOnDemandError,
 } from './errors.js';
 export { dynamodbTableFlavor } from './flavor.js';
 export { iamActions } from './iam-actions.js';

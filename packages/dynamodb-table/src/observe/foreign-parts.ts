@@ -12,7 +12,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 
 /** A part of a table that no definition of this flavor can describe. It was created by other means. */
 export interface ForeignPart {
-  /** `VectorIndexes[by-image]` */
+  /** `GraphIndexes[by-friend]` */
   readonly name: string;
   /** The provider's word for the state that it is in, if there is one. */
   readonly status?: string;

@@ -26,7 +26,8 @@ export interface Intent extends Ownership {
  * it allows. Pure. Everything that is refused is refused here, before the first call.
  *
  * @throws {@link ReplacementNeededError}, {@link ProtectedResourceError}, {@link IndexThroughputNeededError},
- * {@link AttributeInUseError}, {@link ReplicatedSettingError}, {@link KeyAliasUnresolvedError} or {@link NotAdoptedError}
+ * {@link AttributeInUseError}, {@link VectorIndexesNeedOnDemandError}, {@link ReplicatedSettingError},
+ * {@link KeyAliasUnresolvedError} or {@link NotAdoptedError}
  */
 export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableStep[] {
   const { id, resource, target } = intent;

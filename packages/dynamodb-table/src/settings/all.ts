@@ -23,6 +23,7 @@ import { stream } from './stream.js';
 import { tableClass } from './table-class.js';
 import { tags } from './tags.js';
 import { timeToLive } from './time-to-live.js';
+import { vectorIndexes } from './vector-indexes/vector-indexes.js';
 
 /**
  * All settings of a table. The order is that of the schema, of rule violations, of reads, and, within a stage of a plan, of calls
@@ -32,6 +33,7 @@ const LIST = [
   keys,
   localIndexes,
   globalIndexes,
+  vectorIndexes,
   tableClass,
   capacity,
   maximum,
@@ -50,7 +52,6 @@ const LIST = [
 
 /** Settings that exist but that this version cannot manage. A setting that is added to the list is removed here. */
 const unsupportedSettings = {
-  VectorIndexes: notSupported,
   GlobalTableSourceArn: notSupported,
   GlobalTableSettingsReplicationMode: notSupported,
 };

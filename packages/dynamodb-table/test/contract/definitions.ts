@@ -53,7 +53,7 @@ export const basics: ContractDefinitions = {
   ],
 };
 
-/** Indexes of both kinds, with their capacity. */
+/** Indexes of all kinds, with their capacity. */
 export const indexed: ContractDefinitions = {
   definitions: {
     provisioned: table({
@@ -96,6 +96,23 @@ export const indexed: ContractDefinitions = {
           IndexName: 'ByTitle',
           KeySchema: [hash('Post'), range('Title')],
           Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['Text'] },
+        },
+      ],
+    }),
+    searchable: onDemand({
+      AttributeDefinitions: ['Post', 'PostDateTime', 'Author', 'Language'].map(string),
+      Tags: { Name: 'posts' },
+      VectorIndexes: [
+        {
+          IndexName: 'ByMeaning',
+          VectorAttribute: { AttributeName: 'Embedding' },
+          SearchSchema: [
+            { AttributeName: 'Author', SearchSchemaElementType: 'HASH' },
+            { AttributeName: 'Language', SearchSchemaElementType: 'INLINE_FILTER' },
+          ],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['Text'] },
+          Dimensions: 1024,
+          DistanceFunction: 'COSINE',
         },
       ],
     }),

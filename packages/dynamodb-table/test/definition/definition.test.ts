@@ -56,11 +56,14 @@ describe('a definition of the flavor dynamodb_table', () => {
     expect(problemsWith({ Tags })).toEqual([expect.stringMatching(message)]);
   });
 
-  it.each(['VectorIndexes', 'GlobalTableSourceArn'])('says of %s that it is not supported', (setting) => {
-    expect(problemsWith({ [setting]: [] })).toEqual([
-      expect.stringMatching(new RegExp(`^${setting}: this setting is not supported`)),
-    ]);
-  });
+  it.each(['GlobalTableSettingsReplicationMode', 'GlobalTableSourceArn'])(
+    'says of %s that it is not supported',
+    (setting) => {
+      expect(problemsWith({ [setting]: [] })).toEqual([
+        expect.stringMatching(new RegExp(`^${setting}: this setting is not supported`)),
+      ]);
+    },
+  );
 
   it('accepts the keys that say what may be done to an existing table', () => {
     const keys = {

@@ -1,10 +1,28 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TableResource } from '../../src/settings/all.js';
 import { posts } from '../support/definitions.js';
 import { environmentWith } from '../support/transition.js';
 
-const vector = (IndexStatus: string) => ({
-  VectorIndexes: [{ IndexName: 'by-image', IndexStatus, VectorAttribute: { AttributeName: 'image' } }],
+/** What a newer SDK would show of a table, beside what the SDK of this version knows. */
+const unknown = vi.hoisted((): { members: object } => ({ members: {} }));
+
+vi.mock(import('../../src/requests/describe-table.js'), async (original) => {
+  const requests = await original();
+  return {
+    ...requests,
+    describeTable: async (...args) => {
+      const table = await requests.describeTable(...args);
+      return table && { ...table, ...unknown.members };
+    },
+  };
+});
+
+beforeEach(() => {
+  unknown.members = {};
+});
+
+const graph = (IndexStatus: string) => ({
+  GraphIndexes: [{ IndexName: 'by-friend', IndexStatus, EdgeAttribute: { AttributeName: 'friend' } }],
   AttributeDefinitions: [...posts().AttributeDefinitions, { AttributeName: 'shop', AttributeType: 'S' as const }],
 });
 
@@ -17,39 +35,40 @@ async function worldWithMore(more: object, resource: TableResource = posts()) {
   const keys = { AttributeDefinitions, KeySchema, LocalSecondaryIndexes };
   const Table = { ...keys, TableName, ProvisionedThroughput, TableArn, TableStatus: 'ACTIVE' };
   world.answer = ({ operation }) => (operation === 'DescribeTable' ? { Table: { ...Table, ...more } } : undefined);
+  unknown.members = more;
   world.forgetCalls();
   return world;
 }
 
-describe('a vector index that was created by other means', () => {
+describe('a part that this version does not know', () => {
   it('is noted in the plan, and left as it is', async () => {
-    const world = await worldWithMore(vector('ACTIVE'));
+    const world = await worldWithMore(graph('ACTIVE'));
     expect(await world.table(posts()).plan()).toMatchObject({
       steps: [],
-      notes: ['VectorIndexes[by-image] is not known to this version and is left as it is.'],
+      notes: ['GraphIndexes[by-friend] is not known to this version and is left as it is.'],
     });
     expect(await world.table(posts(), 'terminated').plan()).toMatchObject({
-      notes: ['VectorIndexes[by-image] is deleted with the table.'],
+      notes: ['GraphIndexes[by-friend] is deleted with the table.'],
     });
   });
 
   it.each(['CREATING', 'DELETING'])('is waited for while it is %s', async (status) => {
-    const world = await worldWithMore(vector(status));
-    expect(await world.table(posts()).plan()).toMatchObject({ status: `VectorIndexes[by-image] ${status}`, steps: [] });
+    const world = await worldWithMore(graph(status));
+    expect(await world.table(posts()).plan()).toMatchObject({ status: `GraphIndexes[by-friend] ${status}`, steps: [] });
   });
 
   it('is not lost by a replacement of the table', async () => {
-    const world = await worldWithMore(vector('ACTIVE'));
+    const world = await worldWithMore(graph('ACTIVE'));
     const other = world.table(posts({ LocalSecondaryIndexes: [] }), 'running', world.pcf, { replace_on_change: true });
     await expect(other.apply()).rejects.toMatchObject({
       code: 'PCF_PROTECTED_RESOURCE',
-      message: expect.stringContaining('VectorIndexes[by-image]'),
+      message: expect.stringContaining('GraphIndexes[by-friend]'),
     });
     expect(world.writes).toEqual([]);
   });
 
   it('survives an import: the definition is valid, and applying it changes nothing', async () => {
-    const world = await worldWithMore(vector('ACTIVE'));
+    const world = await worldWithMore(graph('ACTIVE'));
     const imported = await world.table(posts()).readDefinition();
     if (!imported) throw new Error('nothing was imported');
     expect((await world.table(imported.aws_resource).plan()).steps).toEqual([]);

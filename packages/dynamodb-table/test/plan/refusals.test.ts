@@ -95,11 +95,11 @@ describe('a replacement', () => {
     const error = refusalOf(() => planLines(posts(), rekeyed, { replace_on_change: true, isKept: true }));
     expect(error).toBeInstanceOf(ProtectedResourceError);
     expect(error).toMatchObject({ message: expect.stringContaining('persist_on_termination') });
-    const vector = refusalOf(() =>
-      planLines(posts(), rekeyed, { replace_on_change: true, seen: { Foreign: ['VectorIndexes'] } }),
+    const graph = refusalOf(() =>
+      planLines(posts(), rekeyed, { replace_on_change: true, seen: { Foreign: ['GraphIndexes'] } }),
     );
-    expect(vector).toBeInstanceOf(ProtectedResourceError);
-    expect(vector).toMatchObject({ message: expect.stringContaining('VectorIndexes') });
+    expect(graph).toBeInstanceOf(ProtectedResourceError);
+    expect(graph).toMatchObject({ message: expect.stringContaining('GraphIndexes') });
   });
 });
 

@@ -184,10 +184,10 @@ describe('the notes of a plan', () => {
   });
 
   it('name what this version does not know', () => {
-    const settings = { ...normalise(posts()), TableArn: 'arn', Foreign: ['VectorIndexes'] };
+    const settings = { ...normalise(posts()), TableArn: 'arn', Foreign: ['GraphIndexes'] };
     const seen = { kind: 'settled', state: 'running', settings, outputs: {} } as const;
     const told = notesOn(seen, { id: 'dynamodb_table:it', resource: posts(), target: 'running' });
-    expect(told).toEqual([expect.stringMatching(/^VectorIndexes is not known to this version/)]);
+    expect(told).toEqual([expect.stringMatching(/^GraphIndexes is not known to this version/)]);
   });
 
   it('are empty for a table that is missing or whose settings are not known', () => {
