@@ -48,6 +48,7 @@ describe('readBack', () => {
           ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
         },
       ],
+      VectorIndexes: [],
       BillingMode: 'PROVISIONED',
       ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 6 },
       Replicas: [],
@@ -137,5 +138,27 @@ describe('readBack', () => {
       MultiRegionConsistency: 'STRONG',
       GlobalTableWitnesses: [{ Region: 'us-west-2' }],
     });
+  });
+});
+
+describe('readBack of vector indexes', () => {
+  const declared = {
+    IndexName: 'byMeaning',
+    VectorAttribute: { AttributeName: 'embedding' },
+    Projection: { ProjectionType: 'KEYS_ONLY' as const },
+    Dimensions: 3,
+    DistanceFunction: 'COSINE' as const,
+  };
+  const SearchSchema = [{ AttributeName: 'shop', SearchSchemaElementType: 'HASH' as const }];
+  const described = { ...declared, IndexStatus: 'ACTIVE' as const, IndexArn: 'arn', ItemCount: 3, IndexSizeBytes: 10 };
+
+  it('leaves out what is not a setting', () => {
+    const { VectorIndexes } = readBack('orders', { VectorIndexes: [{ ...described, SearchSchema }] });
+    expect(VectorIndexes).toEqual([{ ...declared, SearchSchema }]);
+  });
+
+  it('reads an index without a search schema', () => {
+    const { VectorIndexes } = readBack('orders', { VectorIndexes: [{ ...described, SearchSchema: [] }] });
+    expect(VectorIndexes).toEqual([declared]);
   });
 });

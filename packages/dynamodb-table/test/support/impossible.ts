@@ -1,10 +1,15 @@
 import { ProtectedResourceError, ReplacementNeededError } from '@pcf/core';
-import { IndexThroughputNeededError, ReplicatedSettingError } from '../../src/errors.js';
+import {
+  AttributeInUseError,
+  IndexThroughputNeededError,
+  ReplicatedSettingError,
+  VectorIndexesNeedOnDemandError,
+} from '../../src/errors.js';
 import type { TableResource } from '../../src/settings/all.js';
 
 /**
  * Returns whether a plan is refused for a reason that any two definitions can have: the table would become PROVISIONED with
- * undeclared indexes, or its replicas prevent the change.
+ * undeclared indexes, an attribute that these use would get another type, or its replicas prevent the change.
  */
 export function isImpossible(error: unknown, after: TableResource, before = after): boolean {
   const regions = (resource: TableResource) => (resource.Replicas ?? []).map(({ Region }) => Region);
@@ -18,6 +23,9 @@ export function isImpossible(error: unknown, after: TableResource, before = afte
   if (error instanceof ReplicatedSettingError) return staying.length > 0;
   if (error instanceof ProtectedResourceError)
     return (before.Replicas ?? []).some((replica) => replica.DeletionProtectionEnabled && !stays(replica.Region));
+  if (error instanceof VectorIndexesNeedOnDemandError) return after.VectorIndexes === undefined;
+  if (error instanceof AttributeInUseError)
+    return after.VectorIndexes === undefined || after.GlobalSecondaryIndexes === undefined;
   return error instanceof IndexThroughputNeededError && after.GlobalSecondaryIndexes === undefined;
 }
 

@@ -9,6 +9,7 @@ import { type Update, updateStep } from '../../steps/update.js';
 import { newBillingMode, withCapacityOfMode } from '../capacity/billing-mode.js';
 import { initialMaximum } from '../capacity/maximum.js';
 import type { BillingMode } from '../capacity/schema.js';
+import { retypedAttributes } from '../keys.js';
 import { indexEdits, type WithGlobalIndexes } from './edits.js';
 import type { GlobalSecondaryIndex } from './schema.js';
 
@@ -97,7 +98,7 @@ export function indexInput(index: GlobalSecondaryIndex): CreateGlobalSecondaryIn
  *
  * @throws {@link IndexThroughputNeededError} when an index lacks a throughput: with PROVISIONED, each index that is created needs
  * one, and in a switch to PROVISIONED each index that stays
- * @throws {@link AttributeInUseError} when an index would be rebuilt that `ignore_changes` covers
+ * @throws {@link AttributeInUseError} when an attribute gets another type, and an index with it in its key is left as it is
  */
 export function refuseIndexes(edit: Edit<Indexed>, ignored: readonly string[]): void {
   const { id, desired, observed } = edit;
@@ -116,5 +117,14 @@ export function refuseIndexes(edit: Edit<Indexed>, ignored: readonly string[]): 
     if (missing.length > 0) throw new IndexThroughputNeededError(id, missing);
   }
   const taken = gone.filter((name) => isIgnoredItem('GlobalSecondaryIndexes', name, ignored));
-  if (taken.length > 0) throw new AttributeInUseError(id, taken);
+  const inUse = desired.GlobalSecondaryIndexes ? taken : retypedIndexes(edit);
+  if (inUse.length > 0) throw new AttributeInUseError(id, inUse);
+}
+
+/** Returns the observed indexes with an attribute in their key whose type changes. */
+function retypedIndexes({ observed, desired }: Edit<Indexed>): string[] {
+  const retyped = retypedAttributes(observed, desired).map(({ AttributeName }) => AttributeName);
+  return (observed.GlobalSecondaryIndexes ?? [])
+    .filter(({ KeySchema }) => KeySchema.some(({ AttributeName }) => retyped.includes(AttributeName)))
+    .map(({ IndexName }) => IndexName);
 }
