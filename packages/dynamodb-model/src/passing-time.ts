@@ -69,7 +69,11 @@ function finish(table: Table, ended: Running): Table {
 function finishIndex(table: Table, ended: Running): Table {
   switch (ended.what) {
     case 'allocating':
-      return begin(table, { what: 'filling', index: ended.index, until: ended.until + DURATIONS.backfillIndex });
+      return begin(table, {
+        what: 'filling',
+        index: ended.index,
+        until: ended.until + (table.vectors[ended.index] ? DURATIONS.backfillVectorIndex : DURATIONS.backfillIndex),
+      });
     case 'dropping':
       return withoutIndex(table, ended.index);
     case 'index': {

@@ -8,6 +8,7 @@ import type {
   StreamSpecification,
   TableClass,
   UpdateTableCommandInput,
+  VectorIndexUpdate,
 } from '@aws-sdk/client-dynamodb';
 import { maximaOf, unitsOf, warmOf } from '../world/capacity.js';
 import type { Mode, Pair, Table } from '../world/state.js';
@@ -37,6 +38,7 @@ export interface Change {
   readonly updates: readonly IndexUpdate[];
   readonly creations: readonly IndexCreation[];
   readonly deletions: readonly string[];
+  readonly vectors: readonly VectorIndexUpdate[] | undefined;
   readonly replicas: readonly ReplicationGroupUpdate[];
   readonly consistency: MultiRegionConsistency | undefined;
   readonly witness: GlobalTableWitnessGroupUpdate | undefined;
@@ -59,6 +61,7 @@ export function changeOf({ TableName, AttributeDefinitions, ...input }: UpdateTa
     updates: actions.flatMap(({ Update }) => (Update ? [capacityOf(Update)] : [])),
     creations: actions.flatMap(({ Create }) => (Create ? [{ ...capacityOf(Create), given: Create }] : [])),
     deletions: actions.flatMap(({ Delete }) => Delete?.IndexName ?? []),
+    vectors: input.VectorIndexUpdates,
     replicas: distinct(input.ReplicaUpdates ?? []),
     consistency: input.MultiRegionConsistency,
     witness: input.GlobalTableWitnessUpdates?.[0],

@@ -25,10 +25,17 @@ import {
   brokenStream,
   brokenUnits,
 } from './request-rules.js';
+import { brokenNewVectors } from './vector-indexes.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 export function createTable(world: ModelWorld, input: CreateTableCommandInput): ModelWorld | Refusal {
-  const broken = firstOf(brokenBilling(input), brokenKeys(input), brokenIndexes(input), brokenSettings(input));
+  const broken = firstOf(
+    brokenBilling(input),
+    brokenKeys(input),
+    brokenIndexes(input),
+    brokenSettings(input),
+    brokenNewVectors(input),
+  );
   if (broken) return broken;
   return world.table ? inUse('the table exists') : { ...world, table: newTable(input, world.now) };
 }
@@ -58,6 +65,7 @@ function brokenKeys(input: CreateTableCommandInput): Verdict {
   const keys = [
     key,
     ...[...(local ?? []), ...(input.GlobalSecondaryIndexes ?? [])].map((index) => index.KeySchema ?? []),
+    ...(input.VectorIndexes ?? []).map((vector) => vector.SearchSchema ?? []),
   ];
   const used = new Set(keys.flatMap(attributesOf));
   const defined = new Set(definitions.map(({ AttributeName }) => AttributeName ?? ''));
@@ -117,7 +125,13 @@ function newTable(input: CreateTableCommandInput, now: number): Table {
   const units = unitsOf(input.ProvisionedThroughput);
   const key = keyAskedFor(SSESpecification);
   const stream = StreamSpecification?.StreamViewType;
-  const until = now + (indexes.length > 0 ? DURATIONS.createTableWithIndexes : DURATIONS.createTable);
+  const vectors = Object.fromEntries((input.VectorIndexes ?? []).map((vector) => [vector.IndexName, vector]));
+  const until =
+    now +
+    Math.max(
+      indexes.length > 0 ? DURATIONS.createTableWithIndexes : DURATIONS.createTable,
+      input.VectorIndexes ? DURATIONS.createTableWithVectorIndexes : 0,
+    );
   return {
     since: now,
     name: input.TableName ?? '',
@@ -125,6 +139,7 @@ function newTable(input: CreateTableCommandInput, now: number): Table {
     local: input.LocalSecondaryIndexes ?? [],
     attributes: input.AttributeDefinitions ?? [],
     indexes: Object.fromEntries(indexes.map((index) => [index.name, newIndex(index)])),
+    vectors,
     mode,
     ...(mode === 'PAY_PER_REQUEST' && { shownMode: mode }),
     units: units ?? NOTHING,

@@ -21,6 +21,7 @@ import {
   type Table,
 } from '../world/state.js';
 import { isListed, phaseOf } from './replica-rules.js';
+import { describeVector } from './vector-indexes.js';
 
 /**
  * The description of a table, without ARNs, times, sizes and counts of items. It lacks keys, indexes and warm throughput of a table
@@ -47,13 +48,16 @@ export function describe(table: Table, now: number): TableDescription {
 }
 
 function schema(table: Table, now: number): Partial<TableDescription> {
-  const { local, indexes } = table;
+  const { local, indexes, vectors } = table;
   return {
     AttributeDefinitions: [...table.attributes].sort(by(({ AttributeName = '' }) => AttributeName)),
     KeySchema: [...table.key],
     ...(local.length > 0 && { LocalSecondaryIndexes: local.map(localIndex) }),
     ...(Object.keys(indexes).length > 0 && {
       GlobalSecondaryIndexes: Object.entries(indexes).map(([name, index]) => globalIndex(table, name, index, now)),
+    }),
+    ...(Object.keys(vectors).length > 0 && {
+      VectorIndexes: Object.entries(vectors).map((vector) => describeVector(table, vector)),
     }),
   };
 }

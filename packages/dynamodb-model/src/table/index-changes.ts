@@ -68,13 +68,17 @@ export const newIndex = ({ given, units, maxima, warm }: IndexCreation): Index =
 /** Removes an index with its insights, and the definitions of attributes that only it used. */
 export function withoutIndex(table: Table, name: string): Table {
   const { [name]: _index, ...indexes } = table.indexes;
+  const { [name]: _vector, ...vectors } = table.vectors;
   const { [name]: _insights, ...insights } = table.insights;
   const locals = table.local.map(({ KeySchema = [] }) => KeySchema);
-  const used = new Set([table.key, ...locals, ...Object.values(indexes).map(({ key }) => key)].flatMap(attributesOf));
+  const keys = [table.key, ...locals, ...Object.values(indexes).map(({ key }) => key)];
+  const searched = Object.values(vectors).map(({ SearchSchema = [] }) => SearchSchema);
+  const used = new Set([...keys, ...searched].flatMap(attributesOf));
   const rest = end(table, (one) => 'of' in one && one.of === name);
   return {
     ...rest,
     indexes,
+    vectors,
     insights,
     attributes: table.attributes.filter(({ AttributeName }) => AttributeName !== undefined && used.has(AttributeName)),
   };

@@ -78,7 +78,7 @@ function misfittingCreation(
   const { name, given, warm, units } = creation;
   const isTaken =
     table.local.some((index) => index.IndexName === name) ||
-    (table.indexes[name] && runningOn(table, name) !== 'dropping');
+    ((table.indexes[name] ?? table.vectors[name]) && runningOn(table, name) !== 'dropping');
   const key = (given.KeySchema ?? []).map(({ AttributeName }) => AttributeName);
   const isRedefined = ({ AttributeName: attribute, AttributeType: type }: (typeof definitions)[number]): boolean =>
     key.includes(attribute) &&

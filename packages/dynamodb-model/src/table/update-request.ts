@@ -11,6 +11,7 @@ import {
   brokenStream,
   brokenUnits,
 } from './request-rules.js';
+import { brokenVectorChange } from './vector-indexes.js';
 
 /**
  * Checks an `UpdateTable` by the rules that need only the request, above all which settings it can change together.
@@ -23,6 +24,7 @@ export const brokenRequest = (input: UpdateTableCommandInput, change: Change): R
     brokenCombination(change),
     brokenBilling(change),
     brokenIndexActions(input, change),
+    brokenVectorChange(change),
     ...[change, ...change.updates, ...change.creations].map(({ units }) => brokenUnits(units)),
     change.stream && brokenStream(change.stream),
     change.encryption && brokenEncryption(change.encryption),

@@ -21,6 +21,7 @@ import { misfit } from './update-fits.js';
 import { overQuota } from './update-quotas.js';
 import { brokenRequest } from './update-request.js';
 import { busy } from './update-state.js';
+import { changeVectors, misfittingVectors } from './vector-indexes.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html */
 export function updateTable(world: ModelWorld, input: UpdateTableCommandInput): ModelWorld | Refusal {
@@ -34,6 +35,7 @@ export function updateTable(world: ModelWorld, input: UpdateTableCommandInput): 
     misfit(table, change),
     hasReplicas(table) && brokenForReplicas(table, change, now),
     busy(table, change, now),
+    misfittingVectors(table, change),
     overQuota(table, change, now),
   );
   return refusal ?? { ...world, table: changed(table, change, now) };
@@ -44,6 +46,7 @@ function changed(table: Table, change: Change, now: number): Table {
     (one) => protect(one, change, now),
     (one) => (isSwitch(one, change) ? switchBilling(one, change, now) : changeThroughput(one, change, now)),
     (one) => changeIndexes(one, change, now),
+    (one) => changeVectors(one, change, now),
     (one) => changeStream(one, change, now),
     (one) => ({ ...one, maxima: withMaxima(one.maxima, change.maxima ?? {}) }),
     (one) => (change.warm ? raisedWarmth(one, '', change.warm, now) : one),

@@ -6,6 +6,7 @@ import type {
   Projection,
   StreamViewType,
   TableClass,
+  VectorIndex,
 } from '@aws-sdk/client-dynamodb';
 
 /** Read and write units. */
@@ -56,6 +57,8 @@ export interface Table extends Capacity {
   readonly local: readonly LocalSecondaryIndex[];
   readonly attributes: readonly AttributeDefinition[];
   readonly indexes: Readonly<Record<string, Index>>;
+  /** By name, as no global index has it. */
+  readonly vectors: Readonly<Record<string, VectorIndex>>;
   /** The mode in force. */
   readonly mode: Mode;
   /** The mode that is shown: during a switch, the new one. Absent for a table that was never on demand. */
@@ -162,5 +165,5 @@ export const runningOn = (table: Table, index: string): What | undefined =>
 export const hasReplicas = (table: Table): boolean => Object.keys(table.replicas).length > 0;
 
 /** The names of the attributes of a key. */
-export const attributesOf = (key: readonly KeySchemaElement[]): string[] =>
+export const attributesOf = (key: readonly Pick<KeySchemaElement, 'AttributeName'>[]): string[] =>
   key.flatMap(({ AttributeName }) => AttributeName ?? []);

@@ -7,6 +7,7 @@ import {
   maxima,
   newIndex,
   newMaxima,
+  newVectors,
   optional,
   policy,
   stream,
@@ -53,20 +54,33 @@ const right = fc
         isSorted && hasLocal ? [local('local')] : undefined,
       ),
       index: optional(newIndex(BillingMode)),
+      vectors: BillingMode === 'PAY_PER_REQUEST' ? optional(newVectors) : fc.constant(undefined),
       settings,
     }),
   )
   .map(
-    ({ capacity, index, settings: given, LocalSecondaryIndexes: locals, ...keyed }): CreateTableCommandInput => ({
+    ({
+      capacity,
+      index,
+      vectors,
+      settings: given,
+      LocalSecondaryIndexes: locals,
+      ...keyed
+    }): CreateTableCommandInput => ({
       ...keyed,
       ...capacity,
       ...given,
       ...(locals && { LocalSecondaryIndexes: locals }),
       ...(index && { GlobalSecondaryIndexes: [index] }),
-      AttributeDefinitions: [...keyed.KeySchema, ...(index?.KeySchema ?? [])].map(({ AttributeName = '' }) =>
-        defined(AttributeName),
-      ),
+      ...(vectors && { VectorIndexes: [vectors] }),
+      AttributeDefinitions: attributesOf([keyed.KeySchema, index?.KeySchema, vectors?.SearchSchema]),
     }),
+  );
+
+/** The definitions of the attributes that are used, each once. */
+const attributesOf = (uses: readonly (readonly { AttributeName: string | undefined }[] | undefined)[]) =>
+  [...new Set(uses.flatMap((use = []) => use.flatMap(({ AttributeName }) => AttributeName ?? [])))].map((name) =>
+    defined(name),
   );
 
 /** Members that make most tables wrong. */
@@ -80,6 +94,7 @@ const wrong = fc.oneof<fc.Arbitrary<Partial<CreateTableCommandInput>>[]>(
     { KeySchema: [range] },
     { KeySchema: [hash, hash] },
     { GlobalSecondaryIndexes: [] },
+    { VectorIndexes: [] },
     { LocalSecondaryIndexes: [local('one')] },
     { LocalSecondaryIndexes: [local('local'), local('local')] },
   ),

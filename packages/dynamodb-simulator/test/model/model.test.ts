@@ -42,6 +42,7 @@ const THEMES: readonly { readonly kinds: readonly string[]; readonly mode?: Mode
   { kinds: ['creation', 'indexUnits', 'capacity'], mode: 'PROVISIONED' },
   { kinds: ['creation', 'deletion', 'indexUnits', 'indexWarmth', 'toOnDemand', 'toProvisioned'] },
   { kinds: ['creation', 'deletion', 'indexMaxima', 'indexWarmth', 'together'], mode: 'PAY_PER_REQUEST' },
+  { kinds: ['vectorCreation', 'vectorDeletion', 'creation', 'deletion'], mode: 'PAY_PER_REQUEST' },
   { kinds: ['createReplica', 'updateReplica', 'maxima'], mode: 'PAY_PER_REQUEST' },
   { kinds: ['createReplica', 'deleteReplica', 'class', 'encryption', 'stream'], mode: 'PAY_PER_REQUEST' },
   { kinds: ['createStrongReplicas', 'deleteStrongReplicas', 'createReplica', 'delete'], mode: 'PAY_PER_REQUEST' },

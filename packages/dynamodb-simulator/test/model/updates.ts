@@ -8,10 +8,12 @@ import {
   KEYS,
   maxima,
   newIndex,
+  newVectors,
   on,
   stream,
   tableClass,
   units,
+  vectorName,
   warmth,
 } from './values.js';
 
@@ -35,6 +37,15 @@ const creation = fc.tuple(fc.oneof(newIndex('PROVISIONED'), newIndex('PAY_PER_RE
   }),
 );
 
+/** The attribute that is searched with is mostly defined. */
+const vectorCreation = fc.tuple(newVectors, type, fc.constantFrom(true, true, true, true, false)).map(
+  ([Create, attributeType, isDefined]): Parts => ({
+    ...(isDefined && Create.SearchSchema && { AttributeDefinitions: [defined(Create.IndexName, attributeType)] }),
+    VectorIndexUpdates: [{ Create }],
+  }),
+);
+const vectorDeletion = vectorName.map((IndexName): Parts => ({ VectorIndexUpdates: [{ Delete: { IndexName } }] }));
+
 const toProvisioned = fc.tuple(units, fc.subarray(INDEXES)).map(
   ([ProvisionedThroughput, names]): Parts => ({
     BillingMode: 'PROVISIONED',
@@ -56,6 +67,8 @@ const PARTS = {
   encryption: encryption.map((SSESpecification): Parts => ({ SSESpecification })),
   creation,
   deletion: indexName.map((IndexName) => changes([{ Delete: { IndexName } }])),
+  vectorCreation,
+  vectorDeletion,
   indexUnits: ofIndexes(units.map((ProvisionedThroughput) => ({ ProvisionedThroughput }))),
   indexMaxima: ofIndexes(maxima.map((OnDemandThroughput) => ({ OnDemandThroughput }))),
   indexWarmth: ofIndexes(warmth.map((WarmThroughput) => ({ WarmThroughput }))),
@@ -64,7 +77,7 @@ const PARTS = {
 /** What can go together; and any two or three things, which mostly cannot. */
 const together = fc
   .oneof(
-    fc.tuple(PARTS.toOnDemand, fc.oneof(PARTS.stream, PARTS.maxima, creation, PARTS.indexMaxima)),
+    fc.tuple(PARTS.toOnDemand, fc.oneof(PARTS.stream, PARTS.maxima, creation, vectorCreation, PARTS.indexMaxima)),
     fc.tuple(creation, fc.oneof(PARTS.indexUnits, PARTS.indexMaxima)),
     fc.tuple(PARTS.deletion, PARTS.indexUnits),
     fc.array(fc.oneof(...Object.values(PARTS)), { minLength: 2, maxLength: 3 }),

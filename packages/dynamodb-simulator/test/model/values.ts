@@ -5,6 +5,7 @@ import type {
   SSESpecification,
   StreamSpecification,
   Tag,
+  VectorIndex,
 } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 
@@ -14,6 +15,9 @@ export const ARN = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders';
 export const KEYS = ['eu-west-1', 'eu-central-1'].map((region) => `arn:aws:kms:${region}:123456789012:key/own`);
 /** All the indexes that there ever are. */
 export const INDEXES = ['one', 'two'];
+
+/** The names of vector indexes; one is that of another index. */
+export const vectorName = fc.constantFrom('three', 'four', 'three', 'four', 'one');
 
 export type Mode = 'PROVISIONED' | 'PAY_PER_REQUEST';
 
@@ -121,6 +125,24 @@ export const defined = (AttributeName: string, AttributeType: 'S' | 'N' = 'S'): 
   AttributeName,
   AttributeType,
 });
+
+/** A vector index, mostly one that fits all others. It searches with an attribute of its own name, or with none. */
+export const newVectors: fc.Arbitrary<VectorIndex & { IndexName: string }> = fc
+  .tuple(
+    vectorName,
+    projection,
+    mostly(fc.constantFrom('embedding'), 'id', 'two'),
+    mostly(fc.constant(3), 4, 4097),
+    fc.constantFrom<('HASH' | 'INLINE_FILTER' | undefined)[]>(undefined, 'HASH', 'INLINE_FILTER'),
+  )
+  .map(([IndexName, Projection, AttributeName, Dimensions, type]) => ({
+    IndexName,
+    VectorAttribute: { AttributeName },
+    Projection,
+    Dimensions,
+    DistanceFunction: 'COSINE' as const,
+    ...(type && { SearchSchema: [{ AttributeName: IndexName, SearchSchemaElementType: type }] }),
+  }));
 
 /** An index that fits a billing mode, more often than not. Its key is an attribute of its own name. */
 export function newIndex(mode: Mode): fc.Arbitrary<CreateGlobalSecondaryIndexAction & { IndexName: string }> {

@@ -6,6 +6,7 @@ import { tableOf } from './replica-tables.js';
 import { sharedAim } from './shared-aim.js';
 import { type Aim, shortestWay, type Way } from './shortest-way.js';
 import { singleAims } from './single-aims.js';
+import { fewerVectors, moreVectors } from './vector-aims.js';
 
 /**
  * Returns the least number of calls that lead from a table to a definition. It tries calls on the model of DynamoDB: first for the
@@ -13,7 +14,14 @@ import { singleAims } from './single-aims.js';
  * their regions.
  */
 export function fewestCalls({ world, replicas: own }: ModelTable, goal: TableResource): number {
-  const ofTable = oneByOne(world, [fewerReplicas(goal), sharedAim(goal), ...singleAims(goal), replicas(goal)]);
+  const ofTable = oneByOne(world, [
+    fewerReplicas(goal),
+    fewerVectors(goal),
+    sharedAim(goal),
+    moreVectors(goal),
+    ...singleAims(goal),
+    replicas(goal),
+  ]);
   const ofReplicas = (goal.Replicas ?? []).map((replica) =>
     oneByOne(own[replica.Region] ?? newReplica(replica.Region), singleAims(tableOf(replica))),
   );

@@ -53,6 +53,27 @@ const indexSketch: fc.Arbitrary<IndexSketch> = fc.record({
   insights: optional(fc.boolean()),
 });
 
+/** A vector index before the number of dimensions is known. */
+interface VectorSketch {
+  readonly name: string;
+  readonly attribute: string;
+  readonly partition: string | undefined;
+  readonly filters: readonly string[];
+  readonly projection: Projection;
+  readonly distance: 'COSINE' | 'EUCLIDEAN';
+}
+
+const vectorSketch: fc.Arbitrary<VectorSketch> = fc.record({
+  name: fc.constantFrom('nearA', 'nearB', 'nearC'),
+  attribute: fc.constantFrom('text', 'picture'),
+  partition: optional(fc.constantFrom('a', 'c')),
+  filters: fc.subarray(['d', 'e']),
+  projection,
+  distance: fc.constantFrom('COSINE' as const, 'EUCLIDEAN' as const),
+});
+
+const vectorSketches = fc.uniqueArray(vectorSketch, { maxLength: 2, selector: ({ name }) => name });
+
 const indexSketches = fc.uniqueArray(indexSketch, { maxLength: 4, selector: ({ name }) => name });
 const tagKey = fc.constantFrom('Name', 'Team', 'Stage', 'cost:centre', 'constructor', 'ünïcode');
 const key = (id: string) => `arn:aws:kms:us-east-1:123456789012:key/${id}`;
@@ -139,6 +160,8 @@ const shared = fc.record({
   maximum: optional(maximum),
   warm: optional(fc.constantFrom(20_000, 30_000)),
   indexes: optional(indexSketches),
+  vectors: optional(vectorSketches),
+  dimensions: fc.constantFrom(3, 3, 4),
   numbers: fc.boolean(),
 });
 
@@ -170,7 +193,15 @@ function build([fixed, settings, others]: [Shape, Shared, Independent]): TableRe
   const table = { hash: 'id', range: fixed.sorted ? 'at' : undefined };
   const indexes = (settings.indexes ?? []).map((sketch) => globalIndex(sketch, settings.billing));
   const local = fixed.sorted ? fixed.localIndexes : [];
-  const names = [keyOf(table), ...indexes.map(({ KeySchema }) => KeySchema)].flat().map((one) => one.AttributeName);
+  const vectors = settings.billing === 'PAY_PER_REQUEST' ? (settings.vectors ?? []) : [];
+  const searched = vectors.map((sketch) => vectorIndex(sketch, settings.dimensions));
+  const names = [
+    keyOf(table),
+    ...indexes.map(({ KeySchema }) => KeySchema),
+    ...searched.map(({ SearchSchema = [] }) => SearchSchema),
+  ]
+    .flat()
+    .map((one) => one.AttributeName);
   return {
     TableName: 'table',
     AttributeDefinitions: [...new Set(names)].map((AttributeName) => ({
@@ -186,6 +217,7 @@ function build([fixed, settings, others]: [Shape, Shared, Independent]): TableRe
       })),
     }),
     ...(settings.indexes && { GlobalSecondaryIndexes: indexes }),
+    ...(settings.vectors && { VectorIndexes: searched }),
     ...(settings.billing === 'PAY_PER_REQUEST' && { BillingMode: settings.billing }),
     ...capacity({ ...settings, warm: undefined }, settings.billing),
     ...(settings.warm !== undefined && {
@@ -202,6 +234,24 @@ function globalIndex(sketch: IndexSketch, billing: BillingMode): GlobalIndex {
     Projection: sketch.projection,
     ...capacity(sketch, billing),
     ...(sketch.insights !== undefined && { ContributorInsightsSpecification: { Enabled: sketch.insights } }),
+  };
+}
+
+function vectorIndex(
+  { name, attribute, partition, filters, projection: held, distance }: VectorSketch,
+  Dimensions: number,
+) {
+  const SearchSchema = [
+    ...filters.map((AttributeName) => ({ AttributeName, SearchSchemaElementType: 'INLINE_FILTER' as const })),
+    ...(partition ? [{ AttributeName: partition, SearchSchemaElementType: 'HASH' as const }] : []),
+  ];
+  return {
+    IndexName: name,
+    VectorAttribute: { AttributeName: attribute },
+    ...(SearchSchema.length > 0 && { SearchSchema }),
+    Projection: held,
+    Dimensions,
+    DistanceFunction: distance,
   };
 }
 
