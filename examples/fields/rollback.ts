@@ -14,7 +14,7 @@ await field
     if (!(error instanceof FieldError)) throw error;
     const { particles, rollback = [] } = error.report;
     for (const { id, outcome } of particles) console.log(id, outcome);
-    for (const { id, from, outcome } of rollback) console.log('undone:', id, from, outcome);
+    for (const { id, from, outcome } of rollback) console.log('rolled back:', id, from, outcome);
   });
 for (const name of ['sessions', 'carts'] as const)
   console.log(name, await field.get(`dynamodb_table:${name}`).syncState({ fresh: true }));
@@ -27,7 +27,7 @@ await field.apply({ rollback: true, signal: controller.signal }).catch((error: u
   if (!(error instanceof FieldError)) throw error;
   const { particles, rollback = 'nothing' } = error.report;
   for (const { id, outcome, created } of particles) console.log(id, outcome, created ? '(created)' : '');
-  console.log('undone:', rollback);
+  console.log('rolled back:', rollback);
 });
 await field.apply({ state: 'terminated' });
 await pcf.dispose();

@@ -39,8 +39,8 @@ const common: Pick<FlavorSubject, 'plugin' | 'flavor' | 'waive'> = {
   plugin: sqsQueue,
   flavor: 'sqs_queue',
   waive: {
-    blocked: 'a queue has no status: it is there, or it is not',
-    'unknown-status': 'a queue has no status: it is there, or it is not',
+    blocked: 'a queue has no status: it exists or it does not',
+    'unknown-status': 'a queue has no status: it exists or it does not',
   },
 };
 
