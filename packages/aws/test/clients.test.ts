@@ -65,7 +65,7 @@ describe('clients of the AWS SDK', () => {
     expect(clients.get(DynamoDBClient, {}, { region: 'us-east-1', credentials: another })).not.toBe(provided);
   });
 
-  it('are closed with the runtime, and made anew if they are asked for again', () => {
+  it('are closed with the runtime, and created again if they are asked for again', () => {
     const closed: string[] = [];
     class Client {
       constructor(private readonly config: AwsSettings) {}

@@ -33,7 +33,7 @@ describe('$lookup$dynamodb_table$…', () => {
   });
 
   it.each([
-    ['$lookup$dynamodb_table$nobody', 'there is no dynamodb_table "nobody" at the provider'],
+    ['$lookup$dynamodb_table$absent', 'there is no dynamodb_table "absent" at the provider'],
     [`$lookup$dynamodb_table$${posts().TableName}:Size`, 'the table has no output "Size"; it has TableName, TableArn'],
     ['$lookup$dynamodb_table$a:b:c', 'expected $lookup$dynamodb_table$NAME'],
   ])('%s has no value', async (reference, reason) => {

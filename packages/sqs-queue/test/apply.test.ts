@@ -62,7 +62,7 @@ describe('apply', () => {
     expect(await queue.apply()).toMatchObject({ outcome: 'unchanged' });
   });
 
-  it('ends when AWS refuses a setting for good, with its words', async () => {
+  it('ends when AWS refuses a setting permanently, with its words', async () => {
     const env = await environmentWith(orders({ KmsMasterKeyId: 'alias/a' }));
     env.http.inject(throttle('InvalidAttributeValue'), { operation: 'SetQueueAttributes' });
     await expect(env.queue(orders({ DelaySeconds: 1 })).apply()).rejects.toMatchObject({

@@ -29,7 +29,7 @@ describe('$lookup$sqs_queue$…', () => {
   });
 
   it.each([
-    ['$lookup$sqs_queue$nobody', 'there is no sqs_queue "nobody" at the provider'],
+    ['$lookup$sqs_queue$absent', 'there is no sqs_queue "absent" at the provider'],
     ['$lookup$sqs_queue$orders:Size', 'a queue has no output "Size"; expected one of QueueName, QueueUrl, QueueArn'],
     ['$lookup$sqs_queue$orders:QueueUrl:x', 'expected $lookup$sqs_queue$NAME'],
   ])('%s has no value', async (reference, reason) => {

@@ -104,7 +104,7 @@ describe('retrying a request to AWS', () => {
     expect(await run(request, clock)).toBe('answer');
   });
 
-  it('does not repeat what AWS refuses for good', async () => {
+  it('does not repeat what AWS refuses permanently', async () => {
     const { seen, request } = always(awsError('ValidationException', 'Invalid KeySchema'));
     await expect(run(request)).rejects.toMatchObject({
       code: 'PCF_AWS_REQUEST',
@@ -132,7 +132,7 @@ describe('retrying a request to AWS', () => {
   });
 });
 
-describe('the error of a request that failed for good', () => {
+describe('the error of a request that failed permanently', () => {
   it('is a conflict when something else is being changed, so that the loop looks again', async () => {
     const busy = [
       awsError('ResourceInUseException', 'Attempt to change a resource which is still in use'),

@@ -72,9 +72,9 @@ describe('a field that is wrong', () => {
   });
 
   it('reports missing parents and children, with the nearest name', () => {
-    expect(fieldIssues([lamp('shelf'), lamp('b', { parents: ['lamp:shell'], children: ['lamp:nobody'] })])).toEqual([
+    expect(fieldIssues([lamp('shelf'), lamp('b', { parents: ['lamp:shell'], children: ['lamp:absent'] })])).toEqual([
       'parents.0: there is no particle "lamp:shell" in the field. Did you mean "lamp:shelf"?',
-      'children.0: there is no particle "lamp:nobody" in the field.',
+      'children.0: there is no particle "lamp:absent" in the field.',
     ]);
   });
 
@@ -241,12 +241,12 @@ describe('definitions that are hostile', () => {
   it('are reported at once: an invalid definition hides neither missing parents nor cycles', () => {
     const issues = fieldIssues([
       lamp('a', { lamp: { colour: 5 } }),
-      lamp('b', { parents: ['lamp:a', 'lamp:nobody'] }),
+      lamp('b', { parents: ['lamp:a', 'lamp:absent'] }),
       lamp('c', { parents: ['lamp:d'] }),
       lamp('d', { parents: ['lamp:c'], lamp: { colour: '$inherit$lamp:b$colour' } }),
     ]).join('\n');
     expect(issues).not.toContain('"lamp:a"');
-    for (const told of ['lamp.colour', 'no particle "lamp:nobody"', 'dependency cycle', 'is not a parent of lamp:d'])
+    for (const told of ['lamp.colour', 'no particle "lamp:absent"', 'dependency cycle', 'is not a parent of lamp:d'])
       expect(issues).toContain(told);
   });
 });

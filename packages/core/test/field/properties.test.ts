@@ -10,7 +10,7 @@ const RUNS = inject('runs') ?? 150;
 /** What one lamp of a random field is like, and what happens to it. */
 interface Node {
   readonly parents: readonly number[];
-  /** What is there before: nothing, a lamp of somebody else, or one of another colour. */
+  /** What exists before: nothing, a lamp that another process made, or one of another colour. */
   readonly before: 'nothing' | 'as declared' | 'different';
   readonly to: DesiredState;
   readonly fails: 'never' | 'at the first look' | 'at the second step';

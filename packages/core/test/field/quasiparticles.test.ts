@@ -319,7 +319,11 @@ describe('base_particle_config', () => {
   });
 
   it.each<[string, unknown[], RegExp]>([
-    ['nobody', [lamp('a'), lamp('b', { base_particle_config: 'aa' })], /there is no particle "aa".*Did you mean "a"/],
+    [
+      'a missing particle',
+      [lamp('a'), lamp('b', { base_particle_config: 'aa' })],
+      /there is no particle "aa".*Did you mean "a"/,
+    ],
     ['itself', [lamp('a', { base_particle_config: 'a' })], /it is based on itself: a → a/],
     [
       'a loop',

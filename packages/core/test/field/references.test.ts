@@ -218,12 +218,12 @@ describe('a particle whose definition has a reference', () => {
 describe('an invalid reference', () => {
   it.each<[string, unknown[], RegExp]>([
     [
-      'to nobody',
+      'to a missing particle',
       [child('$inherit$lamp:parnt$colour'), parent()],
       /there is no particle "lamp:parnt".*Did you mean "lamp:parent"/,
     ],
     [
-      'to somebody who is no parent',
+      'to a particle that is no parent',
       [lamp('child', { lamp: { colour: '$inherit$lamp:parent$colour' } }), parent()],
       /lamp:parent is not a parent of lamp:child, so its values are not known in time: add "lamp:parent" to its parents/,
     ],
@@ -256,7 +256,7 @@ describe('an invalid reference', () => {
       [lamp('a', { lamp: { colour: '$inherit$lamp:a$socket' } })],
       /^lamp.colour: \$inherit\$lamp:a\$socket: a particle cannot inherit a value from itself\.$/,
     ],
-    ['that nobody can look up', [lamp('a', { lamp: { colour: '$lookup$paint$red' } })], /there is no lookup "paint"/],
+    ['without a lookup', [lamp('a', { lamp: { colour: '$lookup$paint$red' } })], /there is no lookup "paint"/],
   ])('%s is refused before anything is called', (_, definitions, expected) => {
     expect(fieldIssues(definitions).join()).toMatch(expected);
   });

@@ -154,7 +154,7 @@ describe('apply', () => {
     shop.moveFor = 1_000;
     shop.onStep = (step) => {
       const repeated = shop.received.filter((operation) => operation === step.operation).length > 1;
-      if (repeated) throw new ConflictError('somebody else was first');
+      if (repeated) throw new ConflictError('another process was first');
       return true;
     };
     const results = await soon(Promise.all([lamp().apply(), lamp().apply()]));

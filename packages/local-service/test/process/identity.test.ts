@@ -9,7 +9,7 @@ import { assertPlatform, identify, isAlive, parseProcStat, parsePsLine } from '.
 import { eventually } from '../support/eventually.js';
 
 /** More than any system gives out. */
-const NOBODY = 99_999_999;
+const UNUSED_PID = 99_999_999;
 
 /** Lets the test believe that it runs on macOS. */
 function onMacOS(): void {
@@ -71,7 +71,7 @@ describe('the identity of a process', () => {
     const begun = Date.now() / 1_000 - process.uptime();
     expect(Math.abs(Number(self?.birth) - begun)).toBeLessThan(5);
     expect(self && (await isAlive(self))).toBe(true);
-    expect(await identify(NOBODY)).toBeUndefined();
+    expect(await identify(UNUSED_PID)).toBeUndefined();
   });
 
   it('is known on Linux and macOS only', () => {

@@ -24,7 +24,7 @@ const tick = () => leaks.push(setInterval(() => {}, 60_000));
 const repaint = (colour: string): BeaconStep => ({
   operation: 'PaintBeacon',
   input: { colour },
-  summary: 'paint it anew',
+  summary: 'paint it again',
 });
 
 /** Starts something before it is asked to do anything. */

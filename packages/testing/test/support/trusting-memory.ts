@@ -16,7 +16,7 @@ type Seen = Resting<BeaconSettings>;
 const repaint = (colour: string): BeaconStep => ({
   operation: 'PaintBeacon',
   input: { colour },
-  summary: 'paint it anew',
+  summary: 'paint it again',
 });
 
 /** Tells the same plan for ever. */

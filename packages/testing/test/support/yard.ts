@@ -74,7 +74,7 @@ export class Yard {
     this.#beacons.delete(name);
   }
 
-  /** Somebody else's doing: it takes no time, and nothing can refuse it. */
+  /** Changes or removes a beacon as another process would: at once, and never refused. */
   tamper(name: string, changes: Partial<BeaconSettings & { status: string }> | undefined): void {
     const beacon = this.#beacons.get(name);
     if (!changes || !beacon) this.#beacons.delete(name);
