@@ -50,6 +50,16 @@ describe('apply', () => {
     expect(shop.looks).toBe(1);
   });
 
+  it('asks for the identity of the resource only from the step that creates it', async () => {
+    const { shop, lamp } = openShop();
+    await soon(lamp().apply());
+    expect(shop.received).toEqual(['Screw', 'Light']);
+    expect(shop.identityWanted).toEqual([false, true, true]);
+    shop.identityWanted.length = 0;
+    await soon(lamp('blue').apply());
+    expect(shop.identityWanted).toEqual([false, false]);
+  });
+
   const states = [State.running, State.stopped, State.terminated];
   const ways = states.flatMap((from) => states.map((to) => [from, to] as const));
   it.each(ways)('leads from %s to %s', async (from, to) => {

@@ -5,6 +5,7 @@ import {
   createPcf,
   type DesiredState,
   defineFlavor,
+  type LookWants,
   type Observation,
   Particle,
   type ParticleContext,
@@ -40,6 +41,8 @@ export class LampShop {
   /** Every step that reached the shop. */
   readonly received: string[] = [];
   looks = 0;
+  /** For each look, whether the identity of the lamp was asked for. */
+  readonly identityWanted: boolean[] = [];
   /** How long a lamp moves after each step, in milliseconds. */
   moveFor = 0;
   /** Is asked before each look, and may answer in its place. */
@@ -54,9 +57,10 @@ export class LampShop {
 export const SHOP = new Token<LampShop>('lamp shop');
 
 export class Lamp extends Particle<LampDefinition, LampSettings, LampStep> {
-  protected async observe(): Promise<Observation<LampSettings>> {
+  protected async observe(_signal?: AbortSignal, wants?: LookWants): Promise<Observation<LampSettings>> {
     const shop = this.context.resolve(SHOP);
     shop.looks += 1;
+    shop.identityWanted.push(wants?.identity ?? false);
     const instead = await shop.onLook(this.name);
     if (instead) return instead;
     const lamp = shop.lamps.get(this.name);
