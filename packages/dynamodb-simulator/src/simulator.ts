@@ -5,7 +5,6 @@ import { type AllowedOrigins, HttpServer, type SdkRequestHandler, withLowerCaseH
 import { Rates } from './account/rates.js';
 import { ControlPlane } from './control-plane.js';
 import { Faults, type SimulatorFaults } from './faults/faults.js';
-import { StateFolder } from './folder/state-folder.js';
 import { inAwsForm } from './http/answer-form.js';
 import { CallLog, type RecordedCall } from './http/call-log.js';
 import { createKms, KMS_TARGET } from './http/kms.js';
@@ -13,6 +12,7 @@ import { RecordingHandler } from './http/recording-handler.js';
 import { createService } from './http/service.js';
 import { ITEM_OPERATIONS, Items } from './items/items.js';
 import { CONTROL_PLANE_OPERATIONS } from './operations.js';
+import { StateFolder } from './saved-state/state-folder.js';
 import { type Durations, type DurationsPreset, resolveDurations } from './world/durations.js';
 import { nextRequestId } from './world/identifiers.js';
 import { newWorld } from './world/regions.js';

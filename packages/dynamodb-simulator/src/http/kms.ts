@@ -1,6 +1,6 @@
 import { AwsJsonError, type AwsJsonService, awsJsonService } from '@pcf/testing/aws-json';
 import type { ControlPlane } from '../control-plane.js';
-import { isManagedKey, kmsKeyArn } from '../setting/encryption.js';
+import { isManagedKey, kmsKeyArn } from '../table-member/encryption.js';
 
 /** The prefix of KMS's operations in `X-Amz-Target`. */
 export const KMS_TARGET = 'TrentService';

@@ -1,6 +1,6 @@
-import { kmsKeyArn } from '../setting/encryption.js';
-import { enableStream } from '../setting/stream.js';
-import { isClassOf } from '../setting/table-class.js';
+import { kmsKeyArn } from '../table-member/encryption.js';
+import { enableStream } from '../table-member/stream.js';
+import { isClassOf } from '../table-member/table-class.js';
 import { globalTableOf, replicaTable } from '../world/global-tables.js';
 import { regionOf } from '../world/regions.js';
 import type { CallContext, GlobalTable, Region, ReplicaState } from '../world/state.js';

@@ -1,8 +1,8 @@
 import { HOUR, REFUSAL_TEXTS, SOURCE_REGION_HELD_FOR, TABLE_CLASS_CHANGES } from '@pcf/dynamodb-facts';
 import { checkTableCount } from '../account/quotas.js';
 import { AwsError, inUse, invalidParameter, limitExceeded, validation } from '../aws-error.js';
-import { isManagedKey, managedKeyArn } from '../setting/encryption.js';
-import { isClassBudgetSpent } from '../setting/table-class.js';
+import { isManagedKey, managedKeyArn } from '../table-member/encryption.js';
+import { isClassBudgetSpent } from '../table-member/table-class.js';
 import { parseArn } from '../world/arns.js';
 import { globalTableOf, isAnnounced, isChanging, isListed, replicaTable } from '../world/global-tables.js';
 import { regionOf } from '../world/regions.js';

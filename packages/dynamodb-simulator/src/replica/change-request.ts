@@ -1,7 +1,7 @@
 import { REPLICA_REGIONS } from '@pcf/dynamodb-facts';
 import { invalidParameter, nothingToChange, validation } from '../aws-error.js';
 import type { Infer, InferFields } from '../request/shape.js';
-import { checkTableClass } from '../setting/table-class.js';
+import { checkTableClass } from '../table-member/table-class.js';
 import type { Region } from '../world/state.js';
 import type { createReplica, ReplicaChanges, ReplicaSettings, replicaFields } from './input.js';
 import { checkStrongCreation } from './strong-consistency.js';

@@ -11,7 +11,7 @@ import {
   struct,
   text,
 } from '../request/shape.js';
-import { kmsKeyId } from '../setting/encryption.js';
+import { kmsKeyId } from '../table-member/encryption.js';
 import type { ReplicaOverrides } from '../world/state.js';
 
 const regionName = required(text());

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { newThroughput } from '../capacity/throughput.js';
-import { managedKeyArn } from '../setting/encryption.js';
+import { managedKeyArn } from '../table-member/encryption.js';
 import { tableArn } from '../world/arns.js';
 import { nextUuid } from '../world/identifiers.js';
 import type { Region, ReplicaState, World } from '../world/state.js';

@@ -1,4 +1,4 @@
-import { enableStream } from '../setting/stream.js';
+import { enableStream } from '../table-member/stream.js';
 import { replicaTable } from '../world/global-tables.js';
 import { addTable, regionOf } from '../world/regions.js';
 import type { GlobalTable, ReplicaState, World } from '../world/state.js';

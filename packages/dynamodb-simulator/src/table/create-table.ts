@@ -24,9 +24,9 @@ import {
   checkTableKey,
 } from '../secondary-index/key-schema.js';
 import { newGlobalIndexState } from '../secondary-index/new-index.js';
-import { kmsKeyArn, requestedKey } from '../setting/encryption.js';
-import { checkNewStream } from '../setting/stream.js';
-import { checkTableClass } from '../setting/table-class.js';
+import { kmsKeyArn, requestedKey } from '../table-member/encryption.js';
+import { checkNewStream } from '../table-member/stream.js';
+import { checkTableClass } from '../table-member/table-class.js';
 import { tableArn } from '../world/arns.js';
 import { isAnnounced } from '../world/global-tables.js';
 import { nextUuid } from '../world/identifiers.js';

@@ -9,8 +9,8 @@ import {
   keySchema,
   localSecondaryIndex,
 } from '../secondary-index/input.js';
-import { sseSpecification } from '../setting/encryption.js';
-import { streamSpecification } from '../setting/stream.js';
+import { sseSpecification } from '../table-member/encryption.js';
+import { streamSpecification } from '../table-member/stream.js';
 import { tags } from '../tag/rules.js';
 import { withPartFields } from './parts.js';
 

@@ -4,10 +4,10 @@ import { policyPart } from '../policy/stored-policy.js';
 import type { Fields } from '../request/shape.js';
 import type { TablePart } from '../request/table-part.js';
 import { indexPart } from '../secondary-index/settle.js';
-import { deletionProtectionPart } from '../setting/deletion-protection.js';
-import { encryptionPart } from '../setting/encryption.js';
-import { streamPart } from '../setting/stream.js';
-import { tableClassPart } from '../setting/table-class.js';
+import { deletionProtectionPart } from '../table-member/deletion-protection.js';
+import { encryptionPart } from '../table-member/encryption.js';
+import { streamPart } from '../table-member/stream.js';
+import { tableClassPart } from '../table-member/table-class.js';
 import { tagPart } from '../tag/writes.js';
 import { vectorIndexPart } from '../vector-index/vector-index.js';
 

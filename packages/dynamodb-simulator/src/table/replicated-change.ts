@@ -1,6 +1,6 @@
 import { invalidParameter } from '../aws-error.js';
 import { checkReplicaClass, needsKeys, needsOnDemand } from '../replica/change-fit.js';
-import { isManagedKey } from '../setting/encryption.js';
+import { isManagedKey } from '../table-member/encryption.js';
 import { otherReplicas } from '../world/global-tables.js';
 import type { CallContext, GlobalTable, ReplicaOverrides } from '../world/state.js';
 import type { TableState } from '../world/table-state.js';

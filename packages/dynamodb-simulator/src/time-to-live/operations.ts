@@ -7,7 +7,7 @@ import { findKnownTable } from '../world/find-table.js';
 import { globalTableOf, otherReplicas } from '../world/global-tables.js';
 import { tableStatus } from '../world/status.js';
 import type { TimeToLive } from '../world/table-state.js';
-import { checkFits, checkInterval, checkReplicas } from './rules.js';
+import { checkChangesSomething, checkInterval, checkReplicas } from './rules.js';
 
 const describeTimeToLiveInput = struct('DescribeTimeToLive', { TableName: parameter(tableNameOrArn) });
 
@@ -46,7 +46,7 @@ export const updateTimeToLive = operation(
     if (table.job?.kind === 'creating') throw inUse(`Table ${table.name} is being created`);
     const group = globalTableOf(call.world, table);
     if (group) checkReplicas(group, asked.Enabled);
-    checkFits(table.timeToLive, asked.Enabled, asked.AttributeName);
+    checkChangesSomething(table.timeToLive, asked.Enabled, asked.AttributeName);
     checkInterval(table.timeToLive, call, group);
     const timeToLive = {
       enabled: asked.Enabled,

@@ -14,7 +14,8 @@ export function checkReplicas(group: GlobalTable, enabled: boolean): void {
   if (added) throw beingAdded(group, added.region);
 }
 
-export function checkFits(current: TimeToLive | undefined, enabled: boolean, name: string): void {
+/** Refuses a call that would change nothing, and one that names another attribute than the enabled one. */
+export function checkChangesSomething(current: TimeToLive | undefined, enabled: boolean, name: string): void {
   if (!current?.enabled) {
     if (!enabled) throw validation(REFUSAL_TEXTS.timeToLiveIsDisabled);
     return;
