@@ -21,6 +21,9 @@ import type { Update } from '../steps/update.js';
  * 1. Create a file or a folder for it in `settings/`, which exports one value: `{ name, schema, … } satisfies TableSetting`.
  * 2. Add that value to the list in `all.ts`, and remove its keys from `unsupportedSettings` there if they are in it.
  *
+ * Two tests then ask for a row in the README and in `docs/design/dynamodb-table-tests.md`, and for definitions that use all of it in
+ * `test/contract/definitions.ts`.
+ *
  * Only `name` and `schema` are required. Most settings also have:
  * - `describe` (if `DescribeTable` shows it) or `read` (if a call of its own shows it);
  * - `inCreateTable` (if `CreateTable` accepts it) or `initially` (what a new table has, if `CreateTable` does not);
