@@ -1,24 +1,30 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TableResource } from '../../src/settings/all.js';
 import { posts } from '../support/definitions.js';
 import { environmentWith } from '../support/transition.js';
 
-/** What a newer SDK would show of a table, beside what the SDK of this version knows. */
-const unknown = vi.hoisted((): { members: object } => ({ members: {} }));
-
-vi.mock(import('../../src/requests/describe-table.js'), async (original) => {
-  const requests = await original();
-  return {
-    ...requests,
-    describeTable: async (...args) => {
-      const table = await requests.describeTable(...args);
-      return table && { ...table, ...unknown.members };
-    },
-  };
-});
+/** What a newer SDK shows of a table, beside what the SDK of this version knows: it drops what it does not know. */
+let unknown: object = {};
 
 beforeEach(() => {
-  unknown.members = {};
+  unknown = {};
+  const { resolveMiddleware } = DescribeTableCommand.prototype;
+  vi.spyOn(DescribeTableCommand.prototype, 'resolveMiddleware').mockImplementation(function (
+    this: DescribeTableCommand,
+    ...args
+  ) {
+    const handle = resolveMiddleware.apply(this, args);
+    return async (input) => {
+      const answer = await handle(input);
+      Object.assign(answer.output.Table ?? {}, unknown);
+      return answer;
+    };
+  });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 const graph = (IndexStatus: string) => ({
@@ -35,7 +41,7 @@ async function worldWithMore(more: object, resource: TableResource = posts()) {
   const keys = { AttributeDefinitions, KeySchema, LocalSecondaryIndexes };
   const Table = { ...keys, TableName, ProvisionedThroughput, TableArn, TableStatus: 'ACTIVE' };
   world.answer = ({ operation }) => (operation === 'DescribeTable' ? { Table: { ...Table, ...more } } : undefined);
-  unknown.members = more;
+  unknown = more;
   world.forgetCalls();
   return world;
 }
