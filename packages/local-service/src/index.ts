@@ -7,9 +7,9 @@ export {
   UnsupportedPlatformError,
 } from './errors.js';
 export { localServiceFlavor } from './flavor.js';
-export type { DescriptionView, VariableView } from './folder/description.js';
 export type { ObservedService } from './observe.js';
 export { BASE_FOLDER } from './paths.js';
 export type { ServiceStep } from './plan.js';
 export { localService } from './plugin.js';
 export { LocalService } from './service.js';
+export type { DescriptionView, VariableView } from './service-folder/description.js';

@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import { type Observation, type Outputs, State } from '@pcf/core';
 import type { ServiceSettings } from './definition.js';
 import { ignoring } from './errors.js';
-import type { Claim, RunClaim, StopClaim } from './folder/claim.js';
-import { type DescriptionView, viewOf } from './folder/description.js';
-import { readClaim } from './folder/lock.js';
-import { readDescription } from './folder/service-folder.js';
 import type { Declared, ServiceLocation } from './paths.js';
 import { assertPlatform, isAlive } from './process/identity.js';
+import type { Claim, RunClaim, StopClaim } from './service-folder/claim.js';
+import { type DescriptionView, viewOf } from './service-folder/description.js';
+import { readClaim } from './service-folder/lock.js';
+import { readDescription } from './service-folder/service-folder.js';
 
 /** A running process. */
 export interface ObservedProcess {

@@ -1,8 +1,8 @@
 import { type Change, type DesiredState, type Resting, State, type Step } from '@pcf/core';
 import type { ServiceSettings } from './definition.js';
-import { diff } from './folder/description.js';
 import type { ObservedProcess, ObservedService } from './observe.js';
 import type { Declared, ServiceLocation } from './paths.js';
+import { diff } from './service-folder/description.js';
 
 /** The input of a plan: what is declared, and the desired state. */
 export interface PlanInput {

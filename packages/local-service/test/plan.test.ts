@@ -1,10 +1,10 @@
 import { type DesiredState, type Resting, State } from '@pcf/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Description, merge, viewOf } from '../src/folder/description.js';
 import type { ObservedService } from '../src/observe.js';
 import type { Declared } from '../src/paths.js';
 import { planService, type ServiceStep } from '../src/plan.js';
+import { type Description, merge, viewOf } from '../src/service-folder/description.js';
 
 const location = { folder: '/services/web', ownLog: '/services/web/log' };
 const settings = { stop_signal: 'SIGTERM', stop_timeout: 10, min_ready_seconds: 2 } as const;

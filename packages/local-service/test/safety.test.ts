@@ -4,10 +4,10 @@ import { cp, link, readdir, readFile, rename, rm, symlink, writeFile } from 'nod
 import { join } from 'node:path';
 import { type DesiredState, ResourceBlockedError, State } from '@pcf/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { formatClaim } from '../src/folder/claim.js';
 import { UnknownProcessError } from '../src/index.js';
 import { folderName } from '../src/paths.js';
 import { identify } from '../src/process/identity.js';
+import { formatClaim } from '../src/service-folder/claim.js';
 import { TestEnvironment } from './support/environment.js';
 
 const unreadable = vi.hoisted(() => ({ file: '' }));

@@ -2,14 +2,14 @@ import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appendPrivateFile, type Clock, ConflictError } from '@pcf/core';
 import { ignoring, isSystemError, ServiceEndedError, ServiceNotStartableError } from '../errors.js';
-import type { EditClaim, RunClaim } from '../folder/claim.js';
-import { type Description, diff, viewOf } from '../folder/description.js';
-import { readClaim, replaceClaim, withLock } from '../folder/lock.js';
-import { readDescription } from '../folder/service-folder.js';
 import { type Declared, OWN_LOG } from '../paths.js';
 import { findProgram } from '../process/find-program.js';
 import { identify, isAlive } from '../process/identity.js';
 import { type Exit, spawnWaiting, type WaitingProcess } from '../process/spawn.js';
+import type { EditClaim, RunClaim } from '../service-folder/claim.js';
+import { type Description, diff, viewOf } from '../service-folder/description.js';
+import { readClaim, replaceClaim, withLock } from '../service-folder/lock.js';
+import { readDescription } from '../service-folder/service-folder.js';
 
 /** A process that this runtime started. */
 export interface Run {

@@ -1,10 +1,10 @@
 import { type Clock, ConflictError } from '@pcf/core';
 import type { ServiceSettings } from '../definition.js';
 import { ignoring } from '../errors.js';
-import type { RunClaim, StopClaim } from '../folder/claim.js';
-import { readClaim, replaceClaim } from '../folder/lock.js';
 import type { ProcessInput } from '../plan.js';
 import { isAlive, type ProcessIdentity } from '../process/identity.js';
+import type { RunClaim, StopClaim } from '../service-folder/claim.js';
+import { readClaim, replaceClaim } from '../service-folder/lock.js';
 
 /**
  * Sends the stop signal to a service's process and the processes that it started, then records the time. After a crash between

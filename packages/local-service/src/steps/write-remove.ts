@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { rmdir } from 'node:fs/promises';
 import { ignoring } from '../errors.js';
-import { merge } from '../folder/description.js';
-import { readClaim, withLock } from '../folder/lock.js';
-import { createFolder, readDescription, removeFolder, writeDescription } from '../folder/service-folder.js';
 import type { Declared, ServiceLocation } from '../paths.js';
+import { merge } from '../service-folder/description.js';
+import { readClaim, withLock } from '../service-folder/lock.js';
+import { createFolder, readDescription, removeFolder, writeDescription } from '../service-folder/service-folder.js';
 
 /**
  * Writes the declared settings of a service. Other settings stay as they are.

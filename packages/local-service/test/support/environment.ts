@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type BeforeStep, createPcf, type DesiredState, type PcfEvent, State } from '@pcf/core';
 import { expect, onTestFinished } from 'vitest';
-import { type Claim, formatClaim, parseClaim } from '../../src/folder/claim.js';
 import { type LocalService, localService } from '../../src/index.js';
 import { folderName } from '../../src/paths.js';
 import { isAlive } from '../../src/process/identity.js';
+import { type Claim, formatClaim, parseClaim } from '../../src/service-folder/claim.js';
 import { eventually } from './eventually.js';
 
 const run = promisify(execFile);

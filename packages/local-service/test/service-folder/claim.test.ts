@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Claim, editClaim, formatClaim, freeClaim, isClaimName, parseClaim } from '../../src/folder/claim.js';
+import {
+  type Claim,
+  editClaim,
+  formatClaim,
+  freeClaim,
+  isClaimName,
+  parseClaim,
+} from '../../src/service-folder/claim.js';
 
 const holder = fc.record({
   pid: fc.integer({ min: 1, max: 4_194_304 }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Declared } from '../../src/paths.js';
 import {
   type Description,
   diff,
@@ -7,8 +8,7 @@ import {
   merge,
   parseDescription,
   viewOf,
-} from '../../src/folder/description.js';
-import type { Declared } from '../../src/paths.js';
+} from '../../src/service-folder/description.js';
 
 const environment = fc.dictionary(fc.constantFrom('A', 'B', 'TOKEN'), fc.string());
 const described: fc.Arbitrary<Description> = fc.record({
