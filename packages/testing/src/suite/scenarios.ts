@@ -53,22 +53,23 @@ export function oneOfEach(context: ContractContext): Scenario[] {
   return [creations(context), changes(context), terminations(context)].flatMap((found) => found.slice(0, 1));
 }
 
-/** Returns all scenarios on virtual time, the first one on real time: for contracts that run each scenario many times. */
-export async function affordable(context: ContractContext, found: readonly Scenario[]): Promise<readonly Scenario[]> {
+/** Returns all given scenarios on virtual time, the first one on real time: for contracts that run each scenario many times. */
+export async function allOrFirst(context: ContractContext, found: readonly Scenario[]): Promise<readonly Scenario[]> {
   return (await context.isVirtual()) ? found : found.slice(0, 1);
 }
 
 /** Returns all scenarios on virtual time, one of each kind on real time. */
-export async function affordableScenarios(context: ContractContext): Promise<readonly Scenario[]> {
+export async function allOrOneOfEach(context: ContractContext): Promise<readonly Scenario[]> {
   return (await context.isVirtual()) ? scenarios(context) : oneOfEach(context);
 }
 
 /**
- * Returns the scenarios.
+ * Returns each transition of the subject.
  *
- * @throws NotApplicable when there are none
+ * @throws NotApplicable when it has none
  */
-export function required(found: readonly Scenario[]): readonly Scenario[] {
+export function requiredTransitions(context: ContractContext): readonly Scenario[] {
+  const found = changes(context);
   if (found.length === 0) throw new NotApplicable('the subject has no transitions');
   return found;
 }

@@ -7,13 +7,13 @@ import {
   creations,
   ensureArrived,
   operationsOf,
-  required,
+  requiredTransitions,
   runScenarios,
   scenarios,
   terminations,
 } from '../scenarios.js';
 
-export const converging: Contract[] = [
+export const convergence: Contract[] = [
   {
     name: 'convergence',
     title: 'apply() creates the resource as each definition declares it, and terminates it again',
@@ -33,7 +33,7 @@ export const converging: Contract[] = [
     name: 'transitions',
     title: 'each transition converges while the resource runs',
     run: (context) =>
-      runScenarios(context, required(changes(context)), async (run) => {
+      runScenarios(context, requiredTransitions(context), async (run) => {
         ensureEqual((await run.particle.apply()).outcome, 'changed', 'the outcome');
         await ensureArrived(run);
       }),

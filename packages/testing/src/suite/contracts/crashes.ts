@@ -2,14 +2,13 @@ import type { Step } from '@pcf/core';
 import { ensureEqual, inContext, rejection } from '../assertions.js';
 import type { Contract, ContractContext } from '../context.js';
 import {
-  affordable,
-  affordableScenarios,
+  allOrFirst,
+  allOrOneOfEach,
   baselines,
-  changes,
   creations,
   ensureArrived,
   operationsOf,
-  required,
+  requiredTransitions,
   runScenarios,
   type Scenario,
   type ScenarioRun,
@@ -29,36 +28,34 @@ interface Interruption {
 /** The pause before the next apply, in milliseconds: writes can be read by then. */
 const A_MINUTE = 60_000;
 
-export const crashing: Contract[] = [
+export const crashes: Contract[] = [
   {
     name: 'crash-while-creating',
     title: 'after a crash before or after any step of a creation, the next apply completes it without repeating a step',
-    run: (context) => crashes(context, creations(context)),
+    run: (context) => crashAtEachStep(context, creations(context)),
   },
   {
     name: 'crash-while-changing',
     title:
       'after a crash before or after any step of a transition, the next apply completes it without repeating a step',
-    run: (context) => crashes(context, required(changes(context))),
+    run: (context) => crashAtEachStep(context, requiredTransitions(context)),
   },
   {
     name: 'crash-while-terminating',
     title:
       'after a crash before or after any step of a termination, the next apply completes it without repeating a step',
-    run: (context) => crashes(context, terminations(context)),
+    run: (context) => crashAtEachStep(context, terminations(context)),
   },
   {
     name: 'lost-answers',
     title: 'after a step that took effect and seemed to fail, the next apply continues without repeating it',
     run: async (context) =>
-      interruptEach(context, await affordableScenarios(context), (at) => [
-        { at, effective: true, by: 'the same particle' },
-      ]),
+      interruptEach(context, await allOrOneOfEach(context), (at) => [{ at, effective: true, by: 'the same particle' }]),
   },
 ];
 
-async function crashes(context: ContractContext, found: readonly Scenario[]): Promise<void> {
-  return interruptEach(context, await affordable(context, found), (at) => [
+async function crashAtEachStep(context: ContractContext, found: readonly Scenario[]): Promise<void> {
+  return interruptEach(context, await allOrFirst(context, found), (at) => [
     { at, effective: false, by: 'another runtime' },
     { at, effective: true, by: 'another runtime' },
   ]);

@@ -3,7 +3,7 @@ import { ensure } from '../assertions.js';
 import type { Contract, ContractContext } from '../context.js';
 import { creations, runScenarios, type ScenarioRun } from '../scenarios.js';
 
-export const creating: Contract[] = [
+export const creationProof: Contract[] = [
   {
     name: 'creation-proof',
     title:

@@ -4,15 +4,16 @@ import type { HttpFault, HttpFaults } from '../../http/http-faults.js';
 import { inContext, NotApplicable } from '../assertions.js';
 import type { Contract, ContractContext } from '../context.js';
 import type { TestEnvironment } from '../environment.js';
-import { affordableScenarios, ensureArrived, runScenarios, type Scenario, type ScenarioRun } from '../scenarios.js';
+import { allOrOneOfEach, ensureArrived, runScenarios, type Scenario, type ScenarioRun } from '../scenarios.js';
 
-/** A request of an apply: the operation, and the number of earlier requests of it. */
+/** One request of an apply. */
 interface RequestPosition {
   readonly operation: string;
+  /** The number of earlier requests of this operation, which get no fault. */
   readonly skip: number;
 }
 
-export const http: Contract[] = [
+export const httpFailures: Contract[] = [
   {
     name: 'http-throttling',
     title: 'an apply succeeds if any of its requests is throttled',
@@ -36,20 +37,20 @@ export const http: Contract[] = [
 ];
 
 async function eachRequest(context: ContractContext, faults: readonly HttpFault[]): Promise<void> {
-  for (const scenario of await affordableScenarios(context)) {
+  for (const scenario of await allOrOneOfEach(context)) {
     const positions = await requestPositions(context, scenario);
     for (const { operation, skip } of positions)
       for (const fault of faults)
         await inContext(`at ${operation}, number ${skip + 1}`, () =>
           runScenarios(context, [scenario], async (run) => {
             httpOf(run.env).inject(fault, { operation, skip });
-            await survive(run);
+            await applyAndCheck(run);
           }),
         );
   }
 }
 
-async function survive(run: ScenarioRun): Promise<void> {
+async function applyAndCheck(run: ScenarioRun): Promise<void> {
   await run.particle.apply();
   httpOf(run.env).heal();
   await ensureArrived(run);

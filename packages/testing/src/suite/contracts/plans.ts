@@ -8,7 +8,7 @@ import { operationsOf, runScenarios, scenarios, terminations } from '../scenario
 /** The largest number of plans until the plan must be the expected one: reads can be stale. */
 const REREADS = 8;
 
-export const planning: Contract[] = [
+export const plans: Contract[] = [
   {
     name: 'plan',
     title: 'a plan writes nothing, is plain data, and equals what apply() then does',

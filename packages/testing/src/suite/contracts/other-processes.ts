@@ -2,17 +2,19 @@ import { FlavorError, PcfError } from '@pcf/core';
 import { ensure, ensureEqual, inContext } from '../assertions.js';
 import type { Contract, ContractContext } from '../context.js';
 import {
-  affordableScenarios,
+  allOrOneOfEach,
   baselines,
   creations,
   ensureArrived,
   runScenarios,
   type ScenarioRun,
+  scenarios,
 } from '../scenarios.js';
 
 type Hook = 'remove' | 'alter';
 
-export const meddling: Contract[] = [
+/** Another process deletes, changes or applies the same resource. */
+export const otherProcesses: Contract[] = [
   {
     name: 'removed-between-applies',
     title: 'a resource that another process deleted is created again',
@@ -35,6 +37,18 @@ export const meddling: Contract[] = [
       'if another process changes a setting before a step, the apply succeeds, or fails with a clear error and succeeds when repeated',
     run: (context) => during(context, 'alter'),
   },
+  {
+    name: 'concurrent-applies',
+    title: 'two runtimes that apply at the same time both succeed',
+    run: (context) =>
+      runScenarios(context, scenarios(context), async (run) => {
+        const { env, particle, definition, state } = run;
+        const other = env.particle(definition, state);
+        const ends = await Promise.allSettled([particle.apply(), other.apply()]);
+        for (const end of ends) ensure(end.status === 'fulfilled', `one of the two failed with ${reasonOf(end)}`);
+        await ensureArrived(run);
+      }),
+  },
 ];
 
 function between(context: ContractContext, hook: Hook): Promise<void> {
@@ -49,7 +63,7 @@ function between(context: ContractContext, hook: Hook): Promise<void> {
 }
 
 async function during(context: ContractContext, hook: Hook): Promise<void> {
-  for (const { scenario, steps } of await baselines(context, await affordableScenarios(context))) {
+  for (const { scenario, steps } of await baselines(context, await allOrOneOfEach(context))) {
     const first = scenario.before === undefined ? 1 : 0;
     for (let at = first; at < steps.length; at += 1)
       await inContext(`${hook}() before step ${at + 1}, ${steps[at]?.operation}`, () =>
@@ -81,4 +95,8 @@ async function disturbed(run: ScenarioRun, hook: Hook, at: number): Promise<void
 
 function interfere({ env }: ScenarioRun, hook: Hook): Promise<void> {
   return env.interfere(env.backend[hook], hook);
+}
+
+function reasonOf(end: PromiseSettledResult<unknown>): unknown {
+  return end.status === 'rejected' ? end.reason : undefined;
 }

@@ -10,7 +10,8 @@ const TEN_MINUTES = 600_000;
 /** The largest number of applies with `sync: false` until the desired state must be reached. */
 const MAX_APPLIES = 10_000;
 
-export const ending: Contract[] = [
+/** An apply that ends before the resource is as declared: aborted, at its deadline, or with `sync: false`. */
+export const earlyEnd: Contract[] = [
   {
     name: 'abort',
     title: 'an aborted apply ends at once and sends nothing afterwards, and the next one continues',

@@ -1,14 +1,15 @@
 import { NoProgressError, ResourceBlockedError } from '@pcf/core';
 import { ensure, ensureEqual, inContext, rejection } from '../assertions.js';
 import type { Contract, ContractContext } from '../context.js';
-import { changes, creations, ensureArrived, runScenarios, type ScenarioRun, scenarios } from '../scenarios.js';
+import { changes, creations, runScenarios, type ScenarioRun, scenarios } from '../scenarios.js';
 
 /** The time limit for "without waiting", in milliseconds. */
 const PROMPT = 1_000;
 /** The largest number of reads until an apply must detect that its step has no effect. */
 const MAX_READS = 20;
 
-export const obstacles: Contract[] = [
+/** An apply that cannot continue ends with a clear error: the resource is blocked, or a step has no effect. */
+export const noProgress: Contract[] = [
   {
     name: 'blocked',
     title: 'a blocked resource is a clear error, without waiting',
@@ -23,18 +24,6 @@ export const obstacles: Contract[] = [
     name: 'ignored-steps',
     title: 'a step that the backend accepts and ignores is an error that names the unchanged settings',
     run: (context) => runScenarios(context, scenarios(context), ignored),
-  },
-  {
-    name: 'concurrent-applies',
-    title: 'two runtimes that apply at the same time both succeed',
-    run: (context) =>
-      runScenarios(context, scenarios(context), async (run) => {
-        const { env, particle, definition, state } = run;
-        const other = env.particle(definition, state);
-        const ends = await Promise.allSettled([particle.apply(), other.apply()]);
-        for (const end of ends) ensure(end.status === 'fulfilled', `one of the two failed with ${reasonOf(end)}`);
-        await ensureArrived(run);
-      }),
   },
 ];
 
@@ -81,8 +70,4 @@ async function ignored({ env, definition, state, before }: ScenarioRun): Promise
   for (const name of [operation, ...changed.map(({ path }) => path)])
     ensure(error.message.includes(name), `the error does not name ${name}: ${error.message}`);
   ensure(reads <= MAX_READS, `it took ${reads} reads to detect it`);
-}
-
-function reasonOf(end: PromiseSettledResult<unknown>): unknown {
-  return end.status === 'rejected' ? end.reason : undefined;
 }
