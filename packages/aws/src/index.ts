@@ -1,10 +1,9 @@
 export { AwsParticle } from './aws-particle.js';
 export { type BudgetOptions, CALL_BUDGET, type CallBudget, callBudget } from './calls/budget.js';
-export { awsLocation } from './calls/caller.js';
 export { type AwsCall, awsCalls, type Having } from './calls/calls.js';
+export { timeLimitOf } from './calls/change-limit.js';
 export { AWS_RATES, type AwsRates, DOCUMENTED_RATES, type DocumentedRate, type RatedCall } from './calls/rates.js';
 export { type Retrying, retrying } from './calls/retry.js';
-export { timeLimitOf } from './calls/time-limit.js';
 export {
   AWS_CLIENTS,
   AWS_SETTINGS,
@@ -19,6 +18,7 @@ export {
   AWS_LOCATED_BY,
   type AwsDefinition,
   awsDefinitionKeys,
+  awsLocation,
   awsResourceKeys,
   targetIn,
   targetOf,

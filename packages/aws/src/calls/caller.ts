@@ -1,6 +1,4 @@
-import type { Services } from '@pcf/core';
-import { AWS_SETTINGS, type AwsSettings, type AwsTarget } from '../clients.js';
-import { targetIn } from '../definition/keys.js';
+import type { AwsSettings, AwsTarget } from '../clients.js';
 
 /** Credential providers, numbered in the order of their first use. */
 const PROVIDERS = new WeakMap<object, number>();
@@ -20,16 +18,6 @@ export function callerOf(settings: AwsSettings, target: AwsTarget): string {
   const profile = target.profile ?? settings.profile ?? process.env.AWS_PROFILE;
   const credentials = target.profile === undefined ? settings.credentials : undefined;
   return JSON.stringify([region, profile, target.role, identify(credentials)]);
-}
-
-/**
- * The `location` of every AWS flavor: the region and account of a resource, as far as they are known without a request. The
- * default region is that of the runtime's settings or of `AWS_REGION`.
- *
- * @param definition - not validated; its region, profile and role are not references
- */
-export function awsLocation(definition: Readonly<Record<string, unknown>>, services: Services): string {
-  return callerOf(services.resolve(AWS_SETTINGS), targetIn(definition));
 }
 
 function identify(credentials: AwsSettings['credentials']): string | number | undefined {

@@ -33,6 +33,12 @@ const BROKEN = new Set(['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ERR
 /** Codes of a connection that was not established. */
 const UNREACHED = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND']);
 
+/**
+ * Codes of a connection that cannot be established: the host of the endpoint does not exist, or this machine has no route to
+ * it. A retry seldom helps. A failed DNS server has another code, `EAI_AGAIN`.
+ */
+const MISCONFIGURED = new Set(['ENETUNREACH', 'ENOTFOUND']);
+
 /** Errors of a wrong clock: the SDK corrects the difference and signs correctly the next time. */
 const CLOCK_SKEW = new Set([
   'AuthFailure',
@@ -72,13 +78,16 @@ export function isThrottling(awsError: string): boolean {
   return THROTTLING.has(awsError);
 }
 
-/** Decides whether a failed request is retried. */
+/**
+ * Decides whether a failed request is retried. A flavor recognises the temporary refusals of its own service: it throws core's
+ * `ConflictError` for them, and the apply observes the resource again.
+ */
 export function judge(error: unknown): Verdict {
   if (error instanceof AwsAnswerError) return 'unreachable';
   if (isThrottling(nameOf(error)) || statusOf(error) === 429) return 'throttled';
   if (isClockSkew(error)) return 'transient';
   const code = codeOf(error) ?? '';
-  if (code === 'ENOTFOUND' || code === 'ENETUNREACH') return 'final';
+  if (MISCONFIGURED.has(code)) return 'final';
   if (UNREACHED.has(code)) return 'unreachable';
   if (isBroken(error) || (statusOf(error) ?? 0) >= 500) return 'transient';
   if (isUnreadable(error)) return isSuccess(error) ? 'transient' : 'unreachable';

@@ -1,6 +1,7 @@
-import { isReference } from '@pcf/core';
+import { isReference, type Services } from '@pcf/core';
 import { z } from 'zod';
-import type { AwsTarget } from '../clients.js';
+import { callerOf } from '../calls/caller.js';
+import { AWS_SETTINGS, type AwsTarget } from '../clients.js';
 
 /** The keys beside `aws_resource` that all AWS flavors share: spread them into the schema. */
 export const awsDefinitionKeys = {
@@ -33,6 +34,16 @@ export const awsResourceKeys = {
 /** The `locatedBy` of every AWS flavor: the keys that determine the region and account of a resource. */
 export const AWS_LOCATED_BY: readonly string[] = ['region', 'profile', 'role', 'aws_resource.region_name'];
 
+/**
+ * The `location` of every AWS flavor: the region and account of a resource, as far as they are known without a request. The
+ * default region is that of the runtime's settings or of `AWS_REGION`.
+ *
+ * @param definition - not validated; its region, profile and role are not references
+ */
+export function awsLocation(definition: Readonly<Record<string, unknown>>, services: Services): string {
+  return callerOf(services.resolve(AWS_SETTINGS), targetIn(definition));
+}
+
 /** The part of a definition that {@link AwsParticle} reads. */
 export interface AwsDefinition {
   readonly region?: string | undefined;
@@ -41,7 +52,7 @@ export interface AwsDefinition {
   readonly aws_resource: { readonly region_name?: string | undefined };
 }
 
-/** Returns the region, profile and role of a definition. */
+/** Returns the region, profile and role of a validated definition. */
 export function targetOf({ region, profile, role, aws_resource }: AwsDefinition): AwsTarget {
   return { region: region ?? aws_resource.region_name, profile, role };
 }
@@ -53,9 +64,9 @@ export function targetOf({ region, profile, role, aws_resource }: AwsDefinition)
  */
 export function targetIn(definition: Readonly<Record<string, unknown>>): AwsTarget {
   const { region, profile, role, aws_resource } = definition;
-  const older =
+  const legacyRegion =
     typeof aws_resource === 'object' && aws_resource !== null ? Reflect.get(aws_resource, 'region_name') : undefined;
-  return { region: textOf(region) ?? textOf(older), profile: textOf(profile), role: textOf(role) };
+  return { region: textOf(region) ?? textOf(legacyRegion), profile: textOf(profile), role: textOf(role) };
 }
 
 function textOf(value: unknown): string | undefined {

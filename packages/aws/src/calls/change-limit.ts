@@ -39,7 +39,7 @@ const TIME_LIMIT_PATTERNS: readonly RegExp[] = [
 ];
 
 /** Patterns of messages that mention time but refuse a value, or wait for a change in progress. */
-const OTHER_PATTERNS: readonly RegExp[] = [
+const NOT_A_LIMIT_PATTERNS: readonly RegExp[] = [
   /validation errors? detected|failed to satisfy constraint/i,
   new RegExp(
     String.raw`\b(?:must|should|has to|have to|needs? to) (?:be|have) (?:between|from|less|greater|more|fewer|within|in|equal|one of|an?|at (?:least|most) \d+ ${UNIT})\b`,
@@ -71,7 +71,7 @@ const SOON: Duration = 5 * 60_000;
 export function timeLimitOf(error: unknown): DeferredError | ConflictError | undefined {
   if (!(error instanceof AwsRequestError) || isThrottling(error.awsError) || isDenied(error.awsError)) return undefined;
   const { awsMessage: text } = error;
-  if (OTHER_PATTERNS.some((form) => form.test(text)) || !TIME_LIMIT_PATTERNS.some((form) => form.test(text)))
+  if (NOT_A_LIMIT_PATTERNS.some((form) => form.test(text)) || !TIME_LIMIT_PATTERNS.some((form) => form.test(text)))
     return undefined;
   const until = timeIn(text);
   const isSoon = until === undefined && (longestIn(text) ?? Number.POSITIVE_INFINITY) <= SOON;
@@ -93,7 +93,7 @@ const UNITS: Readonly<Record<string, Duration>> = {
   month: 30 * 86_400_000,
 };
 
-/** Returns the longest duration that a message mentions; `undefined` if there is none. */
+/** Returns the longest duration that a message mentions; `undefined` if it mentions none, or `24h`, a window or an interval. */
 function longestIn(text: string): Duration | undefined {
   const found = [...text.matchAll(/(?:(\d+)[ -]?)?(millisecond|second|minute|hour|day|week|month)/gi)].map(
     ([, count = '1', unit = '']) => Number(count) * (UNITS[unit.toLowerCase()] ?? 0),
@@ -117,7 +117,7 @@ const TIMES_OF_AWS: readonly string[] = [
   String.raw`\w+, (?<day>[A-Z][a-z]+ \d{1,2}, \d{4}) at (?<time>\d{1,2}:\d{2}:\d{2}\s[AP]M)`,
 ];
 
-/** Returns the time at which the limit ends, in milliseconds since the epoch. */
+/** Returns the time at which the limit ends, in milliseconds since the epoch; `undefined` if the message contains none. */
 function timeIn(text: string): number | undefined {
   for (const before of BEFORE_A_TIME) {
     for (const form of TIMES_OF_AWS) {
