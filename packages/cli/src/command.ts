@@ -1,6 +1,6 @@
 import type { ExitCode } from './exit-codes.js';
 import type { Io } from './io.js';
-import type { OptionSpec, Options } from './options.js';
+import type { Options } from './options.js';
 import type { Output } from './output/output.js';
 
 /** The parsed command line and the environment of one run of a command. */
@@ -20,6 +20,17 @@ export interface ArgumentSpec {
   /** `<name>` if it is required, `[name]` if it is optional. */
   readonly syntax: string;
   readonly description: string;
+}
+
+/** An option, as the parser and the help need it. */
+export interface OptionSpec {
+  readonly flags: string;
+  readonly description: string;
+  /**
+   * @param before - the parsed value of the same option further left
+   * @throws InvalidArgumentError when the option does not accept the value
+   */
+  readonly parse?: (value: string, before: unknown) => unknown;
 }
 
 /** Describes a command: its name, arguments and options. Its module is loaded only when it runs. */

@@ -1,5 +1,3 @@
-import { InvalidArgumentError } from 'commander';
-
 /** The parsed options of all commands. */
 export interface Options {
   readonly file?: readonly string[];
@@ -28,131 +26,14 @@ export interface Options {
   readonly debug?: boolean;
 }
 
-/** The command line is wrong. This is not a `PcfError`, so that `--help` does not load core. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-  readonly code = 'PCF_USAGE';
-}
-
 /** The format of `pcf graph`. */
 export type GraphFormat = (typeof GRAPH_FORMATS)[number];
 
-const GRAPH_FORMATS = ['text', 'mermaid', 'svg'] as const;
+/** The values of `--format`. */
+export const GRAPH_FORMATS = ['text', 'mermaid', 'svg'] as const;
 
-/** An option, as the parser and the help need it. */
-export interface OptionSpec {
-  readonly flags: string;
-  readonly description: string;
-  /**
-   * @param before - the parsed value of the same option further left
-   * @throws InvalidArgumentError when the option does not accept the value
-   */
-  readonly parse?: (value: string, before: unknown) => unknown;
-}
-
-const FILE: OptionSpec = {
-  flags: '-f, --file <path>',
-  description: 'a definition file; may be repeated (default: pcf.json, pcf.yml or pcf.yaml in this folder)',
-  parse: (value, before) => [...(Array.isArray(before) ? before : []), notEmpty(value)],
-};
-
-const MAX_SIZE: OptionSpec = {
-  flags: '--max-size <bytes>',
-  description: 'the largest definition file to read (default: 10485760)',
-  parse: count,
-};
-
-/** The options that select the definition files. */
-export const FILES: readonly OptionSpec[] = [FILE, MAX_SIZE];
-
-export const STATE: OptionSpec = {
-  flags: '--state <state>',
-  description: 'running, stopped or terminated (default: the desired_state of each definition)',
-};
-
-export const CASCADE: OptionSpec = {
-  flags: '-c, --cascade',
-  description: 'also the parents of the named particles; if these are terminated, their children',
-};
-
-export const FORMAT: OptionSpec = {
-  flags: '--format <format>',
-  description: `${GRAPH_FORMATS.join(', ')} (default: text)`,
-  parse: graphFormat,
-};
-
-/** For commands that only read. */
-export const TIMEOUT: OptionSpec = {
-  flags: '-t, --timeout <seconds>',
-  description: 'give up after this many seconds (default: 600)',
-  parse: seconds,
-};
-
-export const APPLYING: readonly OptionSpec[] = [
-  {
-    flags: '-t, --timeout <seconds>',
-    description: 'give up after this many seconds (default: an hour per particle, or twice the time its plan expects)',
-    parse: seconds,
-  },
-  {
-    flags: '--concurrency <n>',
-    description: 'work on at most this many particles at once (default: no limit)',
-    parse: count,
-  },
-  { flags: '--rollback', description: 'if anything fails, terminate what this command created' },
-  { flags: '-y, --yes', description: 'do not ask for confirmation before data is lost' },
-];
-
-export const CONNECTION: readonly OptionSpec[] = [
-  {
-    flags: '--endpoint-url <url>',
-    description: 'send AWS requests to this URL, for example to a simulator',
-    parse: httpUrl,
-  },
-  { flags: '--region <name>', description: 'the AWS region', parse: notEmpty },
-  { flags: '--profile <name>', description: 'the AWS profile', parse: notEmpty },
-];
-
-export const LOCAL: OptionSpec = {
-  flags: '--local',
-  description: 'use the local backends of the flavors; their state is in .pcf/local of the project',
-};
-
-export const FOLDER: OptionSpec = {
-  flags: '--folder <path>',
-  description: 'keep the state of the backends in this folder (default: in memory)',
-  parse: notEmpty,
-};
-
-export const COMMON: readonly OptionSpec[] = [
-  { flags: '-q, --quiet', description: 'print only the result and errors' },
-  { flags: '--json', description: 'print one JSON document on stdout' },
-  { flags: '--debug', description: 'print the stack and the causes of errors' },
-];
-
-function notEmpty(value: string): string {
-  if (value === '') throw new InvalidArgumentError('It must not be empty.');
-  return value;
-}
-
-function seconds(value: string): number {
-  const number = value.trim() === '' ? Number.NaN : Number(value);
-  if (Number.isFinite(number) && number > 0) return number;
-  throw new InvalidArgumentError('Expected a positive number of seconds.');
-}
-
-function count(value: string): number {
-  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
-  throw new InvalidArgumentError('Expected a whole number of at least 1.');
-}
-
-function graphFormat(value: string): GraphFormat {
-  const format = GRAPH_FORMATS.find((known) => known === value);
-  if (format !== undefined) return format;
-  throw new InvalidArgumentError(`Expected ${GRAPH_FORMATS.slice(0, -1).join(', ')} or ${GRAPH_FORMATS.at(-1)}.`);
-}
-
-function httpUrl(value: string): string {
-  if (URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol)) return value;
-  throw new InvalidArgumentError('Expected a URL that begins with http:// or https://.');
+/** The command line is wrong. This is not a `PcfError` and not in `errors.ts`, so that `--help` does not load core. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code = 'PCF_USAGE';
 }

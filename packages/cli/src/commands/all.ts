@@ -1,5 +1,16 @@
 import type { ArgumentSpec, CommandSpec } from '../command.js';
-import { APPLYING, CASCADE, COMMON, CONNECTION, FILES, FOLDER, FORMAT, LOCAL, STATE, TIMEOUT } from '../options.js';
+import {
+  APPLYING,
+  CASCADE,
+  COMMON,
+  CONNECTION,
+  FILES,
+  FOLDER,
+  FORMAT,
+  LOCAL,
+  READ_TIMEOUT,
+  STATE,
+} from './option-specs.js';
 
 const PARTICLES: readonly ArgumentSpec[] = [
   {
@@ -8,13 +19,16 @@ const PARTICLES: readonly ArgumentSpec[] = [
   },
 ];
 
-/** Every command, in the order in which the help lists them. To add a verb, add an entry here and a file beside this one. */
+/**
+ * Every command, in the order in which the help lists them. To add a command, add an entry here and a file beside this one. To add
+ * an option, add it to `option-specs.ts` and to `Options` in `src/options.ts`.
+ */
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'plan',
     summary: 'show what apply would change, without applying it',
     args: PARTICLES,
-    options: [...FILES, CASCADE, STATE, TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
+    options: [...FILES, CASCADE, STATE, READ_TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./plan.js')).plan,
   },
   {
@@ -56,7 +70,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'status',
     summary: 'show the current state, settings and outputs',
     args: PARTICLES,
-    options: [...FILES, CASCADE, TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
+    options: [...FILES, CASCADE, READ_TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./status.js')).status,
   },
   {
@@ -73,7 +87,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       { syntax: '<flavor>', description: 'the flavor, for example dynamodb_table' },
       { syntax: '<name>', description: 'the name of the resource at its provider' },
     ],
-    options: [TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
+    options: [READ_TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./import.js')).importResource,
   },
   {

@@ -10,15 +10,15 @@ import {
 } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
 import type { Command, Invocation } from '../command.js';
+import { type Confirmed, confirmLosses, findLosses, refuseOtherLosses } from '../confirm-losses.js';
 import { ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
 import { endBeforeChanges, interruptible } from '../interrupt.js';
 import { printFailures } from '../output/output.js';
 import { showProgress } from '../output/progress/show.js';
-import { describeReport, failuresOf, renderReport, renderRolledBack } from '../output/report.js';
+import { failuresOf, renderReport, renderRolledBack, reportDocument } from '../output/report.js';
 import type { Paint } from '../output/terminal.js';
 import { type Session, withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
-import { type Confirmed, confirmLosses, findLosses, refuseOtherLosses } from './confirm-losses.js';
 
 /** The time limit of planning without `--timeout`, in milliseconds: the same as the default limit of an apply. */
 const AN_HOUR = 60 * 60_000;
@@ -104,7 +104,7 @@ async function applyField(
 }
 
 function printReport(report: FieldReport, { output }: Invocation): void {
-  output.result(describeReport(report), (paint) => renderAll(printableData(report), paint).join('\n'));
+  output.result(reportDocument(report), (paint) => renderAll(printableData(report), paint).join('\n'));
   printFailures(failuresOf(report), output);
 }
 

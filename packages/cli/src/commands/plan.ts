@@ -3,7 +3,7 @@ import type { Command, Invocation } from '../command.js';
 import { ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
 import { printFailures } from '../output/output.js';
-import { describePlan, isPending, renderPlanned, summarisePlan } from '../output/plan.js';
+import { isPending, planDocument, renderPlanned, summarisePlan } from '../output/plan.js';
 import { withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
 
@@ -17,7 +17,7 @@ function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode
     const limit = { ...timeLimit(invocation.options), signal };
     const planned = await inTime(session, 'the plan', limit, (within) => field.plan({ ...selection, ...within }));
     const failures = planned.particles.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
-    invocation.output.result(describePlan(planned, failures), (paint) =>
+    invocation.output.result(planDocument(planned, failures), (paint) =>
       [
         ...printableData(planned.particles)
           .filter(({ error }) => error === undefined)

@@ -4,11 +4,11 @@ import { type ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
 import { printFailures } from '../output/output.js';
 import {
-  describeStatus,
   type FieldStatus,
   type GroupStatus,
   type ParticleStatus,
   renderStatus,
+  statusDocument,
 } from '../output/status.js';
 import { withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
@@ -31,7 +31,7 @@ function showStatus(invocation: Invocation, signal: AbortSignal): Promise<ExitCo
     const failures = found.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
     const quasiparticles = await groupStatuses(field, new Set(particles.map(({ id }) => id)), members);
     const all: FieldStatus = { particles, quasiparticles, failures };
-    invocation.output.result(describeStatus(all), (paint) => renderStatus(all, paint));
+    invocation.output.result(statusDocument(all), (paint) => renderStatus(all, paint));
     printFailures(failures, invocation.output);
     return exitCodeOfAll(failures.map(({ error }) => error));
   });

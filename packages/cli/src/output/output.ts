@@ -32,7 +32,7 @@ export class Output {
 
   /** Writes an error that ends the command: a message, or with `--json` a document. */
   error(error: unknown): void {
-    if (this.#options.json) this.#io.stdout.write(`${jsonText({ error: describeError(error) })}\n`);
+    if (this.#options.json) this.#io.stdout.write(`${jsonText({ error: errorDocument(error) })}\n`);
     this.failure(error, '');
   }
 
@@ -47,7 +47,7 @@ export class Output {
 }
 
 /** Returns an error as data, for JSON documents. */
-export function describeError(error: unknown): { name: string; code: string; message: string } {
+export function errorDocument(error: unknown): { name: string; code: string; message: string } {
   if (!(error instanceof Error)) return { name: 'Error', code: 'UNKNOWN', message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   return { name: error.name, code, message: error.message };
@@ -55,7 +55,7 @@ export function describeError(error: unknown): { name: string; code: string; mes
 
 /** Only line breaks of PCF's own errors are kept. Those of other errors may come from a provider and are escaped. */
 function linesOf(error: unknown): string[] {
-  const { code, message } = describeError(error);
+  const { code, message } = errorDocument(error);
   return (code.startsWith('PCF_') ? message.split('\n') : [message]).map(printable);
 }
 
@@ -75,8 +75,8 @@ export interface Failure {
 }
 
 /** Returns failures as data, for JSON documents. */
-export function describeFailures(failures: readonly Failure[]): unknown[] {
-  return failures.map(({ id, error }) => ({ id, error: describeError(error) }));
+export function failureDocuments(failures: readonly Failure[]): unknown[] {
+  return failures.map(({ id, error }) => ({ id, error: errorDocument(error) }));
 }
 
 /** Writes a message for each failure; with `--json` they are part of the command's document. */

@@ -1,5 +1,5 @@
 import type { FieldPlan, Plan, PlannedParticle, Step, UnknownValue } from '@pcf/core';
-import { describeFailures, type Failure } from './output.js';
+import { type Failure, failureDocuments } from './output.js';
 import type { Paint } from './terminal.js';
 import { renderValue } from './values.js';
 
@@ -8,6 +8,7 @@ export function renderPlanned({ id, desired, plan, unknown, skipped }: PlannedPa
   const name = paint.bold(id);
   if (skipped !== undefined) return `${name}  skipped: ${skipped}`;
   const steps = plan ? renderPlan(plan, unknown, paint) : [`→ ${desired}: steps are known after apply`];
+  // The unknown values that no shown change contains get a line of their own.
   const changes = JSON.stringify(plan?.steps.map((step) => step.changes) ?? []);
   const others = unknown.filter(({ reference }) => !changes.includes(JSON.stringify(reference)));
   return [`${name}  ${steps.join('\n')}`, ...others.map((one) => `     ${one.path}: ${knownAfterApply(one)}`)].join(
@@ -34,14 +35,14 @@ function renderSteps(plan: Plan, unknown: readonly UnknownValue[], paint: Paint)
 
 function renderStep(step: Step, number: number, unknown: readonly UnknownValue[], paint: Paint): string[] {
   const { summary, changes = [], loses } = step;
-  const loss = loses ? paint.red(`  ${describeLoss(step)}!`) : '';
+  const loss = loses ? paint.red(`  ${renderLoss(step)}!`) : '';
   const show = (value: unknown) => withUnknown(renderValue(value), unknown);
   const details = changes.map(({ path, before, after }) => `       ${path}: ${show(before)} → ${show(after)}`);
   return [`  ${number}. ${summary}${loss}`, ...details];
 }
 
 /** Renders what a step loses: `loses data: all items`. */
-export function describeLoss({ loses, lost }: Step): string {
+export function renderLoss({ loses, lost }: Step): string {
   return `loses ${loses}${lost === undefined ? '' : `: ${lost}`}`;
 }
 
@@ -80,7 +81,7 @@ export function summarisePlan({ particles }: FieldPlan): string {
 }
 
 /** The document of `pcf plan --json`. Empty lists are left out, except `plans`. */
-export function describePlan({ particles }: FieldPlan, failures: readonly Failure[]): object {
+export function planDocument({ particles }: FieldPlan, failures: readonly Failure[]): object {
   const plans = particles.flatMap(({ plan, unknown }) =>
     plan ? [{ ...plan, ...(unknown.length > 0 ? { unknown } : {}) }] : [],
   );
@@ -92,6 +93,6 @@ export function describePlan({ particles }: FieldPlan, failures: readonly Failur
     plans,
     ...(undecided.length > 0 ? { undecided } : {}),
     ...(skipped.length > 0 ? { skipped } : {}),
-    ...(failures.length > 0 ? { failures: describeFailures(failures) } : {}),
+    ...(failures.length > 0 ? { failures: failureDocuments(failures) } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import type { FieldReport, ParticleReport } from '@pcf/core';
 import { messageOf } from '@pcf/core/values';
-import { describeError, type Failure } from './output.js';
+import { errorDocument, type Failure } from './output.js';
 import type { Paint } from './terminal.js';
 import { formatDuration } from './values.js';
 
@@ -46,13 +46,13 @@ function addresses(outputs: ParticleReport['outputs']): string[] {
 }
 
 /** The document of `pcf apply --json`. Empty lists are left out, except `results` and `failures`. */
-export function describeReport({ particles, rollback }: FieldReport): object {
-  const skipped = particles.filter(({ outcome }) => outcome === 'skipped').map(describeSkipped);
+export function reportDocument({ particles, rollback }: FieldReport): object {
+  const skipped = particles.filter(({ outcome }) => outcome === 'skipped').map(skippedDocument);
   return {
-    results: particles.filter(hasResult).map(describeResult),
-    failures: particles.filter(({ outcome }) => outcome === 'failed').map(describeFailed),
+    results: particles.filter(hasResult).map(resultDocument),
+    failures: particles.filter(({ outcome }) => outcome === 'failed').map(failedDocument),
     ...(skipped.length > 0 ? { skipped } : {}),
-    ...(rollback ? { rollback: rollback.map(describeRolledBack) } : {}),
+    ...(rollback ? { rollback: rollback.map(rolledBackDocument) } : {}),
   };
 }
 
@@ -65,22 +65,22 @@ function hasResult({ outcome }: ParticleReport): boolean {
   return outcome !== 'failed' && outcome !== 'skipped';
 }
 
-function describeResult(report: ParticleReport): object {
+function resultDocument(report: ParticleReport): object {
   const { id, outcome, from, state, transition, kept, created, uncertain, steps, deferred, outputs, duration } = report;
   const more = { ...(transition ? { transition } : {}), ...(kept ? { kept } : {}) };
   const doubt = uncertain ? { uncertain } : {};
   return { id, outcome, from, state, ...more, created, ...doubt, steps, deferred, outputs, duration };
 }
 
-function describeFailed({ id, error, steps }: ParticleReport): object {
-  return { id, error: describeError(error), ...(steps.length > 0 ? { steps } : {}) };
+function failedDocument({ id, error, steps }: ParticleReport): object {
+  return { id, error: errorDocument(error), ...(steps.length > 0 ? { steps } : {}) };
 }
 
-function describeSkipped({ id, reason }: ParticleReport): object {
+function skippedDocument({ id, reason }: ParticleReport): object {
   return { id, reason };
 }
 
-function describeRolledBack(report: ParticleReport): object {
-  if (report.outcome === 'failed') return describeFailed(report);
-  return report.outcome === 'skipped' ? describeSkipped(report) : describeResult(report);
+function rolledBackDocument(report: ParticleReport): object {
+  if (report.outcome === 'failed') return failedDocument(report);
+  return report.outcome === 'skipped' ? skippedDocument(report) : resultDocument(report);
 }

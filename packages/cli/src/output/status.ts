@@ -1,6 +1,6 @@
 import type { Outputs } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
-import { describeFailures, type Failure } from './output.js';
+import { type Failure, failureDocuments } from './output.js';
 import type { Paint } from './terminal.js';
 import { renderValue } from './values.js';
 
@@ -34,11 +34,11 @@ export interface FieldStatus {
 }
 
 /** The document of `pcf status --json`. Empty lists are left out, except `particles`. */
-export function describeStatus({ particles, quasiparticles, failures }: FieldStatus): object {
+export function statusDocument({ particles, quasiparticles, failures }: FieldStatus): object {
   return {
     particles,
     ...(quasiparticles.length > 0 ? { quasiparticles } : {}),
-    ...(failures.length > 0 ? { failures: describeFailures(failures) } : {}),
+    ...(failures.length > 0 ? { failures: failureDocuments(failures) } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { PcfEvent } from '@pcf/core';
 import { formatDuration } from '../values.js';
-import { isEnd } from './log.js';
+import { isEnd } from './events.js';
 
 /** The size of a terminal, in characters. */
 export interface Size {
@@ -33,15 +33,16 @@ export class Board {
       this.#ended.set(id, type);
       return;
     }
-    // Its children observe it too, for the values that they inherit.
+    // Children observe their parents too, for the values that they inherit.
     if (type === 'observed' && this.#ended.has(id)) return;
     this.#ended.delete(id);
     const { since, doing } = this.#inProgress.get(id) ?? { since: event.at, doing: 'reading' };
-    this.#inProgress.set(id, { since, doing: describeActivity(event) ?? doing });
+    this.#inProgress.set(id, { since, doing: renderActivity(event) ?? doing });
   }
 
   /**
-   * Returns a line for each particle in progress, as many as fit, the longest first, and a line with the counts.
+   * Returns a line for each particle in progress, as many as fit, and a line with the counts. The particle in
+   * progress for the longest time comes first.
    *
    * @param now - in milliseconds since the epoch
    */
@@ -73,7 +74,7 @@ export class Board {
   }
 }
 
-function describeActivity(event: PcfEvent): string | undefined {
+function renderActivity(event: PcfEvent): string | undefined {
   if (event.type === 'step-started') return `${event.step.summary} …`;
   return event.type === 'waiting' ? `waiting: ${event.reason}` : undefined;
 }

@@ -1,15 +1,12 @@
 import type { PcfEvent } from '@pcf/core';
 import { formatDuration } from '../values.js';
+import { isEnd } from './events.js';
 
-interface Progress {
+/** A particle whose events are rendered. */
+interface WatchedParticle {
   readonly since: number;
   readonly wasMissing: boolean;
   waitingFor: string | undefined;
-}
-
-/** Whether an event is the last one of the apply of a particle. */
-export function isEnd({ type }: PcfEvent): boolean {
-  return type === 'applied' || type === 'failed' || type === 'skipped';
 }
 
 /**
@@ -17,23 +14,23 @@ export function isEnd({ type }: PcfEvent): boolean {
  *
  * @returns a function from an event to its line; `undefined` if the event adds nothing new
  */
-export function describeProgress(): (event: PcfEvent) => string | undefined {
-  const watched = new Map<string, Progress>();
+export function progressRenderer(): (event: PcfEvent) => string | undefined {
+  const watched = new Map<string, WatchedParticle>();
   return (event) => {
     const particle = watched.get(event.id) ?? watch(event);
     if (isEnd(event)) watched.delete(event.id);
     else watched.set(event.id, particle);
-    const words = describeEvent(event, particle);
+    const words = renderEvent(event, particle);
     return words === undefined ? undefined : `${event.id}  ${words}`;
   };
 }
 
-function watch(event: PcfEvent): Progress {
+function watch(event: PcfEvent): WatchedParticle {
   const wasMissing = event.type === 'observed' && event.observation.kind === 'missing';
   return { since: event.at, wasMissing, waitingFor: undefined };
 }
 
-function describeEvent(event: PcfEvent, particle: Progress): string | undefined {
+function renderEvent(event: PcfEvent, particle: WatchedParticle): string | undefined {
   switch (event.type) {
     case 'step-started':
       particle.waitingFor = undefined;

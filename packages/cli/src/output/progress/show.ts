@@ -5,7 +5,8 @@ import type { Options } from '../../options.js';
 import type { Output } from '../output.js';
 import { paintFor, terminalText } from '../terminal.js';
 import { Board } from './board.js';
-import { describeProgress, isEnd } from './log.js';
+import { isEnd } from './events.js';
+import { progressRenderer } from './log.js';
 
 /** Where to write progress, and the options that turn it off. */
 export interface ProgressTarget {
@@ -28,9 +29,9 @@ export async function showProgress(
 ): Promise<() => void> {
   if (options.quiet || options.json) return () => {};
   if (io.stderr.isTTY && io.env.TERM !== 'dumb') return liveView(events, ids, io);
-  const describe = describeProgress();
+  const render = progressRenderer();
   return events.on((event) => {
-    const line = describe(printableData(event));
+    const line = render(printableData(event));
     if (line !== undefined) output.progress(line);
   });
 }
@@ -55,7 +56,7 @@ export async function liveView(
   const draw = createLogUpdate(stderr, { showCursor: true });
   const paint = paintFor(stderr, { env });
   const board = new Board(ids);
-  const describe = describeProgress();
+  const render = progressRenderer();
   const ended: string[] = [];
   let drawnAt = Number.NEGATIVE_INFINITY;
   const writeEnded = () => {
@@ -76,7 +77,7 @@ export async function liveView(
   const stop = events.on((raw) => {
     const event = printableData(raw);
     board.note(event);
-    const line = describe(event);
+    const line = render(event);
     if (isEnd(event) && line !== undefined) ended.push(`${terminalText(colour(event, line))}\n`);
     if (clock.now() - drawnAt >= INTERVAL) redraw();
   });

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FieldPlan, ProposedStep, Step } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
-import type { Invocation } from '../command.js';
-import { InterruptedError, LossNotConfirmedError } from '../errors.js';
-import { endBeforeChanges } from '../interrupt.js';
-import { describeLoss } from '../output/plan.js';
+import type { Invocation } from './command.js';
+import { InterruptedError, LossNotConfirmedError } from './errors.js';
+import { endBeforeChanges } from './interrupt.js';
+import { renderLoss } from './output/plan.js';
 
 /** A step of a plan that loses data or an index. */
 export interface Loss {
@@ -36,7 +36,7 @@ export async function confirmLosses(
 ): Promise<Confirmed> {
   if (options.yes) return 'any';
   if (losses.length === 0) return new Map();
-  const lost = printableData(losses).map(({ id, step }) => `  ${id}  ${step.summary} (${describeLoss(step)})`);
+  const lost = printableData(losses).map(({ id, step }) => `  ${id}  ${step.summary} (${renderLoss(step)})`);
   if (options.json || ![io.stdin, io.stdout, io.stderr].every((stream) => stream.isTTY)) {
     const obstacle = options.json ? 'with --json the command cannot ask' : 'this is not an interactive terminal';
     throw new LossNotConfirmedError([

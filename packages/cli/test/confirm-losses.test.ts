@@ -1,9 +1,9 @@
 import type { Verb } from '@pcf/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byParticle, refuseOtherLosses } from '../../src/commands/confirm-losses.js';
-import { pcf } from '../support/run-pcf.js';
-import { note, TemporaryProject } from '../support/temporary-project.js';
+import { byParticle, refuseOtherLosses } from '../src/confirm-losses.js';
+import { pcf } from './support/run-pcf.js';
+import { note, TemporaryProject } from './support/temporary-project.js';
 
 function given(notes: object, ...definitions: object[]): TemporaryProject {
   const project = new TemporaryProject();
