@@ -1,4 +1,5 @@
-import type { Field, Member } from '@pcf/core';
+import type { Field, Member, Observation, State } from '@pcf/core';
+import { omitUndefined } from '@pcf/core/values';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
@@ -25,8 +26,8 @@ function showStatus(invocation: Invocation, signal: AbortSignal): Promise<ExitCo
     const found = await inTime(session, 'the status', limit, (within) =>
       field.status({ ...selection, fresh: true, ...within }),
     );
-    const particles = found.flatMap(({ id, state, observation }): ParticleStatus[] =>
-      state && observation ? [{ id, state, ...observation }] : [],
+    const particles = found.flatMap(({ id, state, observation }) =>
+      state && observation ? [particleStatus(id, state, observation)] : [],
     );
     const failures = found.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
     const quasiparticles = await groupStatuses(field, new Set(particles.map(({ id }) => id)), members);
@@ -35,6 +36,24 @@ function showStatus(invocation: Invocation, signal: AbortSignal): Promise<ExitCo
     printFailures(failures, invocation.output);
     return exitCodeOfAll(failures.map(({ error }) => error));
   });
+}
+
+/** Picks the fields that `pcf status` shows: a flavor's observation can have others. */
+function particleStatus(id: string, state: State, observation: Observation): ParticleStatus {
+  const { kind } = observation;
+  switch (kind) {
+    case 'missing':
+      return { id, state, kind };
+    case 'settled': {
+      const { settings, outputs, holds, identity } = observation;
+      return { id, state: observation.state, kind, ...omitUndefined({ settings, outputs, holds, identity }) };
+    }
+    default: {
+      const { status, settings, outputs, identity } = observation;
+      const reason = kind === 'blocked' ? observation.reason : undefined;
+      return { id, state, kind, status, ...omitUndefined({ reason, settings, outputs, identity }) };
+    }
+  }
 }
 
 /** Returns the status of each quasiparticle whose particles were all selected. */

@@ -4,7 +4,10 @@ import { type Failure, failureDocuments } from './output.js';
 import type { Paint } from './terminal.js';
 import { renderValue } from './values.js';
 
-/** The status of a particle. To add to it what `pcf status` prints, add a field here and to `renderParticle`. */
+/**
+ * The status of a particle: a line of `pcf status`, and an item of `particles` in the document. To add a field, add it here, to
+ * `particleStatus` in `commands/status.ts`, to `renderParticle` for the text, and to the table of documents in the README.
+ */
 export interface ParticleStatus {
   readonly id: string;
   readonly state: string;
@@ -15,6 +18,10 @@ export interface ParticleStatus {
   readonly reason?: string;
   readonly settings?: unknown;
   readonly outputs?: Outputs;
+  /** What the resource holds, if the provider counts it: `about 12 messages`. Only in the document. */
+  readonly holds?: string;
+  /** The provider's id of the resource, if the status contains it. Only in the document. */
+  readonly identity?: string;
 }
 
 /** The status of a quasiparticle. */

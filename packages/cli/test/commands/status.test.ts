@@ -47,6 +47,23 @@ note:d  terminated (does not exist)
     });
   });
 
+  it('gives every documented field with --json, and no other field of the observation', async () => {
+    const notes = {
+      a: { text: 'x', id: '7', holds: 'about 3 words' },
+      b: { text: 'x', id: '8', looks: 1, open: true },
+      c: { text: 'x', blocked: 'glue it.' },
+    };
+    const ran = await pcf('status --json', { cwd: given(notes, note('a'), note('b'), note('c')).folder });
+    const settings = { text: 'x' };
+    const outputs = { NoteArn: 'arn:note:a', length: 1 };
+    const found = { settings, outputs, holds: 'about 3 words', identity: '7' };
+    expect(JSON.parse(ran.stdout).particles).toEqual([
+      { id: 'note:a', state: 'running', kind: 'settled', ...found },
+      { id: 'note:b', state: 'pending', kind: 'moving', status: 'WRITING', settings, identity: '8' },
+      { id: 'note:c', state: 'pending', kind: 'blocked', status: 'TORN', reason: 'glue it.' },
+    ]);
+  });
+
   it('shows the state of each quasiparticle after those of its particles', async () => {
     const pair = (name: string, ...particles: object[]) => ({ flavor: 'quasiparticle', pcf_name: name, particles });
     const project = given(

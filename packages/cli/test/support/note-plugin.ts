@@ -38,7 +38,8 @@ class Note extends Particle {
     }
     const outputs = { NoteArn: 'arn:note:' + this.name, length: found.text.length };
     const identity = found.id ? { identity: found.id } : {};
-    return { kind: 'settled', state: State.running, settings: { text: found.text }, outputs, ...identity };
+    const counted = found.holds ? { holds: found.holds, ink: 'blue' } : {};
+    return { kind: 'settled', state: State.running, settings: { text: found.text }, outputs, ...identity, ...counted };
   }
 
   planSteps(seen, target) {
