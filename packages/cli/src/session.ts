@@ -79,7 +79,7 @@ export async function createRuntime(
   const services = io.clock ? [bind(CLOCK, { useValue: io.clock })] : [];
   const pcf: Pcf = createPcf({ plugins, services, beforeStep });
   for (const provider of providers) {
-    const absent = provider.flavors.filter((name) => pcf.flavors.providerOf(name) === undefined);
+    const absent = provider.flavors.filter((name) => pcf.flavors.packageOf(name) === undefined);
     if (absent.length === 0) continue;
     throw new ProviderError(
       provider.package.name,

@@ -69,7 +69,7 @@ type FlavorNamed<F extends AnyFlavor, Name extends string> = string extends F['n
  * @typeParam F - its flavors
  */
 export class Pcf<F extends AnyFlavor = AnyFlavor> {
-  readonly flavors: Pick<Registry, 'get' | 'list' | 'names' | 'providerOf' | 'quasiparticle'>;
+  readonly flavors: Pick<Registry, 'get' | 'list' | 'names' | 'packageOf' | 'quasiparticle'>;
   readonly events = new Events();
   readonly #registry = new Registry();
   readonly #services = ServiceContainer.create();
@@ -199,7 +199,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
     const { services, ...limit } = options instanceof AbortSignal ? { signal: options } : options;
     const { name: flavorName, importDefinition } = this.#registry.get(flavor);
     if (!importDefinition)
-      throw new ImportNotSupportedError(flavorName, this.#registry.providerOf(flavorName) ?? flavorName);
+      throw new ImportNotSupportedError(flavorName, this.#registry.packageOf(flavorName) ?? flavorName);
     const own = await boundedRead(`${flavorName}:${name}`, this.#services, limit, (signal) =>
       importDefinition(name, this.#servicesFor(services ? { services } : {}), signal),
     );
@@ -258,7 +258,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
     return flavor.createParticle({
       name,
       flavor: flavor.name,
-      provider: this.#registry.providerOf(flavor.name) ?? flavor.name,
+      packageName: this.#registry.packageOf(flavor.name) ?? flavor.name,
       definition: deepFreeze(structuredClone(definition)),
       desiredState,
       inheritsState,

@@ -81,7 +81,7 @@ export class Registry {
   }
 
   /** Returns the package that provides a flavor or a kind of quasiparticle; `undefined` for an unknown name. */
-  providerOf(name: string): string | undefined {
+  packageOf(name: string): string | undefined {
     return this.#entries.get(name.toLowerCase())?.by;
   }
 

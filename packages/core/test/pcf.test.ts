@@ -28,7 +28,7 @@ describe('the flavors of a runtime', () => {
   it('are those of its plugins, by name', () => {
     const pcf = createPcf({ plugins: [lampPlugin(), bringing('@acme/others', { ...lampFlavor, name: 'candle' })] });
     expect(pcf.flavors.list().map((flavor) => flavor.name)).toEqual(['candle', 'lamp']);
-    expect(pcf.flavors.providerOf('LAMP')).toBe('@acme/lamps');
+    expect(pcf.flavors.packageOf('LAMP')).toBe('@acme/lamps');
   });
 
   it('defect 12: are found in upper and lower case, both ways', () => {

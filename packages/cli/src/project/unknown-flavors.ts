@@ -65,7 +65,7 @@ export function findUnknownFlavors(
   const plain = new Set(flavors.list().map(({ name }) => name.toLowerCase()));
   const isGroup = (flavor: unknown) => !(isText(flavor) && plain.has(flavor.toLowerCase()));
   const isKnown = (flavor: string) =>
-    flavors.providerOf(flavor) !== undefined || providers.some((provider) => provides(provider, flavor));
+    flavors.packageOf(flavor) !== undefined || providers.some((provider) => provides(provider, flavor));
   return nestedDefinitions(sources, isGroup).flatMap(({ value, source, path }) => {
     const { flavor } = value;
     if (isText(flavor) ? isKnown(flavor) : flavor === undefined && isText(value.base_particle_config)) return [];

@@ -21,27 +21,27 @@ export class ResourceBlockedError extends defineError(
 export class NoProgressError extends defineError(
   'NoProgressError',
   'PCF_NO_PROGRESS',
-  (id: string, step: Step | undefined, provider: string) => ({
+  (id: string, step: Step | undefined, packageName: string) => ({
     id,
     step,
-    provider,
-    message: `${id}: ${step ? explainStep(step, provider) : explainEmptyPlan(provider)}`,
+    packageName,
+    message: `${id}: ${step ? explainStep(step, packageName) : explainEmptyPlan(packageName)}`,
   }),
 ) {}
 
-function explainStep({ operation, summary, changes }: Step, provider: string): string {
+function explainStep({ operation, summary, changes }: Step, packageName: string): string {
   const fields = changes?.map((change) => change.path).join(', ');
   return (
     `${operation} (${summary}) was accepted, but did not change${fields ? `: ${fields}` : ' the resource'}. ` +
     'The endpoint may accept and ignore it, or another process may change it back each time. ' +
-    `Otherwise this is a bug in the flavor (package ${provider}).`
+    `Otherwise this is a bug in the flavor (package ${packageName}).`
   );
 }
 
-function explainEmptyPlan(provider: string): string {
+function explainEmptyPlan(packageName: string): string {
   return (
     'the resource differs from its definition, but its plan is empty. The particle class overrides isStateDefinitionEquivalent() or ' +
-    `a verb, and its planSteps() does not match. This is a bug in the flavor (package ${provider}).`
+    `a verb, and its planSteps() does not match. This is a bug in the flavor (package ${packageName}).`
   );
 }
 

@@ -88,9 +88,9 @@ export class UnknownServiceError extends defineError(
 export class ImportNotSupportedError extends defineError(
   'ImportNotSupportedError',
   'PCF_IMPORT_NOT_SUPPORTED',
-  (flavor: string, provider: string) => ({
+  (flavor: string, packageName: string) => ({
     flavor,
-    message: `The flavor "${flavor}" (package ${provider}) cannot import existing resources. Write the definition by hand.`,
+    message: `The flavor "${flavor}" (package ${packageName}) cannot import existing resources. Write the definition by hand.`,
   }),
 ) {}
 
@@ -102,11 +102,11 @@ export class ImportNotSupportedError extends defineError(
 export class FlavorError extends defineError(
   'FlavorError',
   'PCF_FLAVOR',
-  (id: string, provider: string, method: string, problem: string, options?: ErrorOptions) => ({
+  (id: string, packageName: string, method: string, problem: string, options?: ErrorOptions) => ({
     id,
-    provider,
+    packageName,
     method,
-    message: `${id}: ${method}() of its flavor (package ${provider}) ${problem}`,
+    message: `${id}: ${method}() of its flavor (package ${packageName}) ${problem}`,
     cause: options?.cause,
   }),
 ) {}

@@ -51,7 +51,7 @@ export interface ParticleContext<Definition = unknown> extends Services {
   /** The flavor's name, as the flavor spells it. */
   readonly flavor: string;
   /** The package that provides the flavor, for errors. */
-  readonly provider: string;
+  readonly packageName: string;
   readonly definition: Definition;
   readonly desiredState: DesiredState;
   /** Whether the desired state comes from a quasiparticle or a base, and not from the particle's own definition. */
@@ -313,12 +313,12 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   /** This particle as the functions in `reconcile/` see it. Methods are called on the particle: a subclass may override them. */
   #forReconciling(): AppliedParticle<Settings, S> {
     const { context: services, id } = this;
-    const { provider, stateRules: rules, protection } = services;
+    const { packageName, stateRules: rules, protection } = services;
     const isYoung = (age: Duration) => age < this.cacheTtl;
     const observe = (signal: AbortSignal, wants: LookWants) => this.observe(signal, wants);
     return {
-      ...{ id, provider, services, rules, protection, isYoung },
-      observations: new Observations({ id, provider, services, isYoung, observe }),
+      ...{ id, packageName, services, rules, protection, isYoung },
+      observations: new Observations({ id, packageName, services, isYoung, observe }),
       queue: new ApplyQueue(),
       planSteps: oncePerObservation((seen: Resting<Settings>, target) => this.planSteps(seen, target)),
       planUnsettled: (seen, target) => this.planUnsettled(seen, target),

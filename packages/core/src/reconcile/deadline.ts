@@ -19,7 +19,7 @@ export class ApplyDeadline {
   #isEstimated = false;
 
   constructor(
-    private readonly subject: { readonly id: string; readonly provider: string },
+    private readonly subject: { readonly id: string; readonly packageName: string },
     private readonly clock: Clock,
     private readonly maxTimeout: Duration | undefined,
   ) {
@@ -34,7 +34,7 @@ export class ApplyDeadline {
 
   /** Records that a look begins. */
   noteLook(): void {
-    this.#progress = `${this.#progress}; observe() of its flavor (package ${this.subject.provider}) has not answered`;
+    this.#progress = `${this.#progress}; observe() of its flavor (package ${this.subject.packageName}) has not answered`;
   }
 
   /** Records what a look showed. */

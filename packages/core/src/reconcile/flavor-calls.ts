@@ -8,7 +8,7 @@ import { messageOf } from '../values.js';
 export interface FlavorCall {
   readonly id: string;
   /** The package that provides the flavor. */
-  readonly provider: string;
+  readonly packageName: string;
 }
 
 /**
@@ -63,12 +63,12 @@ function callPure<T>(flavor: FlavorCall, method: string, call: () => T): T {
   }
 }
 
-function failed({ id, provider }: FlavorCall, method: string, cause: unknown): FlavorError {
-  return new FlavorError(id, provider, method, `failed: ${messageOf(cause)}`, { cause });
+function failed({ id, packageName }: FlavorCall, method: string, cause: unknown): FlavorError {
+  return new FlavorError(id, packageName, method, `failed: ${messageOf(cause)}`, { cause });
 }
 
-function wrongAnswer({ id, provider }: FlavorCall, method: string, problem: string): FlavorError {
-  return new FlavorError(id, provider, method, problem);
+function wrongAnswer({ id, packageName }: FlavorCall, method: string, problem: string): FlavorError {
+  return new FlavorError(id, packageName, method, problem);
 }
 
 function isObservation(value: unknown): value is Observation {

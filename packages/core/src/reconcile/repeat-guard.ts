@@ -61,7 +61,7 @@ export class RepeatGuard<S extends Step> {
   #usually: Duration | undefined;
 
   constructor(
-    private readonly subject: { readonly id: string; readonly provider: string },
+    private readonly subject: { readonly id: string; readonly packageName: string },
     private readonly effects: GuardEffects,
   ) {}
 
@@ -120,7 +120,7 @@ export class RepeatGuard<S extends Step> {
     if (step) this.#refuseContention(step, setBack);
     const isPointless = setBack.length === 0 && (isLatest || alike.length >= REPETITIONS);
     if (isPointless || this.#sent.length >= MOST_STEPS) {
-      throw new NoProgressError(this.subject.id, step, this.subject.provider);
+      throw new NoProgressError(this.subject.id, step, this.subject.packageName);
     }
     try {
       const sent = await send();

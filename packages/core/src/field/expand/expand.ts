@@ -95,7 +95,7 @@ class Expander implements Expansion {
     const flavorName = isRecord(source.value) && typeof source.value.flavor === 'string' ? source.value.flavor : '';
     const quasiparticle = this.registry.quasiparticle(flavorName);
     if (quasiparticle) return this.#quasiparticle(source, ending, around, quasiparticle);
-    const isKnown = this.registry.providerOf(flavorName) !== undefined;
+    const isKnown = this.registry.packageOf(flavorName) !== undefined;
     const flavor = isKnown ? this.registry.get(flavorName) : undefined;
     const numbered = withEnding(source, ending, flavor?.uniqueKeys ?? [], this.issues);
     this.budget.take('values', countValues(numbered.value), source);
@@ -121,8 +121,8 @@ class Expander implements Expansion {
       ending,
       defaults: { ...around.defaults, ...defaults, pcf_name: name },
     });
-    const provider = this.registry.providerOf(kind.name) ?? kind.name;
-    const wires = wiresOf(kind, provider, group.id, this.parts.slice(first), own);
+    const packageName = this.registry.packageOf(kind.name) ?? kind.name;
+    const wires = wiresOf(kind, packageName, group.id, this.parts.slice(first), own);
     this.groups.push({ ...group, members: ids, wires });
     this.#everybody.add(group.id, ids);
     return ids;

@@ -91,7 +91,7 @@ export function readGroup(
  */
 export function wiresOf(
   kind: Quasiparticle,
-  provider: string,
+  packageName: string,
   id: string,
   parts: readonly PossibleMember[],
   own: unknown,
@@ -103,16 +103,21 @@ export function wiresOf(
     wires = kind.wire(described, own);
   } catch (error) {
     const message = messageOf(error);
-    throw new FlavorError(id, provider, 'wire', `failed: ${message}`, { cause: error });
+    throw new FlavorError(id, packageName, 'wire', `failed: ${message}`, { cause: error });
   }
   if (!Array.isArray(wires) || !wires.every(isWire))
-    throw new FlavorError(id, provider, 'wire', 'did not return a list of { parent, child }, each the id of a member.');
+    throw new FlavorError(
+      id,
+      packageName,
+      'wire',
+      'did not return a list of { parent, child }, each the id of a member.',
+    );
   const known = new Set(described.map((member) => member.id));
   const stranger = wires.flatMap(({ parent, child }) => [parent, child]).find((wired) => !known.has(wired));
   if (stranger === undefined) return wires;
   throw new FlavorError(
     id,
-    provider,
+    packageName,
     'wire',
     `returned "${stranger}", which is not a member. Use the ids that it is given.`,
   );
