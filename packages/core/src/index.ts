@@ -84,32 +84,25 @@ export {
   type RuleViolation,
 } from './flavor.js';
 export type { Lookup, LookupRequest } from './lookup.js';
+export type { BeforeStep, ProposedStep } from './model/before-step.js';
+export type { Duration } from './model/duration.js';
+export { type Losses, type ProposedLoss, refuseLoss } from './model/losses.js';
 export type {
-  Accepted,
   Blocked,
-  Change,
-  Deferral,
-  Duration,
   LookWants,
-  LosingStep,
   Missing,
   Moving,
   Observation,
-  Outcome,
   Outputs,
-  Plan,
-  ProtectionKey,
   Resting,
   Settled,
-  Step,
-  StepAnswer,
-  Transition,
   Unsettled,
-  Verb,
-} from './model/contract.js';
-export type { Protection } from './model/protection.js';
+} from './model/observation.js';
+export type { Outcome, Plan } from './model/plan.js';
+export type { Protection, ProtectionKey } from './model/protection.js';
 export { type DesiredState, State } from './model/state.js';
-export type { StateRules } from './model/transitions.js';
+export type { Accepted, Change, Deferral, LosingStep, Step, StepAnswer } from './model/step.js';
+export type { StateRules, Transition, Verb } from './model/transitions.js';
 export { parseState } from './particle/desired-state.js';
 export type { Callback, CallbackArguments, Callbacks, ParticleContext } from './particle/particle.js';
 export { Particle } from './particle/particle.js';
@@ -123,7 +116,6 @@ export {
   writePrivateFile,
 } from './private-folder.js';
 export { defineQuasiparticle, type QuasiMember, type Quasiparticle, type Wire } from './quasiparticle.js';
-export { isBounded, noteWait } from './reconcile/bounded.js';
 export type { Creation, KnownResource } from './reconcile/creation.js';
 export type { Observed } from './reconcile/observations.js';
 export type {
@@ -132,10 +124,11 @@ export type {
   ConsentOptions,
   LookOptions,
   PlanOptions,
-  ReadLimit,
   VerbOptions,
 } from './reconcile/options.js';
 export type { ApplyResult, Progress } from './reconcile/result.js';
+export type { ReadLimit } from './reconcile/time/bounded.js';
+export { isBounded, noteWait } from './reconcile/time/waits.js';
 export { type Clock, systemClock } from './services/clock.js';
 export {
   bind,
@@ -159,14 +152,4 @@ export type {
   StepStartedEvent,
   WaitingEvent,
 } from './services/events.js';
-export {
-  type BeforeStep,
-  CLOCK,
-  EVENTS,
-  type Losses,
-  type ProposedLoss,
-  type ProposedStep,
-  RANDOM,
-  RUNTIME_SIGNAL,
-  refuseLoss,
-} from './services/tokens.js';
+export { CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from './services/tokens.js';

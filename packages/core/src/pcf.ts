@@ -11,25 +11,18 @@ import type { Field } from './field/field.js';
 import type { FieldDefinition } from './field/field-definition.js';
 import { makeField } from './field/make-field.js';
 import type { AnyFlavor, ParticleOf } from './flavor.js';
+import type { BeforeStep } from './model/before-step.js';
+import type { Losses } from './model/losses.js';
 import type { Particle } from './particle/particle.js';
 import { PLUGIN_API_VERSION, type Plugin } from './plugin.js';
 import { PLAIN_QUASIPARTICLE } from './quasiparticle.js';
-import { boundedRead } from './reconcile/bounded.js';
-import type { ReadLimit } from './reconcile/options.js';
+import type { ReadLimit } from './reconcile/time/bounded.js';
+import { runBoundedRead } from './reconcile/time/bounded.js';
 import { Registry } from './registry.js';
 import { systemClock } from './services/clock.js';
 import { bind, type ServiceBinding, ServiceContainer, type Services } from './services/container.js';
 import { Events } from './services/events.js';
-import {
-  BEFORE_STEP,
-  type BeforeStep,
-  CLOCK,
-  EVENTS,
-  LOSSES,
-  type Losses,
-  RANDOM,
-  RUNTIME_SIGNAL,
-} from './services/tokens.js';
+import { BEFORE_STEP, CLOCK, EVENTS, LOSSES, RANDOM, RUNTIME_SIGNAL } from './services/tokens.js';
 import { messageOf } from './values.js';
 
 /** The parts of a runtime. */
@@ -200,7 +193,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
     const { name: flavorName, importDefinition } = this.#registry.get(flavor);
     if (!importDefinition)
       throw new ImportNotSupportedError(flavorName, this.#registry.packageOf(flavorName) ?? flavorName);
-    const own = await boundedRead(`${flavorName}:${name}`, this.#services, limit, (signal) =>
+    const own = await runBoundedRead(`${flavorName}:${name}`, this.#services, limit, (signal) =>
       importDefinition(name, this.#servicesFor(services ? { services } : {}), signal),
     );
     if (own === undefined) return undefined;

@@ -1,8 +1,8 @@
 import { InvalidStateError } from '../errors/definition-errors.js';
 import { didYouMean } from '../errors/did-you-mean.js';
-import type { Verb } from '../model/contract.js';
 import type { Protection } from '../model/protection.js';
 import { DESIRED_STATES, type DesiredState, State } from '../model/state.js';
+import type { Verb } from '../model/transitions.js';
 import { parseState } from '../particle/desired-state.js';
 import { type Callback, type Callbacks } from '../particle/particle.js';
 import { isRecord } from '../values.js';

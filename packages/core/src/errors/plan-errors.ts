@@ -1,4 +1,5 @@
-import type { LosingStep, Verb } from '../model/contract.js';
+import type { LosingStep } from '../model/step.js';
+import type { Verb } from '../model/transitions.js';
 import { messageOf } from '../values.js';
 import { defineError, PcfError } from './pcf-error.js';
 

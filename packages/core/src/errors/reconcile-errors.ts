@@ -1,4 +1,4 @@
-import type { Step } from '../model/contract.js';
+import type { Step } from '../model/step.js';
 import { messageOf } from '../values.js';
 import { defineError } from './pcf-error.js';
 

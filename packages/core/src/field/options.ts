@@ -1,6 +1,6 @@
-import type { Duration } from '../model/contract.js';
-import type { ReadLimit } from '../reconcile/options.js';
-import type { Losses } from '../services/tokens.js';
+import type { Duration } from '../model/duration.js';
+import type { Losses } from '../model/losses.js';
+import type { ReadLimit } from '../reconcile/time/bounded.js';
 import type { Selection } from './select.js';
 
 /** How to plan a field. */

@@ -1,8 +1,8 @@
 import { UnknownParticleError } from '../errors/field-errors.js';
+import type { Losses } from '../model/losses.js';
 import { type DesiredState, State } from '../model/state.js';
 import type { ConsentOptions } from '../reconcile/options.js';
 import type { Services } from '../services/container.js';
-import type { Losses } from '../services/tokens.js';
 import { LOSSES } from '../services/tokens.js';
 import type { Group } from './expand/groups.js';
 import { reachableFrom } from './graph/order.js';

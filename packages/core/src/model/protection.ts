@@ -1,6 +1,9 @@
-import { isUnsettled, type Observation, type ProtectionKey } from './contract.js';
+import { isUnsettled, type Observation } from './observation.js';
 import { type DesiredState, State } from './state.js';
 import { canonical, equivalent, type StateRules } from './transitions.js';
+
+/** A key of a definition that keeps the resource as it is. */
+export type ProtectionKey = 'persist_on_termination' | 'persist_on_update';
 
 /** The protection of a resource by its definition. It limits `apply()`; verbs that are called directly ignore it. */
 export interface Protection {

@@ -1,5 +1,14 @@
-import type { Observation, Transition, Verb } from './contract.js';
+import type { Observation } from './observation.js';
 import { type DesiredState, State } from './state.js';
+
+/** PCF's verbs: the methods of a particle that carry out a transition. */
+export type Verb = 'start' | 'stop' | 'terminate' | 'update';
+
+/** A change from one state to another. The verb follows from the target: `start` to running, `stop` to stopped, `terminate`. */
+export interface Transition {
+  readonly from: Exclude<State, 'pending'>;
+  readonly to: DesiredState;
+}
 
 /** The states that are equivalent for a flavor, and its transitions. */
 export interface StateRules {

@@ -1,19 +1,14 @@
 import { CallbackError, ResourceBlockedError } from '../errors/reconcile-errors.js';
-import type {
-  Duration,
-  LookWants,
-  Observation,
-  Plan,
-  Resting,
-  Step,
-  StepAnswer,
-  Unsettled,
-  Verb,
-} from '../model/contract.js';
+import type { Duration } from '../model/duration.js';
+import type { LookWants, Observation, Resting, Unsettled } from '../model/observation.js';
+import type { Plan } from '../model/plan.js';
 import type { Protection } from '../model/protection.js';
 import type { DesiredState, State } from '../model/state.js';
+import type { Step, StepAnswer } from '../model/step.js';
+import type { Verb } from '../model/transitions.js';
 import { type StateRules, stateOf } from '../model/transitions.js';
-import { type AppliedParticle, ApplyQueue, applyParticle } from '../reconcile/apply.js';
+import { applyParticle, type QueuedSubject } from '../reconcile/apply.js';
+import { ApplyQueue } from '../reconcile/apply-queue.js';
 import { carryOut } from '../reconcile/carry-out.js';
 import { Observations, type Observed } from '../reconcile/observations.js';
 import type { ApplyOptions, CompareOptions, LookOptions, PlanOptions, VerbOptions } from '../reconcile/options.js';
@@ -104,7 +99,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   #desiredState: DesiredState;
   #inheritsState: boolean;
-  readonly #reconciled: AppliedParticle<Settings, S>;
+  readonly #reconciled: QueuedSubject<Settings, S>;
 
   constructor(protected readonly context: ParticleContext<Definition>) {
     this.id = `${context.flavor}:${context.name}`;
@@ -311,7 +306,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   }
 
   /** This particle as the functions in `reconcile/` see it. Methods are called on the particle: a subclass may override them. */
-  #forReconciling(): AppliedParticle<Settings, S> {
+  #forReconciling(): QueuedSubject<Settings, S> {
     const { context: services, id } = this;
     const { packageName, stateRules: rules, protection } = services;
     const isYoung = (age: Duration) => age < this.cacheTtl;

@@ -1,8 +1,12 @@
 import { PlanChangedError } from '../errors/plan-errors.js';
 import { ConflictError, DeferredError, OtherResourceError, StepRefusedError } from '../errors/reconcile-errors.js';
-import type { Deferral, Duration, Observation, Outcome, Outputs, Step, Verb } from '../model/contract.js';
+import type { Duration } from '../model/duration.js';
+import type { Observation, Outputs } from '../model/observation.js';
+import type { Outcome } from '../model/plan.js';
 import { mayChange } from '../model/protection.js';
 import { type DesiredState, State } from '../model/state.js';
+import type { Deferral, Step } from '../model/step.js';
+import type { Verb } from '../model/transitions.js';
 import { verbMeanwhile } from '../model/transitions.js';
 import type { EventBody } from '../services/events.js';
 import { CLOCK, RANDOM } from '../services/tokens.js';

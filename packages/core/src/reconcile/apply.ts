@@ -1,20 +1,22 @@
 import { InvalidTransitionError } from '../errors/plan-errors.js';
 import { AbortedError, ResourceBlockedError } from '../errors/reconcile-errors.js';
-import type { Step, Verb } from '../model/contract.js';
 import { keeperOf } from '../model/protection.js';
 import { type DesiredState, State } from '../model/state.js';
+import type { Step } from '../model/step.js';
+import type { Verb } from '../model/transitions.js';
 import { verbFor } from '../model/transitions.js';
 import type { EventBody } from '../services/events.js';
 import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../services/tokens.js';
+import type { ApplyQueue } from './apply-queue.js';
 import { ApplyRun, type ApplySubject, type EndedApply } from './apply-run.js';
-import { bounded } from './bounded.js';
 import { ApplyDeadline } from './deadline.js';
 import type { ApplyOptions } from './options.js';
 import { stepsOf } from './plan.js';
 import type { ApplyResult } from './result.js';
+import { runBounded } from './time/bounded.js';
 
 /** A particle that can be applied. */
-export interface AppliedParticle<Settings, S extends Step> extends ApplySubject<Settings, S> {
+export interface QueuedSubject<Settings, S extends Step> extends ApplySubject<Settings, S> {
   readonly queue: ApplyQueue;
   /** Calls the callback of the definition for a transition, where there is one. */
   callBack(transition: Verb | undefined): Promise<void>;
@@ -22,7 +24,7 @@ export interface AppliedParticle<Settings, S extends Step> extends ApplySubject<
 
 /** Applies a particle within its deadline: runs the loop, then the callback of the definition. */
 export async function applyParticle<Settings, S extends Step>(
-  particle: AppliedParticle<Settings, S>,
+  particle: QueuedSubject<Settings, S>,
   desiredState: DesiredState,
   options: ApplyOptions,
 ): Promise<ApplyResult<S>> {
@@ -41,7 +43,7 @@ export async function applyParticle<Settings, S extends Step>(
     timedOut: (waits: string) => deadline.error(waits),
   };
   try {
-    const ended = await bounded(bounds, async (signal) => {
+    const ended = await runBounded(bounds, async (signal) => {
       await slot.previous;
       const done = await reconcile(new ApplyRun(particle, desiredState, options, deadline, emit, signal), options);
       slot.leave();
@@ -118,21 +120,5 @@ async function reconcile<Settings, S extends Step>(
     const steps = deferred.length === 0 ? due : stepsOf(particle, verb, observed, run.deferredSteps);
     if (steps.length === 0 && deferred.length > 0) return run.end('deferred', outputs);
     if ((await run.send(verb, steps, observed)) && !sync) return run.end('started');
-  }
-}
-
-/** Makes the applies of one particle run one after the other. */
-export class ApplyQueue {
-  #last: Promise<unknown> = Promise.resolve();
-
-  /** `previous` settles when the applies before this one have left. Leave before callbacks: they may apply the particle again. */
-  enter(): { readonly previous: Promise<unknown>; leave(): void } {
-    const previous = this.#last;
-    let leave = () => {};
-    const own = new Promise<void>((resolve) => {
-      leave = resolve;
-    });
-    this.#last = Promise.all([previous, own]);
-    return { previous, leave: () => leave() };
   }
 }

@@ -1,8 +1,10 @@
 import { ConflictError, OtherResourceError, StepRefusedError } from '../errors/reconcile-errors.js';
-import { isSameStep, type Step, type StepAnswer, type Verb } from '../model/contract.js';
+import type { ProposedStep } from '../model/before-step.js';
+import { isSameStep, type Step, type StepAnswer } from '../model/step.js';
+import type { Verb } from '../model/transitions.js';
 import type { Services } from '../services/container.js';
 import type { EventBody } from '../services/events.js';
-import { BEFORE_STEP, CLOCK, EVENTS, LOSSES, type ProposedStep, RUNTIME_SIGNAL } from '../services/tokens.js';
+import { BEFORE_STEP, CLOCK, EVENTS, LOSSES, RUNTIME_SIGNAL } from '../services/tokens.js';
 import { messageOf } from '../values.js';
 import { Consent } from './consent.js';
 import { createdBy, identityOf } from './creation.js';

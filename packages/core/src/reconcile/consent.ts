@@ -1,6 +1,7 @@
 import { LossRefusedError } from '../errors/plan-errors.js';
-import { isSameStep, type LosingStep, type Step, type Verb } from '../model/contract.js';
-import type { Losses } from '../services/tokens.js';
+import type { Losses } from '../model/losses.js';
+import { isSameStep, type LosingStep, type Step } from '../model/step.js';
+import type { Verb } from '../model/transitions.js';
 
 /** What a particle's plan may lose. */
 export interface ConsentTerms {

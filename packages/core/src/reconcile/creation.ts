@@ -1,6 +1,8 @@
 import { DeferredError, StepRefusedError } from '../errors/reconcile-errors.js';
-import type { Duration, Observation, Step } from '../model/contract.js';
-import { STALE_FOR } from './waiting.js';
+import type { Duration } from '../model/duration.js';
+import type { Observation } from '../model/observation.js';
+import type { Step } from '../model/step.js';
+import { STALE_FOR } from './time/delays.js';
 
 /** One resource, as opposed to others that had its name before or have it later. */
 export interface KnownResource {

@@ -1,9 +1,11 @@
 import { DeadlineExceededError } from '../errors/reconcile-errors.js';
-import type { Duration, Observation, Step } from '../model/contract.js';
+import type { Duration } from '../model/duration.js';
+import type { Observation } from '../model/observation.js';
 import { State } from '../model/state.js';
+import type { Step } from '../model/step.js';
 import type { Clock } from '../services/clock.js';
 import type { Observed } from './observations.js';
-import { USUAL_MOVE } from './waiting.js';
+import { USUAL_MOVE } from './time/delays.js';
 
 const AN_HOUR: Duration = 60 * 60_000;
 /** How many times as long as usual the steps of a plan may take where no timeout is given. */

@@ -1,11 +1,12 @@
 import { PcfError } from '../errors/pcf-error.js';
 import { FlavorError } from '../errors/registry-errors.js';
-import type { Observation, Step } from '../model/contract.js';
+import type { Observation } from '../model/observation.js';
 import { State } from '../model/state.js';
+import type { Step } from '../model/step.js';
 import { messageOf } from '../values.js';
 
 /** The particle whose flavor is called, for errors. */
-export interface FlavorCall {
+export interface CallSubject {
   readonly id: string;
   /** The package that provides the flavor. */
   readonly packageName: string;
@@ -16,7 +17,7 @@ export interface FlavorCall {
  * package.
  */
 export async function callFlavor<T>(
-  flavor: FlavorCall,
+  flavor: CallSubject,
   method: string,
   signal: AbortSignal,
   call: () => Promise<T>,
@@ -31,7 +32,7 @@ export async function callFlavor<T>(
 
 /** Calls `planSteps` or `planUnsettled`, and checks that the answer is a list of steps. */
 export function planByFlavor<S extends Step>(
-  flavor: FlavorCall,
+  flavor: CallSubject,
   method: 'planSteps' | 'planUnsettled',
   plan: () => readonly S[],
 ): readonly S[] {
@@ -41,20 +42,20 @@ export function planByFlavor<S extends Step>(
 }
 
 /** Calls `planNotes`, and checks that the answer is a list of texts. */
-export function notesByFlavor(flavor: FlavorCall, planNotes: () => readonly string[]): readonly string[] {
+export function notesByFlavor(flavor: CallSubject, planNotes: () => readonly string[]): readonly string[] {
   const notes = callPure(flavor, 'planNotes', planNotes);
   if (Array.isArray(notes) && notes.every((note) => typeof note === 'string')) return notes;
   throw wrongAnswer(flavor, 'planNotes', 'did not return a list of texts.');
 }
 
 /** Checks that the answer of `observe` is an observation. */
-export function checkObservation(flavor: FlavorCall, observation: unknown): void {
+export function checkObservation(flavor: CallSubject, observation: unknown): void {
   if (isObservation(observation)) return;
   const expected = "expected { kind: 'missing' | 'moving' | 'blocked' | 'settled', … }";
   throw wrongAnswer(flavor, 'observe', `returned ${nameOf(observation)}: ${expected}.`);
 }
 
-function callPure<T>(flavor: FlavorCall, method: string, call: () => T): T {
+function callPure<T>(flavor: CallSubject, method: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
@@ -63,11 +64,11 @@ function callPure<T>(flavor: FlavorCall, method: string, call: () => T): T {
   }
 }
 
-function failed({ id, packageName }: FlavorCall, method: string, cause: unknown): FlavorError {
+function failed({ id, packageName }: CallSubject, method: string, cause: unknown): FlavorError {
   return new FlavorError(id, packageName, method, `failed: ${messageOf(cause)}`, { cause });
 }
 
-function wrongAnswer({ id, packageName }: FlavorCall, method: string, problem: string): FlavorError {
+function wrongAnswer({ id, packageName }: CallSubject, method: string, problem: string): FlavorError {
   return new FlavorError(id, packageName, method, problem);
 }
 

@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Duration, LookWants, Observation } from '../model/contract.js';
+import type { Duration } from '../model/duration.js';
+import type { LookWants, Observation } from '../model/observation.js';
 import type { State } from '../model/state.js';
 import type { Services } from '../services/container.js';
 import { CLOCK, EVENTS } from '../services/tokens.js';
-import { boundedRead } from './bounded.js';
-import { callFlavor, checkObservation, type FlavorCall } from './flavor-calls.js';
+import { type CallSubject, callFlavor, checkObservation } from './flavor-calls.js';
 import type { LookOptions } from './options.js';
+import { runBoundedRead } from './time/bounded.js';
 
 /** What one look at a resource shows: the observation, and the state that the particle's class derives from it. */
 export interface Observed<Settings = unknown> {
@@ -24,7 +25,7 @@ export interface Round<Settings> {
 }
 
 /** A particle whose resource is observed. */
-export interface ObservedSubject<Settings> extends FlavorCall {
+export interface ObservedSubject<Settings> extends CallSubject {
   readonly services: Services;
   /** Returns whether an observation of this age may be returned again. */
   isYoung(age: Duration): boolean;
@@ -97,7 +98,7 @@ export class Observations<Settings> {
   async #lookNow(options: LookOptions, at: number): Promise<Observation<Settings>> {
     const { subject } = this;
     const writes = this.#writes;
-    const observation = await boundedRead(subject.id, subject.services, options, (signal) =>
+    const observation = await runBoundedRead(subject.id, subject.services, options, (signal) =>
       callFlavor(subject, 'observe', signal, () => subject.observe(signal, { identity: options.identity ?? false })),
     );
     checkObservation(subject, observation);

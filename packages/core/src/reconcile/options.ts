@@ -1,19 +1,10 @@
-import type { Duration, Step } from '../model/contract.js';
+import type { Duration } from '../model/duration.js';
+import type { Losses } from '../model/losses.js';
 import type { DesiredState } from '../model/state.js';
-import type { Losses } from '../services/tokens.js';
+import type { Step } from '../model/step.js';
 import type { KnownResource } from './creation.js';
 import type { Progress } from './result.js';
-
-/** How long a read may take: a look, a plan, a status or an import. */
-export interface ReadLimit {
-  /** The timeout in milliseconds; ten minutes by default, `Infinity` for none. Throttled requests are retried until then. */
-  readonly maxTimeout?: Duration;
-  /** Aborts the read. */
-  readonly signal?: AbortSignal;
-}
-
-/** The default timeout of a read. */
-export const READ_TIMEOUT: Duration = 10 * 60_000;
+import type { ReadLimit } from './time/bounded.js';
 
 /** How to look at a resource. */
 export interface LookOptions extends ReadLimit {

@@ -1,25 +1,20 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { InvalidTransitionError, PlanRefusedError } from '../errors/plan-errors.js';
 import { ResourceBlockedError } from '../errors/reconcile-errors.js';
-import {
-  isUnsettled,
-  type Observation,
-  type Plan,
-  type Resting,
-  type Step,
-  type Unsettled,
-  type Verb,
-} from '../model/contract.js';
+import { isUnsettled, type Observation, type Resting, type Unsettled } from '../model/observation.js';
+import type { Plan } from '../model/plan.js';
 import { keeperOf, mayChange, type Protection } from '../model/protection.js';
 import { type DesiredState, State } from '../model/state.js';
+import type { Step } from '../model/step.js';
+import type { Verb } from '../model/transitions.js';
 import { canonical, equivalent, type StateRules, verbFor, verbMeanwhile } from '../model/transitions.js';
 import { type ConsentTerms, stepsWithoutConsent } from './consent.js';
-import { type FlavorCall, notesByFlavor, planByFlavor } from './flavor-calls.js';
+import { digestOf } from './digest.js';
+import { type CallSubject, notesByFlavor, planByFlavor } from './flavor-calls.js';
 import type { Observed } from './observations.js';
 
 /** A particle that is planned for: the rules of its flavor and definition, and the planning methods of its class. */
-export interface PlanSubject<Settings, S extends Step> extends FlavorCall {
+export interface PlanSubject<Settings, S extends Step> extends CallSubject {
   readonly rules: StateRules;
   readonly protection: Protection;
   planSteps(observation: Resting<Settings>, target: DesiredState): readonly S[];
@@ -135,19 +130,4 @@ export function oncePerObservation<Seen extends Observation, Answer extends obje
     answers.set(target, answer);
     return answer;
   };
-}
-
-/** A fingerprint of the calls of a plan, their order and its states. Summaries are left out: they may hold counters. */
-function digestOf({ id, from, to, status, steps }: Omit<Plan, 'digest'>): string {
-  const calls = steps.map(({ operation, input, loses }) => ({ operation, input, loses }));
-  return digestOfData({ id, from, to, status, calls });
-}
-
-/** Returns a fingerprint of plain data: 64 hexadecimal digits. The order of the keys in a map makes no difference. */
-export function digestOfData(data: unknown): string {
-  const json = JSON.stringify(data, (_, inner: unknown) => {
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
-  return createHash('sha256').update(json).digest('hex');
 }

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConflictError, ContendedError, NoProgressError } from '../errors/reconcile-errors.js';
-import { type Duration, isSameStep, type Observation, type Step } from '../model/contract.js';
+import type { Duration } from '../model/duration.js';
+import type { Observation } from '../model/observation.js';
+import { isSameStep, type Step } from '../model/step.js';
 import type { Clock } from '../services/clock.js';
-import { conflictDelay, pollDelay, retryDelay, STALE_FOR, USUAL_MOVE } from './waiting.js';
+import { conflictDelay, pollDelay, retryDelay, STALE_FOR, USUAL_MOVE } from './time/delays.js';
 
 /** The effects of the guard: waiting, and the callbacks for it. */
 export interface GuardEffects {

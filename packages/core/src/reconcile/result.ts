@@ -1,5 +1,10 @@
-import type { Deferral, Duration, Outcome, Outputs, ProtectionKey, Step, Verb } from '../model/contract.js';
+import type { Duration } from '../model/duration.js';
+import type { Outputs } from '../model/observation.js';
+import type { Outcome } from '../model/plan.js';
+import type { ProtectionKey } from '../model/protection.js';
 import type { DesiredState, State } from '../model/state.js';
+import type { Deferral, Step } from '../model/step.js';
+import type { Verb } from '../model/transitions.js';
 import type { Creation } from './creation.js';
 
 /** What an apply did. */

@@ -1,4 +1,4 @@
-import type { Duration } from '../model/contract.js';
+import type { Duration } from '../model/duration.js';
 
 /** The source of time: the machine's clock, or a virtual one in tests. */
 export interface Clock {

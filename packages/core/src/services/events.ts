@@ -1,6 +1,11 @@
 import { inspect } from 'node:util';
-import type { Duration, Observation, Outcome, ProtectionKey, Step, Verb } from '../model/contract.js';
+import type { Duration } from '../model/duration.js';
+import type { Observation } from '../model/observation.js';
+import type { Outcome } from '../model/plan.js';
+import type { ProtectionKey } from '../model/protection.js';
 import type { DesiredState } from '../model/state.js';
+import type { Step } from '../model/step.js';
+import type { Verb } from '../model/transitions.js';
 
 interface EventBase {
   /** The particle's id, `flavor:pcf_name`. */

@@ -1,5 +1,5 @@
 import { findNonData } from '../../definition/plain-data.js';
-import type { Observation } from '../../model/contract.js';
+import type { Observation } from '../../model/observation.js';
 
 /** The value of a reference, or why it has none. */
 export type Found = { readonly value: unknown } | { readonly reason: string };

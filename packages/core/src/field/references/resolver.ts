@@ -11,7 +11,7 @@ import {
 import { formatPath, InvalidDefinitionError } from '../../errors/definition-errors.js';
 import { UnresolvedReferenceError } from '../../errors/field-errors.js';
 import { PcfError } from '../../errors/pcf-error.js';
-import type { Observation } from '../../model/contract.js';
+import type { Observation } from '../../model/observation.js';
 import { State } from '../../model/state.js';
 import type { Particle } from '../../particle/particle.js';
 import type { Registry } from '../../registry.js';

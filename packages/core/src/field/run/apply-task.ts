@@ -1,12 +1,12 @@
 import { UnresolvedReferenceError } from '../../errors/field-errors.js';
 import { AbortedError, DeadlineExceededError } from '../../errors/reconcile-errors.js';
-import type { Duration } from '../../model/contract.js';
+import type { Duration } from '../../model/duration.js';
 import { State } from '../../model/state.js';
 import type { Particle } from '../../particle/particle.js';
-import { boundedRead } from '../../reconcile/bounded.js';
 import type { Creation, KnownResource } from '../../reconcile/creation.js';
 import type { ApplyOptions } from '../../reconcile/options.js';
 import type { Progress } from '../../reconcile/result.js';
+import { runBoundedRead } from '../../reconcile/time/bounded.js';
 import type { Clock } from '../../services/clock.js';
 import type { Services } from '../../services/container.js';
 import type { Events } from '../../services/events.js';
@@ -164,7 +164,7 @@ export function resolveInTime(task: Task, context: ApplyContext): Promise<Partic
   const { member, ends, desired } = task;
   if (member.holes.length === 0) return Promise.resolve(member.particle);
   resolver.begin(member);
-  return boundedRead(member.id, services, { ...limit(context), signal }, (within) => {
+  return runBoundedRead(member.id, services, { ...limit(context), signal }, (within) => {
     if (ends) return resolver.particleToFind(member, within);
     return desired === State.stopped ? resolver.particleToStop(member, within) : resolver.particleOf(member, within);
   });

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { boundedRead } from '../../reconcile/bounded.js';
-import type { ReadLimit } from '../../reconcile/options.js';
+import type { ReadLimit } from '../../reconcile/time/bounded.js';
+import { runBoundedRead } from '../../reconcile/time/bounded.js';
 import type { Registry } from '../../registry.js';
 import type { Services } from '../../services/container.js';
 import { CLOCK, RUNTIME_SIGNAL } from '../../services/tokens.js';
@@ -28,7 +28,7 @@ export function readWithin<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const left = deadline === undefined ? maxTimeout : Math.max(0, deadline - services.resolve(CLOCK).now());
-  return boundedRead('the field', services, { ...limit, ...(left === undefined ? {} : { maxTimeout: left }) }, work);
+  return runBoundedRead('the field', services, { ...limit, ...(left === undefined ? {} : { maxTimeout: left }) }, work);
 }
 
 /** Returns a signal that is aborted with the runtime's and the caller's. Many particles may listen to it. */

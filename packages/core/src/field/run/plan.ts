@@ -1,11 +1,11 @@
 import { type PlacedReference, parseReference, type Reference } from '../../definition/references.js';
 import { formatPath } from '../../errors/definition-errors.js';
 import { UnresolvedReferenceError } from '../../errors/field-errors.js';
-import type { Plan } from '../../model/contract.js';
+import type { Plan } from '../../model/plan.js';
 import { type DesiredState, State } from '../../model/state.js';
 import type { Particle } from '../../particle/particle.js';
+import { digestOfData } from '../../reconcile/digest.js';
 import type { PlanOptions } from '../../reconcile/options.js';
-import { digestOfData } from '../../reconcile/plan.js';
 import { CLOCK } from '../../services/tokens.js';
 import type { FieldMember } from '../member.js';
 import type { FieldPlanOptions } from '../options.js';

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { UnresolvedReferenceError } from '../../errors/field-errors.js';
-import type { Observation } from '../../model/contract.js';
+import type { Observation } from '../../model/observation.js';
 import { type DesiredState, State } from '../../model/state.js';
 import type { LookOptions } from '../../reconcile/options.js';
 import type { FieldMember } from '../member.js';

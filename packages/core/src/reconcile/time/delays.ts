@@ -1,4 +1,4 @@
-import type { Duration } from '../model/contract.js';
+import type { Duration } from '../../model/duration.js';
 
 const SHORTEST_POLL: Duration = 125;
 const FIRST_RETRY: Duration = 200;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { conflictDelay, pollDelay, retryDelay } from '../../src/reconcile/waiting.js';
+import { conflictDelay, pollDelay, retryDelay } from '../../src/reconcile/time/delays.js';
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 

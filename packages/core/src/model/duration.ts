@@ -1,0 +1,2 @@
+/** A length of time in milliseconds. */
+export type Duration = number;
