@@ -13,24 +13,23 @@ export interface Protection {
   readonly update: boolean;
 }
 
-/** Returns whether the definition allows an apply to change a moving or blocked resource. For others see {@link keeperOf}. */
-export function mayChange(
+/**
+ * Returns the key of the definition that keeps `apply()` from bringing a resource to a state; `undefined` if none does.
+ *
+ * @param to - the desired state
+ */
+export function protectingKey(
   { rules, protection }: { readonly rules: StateRules; readonly protection: Protection },
   to: DesiredState,
-  observation: Observation,
-): boolean {
-  if (!isUnsettled(observation)) return true;
-  return canonical(rules, to) === State.terminated ? !protection.termination : !protection.update;
-}
-
-/** Returns the key of the definition that keeps a resource in a state from being changed; `undefined` where none does. */
-export function keeperOf(
-  { rules, protection }: { readonly rules: StateRules; readonly protection: Protection },
-  to: DesiredState,
-  state: State,
+  { state, observation }: { readonly state: State; readonly observation: Observation },
 ): ProtectionKey | undefined {
-  if (state === State.pending) return undefined;
-  if (equivalent(rules, state, to)) return protection.update ? 'persist_on_update' : undefined;
-  const ends = canonical(rules, to) === State.terminated;
-  return ends && protection.termination ? 'persist_on_termination' : undefined;
+  const forTermination = protection.termination ? 'persist_on_termination' : undefined;
+  const forUpdate = protection.update ? 'persist_on_update' : undefined;
+  const isTermination = canonical(rules, to) === State.terminated;
+  if (state === State.pending) {
+    if (!isUnsettled(observation)) return undefined;
+    return isTermination ? forTermination : forUpdate;
+  }
+  if (equivalent(rules, state, to)) return forUpdate;
+  return isTermination ? forTermination : undefined;
 }

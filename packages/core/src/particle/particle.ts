@@ -45,7 +45,7 @@ export interface ParticleContext<Definition = unknown> extends Services {
   readonly name: string;
   /** The flavor's name, as the flavor spells it. */
   readonly flavor: string;
-  /** The package that provides the flavor, for errors. */
+  /** The npm package of the flavor, for errors. */
   readonly packageName: string;
   readonly definition: Definition;
   readonly desiredState: DesiredState;
@@ -99,7 +99,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   #desiredState: DesiredState;
   #inheritsState: boolean;
-  readonly #reconciled: QueuedSubject<Settings, S>;
+  readonly #subject: QueuedSubject<Settings, S>;
 
   constructor(protected readonly context: ParticleContext<Definition>) {
     this.id = `${context.flavor}:${context.name}`;
@@ -108,7 +108,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
     this.definition = context.definition;
     this.#desiredState = context.desiredState;
     this.#inheritsState = context.inheritsState ?? false;
-    this.#reconciled = this.#forReconciling();
+    this.#subject = this.#asSubject();
   }
 
   /**
@@ -189,7 +189,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
 
   /** Observes the resource: PCF's `get_status`. Answers from the cache unless a fresh look is asked for. */
   async getStatus(options: LookOptions = {}): Promise<Observation<Settings>> {
-    return this.#reconciled.observations.get(options);
+    return this.#subject.observations.get(options);
   }
 
   /** Returns the state of the resource: PCF's `sync_state`. Answers from the cache unless a fresh look is asked for. */
@@ -207,7 +207,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * ```
    */
   look(options: LookOptions = {}): Promise<Observed<Settings>> {
-    const { observations } = this.#reconciled;
+    const { observations } = this.#subject;
     if (!options.fresh && observations.round) return this.#observeInRound(options);
     return observations.inRound({}, () => this.#observeInRound(options));
   }
@@ -221,7 +221,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
     const observed = await this.look(options);
     const { observation } = observed;
     if (observation.kind === 'blocked') throw new ResourceBlockedError(this.id, observation.status, observation.reason);
-    return isAsDesired(this.#reconciled, options.desiredState ?? this.desiredState, observed);
+    return isAsDesired(this.#subject, options.desiredState ?? this.desiredState, observed);
   }
 
   /**
@@ -234,7 +234,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   async plan(options: PlanOptions = {}): Promise<Plan<S>> {
     const { desiredState = this.desiredState } = options;
     const observed = await this.look({ ...options, fresh: true });
-    return planFor(this.#reconciled, desiredState, observed, this.#reconciled.consentTerms(options));
+    return planFor(this.#subject, desiredState, observed, this.#subject.consentTerms(options));
   }
 
   /**
@@ -245,22 +245,22 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * @throws a `PlanRefusedError`, a `StepRefusedError`, or the provider's refusal
    */
   start(options: VerbOptions = {}): Promise<S | undefined> {
-    return carryOut(this.#reconciled, 'start', options);
+    return carryOut(this.#subject, 'start', options);
   }
 
   /** Sends the next step towards `stopped`; see {@link Particle.start}. Calling it is consent to what stopping loses. */
   stop(options: VerbOptions = {}): Promise<S | undefined> {
-    return carryOut(this.#reconciled, 'stop', options);
+    return carryOut(this.#subject, 'stop', options);
   }
 
   /** Sends the next step towards `terminated`; see {@link Particle.start}. Calling it is consent to what terminating loses. */
   terminate(options: VerbOptions = {}): Promise<S | undefined> {
-    return carryOut(this.#reconciled, 'terminate', options);
+    return carryOut(this.#subject, 'terminate', options);
   }
 
   /** Sends the next step that brings the settings closer to the definition, in the current state; see {@link Particle.start}. */
   update(options: VerbOptions = {}): Promise<S | undefined> {
-    return carryOut(this.#reconciled, 'update', options);
+    return carryOut(this.#subject, 'update', options);
   }
 
   /**
@@ -285,7 +285,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * ```
    */
   apply(options: ApplyOptions = {}): Promise<ApplyResult<S>> {
-    return applyParticle(this.#reconciled, options.desiredState ?? this.desiredState, options);
+    return applyParticle(this.#subject, options.desiredState ?? this.desiredState, options);
   }
 
   /** Calls `getStatus` and `syncState`, which a subclass may override. */
@@ -306,14 +306,19 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   }
 
   /** This particle as the functions in `reconcile/` see it. Methods are called on the particle: a subclass may override them. */
-  #forReconciling(): QueuedSubject<Settings, S> {
-    const { context: services, id } = this;
-    const { packageName, stateRules: rules, protection } = services;
+  #asSubject(): QueuedSubject<Settings, S> {
+    const { context, id } = this;
+    const { packageName, stateRules: rules, protection } = context;
     const isYoung = (age: Duration) => age < this.cacheTtl;
     const observe = (signal: AbortSignal, wants: LookWants) => this.observe(signal, wants);
     return {
-      ...{ id, packageName, services, rules, protection, isYoung },
-      observations: new Observations({ id, packageName, services, isYoung, observe }),
+      id,
+      packageName,
+      services: context,
+      rules,
+      protection,
+      isYoung,
+      observations: new Observations({ id, packageName, services: context, isYoung, observe }),
       queue: new ApplyQueue(),
       planSteps: oncePerObservation((seen: Resting<Settings>, target) => this.planSteps(seen, target)),
       planUnsettled: (seen, target) => this.planUnsettled(seen, target),
@@ -324,7 +329,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
       isEquivalent: (options) => this.isStateDefinitionEquivalent(options),
       callVerb: (verb, options) => this[verb](options),
       callBack: (kind) => this.#callBack(kind),
-      consentTerms: ({ losses = services.resolve(LOSSES), desiredState, isAskedFor }) => ({
+      consentTerms: ({ losses = context.resolve(LOSSES), desiredState, isAskedFor }) => ({
         id,
         losses,
         isAskedFor: isAskedFor ?? (desiredState !== undefined || !this.inheritsState),

@@ -3,7 +3,7 @@ import { ConflictError, DeferredError, OtherResourceError, StepRefusedError } fr
 import type { Duration } from '../model/duration.js';
 import type { Observation, Outputs } from '../model/observation.js';
 import type { Outcome } from '../model/plan.js';
-import { mayChange } from '../model/protection.js';
+import { protectingKey } from '../model/protection.js';
 import { type DesiredState, State } from '../model/state.js';
 import type { Deferral, Step } from '../model/step.js';
 import type { Verb } from '../model/transitions.js';
@@ -16,7 +16,7 @@ import { type AcceptedStep, CreationTracker, compareIdentity, identityOf } from 
 import type { ApplyDeadline } from './deadline.js';
 import type { Observed, Round } from './observations.js';
 import type { ApplyOptions, CompareOptions, ConsentOptions, LookOptions, VerbOptions } from './options.js';
-import { planFor, stepsOf } from './plan.js';
+import { planFor, stepsForVerb } from './plan.js';
 import { RepeatGuard } from './repeat-guard.js';
 import type { ApplyResult } from './result.js';
 
@@ -39,10 +39,14 @@ const MOST_DEFERRALS = 100;
 
 /** One run of the loop: what it has observed, sent and deferred so far. */
 export class ApplyRun<Settings, S extends Step> {
-  readonly steps: S[] = [];
-  readonly deferred: Deferral<S>[] = [];
+  /** The steps that the provider has accepted, in order. */
+  readonly accepted: S[] = [];
+  #deferred: readonly Deferral<S>[] = [];
+  /** Waits before the next look, and stops an apply that repeats steps without effect. */
   readonly guard: RepeatGuard<S>;
+  /** Which losses have consent. */
   readonly #consent: Consent;
+  /** Whether this apply created the resource: a rollback terminates only such a resource. */
   readonly #creation = new CreationTracker();
   #isApproved = false;
   #round: Round<Settings> = {};
@@ -54,6 +58,7 @@ export class ApplyRun<Settings, S extends Step> {
     readonly particle: ApplySubject<Settings, S>,
     readonly desiredState: DesiredState,
     private readonly options: ApplyOptions,
+    /** The timeout, and what its error says about the progress. */
     readonly deadline: ApplyDeadline,
     emit: (event: EventBody) => void,
     readonly signal: AbortSignal,
@@ -63,8 +68,8 @@ export class ApplyRun<Settings, S extends Step> {
       clock: particle.services.resolve(CLOCK),
       random: particle.services.resolve(RANDOM),
       signal,
-      waiting: (reason, delay) => emit({ type: 'waiting', reason, delay }),
-      refused: (reason) => deadline.noteRefusal(reason),
+      onWait: (reason, delay) => emit({ type: 'waiting', reason, delay }),
+      onRefusal: (reason) => deadline.noteRefusal(reason),
     });
   }
 
@@ -93,7 +98,7 @@ export class ApplyRun<Settings, S extends Step> {
   compareIdentity(observation: Observation): 'same' | 'unclear' | 'replaced' {
     const { resource } = this.options;
     if (!resource) return 'same';
-    const hasBegun = this.steps.length > 0;
+    const hasBegun = this.accepted.length > 0;
     const wanted = hasBegun ? { identity: resource.identity } : resource;
     const found = compareIdentity(wanted, observation, this.#now());
     if (found !== 'other') return found;
@@ -125,12 +130,18 @@ export class ApplyRun<Settings, S extends Step> {
   /** Returns the steps that the provider accepts although the resource does not rest. */
   stepsMeanwhile(observed: Observed<Settings>): { readonly verb: Verb; readonly steps: readonly S[] } {
     const verb = verbMeanwhile(this.particle.rules, this.desiredState);
-    const isAllowed = mayChange(this.particle, this.desiredState, observed.observation);
-    return { verb, steps: isAllowed ? stepsOf(this.particle, verb, observed, this.deferredSteps) : [] };
+    const isKept = protectingKey(this.particle, this.desiredState, observed) !== undefined;
+    return { verb, steps: isKept ? [] : stepsForVerb(this.particle, verb, observed, this.deferredSteps) };
   }
 
+  /** The steps that the provider refuses for some time. */
   get deferredSteps(): S[] {
-    return this.deferred.map(({ step }) => step);
+    return this.#deferred.map(({ step }) => step);
+  }
+
+  /** Drops the deferred steps: the resource is as declared without them. */
+  dropDeferred(): void {
+    this.#deferred = [];
   }
 
   /** Compares the resource with its definition, by the particle's own method. */
@@ -153,7 +164,7 @@ export class ApplyRun<Settings, S extends Step> {
       this.guard.send(observation, step, () => this.#sendAndReport(verb, step, observation)),
     );
     if (!accepted) return false;
-    this.steps.push(accepted);
+    this.accepted.push(accepted);
     this.#report(false);
     if (verb !== 'update' || !this.#transition) this.#transition = verb;
     return true;
@@ -166,8 +177,8 @@ export class ApplyRun<Settings, S extends Step> {
       from: this.#from ?? State.pending,
       state: this.desiredState,
       ...(this.#transition ? { transition: this.#transition } : {}),
-      steps: this.steps,
-      deferred: this.deferred,
+      steps: this.accepted,
+      deferred: this.#deferred,
       outputs,
     };
   }
@@ -188,7 +199,10 @@ export class ApplyRun<Settings, S extends Step> {
     }
   }
 
-  /** An observation that has become too old is not shared with the verb, which then looks again. */
+  /**
+   * Calls the particle's verb. Unless a subclass overrides it, the verb (`carryOut`) plans from the observation of this round, calls the
+   * hooks, and executes the next step. An observation that has become too old is not shared with the verb, which then looks again.
+   */
   async #callVerb(verb: Verb, step: S | undefined): Promise<AcceptedStep<S> | undefined> {
     const { particle, signal } = this;
     const isYoung = particle.isYoung(this.#now() - this.#roundStartedAt);
@@ -206,9 +220,9 @@ export class ApplyRun<Settings, S extends Step> {
     try {
       return await send();
     } catch (error) {
-      if (!(error instanceof DeferredError) || !step || this.deferred.length >= MOST_DEFERRALS) throw error;
+      if (!(error instanceof DeferredError) || !step || this.#deferred.length >= MOST_DEFERRALS) throw error;
       const { message: reason, until } = error;
-      this.deferred.push({ step, reason, ...(until === undefined ? {} : { until }) });
+      this.#deferred = [...this.#deferred, { step, reason, ...(until === undefined ? {} : { until }) }];
       return undefined;
     }
   }
@@ -220,7 +234,7 @@ export class ApplyRun<Settings, S extends Step> {
   #report(isOpen: boolean): void {
     const { onProgress } = this.options;
     if (!onProgress || this.#from === undefined) return;
-    onProgress({ from: this.#from, steps: [...this.steps], isOpen, creation: this.#creation.creation });
+    onProgress({ from: this.#from, steps: [...this.accepted], isOpen, creation: this.#creation.creation });
   }
 
   #inRound<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { InvalidTransitionError } from '../errors/plan-errors.js';
 import { AbortedError, ResourceBlockedError } from '../errors/reconcile-errors.js';
-import { keeperOf } from '../model/protection.js';
+import { protectingKey } from '../model/protection.js';
 import { type DesiredState, State } from '../model/state.js';
 import type { Step } from '../model/step.js';
 import type { Verb } from '../model/transitions.js';
@@ -11,11 +11,11 @@ import type { ApplyQueue } from './apply-queue.js';
 import { ApplyRun, type ApplySubject, type EndedApply } from './apply-run.js';
 import { ApplyDeadline } from './deadline.js';
 import type { ApplyOptions } from './options.js';
-import { stepsOf } from './plan.js';
+import { stepsForVerb } from './plan.js';
 import type { ApplyResult } from './result.js';
 import { runBounded } from './time/bounded.js';
 
-/** A particle that can be applied. */
+/** A particle whose applies run one after the other. */
 export interface QueuedSubject<Settings, S extends Step> extends ApplySubject<Settings, S> {
   readonly queue: ApplyQueue;
   /** Calls the callback of the definition for a transition, where there is one. */
@@ -35,6 +35,7 @@ export async function applyParticle<Settings, S extends Step>(
   const startedAt = clock.now();
   const deadline = new ApplyDeadline(particle, clock, options.maxTimeout);
   const slot = particle.queue.enter();
+  // The work ends with one of these errors when it is aborted or out of time, even if a flavor ignores its signal.
   const bounds = {
     clock,
     signals: [services.resolve(RUNTIME_SIGNAL), ...(options.signal ? [options.signal] : [])],
@@ -44,7 +45,7 @@ export async function applyParticle<Settings, S extends Step>(
   };
   try {
     const ended = await runBounded(bounds, async (signal) => {
-      await slot.previous;
+      await slot.previous; // The applies of this particle that began before.
       const done = await reconcile(new ApplyRun(particle, desiredState, options, deadline, emit, signal), options);
       slot.leave();
       await particle.callBack(done.transition);
@@ -69,13 +70,13 @@ async function reconcile<Settings, S extends Step>(
   run: ApplyRun<Settings, S>,
   { sync = true }: ApplyOptions,
 ): Promise<EndedApply<S>> {
-  const { particle, desiredState, guard, deadline, deferred } = run;
+  const { particle, desiredState, guard, deadline } = run;
   for (;;) {
     run.signal.throwIfAborted();
     const observed = await run.observe();
     const { state, observation } = observed;
 
-    // Where only one resource may be changed: is it this one?
+    // Where only one resource may be changed, as in a rollback: is it this one? A later look may tell.
     const identity = run.compareIdentity(observation);
     if (identity === 'replaced') return run.end('changed');
     if (identity === 'unclear') {
@@ -83,12 +84,12 @@ async function reconcile<Settings, S extends Step>(
       continue;
     }
 
-    // While the resource does not rest: send what the provider accepts already, else wait.
+    // While the resource is moving or blocked: send the steps that the provider accepts already, else wait.
     if (state === State.pending || observation.kind === 'blocked') {
-      const { verb, steps } = run.stepsMeanwhile(observed);
-      if (steps.length > 0 && run.isExpected(observed)) {
+      const meanwhile = run.stepsMeanwhile(observed);
+      if (meanwhile.steps.length > 0 && run.isExpected(observed)) {
         run.approve(observed);
-        if ((await run.send(verb, steps, observed)) && !sync) return run.end('started');
+        if ((await run.send(meanwhile.verb, meanwhile.steps, observed)) && !sync) return run.end('started');
         continue;
       }
       if (observation.kind === 'blocked')
@@ -98,27 +99,29 @@ async function reconcile<Settings, S extends Step>(
       continue;
     }
 
-    // The plan for a resource that rests: is it the approved one?
+    // The resource rests, so its plan is complete: is it the approved one?
     run.approve(observed);
 
     // Is there anything to do?
     const verb = verbFor(particle.rules, state, desiredState);
     if (!verb) throw new InvalidTransitionError(particle.id, state, desiredState);
     const outputs = observation.kind === 'settled' ? observation.outputs : {};
-    const kept = keeperOf(particle, desiredState, state);
+    const kept = protectingKey(particle, desiredState, observed);
     if (kept === 'persist_on_termination') return { ...run.end('unchanged', outputs), state, kept };
     if (verb === 'update' && (await run.isEquivalent())) {
-      deferred.length = 0;
-      return run.end(run.steps.length > 0 ? 'changed' : 'unchanged', outputs);
+      run.dropDeferred();
+      return run.end(run.accepted.length > 0 ? 'changed' : 'unchanged', outputs);
     }
-    if (kept && run.steps.length === 0) return { ...run.end('unchanged', outputs), kept };
+    // `persist_on_update` does not stop an apply that has sent a step.
+    if (kept && run.accepted.length === 0) return { ...run.end('unchanged', outputs), kept };
 
     // Send the next step that the provider does not defer.
-    const due = stepsOf(particle, verb, observed);
+    const due = stepsForVerb(particle, verb, observed);
     deadline.allowFor(due);
     guard.noteDue(due);
-    const steps = deferred.length === 0 ? due : stepsOf(particle, verb, observed, run.deferredSteps);
-    if (steps.length === 0 && deferred.length > 0) return run.end('deferred', outputs);
-    if ((await run.send(verb, steps, observed)) && !sync) return run.end('started');
+    const { deferredSteps } = run;
+    const toSend = deferredSteps.length === 0 ? due : stepsForVerb(particle, verb, observed, deferredSteps);
+    if (toSend.length === 0 && deferredSteps.length > 0) return run.end('deferred', outputs);
+    if ((await run.send(verb, toSend, observed)) && !sync) return run.end('started');
   }
 }

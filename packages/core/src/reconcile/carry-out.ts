@@ -11,7 +11,7 @@ import { createdBy, identityOf } from './creation.js';
 import { callFlavor } from './flavor-calls.js';
 import type { Observations, Observed } from './observations.js';
 import type { LookOptions, VerbOptions } from './options.js';
-import { type PlanSubject, stepsOf } from './plan.js';
+import { type PlanSubject, stepsForVerb } from './plan.js';
 
 /** A particle whose verbs are carried out. */
 export interface VerbSubject<Settings, S extends Step> extends PlanSubject<Settings, S> {
@@ -22,7 +22,8 @@ export interface VerbSubject<Settings, S extends Step> extends PlanSubject<Setti
 }
 
 /**
- * Carries out a verb: sends its next step, and does not wait for the resource to change.
+ * Carries out a verb: looks, plans, checks the consent to losses, calls the hooks, and executes the next step. Does not wait for the
+ * resource to change.
  *
  * @returns the step; `undefined` when there was none to send
  */
@@ -34,16 +35,20 @@ export async function carryOut<Settings, S extends Step>(
   const { id, services, observations } = subject;
   const { signal = services.resolve(RUNTIME_SIGNAL), losses = services.resolve(LOSSES) } = options;
   const { round } = observations;
-  const observed = await subject.look({ signal, identity: round?.identity !== undefined });
-  const [step] = stepsOf(subject, verb, observed, options.without);
+  const only = round?.identity;
+  const observed = await subject.look({ signal, identity: only !== undefined });
+  const [step] = stepsForVerb(subject, verb, observed, options.without);
   if (!step) return undefined;
   if (options.expect && !isSameStep(step, options.expect))
     throw new ConflictError(`${id} has changed since it was observed`);
-  const identity = requireIdentity(id, round?.identity, observed);
+  if (only !== undefined) requireIdentity(id, only, observed);
   await new Consent({ id, isAskedFor: true, losses }).require(verb, [step]);
   try {
-    const answer = await sendStep({ id, verb, step, ...identity }, services, signal, () =>
-      callFlavor(subject, 'execute', signal, () => subject.execute(step, signal, identity.identity)),
+    const answer = await sendStep(
+      { id, verb, step, ...(only === undefined ? {} : { identity: only }) },
+      services,
+      signal,
+      () => callFlavor(subject, 'execute', signal, () => subject.execute(step, signal, only)),
     );
     if (round) round.created = createdBy(answer);
   } finally {
@@ -52,16 +57,10 @@ export async function carryOut<Settings, S extends Step>(
   return step;
 }
 
-/** @throws {@link OtherResourceError} when a step may be sent for one resource only, and the look showed another one */
-function requireIdentity(
-  id: string,
-  wanted: string | undefined,
-  { observation }: Observed,
-): { readonly identity?: string } {
-  if (wanted === undefined) return {};
+/** @throws {@link OtherResourceError} when the look showed another resource than the only one that the step may be sent for */
+function requireIdentity(id: string, only: string, { observation }: Observed): void {
   const found = identityOf(observation);
-  if (found !== wanted) throw new OtherResourceError(id, wanted, found);
-  return { identity: wanted };
+  if (found !== only) throw new OtherResourceError(id, only, found);
 }
 
 /** Sends one step after every hook of the runtime has let it pass, and emits the events of the step. */

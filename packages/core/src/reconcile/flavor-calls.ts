@@ -5,10 +5,13 @@ import { State } from '../model/state.js';
 import type { Step } from '../model/step.js';
 import { messageOf } from '../values.js';
 
-/** The particle whose flavor is called, for errors. */
+/**
+ * The particle whose flavor is called, for errors. The other subjects add to it what one file needs: `PlanSubject`, `VerbSubject`,
+ * `ApplySubject`, `QueuedSubject`; and `ObservedSubject`.
+ */
 export interface CallSubject {
   readonly id: string;
-  /** The package that provides the flavor. */
+  /** The npm package of the flavor. */
   readonly packageName: string;
 }
 

@@ -14,7 +14,7 @@ export interface Observed<Settings = unknown> {
   readonly observation: Observation<Settings>;
 }
 
-/** One round of an apply: a look, and everything that is decided and sent because of it. */
+/** One round: a look, and everything that is decided and sent because of it, in an apply or in `look()`. */
 export interface Round<Settings> {
   /** The only resource that a step may be sent for; any resource of this name where absent. */
   readonly identity?: string | undefined;
@@ -49,7 +49,7 @@ export class Observations<Settings> {
 
   constructor(private readonly subject: ObservedSubject<Settings>) {}
 
-  /** The round that the calling code belongs to; `undefined` for a caller outside of an apply. */
+  /** The round that the calling code belongs to; `undefined` outside of a round. */
   get round(): Round<Settings> | undefined {
     const current = CURRENT.getStore();
     return current && this.#openRounds.get(current);

@@ -3,7 +3,7 @@ import { InvalidTransitionError, PlanRefusedError } from '../errors/plan-errors.
 import { ResourceBlockedError } from '../errors/reconcile-errors.js';
 import { isUnsettled, type Observation, type Resting, type Unsettled } from '../model/observation.js';
 import type { Plan } from '../model/plan.js';
-import { keeperOf, mayChange, type Protection } from '../model/protection.js';
+import { type Protection, protectingKey } from '../model/protection.js';
 import { type DesiredState, State } from '../model/state.js';
 import type { Step } from '../model/step.js';
 import type { Verb } from '../model/transitions.js';
@@ -39,12 +39,14 @@ export function planFor<Settings, S extends Step>(
   const { id, rules } = subject;
   const { state, observation } = observed;
   const status = isUnsettled(observation) ? { status: observation.status } : {};
-  const kept = keeperOf(subject, to, state);
-  const isFixed = kept === 'persist_on_termination' || !mayChange(subject, to, observation);
+  const kept = protectingKey(subject, to, observed);
+  const isFixed = kept === 'persist_on_termination' || (kept !== undefined && state === State.pending);
+  // With `persist_on_update`, the steps are planned and then dropped: the plan says `kept` only where the resource differs.
   const steps = isFixed ? [] : stepsTo(subject, to, observed);
   if (observation.kind === 'blocked' && steps.length === 0)
     throw new ResourceBlockedError(id, observation.status, observation.reason);
-  const isKept = kept === 'persist_on_termination' || (kept !== undefined && steps.length > 0);
+  const isKept =
+    state !== State.pending && (kept === 'persist_on_termination' || (kept !== undefined && steps.length > 0));
   const plan = { id, from: state, to, ...status, ...(isKept ? { kept, steps: [] } : { steps }) };
   const notes = notesByFlavor(subject, () => subject.planNotes(observation, canonical(rules, to)));
   const verb = isUnsettled(observation) ? verbMeanwhile(rules, to) : verbFor(rules, state, to);
@@ -62,13 +64,13 @@ export function planFor<Settings, S extends Step>(
  *
  * @param without - steps to leave out, and with them the later steps of their groups
  */
-export function stepsOf<Settings, S extends Step>(
+export function stepsForVerb<Settings, S extends Step>(
   subject: PlanSubject<Settings, S>,
   verb: Verb,
   observed: Observed<Settings>,
   without: readonly Step[] = [],
 ): readonly S[] {
-  const target = verb === 'update' ? restingState(observed.state) : VERB_TARGETS[verb];
+  const target = verb === 'update' ? updateTarget(observed.state) : VERB_TARGETS[verb];
   if (verb !== 'update' && equivalent(subject.rules, observed.state, target)) return [];
   return stepsTo(subject, target, observed).filter((step) => !without.some((other) => belongsTo(step, other)));
 }
@@ -88,6 +90,10 @@ export function isAsDesired<Settings, S extends Step>(
   }
 }
 
+/**
+ * Returns the steps from what was observed to a target, from the particle's own `planSteps` or, while the resource is moving or
+ * blocked, `planUnsettled`.
+ */
 function stepsTo<Settings, S extends Step>(
   subject: PlanSubject<Settings, S>,
   target: DesiredState,
@@ -95,6 +101,7 @@ function stepsTo<Settings, S extends Step>(
 ): readonly S[] {
   const real = canonical(subject.rules, target);
   if (isUnsettled(observation)) {
+    // A subclass's `syncState` may return another state.
     if (state !== State.pending) return [];
     return planByFlavor(subject, 'planUnsettled', () => subject.planUnsettled(observation, real));
   }
@@ -105,7 +112,7 @@ function stepsTo<Settings, S extends Step>(
 }
 
 /** The target of an update: the state that the resource is in, or `running` while it does not rest. */
-function restingState(state: State): DesiredState {
+function updateTarget(state: State): DesiredState {
   return state === State.pending ? State.running : state;
 }
 

@@ -13,9 +13,9 @@ export interface GuardEffects {
   /** Ends a wait. */
   readonly signal: AbortSignal;
   /** Called before each wait. */
-  waiting(reason: string, delay: Duration): void;
+  onWait(reason: string, delay: Duration): void;
   /** Called when the provider refuses a step for now. */
-  refused(reason: string): void;
+  onRefusal(reason: string): void;
 }
 
 /** As `STALE_FOR`, after the resource has been created or deleted since the step: then another process probably did that. */
@@ -37,11 +37,11 @@ interface SentStep<S> {
   readonly attempt: Attempt<S>;
   /** When it was sent, or when the resource was last seen to move after it. */
   at: number;
-  /** Whether the resource was created or deleted since: then it is another resource by now. */
-  isReplaced: boolean;
+  /** Whether the resource was created or deleted since: reads now show that, so the step may be sent again. */
+  isOutdated: boolean;
 }
 
-/** A setting that steps of this apply change, or the existence of the resource. */
+/** A setting that steps of this apply change, or the operation of a step that lists no settings. */
 interface Mark {
   /** Whether a look after the latest step showed it done. */
   isDone: boolean;
@@ -49,7 +49,10 @@ interface Mark {
   setBacks: number;
 }
 
-/** Keeps an apply from repeating steps without effect: decides how long to wait, and when to give up. */
+/**
+ * Does the waits of an apply: before the next look at a resource that moves, after a refusal, and while reads may not show a step yet.
+ * Stops an apply that repeats steps without effect.
+ */
 export class RepeatGuard<S extends Step> {
   readonly #sent: SentStep<S>[] = [];
   #rereads = 0;
@@ -72,7 +75,7 @@ export class RepeatGuard<S extends Step> {
     if (observation.kind === 'moving') for (const recent of this.#sent) recent.at = this.effects.clock.now();
     else this.#movingSince = undefined;
     for (const recent of this.#sent) {
-      recent.isReplaced ||= (recent.attempt.observation.kind === 'missing') !== (observation.kind === 'missing');
+      recent.isOutdated ||= (recent.attempt.observation.kind === 'missing') !== (observation.kind === 'missing');
     }
   }
 
@@ -115,9 +118,9 @@ export class RepeatGuard<S extends Step> {
     const attempt = { observation, step };
     const earlier = this.#sent.findLast((sent) => isRepeated(sent.attempt, attempt));
     const alike = this.#sent.filter((sent) => isRepeated(withoutOutputs(sent.attempt), withoutOutputs(attempt)));
-    const staleFor = step?.staleFor ?? (earlier?.isReplaced ? STALE_AFTER_REPLACEMENT : STALE_FOR);
+    const staleFor = step?.staleFor ?? (earlier?.isOutdated ? STALE_AFTER_REPLACEMENT : STALE_FOR);
     if (earlier && this.effects.clock.now() - earlier.at < staleFor) return this.#lookAgain();
-    const isLatest = earlier !== undefined && !earlier.isReplaced && earlier === this.#sent.at(-1);
+    const isLatest = earlier !== undefined && !earlier.isOutdated && earlier === this.#sent.at(-1);
     const setBack = step ? this.#setBackOf(step, alike.length > 0) : [];
     if (step) this.#refuseContention(step, setBack);
     const isPointless = setBack.length === 0 && (isLatest || alike.length >= REPETITIONS);
@@ -132,14 +135,14 @@ export class RepeatGuard<S extends Step> {
       if (!(error instanceof ConflictError)) throw error;
       const now = this.effects.clock.now();
       this.#conflictSince ??= now;
-      this.effects.refused(error.message);
+      this.effects.onRefusal(error.message);
       await this.#pause(error.message, conflictDelay(now - this.#conflictSince, this.effects.random));
       return undefined;
     }
   }
 
   #remember(attempt: Attempt<S>, usually: Duration | undefined, setBack: readonly string[]): void {
-    this.#sent.push({ attempt, at: this.effects.clock.now(), isReplaced: false });
+    this.#sent.push({ attempt, at: this.effects.clock.now(), isOutdated: false });
     this.#usually = usually;
     this.#rereads = 0;
     this.#conflictSince = undefined;
@@ -172,7 +175,7 @@ export class RepeatGuard<S extends Step> {
   }
 
   async #pause(reason: string, delay: Duration): Promise<void> {
-    this.effects.waiting(reason, delay);
+    this.effects.onWait(reason, delay);
     await this.effects.clock.sleep(delay, this.effects.signal);
   }
 }

@@ -1,5 +1,9 @@
 import type { Duration } from '../../model/duration.js';
 
+/** How often a resource is observed while it moves no longer than usual. */
+const POLLS_PER_MOVE = 50;
+/** The part of the time after that by which the interval grows. */
+const GROWTH = 1 / 4;
 const SHORTEST_POLL: Duration = 125;
 const FIRST_RETRY: Duration = 200;
 const LONGEST_POLL: Duration = 5_000;
@@ -21,9 +25,9 @@ export const USUAL_MOVE: Duration = 5_000;
  * @param random - from 0 up to 1
  */
 export function pollDelay(waited: Duration, usually: Duration, random: () => number): Duration {
-  const interval = Math.min(LONGEST_POLL, Math.max(SHORTEST_POLL, usually / 50));
+  const interval = Math.min(LONGEST_POLL, Math.max(SHORTEST_POLL, usually / POLLS_PER_MOVE));
   if (waited < usually) return interval;
-  return jitter(Math.min(LONGEST_BACKOFF, interval + (waited - usually) / 4), random);
+  return jitter(Math.min(LONGEST_BACKOFF, interval + (waited - usually) * GROWTH), random);
 }
 
 /**
