@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConflictError, DeferredError, type Observation, State, type Step, StepRefusedError } from '../../src/index.js';
 import { CreationTracker, compareIdentity, createdBy } from '../../src/reconcile/creation.js';
-import { STALE_FOR } from '../../src/reconcile/waiting.js';
+import { STALE_FOR } from '../../src/reconcile/time/delays.js';
 
 const missing: Observation = { kind: 'missing' };
 const settled = (identity?: string): Observation => ({
