@@ -16,6 +16,7 @@ import type { Losses } from './model/losses.js';
 import type { Particle } from './particle/particle.js';
 import { PLUGIN_API_VERSION, type Plugin } from './plugin.js';
 import { PLAIN_QUASIPARTICLE } from './quasiparticle.js';
+import { callFlavor } from './reconcile/flavor-calls.js';
 import type { ReadLimit } from './reconcile/time/bounded.js';
 import { runBoundedRead } from './reconcile/time/bounded.js';
 import { Registry } from './registry.js';
@@ -181,6 +182,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
    * @returns the definition, with the resource's name as `pcf_name`; `undefined` when there is no such resource
    * @throws {@link UnknownFlavorError} when no plugin provides the flavor
    * @throws {@link ImportNotSupportedError} when the flavor does not support import
+   * @throws {@link FlavorError} when the flavor fails in an unexpected way
    * @throws {@link DeadlineExceededError} after `maxTimeout`
    *
    * @example
@@ -191,10 +193,13 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
   async import(flavor: string, name: string, options: ImportOptions | AbortSignal = {}): Promise<unknown> {
     const { services, ...limit } = options instanceof AbortSignal ? { signal: options } : options;
     const { name: flavorName, importDefinition } = this.#registry.get(flavor);
-    if (!importDefinition)
-      throw new ImportNotSupportedError(flavorName, this.#registry.packageOf(flavorName) ?? flavorName);
-    const own = await runBoundedRead(`${flavorName}:${name}`, this.#services, limit, (signal) =>
-      importDefinition(name, this.#servicesFor(services ? { services } : {}), signal),
+    const packageName = this.#registry.packageOf(flavorName) ?? flavorName;
+    const id = `${flavorName}:${name}`;
+    if (!importDefinition) throw new ImportNotSupportedError(flavorName, packageName);
+    const own = await runBoundedRead(id, this.#services, limit, (signal) =>
+      callFlavor({ id, packageName }, 'importDefinition', signal, () =>
+        importDefinition(name, this.#servicesFor(services ? { services } : {}), signal),
+      ),
     );
     if (own === undefined) return undefined;
     return mapTexts(Object.assign({ flavor: flavorName, pcf_name: name }, own), escapeReference);

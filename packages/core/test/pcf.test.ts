@@ -3,9 +3,11 @@ import {
   AbortedError,
   type AnyFlavor,
   bind,
+  ConflictError,
   createPcf,
   DisposedError,
   DuplicateFlavorError,
+  FlavorError,
   ImportNotSupportedError,
   InvalidPluginError,
   type Plugin,
@@ -105,6 +107,23 @@ describe('importing a resource that exists', () => {
     expect(definition).toEqual({ flavor: 'lamp', pcf_name: 'desk', lamp: { colour: 'red' } });
     expect(pcf.particles([{ value: definition }])).toHaveLength(1);
     expect(await pcf.import('lamp', 'none')).toBeUndefined();
+  });
+
+  it('names the flavor and its package when it fails unexpectedly', async () => {
+    const cause = new TypeError('no bulb');
+    const { pcf } = openShop({}, { ...lampFlavor, importDefinition: () => Promise.reject(cause) });
+    const error: unknown = await pcf.import('lamp', 'desk').catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(FlavorError);
+    expect(error).toMatchObject({
+      message: 'lamp:desk: importDefinition() of its flavor (package @acme/lamps) failed: no bulb',
+      cause,
+    });
+  });
+
+  it('passes an error of PCF that the flavor throws on', async () => {
+    const refusal = new ConflictError('the shop is closed');
+    const { pcf } = openShop({}, { ...lampFlavor, importDefinition: () => Promise.reject(refusal) });
+    await expect(pcf.import('lamp', 'desk')).rejects.toBe(refusal);
   });
 
   it('is an error that names the package where the flavor cannot', async () => {

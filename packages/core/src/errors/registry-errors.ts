@@ -97,7 +97,7 @@ export class ImportNotSupportedError extends defineError(
 /**
  * A flavor violates its contract, or failed in an unexpected way. Its author has to correct it, not the user.
  *
- * Arguments: the particle's id; the package that provides the flavor; the method, `observe`, `planSteps` or `execute`; what is wrong.
+ * Arguments: the particle's id; the package that provides the flavor; the method, for example `observe`; what is wrong.
  */
 export class FlavorError extends defineError(
   'FlavorError',

@@ -102,7 +102,7 @@ class Reader {
       if (isNode(key) && !isScalar(key)) this.#fault('not valid YAML: a key must be a text.', key);
       if (isScalar(key) && key.anchor !== undefined) this.read(key, depth);
       const name = keyText(key);
-      if (own.has(name)) this.#fault('not valid YAML: Map keys must be unique', key);
+      if (own.has(name)) this.#fault('not valid YAML: keys must be unique.', key);
       own.add(name);
       entries.set(name, this.read(value, depth + 1));
     }
@@ -126,7 +126,7 @@ class Reader {
   #take(count: number, node: unknown): void {
     this.#count += count;
     if (this.#count <= LIMITS.values) return;
-    const message = `not valid YAML: Excessive alias count: with each use of an alias, it holds more than ${LIMITS.values} values.`;
+    const message = `not valid YAML: too many aliases: with each use of an alias, it holds more than ${LIMITS.values} values.`;
     throw new YamlFaults([{ message, offset: offsetOf(node) }]);
   }
 
