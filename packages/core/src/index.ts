@@ -118,7 +118,14 @@ export {
 export { defineQuasiparticle, type QuasiMember, type Quasiparticle, type Wire } from './quasiparticle.js';
 export type { Creation, KnownResource } from './reconcile/creation.js';
 export type { Observed } from './reconcile/observations.js';
-export type { ApplyOptions, CompareOptions, ConsentOptions, LookOptions, PlanOptions, VerbOptions } from './reconcile/options.js';
+export type {
+  ApplyOptions,
+  CompareOptions,
+  ConsentOptions,
+  LookOptions,
+  PlanOptions,
+  VerbOptions,
+} from './reconcile/options.js';
 export type { ApplyResult, Progress } from './reconcile/result.js';
 export type { ReadLimit } from './reconcile/time/bounded.js';
 export { isBounded, noteWait } from './reconcile/time/waits.js';

@@ -1,7 +1,7 @@
 import type { Budget } from '../../definition/limits.js';
 import type { FieldMember } from '../member.js';
 
-/** How many members are visited upward before the descendants of the other one are collected, once for all questions. */
+/** How many relations are followed upward before all descendants of the possible ancestor are collected, once for all questions. */
 const NEAR = 200;
 
 /** Finds out whether one member is an ancestor of another. Usually it is a near one; many members may have the same ancestor. */
@@ -11,13 +11,14 @@ export class Ancestry {
   constructor(private readonly budget: Budget) {}
 
   /** @throws InvalidDefinitionError when all questions together exceed the budget */
-  isAbove(parent: FieldMember, member: FieldMember): boolean {
+  isAncestor(parent: FieldMember, member: FieldMember): boolean {
     if (member.parents.has(parent)) return true;
     const known = this.#below.get(parent);
     if (known) return known.has(member);
     const upward = this.#reach(member, ({ parents }) => parents, parent, NEAR);
     if (upward !== 'unfinished') return upward.has(parent);
     const below = this.#reach(parent, ({ children }) => children);
+    // Without a limit, the search always finishes: the check is for the compiler.
     if (below === 'unfinished') return false;
     this.#below.set(parent, below);
     return below.has(member);

@@ -115,9 +115,9 @@ function explainInherit(
   const source = members.get(id ?? '');
   if (!source) return undefined;
   if (source === member) return 'a particle cannot inherit a value from itself.';
-  if (ancestry.isAbove(source, member)) return undefined;
+  if (ancestry.isAncestor(source, member)) return undefined;
   const why = `${id} is not a parent of ${member.id}, so its values are not known in time`;
-  const isBelow = ancestry.isAbove(member, source);
+  const isBelow = ancestry.isAncestor(member, source);
   return isBelow ? `${why}: it depends on ${member.id}.` : `${why}: add "${written}" to its parents.`;
 }
 
