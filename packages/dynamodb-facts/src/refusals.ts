@@ -39,7 +39,7 @@ export const SERVER_ERRORS: readonly ErrorName[] = ['InternalServerError', 'Inte
 
 /**
  * The stable part of refusals whose error name alone does not say which rule was broken. Names of resources and values come before
- * or after it.
+ * or after it. Add a text here when a flavor matches it; the simulator has the others itself.
  */
 export const REFUSAL_TEXTS = {
   /** Provisioned throughput that is in force already (DDB-TABLE-057, 164). */

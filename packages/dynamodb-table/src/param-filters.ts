@@ -101,8 +101,8 @@ export const UPDATE_PARAM_FILTER = namesOf<keyof UpdateTableInput>({
 });
 
 /**
- * What `DescribeTable` shows of a table and its indexes and `CreateTable` does not accept: none of it is a part of the table that
- * this version does not know.
+ * What `DescribeTable` shows of a table and its indexes and `CreateTable` does not accept. `foreignParts` does not report
+ * these members.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html
  */

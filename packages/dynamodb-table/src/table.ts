@@ -33,8 +33,7 @@ import {
   THROUGHPUT_PARAM_FILTER,
   UPDATE_PARAM_FILTER,
 } from './param-filters.js';
-import { notesOn } from './plan/notes.js';
-import { type Intent, planTable } from './plan/plan.js';
+import { type Intent, notesOn, planTable } from './plan/plan.js';
 import { planUnsettled } from './plan/unsettled.js';
 import { type CallsByRegion, callsTo } from './requests/calls.js';
 import { sendStep } from './requests/send.js';
@@ -190,8 +189,8 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   }
 
   #intent(target: DesiredState): Intent {
-    const { aws_resource: resource, ...ownership } = this.definition;
-    return { ...ownership, id: this.id, resource, target, isKept: this.context.protection.termination };
+    const { aws_resource: resource, ...policy } = this.definition;
+    return { ...policy, id: this.id, resource, target, isKept: this.context.protection.termination };
   }
 
   #calls(signal: AbortSignal = this.context.resolve(RUNTIME_SIGNAL)): CallsByRegion {

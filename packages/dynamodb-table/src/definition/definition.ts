@@ -1,15 +1,40 @@
 import { awsDefinitionKeys } from '@pcf/aws';
-import type { RuleViolation } from '@pcf/core';
+import { didYouMean, type RuleViolation } from '@pcf/core';
 import { z } from 'zod';
-import { SETTINGS, type TableResource, tableResource } from '../settings/all.js';
+import { parseIgnoredPath } from '../ignored-path.js';
+import { IGNORABLE, SETTINGS, type TableResource, tableResource } from '../settings/all.js';
 import { repeatedNames } from '../settings/keys.js';
-import { checkIgnoredPaths } from './ignored-paths.js';
-import { ownershipKeys } from './ownership.js';
+
+/** The keys beside `aws_resource` that say what may be done to a table that exists. */
+const existingTableKeys = {
+  ignore_changes: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      'Paths of settings that others manage: ProvisionedThroughput, Tags[team:*], ' +
+        'GlobalSecondaryIndexes[by-customer].ProvisionedThroughput. They are set at creation and not changed afterwards.',
+    ),
+  replace_on_change: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: a table whose key, local indexes or other fixed settings change is deleted with its data, and created again.',
+    ),
+  adopt: z
+    .enum(['by-name', 'never'])
+    .optional()
+    .describe(
+      'by-name (the default): a table of this name is adopted. never: only one with the tag pcf:id of this particle.',
+    ),
+};
+
+/** What may be done to a table that exists. */
+export type ExistingTablePolicy = z.infer<z.ZodObject<typeof existingTableKeys>>;
 
 /** The flavor's part of a definition: what {@link DynamoDBTableDefinition} is inferred from. */
 export const tableDefinition = z.strictObject({
   ...awsDefinitionKeys,
-  ...ownershipKeys,
+  ...existingTableKeys,
   aws_resource: tableResource.describe("The settings of the table, under the names of DynamoDB's CreateTable."),
 });
 
@@ -60,4 +85,41 @@ function checkAttributes(resource: TableResource): RuleViolation[] {
           ],
     ),
   ];
+}
+
+const EXAMPLES = 'Tags[team:*], GlobalSecondaryIndexes[by-customer].ProvisionedThroughput';
+
+/** Checks that every path of `ignore_changes` names a setting that exists and can be ignored. */
+function checkIgnoredPaths({ ignore_changes: paths = [] }: ExistingTablePolicy): RuleViolation[] {
+  return paths.flatMap((text, at) => {
+    const message = problemWith(text);
+    return message === undefined ? [] : [{ path: ['ignore_changes', at], message }];
+  });
+}
+
+function problemWith(text: string): string | undefined {
+  const path = parseIgnoredPath(text);
+  if (!path) return `"${text}" is not a path to a setting. Examples: ${EXAMPLES}.`;
+  const { setting: key, key: item, members } = path;
+  if (!IGNORABLE.includes(key)) return `"${key}" cannot be ignored.${didYouMean(key, IGNORABLE)}`;
+  const setting = SETTINGS.find(({ schema }) => Object.hasOwn(schema, key));
+  const hasItems = setting?.ignoreItems !== undefined;
+  if (item !== undefined && !hasItems) return `"${key}" has no named items: remove [${item}].`;
+  const schema = withoutOptional(setting?.schema[key]);
+  return unknownMember(members, hasItems && schema instanceof z.ZodArray ? schema.element : schema);
+}
+
+function unknownMember([member, ...below]: readonly string[], schema: unknown): string | undefined {
+  if (member === undefined) return undefined;
+  const inner = withoutOptional(schema);
+  const known = inner instanceof z.ZodObject ? Object.entries(inner.shape) : [];
+  const found = known.find(([name]) => name === member);
+  if (found) return unknownMember(below, found[1]);
+  const names = known.map(([name]) => name);
+  const all = names.length > 0 ? ` Known here: ${names.join(', ')}.` : ' It has no members.';
+  return `"${member}" is not a setting.${didYouMean(member, names) || all}`;
+}
+
+function withoutOptional(schema: unknown): unknown {
+  return schema instanceof z.ZodOptional ? schema.unwrap() : schema;
 }

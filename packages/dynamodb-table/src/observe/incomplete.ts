@@ -1,5 +1,5 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
-import { readBack, SETTINGS, type TableResource } from '../settings/all.js';
+import { readBack, SETTINGS, type TableResource, usedAttributes } from '../settings/all.js';
 import { foreignParts } from './foreign-parts.js';
 
 /**
@@ -11,26 +11,20 @@ export function isIncomplete(table: TableDescription, declared: TableResource): 
   return (
     table.TableArn === undefined ||
     SETTINGS.some((setting) => setting.isIncomplete?.(table, declared)) ||
-    lacksKey(table, declared.TableName)
+    hasMismatchedAttributes(table, declared.TableName)
   );
 }
 
 /**
- * Returns whether a key lacks the definition of its attribute, or an attribute is in no key: DynamoDB has neither. In a table with
- * parts that this version does not know, these may use the attribute.
+ * Returns whether a key lacks the definition of its attribute, or an attribute is in no key. DynamoDB has no such tables. An
+ * attribute in no key is accepted if the table has parts that this version does not know: these may use it.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
  */
-function lacksKey(table: TableDescription, name: string): boolean {
+function hasMismatchedAttributes(table: TableDescription, name: string): boolean {
   const settings = readBack(name, table);
   const keys = usedAttributes(settings);
   const defined = settings.AttributeDefinitions.map((attribute) => attribute.AttributeName);
   const isSpare = defined.some((attribute) => !keys.has(attribute)) && foreignParts(table).length === 0;
   return isSpare || [...keys].some((attribute) => !defined.includes(attribute));
-}
-
-/** Returns the attributes that the keys of a table and its indexes use. */
-export function usedAttributes(settings: TableResource): ReadonlySet<string> {
-  const schemas = SETTINGS.flatMap(({ keySchemas }) => keySchemas?.(settings) ?? []);
-  return new Set(schemas.flatMap(({ key }) => key.map((element) => element.AttributeName)));
 }

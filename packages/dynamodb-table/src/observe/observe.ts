@@ -8,12 +8,12 @@ import { describeTable, unlessUnreadable } from '../requests/describe-table.js';
 import { normalise, type ObservedTable, readBack, type TableResource } from '../settings/all.js';
 import { notLowerable } from '../settings/capacity/decreases.js';
 import { type KeyLookup, lookUpKeys } from '../settings/encryption/key-aliases.js';
-import type { FailedStream } from '../settings/setting.js';
+import { backfillingIndex } from '../settings/indexes/backfilling.js';
 import { foreignParts } from './foreign-parts.js';
 import { isIncomplete } from './incomplete.js';
 import { outputsOf } from './outputs.js';
 import { type Declared, readDeclared, UNREADABLE } from './read-settings.js';
-import { backfillingIndex, isDeletableIn, unsettled } from './status.js';
+import { isDeletableIn, unsettled } from './status.js';
 import type { UnsettledReads } from './unsettled-reads.js';
 
 /** What a particle has sent recently and that reads may not show yet, or show as failed. */
@@ -73,8 +73,8 @@ async function observeDescribed(
   const found = await unlessUnreadable(() => readDeclared(callIn, table, declared));
   if (!found) return UNREADABLE;
   if (sent.policy && isPolicyPending(table, resource, found.settings.ResourcePolicy, now)) return UNREADABLE;
-  const failed = found.failed?.find(({ StreamArn }) => sent.streams.has(StreamArn));
-  if (failed) return couldNotEnable(failed);
+  const failure = found.failures?.find(({ arn }) => sent.streams.has(arn));
+  if (failure) return failure.blocked;
   if (found.waiting) return found.waiting;
   const settings = observed(table, found.settings, now);
   const Keys = await lookUpKeys(resource, settings, lookUp);
@@ -128,16 +128,6 @@ function countOf({ ItemCount: count = 0 }: TableDescription): { readonly holds?:
   if (count === 0) return {};
   const items = count === 1 ? '1 item' : `${count.toLocaleString('en-US')} items`;
   return { holds: `about ${items} at the last count (up to six hours ago)` };
-}
-
-function couldNotEnable({ StreamArn, reason }: FailedStream): Blocked {
-  return {
-    kind: 'blocked',
-    status: 'ENABLE_FAILED',
-    reason:
-      `DynamoDB cannot send changes of items to ${StreamArn}: ${reason || 'it gives no reason'}. The stream has to be ACTIVE, in ` +
-      "the table's region and account, and accessible to DynamoDB. Correct that, or KinesisStreamSpecification, and apply again.",
-  };
 }
 
 function isPolicyPending(

@@ -1,7 +1,7 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import type { Moving } from '@pcf/core';
 import { omitUndefined } from '@pcf/core/values';
-import type { Ownership } from '../definition/ownership.js';
+import type { ExistingTablePolicy } from '../definition/definition.js';
 import { type CallsByRegion, type DynamoDBCall, namingSetting } from '../requests/calls.js';
 import { describeTable } from '../requests/describe-table.js';
 import { readBack, SETTINGS, type TableResource } from '../settings/all.js';
@@ -11,7 +11,7 @@ import type { Addressed, SettingRead, TableSetting } from '../settings/setting.j
 import { unsettled } from './status.js';
 
 /** What is declared of a table, and what may be done to it. */
-export interface Declared extends Ownership {
+export interface Declared extends ExistingTablePolicy {
   readonly aws_resource: TableResource;
 }
 
@@ -90,7 +90,7 @@ function merged(
   return {
     settings: { ...found.settings, ...more.settings },
     waiting: found.waiting ?? more.waiting,
-    failed: [...(found.failed ?? []), ...(more.failed ?? [])],
+    failures: [...(found.failures ?? []), ...(more.failures ?? [])],
   };
 }
 
@@ -111,7 +111,7 @@ async function readReplicas(
   return {
     settings: { Replicas: all.map(({ settings }) => settings) },
     waiting: all.find(({ waiting }) => waiting)?.waiting,
-    failed: all.flatMap(({ failed = [] }) => failed),
+    failures: all.flatMap(({ failures = [] }) => failures),
   };
 }
 

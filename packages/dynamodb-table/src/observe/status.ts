@@ -77,18 +77,3 @@ function foreignPartMoving(table: TableDescription): Moving | undefined {
   const foreign = foreignParts(table).find(({ status }) => status !== undefined && stateOf(status) === State.pending);
   return foreign && { kind: 'moving', status: `${foreign.name} ${foreign.status}` };
 }
-
-/**
- * Returns the index that is being filled, if nothing else keeps the table from being settled. The index can be deleted then, the
- * table cannot. Before the index is being filled, and while anything else is in transition, DynamoDB accepts no change of it.
- *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.html
- */
-export function backfillingIndex(table: TableDescription): string | undefined {
-  const indexes = (table.GlobalSecondaryIndexes ?? []).filter(({ IndexStatus }) => IndexStatus !== 'ACTIVE');
-  const parts = [...(table.Replicas ?? []).map(({ ReplicaStatus }) => ReplicaStatus), table.TableStatus];
-  const [only] = indexes;
-  if (!only || indexes.length > 1 || parts.some((status) => status !== 'ACTIVE')) return undefined;
-  if (table.SSEDescription?.Status !== undefined && table.SSEDescription.Status !== 'ENABLED') return undefined;
-  return only.IndexStatus === 'CREATING' && only.Backfilling === true ? only.IndexName : undefined;
-}

@@ -1,20 +1,45 @@
-import { type DesiredState, ProtectedResourceError, ReplacementNeededError, type Resting, State } from '@pcf/core';
-import type { Ownership } from '../definition/ownership.js';
-import { requireOwner } from '../owner-tag.js';
-import { normalise, type ObservedTable, SETTINGS, type TableResource, type TableSettings } from '../settings/all.js';
-import { changesBetween, stepsOf, withParts } from '../settings/derive.js';
-import { changesOf, type Edit } from '../steps/edit.js';
-import type { TableStep } from '../steps/step.js';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { tagEntries } from '@pcf/aws';
+import {
+  type DesiredState,
+  type Observation,
+  ProtectedResourceError,
+  ReplacementNeededError,
+  type Resting,
+  State,
+} from '@pcf/core';
+import { omitUndefined } from '@pcf/core/values';
+import { DURATIONS } from '@pcf/dynamodb-facts';
+import type { ExistingTablePolicy } from '../definition/definition.js';
+import { type IgnoredPath, leaveMember, parseIgnoredPath } from '../ignored-path.js';
+import { ownerTags, requireOwner } from '../owner-tag.js';
+import { keep, START_PARAM_FILTER } from '../param-filters.js';
+import {
+  IGNORABLE,
+  normalise,
+  type ObservedTable,
+  SETTINGS,
+  type TableResource,
+  type TableSettings,
+} from '../settings/all.js';
+import { withCapacityOfMode } from '../settings/capacity/billing-mode.js';
+import { PROTECTION_OFF } from '../settings/deletion-protection.js';
+import { withParts } from '../settings/derive.js';
+import { deleteAllReplicas, REPLACE } from '../settings/replicas/steps.js';
+import { changesBetween, stepsInOrder } from '../settings/setting.js';
+import { changesOf, type Edit, REPLACEMENT, REPLICATION } from '../steps/edit.js';
+import type { StepOf, TableStep } from '../steps/step.js';
+import { updateStep } from '../steps/update.js';
 import { combinedSteps } from './combine.js';
-import { asCreated, createStep } from './create.js';
-import { deleteSteps } from './delete.js';
-import { leaveIgnored } from './ignored.js';
 
-/** What a table is planned for, and what may be done to a table that exists. */
-export interface Intent extends Ownership {
+/**
+ * What a table is planned for. Of the definition, it has `adopt`, `ignore_changes` and `replace_on_change`, which say what may be
+ * done to a table that exists.
+ */
+export interface Intent extends ExistingTablePolicy {
   /** The particle's id, for errors and for the tag that marks the owner of a table. */
   readonly id: string;
-  /** What is declared. */
+  /** The settings as the definition writes them. */
   readonly resource: TableResource;
   readonly target: DesiredState;
   /** Whether the definition says `persist_on_termination`: the table outlives its particle. */
@@ -31,22 +56,36 @@ export interface Intent extends Ownership {
  */
 export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableStep[] {
   const { id, resource, target } = intent;
-  if (seen.kind === 'missing') return target === State.running ? creation(intent) : [];
+  if (seen.kind === 'missing') return target === State.running ? creationSteps(intent) : [];
   const { settings: observed, holds } = seen;
   if (intent.adopt === 'never') requireOwner(id, observed.TableName, observed.Tags);
-  if (target !== State.running) return deleteSteps({ id, observed, resource }, { holds });
+  if (target !== State.running) return deletionSteps({ id, observed, resource }, { holds });
 
   const declared = normalise(resource);
   const edit = editOf(intent, observed, desiredSettings(intent, declared, observed), declared);
-  const fixed = changesOf(edit, 'replacement');
-  const replaced = [...fixed, ...changesOf(edit, 'replication')].map((change) => change.path);
-  if (replaced.length > 0 && !intent.replace_on_change) throw new ReplacementNeededError(id, replaced);
-  if (fixed.length === 0) {
+  // A change of kind REPLACEMENT replaces the table, and one of kind REPLICATION only its replicas. Both need replace_on_change.
+  const tableReplacing = changesOf(edit, REPLACEMENT);
+  const replacing = [...tableReplacing, ...changesOf(edit, REPLICATION)].map((change) => change.path);
+  if (replacing.length > 0 && !intent.replace_on_change) throw new ReplacementNeededError(id, replacing);
+  if (tableReplacing.length === 0) {
     for (const setting of SETTINGS) setting.refuse?.(edit, intent.ignore_changes ?? []);
-    return editing(edit);
+    return editSteps(edit);
   }
   requireReplaceable(intent, observed);
-  return [...deleteSteps(edit, { isReplacement: true, holds }), ...creation(intent)];
+  return [...deletionSteps(edit, { isReplacement: true, holds }), ...creationSteps(intent)];
+}
+
+/** Returns what a plan should say about a table although no step changes it. Pure. */
+export function notesOn(seen: Observation<ObservedTable>, intent: Intent): string[] {
+  if (seen.kind === 'missing' || !seen.settings) return [];
+  const { settings: observed } = seen;
+  const { Foreign: foreign = [] } = observed;
+  if (intent.target !== State.running) return foreign.map((part) => `${part} is deleted with the table.`);
+  const desired = leaveIgnored(normalise(intent.resource), observed, intent.ignore_changes);
+  return [
+    ...foreign.map((part) => `${part} is not known to this version and is left as it is.`),
+    ...SETTINGS.flatMap(({ notes }) => notes?.(observed, desired) ?? []),
+  ];
 }
 
 /** Returns the declared settings, with the observed value of every ignored path, and adjusted to what is observed. */
@@ -62,6 +101,27 @@ function desiredSettings(
   );
 }
 
+/**
+ * Returns the desired settings, with every ignored path replaced by its observed value. So no step changes it, and a call that must
+ * contain it sends the observed value. What is created is created as it is declared.
+ *
+ * @param paths - the definition's `ignore_changes`
+ */
+function leaveIgnored(declared: TableResource, observed: TableResource, paths: readonly string[] = []): TableResource {
+  const ignored = paths.flatMap((path) => parseIgnoredPath(path) ?? []);
+  if (ignored.length === 0) return declared;
+  return withCapacityOfMode(ignored.reduce((desired, path) => leave(desired, observed, path), declared));
+}
+
+function leave(desired: TableResource, observed: TableResource, path: IgnoredPath): TableResource {
+  const { setting: key } = path;
+  if (!IGNORABLE.includes(key)) return desired;
+  const setting = SETTINGS.find(({ schema }) => Object.hasOwn(schema, key));
+  if (setting?.ignoreItems) return { ...desired, ...setting.ignoreItems(desired, observed, path) };
+  return leaveMember(desired, observed, key, path.members);
+}
+
+/** Returns the edit that leads from the observed to the desired settings, with all changes between them. */
 function editOf(
   { id, resource }: Intent,
   observed: ObservedTable,
@@ -72,7 +132,11 @@ function editOf(
   return { id, observed, desired, declared, resource, changes };
 }
 
-/** Refuses to delete a table that cannot be created again. */
+/**
+ * Refuses a replacement that the definition forbids, and one that would lose parts that cannot be created again.
+ *
+ * @throws {@link ProtectedResourceError}
+ */
 function requireReplaceable({ id, isKept }: Intent, { Foreign: foreign }: ObservedTable): void {
   if (isKept)
     throw new ProtectedResourceError(
@@ -88,13 +152,104 @@ function requireReplaceable({ id, isKept }: Intent, { Foreign: foreign }: Observ
     );
 }
 
-/** Creates the table, and then sets what `CreateTable` does not accept. */
-function creation(intent: Intent): TableStep[] {
-  const { resource } = intent;
-  const declared = normalise(resource);
-  return [createStep(intent), ...editing(editOf(intent, asCreated(resource), declared, declared))];
+/** Returns the steps that change a table: those of every setting, stage by stage; in the stage `combine`, those of `combine.ts`. */
+function editSteps(edit: Edit<TableResource>): TableStep[] {
+  return stepsInOrder(SETTINGS, edit, () => combinedSteps(edit));
 }
 
-function editing(edit: Edit<TableResource>): TableStep[] {
-  return stepsOf(SETTINGS, edit, () => combinedSteps(edit));
+/** Returns the steps that create the table, and then set what `CreateTable` does not accept. */
+function creationSteps(intent: Intent): TableStep[] {
+  const { resource } = intent;
+  const declared = normalise(resource);
+  // Nothing is observed yet, so nothing is resolved or ignored: the desired settings are the declared ones.
+  return [createTableStep(intent), ...editSteps(editOf(intent, asCreated(resource), declared, declared))];
+}
+
+/**
+ * Returns the step that creates a table, with all settings that `CreateTable` accepts and, for `adopt: never`, the owner's tag.
+ *
+ * @throws {@link UntaggableIdError} when the id cannot be the value of a tag
+ */
+function createTableStep({ id, resource, adopt }: Intent): StepOf<'CreateTable'> {
+  const owner = adopt === 'never' ? ownerTags(id) : {};
+  return {
+    operation: 'CreateTable',
+    creates: true,
+    input: createInput(withTags(resource, owner)),
+    summary: `create table ${resource.TableName}`,
+    usually: Math.max(DURATIONS.createTable, ...SETTINGS.map(({ creationTime }) => creationTime?.(resource) ?? 0)),
+  };
+}
+
+/** Returns a table as `CreateTable` leaves it: what it does not accept has its initial value. */
+function asCreated(resource: TableResource): ObservedTable {
+  const settings = normalise(resource);
+  const initial = withParts<TableResource>(
+    settings,
+    SETTINGS.map(({ initially }) => initially?.(settings)),
+  );
+  return { ...normalise(initial), IsEmpty: true };
+}
+
+/** Returns the input of `CreateTable`. DynamoDB refuses empty lists and maxima of -1 there, and means the same without them. */
+function createInput(resource: TableResource): CreateTableCommandInput {
+  const input = withParts<Partial<CreateTableCommandInput>>(
+    {},
+    SETTINGS.map(({ inCreateTable }) => inCreateTable?.(resource)),
+  );
+  return { ...keep(omitUndefined(input), START_PARAM_FILTER), TableName: resource.TableName };
+}
+
+function withTags(resource: TableResource, more: Readonly<Record<string, string>>): TableResource {
+  const declared = tagEntries(resource.Tags ?? {}).filter(({ key }) => !Object.hasOwn(more, key));
+  const Tags = [
+    ...declared.map(({ key, value }) => ({ Key: key, Value: value })),
+    ...Object.entries(more).map(([Key, Value]) => ({ Key, Value })),
+  ];
+  return { ...resource, Tags };
+}
+
+/** Why a table is deleted, and what a person should know about it. */
+interface Deletion {
+  readonly isReplacement?: boolean;
+  /** How many items the table holds, as a text. */
+  readonly holds?: string | undefined;
+}
+
+/**
+ * Returns the steps that delete a table, after its replicas if these are declared. Deletion protection, also that of replicas, is
+ * switched off first if the definition allows it.
+ *
+ * @throws ProtectedResourceError when the definition does not allow to switch off deletion protection
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html
+ */
+function deletionSteps(
+  { id, observed, resource }: Pick<Edit<TableResource>, 'id' | 'observed' | 'resource'>,
+  deletion: Deletion = {},
+): TableStep[] {
+  const { TableName, DeletionProtectionEnabled: isProtected } = observed;
+  if (isProtected && resource.DeletionProtectionEnabled !== false)
+    throw new ProtectedResourceError(
+      id,
+      `the table ${TableName} has deletion protection, and its definition does not allow to switch it off. To delete the ` +
+        'table, set DeletionProtectionEnabled: false in the definition and try again.',
+    );
+  const steps = [
+    ...(resource.Replicas ? deleteAllReplicas({ id, observed, resource }) : []),
+    ...(isProtected ? [updateStep(TableName, PROTECTION_OFF)] : []),
+    deleteTableStep(TableName, deletion),
+  ];
+  if (!deletion.isReplacement) return steps;
+  return steps.map((step) => ({ ...step, ...(step.loses && { allowedBy: REPLACE }) }));
+}
+
+function deleteTableStep(TableName: string, { isReplacement, holds }: Deletion): StepOf<'DeleteTable'> {
+  return {
+    operation: 'DeleteTable',
+    input: { TableName },
+    summary: `${isReplacement ? 'replace: delete' : 'delete'} table ${TableName} with all its items`,
+    loses: 'data',
+    ...(holds !== undefined && { lost: `all items, ${holds}` }),
+    usually: DURATIONS.deleteTable,
+  };
 }

@@ -1,6 +1,6 @@
 import { type DesiredState, State, type Unsettled } from '@pcf/core';
 import { type ObservedTable, SETTINGS } from '../settings/all.js';
-import { cancelIndex } from '../settings/indexes/steps.js';
+import { cancelIndex } from '../settings/indexes/backfilling.js';
 import type { TableStep } from '../steps/step.js';
 import { type Intent, planTable } from './plan.js';
 

@@ -7,6 +7,7 @@ import { maximum } from './capacity/maximum.js';
 import type { BillingMode } from './capacity/schema.js';
 import { capacity } from './capacity/throughput.js';
 import { warm } from './capacity/warm.js';
+import { deletionProtection } from './deletion-protection.js';
 import { describeWith, normaliseWith, shapeOf } from './derive.js';
 import { encryption } from './encryption/encryption.js';
 import { globalIndexes } from './indexes/global.js';
@@ -15,10 +16,9 @@ import { insights } from './insights.js';
 import { keys } from './keys.js';
 import { kinesis } from './kinesis.js';
 import { policy } from './policy.js';
-import { protection } from './protection.js';
 import { recovery } from './recovery.js';
 import { replicas } from './replicas/replicas.js';
-import { notSupported, type TableSetting } from './setting.js';
+import { notSupported, type SettingList } from './setting.js';
 import { stream } from './stream.js';
 import { tableClass } from './table-class.js';
 import { tags } from './tags.js';
@@ -27,7 +27,18 @@ import { vectorIndexes } from './vector-indexes/vector-indexes.js';
 
 /**
  * All settings of a table. The order is that of the schema, of rule violations, of reads, and, within a stage of a plan, of calls
- * (see `STAGES`). `TableSetting` says how to add one.
+ * (see `STAGES` in `setting.ts`).
+ *
+ * To add a setting:
+ * 1. Create a file or a folder for it in `settings/`. It exports one value, `{ name, schema, … } satisfies TableSetting`:
+ *    `setting.ts` says what that value can contain.
+ * 2. Add the value to this list. If its keys are in `unsupportedSettings`, remove them there.
+ * 3. If each replica has the setting for itself, add it to `replicas/own-settings.ts` and `replicas/schema.ts`.
+ * 4. If DynamoDB accepts it in one call with other settings, give it a `CombinableRole` and a place in `plan/combine.ts`.
+ * 5. Two tests then ask for a row in the README and in `docs/design/dynamodb-table-tests.md`, and for definitions that use all of
+ *    it in `test/contract/definitions.ts`.
+ *
+ * If `param-filters.ts` does not compile after an update of the SDK, add the new names there.
  */
 const LIST = [
   keys,
@@ -42,7 +53,7 @@ const LIST = [
   encryption,
   tags,
   policy,
-  protection,
+  deletionProtection,
   timeToLive,
   recovery,
   insights,
@@ -50,7 +61,7 @@ const LIST = [
   replicas,
 ] as const;
 
-/** Settings that exist but that this version cannot manage. A setting that is added to the list is removed here. */
+/** Settings that exist but that this version cannot manage. When you add a setting to `LIST`, remove its keys here. */
 const unsupportedSettings = {
   GlobalTableSourceArn: notSupported,
   GlobalTableSettingsReplicationMode: notSupported,
@@ -62,13 +73,19 @@ export const tableResource = z.strictObject({ ...awsResourceKeys, ...unsupported
 /** The settings of a table as a definition writes them: the input of `CreateTable`, and PCF's own keys. */
 export type TableResource = z.infer<typeof tableResource>;
 
-/** All settings of a table, each with what the functions of {@link TableSetting} can rely on. */
-export const SETTINGS: readonly TableSetting<TableResource, Partial<TableResource>>[] = LIST;
+/** The list of all settings, in the type that callers of their functions need. */
+export const SETTINGS: SettingList<TableResource> = LIST;
 
 /** The keys of `aws_resource` that `ignore_changes` can name. */
 export const IGNORABLE: readonly string[] = SETTINGS.flatMap(({ schema, notIgnorable = [] }) =>
   Object.keys(schema).filter((key) => !notIgnorable.includes(key)),
 );
+
+/** Returns the attributes that the keys of a table and its indexes use. */
+export function usedAttributes(settings: TableResource): ReadonlySet<string> {
+  const schemas = SETTINGS.flatMap(({ keySchemas }) => keySchemas?.(settings) ?? []);
+  return new Set(schemas.flatMap(({ key }) => key.map((element) => element.AttributeName)));
+}
 
 /** Keys of `aws_resource` that are not settings of the table. */
 type NotASetting = keyof typeof awsResourceKeys | keyof typeof unsupportedSettings;

@@ -8,7 +8,7 @@ import {
   SIMPLE_KEY_LENGTH,
 } from '@pcf/dynamodb-facts';
 import { z } from 'zod';
-import { changesOfKind, compare, type TableChange } from '../steps/edit.js';
+import { changesOfKind, compare, REPLACEMENT, type TableChange } from '../steps/edit.js';
 import type { TableSetting } from './setting.js';
 
 const { min: shortestAttribute, max: longestAttribute } = ATTRIBUTE_NAME_LENGTH;
@@ -125,7 +125,7 @@ function compareKeys(observed: TableKeys, desired: TableKeys): TableChange[] {
   );
   const types = new Map(observed.AttributeDefinitions.map((known) => [known.AttributeName, known.AttributeType]));
   const retyped = retypedAttributes(observed, desired).filter(({ AttributeName: name }) => fixed.has(name));
-  return changesOfKind('replacement', [
+  return changesOfKind(REPLACEMENT, [
     ...compare('KeySchema', observed.KeySchema, desired.KeySchema),
     ...retyped.map(({ AttributeName: name, AttributeType: after }) => ({
       path: `AttributeDefinitions[${name}]`,

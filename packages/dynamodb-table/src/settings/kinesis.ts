@@ -1,5 +1,5 @@
 import { DescribeKinesisStreamingDestinationCommand } from '@aws-sdk/client-dynamodb';
-import type { RuleViolation } from '@pcf/core';
+import type { Blocked, RuleViolation } from '@pcf/core';
 import { DURATIONS } from '@pcf/dynamodb-facts';
 import { z } from 'zod';
 import type { DynamoDBCall } from '../requests/calls.js';
@@ -80,16 +80,28 @@ async function readDestination(call: DynamoDBCall, TableName: string): Promise<S
     (client, options) => client.send(new DescribeKinesisStreamingDestinationCommand({ TableName }), options),
     'KinesisDataStreamDestinations',
   );
-  const failed = all.flatMap(({ StreamArn, DestinationStatus, DestinationStatusDescription: reason = '' }) =>
-    DestinationStatus === 'ENABLE_FAILED' && StreamArn !== undefined ? [{ StreamArn, reason }] : [],
+  const failures = all.flatMap(({ StreamArn, DestinationStatus, DestinationStatusDescription: reason = '' }) =>
+    DestinationStatus === 'ENABLE_FAILED' && StreamArn !== undefined
+      ? [{ arn: StreamArn, blocked: couldNotEnable(StreamArn, reason) }]
+      : [],
   );
   const live = all.find(({ DestinationStatus: status }) => status !== 'DISABLED' && status !== 'ENABLE_FAILED');
-  if (!live) return { settings: { [PATH]: {} }, failed };
+  if (!live) return { settings: { [PATH]: {} }, failures };
   const { StreamArn, DestinationStatus: status, ApproximateCreationDateTimePrecision: precision } = live;
   return {
     settings: { [PATH]: { StreamArn, ApproximateCreationDateTimePrecision: precision ?? 'MILLISECOND' } },
     waiting: status === 'ACTIVE' ? undefined : { kind: 'moving', status: `Kinesis stream ${status}` },
-    failed,
+    failures,
+  };
+}
+
+function couldNotEnable(StreamArn: string, reason: string): Blocked {
+  return {
+    kind: 'blocked',
+    status: 'ENABLE_FAILED',
+    reason:
+      `DynamoDB cannot send changes of items to ${StreamArn}: ${reason || 'it gives no reason'}. The stream has to be ACTIVE, in ` +
+      "the table's region and account, and accessible to DynamoDB. Correct that, or KinesisStreamSpecification, and apply again.",
   };
 }
 

@@ -8,21 +8,21 @@ import type { Blocked, Moving, RuleViolation } from '@pcf/core';
 import { z } from 'zod';
 import type { IgnoredPath } from '../ignored-path.js';
 import type { DynamoDBCall } from '../requests/calls.js';
-import type { Edit, ObservedFacts, TableChange } from '../steps/edit.js';
+import { changesOfKind, compare, type Edit, type ObservedFacts, type TableChange } from '../steps/edit.js';
 import type { TableStep } from '../steps/step.js';
 import type { Update } from '../steps/update.js';
 
 /**
- * One setting of a table: everything that the flavor knows about it. `all.ts` lists all settings in order, and everything else
- * derives from that list: the schema of `aws_resource`, its rules, what is observed and compared, the order of calls, what
+ * One setting of a table: everything that the flavor knows about it. `all.ts` lists all settings in order and says how to add one.
+ * From that list derive the schema of `aws_resource`, its rules, what is observed and compared, the order of calls, what
  * `ignore_changes` can name, what an import writes, and the IAM actions.
  *
- * To add a setting:
- * 1. Create a file or a folder for it in `settings/`, which exports one value: `{ name, schema, … } satisfies TableSetting`.
- * 2. Add that value to the list in `all.ts`, and remove its keys from `unsupportedSettings` there if they are in it.
- *
- * Two tests then ask for a row in the README and in `docs/design/dynamodb-table-tests.md`, and for definitions that use all of it in
- * `test/contract/definitions.ts`.
+ * Code that treats single settings in a special way:
+ * - `plan/combine.ts`: the capacity, which DynamoDB changes together with other settings;
+ * - `plan/plan.ts`: deletion protection and replicas, which precede a deletion, and the capacity of a billing mode;
+ * - `plan/unsettled.ts` and `observe/observe.ts`: an index that is being filled; the latter also decreases of capacity, aliases of
+ *   KMS keys, and a policy that cannot be read yet;
+ * - `observe/read-settings.ts` and `import-table.ts`: replicas, whose settings are read in their regions.
  *
  * Only `name` and `schema` are required. Most settings also have:
  * - `describe` (if `DescribeTable` shows it) or `read` (if a call of its own shows it);
@@ -95,6 +95,8 @@ export interface TableSetting<Known = never, Part = object> {
    * @throws an error of core's class `PlanRefusedError`
    */
   readonly refuse?: (edit: Edit<Known>, ignored: readonly string[]) => void;
+  /** What a plan says about it although no step changes it. */
+  readonly notes?: (observed: Known, desired: Known) => string[];
   /**
    * Whether DynamoDB accepts its calls while an index is being filled: `true` for all its own operations, or a function that
    * decides about the one member that an `UpdateTable` call has beside the table's name.
@@ -134,6 +136,44 @@ export type Stage = (typeof STAGES)[number];
 /** What an update that can share a call is about, which decides with what DynamoDB accepts it. */
 export type CombinableRole = 'stream' | 'capacity' | 'maximum' | 'indexCapacity' | 'indexCreation';
 
+/** The settings of a table, or those that a replica has for itself. */
+export type SettingList<Known> = readonly TableSetting<Known, Partial<Known>>[];
+
+/** Returns how desired settings differ from observed ones, all in normal form. What is not declared is left out. */
+export function changesBetween<Known extends object>(
+  settings: SettingList<Known>,
+  observed: Known,
+  desired: Known,
+  declared: Known = desired,
+): TableChange[] {
+  const before = new Map(Object.entries(observed));
+  const after = new Map(Object.entries(desired));
+  return settings.flatMap((setting) => {
+    if (setting.compare) return setting.compare(observed, desired, declared);
+    const keys = Object.keys(setting.schema);
+    return changesOfKind(
+      setting.name,
+      keys.flatMap((key) => compare(key, before.get(key), after.get(key))),
+    );
+  });
+}
+
+/**
+ * Returns the steps of all settings in the order in which DynamoDB accepts them: stage by stage, see {@link STAGES}.
+ *
+ * @param combined - the steps of the stage `combine`
+ */
+export function stepsInOrder<Known extends object>(
+  settings: SettingList<Known>,
+  edit: Edit<Known>,
+  combined: () => TableStep[] = () => [],
+): TableStep[] {
+  const reversed = [...settings].reverse();
+  const stepsIn = (stage: Stage) =>
+    (stage === 'remove' ? reversed : settings).flatMap(({ steps }) => steps?.[stage]?.(edit) ?? []);
+  return STAGES.flatMap((stage) => (stage === 'combine' ? combined() : stepsIn(stage)));
+}
+
 /** A key schema of a definition, and its path below `aws_resource`. */
 export interface PlacedKeySchema {
   readonly path: readonly PropertyKey[];
@@ -159,15 +199,15 @@ export interface SettingRead<Part> {
   readonly settings: Part;
   /** Why nothing can be decided about it for now. */
   readonly waiting?: Moving | Blocked | undefined;
-  /** Kinesis data streams that could not be enabled, now or at any time before. */
-  readonly failed?: readonly FailedStream[];
+  /** What DynamoDB could not do, now or at any time before. It blocks the particle that requested it. */
+  readonly failures?: readonly SettingFailure[];
 }
 
-/** A Kinesis data stream that DynamoDB could not start to send to. */
-export interface FailedStream {
-  readonly StreamArn: string;
-  /** The reason that DynamoDB gives. */
-  readonly reason: string;
+/** A change of a setting that DynamoDB accepted and then could not carry out. */
+export interface SettingFailure {
+  /** The ARN of the other resource that the change is about. */
+  readonly arn: string;
+  readonly blocked: Blocked;
 }
 
 /** The reason why a table with an unknown status is blocked. */

@@ -71,9 +71,9 @@ function streamUpdates(edit: Edit<Streamed>): Update[] {
   const path = 'StreamSpecification';
   const { [path]: before = OFF } = edit.observed;
   const { [path]: after = OFF } = edit.desired;
-  const update = (verb: string, from: object, to: typeof after, lost?: string): Update => ({
+  const update = (what: string, from: object, to: typeof after, lost?: string): Update => ({
     settings: { StreamSpecification: to },
-    summary: `switch ${verb}`,
+    summary: `switch ${what}`,
     changes: [{ path, before: from, after: to }],
     ...(lost && { loses: 'data', lost }),
     changesOutputs: ['LatestStreamArn'],

@@ -4,11 +4,17 @@ import { isRecord } from '@pcf/core/values';
 
 /** One setting whose observed value differs from the declared one. */
 export interface TableChange extends Change {
-  /** What carries the change out: the name of a setting, `replacement` (of the table) or `replication` (all replicas are replaced). */
+  /** What carries the change out: the steps of the setting of this name, or what {@link REPLACEMENT} or {@link REPLICATION} says. */
   readonly kind: string;
   /** The global secondary index that the change is about. */
   readonly index?: string;
 }
+
+/** The kind of changes that need another table. `settings/keys.ts` and `settings/indexes/local.ts` make them. */
+export const REPLACEMENT = 'replacement';
+
+/** The kind of changes that need all replicas to be deleted and added again. `settings/replicas/compare.ts` makes them. */
+export const REPLICATION = 'replication';
 
 /** Which KMS key an alias names: its id, or why that is not known. */
 export type NamedKey = { readonly id: string } | { readonly alias: string; readonly reason: string };
@@ -16,7 +22,7 @@ export type NamedKey = { readonly id: string } | { readonly alias: string; reado
 /** The keys that the aliases of a definition name, each under its place: `table`, or the region of a replica. */
 export type NamedKeys = Readonly<Record<string, NamedKey>>;
 
-/** What the planner knows about a table that exists, beside its settings. */
+/** What the planner knows about a table that exists, beside its settings. These are not members of AWS, although named like them. */
 export interface ObservedFacts {
   /** The ARN, which calls on tags and on the policy need. */
   TableArn?: string | undefined;

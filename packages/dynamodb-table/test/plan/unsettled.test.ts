@@ -1,10 +1,11 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { backfillingIndex, isDeletableIn } from '../../src/observe/status.js';
-import { notesOn } from '../../src/plan/notes.js';
+import { isDeletableIn } from '../../src/observe/status.js';
+import { notesOn } from '../../src/plan/plan.js';
 import { planUnsettled } from '../../src/plan/unsettled.js';
 import type { ObservedTable, TableResource } from '../../src/settings/all.js';
 import { normalise } from '../../src/settings/all.js';
+import { backfillingIndex } from '../../src/settings/indexes/backfilling.js';
 import { byDate, orders, ordersOnDemand, posts } from '../support/definitions.js';
 
 const filling = { IndexName: 'byDate', IndexStatus: 'CREATING', Backfilling: true } as const;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TableResource } from '../../src/settings/all.js';
 import { normalise, SETTINGS } from '../../src/settings/all.js';
-import { changesBetween } from '../../src/settings/derive.js';
+import { changesBetween } from '../../src/settings/setting.js';
 import { tableAndChange, tableResource } from '../support/arbitraries.js';
 import { byDate, orders, ordersOnDemand, posts } from '../support/definitions.js';
 

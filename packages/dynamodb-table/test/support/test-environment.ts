@@ -13,12 +13,12 @@ import {
 } from '@pcf/core';
 import { createSimulator, type Durations, type DurationsPreset } from '@pcf/dynamodb-simulator';
 import { HttpFaults, type SdkRequestHandler, VirtualClock, withFaults } from '@pcf/testing';
-import type { Ownership } from '../../src/definition/ownership.js';
+import type { ExistingTablePolicy } from '../../src/definition/definition.js';
 import { dynamodbTable } from '../../src/index.js';
 import type { TableResource } from '../../src/settings/all.js';
 
 /** The keys of a definition beside its resource. */
-export interface BesideResource extends Ownership {
+export interface BesideResource extends ExistingTablePolicy {
   readonly persist_on_termination?: boolean;
   readonly persist_on_terminate?: boolean;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Ownership } from '../../src/definition/ownership.js';
+import type { ExistingTablePolicy } from '../../src/definition/definition.js';
 import type { TableResource } from '../../src/settings/all.js';
 import { orders, ordersOnDemand } from '../support/definitions.js';
 import { TestEnvironment } from '../support/test-environment.js';
@@ -365,7 +365,7 @@ describe('strong consistency', () => {
 
   it('is removed before the table is replaced', async () => {
     const environment = await environmentWith(two);
-    const replacing: Ownership = { replace_on_change: true };
+    const replacing: ExistingTablePolicy = { replace_on_change: true };
     const KeySchema = [{ AttributeName: 'date', KeyType: 'HASH' as const }];
     const after = { ...two, KeySchema, AttributeDefinitions: [{ AttributeName: 'date', AttributeType: 'N' as const }] };
     await environment.table(after, 'running', environment.pcf, replacing).apply();

@@ -37,6 +37,7 @@ export const warm = {
   unsettled: warmingUp,
   inCreateTable: ({ WarmThroughput }: Capacity) => ({ WarmThroughput }),
   steps: { last: warmSteps },
+  notes: warmthAboveDeclared,
   imported: () => ({ WarmThroughput: undefined }),
 } satisfies TableSetting;
 
@@ -182,4 +183,31 @@ function warmSteps(edit: Edit<CapacityOfTable>): StepOf<'UpdateTable'>[] {
   return updates
     .filter((update) => update.changes.length > 0)
     .map((update) => updateStep(edit.observed.TableName, update));
+}
+
+/** Warm throughput grows by itself and cannot be lowered: a declared value below the present one has no effect. */
+function warmthAboveDeclared(observed: DeclaredCapacity, desired: DeclaredCapacity): string[] {
+  const indexes = new Map((observed.GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName, index]));
+  return [
+    ...decreasesOf('', observed, desired),
+    ...(desired.GlobalSecondaryIndexes ?? []).flatMap((index) =>
+      decreasesOf(`GlobalSecondaryIndexes[${index.IndexName}].`, indexes.get(index.IndexName) ?? {}, index),
+    ),
+  ];
+}
+
+function decreasesOf(
+  prefix: string,
+  { WarmThroughput: found }: Capacity,
+  { WarmThroughput: declared }: Capacity,
+): string[] {
+  return (['ReadUnitsPerSecond', 'WriteUnitsPerSecond'] as const).flatMap((member) => {
+    const [present = 0, wanted = present] = [found?.[member], declared?.[member]];
+    return wanted < present
+      ? [
+          `${prefix}WarmThroughput.${member}: ${wanted} is declared, and the present value is ${present}. DynamoDB raises ` +
+            'warm throughput by itself and never lowers it, so nothing is changed.',
+        ]
+      : [];
+  });
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MAX_LOCAL_INDEXES } from '@pcf/dynamodb-facts';
 import { z } from 'zod';
-import { changesOfKind, type TableChange } from '../../steps/edit.js';
+import { changesOfKind, REPLACEMENT, type TableChange } from '../../steps/edit.js';
 import type { TableSetting } from '../setting.js';
 import { checkIndexes } from './rules.js';
 import {
@@ -54,7 +54,7 @@ function compareLocalIndexes(
     after: after.find((index) => index.IndexName === name),
   }));
   return changesOfKind(
-    'replacement',
+    REPLACEMENT,
     changes.filter((change) => !isDeepStrictEqual(change.before, change.after)),
   );
 }

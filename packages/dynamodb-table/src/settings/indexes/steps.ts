@@ -46,19 +46,6 @@ export function indexDeletions(edit: Edit<Indexed>): StepOf<'UpdateTable'>[] {
 }
 
 /**
- * Deletes an index that is being filled: until it is gone, its table cannot be deleted. Nothing can be read from it yet, so nothing
- * is lost.
- */
-export function cancelIndex(tableName: string, index: string): StepOf<'UpdateTable'> {
-  return updateStep(tableName, {
-    settings: { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: index } }] },
-    summary: `delete index ${index} (still being filled)`,
-    changes: [],
-    usually: DURATIONS.deleteIndex,
-  });
-}
-
-/**
  * Creates global indexes: one call each, with the definitions of exactly the attributes of its key.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateGlobalSecondaryIndexAction.html

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '@pcf/core';
 import { omitUndefined } from '@pcf/core/values';
 import { NO_MAXIMUM } from '@pcf/dynamodb-facts';
-import { changesOfKind, compare, type TableChange } from '../../steps/edit.js';
+import { changesOfKind, compare, REPLICATION, type TableChange } from '../../steps/edit.js';
 import type { OnDemandThroughput } from '../capacity/schema.js';
 import type { Replica, Replicated } from './schema.js';
 
@@ -30,7 +30,7 @@ export function compareReplicas(observed: ReplicatedTable, desired: ReplicatedTa
   if (fixed.length > 0)
     return [
       ...changesOfKind('replicas', [...compareMembers(before, []), ...compareMembers([], after)]),
-      ...changesOfKind('replication', fixed),
+      ...changesOfKind(REPLICATION, fixed),
     ];
   const inherited = inheritedSettings(observed, desired);
   const overrides = after.flatMap((replica) => {

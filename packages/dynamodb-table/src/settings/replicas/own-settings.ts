@@ -1,13 +1,13 @@
 import { omitUndefined } from '@pcf/core/values';
 import type { Edit } from '../../steps/edit.js';
 import type { TableStep } from '../../steps/step.js';
-import { changesBetween, normaliseWith, stepsOf } from '../derive.js';
+import { deletionProtection } from '../deletion-protection.js';
+import { normaliseWith } from '../derive.js';
 import { insights } from '../insights.js';
 import { kinesis } from '../kinesis.js';
 import { policy } from '../policy.js';
-import { protection } from '../protection.js';
 import { recovery } from '../recovery.js';
-import type { TableSetting } from '../setting.js';
+import { changesBetween, type SettingList, stepsInOrder } from '../setting.js';
 import { tags } from '../tags.js';
 import type { Replica } from './schema.js';
 
@@ -28,10 +28,10 @@ export interface ReplicaTable extends OwnSettings {
 }
 
 /** The settings of {@link OwnSettings}, in the order of calls. */
-export const REPLICA_SETTINGS: readonly TableSetting<ReplicaTable, Partial<ReplicaTable>>[] = [
+export const REPLICA_SETTINGS: SettingList<ReplicaTable> = [
   tags,
   policy,
-  protection,
+  deletionProtection,
   recovery,
   insights,
   kinesis,
@@ -92,7 +92,7 @@ export function ownSettingSteps(
   const before = { ...normaliseWith(REPLICA_SETTINGS, replicaTable(arn, found)), TableArn: arn };
   const after = normaliseWith(REPLICA_SETTINGS, replicaTable(arn, wanted));
   const written = resource.Replicas?.find((replica) => replica.Region === region) ?? wanted;
-  const steps = stepsOf(REPLICA_SETTINGS, {
+  const steps = stepsInOrder(REPLICA_SETTINGS, {
     id,
     observed: before,
     desired: after,

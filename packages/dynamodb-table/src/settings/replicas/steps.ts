@@ -1,7 +1,7 @@
 import type { GlobalTableWitnessGroupUpdate, ReplicationGroupUpdate } from '@aws-sdk/client-dynamodb';
 import { type Change, ProtectedResourceError } from '@pcf/core';
 import { WHOLE_CHANGES } from '@pcf/dynamodb-facts';
-import { changesOf, type Edit, type TableChange } from '../../steps/edit.js';
+import { changesOf, type Edit, REPLICATION, type TableChange } from '../../steps/edit.js';
 import type { StepOf, TableStep } from '../../steps/step.js';
 import { type Update, updateStep } from '../../steps/update.js';
 import { type Billed, onDemandGroup } from '../capacity/billing-mode.js';
@@ -26,7 +26,7 @@ export function removedReplicas(edit: Pick<Edit<Replicated>, 'observed' | 'chang
 
 /** Deletes the replicas that are removed. */
 export function replicaDeletions(edit: Edit<ReplicatedTable>): StepOf<'UpdateTable'>[] {
-  const isReplacement = changesOf(edit, 'replication').length > 0;
+  const isReplacement = changesOf(edit, REPLICATION).length > 0;
   const { observed } = edit;
   return deletionsOf(removedReplicas(edit), observed).map((update) =>
     updateStep(observed.TableName, isReplacement ? { ...update, allowedBy: REPLACE } : update),

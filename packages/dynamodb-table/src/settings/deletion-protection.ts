@@ -10,8 +10,8 @@ interface Protected {
 }
 
 /** Deletion protection. DynamoDB accepts it only alone. */
-export const protection = {
-  name: 'protection',
+export const deletionProtection = {
+  name: 'deletionProtection',
   schema: {
     DeletionProtectionEnabled: z
       .boolean()
@@ -22,7 +22,7 @@ export const protection = {
   inCreateTable: ({ DeletionProtectionEnabled }: Protected) => ({ DeletionProtectionEnabled }),
   steps: {
     first: (edit: Edit<Protected>) =>
-      changesOf(edit, 'protection').map((change) =>
+      changesOf(edit, 'deletionProtection').map((change) =>
         updateStep(edit.observed.TableName, {
           settings: { DeletionProtectionEnabled: change.after === true },
           summary: `switch ${change.after === true ? 'on' : 'off'} the deletion protection`,
