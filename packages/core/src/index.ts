@@ -71,8 +71,7 @@ export type { FieldGroup } from './field/field-group.js';
 export type { Member } from './field/member.js';
 export type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions } from './field/options.js';
 export type { FieldPlan, PlannedParticle, UnknownValue } from './field/run/plan.js';
-export type { FieldReport, ParticleReport } from './field/run/report.js';
-export { FieldError } from './field/run/report.js';
+export { FieldError, type FieldReport, type ParticleReport } from './field/run/report.js';
 export type { ParticleStatus } from './field/run/status.js';
 export type { Selection } from './field/select.js';
 export {
@@ -104,8 +103,13 @@ export { type DesiredState, State } from './model/state.js';
 export type { Accepted, Change, Deferral, LosingStep, Step, StepAnswer } from './model/step.js';
 export type { StateRules, Transition, Verb } from './model/transitions.js';
 export { parseState } from './particle/desired-state.js';
-export type { Callback, CallbackArguments, Callbacks, ParticleContext } from './particle/particle.js';
-export { Particle } from './particle/particle.js';
+export {
+  type Callback,
+  type CallbackArguments,
+  type Callbacks,
+  Particle,
+  type ParticleContext,
+} from './particle/particle.js';
 export { createPcf, type ImportOptions, type ParticleOptions, type Pcf, type PcfOptions } from './pcf.js';
 export { PLUGIN_API_VERSION, type Plugin, type Registrar } from './plugin.js';
 export {

@@ -6,8 +6,7 @@ import type { Outcome } from '../model/plan.js';
 import { protectingKey } from '../model/protection.js';
 import { type DesiredState, State } from '../model/state.js';
 import type { Deferral, Step } from '../model/step.js';
-import type { Verb } from '../model/transitions.js';
-import { verbMeanwhile } from '../model/transitions.js';
+import { type Verb, verbMeanwhile } from '../model/transitions.js';
 import type { EventBody } from '../services/events.js';
 import { CLOCK, RANDOM } from '../services/tokens.js';
 import type { VerbSubject } from './carry-out.js';
@@ -85,7 +84,8 @@ export class ApplyRun<Settings, S extends Step> {
     deadline.noteObserved(observed);
     this.#from ??= observed.state;
     this.guard.note(observed.observation);
-    if (this.#creation.note(observed.observation)) this.#report(false);
+    const isFirstProof = this.#creation.note(observed.observation);
+    if (isFirstProof) this.#report(false);
     return observed;
   }
 
@@ -156,6 +156,9 @@ export class ApplyRun<Settings, S extends Step> {
    *
    * @param steps - everything that is still to be sent: all of it needs consent
    * @returns whether the provider accepted the step
+   * @throws {@link LossRefusedError} when one of the steps loses something and nothing consents to that
+   * @throws {@link NoProgressError} when the step was sent before, and has no effect
+   * @throws {@link ContendedError} when another process changes a setting back time after time
    */
   async send(verb: Verb, steps: readonly S[], { observation }: Observed<Settings>): Promise<boolean> {
     const [step] = steps;
@@ -183,6 +186,7 @@ export class ApplyRun<Settings, S extends Step> {
     };
   }
 
+  /** Calls the verb. Reports before and after it, and remembers whether the step may have created the resource. */
   async #sendAndReport(verb: Verb, step: S | undefined, observation: Observation): Promise<S | undefined> {
     const send = () => {
       this.#report(true);
@@ -231,6 +235,7 @@ export class ApplyRun<Settings, S extends Step> {
     return planFor(this.particle, this.desiredState, observed, this.particle.consentTerms(this.options));
   }
 
+  /** Tells the caller's `onProgress`. `isOpen`: a step was sent whose result is not known. */
   #report(isOpen: boolean): void {
     const { onProgress } = this.options;
     if (!onProgress || this.#from === undefined) return;

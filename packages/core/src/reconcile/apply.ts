@@ -3,8 +3,7 @@ import { AbortedError, ResourceBlockedError } from '../errors/reconcile-errors.j
 import { protectingKey } from '../model/protection.js';
 import { type DesiredState, State } from '../model/state.js';
 import type { Step } from '../model/step.js';
-import type { Verb } from '../model/transitions.js';
-import { verbFor } from '../model/transitions.js';
+import { type Verb, verbFor } from '../model/transitions.js';
 import type { EventBody } from '../services/events.js';
 import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../services/tokens.js';
 import type { ApplyQueue } from './apply-queue.js';
@@ -35,7 +34,7 @@ export async function applyParticle<Settings, S extends Step>(
   const startedAt = clock.now();
   const deadline = new ApplyDeadline(particle, clock, options.maxTimeout);
   const slot = particle.queue.enter();
-  // The work ends with one of these errors when it is aborted or out of time, even if a flavor ignores its signal.
+  // When the work is aborted or out of time, it ends with one of these errors, even if a flavor ignores the signal.
   const bounds = {
     clock,
     signals: [services.resolve(RUNTIME_SIGNAL), ...(options.signal ? [options.signal] : [])],
@@ -45,9 +44,9 @@ export async function applyParticle<Settings, S extends Step>(
   };
   try {
     const ended = await runBounded(bounds, async (signal) => {
-      await slot.previous; // The applies of this particle that began before.
+      await slot.previous; // Waits for the earlier applies of this particle.
       const done = await reconcile(new ApplyRun(particle, desiredState, options, deadline, emit, signal), options);
-      slot.leave();
+      slot.leave(); // The callback may apply the particle again.
       await particle.callBack(done.transition);
       return done;
     });
@@ -76,7 +75,7 @@ async function reconcile<Settings, S extends Step>(
     const observed = await run.observe();
     const { state, observation } = observed;
 
-    // Where only one resource may be changed, as in a rollback: is it this one? A later look may tell.
+    // Where only one resource may be changed, as in a rollback: is it this one? While it is `unclear`, look again.
     const identity = run.compareIdentity(observation);
     if (identity === 'replaced') return run.end('changed');
     if (identity === 'unclear') {
@@ -117,8 +116,8 @@ async function reconcile<Settings, S extends Step>(
 
     // Send the next step that the provider does not defer.
     const due = stepsForVerb(particle, verb, observed);
-    deadline.allowFor(due);
-    guard.noteDue(due);
+    deadline.allowFor(due); // Without a timeout of the caller, a long first plan gets more time.
+    guard.noteDue(due); // What is due again after it was done has been changed back by another process.
     const { deferredSteps } = run;
     const toSend = deferredSteps.length === 0 ? due : stepsForVerb(particle, verb, observed, deferredSteps);
     if (toSend.length === 0 && deferredSteps.length > 0) return run.end('deferred', outputs);

@@ -82,6 +82,7 @@ export class Observations<Settings> {
     if (current) this.#openRounds.delete(current);
   }
 
+  /** Answers from the cache or from a look that is under way, unless a fresh look is wanted. */
   async #getShared(options: LookOptions): Promise<Observation<Settings>> {
     const now = this.subject.services.resolve(CLOCK).now();
     if (!options.fresh && this.#cached && this.subject.isYoung(now - this.#cached.at)) return this.#cached.observation;
@@ -95,6 +96,7 @@ export class Observations<Settings> {
     }
   }
 
+  /** Calls the particle's `observe` within the limits of a read, and checks what it returns. */
   async #lookNow(options: LookOptions, at: number): Promise<Observation<Settings>> {
     const { subject } = this;
     const writes = this.#writes;

@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { ReadLimit } from '../../reconcile/time/bounded.js';
-import { runBoundedRead } from '../../reconcile/time/bounded.js';
+import { type ReadLimit, runBoundedRead } from '../../reconcile/time/bounded.js';
 import type { Registry } from '../../registry.js';
 import type { Services } from '../../services/container.js';
 import { CLOCK, RUNTIME_SIGNAL } from '../../services/tokens.js';
