@@ -10,7 +10,7 @@ import {
 } from '../../src/index.js';
 import { BEACONS, type Beacons } from './beacon.js';
 import { beaconService } from './beacon-service.js';
-import { beaconSubject, meddling } from './subjects.js';
+import { beaconSubject, interferenceHooks } from './subjects.js';
 import { Yard, YardRefusal } from './yard.js';
 
 /** What a client tries again after. */
@@ -100,7 +100,7 @@ export function remoteSubject(
     const yard = new Yard(clock);
     const service = beaconService(yard);
     const http = new HttpFaults(service.requestHandler(), { clock });
-    return { ...meddling(yard), ...leadingTo(http, client), clock, http, dispose: () => service.close() };
+    return { ...interferenceHooks(yard), ...leadingTo(http, client), clock, http, dispose: () => service.close() };
   };
   return { ...subject, backend };
 }
@@ -113,7 +113,7 @@ export function socketSubject(): FlavorSubject {
     const { url } = await service.listen();
     const http = new HttpFaults(fetching(url));
     const client = (handler: SdkRequestHandler, clock: Clock) => new RemoteBeacons(handler, clock);
-    return { ...meddling(yard), ...leadingTo(http, client), http, dispose: () => service.close() };
+    return { ...interferenceHooks(yard), ...leadingTo(http, client), http, dispose: () => service.close() };
   };
   return { ...beaconSubject(), transitions: [['small', 'large']], backend };
 }

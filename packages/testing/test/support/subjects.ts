@@ -29,7 +29,7 @@ export function perform(yard: Yard, step: BeaconStep, name: string): string | un
 }
 
 /** The hooks that change the beacon behind the back of the flavor. */
-export function meddling(yard: Yard) {
+export function interferenceHooks(yard: Yard) {
   return {
     remove: () => yard.tamper(NAME, undefined),
     alter: () => yard.tamper(NAME, { power: 5 }),
@@ -42,7 +42,7 @@ export function meddling(yard: Yard) {
 export function yardBackend(): FlavorBackend {
   const clock = new VirtualClock();
   const yard = new Yard(clock);
-  return { services: [bind(BEACONS, { useValue: beaconsOf(yard) })], clock, ...meddling(yard) };
+  return { services: [bind(BEACONS, { useValue: beaconsOf(yard) })], clock, ...interferenceHooks(yard) };
 }
 
 /** The reference flavor in memory, or a variant of it. */
