@@ -15,8 +15,8 @@ import type { Invocation } from './command.js';
 import { ProviderError } from './errors.js';
 import { withLocalBackends } from './local/with-backends.js';
 import { findDefinitionFiles } from './project/definition-files.js';
+import { type FlavorPackage, findFlavorPackages, loadPlugin, provides } from './project/flavor-packages.js';
 import { findProject, type Project } from './project/project.js';
-import { findProviders, loadPlugin, type Provider, provides } from './project/providers.js';
 import { findUnknownFlavors, flavorsIn } from './project/unknown-flavors.js';
 
 /** A runtime, and the field of the definitions. */
@@ -45,13 +45,13 @@ export async function withSession<T>(
   const files = await findDefinitionFiles(io.cwd, options.file);
   const sources = (await Promise.all(files.map((file) => readDefinitions(file, { maxBytes: options.maxSize })))).flat();
   const project = await findProject(io.cwd);
-  const providers = await findProviders(project);
+  const flavorPackages = await findFlavorPackages(project);
   const wanted = flavorsIn(sources);
-  const needed = providers.filter((provider) => wanted.some((flavor) => provides(provider, flavor)));
+  const needed = flavorPackages.filter((flavorPackage) => wanted.some((flavor) => provides(flavorPackage, flavor)));
   return withLocalBackends(invocation, project, needed, async () => {
     const pcf = await createRuntime(needed, { io, beforeStep });
     try {
-      return await work({ pcf, files, field: makeField(pcf, sources, project, providers), selection });
+      return await work({ pcf, files, field: makeField(pcf, sources, project, flavorPackages), selection });
     } finally {
       await pcf.dispose();
     }
@@ -72,17 +72,17 @@ function readSelection({ args, options: { cascade, state } }: Invocation): Selec
  * @throws {@link ProviderError} when a package cannot be used, or does not register a flavor that its package.json names
  */
 export async function createRuntime(
-  providers: readonly Provider[],
+  flavorPackages: readonly FlavorPackage[],
   { io, beforeStep = [] }: Pick<Invocation, 'io'> & { beforeStep?: readonly BeforeStep[] },
 ): Promise<Pcf> {
-  const plugins = await Promise.all(providers.map(loadPlugin));
+  const plugins = await Promise.all(flavorPackages.map(loadPlugin));
   const services = io.clock ? [bind(CLOCK, { useValue: io.clock })] : [];
   const pcf: Pcf = createPcf({ plugins, services, beforeStep });
-  for (const provider of providers) {
-    const absent = provider.flavors.filter((name) => pcf.flavors.packageOf(name) === undefined);
+  for (const flavorPackage of flavorPackages) {
+    const absent = flavorPackage.flavors.filter((name) => pcf.flavors.packageOf(name) === undefined);
     if (absent.length === 0) continue;
     throw new ProviderError(
-      provider.package.name,
+      flavorPackage.package.name,
       `its package.json names the flavor ${absent.join(', ')}, but its plugin does not register it. Install a correct version of it.`,
     );
   }
@@ -94,14 +94,14 @@ function makeField(
   pcf: Pcf,
   sources: readonly DefinitionSource[],
   project: Project,
-  providers: readonly Provider[],
+  flavorPackages: readonly FlavorPackage[],
 ): Field {
   try {
     return pcf.fieldOf(sources);
   } catch (error) {
     if (!(error instanceof InvalidDefinitionError)) throw error;
     const others = error.issues.filter(({ path }) => !(path.length === 1 && path[0] === 'flavor'));
-    const unknown = findUnknownFlavors(sources, project, providers, pcf.flavors);
+    const unknown = findUnknownFlavors(sources, project, flavorPackages, pcf.flavors);
     throw new InvalidDefinitionError([...unknown, ...others], { more: error.more });
   }
 }

@@ -1,23 +1,23 @@
 import { printableData } from '@pcf/core/printable';
 import type { Command } from '../command.js';
 import { ExitCode } from '../exit-codes.js';
+import { findFlavorPackages } from '../project/flavor-packages.js';
 import { findProject } from '../project/project.js';
-import { findProviders } from '../project/providers.js';
 import { createRuntime } from '../session.js';
 
 /** `pcf flavors`: lists the flavors that the project's packages provide. */
 export const flavors: Command = async ({ io, output }) => {
   const project = await findProject(io.cwd);
-  const providers = await findProviders(project);
-  const pcf = await createRuntime(providers, { io });
-  const found = providers.flatMap((provider) =>
-    provider.flavors.map((named) => {
+  const flavorPackages = await findFlavorPackages(project);
+  const pcf = await createRuntime(flavorPackages, { io });
+  const found = flavorPackages.flatMap((flavorPackage) =>
+    flavorPackage.flavors.map((named) => {
       const { name, summary } = pcf.flavors.quasiparticle(named) ?? pcf.flavors.get(named);
       return {
         flavor: name,
-        package: provider.package.name,
+        package: flavorPackage.package.name,
         summary,
-        ...(provider.local === undefined ? {} : { local: provider.local }),
+        ...(flavorPackage.local === undefined ? {} : { local: flavorPackage.local }),
       };
     }),
   );

@@ -4,8 +4,8 @@ import { NoSuchResourceError } from '../errors.js';
 import { ExitCode } from '../exit-codes.js';
 import { interruptible, orAborted } from '../interrupt.js';
 import { withLocalBackends } from '../local/with-backends.js';
+import { type FlavorPackage, findFlavorPackages, provides } from '../project/flavor-packages.js';
 import { findProject } from '../project/project.js';
-import { findProviders, type Provider, provides } from '../project/providers.js';
 import { createRuntime } from '../session.js';
 import { timeLimit } from '../time-limit.js';
 
@@ -15,20 +15,20 @@ export const importResource: Command = (invocation) => {
   const [flavor = ''] = invocation.args;
   return interruptible(io.signals, async (signal) => {
     const project = await findProject(io.cwd);
-    const providers = await findProviders(project);
-    const known = providers.flatMap((provider) => provider.flavors);
-    const provider = providers.find((candidate) => provides(candidate, flavor));
-    if (!provider) throw new UnknownFlavorError(flavor, known);
-    return withLocalBackends(invocation, project, [provider], () => importFrom(provider, invocation, signal));
+    const flavorPackages = await findFlavorPackages(project);
+    const known = flavorPackages.flatMap((flavorPackage) => flavorPackage.flavors);
+    const flavorPackage = flavorPackages.find((candidate) => provides(candidate, flavor));
+    if (!flavorPackage) throw new UnknownFlavorError(flavor, known);
+    return withLocalBackends(invocation, project, [flavorPackage], () => importFrom(flavorPackage, invocation, signal));
   });
 };
 
 async function importFrom(
-  provider: Provider,
+  flavorPackage: FlavorPackage,
   { args: [flavor = '', name = ''], io, options, output }: Invocation,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const pcf = await createRuntime([provider], { io });
+  const pcf = await createRuntime([flavorPackage], { io });
   try {
     const definition = await orAborted(signal, pcf.import(flavor, name, { ...timeLimit(options), signal }));
     if (definition === undefined) throw new NoSuchResourceError(flavor, name);

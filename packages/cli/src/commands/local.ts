@@ -5,8 +5,8 @@ import { interruptible } from '../interrupt.js';
 import { loadBackends } from '../local/backend.js';
 import { startBackends } from '../local/running-backends.js';
 import { warnAboutLostState } from '../local/with-backends.js';
+import { findFlavorPackages } from '../project/flavor-packages.js';
 import { findProject } from '../project/project.js';
-import { findProviders } from '../project/providers.js';
 
 /** The longest delay that Node's timers accept. */
 const LONG = 2 ** 31 - 1;
@@ -14,7 +14,7 @@ const LONG = 2 ** 31 - 1;
 /** `pcf local`: runs the local backends of the project's flavors until it is interrupted. */
 export const local: Command = async ({ io, options, output }) => {
   const project = await findProject(io.cwd);
-  const backends = await loadBackends(project, await findProviders(project));
+  const backends = await loadBackends(project, await findFlavorPackages(project));
   return interruptible(io.signals, async (signal) => {
     const folder = options.folder === undefined ? undefined : resolve(io.cwd, options.folder);
     const { environment, inMemory, close } = await startBackends(backends, folder);

@@ -1,8 +1,8 @@
 import { isRecord } from '@pcf/core/values';
 import { LocalBackendError, ProviderError } from '../errors.js';
+import type { FlavorPackage } from '../project/flavor-packages.js';
 import { findEntry, importEntry } from '../project/package-entry.js';
 import { findPackage, type Project } from '../project/project.js';
-import type { Provider } from '../project/providers.js';
 
 /** A running local backend. */
 export interface RunningBackend {
@@ -46,14 +46,17 @@ export interface NamedBackend {
 }
 
 /**
- * Imports the local backends of some providers, each once.
+ * Imports the local backends of some flavor packages, each once.
  *
- * @throws {@link LocalBackendError} when no provider has one
+ * @throws {@link LocalBackendError} when no package has one
  * @throws {@link ProviderError} when a backend is not a direct dependency, is not installed, or does not export `localBackend`
  */
-export async function loadBackends(project: Project, providers: readonly Provider[]): Promise<NamedBackend[]> {
+export async function loadBackends(
+  project: Project,
+  flavorPackages: readonly FlavorPackage[],
+): Promise<NamedBackend[]> {
   const namedBy = new Map(
-    providers.flatMap(({ local, package: by }) => (typeof local === 'string' ? [[local, by.name]] : [])),
+    flavorPackages.flatMap(({ local, package: by }) => (typeof local === 'string' ? [[local, by.name]] : [])),
   );
   if (namedBy.size === 0) {
     throw new LocalBackendError(

@@ -5,8 +5,8 @@ import { setLocalConnection } from '../connection.js';
 import { LocalBackendError } from '../errors.js';
 import { UsageError } from '../options.js';
 import type { Output } from '../output/output.js';
+import type { FlavorPackage } from '../project/flavor-packages.js';
 import type { Project } from '../project/project.js';
-import type { Provider } from '../project/providers.js';
 import { loadBackends } from './backend.js';
 import { type RunningBackends, startBackends } from './running-backends.js';
 
@@ -20,7 +20,7 @@ import { type RunningBackends, startBackends } from './running-backends.js';
 export async function withLocalBackends<T>(
   { io, options, output }: Invocation,
   project: Project,
-  providers: readonly Provider[],
+  flavorPackages: readonly FlavorPackage[],
   work: () => Promise<T>,
 ): Promise<T> {
   if (options.local !== true) return work();
@@ -30,7 +30,7 @@ export async function withLocalBackends<T>(
   ]) {
     if (value !== undefined) throw new UsageError(`--local and ${flag} cannot be combined. Remove one of them.`);
   }
-  const { environment, inMemory, close } = await start(project, providers);
+  const { environment, inMemory, close } = await start(project, flavorPackages);
   try {
     warnAboutLostState(inMemory, output);
     setLocalConnection(io.env, environment, options);
@@ -47,15 +47,15 @@ export function warnAboutLostState(packageNames: readonly string[], output: Outp
   }
 }
 
-async function start(project: Project, providers: readonly Provider[]): Promise<RunningBackends> {
-  for (const { local, package: by } of providers) {
+async function start(project: Project, flavorPackages: readonly FlavorPackage[]): Promise<RunningBackends> {
+  for (const { local, package: by } of flavorPackages) {
     if (local !== undefined) continue;
     throw new LocalBackendError(
       `The package ${by.name} names no local backend: even with --local, its flavors would call the cloud. ` +
         'Remove --local, or the definitions of its flavors.',
     );
   }
-  const withBackend = providers.filter(({ local }) => local !== true);
+  const withBackend = flavorPackages.filter(({ local }) => local !== true);
   if (withBackend.length === 0) return { environment: {}, inMemory: [], close: async () => {} };
   const backends = await loadBackends(project, withBackend);
   return startBackends(backends, await makeFolder(project));

@@ -1,7 +1,7 @@
 import { type DefinitionIssue, type DefinitionSource, didYouMean, type Pcf } from '@pcf/core';
 import { isRecord } from '@pcf/core/values';
+import { type FlavorPackage, provides } from './flavor-packages.js';
 import { isText, type Project } from './project.js';
-import { type Provider, provides } from './providers.js';
 
 /** A definition in a file, or in the `particles` of another definition. */
 export interface NestedDefinition {
@@ -58,14 +58,16 @@ export function flavorsIn(sources: readonly DefinitionSource[]): string[] {
 export function findUnknownFlavors(
   sources: readonly DefinitionSource[],
   project: Project,
-  providers: readonly Provider[],
+  flavorPackages: readonly FlavorPackage[],
   flavors: Pcf['flavors'],
 ): DefinitionIssue[] {
-  const known = [...new Set([...flavors.names(), ...providers.flatMap((provider) => provider.flavors)])].sort();
+  const known = [
+    ...new Set([...flavors.names(), ...flavorPackages.flatMap((flavorPackage) => flavorPackage.flavors)]),
+  ].sort();
   const plain = new Set(flavors.list().map(({ name }) => name.toLowerCase()));
   const isGroup = (flavor: unknown) => !(isText(flavor) && plain.has(flavor.toLowerCase()));
   const isKnown = (flavor: string) =>
-    flavors.packageOf(flavor) !== undefined || providers.some((provider) => provides(provider, flavor));
+    flavors.packageOf(flavor) !== undefined || flavorPackages.some((flavorPackage) => provides(flavorPackage, flavor));
   return nestedDefinitions(sources, isGroup).flatMap(({ value, source, path }) => {
     const { flavor } = value;
     if (isText(flavor) ? isKnown(flavor) : flavor === undefined && isText(value.base_particle_config)) return [];

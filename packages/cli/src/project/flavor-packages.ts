@@ -6,7 +6,7 @@ import { findEntry, importEntry } from './package-entry.js';
 import { findPackage, type InstalledPackage, isText, type Project } from './project.js';
 
 /** A package that provides flavors, as described by `"pcf"` in its package.json. */
-export interface Provider {
+export interface FlavorPackage {
   readonly package: InstalledPackage;
   /** The name of the export with its plugin. */
   readonly plugin: string;
@@ -23,19 +23,19 @@ export interface Provider {
  *
  * @throws {@link ProviderError} when the `"pcf"` of a package.json is invalid
  */
-export async function findProviders(project: Project): Promise<Provider[]> {
+export async function findFlavorPackages(project: Project): Promise<FlavorPackage[]> {
   const installed = await Promise.all(project.dependencies.map((name) => findPackage(project, name)));
   return installed.flatMap((candidate) =>
-    candidate?.manifest.pcf === undefined ? [] : [readProvider(candidate, candidate.manifest.pcf)],
+    candidate?.manifest.pcf === undefined ? [] : [readFlavorPackage(candidate, candidate.manifest.pcf)],
   );
 }
 
 /** Whether a package provides a flavor, ignoring case. */
-export function provides(provider: Provider, flavor: string): boolean {
-  return provider.flavors.some((name) => name.toLowerCase() === flavor.toLowerCase());
+export function provides(flavorPackage: FlavorPackage, flavor: string): boolean {
+  return flavorPackage.flavors.some((name) => name.toLowerCase() === flavor.toLowerCase());
 }
 
-function readProvider(found: InstalledPackage, metadata: unknown): Provider {
+function readFlavorPackage(found: InstalledPackage, metadata: unknown): FlavorPackage {
   const broken = (what: string, expected: string) =>
     new ProviderError(
       found.name,
@@ -63,17 +63,17 @@ function otherVersion(apiVersion: unknown): string {
 }
 
 /**
- * Imports the plugin of a provider.
+ * Imports the plugin of a package.
  *
  * @throws {@link ProviderError} when the package cannot be imported, or does not export the plugin
  */
-export async function loadPlugin(provider: Provider): Promise<Plugin> {
-  const entry = await findEntry(provider.package);
-  requireSameCore(provider, entry);
-  const exports = await importEntry(provider.package, entry);
-  const plugin = exports[provider.plugin];
+export async function loadPlugin(flavorPackage: FlavorPackage): Promise<Plugin> {
+  const entry = await findEntry(flavorPackage.package);
+  requireSameCore(flavorPackage, entry);
+  const exports = await importEntry(flavorPackage.package, entry);
+  const plugin = exports[flavorPackage.plugin];
   if (isPlugin(plugin)) return plugin;
-  throw new ProviderError(provider.package.name, notAPlugin(provider.plugin, exports));
+  throw new ProviderError(flavorPackage.package.name, notAPlugin(flavorPackage.plugin, exports));
 }
 
 function isPlugin(value: unknown): value is Plugin {
@@ -94,12 +94,12 @@ function notAPlugin(name: string, exports: Readonly<Record<string, unknown>>): s
 }
 
 /** Flavors find services only in their own copy of core, so there must be one copy. */
-function requireSameCore(provider: Provider, entry: string): void {
+function requireSameCore(flavorPackage: FlavorPackage, entry: string): void {
   const own = coreSeenFrom(import.meta.url);
   const theirs = coreSeenFrom(entry);
   if (theirs === undefined || theirs === own) return;
   throw new ProviderError(
-    provider.package.name,
+    flavorPackage.package.name,
     `it uses another copy of @pcf/core (${theirs}) than this pcf (${own}). Install @pcf/cli in the same project and run ` +
       'npx pcf. If it is already installed there, run npm dedupe.',
   );
