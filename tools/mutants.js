@@ -42,7 +42,7 @@ function readArguments() {
   const names = positionals.length > 0 ? positionals : Object.keys(MUTATED);
   const unknown = names.filter((name) => !Object.hasOwn(MUTATED, name));
   if (unknown.length > 0)
-    throw new Error(`Unknown package ${unknown.join(', ')}. Known are: ${Object.keys(MUTATED).join(', ')}.`);
+    throw new Error(`Unknown package ${unknown.join(', ')}. Known packages: ${Object.keys(MUTATED).join(', ')}.`);
   const sample = Number(values.sample);
   if (!(sample > 0 && sample <= 100))
     throw new Error(`--sample is a percentage of the mutants, above 0 and at most 100, not "${values.sample}".`);

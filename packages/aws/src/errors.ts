@@ -22,8 +22,8 @@ export class AwsCredentialsError extends defineError(
   'PCF_AWS_CREDENTIALS',
   (operation: string, reason: string) => ({
     message:
-      `${operation} could not be sent with these credentials: ${reason} ` +
-      'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile in the definition.',
+      `${operation} failed, because there are no valid AWS credentials: ${reason} ` +
+      'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "profile" in the definition.',
   }),
 ) {}
 

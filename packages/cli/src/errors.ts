@@ -19,11 +19,20 @@ export class ProviderError extends defineError(
   }),
 ) {}
 
+/** No package of the project provides the flavor. Core's error of this name advises what a program has to do, not a user of `pcf`. */
+export class FlavorNotFoundError extends defineError(
+  'UnknownFlavorError',
+  'PCF_UNKNOWN_FLAVOR',
+  (flavor: string, reason: string) => ({ flavor, message: `Unknown flavor "${flavor}": ${reason}` }),
+) {}
+
 /** The named resource does not exist. */
 export class NoSuchResourceError extends defineError(
   'NoSuchResourceError',
   'PCF_NO_SUCH_RESOURCE',
-  (flavor: string, name: string) => ({ message: `No ${flavor} named "${name}" exists.` }),
+  (flavor: string, name: string) => ({
+    message: `No ${flavor} named "${name}" exists. Check the name, the region and the account.`,
+  }),
 ) {}
 
 /** A step would lose data or an index, and the loss was not confirmed. The step was not sent. */

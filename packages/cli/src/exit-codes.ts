@@ -20,7 +20,7 @@ export const EXIT_CODES_HELP = `Exit codes:
   0        done, or nothing to change
   1        failed
   2        plan: changes are pending
-  3        invalid definition or definition file
+  3        invalid definition or definition file, or conflicting desired states
   4        wrong usage: an unknown command, option or particle, or a bad value
   5        refused: data would be lost, and the loss was not confirmed
   6        timed out

@@ -44,6 +44,7 @@ function createProgram(io: Io, execute: (parsed: ParsedCommand) => Promise<void>
     .description('Brings cloud resources to the state that their definitions declare.')
     .version(readVersion(), '--version', 'show the version')
     .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show the help of a command')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -72,9 +73,14 @@ function explain(error: CommanderError, argv: readonly string[]): string {
     fault.endsWith('.') ? fault : `${fault}.`,
     suggestion.replace(/^\((.*)\)$/, '$1'),
     error.code === 'commander.unknownOption' && argv[0]?.startsWith('-') ? 'Options come after the command.' : '',
-    'See pcf --help.',
+    `See ${helpFor(argv)}.`,
   ];
   return sentences.filter(Boolean).join(' ');
+}
+
+/** The command that shows the help for a command line. */
+function helpFor([name]: readonly string[]): string {
+  return COMMANDS.some((spec) => spec.name === name) ? `pcf ${name} --help` : 'pcf --help';
 }
 
 function readVersion(): string {

@@ -14,8 +14,8 @@ export class IndexThroughputNeededError extends defineError(
     id,
     indexes,
     message:
-      `${id}: with BillingMode PROVISIONED each index needs a ProvisionedThroughput, and none is declared for ` +
-      `${indexes.join(', ')}. Declare all indexes of the table under GlobalSecondaryIndexes.`,
+      `${id}: with BillingMode PROVISIONED each index needs a ProvisionedThroughput, but the definition declares none for ` +
+      `${indexes.join(', ')}. Declare all indexes of the table, with their throughput, under GlobalSecondaryIndexes.`,
   }),
   PlanRefusedError,
 ) {}
@@ -34,8 +34,8 @@ export class VectorIndexesNeedOnDemandError extends defineError(
     id,
     indexes,
     message:
-      `${id}: a table with vector indexes needs BillingMode PAY_PER_REQUEST, and the definition leaves ` +
-      `${indexes.join(', ')} as it is. Restore the billing mode, or remove the indexes with VectorIndexes.`,
+      `${id}: a table with vector indexes needs BillingMode PAY_PER_REQUEST, but the definition keeps ` +
+      `${indexes.join(', ')}. Restore the billing mode, or remove the indexes with VectorIndexes.`,
   }),
   PlanRefusedError,
 ) {}
@@ -52,8 +52,8 @@ export class AttributeInUseError extends defineError(
     id,
     indexes,
     message:
-      `${id}: the type of an attribute cannot change while an index uses it, and the definition leaves ` +
-      `${indexes.join(', ')} as it is. Restore the old type, or declare the index and remove it from ignore_changes.`,
+      `${id}: the type of an attribute cannot change while an index uses it, and the definition does not manage ` +
+      `${indexes.join(', ')}. Restore the old type, or declare the index and remove it from ignore_changes.`,
   }),
   PlanRefusedError,
 ) {}
@@ -85,7 +85,7 @@ export class EndpointLacksOperationError extends defineError(
     operation,
     setting,
     message:
-      `${setting} needs the operation ${operation}, which this endpoint does not know; it may be an emulator. Remove ` +
+      `${setting} needs the operation ${operation}, which this endpoint does not support. It may be an emulator. Remove ` +
       `${setting} from the definition, or use another endpoint.`,
     cause,
   }),

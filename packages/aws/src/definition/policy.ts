@@ -62,7 +62,7 @@ export function checkPolicy(policy: DeclaredPolicy | undefined, largest: number)
   const size = Buffer.byteLength(text);
   if (size > largest) return [{ path: [], message: `has ${size} bytes as JSON; the maximum is ${largest}.` }];
   if (documentOf(text)) return [];
-  return [{ path: [], message: 'is not a policy document: expected a map, or a map as JSON text.' }];
+  return [{ path: [], message: 'is not a policy document: expected a map, or JSON text with a map.' }];
 }
 
 /** Returns a policy as a map; an empty map for the empty text; `undefined` if the text is not a JSON map. */

@@ -85,7 +85,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'write the definition of an existing resource',
     args: [
       { syntax: '<flavor>', description: 'the flavor, for example dynamodb_table' },
-      { syntax: '<name>', description: 'the name of the resource at its provider' },
+      { syntax: '<name>', description: 'the name of the resource, for example of the table' },
     ],
     options: [READ_TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./import.js')).importResource,

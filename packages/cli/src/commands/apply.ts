@@ -114,7 +114,7 @@ function renderAll({ particles, rollback }: FieldReport, paint: Paint): string[]
   const rolledBack = rollback?.map((report) => renderRolledBack(report, paint)) ?? [];
   const title =
     rolledBack.length > 0
-      ? 'Rolled back what this command had created:'
+      ? 'Rolled back what this command created:'
       : 'Rolled back nothing: this command created nothing.';
   return [...listed.map((report) => renderReport(report, paint)), ...(rollback ? [title, ...rolledBack] : [])];
 }

@@ -1,11 +1,12 @@
-import { formatDefinition, UnknownFlavorError } from '@pcf/core';
+import { formatDefinition } from '@pcf/core';
 import type { Command, Invocation } from '../command.js';
-import { NoSuchResourceError } from '../errors.js';
+import { FlavorNotFoundError, NoSuchResourceError } from '../errors.js';
 import { ExitCode } from '../exit-codes.js';
 import { interruptible, orAborted } from '../interrupt.js';
 import { withLocalBackends } from '../local/with-backends.js';
 import { type FlavorPackage, findFlavorPackages, provides } from '../project/flavor-packages.js';
 import { findProject } from '../project/project.js';
+import { describeUnknown } from '../project/unknown-flavors.js';
 import { createRuntime } from '../session.js';
 import { timeLimit } from '../time-limit.js';
 
@@ -18,7 +19,7 @@ export const importResource: Command = (invocation) => {
     const flavorPackages = await findFlavorPackages(project);
     const known = flavorPackages.flatMap((flavorPackage) => flavorPackage.flavors);
     const flavorPackage = flavorPackages.find((candidate) => provides(candidate, flavor));
-    if (!flavorPackage) throw new UnknownFlavorError(flavor, known);
+    if (!flavorPackage) throw new FlavorNotFoundError(flavor, describeUnknown(flavor, project, known));
     return withLocalBackends(invocation, project, [flavorPackage], () => importFrom(flavorPackage, invocation, signal));
   });
 };

@@ -24,7 +24,8 @@ export const STATE: OptionSpec = {
 
 export const CASCADE: OptionSpec = {
   flags: '-c, --cascade',
-  description: 'also the parents of the named particles; if these are terminated, their children',
+  description:
+    'also select the parents of the named particles, or the children of those that are stopped or terminated',
 };
 
 export const FORMAT: OptionSpec = {
@@ -44,12 +45,13 @@ export const READ_TIMEOUT: OptionSpec = {
 export const APPLYING: readonly OptionSpec[] = [
   {
     flags: '-t, --timeout <seconds>',
-    description: 'give up after this many seconds (default: an hour per particle, or twice the time its plan expects)',
+    description:
+      'give up after this many seconds (default: an hour per particle, or twice the time that its plan expects if that is longer)',
     parse: seconds,
   },
   {
     flags: '--concurrency <n>',
-    description: 'work on at most this many particles at once (default: no limit)',
+    description: 'apply at most this many particles at the same time (default: no limit)',
     parse: count,
   },
   { flags: '--rollback', description: 'if anything fails, terminate what this command created' },

@@ -60,7 +60,7 @@ export async function loadBackends(
   );
   if (namedBy.size === 0) {
     throw new LocalBackendError(
-      `No dependency in ${project.packageFile} names a local backend. Install the package of a flavor that has one.`,
+      `No dependency in ${project.packageFile} has a local backend. Install the package of a flavor that has one.`,
     );
   }
   return Promise.all([...namedBy].map(([name, by]) => loadBackend(project, name, by)));

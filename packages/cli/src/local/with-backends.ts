@@ -51,7 +51,7 @@ async function start(project: Project, flavorPackages: readonly FlavorPackage[])
   for (const { local, package: by } of flavorPackages) {
     if (local !== undefined) continue;
     throw new LocalBackendError(
-      `The package ${by.name} names no local backend: even with --local, its flavors would call the cloud. ` +
+      `The package ${by.name} has no local backend, so its flavors would call the cloud in spite of --local. ` +
         'Remove --local, or the definitions of its flavors.',
     );
   }

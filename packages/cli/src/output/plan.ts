@@ -25,9 +25,13 @@ function renderSteps(plan: Plan, unknown: readonly UnknownValue[], paint: Paint)
   const { from, to, status, kept, steps } = plan;
   const numbered = steps.flatMap((step, index) => renderStep(step, index + 1, unknown, paint));
   if (status !== undefined && steps.length === 0)
-    return [`${from} → ${to}: the resource is ${status}; its steps are known when that ends`];
+    return [`${from} → ${to}: the resource is ${status}; its steps cannot be planned until that ends`];
   if (status !== undefined)
-    return [`${from} → ${to}: the resource is ${status}`, ...numbered, '  further steps are known when that ends'];
+    return [
+      `${from} → ${to}: the resource is ${status}`,
+      ...numbered,
+      '  more steps cannot be planned until that ends',
+    ];
   if (kept !== undefined) return [`${from}, kept: its definition sets ${kept}`];
   if (steps.length === 0) return [`${to}, no changes`];
   return [`${from} → ${to}`, ...numbered];

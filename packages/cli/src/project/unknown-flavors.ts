@@ -83,7 +83,8 @@ export function findUnknownFlavors(
   });
 }
 
-function describeUnknown(flavor: string, { packageFile }: Project, known: readonly string[]): string {
+/** Explains that no package of the project provides a flavor, and what to install. */
+export function describeUnknown(flavor: string, { packageFile }: Project, known: readonly string[]): string {
   const suggestion = didYouMean(flavor, known);
   const advice = suggestion === '' ? 'Install' : 'Otherwise, install';
   return (

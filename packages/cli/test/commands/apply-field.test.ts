@@ -96,7 +96,7 @@ describe('--rollback', () => {
     );
     const ran = await pcf('apply --rollback', { cwd: project.folder });
     expect(ran.code).toBe(1);
-    expect(ran.stdout).toMatch(/\nRolled back what this command had created:\n {2}note:new {2}rolled back\n$/);
+    expect(ran.stdout).toMatch(/\nRolled back what this command created:\n {2}note:new {2}rolled back\n$/);
     expect(project.writes).toEqual(['note:old Write', 'note:new Write', 'note:new Erase']);
     expect(Object.keys(Object(project.notes))).toEqual(['old']);
   });

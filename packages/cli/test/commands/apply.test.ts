@@ -144,7 +144,7 @@ describe('pcf run, stop and terminate', () => {
   it('takes no --state', async () => {
     const project = given(note('a'));
     const ran = await pcf('run --state stopped', { cwd: project.folder });
-    expect(ran).toMatchObject({ code: 4, stderr: "pcf: unknown option '--state'. See pcf --help.\n" });
+    expect(ran).toMatchObject({ code: 4, stderr: "pcf: unknown option '--state'. See pcf run --help.\n" });
   });
 });
 

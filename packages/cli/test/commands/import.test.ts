@@ -37,7 +37,11 @@ describe('pcf import', () => {
   it('reports a resource that does not exist', async () => {
     const project = given({});
     const ran = await pcf('import note a', { cwd: project.folder });
-    expect(ran).toMatchObject({ code: 1, stdout: '', stderr: 'pcf: No note named "a" exists.\n' });
+    expect(ran).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'pcf: No note named "a" exists. Check the name, the region and the account.\n',
+    });
   });
 
   it('reports an unknown flavor and a missing argument', async () => {
@@ -45,6 +49,8 @@ describe('pcf import', () => {
     const unknown = await pcf('import nota a', { cwd: project.folder });
     expect(unknown.code).toBe(4);
     expect(unknown.stderr).toContain('Did you mean "note"?');
+    expect(unknown.stderr).toContain('install the package that provides it, by convention: npm install @pcf/nota.');
+    expect(unknown.stderr).not.toContain('createPcf');
     expect((await pcf('import note', { cwd: project.folder })).code).toBe(4);
   });
 });

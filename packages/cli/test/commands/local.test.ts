@@ -135,7 +135,7 @@ describe('pcf local', () => {
     project.installNotes();
     const ran = await pcf('local', { cwd: project.folder });
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toContain('names a local backend');
+    expect(ran.stderr).toContain('has a local backend');
   });
 });
 

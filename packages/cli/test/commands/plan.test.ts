@@ -60,7 +60,7 @@ note:c  running, no changes
     expect(ran.stdout).toBe(`note:a  pending → running: the resource is WRITING
   1. rewrite note a
        note.text: "hello" → "bye"
-  further steps are known when that ends
+  more steps cannot be planned until that ends
 1 to change, 0 unchanged.
 `);
   });
@@ -154,7 +154,7 @@ note:c  terminated → running
     expect(terminate).toMatchObject({
       code: 0,
       stdout: `note:b  running, kept: its definition sets persist_on_termination
-note:a  skipped: note:b depends on it, and is kept: its definition sets persist_on_termination.
+note:a  skipped: note:b, which depends on it, is protected by persist_on_termination.
 0 to change, 0 unchanged, 1 kept, 1 skipped.
 `,
     });

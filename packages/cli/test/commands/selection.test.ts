@@ -42,7 +42,7 @@ describe('[pcf_name...]', () => {
       const ran = await pcf(`${command} ordesr`, { cwd: project.folder });
       expect(ran).toMatchObject({ code: 4, stdout: '' });
       expect(ran.stderr).toMatch(
-        /^pcf: There is no particle "ordesr" in the field\. Did you mean "orders"\? Known are: note:orders, .*\.\n$/,
+        /^pcf: There is no particle "ordesr" in the field\. Did you mean "orders"\? Known ids: note:orders, .*\.\n$/,
       );
       expect(project.writes).toEqual([]);
     },

@@ -102,7 +102,7 @@ describe('--local', () => {
     project.installNotes();
     const ran = await pcf('run --local', { cwd: project.folder });
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toContain('The package @acme/pcf-notes names no local backend');
+    expect(ran.stderr).toContain('The package @acme/pcf-notes has no local backend');
     expect(project.writes).toEqual([]);
   });
 

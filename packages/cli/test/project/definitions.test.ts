@@ -93,12 +93,12 @@ describe('a wrong definition', () => {
           { ...note('b'), parents: ['note:a'] },
         ]),
       },
-      ['note:a: terminated; note:b, which depends on it: running'],
+      ['note:a should be terminated, but note:b, which depends on it, should be running'],
     ],
     [
       'a name that stands twice',
       { 'pcf.json': JSON.stringify([note('a'), note('a')]) },
-      ['duplicate id note:a: give each its own name.'],
+      ['duplicate id note:a: give each particle its own pcf_name.'],
     ],
   ];
 

@@ -96,7 +96,7 @@ function readCallbacks(value: unknown, issues: SchemaIssue[]): Callbacks {
     return {};
   }
   for (const key of Object.keys(value).filter((kind) => !CALLBACK_KINDS.some((known) => known === kind))) {
-    const message = `unknown kind of transition "${key}".${didYouMean(key, CALLBACK_KINDS)} Known are: ${CALLBACK_KINDS.join(', ')}.`;
+    const message = `unknown kind of transition "${key}".${didYouMean(key, CALLBACK_KINDS)} Known kinds: ${CALLBACK_KINDS.join(', ')}.`;
     issues.push({ ...problem([...path, key], message), about: 'key' });
   }
   const callbacks = CALLBACK_KINDS.flatMap((kind) => {

@@ -3,6 +3,7 @@ import { type DefinitionIssue, MOST_ISSUES } from '../errors/definition-errors.j
 import { didYouMean } from '../errors/did-you-mean.js';
 import { isSecretPath, withoutSecrets } from '../printable.js';
 import { expectedAt, type JsonSchema, keysAt, schemasAt } from './json-schema.js';
+import { isAboutType, plainMessage } from './schema-messages.js';
 import type { DefinitionSource } from './source.js';
 
 /** An issue, and whether it is about the key at its path or the value. */
@@ -49,8 +50,12 @@ function explainUnknownKey(path: readonly PropertyKey[], key: string, known: rea
 export function show(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'a map';
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  if (typeof value !== 'string') return cut(String(value), 60);
+  return value.length > 58 ? `${cut(JSON.stringify(value.slice(0, 60)), 59)}"` : cut(JSON.stringify(value), 60);
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
 /** Returns the value at a path; `undefined` where there is none. */
@@ -63,12 +68,13 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function explainValue(
-  message: string,
+  original: string,
   path: readonly PropertyKey[],
   value: unknown,
   schema: JsonSchema | undefined,
   hidden: readonly (readonly PropertyKey[])[],
 ): string {
+  const message = plainMessage(original);
   const found = valueAt(value, path);
   const expected = schema && expectedAt(schema, path);
   if (found === undefined && path.length > 0)
@@ -78,7 +84,7 @@ function explainValue(
   if (isHidden || isSecretPath(path) || parts.some((part) => part.writeOnly === true))
     return `${message} (the value found is not shown).`;
   const choices = parts.flatMap((part) => (Array.isArray(part.enum) ? part.enum.map(String) : []));
-  if (typeof found === 'object') return message.endsWith('.') ? message : `${message}.`;
+  if (typeof found === 'object' && !isAboutType(original)) return message.endsWith('.') ? message : `${message}.`;
   const suggestion = typeof found === 'string' ? didYouMean(found, choices) : '';
   return `${message}, found ${show(found)}.${suggestion}`;
 }

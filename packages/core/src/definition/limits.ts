@@ -47,8 +47,8 @@ const WORDS: Readonly<Record<Counted, string>> = {
   copied: 'values (each use of an alias or a shared object counts)',
   values: 'values (each use of an alias, a base or a copy counts)',
   particles: 'particles',
-  ties: 'ties between parents and children',
-  inheritance: 'steps to find the particles that values are inherited from (name those in "parents")',
+  ties: 'dependencies between parents and children',
+  inheritance: 'steps to check inherited values (to need fewer, list the particles that values come from in "parents")',
 };
 
 /** Counts what the definitions of a field need, and stops when a limit is exceeded. */

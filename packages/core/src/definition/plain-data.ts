@@ -96,7 +96,7 @@ class Strange extends Error {
 }
 
 function tooLarge(): Strange {
-  const message = `it holds more than ${LIMITS.valuesOfOne} values, each use of an alias or of a shared object counted: that is too many. Divide it.`;
+  const message = `it has more than ${LIMITS.valuesOfOne} values, which is the limit. Each use of an alias or a shared object counts. Split it into several definitions.`;
   return new Strange([], message);
 }
 

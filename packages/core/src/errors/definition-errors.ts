@@ -83,6 +83,6 @@ export class InvalidStateError extends defineError(
   'PCF_INVALID_STATE',
   (state: string, known: readonly string[]) => ({
     state,
-    message: `"${state}" is not a desired state. Use ${known.join(', ')}.${didYouMean(state, known)}`,
+    message: `"${state}" is not a desired state. Use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.${didYouMean(state, known)}`,
   }),
 ) {}

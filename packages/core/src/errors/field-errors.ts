@@ -51,7 +51,10 @@ export class ContradictingStatesError extends defineError(
     pairs,
     message: [
       'Conflicting desired states. Change one in each pair:',
-      ...pairs.map(({ parent, to, child, state }) => `  ${parent}: ${to}; ${child}, which depends on it: ${state}`),
+      ...pairs.map(
+        ({ parent, to, child, state }) =>
+          `  ${parent} should be ${to}, but ${child}, which depends on it, should be ${state}`,
+      ),
     ],
   }),
 ) {}
@@ -74,7 +77,7 @@ function explainNone(wanted: string, known: readonly string[]): string {
   const ids = known.filter((name) => name.includes(':'));
   const more = ids.length > MOST_NAMES ? `, and ${ids.length - MOST_NAMES} more` : '';
   const all = ids.length === 0 ? 'none' : `${ids.slice(0, MOST_NAMES).join(', ')}${more}`;
-  return `There is no particle "${wanted}" in the field.${didYouMean(wanted, comparable)} Known are: ${all}.`;
+  return `There is no particle "${wanted}" in the field.${didYouMean(wanted, comparable)} Known ids: ${all}.`;
 }
 
 function explainSeveral(wanted: string, matches: readonly string[]): string {

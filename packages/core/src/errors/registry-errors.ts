@@ -6,13 +6,13 @@ export class UnknownFlavorError extends defineError(
   'UnknownFlavorError',
   'PCF_UNKNOWN_FLAVOR',
   (flavor: string, known: readonly string[]) => {
-    const registered = known.length === 0 ? 'no flavor is registered' : `registered are: ${known.join(', ')}`;
+    const all = known.length === 0 ? 'No flavor is registered.' : `Known flavors: ${known.join(', ')}.`;
     const conventionalPackage = `@pcf/${flavor.toLowerCase().replaceAll('_', '-')}`;
     return {
       flavor,
       message:
-        `Unknown flavor "${flavor}": ${registered}.${didYouMean(flavor, known)} ` +
-        `Otherwise install the package that provides it (by convention ${conventionalPackage}) ` +
+        `Unknown flavor "${flavor}".${didYouMean(flavor, known)} ${all} ` +
+        `If another package provides it (by convention ${conventionalPackage}), install that package ` +
         'and pass its plugin to createPcf({ plugins }).',
     };
   },

@@ -72,7 +72,7 @@ function groupsOf({ groups }: Expansion, issues: DefinitionIssue[]): ReadonlyMap
 }
 
 function duplicate(source: DefinitionSource, id: string): DefinitionIssue {
-  return locate(source, problem(['pcf_name'], `duplicate id ${id}: give each its own name.`));
+  return locate(source, problem(['pcf_name'], `duplicate id ${id}: give each particle its own pcf_name.`));
 }
 
 /** Removes duplicates: copies of a definition have the same issues. */

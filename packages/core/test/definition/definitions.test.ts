@@ -91,12 +91,12 @@ describe('a bad definition', () => {
     [
       'a misspelled desired state',
       { ...good, desired_state: 'runing' },
-      'desired_state: "runing" is not a desired state. Use running, stopped, terminated. Did you mean "running"?',
+      'desired_state: "runing" is not a desired state. Use running, stopped or terminated. Did you mean "running"?',
     ],
     [
       'a desired state that is only observed',
       { ...good, desired_state: 'pending' },
-      'desired_state: "pending" is not a desired state. Use running, stopped, terminated.',
+      'desired_state: "pending" is not a desired state. Use running, stopped or terminated.',
     ],
     [
       'a desired state that is no text',
@@ -105,15 +105,11 @@ describe('a bad definition', () => {
     ],
     ['a missing setting', { ...good, lamp: {} }, 'lamp.colour: missing; expected a string.'],
     ['a missing part', { ...good, lamp: undefined }, 'lamp: missing; expected a map.'],
-    [
-      'a wrong type',
-      { ...good, lamp: { colour: 5 } },
-      'lamp.colour: Invalid input: expected string, received number, found 5.',
-    ],
+    ['a wrong type', { ...good, lamp: { colour: 5 } }, 'lamp.colour: expected a string, found 5.'],
     [
       'a misspelled choice',
       { ...good, lamp: { colour: 'red', kind: 'BULP' } },
-      'lamp.kind: Invalid option: expected one of "BULB"|"TUBE", found "BULP". Did you mean "BULB"?',
+      'lamp.kind: expected "BULB" or "TUBE", found "BULP". Did you mean "BULB"?',
     ],
     [
       'an unknown setting',
@@ -143,7 +139,7 @@ describe('a bad definition', () => {
 
   it('suggests the nearest flavor, and names the package to install', () => {
     const [issue] = issuesOf({ ...good, flavor: 'lamb' });
-    expect(issue).toContain('flavor: Unknown flavor "lamb": registered are: lamp, quasiparticle. Did you mean "lamp"?');
+    expect(issue).toContain('flavor: Unknown flavor "lamb". Did you mean "lamp"? Known flavors: lamp, quasiparticle.');
     const [other] = issuesOf({ ...good, flavor: 'dynamodb_table' });
     expect(other).toContain('by convention @pcf/dynamodb-table');
   });
@@ -305,7 +301,7 @@ describe('a file of definitions', () => {
       ['- flavor: lamp', '  pcf_name: a', '  lamp:', '    colour: 5', '    wats: 1', '- pcf_name: b', ''].join('\n'),
     );
     const { message } = await failureOf(file);
-    expect(message).toContain(`${file}:4:13 lamp.colour: Invalid input`);
+    expect(message).toContain(`${file}:4:13 lamp.colour: expected a string`);
     expect(message).toContain(`${file}:5:5 lamp.wats: unknown key "wats". Did you mean "watts"?`);
     expect(message).toContain(`${file}:6:3 flavor: missing`);
   });

@@ -378,7 +378,9 @@ describe('states that contradict each other', () => {
   it('are refused before anything is written', async () => {
     const { field, shop } = openField([lamp('a', { desired_state: 'terminated' }), lamp('b', { parents: ['lamp:a'] })]);
     await expect(field.apply()).rejects.toThrow(ContradictingStatesError);
-    await expect(field.plan()).rejects.toThrow('lamp:a: terminated; lamp:b, which depends on it: running');
+    await expect(field.plan()).rejects.toThrow(
+      'lamp:a should be terminated, but lamp:b, which depends on it, should be running',
+    );
     expect(shop.looks).toBe(0);
   });
 
@@ -430,7 +432,9 @@ describe('stopping a field', () => {
 
   it('is refused where a child is to keep running', async () => {
     const { field } = openField([lamp('a', { desired_state: 'stopped' }), lamp('b', { parents: ['lamp:a'] })]);
-    await expect(field.apply()).rejects.toThrow('lamp:a: stopped; lamp:b, which depends on it: running');
+    await expect(field.apply()).rejects.toThrow(
+      'lamp:a should be stopped, but lamp:b, which depends on it, should be running',
+    );
   });
 
   it('includes children, and not parents, with cascade', () => {
@@ -528,7 +532,7 @@ describe('a particle that was not begun', () => {
       steps: [],
       duration: 0,
     });
-    expect(String(late.report.particles[1]?.error)).toContain('not done after 5 s; its apply was not begun');
+    expect(String(late.report.particles[1]?.error)).toContain('not done after 5 s; its apply was not started');
     const aborted = openField([lamp('x'), lamp('y')]);
     const stopping = new AbortController();
     aborted.shop.onNamedStep = () => stopping.abort(reason);

@@ -67,7 +67,7 @@ describe('a field', () => {
 describe('a field that is wrong', () => {
   it('reports each duplicate particle', () => {
     expect(fieldIssues([lamp('a'), lamp('a'), lamp('b')])).toEqual([
-      'pcf_name: duplicate id lamp:a: give each its own name.',
+      'pcf_name: duplicate id lamp:a: give each particle its own pcf_name.',
     ]);
   });
 

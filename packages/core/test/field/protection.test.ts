@@ -73,7 +73,7 @@ describe('persist_on_termination', () => {
     const plan = await soon(field.plan({ state: 'terminated' }));
     expect(plan.particles[1]).toMatchObject({
       id: 'lamp:key',
-      skipped: expect.stringContaining('lamp:db depends on it, and is kept'),
+      skipped: expect.stringContaining('lamp:db, which depends on it, is protected by persist_on_termination'),
     });
     const { particles } = await soon(field.apply({ state: 'terminated' }));
     expect(particles[1]).toMatchObject({ id: 'lamp:key', outcome: 'skipped' });

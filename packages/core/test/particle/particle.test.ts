@@ -34,7 +34,7 @@ describe('the desired state', () => {
     const set = () => Object.assign(lamp(), { desiredState: misspelled });
     expect(set).toThrow(InvalidStateError);
     expect(set).toThrow(
-      '"terminatd" is not a desired state. Use running, stopped, terminated. Did you mean "terminated"?',
+      '"terminatd" is not a desired state. Use running, stopped or terminated. Did you mean "terminated"?',
     );
   });
 });

@@ -24,7 +24,7 @@ const existingTableKeys = {
     .enum(['by-name', 'never'])
     .optional()
     .describe(
-      'by-name (the default): a table of this name is adopted. never: only one with the tag pcf:id of this particle.',
+      'by-name (the default): a table of this name is adopted. never: only a table with the tag pcf:id of this particle.',
     ),
 };
 
@@ -80,7 +80,7 @@ function checkAttributes(resource: TableResource): RuleViolation[] {
         : [
             {
               path: ['AttributeDefinitions', at],
-              message: `no key uses "${name}": define only attributes of keys, others need no definition.`,
+              message: `no key uses "${name}": remove it. Define only attributes that a key uses.`,
             },
           ],
     ),

@@ -231,8 +231,8 @@ function deletionSteps(
   if (isProtected && resource.DeletionProtectionEnabled !== false)
     throw new ProtectedResourceError(
       id,
-      `the table ${TableName} has deletion protection, and its definition does not allow to switch it off. To delete the ` +
-        'table, set DeletionProtectionEnabled: false in the definition and try again.',
+      `the table ${TableName} has deletion protection. To delete the table, set DeletionProtectionEnabled: false in its ` +
+        'definition and try again.',
     );
   const steps = [
     ...(resource.Replicas ? deleteAllReplicas({ id, observed, resource }) : []),

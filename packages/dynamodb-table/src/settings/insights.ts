@@ -16,7 +16,7 @@ export const contributorInsightsSpecification = z.strictObject({
   Mode: z
     .enum(['ACCESSED_AND_THROTTLED_KEYS', 'THROTTLED_KEYS'])
     .optional()
-    .describe('Which keys; only with true. If absent, it is left as it is, initially both kinds.'),
+    .describe('Which keys are shown; only with Enabled: true. If absent, it is left as it is, initially both kinds.'),
 });
 
 type Insights = z.infer<typeof contributorInsightsSpecification>;

@@ -13,9 +13,7 @@ export const kinesisStreamSpecification = z.strictObject({
     .string()
     .regex(/^arn:[^:]+:kinesis:[^:]+:\d{12}:stream\/.+$/, 'expected the ARN of a Kinesis data stream')
     .optional()
-    .describe(
-      'The ARN of the Kinesis data stream that changes of items are sent to. Without it, {}, they are not sent.',
-    ),
+    .describe('The ARN of the Kinesis data stream that changes of items are sent to. {} sends them to no stream.'),
   ApproximateCreationDateTimePrecision: z
     .enum(['MILLISECOND', 'MICROSECOND'])
     .optional()
@@ -63,7 +61,7 @@ export const kinesis = {
 
 function checkDestination({ [PATH]: written }: Declared): RuleViolation[] {
   if (written?.ApproximateCreationDateTimePrecision === undefined || written.StreamArn !== undefined) return [];
-  return [{ path: [PATH, 'StreamArn'], message: 'missing; a precision needs the stream that it is for.' }];
+  return [{ path: [PATH, 'StreamArn'], message: 'missing; ApproximateCreationDateTimePrecision needs a StreamArn.' }];
 }
 
 /** Compares destinations. `{}` declares that changes of items are sent to no stream. */
@@ -100,7 +98,7 @@ function couldNotEnable(StreamArn: string, reason: string): Blocked {
     kind: 'blocked',
     status: 'ENABLE_FAILED',
     reason:
-      `DynamoDB cannot send changes of items to ${StreamArn}: ${reason || 'it gives no reason'}. The stream has to be ACTIVE, in ` +
+      `DynamoDB cannot send changes of items to ${StreamArn}: ${reason || 'it gives no reason'}. The stream must be ACTIVE, in ` +
       "the table's region and account, and accessible to DynamoDB. Correct that, or KinesisStreamSpecification, and apply again.",
   };
 }
@@ -134,7 +132,7 @@ function changePrecision(TableName: string, before: Specification, after: Specif
   return {
     operation: 'UpdateKinesisStreamingDestination',
     input: { TableName, StreamArn, UpdateKinesisStreamingConfiguration: configuration(after) },
-    summary: `send changes of items with a precision of one ${precision} from table ${TableName}`,
+    summary: `change the time precision of the Kinesis stream to ${precision} for table ${TableName}`,
     changes: [{ path: PATH, before, after }],
     usually: DURATIONS.updateKinesis,
     ...GROUP,
@@ -148,7 +146,7 @@ function disable(TableName: string, before: Specification): KinesisStep {
     summary: `stop sending changes of items from table ${TableName} to ${before.StreamArn}`,
     changes: [{ path: PATH, before, after: {} }],
     loses: 'data',
-    lost: `changes of items that are made while none are sent to ${before.StreamArn}`,
+    lost: `the changes of items that are not sent to ${before.StreamArn} in the meantime`,
     changesOutputs: [],
     usually: DURATIONS.disableKinesis,
     ...GROUP,

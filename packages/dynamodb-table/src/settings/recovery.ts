@@ -19,7 +19,9 @@ export const pointInTimeRecoverySpecification = z.strictObject({
     .min(RECOVERY_PERIOD_DAYS.min)
     .max(RECOVERY_PERIOD_DAYS.max)
     .optional()
-    .describe('How far back, 1 to 35 days; only with true. If absent, it is left as it is, initially 35.'),
+    .describe(
+      'How many days back, 1 to 35; only when recovery is enabled. If absent, it is left as it is, initially 35.',
+    ),
 });
 
 type Recovery = z.infer<typeof pointInTimeRecoverySpecification>;
@@ -113,7 +115,7 @@ function verbFor(before: Recovery | undefined, after: Recovery): string {
 function lostPoints(before: Recovery | undefined, after: Recovery): string | undefined {
   if (!before?.PointInTimeRecoveryEnabled) return undefined;
   const { RecoveryPeriodInDays: found = RECOVERY_PERIOD_DAYS.max } = before;
-  if (!after.PointInTimeRecoveryEnabled) return `restoring the table as it was at any time in the last ${found} days`;
+  if (!after.PointInTimeRecoveryEnabled) return `the option to restore the table to any time in the last ${found} days`;
   const { RecoveryPeriodInDays: left = found } = after;
-  return left < found ? `restoring the table as it was more than ${left} days ago` : undefined;
+  return left < found ? `the option to restore the table to a time more than ${left} days ago` : undefined;
 }

@@ -9,7 +9,7 @@ import { type SettingRead, type TableSetting, unknownStatus } from './setting.js
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TimeToLiveSpecification.html */
 const timeToLiveSpecification = z.strictObject({
-  Enabled: z.boolean().describe('Whether items are deleted when their time has come. false switches it off.'),
+  Enabled: z.boolean().describe('Whether DynamoDB deletes items whose time has passed. false switches it off.'),
   AttributeName: attributeName
     .optional()
     .describe('The attribute with the time, a number of seconds since 1970; required when Enabled is true.'),
@@ -57,12 +57,13 @@ function checkTimeToLive(resource: {
   const { Enabled = false, AttributeName: name } = resource.TimeToLiveSpecification ?? {};
   if (!Enabled) return [];
   const path = ['TimeToLiveSpecification', 'AttributeName'];
-  if (name === undefined) return [{ path, message: 'missing; Enabled needs the attribute with the time.' }];
+  if (name === undefined)
+    return [{ path, message: 'missing; Enabled: true needs the name of the attribute that holds the time.' }];
   if (resource.KeySchema.some((element) => element.AttributeName === name))
     return [{ path, message: `"${name}" is in the key of the table: use an attribute that can be set for each item.` }];
   const type = resource.AttributeDefinitions.find((attribute) => attribute.AttributeName === name)?.AttributeType;
   if (type === undefined || type === 'N') return [];
-  return [{ path, message: `"${name}" is defined as ${type}, but the time has to be a number, N.` }];
+  return [{ path, message: `"${name}" is defined as ${type}, but the time must be a number, N.` }];
 }
 
 /** Reads time to live. While it is ENABLING or DISABLING, it counts as what it becomes; its attribute may show up later. */

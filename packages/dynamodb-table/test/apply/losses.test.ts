@@ -46,20 +46,25 @@ describe('a step loses data, and is refused without consent, that', () => {
       'switches recovery off',
       recovery(20),
       noRecovery,
-      'restoring the table as it was at any time in the last 20 days',
+      'the option to restore the table to any time in the last 20 days',
     ],
-    ['shortens its period', recovery(20), recovery(7), 'restoring the table as it was more than 7 days ago'],
+    [
+      'shortens its period',
+      recovery(20),
+      recovery(7),
+      'the option to restore the table to a time more than 7 days ago',
+    ],
     [
       'stops sending changes to Kinesis',
       kinesis({ StreamArn: STREAM }),
       kinesis({}),
-      `changes of items that are made while none are sent to ${STREAM}`,
+      `the changes of items that are not sent to ${STREAM} in the meantime`,
     ],
     [
       'removes a replica',
       replicated('eu-west-1', 'us-west-2'),
       replicated('eu-west-1'),
-      'what is only in us-west-2: the copy of the items, its stream',
+      'the copy of the items in us-west-2, its stream',
     ],
   ])('%s', async (_, before, after, lost) => {
     const { environment, declare } = await given(before);

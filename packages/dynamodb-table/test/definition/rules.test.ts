@@ -81,7 +81,7 @@ describe('checkTable on keys', () => {
 describe('checkTable on attributes', () => {
   it('refuses an attribute that no key uses', () => {
     expect(problems(posts({ AttributeDefinitions: strings('Post', 'PostDateTime', 'Text') }))).toEqual([
-      'AttributeDefinitions[2]: no key uses "Text": define only attributes of keys, others need no definition.',
+      'AttributeDefinitions[2]: no key uses "Text": remove it. Define only attributes that a key uses.',
     ]);
   });
 
@@ -114,7 +114,7 @@ describe('checkTable on indexes', () => {
       ],
     });
     expect(problems(resource)).toEqual([
-      'GlobalSecondaryIndexes[0].IndexName: an index "same" is declared already: local and global indexes share their names.',
+      'GlobalSecondaryIndexes[0].IndexName: another index has the name "same": use another name. Local and global indexes cannot have the same name.',
     ]);
   });
 
@@ -149,7 +149,7 @@ describe('checkTable on projections', () => {
 
   it.each(['ALL', 'KEYS_ONLY'] as const)('refuses %s with NonKeyAttributes', (ProjectionType) => {
     expect(projected({ ProjectionType, NonKeyAttributes: ['a'] })).toEqual([
-      `GlobalSecondaryIndexes[0].Projection.NonKeyAttributes: ${ProjectionType} has none: remove them, or use INCLUDE.`,
+      `GlobalSecondaryIndexes[0].Projection.NonKeyAttributes: are not possible with ${ProjectionType}: remove them, or use INCLUDE.`,
     ]);
   });
 
@@ -214,16 +214,16 @@ describe('checkTable on other settings', () => {
 
   it('refuses a KMS key without the type KMS, and with encryption off', () => {
     expect(problems(posts({ SSESpecification: { Enabled: true, KMSMasterKeyId: 'k' } }))).toEqual([
-      'SSESpecification.SSEType: missing; with a KMSMasterKeyId it has to be KMS.',
+      'SSESpecification.SSEType: missing; with a KMSMasterKeyId it must be KMS.',
     ]);
     expect(problems(posts({ SSESpecification: { Enabled: false, SSEType: 'KMS', KMSMasterKeyId: 'k' } }))).toEqual([
-      'SSESpecification.Enabled: is false, but a KMSMasterKeyId is given: use one or the other.',
+      'SSESpecification.Enabled: is false, but KMSMasterKeyId is set: remove KMSMasterKeyId, or set Enabled to true.',
     ]);
   });
 
   it.each(['no JSON', '[]', '"text"'])('refuses %s as a policy', (ResourcePolicy) => {
     expect(problems(posts({ ResourcePolicy }))).toEqual([
-      'ResourcePolicy: is not a policy document: expected a map, or a map as JSON text.',
+      'ResourcePolicy: is not a policy document: expected a map, or JSON text with a map.',
     ]);
   });
 
@@ -242,7 +242,7 @@ describe('checkTable on warm throughput', () => {
       GlobalSecondaryIndexes: [byDate({ WarmThroughput: warm(12_000) })],
     });
     expect(problems(onDemand)).toEqual([
-      'WarmThroughput.ReadUnitsPerSecond: is less than what the capacity gives anyway: use 12000 or more.',
+      'WarmThroughput.ReadUnitsPerSecond: is less than the capacity provides anyway: use 12000 or more.',
     ]);
     expect(problems(posts({ WarmThroughput: warm(9) }))).toHaveLength(2);
     expect(problems(posts({ WarmThroughput: warm(10) }))).toEqual([]);
@@ -265,7 +265,7 @@ describe('checkTable on time to live', () => {
       AttributeDefinitions: strings('id', 'date'),
       TimeToLiveSpecification: { Enabled: true, AttributeName: 'date' },
     });
-    expect(problems(text)).toEqual([expect.stringContaining('is defined as S, but the time has to be a number')]);
+    expect(problems(text)).toEqual([expect.stringContaining('is defined as S, but the time must be a number')]);
     const number = { TimeToLiveSpecification: { Enabled: true, AttributeName: 'date' } };
     expect(problems(ordersOnDemand(number))).toEqual([]);
   });
@@ -284,7 +284,7 @@ describe('checkTable on what is possible only with a setting that is on', () => 
       'PointInTimeRecoverySpecification.RecoveryPeriodInDays: is possible only with PointInTimeRecoveryEnabled: true.',
       'ContributorInsightsSpecification.Mode: is possible only with Enabled: true.',
       'GlobalSecondaryIndexes[0].ContributorInsightsSpecification.Mode: is possible only with Enabled: true.',
-      'KinesisStreamSpecification.StreamArn: missing; a precision needs the stream that it is for.',
+      'KinesisStreamSpecification.StreamArn: missing; ApproximateCreationDateTimePrecision needs a StreamArn.',
     ]);
   });
 });

@@ -32,7 +32,7 @@ describe('checkTable on vector indexes', () => {
     [
       'two with one name',
       searchable([byMeaning(), byMeaning()]),
-      'VectorIndexes[1].IndexName: an index "byMeaning" is declared already: all indexes of a table share their names.',
+      'VectorIndexes[1].IndexName: another index has the name "byMeaning": use another name. Each index of a table needs its own name.',
     ],
     [
       'one with the name of a global index',
@@ -40,7 +40,7 @@ describe('checkTable on vector indexes', () => {
         ...searchable([byMeaning({ IndexName: 'byDate' })], attribute('date')),
         GlobalSecondaryIndexes: [byDate()],
       },
-      'VectorIndexes[0].IndexName: an index "byDate" is declared already: all indexes of a table share their names.',
+      'VectorIndexes[0].IndexName: another index has the name "byDate": use another name. Each index of a table needs its own name.',
     ],
     [
       'vectors in an attribute of a key',

@@ -52,7 +52,7 @@ describe('a plan of replicas and of whole tables', () => {
     [
       'removes a replica',
       [
-        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:eu-west-1}}]} | delete the replica in eu-west-1 of table orders | 125 s | loses data | lost what is only in eu-west-1: the copy of the items, its stream and its recovery points | changesOutputs [] | Replicas[eu-west-1]: {Region:eu-west-1} -> undefined',
+        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:eu-west-1}}]} | delete the replica in eu-west-1 of table orders | 125 s | loses data | lost the copy of the items in eu-west-1, its stream and its recovery points | changesOutputs [] | Replicas[eu-west-1]: {Region:eu-west-1} -> undefined',
       ],
       replicas({ Region: 'eu-west-1' }, { Region: 'us-west-2' }),
       replicas({ Region: 'us-west-2' }),
@@ -122,7 +122,7 @@ describe('a plan of replicas and of whole tables', () => {
     [
       'removes them with their witness',
       [
-        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:us-west-2}}],GlobalTableWitnessUpdates:[{Delete:{RegionName:us-east-2}}]} | delete the replicas in us-west-2, us-east-2 of table orders | 70 s | loses data | lost what is only in us-west-2, us-east-2: the copy of the items, its stream and its recovery points | changesOutputs [] | Replicas[us-west-2]: {Region:us-west-2} -> undefined',
+        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:us-west-2}}],GlobalTableWitnessUpdates:[{Delete:{RegionName:us-east-2}}]} | delete the replicas in us-west-2, us-east-2 of table orders | 70 s | loses data | lost the copy of the items in us-west-2, us-east-2, its stream and its recovery points | changesOutputs [] | Replicas[us-west-2]: {Region:us-west-2} -> undefined',
       ],
       ordersOnDemand({
         Replicas: [{ Region: 'us-west-2' }],
@@ -134,7 +134,7 @@ describe('a plan of replicas and of whole tables', () => {
     [
       'makes replicas strongly consistent',
       [
-        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:us-west-2}}]} | delete the replica in us-west-2 of table orders | 125 s | loses data | lost what is only in us-west-2: the copy of the items, its stream and its recovery points | changesOutputs [] | allowedBy replace_on_change | Replicas[us-west-2]: {Region:us-west-2} -> undefined',
+        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:us-west-2}}]} | delete the replica in us-west-2 of table orders | 125 s | loses data | lost the copy of the items in us-west-2, its stream and its recovery points | changesOutputs [] | allowedBy replace_on_change | Replicas[us-west-2]: {Region:us-west-2} -> undefined',
         'UpdateTable {ReplicaUpdates:[{Create:{RegionName:us-west-2}},{Create:{RegionName:us-east-2}}],MultiRegionConsistency:STRONG} | add strongly consistent replicas in us-west-2, us-east-2 of table orders | 70 s | group on demand | Replicas[us-west-2]: undefined -> {Region:us-west-2} | Replicas[us-east-2]: undefined -> {Region:us-east-2} | MultiRegionConsistency: undefined -> STRONG',
       ],
       replicas({ Region: 'us-west-2' }),
@@ -180,8 +180,8 @@ describe('a plan of replicas and of whole tables', () => {
       'deletes a table with its replicas',
       [
         'UpdateTable {DeletionProtectionEnabled:false} | switch off the deletion protection of table orders in eu-west-1 | region eu-west-1 | Replicas[eu-west-1].DeletionProtectionEnabled: true -> false',
-        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:eu-west-1}}]} | delete the replica in eu-west-1 of table orders | 125 s | loses data | lost what is only in eu-west-1: the copy of the items, its stream and its recovery points | changesOutputs [] | Replicas[eu-west-1]: {Region:eu-west-1,DeletionProtectionEnabled:true} -> undefined',
-        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:us-west-2}}]} | delete the replica in us-west-2 of table orders | 125 s | loses data | lost what is only in us-west-2: the copy of the items, its stream and its recovery points | changesOutputs [] | Replicas[us-west-2]: {Region:us-west-2} -> undefined',
+        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:eu-west-1}}]} | delete the replica in eu-west-1 of table orders | 125 s | loses data | lost the copy of the items in eu-west-1, its stream and its recovery points | changesOutputs [] | Replicas[eu-west-1]: {Region:eu-west-1,DeletionProtectionEnabled:true} -> undefined',
+        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:us-west-2}}]} | delete the replica in us-west-2 of table orders | 125 s | loses data | lost the copy of the items in us-west-2, its stream and its recovery points | changesOutputs [] | Replicas[us-west-2]: {Region:us-west-2} -> undefined',
         'DeleteTable {} | delete table orders with all its items | 5 s | loses data',
       ],
       replicas({ Region: 'eu-west-1', DeletionProtectionEnabled: true }, { Region: 'us-west-2' }),

@@ -167,7 +167,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'shortens the period of recovery',
       [
-        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:7}} | change the recovery period (7 days) of table posts | loses data | lost restoring the table as it was more than 7 days ago | changesOutputs [] | PointInTimeRecoverySpecification.RecoveryPeriodInDays: 20 -> 7',
+        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:true,RecoveryPeriodInDays:7}} | change the recovery period (7 days) of table posts | loses data | lost the option to restore the table to a time more than 7 days ago | changesOutputs [] | PointInTimeRecoverySpecification.RecoveryPeriodInDays: 20 -> 7',
       ],
       posts(recovery(true, 20)),
       posts(recovery(true, 7)),
@@ -183,7 +183,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'switches recovery off',
       [
-        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:false}} | switch off point-in-time recovery of table posts | loses data | lost restoring the table as it was at any time in the last 20 days | changesOutputs [] | PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled: true -> false',
+        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:false}} | switch off point-in-time recovery of table posts | loses data | lost the option to restore the table to any time in the last 20 days | changesOutputs [] | PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled: true -> false',
       ],
       posts(recovery(true, 20)),
       posts(recovery(false)),
@@ -191,7 +191,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'switches recovery of unknown length off',
       [
-        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:false}} | switch off point-in-time recovery of table posts | loses data | lost restoring the table as it was at any time in the last 35 days | changesOutputs [] | PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled: true -> false',
+        'UpdateContinuousBackups {PointInTimeRecoverySpecification:{PointInTimeRecoveryEnabled:false}} | switch off point-in-time recovery of table posts | loses data | lost the option to restore the table to any time in the last 35 days | changesOutputs [] | PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled: true -> false',
       ],
       posts(recovery(true)),
       posts(recovery(false)),
@@ -257,7 +257,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'stops sending them',
       [
-        'DisableKinesisStreamingDestination {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s} | stop sending changes of items from table posts to arn:aws:kinesis:us-east-1:123456789012:stream/s | 2 s | loses data | lost changes of items that are made while none are sent to arn:aws:kinesis:us-east-1:123456789012:stream/s | changesOutputs [] | group kinesis | KinesisStreamSpecification: {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s} -> {}',
+        'DisableKinesisStreamingDestination {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s} | stop sending changes of items from table posts to arn:aws:kinesis:us-east-1:123456789012:stream/s | 2 s | loses data | lost the changes of items that are not sent to arn:aws:kinesis:us-east-1:123456789012:stream/s in the meantime | changesOutputs [] | group kinesis | KinesisStreamSpecification: {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s} -> {}',
       ],
       posts(kinesis(STREAM)),
       posts(kinesis()),
@@ -265,7 +265,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'sends them to another stream',
       [
-        'DisableKinesisStreamingDestination {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s} | stop sending changes of items from table posts to arn:aws:kinesis:us-east-1:123456789012:stream/s | 2 s | loses data | lost changes of items that are made while none are sent to arn:aws:kinesis:us-east-1:123456789012:stream/s | changesOutputs [] | group kinesis | KinesisStreamSpecification: {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s,ApproximateCreationDateTimePrecision:MILLISECOND} -> {}',
+        'DisableKinesisStreamingDestination {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s} | stop sending changes of items from table posts to arn:aws:kinesis:us-east-1:123456789012:stream/s | 2 s | loses data | lost the changes of items that are not sent to arn:aws:kinesis:us-east-1:123456789012:stream/s in the meantime | changesOutputs [] | group kinesis | KinesisStreamSpecification: {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s,ApproximateCreationDateTimePrecision:MILLISECOND} -> {}',
         'EnableKinesisStreamingDestination {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/t,EnableKinesisStreamingConfiguration:{ApproximateCreationDateTimePrecision:MICROSECOND}} | send changes of items from table posts to arn:aws:kinesis:us-east-1:123456789012:stream/t | 6 s | group kinesis | KinesisStreamSpecification: {} -> {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/t,ApproximateCreationDateTimePrecision:MICROSECOND}',
       ],
       posts(kinesis(STREAM, 'MILLISECOND')),
@@ -274,7 +274,7 @@ describe('a plan says of each step what it sends, shows and costs, that', () => 
     [
       'changes their precision',
       [
-        'UpdateKinesisStreamingDestination {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s,UpdateKinesisStreamingConfiguration:{ApproximateCreationDateTimePrecision:MICROSECOND}} | send changes of items with a precision of one MICROSECOND from table posts | 130 s | group kinesis | KinesisStreamSpecification: {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s,ApproximateCreationDateTimePrecision:MILLISECOND} -> {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s,ApproximateCreationDateTimePrecision:MICROSECOND}',
+        'UpdateKinesisStreamingDestination {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s,UpdateKinesisStreamingConfiguration:{ApproximateCreationDateTimePrecision:MICROSECOND}} | change the time precision of the Kinesis stream to MICROSECOND for table posts | 130 s | group kinesis | KinesisStreamSpecification: {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s,ApproximateCreationDateTimePrecision:MILLISECOND} -> {StreamArn:arn:aws:kinesis:us-east-1:123456789012:stream/s,ApproximateCreationDateTimePrecision:MICROSECOND}',
       ],
       posts(kinesis(STREAM, 'MILLISECOND')),
       posts(kinesis(STREAM, 'MICROSECOND')),

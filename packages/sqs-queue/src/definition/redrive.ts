@@ -26,7 +26,7 @@ export const redrivePolicy = z.strictObject({
     .min(1)
     .max(1000)
     .optional()
-    .describe('How often a message is received before it is moved to the dead-letter queue: 1 to 1,000 times.'),
+    .describe('How many times a message is received before it is moved to the dead-letter queue: 1 to 1,000.'),
 });
 
 /**
@@ -44,7 +44,7 @@ export const redriveAllowPolicy = z.strictObject({
     .min(1)
     .max(10, 'at most 10 queues can be listed; for more, use allowAll')
     .optional()
-    .describe('With byQueue: the ARNs of the queues that may, up to 10.'),
+    .describe('With byQueue: the ARNs of the allowed queues, up to 10.'),
 });
 
 export type RedrivePolicy = z.infer<typeof redrivePolicy>;
@@ -79,7 +79,7 @@ function mapOrText<Shape extends z.core.$ZodLooseShape>(map: z.ZodObject<Shape, 
   });
 }
 
-const EXPECTED = 'expected a map, or a map as JSON text';
+const EXPECTED = 'expected a map, or JSON text with a map';
 
 function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
   const parts = issues.map(({ path, message }) => (path.length === 0 ? message : `${formatPath(path)}: ${message}`));

@@ -90,7 +90,7 @@ function checkRedriveAllowPolicy({ RedriveAllowPolicy }: QueueResource): RuleVio
   if (permission === 'byQueue' && !sources)
     return [{ path, message: 'missing; byQueue requires the ARNs of 1 to 10 queues.' }];
   if (permission !== 'byQueue' && sources)
-    return [{ path, message: 'requires the redrivePermission byQueue: remove it, or set that.' }];
+    return [{ path, message: 'requires the redrivePermission byQueue: set that, or remove this.' }];
   return [];
 }
 

@@ -100,8 +100,8 @@ describe('a definition of a queue', () => {
     expect(redrive(JSON.stringify({ deadLetterTargetArn: DEAD_LETTERS, maxReceiveCount: 5 }))).toEqual([]);
     expect(redrive(JSON.stringify({ deadLetterTargetArn: DEAD_LETTERS, maxReceiveCount: '5' }))).toEqual([]);
     expect(redrive('')).toEqual([]);
-    expect(redrive('no JSON')).toEqual([expect.stringContaining('a map as JSON text')]);
-    expect(redrive('[]')).toEqual([expect.stringContaining('a map as JSON text')]);
+    expect(redrive('no JSON')).toEqual([expect.stringContaining('JSON text with a map')]);
+    expect(redrive('[]')).toEqual([expect.stringContaining('JSON text with a map')]);
     expect(redrive('{"maxReceiveCount":0}')).toEqual([expect.stringMatching(/RedrivePolicy: maxReceiveCount: .*>=1/)]);
     expect(problems({ RedriveAllowPolicy: '{"redrivePermission":"some"}' })).toEqual([
       expect.stringContaining('RedriveAllowPolicy: redrivePermission: '),
@@ -112,7 +112,9 @@ describe('a definition of a queue', () => {
     expect(problems({ RedrivePolicy: { deadLetterTargetArn: 1, maxReceivedCount: 5 } })).toEqual([
       expect.stringMatching(/RedrivePolicy: deadLetterTargetArn: .*string.*maxReceivedCount/),
     ]);
-    expect(problems({ RedrivePolicy: 5 })).toEqual([expect.stringContaining('expected a map, or a map as JSON text')]);
+    expect(problems({ RedrivePolicy: 5 })).toEqual([
+      expect.stringContaining('expected a map, or JSON text with a map'),
+    ]);
   });
 
   it('accepts at most ten source queues', () => {

@@ -124,10 +124,10 @@ export function checkSubject({ flavor, definitions, transitions = [], waive = {}
     ...transitions
       .flat()
       .filter((name) => !names.includes(name))
-      .map((name) => `a transition uses the unknown definition "${name}"; known are: ${names.join(', ')}`),
+      .map((name) => `a transition uses the unknown definition "${name}"; known: ${names.join(', ')}`),
     ...Object.keys(waive)
       .filter((name) => !known.includes(name))
-      .map((name) => `it waives the unknown contract "${name}"; known are: ${known.join(', ')}`),
+      .map((name) => `it waives the unknown contract "${name}"; known: ${known.join(', ')}`),
     ...Object.entries(waive)
       .filter(([, reason]) => reason.trim() === '')
       .map(([name]) => `it waives "${name}" without a reason`),

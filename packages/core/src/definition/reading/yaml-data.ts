@@ -126,7 +126,7 @@ class Reader {
   #take(count: number, node: unknown): void {
     this.#count += count;
     if (this.#count <= LIMITS.values) return;
-    const message = `not valid YAML: too many aliases: with each use of an alias, it holds more than ${LIMITS.values} values.`;
+    const message = `not valid YAML: too many aliases: counting each use of an alias, it has more than ${LIMITS.values} values.`;
     throw new YamlFaults([{ message, offset: offsetOf(node) }]);
   }
 

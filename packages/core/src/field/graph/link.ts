@@ -124,6 +124,6 @@ function explainInherit(
 function explainLookup(resource: string, registry: Registry): string | undefined {
   if (registry.lookup(resource)) return undefined;
   const known = registry.lookups();
-  const all = known.length === 0 ? 'No plugin provides lookups.' : `Known are: ${known.join(', ')}.`;
+  const all = known.length === 0 ? 'No plugin provides lookups.' : `Known lookups: ${known.join(', ')}.`;
   return `there is no lookup "${resource}".${didYouMean(resource, known)} ${all}`;
 }

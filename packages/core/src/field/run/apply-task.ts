@@ -81,7 +81,7 @@ function cutShort({ member }: Task, { signal, clock, deadline, startedAt }: Appl
   if (signal.aborted) return new AbortedError(member.id, { cause: signal.reason });
   return clock.now() < deadline
     ? undefined
-    : new DeadlineExceededError(member.id, deadline - startedAt, 'its apply was not begun');
+    : new DeadlineExceededError(member.id, deadline - startedAt, 'its apply was not started');
 }
 
 /** Reports that a member is skipped. */
@@ -130,7 +130,7 @@ function optionsFor(
 ): ApplyOptions {
   const { sync, signal, approved } = context;
   const planned = approved?.get(member.id);
-  const expect = planned?.unknown.length === 0 ? (planned.plan?.digest ?? 'nothing was planned for it') : undefined;
+  const expect = planned?.unknown.length === 0 ? (planned.plan?.digest ?? '(none)') : undefined;
   return {
     desiredState: desired,
     ...consentFor(member, context),

@@ -153,11 +153,12 @@ export function reasonToSkip({ member, ends }: Task, before: readonly EarlierRes
   if (blocker) return `it waits for ${blocker.id}, which ${blocker.blocks}.`;
   const stays = before.find((one) => one.stays);
   if (!ends || !stays || member.protection.termination) return undefined;
-  return `${stays.id} depends on it, and is kept: its definition sets persist_on_termination.`;
+  return `${stays.id}, which depends on it, is protected by persist_on_termination.`;
 }
 
 /** Why a member is skipped that is to be stopped, and refers to what does not exist. */
-export const NOTHING_TO_STOP = 'it is not running, and what it refers to does not exist: there is nothing to stop.';
+export const NOTHING_TO_STOP =
+  'there is nothing to stop: it is not running, and a resource that it refers to does not exist.';
 
 /** Returns whether the tasks that wait for a skipped member can begin nevertheless. */
 export function isHarmless(reason: string | undefined): boolean {

@@ -25,7 +25,7 @@ export const warm = {
     WarmThroughput: warmThroughput
       .optional()
       .describe(
-        'What the table can serve at once, at least. AWS raises it by itself and never lowers it, so a value below the ' +
+        'The least that the table can serve at once. AWS raises it by itself and never lowers it, so a value below the ' +
           'present one has no effect. If absent, it is left as it is.',
       ),
   },
@@ -61,7 +61,7 @@ function checkWarm(table: DeclaredCapacity): RuleViolation[] {
     ].flatMap(({ member, value, floor }) =>
       value === undefined || floor === undefined || value >= floor
         ? []
-        : [{ path: [...at, member], message: `is less than what the capacity gives anyway: use ${floor} or more.` }],
+        : [{ path: [...at, member], message: `is less than the capacity provides anyway: use ${floor} or more.` }],
     );
   });
 }

@@ -18,8 +18,8 @@ const sseSpecification = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'Id, ARN or alias of the KMS key. If absent, the key that AWS manages, alias/aws/dynamodb. KMS is asked which key an ' +
-        'alias names (kms:DescribeKey).',
+      'Id, ARN or alias of the KMS key. If absent, the key that AWS manages, alias/aws/dynamodb. The flavor asks KMS which key an ' +
+        'alias means (kms:DescribeKey).',
     ),
 });
 
@@ -78,11 +78,11 @@ function checkEncryption({ SSESpecification: written }: Encrypted): RuleViolatio
     return [
       {
         path: ['SSESpecification', 'Enabled'],
-        message: 'is false, but a KMSMasterKeyId is given: use one or the other.',
+        message: 'is false, but KMSMasterKeyId is set: remove KMSMasterKeyId, or set Enabled to true.',
       },
     ];
   if (written.SSEType === 'KMS') return [];
-  return [{ path: ['SSESpecification', 'SSEType'], message: 'missing; with a KMSMasterKeyId it has to be KMS.' }];
+  return [{ path: ['SSESpecification', 'SSEType'], message: 'missing; with a KMSMasterKeyId it must be KMS.' }];
 }
 
 /** The type is left out: encryption that is on has the type KMS, the only one. */

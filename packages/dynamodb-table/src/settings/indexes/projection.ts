@@ -27,7 +27,9 @@ export function checkProjection(
   if (type === 'INCLUDE' && !attributes)
     return [{ path, message: 'INCLUDE needs NonKeyAttributes: list them, or use KEYS_ONLY.' }];
   if (type !== 'INCLUDE' && attributes)
-    return [{ path: [...path, 'NonKeyAttributes'], message: `${type} has none: remove them, or use INCLUDE.` }];
+    return [
+      { path: [...path, 'NonKeyAttributes'], message: `are not possible with ${type}: remove them, or use INCLUDE.` },
+    ];
   return repeatedNames(attributes ?? []).map(({ at, name }) => ({
     path: [...path, 'NonKeyAttributes', at],
     message: `"${name}" is listed already: name each attribute once.`,

@@ -50,7 +50,7 @@ function checkNames(resource: IndexedTable): RuleViolation[] {
   const indexes = placedIndexes(resource);
   return repeatedNames(indexes.map(({ index }) => index.IndexName)).map(({ at, name }) => ({
     path: [...(indexes[at]?.path ?? []), 'IndexName'],
-    message: `an index "${name}" is declared already: local and global indexes share their names.`,
+    message: `another index has the name "${name}": use another name. Local and global indexes cannot have the same name.`,
   }));
 }
 

@@ -33,7 +33,7 @@ export const globalSecondaryIndex = z.strictObject({
   WarmThroughput: warmThroughput
     .optional()
     .describe(
-      'What the index can serve at once, at least. AWS raises it by itself and never lowers it, so a value below the present ' +
+      'The least that the index can serve at once. AWS raises it by itself and never lowers it, so a value below the present ' +
         'one has no effect. If absent, it is left as it is.',
     ),
   ContributorInsightsSpecification: contributorInsightsSpecification

@@ -35,7 +35,7 @@ export const replicas = {
       .optional()
       .describe(
         'EVENTUAL (the default for a new global table). STRONG: reads in every region see all writes, with two replicas, or ' +
-          'one and a witness. The table has to be empty when it is replicated so, and the mode cannot be changed afterwards.',
+          'one and a witness. The table must be empty when its replicas are added, and the mode cannot be changed afterwards.',
       ),
     GlobalTableWitnesses: z
       .array(globalTableWitness)

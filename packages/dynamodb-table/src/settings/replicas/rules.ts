@@ -64,14 +64,15 @@ function checkShared({ StreamSpecification, BillingMode, MultiRegionConsistency 
   if (MultiRegionConsistency !== 'STRONG' && StreamSpecification?.StreamEnabled === false)
     violations.push({
       path: ['StreamSpecification', 'StreamEnabled'],
-      message: 'has to be true with replicas: DynamoDB feeds them from the stream. Remove it, or switch it on.',
+      message:
+        'must be true with replicas, because DynamoDB feeds them from the stream: set it to true, or remove StreamSpecification.',
     });
   if (BillingMode !== 'PAY_PER_REQUEST')
     violations.push({
       path: ['BillingMode'],
       message:
-        'has to be PAY_PER_REQUEST with replicas: with PROVISIONED, replicas need autoscaling, and both have to be set up by ' +
-        'other means.',
+        'must be PAY_PER_REQUEST with replicas. Replicas of a PROVISIONED table need autoscaling, which this flavor does not ' +
+        'support.',
     });
   return violations;
 }
@@ -105,8 +106,8 @@ function checkStrongConsistency(resource: ReplicatedTable): RuleViolation[] {
     violations.push({
       path: ['MultiRegionConsistency'],
       message:
-        'STRONG needs two Replicas, or one and one of GlobalTableWitnesses; found ' +
-        `${Replicas.length} and ${witnesses.length}.`,
+        'STRONG needs two Replicas, or one replica and one of GlobalTableWitnesses. Found ' +
+        `${Replicas.length} replicas and ${witnesses.length} witnesses.`,
     });
   if (resource.LocalSecondaryIndexes?.length)
     violations.push({

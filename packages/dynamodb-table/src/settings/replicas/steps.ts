@@ -57,8 +57,8 @@ export function unprotectReplicas(
   if (kept)
     throw new ProtectedResourceError(
       id,
-      `the replica in ${kept.Region} has deletion protection, and the definition does not allow to switch it off. To delete ` +
-        'the replica, first apply with DeletionProtectionEnabled: false for it.',
+      `the replica in ${kept.Region} has deletion protection. To delete the replica, first declare it with ` +
+        'DeletionProtectionEnabled: false and apply.',
     );
   return replicas.flatMap(({ Region, DeletionProtectionEnabled: isProtected }) =>
     ownSettingSteps(
@@ -96,7 +96,7 @@ function deletionsOf(
     summary: `delete the ${regions.length > 1 ? 'replicas' : 'replica'} in ${regions.join(', ')}`,
     changes: gone.map((before) => ({ path: `Replicas[${before.Region}]`, before, after: undefined })),
     loses: 'data',
-    lost: `what is only in ${regions.join(', ')}: the copy of the items, its stream and its recovery points`,
+    lost: `the copy of the items in ${regions.join(', ')}, its stream and its recovery points`,
     changesOutputs: [],
     usually,
   });

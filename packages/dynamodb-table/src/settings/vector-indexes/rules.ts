@@ -44,7 +44,7 @@ function checkNames(table: DeclaredTable, list: readonly VectorIndex[]): RuleVio
     .filter(({ at }) => at >= others.length)
     .map(({ at, name }) => ({
       path: ['VectorIndexes', at - others.length, 'IndexName'],
-      message: `an index "${name}" is declared already: all indexes of a table share their names.`,
+      message: `another index has the name "${name}": use another name. Each index of a table needs its own name.`,
     }));
 }
 

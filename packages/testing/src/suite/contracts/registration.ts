@@ -18,7 +18,7 @@ export const registration: Contract[] = [
       const found = first?.join(', ') || 'none';
       ensure(
         first?.includes(subject.flavor) ?? false,
-        `the flavor "${subject.flavor}" is not registered; registered are: ${found}`,
+        `the flavor "${subject.flavor}" is not registered; registered: ${found}`,
       );
       ensureEqual(second, first, 'the flavors of a second runtime');
     },
