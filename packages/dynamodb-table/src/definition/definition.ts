@@ -4,32 +4,7 @@ import { z } from 'zod';
 import { parseIgnoredPath } from '../ignored-path.js';
 import { IGNORABLE, SETTINGS, type TableResource, tableResource } from '../settings/all.js';
 import { repeatedNames } from '../settings/keys.js';
-
-/** The keys beside `aws_resource` that say what may be done to a table that exists. */
-const existingTableKeys = {
-  ignore_changes: z
-    .array(z.string().min(1))
-    .optional()
-    .describe(
-      'Paths of settings that others manage: ProvisionedThroughput, Tags[team:*], ' +
-        'GlobalSecondaryIndexes[by-customer].ProvisionedThroughput. They are set at creation and not changed afterwards.',
-    ),
-  replace_on_change: z
-    .boolean()
-    .optional()
-    .describe(
-      'true: a table whose key, local indexes or other fixed settings change is deleted with its data, and created again.',
-    ),
-  adopt: z
-    .enum(['by-name', 'never'])
-    .optional()
-    .describe(
-      'by-name (the default): a table of this name is adopted. never: only a table with the tag pcf:id of this particle.',
-    ),
-};
-
-/** What may be done to a table that exists. */
-export type ExistingTablePolicy = z.infer<z.ZodObject<typeof existingTableKeys>>;
+import { type ExistingTablePolicy, existingTableKeys } from './existing-table.js';
 
 /** The flavor's part of a definition: what {@link DynamoDBTableDefinition} is inferred from. */
 export const tableDefinition = z.strictObject({

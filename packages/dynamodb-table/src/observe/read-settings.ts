@@ -1,7 +1,7 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import type { Moving } from '@pcf/core';
 import { omitUndefined } from '@pcf/core/values';
-import type { ExistingTablePolicy } from '../definition/definition.js';
+import type { ExistingTablePolicy } from '../definition/existing-table.js';
 import { type CallsByRegion, type DynamoDBCall, namingSetting } from '../requests/calls.js';
 import { describeTable } from '../requests/describe-table.js';
 import { readBack, SETTINGS, type TableResource } from '../settings/all.js';

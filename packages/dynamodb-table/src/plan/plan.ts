@@ -10,7 +10,7 @@ import {
 } from '@pcf/core';
 import { omitUndefined } from '@pcf/core/values';
 import { DURATIONS } from '@pcf/dynamodb-facts';
-import type { ExistingTablePolicy } from '../definition/definition.js';
+import type { ExistingTablePolicy } from '../definition/existing-table.js';
 import { type IgnoredPath, leaveMember, parseIgnoredPath } from '../ignored-path.js';
 import { ownerTags, requireOwner } from '../owner-tag.js';
 import { keep, START_PARAM_FILTER } from '../param-filters.js';

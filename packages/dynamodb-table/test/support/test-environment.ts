@@ -13,7 +13,7 @@ import {
 } from '@pcf/core';
 import { createSimulator, type Durations, type DurationsPreset } from '@pcf/dynamodb-simulator';
 import { HttpFaults, type SdkRequestHandler, VirtualClock, withFaults } from '@pcf/testing';
-import type { ExistingTablePolicy } from '../../src/definition/definition.js';
+import type { ExistingTablePolicy } from '../../src/definition/existing-table.js';
 import { dynamodbTable } from '../../src/index.js';
 import type { TableResource } from '../../src/settings/all.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExistingTablePolicy } from '../../src/definition/definition.js';
+import type { ExistingTablePolicy } from '../../src/definition/existing-table.js';
 import type { TableResource } from '../../src/settings/all.js';
 import { orders, ordersOnDemand } from '../support/definitions.js';
 import { TestEnvironment } from '../support/test-environment.js';
