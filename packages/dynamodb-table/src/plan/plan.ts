@@ -58,6 +58,7 @@ export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableSt
   const { id, resource, target } = intent;
   if (seen.kind === 'missing') return target === State.running ? creationSteps(intent) : [];
   const { settings: observed, holds } = seen;
+  // Throws unless the tags name this particle as the owner.
   if (intent.adopt === 'never') requireOwner(id, observed.TableName, observed.Tags);
   if (target !== State.running) return deletionSteps({ id, observed, resource }, { holds });
 
@@ -68,6 +69,7 @@ export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableSt
   const replacing = [...tableReplacing, ...changesOf(edit, REPLICATION)].map((change) => change.path);
   if (replacing.length > 0 && !intent.replace_on_change) throw new ReplacementNeededError(id, replacing);
   if (tableReplacing.length === 0) {
+    // Throws where DynamoDB would accept the first of the calls and refuse a later one.
     for (const setting of SETTINGS) setting.refuse?.(edit, intent.ignore_changes ?? []);
     return editSteps(edit);
   }

@@ -22,7 +22,10 @@ export type NamedKey = { readonly id: string } | { readonly alias: string; reado
 /** The keys that the aliases of a definition name, each under its place: `table`, or the region of a replica. */
 export type NamedKeys = Readonly<Record<string, NamedKey>>;
 
-/** What the planner knows about a table that exists, beside its settings. These are not members of AWS, although named like them. */
+/**
+ * What the planner knows about a table that exists, beside its settings. An observation shows it among the settings, so it is named
+ * like them, although only `TableArn` is a member of DynamoDB's `TableDescription`.
+ */
 export interface ObservedFacts {
   /** The ARN, which calls on tags and on the policy need. */
   TableArn?: string | undefined;
