@@ -62,7 +62,8 @@ const CREDENTIALS = new Set([
 ]);
 
 /**
- * Refusals because another change is in progress. If the name of the error has other meanings too, its text must match.
+ * Refusals because another change is in progress, in more than one service. If the name of the error has other meanings too, its text
+ * must match. A refusal of one service only belongs in its flavor.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */

@@ -287,7 +287,10 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
     return applyParticle(this.#subject, options.desiredState ?? this.desiredState, options);
   }
 
-  /** Calls `getStatus` and `syncState`, which a subclass may override. */
+  /**
+   * Calls `getStatus` and `syncState`, which a subclass may override. In a round, both answer from the round's one observation. A round
+   * is a look, and everything that is decided and sent because of it.
+   */
   async #observeInRound(options: LookOptions): Promise<Observed<Settings>> {
     const observation = await this.getStatus(options);
     return { state: await this.syncState({ ...options, fresh: false }), observation };

@@ -152,7 +152,7 @@ export class ApplyRun<Settings, S extends Step> {
 
   /**
    * Sends the first of some steps by the particle's own verb. Waits instead where the provider refuses it for now, or where reads may
-   * not show yet that it was sent before.
+   * not show yet that it was sent before. Without a step, it still calls the verb, which a subclass may override.
    *
    * @param steps - everything that is still to be sent: all of it needs consent
    * @returns whether the provider accepted the step
@@ -211,6 +211,7 @@ export class ApplyRun<Settings, S extends Step> {
     const { particle, signal } = this;
     const isYoung = particle.isYoung(this.#now() - this.#roundStartedAt);
     const round: Round<Settings> = isYoung ? this.#round : { identity: this.#round.identity };
+    // `send` has required consent for this step, so the verb does not ask again.
     const decided: VerbOptions = step ? { expect: step, losses: 'allow' } : {};
     const without = this.deferredSteps;
     const sent = await particle.observations.inRound(round, () =>

@@ -83,7 +83,8 @@ async function reconcile<Settings, S extends Step>(
       continue;
     }
 
-    // While the resource is moving or blocked: send the steps that the provider accepts already, else wait.
+    // While the resource is moving or blocked: send the steps that the provider accepts already, else wait. A plan that is not the
+    // approved one is no error yet: it is compared again when the resource rests.
     if (state === State.pending || observation.kind === 'blocked') {
       const meanwhile = run.stepsMeanwhile(observed);
       if (meanwhile.steps.length > 0 && run.isExpected(observed)) {

@@ -2,7 +2,7 @@ import type { Duration } from '../../model/duration.js';
 
 /** How often a resource is observed while it moves no longer than usual. */
 const POLLS_PER_MOVE = 50;
-/** The part of the time after that by which the interval grows. */
+/** How much of the time beyond the usual is added to the interval. */
 const GROWTH = 1 / 4;
 const SHORTEST_POLL: Duration = 125;
 const FIRST_RETRY: Duration = 200;
