@@ -25,9 +25,9 @@ import {
 import { withCapacityOfMode } from '../settings/capacity/billing-mode.js';
 import { PROTECTION_OFF } from '../settings/deletion-protection.js';
 import { withParts } from '../settings/derive.js';
-import { deleteAllReplicas, REPLACE } from '../settings/replicas/steps.js';
+import { deleteAllReplicas } from '../settings/replicas/steps.js';
 import { changesBetween, stepsInOrder } from '../settings/setting.js';
-import { changesOf, type Edit, REPLACEMENT, REPLICATION } from '../steps/edit.js';
+import { changesOf, type Edit, REPLACE_KEY, REPLACEMENT, REPLICATION } from '../steps/edit.js';
 import type { StepOf, TableStep } from '../steps/step.js';
 import { updateStep } from '../steps/update.js';
 import { combinedSteps } from './combine.js';
@@ -42,7 +42,7 @@ export interface Intent extends ExistingTablePolicy {
   /** The settings as the definition writes them. */
   readonly resource: TableResource;
   readonly target: DesiredState;
-  /** Whether the definition says `persist_on_termination`: the table outlives its particle. */
+  /** Whether the definition says `persist_on_termination`. Core then terminates no table; the planner must not replace it either. */
   readonly isKept?: boolean;
 }
 
@@ -52,7 +52,7 @@ export interface Intent extends ExistingTablePolicy {
  *
  * @throws {@link ReplacementNeededError}, {@link ProtectedResourceError}, {@link IndexThroughputNeededError},
  * {@link AttributeInUseError}, {@link VectorIndexesNeedOnDemandError}, {@link ReplicatedSettingError},
- * {@link KeyAliasUnresolvedError} or {@link NotAdoptedError}
+ * {@link KeyAliasUnresolvedError}, {@link NotAdoptedError} or {@link UntaggableIdError}
  */
 export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableStep[] {
   const { id, resource, target } = intent;
@@ -69,7 +69,8 @@ export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableSt
   const replacing = [...tableReplacing, ...changesOf(edit, REPLICATION)].map((change) => change.path);
   if (replacing.length > 0 && !intent.replace_on_change) throw new ReplacementNeededError(id, replacing);
   if (tableReplacing.length === 0) {
-    // Throws where DynamoDB would accept the first of the calls and refuse a later one.
+    // Throws where DynamoDB would accept the first of the calls and refuse a later one. A new table needs no such check: the rules
+    // of the definition have made it.
     for (const setting of SETTINGS) setting.refuse?.(edit, intent.ignore_changes ?? []);
     return editSteps(edit);
   }
@@ -112,6 +113,7 @@ function desiredSettings(
 function leaveIgnored(declared: TableResource, observed: TableResource, paths: readonly string[] = []): TableResource {
   const ignored = paths.flatMap((path) => parseIgnoredPath(path) ?? []);
   if (ignored.length === 0) return declared;
+  // An ignored BillingMode can differ from the declared one: keep only the capacity that goes with the mode.
   return withCapacityOfMode(ignored.reduce((desired, path) => leave(desired, observed, path), declared));
 }
 
@@ -242,7 +244,7 @@ function deletionSteps(
     deleteTableStep(TableName, deletion),
   ];
   if (!deletion.isReplacement) return steps;
-  return steps.map((step) => ({ ...step, ...(step.loses && { allowedBy: REPLACE }) }));
+  return steps.map((step) => ({ ...step, ...(step.loses && { allowedBy: REPLACE_KEY }) }));
 }
 
 function deleteTableStep(TableName: string, { isReplacement, holds }: Deletion): StepOf<'DeleteTable'> {

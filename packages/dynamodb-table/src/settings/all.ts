@@ -34,9 +34,12 @@ import { vectorIndexes } from './vector-indexes/vector-indexes.js';
  *    `setting.ts` says what that value can contain.
  * 2. Add the value to this list. If its keys are in `unsupportedSettings`, remove them there.
  * 3. If each replica has the setting for itself, add it to `replicas/own-settings.ts` and `replicas/schema.ts`.
- * 4. If DynamoDB accepts it in one call with other settings, give it a `CombinableRole` and a place in `plan/combine.ts`.
+ * 4. If DynamoDB accepts it in one call with other settings, give it a `CombinableRole` (in `setting.ts`) and a place in `plan/combine.ts`.
  * 5. Two tests then ask for a row in the README and in `docs/design/dynamodb-table-tests.md`, and for definitions that use all of
  *    it in `test/contract/definitions.ts`.
+ *
+ * 6. The contract tests run on the simulator. If it refuses the setting, add it there: `src/request/table-part.ts` of
+ *    `@pcf/dynamodb-simulator` says how. The model of DynamoDB, which is written separately, needs it too.
  *
  * If `param-filters.ts` does not compile after an update of the SDK, add the new names there.
  */

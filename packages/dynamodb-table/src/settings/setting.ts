@@ -19,7 +19,10 @@ import type { Update } from '../steps/update.js';
  *
  * Code that treats single settings in a special way:
  * - `plan/combine.ts`: the capacity, which DynamoDB changes together with other settings;
- * - `plan/plan.ts`: deletion protection and replicas, which precede a deletion, and the capacity of a billing mode;
+ * - `plan/plan.ts`: tags, which hold the owner; deletion protection and replicas, which precede a deletion; and the capacity of a
+ *   billing mode;
+ * - `all.ts`: the normal form of tags and of the billing mode;
+ * - `steps/update.ts`: updates of several indexes, which it joins;
  * - `plan/unsettled.ts` and `observe/observe.ts`: an index that is being filled; the latter also decreases of capacity, aliases of
  *   KMS keys, and a policy that cannot be read yet;
  * - `observe/read-settings.ts` and `import-table.ts`: replicas, whose settings are read in their regions.

@@ -10,6 +10,9 @@ export interface TableChange extends Change {
   readonly index?: string;
 }
 
+/** The key of a definition that consents to a replacement, and to what it loses. */
+export const REPLACE_KEY = 'replace_on_change';
+
 /** The kind of changes that need another table. `settings/keys.ts` and `settings/indexes/local.ts` make them. */
 export const REPLACEMENT = 'replacement';
 

@@ -1,7 +1,7 @@
 import type { GlobalTableWitnessGroupUpdate, ReplicationGroupUpdate } from '@aws-sdk/client-dynamodb';
 import { type Change, ProtectedResourceError } from '@pcf/core';
 import { WHOLE_CHANGES } from '@pcf/dynamodb-facts';
-import { changesOf, type Edit, REPLICATION, type TableChange } from '../../steps/edit.js';
+import { changesOf, type Edit, REPLACE_KEY, REPLICATION, type TableChange } from '../../steps/edit.js';
 import type { StepOf, TableStep } from '../../steps/step.js';
 import { type Update, updateStep } from '../../steps/update.js';
 import { type Billed, onDemandGroup } from '../capacity/billing-mode.js';
@@ -13,9 +13,6 @@ export interface ReplicatedTable extends Replicated, Billed {
   TableName: string;
   StreamSpecification?: { StreamEnabled: boolean } | undefined;
 }
-
-/** The key of a definition that consents to a replacement, and to what it loses. */
-export const REPLACE = 'replace_on_change';
 
 /** Returns the observed replicas that are removed. */
 export function removedReplicas(edit: Pick<Edit<Replicated>, 'observed' | 'changes'>): Replica[] {
@@ -29,7 +26,7 @@ export function replicaDeletions(edit: Edit<ReplicatedTable>): StepOf<'UpdateTab
   const isReplacement = changesOf(edit, REPLICATION).length > 0;
   const { observed } = edit;
   return deletionsOf(removedReplicas(edit), observed).map((update) =>
-    updateStep(observed.TableName, isReplacement ? { ...update, allowedBy: REPLACE } : update),
+    updateStep(observed.TableName, isReplacement ? { ...update, allowedBy: REPLACE_KEY } : update),
   );
 }
 
