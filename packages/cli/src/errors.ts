@@ -23,7 +23,7 @@ export class ProviderError extends defineError(
 export class FlavorNotFoundError extends defineError(
   'UnknownFlavorError',
   'PCF_UNKNOWN_FLAVOR',
-  (flavor: string, reason: string) => ({ flavor, message: `Unknown flavor "${flavor}": ${reason}` }),
+  (flavor: string, reason: string) => ({ flavor, message: `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}` }),
 ) {}
 
 /** The named resource does not exist. */

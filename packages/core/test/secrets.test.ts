@@ -47,7 +47,7 @@ describe('a text', () => {
 
 describe('a long text', () => {
   it.each(['x', 'a://', 'a:b', 'password', 'x://y:', 'bearer ', '##', 'IQoJ', '@'])(
-    'of many %s is told in time that grows with its length',
+    'of many %s is written in time that grows with its length',
     (part) => {
       expect(withoutSecrets(part.repeat(200_000)).length).toBeGreaterThan(0);
     },

@@ -4,7 +4,7 @@ import { checkTags, declaredTags, tagChanges, tagEntries } from '../../src/index
 
 const tags = fc.dictionary(fc.string({ minLength: 1, maxLength: 6 }), fc.string({ maxLength: 3 }));
 
-/** What is there after the changes were made, in AWS's order or ours. */
+/** The tags after the changes, in the order of AWS or ours. */
 function after(current: Record<string, string>, { set, remove }: ReturnType<typeof tagChanges>) {
   const kept = Object.entries(current).filter(([key]) => !remove.includes(key));
   return Object.fromEntries([...kept, ...Object.entries(set)]);

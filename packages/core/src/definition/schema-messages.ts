@@ -35,7 +35,10 @@ export function plainMessage(message: string): string {
   const [, type] = WRONG_TYPE.exec(message) ?? [];
   if (type !== undefined) return `expected ${TYPES[type] ?? type}`;
   const [, choices] = WRONG_CHOICE.exec(message) ?? [];
-  if (choices !== undefined) return `expected ${choices.split('|').join(' or ')}`;
+  if (choices !== undefined) {
+    const list = choices.split('|');
+    return list.length > 2 ? `expected one of ${list.join(', ')}` : `expected ${list.join(' or ')}`;
+  }
   const [, verb, comparison = '', limit = '', unit] = WRONG_SIZE.exec(message) ?? [];
   if (verb === undefined) return WRONG_VALUE.exec(message)?.[1] ?? message;
   const size = `${COMPARISONS[comparison]} ${limit}`;

@@ -210,7 +210,7 @@ describe('definitions that are hostile', () => {
   });
 
   it.each(['flavor', 'multiplier', 'base_particle_config', 'pcf_name', 'parents', 'callbacks'])(
-    'are told when reading %s throws',
+    'are reported when reading %s throws',
     (key) => {
       expect(fieldIssues([throwing(key)])).toEqual([': it cannot be read: no']);
     },

@@ -12,7 +12,7 @@ function quasi(particles: unknown, more: Readonly<Record<string, unknown>> = {})
   return { flavor: 'quasiparticle', pcf_name: 'room', particles, ...more };
 }
 
-/** A flavor whose resources are told apart by a setting too. */
+/** A flavor whose resources a setting distinguishes too. */
 const named = Object.assign({}, lampFlavor, { uniqueKeys: ['lamp.colour'] });
 
 function openNamed(definitions: readonly unknown[]) {
@@ -519,7 +519,7 @@ describe('a kind of quasiparticle that wires its members', () => {
   });
 
   it.each(['null', '"x"', '[null]', '[{"parent":"lamp:master-0"}]'])(
-    'is told by its package when it gives %s',
+    'is reported with its package when it gives %s',
     (given) => {
       const odd = Object.assign({}, masterWorker, { wire: () => JSON.parse(given) });
       expect(() => open([cluster], odd)).toThrow('(package @acme/clusters) did not return a list of { parent, child }');

@@ -50,7 +50,7 @@ export class LampShop {
     undefined;
   /** Is asked before each step takes effect; `false` drops the step silently. */
   onStep: (step: LampStep) => boolean | Promise<boolean> = () => true;
-  /** Is told each step of each lamp before it takes effect, and may refuse it by throwing. */
+  /** Receives each step of each lamp before it takes effect, and may refuse it by throwing. */
   onNamedStep: (name: string, step: LampStep) => void = () => {};
 }
 

@@ -235,7 +235,7 @@ export class Namesake extends Beacon {
   }
 }
 
-/** Says that it raised what is there already. */
+/** Reports that it raised a resource that existed before. */
 export class Boastful extends Beacon {
   protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<StepAnswer> {
     const found = await this.beacons.look(this.definition.beacon.name, signal);
