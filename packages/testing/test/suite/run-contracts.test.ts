@@ -117,7 +117,7 @@ describe('a subject', () => {
   it('with a transition to an unknown definition is an error that lists the definitions', async () => {
     const subject = beaconSubject(beaconPlugin(), { transitions: [['small', 'huge']] });
     await expect(runContracts(subject)).rejects.toThrow(
-      'a transition uses the unknown definition "huge"; known are: small, large',
+      'a transition uses the unknown definition "huge"; known: small, large',
     );
   });
 });
