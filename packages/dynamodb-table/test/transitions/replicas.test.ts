@@ -432,8 +432,8 @@ describe('a definition with replicas', () => {
   it.each([
     ['two in one region', { Replicas: [frankfurt, frankfurt] }, 'one replica in a region'],
     ['one in its own region', { Replicas: [{ Region: 'us-east-1' }] }, 'region of the table itself'],
-    ['no stream', { StreamSpecification: { StreamEnabled: false } }, 'has to be true'],
-    ['provisioned capacity', ordersProvisioned(), 'has to be PAY_PER_REQUEST'],
+    ['no stream', { StreamSpecification: { StreamEnabled: false } }, 'must be true'],
+    ['provisioned capacity', ordersProvisioned(), 'must be PAY_PER_REQUEST'],
     ['a key for the table alone', { SSESpecification: own }, 'each replica needs one'],
     [
       'a key for a replica alone',
@@ -442,8 +442,12 @@ describe('a definition with replicas', () => {
     ],
     ['a broken policy', { Replicas: [{ ...frankfurt, ResourcePolicy: 'x' }] }, 'Replicas[0].ResourcePolicy'],
     ['a tag of AWS', { Replicas: [{ ...frankfurt, Tags: { 'aws:x': '' } }] }, 'Replicas[0].Tags'],
-    ['one region too few for strong consistency', strong, 'found 1 and 0'],
-    ['one region too many', { ...strong, Replicas: [frankfurt, tokyo, { Region: 'us-east-2' }] }, 'found 3 and 0'],
+    ['one region too few for strong consistency', strong, 'Found 1 replicas and 0 witnesses'],
+    [
+      'one region too many',
+      { ...strong, Replicas: [frankfurt, tokyo, { Region: 'us-east-2' }] },
+      'Found 3 replicas and 0 witnesses',
+    ],
     [
       'a witness for eventual consistency',
       { GlobalTableWitnesses: [tokyo] },
