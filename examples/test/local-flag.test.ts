@@ -152,6 +152,6 @@ describe('pcf --local, in separate processes', { timeout: 60_000 }, () => {
       refused.finally(() => child.kill('SIGTERM'));
     });
     expect(other.code).toBe(0);
-    expect((await refused)?.stderr).toContain('another process uses it. Wait for it, or end it');
+    expect((await refused)?.stderr).toContain('another process uses it. Wait until it ends, or stop it');
   });
 });
