@@ -1,4 +1,5 @@
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
+import type { Keys, Listing, ListQuery } from './listing.js';
 import type { StateRules } from './model/transitions.js';
 import type { Particle, ParticleContext } from './particle/particle.js';
 import type { Services } from './services/container.js';
@@ -67,6 +68,24 @@ export interface Flavor<
     services: Services,
     signal: AbortSignal,
   ): Promise<StandardSchemaV1.InferInput<Schema> | undefined>;
+  /**
+   * Where a resource of this flavor has its marks, for a person: `its tags`. Its particles then implement `readMarks` and
+   * `planMarks`, and the creating step writes `context.marks`. Absent: it has none, and `adopt` and `moved_from` are refused.
+   */
+  readonly marks?: string;
+  /**
+   * Lists the resources that exist with an owner's mark. Reads all pages. Absent: orphans of this flavor cannot be found.
+   *
+   * @throws where a location cannot be walked completely: a part of the truth would look like the whole
+   */
+  list?(query: ListQuery): Promise<Listing>;
+  /**
+   * Completes a definition that has only the keys that name and locate the resource, for a particle that is only observed or
+   * terminated. Needed for `list`, and for `observe_only` without the other settings. Pure.
+   *
+   * @param keys - not validated: the keys of `uniqueKeys` and `locatedBy`, and those settings that are declared
+   */
+  bareDefinition?(keys: Keys): StandardSchemaV1.InferOutput<Schema>;
   /** Creates a particle: `(context) => new DynamoDBTable(context)`. No I/O. */
   createParticle(context: ParticleContext<StandardSchemaV1.InferOutput<Schema>>): P;
 }

@@ -82,12 +82,16 @@ export {
   type ParticleOf,
   type RuleViolation,
 } from './flavor.js';
+export type { Keys, ListedResource, Listing, ListQuery } from './listing.js';
 export type { Lookup, LookupRequest } from './lookup.js';
 export type { BeforeStep, ProposedStep } from './model/before-step.js';
+export type { SettingDrift } from './model/drift.js';
 export type { Duration } from './model/duration.js';
 export { type Losses, type ProposedLoss, refuseLoss } from './model/losses.js';
+export type { Adopt, Adoption, Marks } from './model/marks.js';
 export type {
   Blocked,
+  Existing,
   LookWants,
   Missing,
   Moving,

@@ -1,3 +1,4 @@
+import type { Marks } from './marks.js';
 import type { State } from './state.js';
 
 /** Values that a resource reports and its definition does not set: ARNs, URLs, process ids. Never a secret. */
@@ -18,6 +19,8 @@ export interface Moving<Settings = never> {
   /** Its settings, where they could be read: `planUnsettled` compares them. */
   readonly settings?: Settings;
   readonly outputs?: Outputs;
+  /** As in {@link Settled}. */
+  readonly marks?: Marks;
 }
 
 /** The resource cannot continue by itself. Waiting does not help: a person has to act. */
@@ -32,6 +35,8 @@ export interface Blocked<Settings = never> {
   /** Its settings, where they could be read: `planUnsettled` compares them. */
   readonly settings?: Settings;
   readonly outputs?: Outputs;
+  /** As in {@link Settled}. */
+  readonly marks?: Marks;
 }
 
 /** The resource exists and is not changing. */
@@ -51,6 +56,8 @@ export interface Settled<Settings = unknown> {
    * A rollback deletes only the resource whose identity the creating step returned.
    */
   readonly identity?: string;
+  /** Its marks, where the look has read them anyway; absent where it has not. `{}`: it has none. */
+  readonly marks?: Marks;
 }
 
 /** The result of one look at a resource. */
@@ -58,6 +65,9 @@ export type Observation<Settings = unknown> = Missing | Unsettled<Settings> | Se
 
 /** An observation of a resource that is moving or blocked. */
 export type Unsettled<Settings = unknown> = Moving<Settings> | Blocked<Settings>;
+
+/** An observation of a resource that exists. */
+export type Existing<Settings = unknown> = Exclude<Observation<Settings>, Missing>;
 
 /** An observation of a resource that is neither moving nor blocked, so that its steps can be planned. */
 export type Resting<Settings = unknown> = Missing | Settled<Settings>;

@@ -1,6 +1,8 @@
 import { CallbackError, ResourceBlockedError } from '../errors/reconcile-errors.js';
+import type { SettingDrift } from '../model/drift.js';
 import type { Duration } from '../model/duration.js';
-import type { LookWants, Observation, Resting, Unsettled } from '../model/observation.js';
+import type { Adoption, Marks } from '../model/marks.js';
+import type { Existing, LookWants, Observation, Resting, Settled, Unsettled } from '../model/observation.js';
 import type { Plan } from '../model/plan.js';
 import type { Protection } from '../model/protection.js';
 import type { DesiredState, State } from '../model/state.js';
@@ -53,6 +55,12 @@ export interface ParticleContext<Definition = unknown> extends Services {
   readonly stateRules: StateRules;
   readonly protection: Protection;
   readonly callbacks: Callbacks;
+  /** The owner of the runtime or field; absent where it has none. */
+  readonly owner?: string;
+  /** The marks that the creating step writes; absent where it writes none. */
+  readonly marks?: Marks;
+  /** Which existing resources the particle may change; by name where absent. */
+  readonly adoption?: Adoption;
 }
 
 /**
@@ -145,6 +153,29 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   protected planNotes(_seen: Observation<Settings>, _target: DesiredState): readonly string[] {
     return [];
   }
+
+  /**
+   * Reads the marks of a resource that exists, with one call. Core calls it before the first write, where the look has not read them.
+   * Needed where the flavor has `marks`.
+   *
+   * @returns `{}` where it has none
+   * @throws where they cannot be read; the error names the permission that is missing
+   */
+  protected readMarks?(seen: Existing<Settings>, signal: AbortSignal): Promise<Marks>;
+
+  /**
+   * Returns the steps that change the marks of a resource that exists. They are sent before all others. Needed where the flavor has
+   * `marks`. Pure.
+   *
+   * @param before - the marks that it has
+   * @param after - the marks that it is to have; it differs
+   */
+  protected planMarks?(seen: Settled<Settings>, before: Marks, after: Marks): readonly S[];
+
+  /**
+   * Compares the observed settings with the declared ones, for `drift()`. By default these are the changes of the planned steps. Pure.
+   */
+  protected compareSettings?(seen: Settled<Settings>): readonly SettingDrift[];
 
   /**
    * Sends one step, and does not wait for the resource to change.
