@@ -26,8 +26,8 @@ export const ADOPT = ['by-name', 'mark', 'takeover', 'never'] as const;
 
 /** Which existing resources a particle may change. */
 export interface Adoption {
-  /** `by-name` by default. */
-  readonly adopt: Adopt;
+  /** What a definition says, `by-name` by default; `owned` for an orphan: only what has the owner's mark, of any particle. */
+  readonly adopt: Adopt | 'owned';
   /** Earlier ids of the particle, `flavor:pcf_name`: the mark of a resource that has one of them is changed. */
   readonly movedFrom: readonly string[];
 }

@@ -11,9 +11,11 @@ import { type StateRules, stateOf, type Verb } from '../model/transitions.js';
 import { applyParticle, type QueuedSubject } from '../reconcile/apply.js';
 import { ApplyQueue } from '../reconcile/apply-queue.js';
 import { carryOut } from '../reconcile/carry-out.js';
+import { withMarks, withNeededMarks } from '../reconcile/marks.js';
 import { Observations, type Observed } from '../reconcile/observations.js';
 import type { ApplyOptions, CompareOptions, LookOptions, PlanOptions, VerbOptions } from '../reconcile/options.js';
-import { isAsDesired, oncePerObservation, planFor } from '../reconcile/plan.js';
+import { ownershipOf } from '../reconcile/plan/adoption.js';
+import { isAsDesired, oncePerObservation, planFor } from '../reconcile/plan/plan.js';
 import type { ApplyResult } from '../reconcile/result.js';
 import type { Services } from '../services/container.js';
 import { LOSSES } from '../services/tokens.js';
@@ -251,7 +253,12 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
     const observed = await this.look(options);
     const { observation } = observed;
     if (observation.kind === 'blocked') throw new ResourceBlockedError(this.id, observation.status, observation.reason);
-    return isAsDesired(this.#subject, options.desiredState ?? this.desiredState, observed);
+    const { desiredState = this.desiredState } = options;
+    return isAsDesired(
+      this.#subject,
+      desiredState,
+      await withNeededMarks(this.#subject, observed, desiredState, options),
+    );
   }
 
   /**
@@ -263,7 +270,8 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    */
   async plan(options: PlanOptions = {}): Promise<Plan<S>> {
     const { desiredState = this.desiredState } = options;
-    const observed = await this.look({ ...options, fresh: true });
+    const looked = await this.look({ ...options, fresh: true });
+    const observed = await withMarks(this.#subject, looked, desiredState, options);
     return planFor(this.#subject, desiredState, observed, this.#subject.consentTerms(options));
   }
 
@@ -356,6 +364,9 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
       planSteps: oncePerObservation((seen: Resting<Settings>, target) => this.planSteps(seen, target)),
       planUnsettled: (seen, target) => this.planUnsettled(seen, target),
       planNotes: (seen, target) => this.planNotes(seen, target),
+      ownership: this.readMarks && ownershipOf(id, context),
+      planMarks: (seen, before, after) => this.planMarks?.(seen, before, after) ?? [],
+      readMarks: async (seen, within) => (await this.readMarks?.(seen, within)) ?? {},
       execute: (step, signal, only) => this.execute(step, signal, only),
       look: (options) => this.look(options),
       observeInRound: (options) => this.#observeInRound(options),

@@ -10,12 +10,13 @@ import { type Verb, verbMeanwhile } from '../model/transitions.js';
 import type { EventBody } from '../services/events.js';
 import { CLOCK, RANDOM } from '../services/tokens.js';
 import type { VerbSubject } from './carry-out.js';
-import { Consent, type ConsentTerms } from './consent.js';
 import { type AcceptedStep, CreationTracker, compareIdentity, identityOf } from './creation.js';
 import type { ApplyDeadline } from './deadline.js';
+import { MarksMemory, withMarks } from './marks.js';
 import type { Observed, Round } from './observations.js';
 import type { ApplyOptions, CompareOptions, ConsentOptions, LookOptions, VerbOptions } from './options.js';
-import { planFor, stepsForVerb } from './plan.js';
+import { Consent, type ConsentTerms } from './plan/consent.js';
+import { isToBeMarked, planFor, stepsForVerb } from './plan/plan.js';
 import { RepeatGuard } from './repeat-guard.js';
 import type { ApplyResult } from './result.js';
 
@@ -47,6 +48,8 @@ export class ApplyRun<Settings, S extends Step> {
   readonly #consent: Consent;
   /** Whether this apply created the resource: a rollback terminates only such a resource. */
   readonly #creation = new CreationTracker();
+  /** What is known of the marks of the resource, so that they are read once. */
+  readonly #marks = new MarksMemory();
   #isApproved = false;
   #round: Round<Settings> = {};
   #roundStartedAt = 0;
@@ -86,7 +89,18 @@ export class ApplyRun<Settings, S extends Step> {
     this.guard.note(observed.observation);
     const isFirstProof = this.#creation.note(observed.observation);
     if (isFirstProof) this.#report(false);
-    return observed;
+    return this.#withMarks(observed);
+  }
+
+  /** Adds the marks of the resource, where they are needed. What this apply has created has the marks that it was created with. */
+  async #withMarks(observed: Observed<Settings>): Promise<Observed<Settings>> {
+    const { particle, desiredState, signal } = this;
+    const { observation } = observed;
+    if (this.#creation.isProvenBy(observation)) this.#marks.note(observation, particle.ownership?.wanted);
+    this.#round.marks = this.#marks.of(observation);
+    const marked = await this.#inRound(() => withMarks(particle, observed, desiredState, { signal }));
+    this.#marks.note(observation, marked.marks);
+    return marked;
   }
 
   /**
@@ -160,7 +174,7 @@ export class ApplyRun<Settings, S extends Step> {
    * @throws {@link NoProgressError} when the step was sent before, and has no effect
    * @throws {@link ContendedError} when another process changes a setting back time after time
    */
-  async send(verb: Verb, steps: readonly S[], { observation }: Observed<Settings>): Promise<boolean> {
+  async send(verb: Verb, steps: readonly S[], { observation, marks }: Observed<Settings>): Promise<boolean> {
     const [step] = steps;
     await this.#consent.require(verb, steps);
     const accepted = await this.#orDefer(step, () =>
@@ -168,6 +182,7 @@ export class ApplyRun<Settings, S extends Step> {
     );
     if (!accepted) return false;
     this.accepted.push(accepted);
+    if (marks && isToBeMarked(this.particle, marks)) this.#marks.forget();
     this.#report(false);
     if (verb !== 'update' || !this.#transition) this.#transition = verb;
     return true;

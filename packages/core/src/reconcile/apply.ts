@@ -10,7 +10,7 @@ import type { ApplyQueue } from './apply-queue.js';
 import { ApplyRun, type ApplySubject, type EndedApply } from './apply-run.js';
 import { ApplyDeadline } from './deadline.js';
 import type { ApplyOptions } from './options.js';
-import { stepsForVerb } from './plan.js';
+import { stepsForVerb } from './plan/plan.js';
 import type { ApplyResult } from './result.js';
 import { runBounded } from './time/bounded.js';
 

@@ -6,17 +6,17 @@ import type { Services } from '../services/container.js';
 import type { EventBody } from '../services/events.js';
 import { BEFORE_STEP, CLOCK, EVENTS, LOSSES, RUNTIME_SIGNAL } from '../services/tokens.js';
 import { messageOf } from '../values.js';
-import { Consent } from './consent.js';
 import { createdBy, identityOf } from './creation.js';
 import { callFlavor } from './flavor-calls.js';
-import type { Observations, Observed } from './observations.js';
+import { type MarkedSubject, withMarks } from './marks.js';
+import type { Observed } from './observations.js';
 import type { LookOptions, VerbOptions } from './options.js';
-import { type PlanSubject, stepsForVerb } from './plan.js';
+import { Consent } from './plan/consent.js';
+import { stepsForVerb, targetOf } from './plan/plan.js';
 
 /** A particle whose verbs are carried out. */
-export interface VerbSubject<Settings, S extends Step> extends PlanSubject<Settings, S> {
+export interface VerbSubject<Settings, S extends Step> extends MarkedSubject<Settings, S> {
   readonly services: Services;
-  readonly observations: Observations<Settings>;
   look(options: LookOptions): Promise<Observed<Settings>>;
   execute(step: S, signal: AbortSignal, only?: string): Promise<StepAnswer>;
 }
@@ -36,7 +36,8 @@ export async function carryOut<Settings, S extends Step>(
   const { signal = services.resolve(RUNTIME_SIGNAL), losses = services.resolve(LOSSES) } = options;
   const { round } = observations;
   const only = round?.identity;
-  const observed = await subject.look({ signal, identity: only !== undefined });
+  const looked = await subject.look({ signal, identity: only !== undefined });
+  const observed = await withMarks(subject, looked, targetOf(verb, looked.state), { signal });
   const [step] = stepsForVerb(subject, verb, observed, options.without);
   if (!step) return undefined;
   if (options.expect && !isSameStep(step, options.expect))

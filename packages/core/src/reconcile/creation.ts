@@ -62,6 +62,12 @@ export class CreationTracker {
     };
   }
 
+  /** Whether an observation shows the resource that the apply created. */
+  isProvenBy(observation: Observation): boolean {
+    const identity = identityOf(observation);
+    return this.#isProven && identity !== undefined && identity === this.#resource?.identity;
+  }
+
   /**
    * Records an observation.
    *

@@ -3,7 +3,7 @@ import { FlavorError } from '../errors/registry-errors.js';
 import type { Observation } from '../model/observation.js';
 import { State } from '../model/state.js';
 import type { Step } from '../model/step.js';
-import { messageOf } from '../values.js';
+import { isRecord, messageOf } from '../values.js';
 
 /**
  * The particle whose flavor is called, for errors. The other subjects add to it what one file needs: `PlanSubject`, `VerbSubject`,
@@ -33,10 +33,10 @@ export async function callFlavor<T>(
   }
 }
 
-/** Calls `planSteps` or `planUnsettled`, and checks that the answer is a list of steps. */
+/** Calls `planSteps`, `planUnsettled` or `planMarks`, and checks that the answer is a list of steps. */
 export function planByFlavor<S extends Step>(
   flavor: CallSubject,
-  method: 'planSteps' | 'planUnsettled',
+  method: 'planSteps' | 'planUnsettled' | 'planMarks',
   plan: () => readonly S[],
 ): readonly S[] {
   const steps = callPure(flavor, method, plan);
@@ -56,6 +56,16 @@ export function checkObservation(flavor: CallSubject, observation: unknown): voi
   if (isObservation(observation)) return;
   const expected = "expected { kind: 'missing' | 'moving' | 'blocked' | 'settled', … }";
   throw wrongAnswer(flavor, 'observe', `returned ${nameOf(observation)}: ${expected}.`);
+}
+
+/** Checks that the answer of `readMarks` is marks. */
+export function checkMarks(flavor: CallSubject, marks: unknown): void {
+  if (isRecord(marks) && ['owner', 'id'].every((key) => isTextOrAbsent(marks[key]))) return;
+  throw wrongAnswer(flavor, 'readMarks', 'did not return { owner?, id?, keep? }.');
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
 }
 
 function callPure<T>(flavor: CallSubject, method: string, call: () => T): T {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Duration } from '../model/duration.js';
+import type { Marks } from '../model/marks.js';
 import type { LookWants, Observation } from '../model/observation.js';
 import type { State } from '../model/state.js';
 import type { Services } from '../services/container.js';
@@ -12,6 +13,8 @@ import { runBoundedRead } from './time/bounded.js';
 export interface Observed<Settings = unknown> {
   readonly state: State;
   readonly observation: Observation<Settings>;
+  /** The marks of the resource, where they were read. */
+  readonly marks?: Marks;
 }
 
 /** One round: a look, and everything that is decided and sent because of it, in an apply or in `look()`. */
@@ -20,6 +23,8 @@ export interface Round<Settings> {
   readonly identity?: string | undefined;
   /** What the look showed; absent until the provider has answered. */
   observation?: Observation<Settings>;
+  /** The marks of the resource, where they were read: in this round, or in an earlier one of the same apply. */
+  marks?: Marks | undefined;
   /** The identity of the resource that the step of this round created, as the provider returned it. */
   created?: string | undefined;
 }

@@ -42,7 +42,7 @@ interface SentStep<S> {
 }
 
 /** A setting that steps of this apply change, or the operation of a step that lists no settings. */
-interface Mark {
+interface Changed {
   /** Whether a look after the latest step showed it done. */
   isDone: boolean;
   /** How often it was due again after a look had shown it done. */
@@ -57,7 +57,7 @@ export class RepeatGuard<S extends Step> {
   readonly #sent: SentStep<S>[] = [];
   #rereads = 0;
   #conflictSince: number | undefined;
-  readonly #marks = new Map<string, Mark>();
+  readonly #changed = new Map<string, Changed>();
   /** What the latest plan still has to change. */
   #due: ReadonlySet<string> | undefined;
   /** Whether another process was seen to change the resource. */
@@ -86,10 +86,10 @@ export class RepeatGuard<S extends Step> {
    * @param due - all steps that are still to be sent
    */
   noteDue(due: readonly S[]): void {
-    const open = new Set(due.flatMap(marksOf));
+    const open = new Set(due.flatMap(namesOf));
     const before = this.#due;
     if (before) this.#isInterfered ||= [...open].some((name) => !before.has(name));
-    for (const [name, mark] of this.#marks) mark.isDone ||= !open.has(name);
+    for (const [name, change] of this.#changed) change.isDone ||= !open.has(name);
     this.#due = open;
   }
 
@@ -146,9 +146,9 @@ export class RepeatGuard<S extends Step> {
     this.#usually = usually;
     this.#rereads = 0;
     this.#conflictSince = undefined;
-    for (const name of attempt.step ? marksOf(attempt.step) : []) {
-      const setBacks = (this.#marks.get(name)?.setBacks ?? 0) + (setBack.includes(name) ? 1 : 0);
-      this.#marks.set(name, { isDone: false, setBacks });
+    for (const name of attempt.step ? namesOf(attempt.step) : []) {
+      const setBacks = (this.#changed.get(name)?.setBacks ?? 0) + (setBack.includes(name) ? 1 : 0);
+      this.#changed.set(name, { isDone: false, setBacks });
     }
   }
 
@@ -157,15 +157,15 @@ export class RepeatGuard<S extends Step> {
    * process was seen to change the resource.
    */
   #setBackOf(step: S, isSentBefore: boolean): string[] {
-    return marksOf(step).filter((name) => {
-      const mark = this.#marks.get(name);
-      return mark !== undefined && (mark.isDone || (isSentBefore && this.#isInterfered));
+    return namesOf(step).filter((name) => {
+      const change = this.#changed.get(name);
+      return change !== undefined && (change.isDone || (isSentBefore && this.#isInterfered));
     });
   }
 
   /** @throws {@link ContendedError} when a setting was changed back too often */
   #refuseContention(step: S, setBack: readonly string[]): void {
-    const contended = setBack.filter((name) => (this.#marks.get(name)?.setBacks ?? 0) + 1 >= SET_BACKS);
+    const contended = setBack.filter((name) => (this.#changed.get(name)?.setBacks ?? 0) + 1 >= SET_BACKS);
     if (contended.length > 0) throw new ContendedError(this.subject.id, step, contended, SET_BACKS);
   }
 
@@ -181,7 +181,7 @@ export class RepeatGuard<S extends Step> {
 }
 
 /** The names of what a step changes: its settings, or its operation where it lists none. */
-function marksOf({ changes = [], operation }: Step): string[] {
+function namesOf({ changes = [], operation }: Step): string[] {
   return changes.length > 0 ? changes.map(({ path }) => path) : [operation];
 }
 

@@ -1,7 +1,7 @@
-import { LossRefusedError } from '../errors/plan-errors.js';
-import type { Losses } from '../model/losses.js';
-import { isSameStep, type LosingStep, type Step } from '../model/step.js';
-import type { Verb } from '../model/transitions.js';
+import { LossRefusedError } from '../../errors/plan-errors.js';
+import type { Losses } from '../../model/losses.js';
+import { isSameStep, type LosingStep, type Step } from '../../model/step.js';
+import type { Verb } from '../../model/transitions.js';
 
 /** What a particle's plan may lose. */
 export interface ConsentTerms {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Plan } from '../model/plan.js';
+import type { Plan } from '../../model/plan.js';
 
 /** A fingerprint of the calls of a plan, their order and its states. Summaries are left out: they may hold counters. */
 export function digestOf({ id, from, to, status, steps }: Omit<Plan, 'digest'>): string {

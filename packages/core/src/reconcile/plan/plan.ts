@@ -1,16 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import { InvalidTransitionError, PlanRefusedError } from '../errors/plan-errors.js';
-import { ResourceBlockedError } from '../errors/reconcile-errors.js';
-import { isUnsettled, type Observation, type Resting, type Unsettled } from '../model/observation.js';
-import type { Plan } from '../model/plan.js';
-import { type Protection, protectingKey } from '../model/protection.js';
-import { type DesiredState, State } from '../model/state.js';
-import type { Step } from '../model/step.js';
-import { canonical, equivalent, type StateRules, type Verb, verbFor, verbMeanwhile } from '../model/transitions.js';
+import { InvalidTransitionError, PlanRefusedError } from '../../errors/plan-errors.js';
+import { ResourceBlockedError } from '../../errors/reconcile-errors.js';
+import type { Marks } from '../../model/marks.js';
+import { isUnsettled, type Observation, type Resting, type Settled, type Unsettled } from '../../model/observation.js';
+import type { Plan } from '../../model/plan.js';
+import { type Protection, protectingKey } from '../../model/protection.js';
+import { type DesiredState, State } from '../../model/state.js';
+import type { Step } from '../../model/step.js';
+import { canonical, equivalent, type StateRules, type Verb, verbFor, verbMeanwhile } from '../../model/transitions.js';
+import { type CallSubject, notesByFlavor, planByFlavor } from '../flavor-calls.js';
+import type { Observed } from '../observations.js';
+import { adopt, notesOnMarks, type Ownership } from './adoption.js';
 import { type ConsentTerms, stepsWithoutConsent } from './consent.js';
 import { digestOf } from './digest.js';
-import { type CallSubject, notesByFlavor, planByFlavor } from './flavor-calls.js';
-import type { Observed } from './observations.js';
 
 /** A particle that is planned for: the rules of its flavor and definition, and the planning methods of its class. */
 export interface PlanSubject<Settings, S extends Step> extends CallSubject {
@@ -19,6 +21,9 @@ export interface PlanSubject<Settings, S extends Step> extends CallSubject {
   planSteps(observation: Resting<Settings>, target: DesiredState): readonly S[];
   planUnsettled(observation: Unsettled<Settings>, target: DesiredState): readonly S[];
   planNotes(observation: Observation<Settings>, target: DesiredState): readonly string[];
+  /** Whose resource may be changed; absent where marks mean nothing. */
+  readonly ownership: Ownership | undefined;
+  planMarks(observation: Settled<Settings>, before: Marks, after: Marks): readonly S[];
 }
 
 const VERB_TARGETS = { start: State.running, stop: State.stopped, terminate: State.terminated } as const;
@@ -47,7 +52,10 @@ export function planFor<Settings, S extends Step>(
   const isKept =
     state !== State.pending && (kept === 'persist_on_termination' || (kept !== undefined && steps.length > 0));
   const plan = { id, from: state, to, ...status, ...(isKept ? { kept, steps: [] } : { steps }) };
-  const notes = notesByFlavor(subject, () => subject.planNotes(observation, canonical(rules, to)));
+  const notes = [
+    ...notesByFlavor(subject, () => subject.planNotes(observation, canonical(rules, to))),
+    ...(subject.ownership && observed.marks ? notesOnMarks(subject.ownership, observed.marks) : []),
+  ];
   const verb = isUnsettled(observation) ? verbMeanwhile(rules, to) : verbFor(rules, state, to);
   const needsConsent = consents.losses === 'allow' ? [] : stepsWithoutConsent<S>(plan.steps, verb, consents.isAskedFor);
   return {
@@ -69,7 +77,7 @@ export function stepsForVerb<Settings, S extends Step>(
   observed: Observed<Settings>,
   without: readonly Step[] = [],
 ): readonly S[] {
-  const target = verb === 'update' ? updateTarget(observed.state) : VERB_TARGETS[verb];
+  const target = targetOf(verb, observed.state);
   if (verb !== 'update' && equivalent(subject.rules, observed.state, target)) return [];
   return stepsTo(subject, target, observed).filter((step) => !without.some((other) => belongsTo(step, other)));
 }
@@ -90,10 +98,36 @@ export function isAsDesired<Settings, S extends Step>(
 }
 
 /**
- * Returns the steps from what was observed to a target, from the particle's own `planSteps` or, while the resource is moving or
- * blocked, `planUnsettled`.
+ * Returns the steps from what was observed to a target. Where the marks of the resource were read, the steps that change them come
+ * first.
+ *
+ * @throws {@link OtherOwnerError}, {@link NotAdoptedError} or {@link NoLongerOwnedError} when the particle may not change the resource
  */
-function stepsTo<Settings, S extends Step>(
+export function stepsTo<Settings, S extends Step>(
+  subject: PlanSubject<Settings, S>,
+  target: DesiredState,
+  observed: Observed<Settings>,
+): readonly S[] {
+  const { ownership, rules } = subject;
+  const { observation, marks: found } = observed;
+  const steps = flavorSteps(subject, target, observed);
+  if (!ownership || !found || observation.kind === 'missing') return steps;
+  const after = adopt(ownership, found, steps.length > 0);
+  if (!after) return steps;
+  const isTakenOver = found.owner !== undefined && found.owner !== after.owner;
+  // Marks change while the resource rests. Until then, nothing is sent for a resource that is still another owner's.
+  if (observation.kind !== 'settled') return isTakenOver ? [] : steps;
+  if (canonical(rules, target) === State.terminated && !isTakenOver) return steps;
+  return [...planByFlavor(subject, 'planMarks', () => subject.planMarks(observation, found, after)), ...steps];
+}
+
+/** Returns whether the marks of the resource are to be changed. */
+export function isToBeMarked({ ownership }: Pick<PlanSubject<unknown, Step>, 'ownership'>, found: Marks): boolean {
+  return ownership !== undefined && adopt(ownership, found, false) !== undefined;
+}
+
+/** Returns the steps of the particle's own `planSteps` or, while the resource is moving or blocked, `planUnsettled`. */
+function flavorSteps<Settings, S extends Step>(
   subject: PlanSubject<Settings, S>,
   target: DesiredState,
   { state, observation }: Observed<Settings>,
@@ -110,8 +144,9 @@ function stepsTo<Settings, S extends Step>(
   return planByFlavor(subject, 'planSteps', () => subject.planSteps(observation, real));
 }
 
-/** The target of an update: the state that the resource is in, or `running` while it does not rest. */
-function updateTarget(state: State): DesiredState {
+/** The state that a verb leads to: for an update, the one that the resource is in, or `running` while it does not rest. */
+export function targetOf(verb: Verb, state: State): DesiredState {
+  if (verb !== 'update') return VERB_TARGETS[verb];
   return state === State.pending ? State.running : state;
 }
 
