@@ -25,6 +25,7 @@ export {
   UnknownParticleError,
   UnresolvedReferenceError,
 } from './errors/field-errors.js';
+export { NoLongerOwnedError, NotAdoptedError, OtherOwnerError } from './errors/ownership-errors.js';
 export { defineError, type ErrorClass, type ErrorContent, PcfError } from './errors/pcf-error.js';
 export {
   InvalidTransitionError,
