@@ -19,11 +19,10 @@ export interface ListQuery {
   readonly services: Services;
   readonly signal: AbortSignal;
   /**
-   * Shares a walk with the other flavors that are asked in the same listing: the first call with a key makes it.
-   *
-   * @param key - names the walk: its API, account and region
+   * The same object for all flavors that are asked in one listing. Flavors whose API lists several kinds share a walk: the first one
+   * makes it, and keeps its promise in a `WeakMap` under this key.
    */
-  share<T>(key: string, walk: () => Promise<T>): Promise<T>;
+  readonly listing: object;
 }
 
 /** A resource with the owner's mark, as a listing shows it. Core looks at it before it is called an orphan. */

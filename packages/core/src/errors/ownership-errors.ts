@@ -44,6 +44,12 @@ export class NoLongerOwnedError extends defineError(
   PlanRefusedError,
 ) {}
 
+/** Orphans cannot be told from what is declared, so none is looked for. Nothing was written. */
+export class PruneRefusedError extends defineError('PruneRefusedError', 'PCF_PRUNE_REFUSED', (reason: string) => ({
+  reason,
+  message: `Orphans cannot be found: ${reason}`,
+})) {}
+
 function describe({ owner, id }: { readonly owner?: string; readonly id?: string }): string {
   const found = [
     ...(owner === undefined ? [] : [`pcf:owner ${show(owner)}`]),

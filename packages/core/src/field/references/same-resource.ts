@@ -2,6 +2,7 @@ import { locate, problem, show, valueAt } from '../../definition/issues.js';
 import type { PlacedReference } from '../../definition/references.js';
 import type { DefinitionIssue } from '../../errors/definition-errors.js';
 import type { AnyFlavor } from '../../flavor.js';
+import type { Keys } from '../../listing.js';
 import type { Services } from '../../services/container.js';
 import { isRecord } from '../../values.js';
 import type { FieldMember } from '../member.js';
@@ -33,17 +34,26 @@ export class ResourceNames {
 function keyOf(member: FieldMember, filled: unknown, services: Services): string | undefined {
   const { flavor } = member.valid;
   if (filled === undefined && member.holes.some((hole) => identifies(hole, flavor))) return undefined;
+  return resourceKey(flavor, declaredBy(member, filled), services);
+}
+
+/**
+ * Returns a text that is equal for definitions of one resource: flavor, location and unique keys.
+ *
+ * @param keys - a definition, or only the keys that name and locate the resource; with `pcf_name`
+ */
+export function resourceKey(flavor: AnyFlavor, keys: Keys, services: Services): string {
   const { uniqueKeys, locatedBy = [] } = flavor;
-  const valuesOf = (keys: readonly string[]) => keys.map((key) => declaredAt(member, filled, key) ?? null);
-  const place = flavor.location?.(declaredBy(member, filled), services) ?? valuesOf(locatedBy);
-  return JSON.stringify([flavor.name, valuesOf(uniqueKeys), place]);
+  const valuesOf = (paths: readonly string[]) => paths.map((path) => valueAt(keys, path.split('.')) ?? null);
+  return JSON.stringify([flavor.name, valuesOf(uniqueKeys), flavor.location?.(keys, services) ?? valuesOf(locatedBy)]);
 }
 
 function declaredAt(member: FieldMember, filled: unknown, key: string): unknown {
   return valueAt(declaredBy(member, filled), key.split('.'));
 }
 
-function declaredBy(member: FieldMember, filled: unknown): Readonly<Record<string, unknown>> {
+/** Returns the flavor's part of a member's definition, with `pcf_name`. */
+export function declaredBy(member: FieldMember, filled?: unknown): Keys {
   const { own } = member.valid;
   const definition = filled ?? (own.kind === 'whole' ? own.definition : own.raw);
   return { ...(isRecord(definition) ? definition : {}), pcf_name: member.name };

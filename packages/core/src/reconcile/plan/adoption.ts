@@ -1,4 +1,5 @@
 import { NoLongerOwnedError, NotAdoptedError, OtherOwnerError } from '../../errors/ownership-errors.js';
+import { ProtectedResourceError } from '../../errors/plan-errors.js';
 import type { Adoption, Marks } from '../../model/marks.js';
 
 /** Whose resource a particle may change, and the marks that it gives to what it creates. */
@@ -24,6 +25,8 @@ export function ownershipOf(
   return isUsed ? { id, owner, wanted: marks, ...adoption } : undefined;
 }
 
+const KEPT = 'it has the mark pcf:keep. To delete it, remove the mark.';
+
 const BY_NAME: Adoption = { adopt: 'by-name', movedFrom: [] };
 
 /** Whether every look must show the marks, also where nothing else has to change. */
@@ -35,12 +38,14 @@ export function needsMarks({ adopt, movedFrom }: Adoption): boolean {
  * Returns the marks that an existing resource is to get; `undefined` where its marks stay. Pure.
  *
  * @param isWritten - whether a step is sent for the resource, so that another owner's is refused
- * @throws {@link OtherOwnerError}, {@link NotAdoptedError} or {@link NoLongerOwnedError} when the particle may not change the resource
+ * @throws {@link OtherOwnerError}, {@link NotAdoptedError}, {@link NoLongerOwnedError} or {@link ProtectedResourceError} when the particle
+ * may not change the resource
  */
 export function adopt(ownership: Ownership, found: Marks, isWritten: boolean): Marks | undefined {
   const { owner, adopt: way } = ownership;
   if (way === 'owned') {
     if (found.owner !== owner || owner === undefined) throw new NoLongerOwnedError(ownership.id, owner ?? '');
+    if (found.keep) throw new ProtectedResourceError(ownership.id, KEPT);
     return undefined;
   }
   const isOthers = owner !== undefined && found.owner !== undefined && found.owner !== owner;
