@@ -3,18 +3,17 @@ import {
   bind,
   CLOCK,
   createPcf,
-  type DefinitionSource,
+  type DefinitionFile,
   type Field,
   InvalidDefinitionError,
   type Pcf,
   parseState,
-  readDefinitions,
   type Selection,
 } from '@pcf/core';
 import type { Invocation } from './command.js';
 import { ProviderError } from './errors.js';
 import { withLocalBackends } from './local/with-backends.js';
-import { findDefinitionFiles } from './project/definition-files.js';
+import { readDefinitionFiles } from './project/definition-files.js';
 import { type FlavorPackage, findFlavorPackages, loadPlugin, provides } from './project/flavor-packages.js';
 import { findProject, type Project } from './project/project.js';
 import { findUnknownFlavors, flavorsIn } from './project/unknown-flavors.js';
@@ -42,16 +41,16 @@ export async function withSession<T>(
 ): Promise<T> {
   const { io, options } = invocation;
   const selection = readSelection(invocation);
-  const files = await findDefinitionFiles(io.cwd, options.file);
-  const sources = (await Promise.all(files.map((file) => readDefinitions(file, { maxBytes: options.maxSize })))).flat();
+  const files = await readDefinitionFiles(io.cwd, options.file, { maxBytes: options.maxSize });
   const project = await findProject(io.cwd);
   const flavorPackages = await findFlavorPackages(project);
-  const wanted = flavorsIn(sources);
+  const wanted = flavorsIn(files.flatMap(({ sources }) => sources));
   const needed = flavorPackages.filter((flavorPackage) => wanted.some((flavor) => provides(flavorPackage, flavor)));
   return withLocalBackends(invocation, project, needed, async () => {
     const pcf = await createRuntime(needed, { io, beforeStep });
     try {
-      return await work({ pcf, files, field: makeField(pcf, sources, project, flavorPackages), selection });
+      const field = makeField(pcf, files, project, flavorPackages);
+      return await work({ pcf, files: files.map(({ file }) => file), field, selection });
     } finally {
       await pcf.dispose();
     }
@@ -92,15 +91,16 @@ export async function createRuntime(
 /** Creates the field. Replaces core's unknown-flavor errors with ones that name the project's packages. */
 function makeField(
   pcf: Pcf,
-  sources: readonly DefinitionSource[],
+  files: readonly DefinitionFile[],
   project: Project,
   flavorPackages: readonly FlavorPackage[],
 ): Field {
   try {
-    return pcf.fieldOf(sources);
+    return pcf.fieldOf(files);
   } catch (error) {
     if (!(error instanceof InvalidDefinitionError)) throw error;
     const others = error.issues.filter(({ path }) => !(path.length === 1 && path[0] === 'flavor'));
+    const sources = files.flatMap((file) => file.sources);
     const unknown = findUnknownFlavors(sources, project, flavorPackages, pcf.flavors);
     throw new InvalidDefinitionError([...unknown, ...others], { more: error.more });
   }

@@ -1,7 +1,8 @@
 export type { CommonDefinition, DefinitionOf } from './definition/definition.js';
 export { LIMITS } from './definition/limits.js';
+export type { OwnerName } from './definition/owner.js';
 export { formatDefinition } from './definition/reading/format.js';
-export { type ReadDefinitionsOptions, readDefinitions } from './definition/reading/read.js';
+export { type ReadDefinitionsOptions, readDefinitionFile, readDefinitions } from './definition/reading/read.js';
 export {
   escapeReference,
   isReference,
@@ -9,12 +10,20 @@ export {
   type Reference,
   type WithReferences,
 } from './definition/references.js';
-export type { DefinitionSource } from './definition/source.js';
+export type {
+  DefinitionFile,
+  DefinitionHead,
+  DefinitionSource,
+  FileOrigin,
+  HeadOwner,
+  ListedFile,
+} from './definition/source.js';
 export {
   DefinitionFileError,
   type DefinitionIssue,
   formatPath,
   InvalidDefinitionError,
+  InvalidOwnerError,
   InvalidStateError,
   type Position,
 } from './errors/definition-errors.js';

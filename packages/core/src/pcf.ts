@@ -1,15 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import type { DefinitionOf } from './definition/definition.js';
+import { checkOwner, type OwnerName } from './definition/owner.js';
 import { deepFreeze } from './definition/plain-data.js';
-import { readDefinitions } from './definition/reading/read.js';
+import { readDefinitionFile } from './definition/reading/read.js';
 import { escapeReference, mapTexts } from './definition/references.js';
-import type { DefinitionSource } from './definition/source.js';
+import type { DefinitionFile, DefinitionSource } from './definition/source.js';
 import { type ValidDefinition, validateAlone } from './definition/validate.js';
 import { PcfError } from './errors/pcf-error.js';
 import { ImportNotSupportedError, InvalidPluginError, RegistrySealedError } from './errors/registry-errors.js';
 import type { Field } from './field/field.js';
 import type { FieldDefinition } from './field/field-definition.js';
 import { makeField } from './field/make-field.js';
+import type { MakeParticle } from './field/member.js';
+import { type FieldOwner, ownerOf, sourcesOf } from './field/owner.js';
 import type { AnyFlavor, ParticleOf } from './flavor.js';
 import type { BeforeStep } from './model/before-step.js';
 import type { Losses } from './model/losses.js';
@@ -38,6 +41,14 @@ export interface PcfOptions<Plugins extends readonly Plugin[] = readonly Plugin[
    * `'refuse'` by default.
    */
   readonly losses?: Losses;
+  /**
+   * The owner of what the runtime creates: 1 to 128 characters, letters from A to Z, digits and `. _ : / = + - @`. It is the same in all
+   * processes and on all machines that manage these resources, and another one in each environment. Resources are marked with it. Absent:
+   * they are not marked, except for fields from files that name an owner.
+   *
+   * `from` says where the name was given, for errors.
+   */
+  readonly owner?: string | OwnerName;
 }
 
 /** How to create particles. */
@@ -67,9 +78,11 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
   readonly #registry = new Registry();
   readonly #services = ServiceContainer.create();
   readonly #disposal = new AbortController();
+  readonly #owner: OwnerName | undefined;
 
   /** Use {@link createPcf}, which infers the types of the plugins' flavors. */
-  constructor({ plugins, services = [], beforeStep = [], losses = 'refuse' }: PcfOptions) {
+  constructor({ plugins, services = [], beforeStep = [], losses = 'refuse', owner }: PcfOptions) {
+    this.#owner = owner === undefined ? undefined : checkOwner(owner, 'createPcf({ owner })');
     this.flavors = this.#registry;
     setMaxListeners(0, this.#disposal.signal);
     const own = [
@@ -112,7 +125,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
   ): ParticleOf<FlavorNamed<F, Name>>;
   particle(definition: unknown, options: ParticleOptions = {}): Particle {
     const { own, ...valid } = validateAlone(definition, this.#registry);
-    return this.#make(valid, own.definition, this.#servicesFor(options));
+    return this.#make(valid, own.definition, { services: this.#servicesFor(options), owner: this.#owner?.name });
   }
 
   /**
@@ -131,23 +144,23 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
    * ```
    */
   field(definitions: readonly FieldDefinition<F>[], options: ParticleOptions = {}): Field<F> {
-    return this.fieldOf(
+    const owner = this.#owner && { name: this.#owner.name, locations: [] };
+    return this.#fieldOf(
       definitions.map((value) => ({ value })),
+      owner,
       options,
     );
   }
 
   /**
-   * Creates a field from definitions whose flavors are known only at run time, for example those of a file. No I/O.
+   * Creates a field from definitions whose flavors are known only at run time, for example those of files. No I/O. Where the runtime has
+   * no owner, the field has that of the files.
    *
-   * @param sources - from `readDefinitions`, or `{ value }` for a value from elsewhere
-   * @throws {@link InvalidDefinitionError} with all issues of all definitions
+   * @param definitions - files from `readDefinitionFile`, or `{ value }` for a value from elsewhere
+   * @throws {@link InvalidDefinitionError} with all issues of all definitions, or where two places name different owners
    */
-  fieldOf(sources: readonly DefinitionSource[], options: ParticleOptions = {}): Field<F> {
-    const services = this.#servicesFor(options);
-    return makeField<F>(sources, this.#registry, services, (valid, definition, inheritsState) =>
-      this.#make(valid, definition, services, inheritsState),
-    );
+  fieldOf(definitions: readonly (DefinitionFile | DefinitionSource)[], options: ParticleOptions = {}): Field<F> {
+    return this.#fieldOf(sourcesOf(definitions), ownerOf(definitions, this.#owner), options);
   }
 
   /**
@@ -157,8 +170,8 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
    * @throws {@link InvalidDefinitionError} with all issues of all definitions
    * @throws {@link UnresolvedReferenceError} when one refers to another
    */
-  particles(sources: readonly DefinitionSource[], options: ParticleOptions = {}): Particle[] {
-    return [...this.fieldOf(sources, options)].map(({ particle }) => particle);
+  particles(definitions: readonly (DefinitionFile | DefinitionSource)[], options: ParticleOptions = {}): Particle[] {
+    return [...this.fieldOf(definitions, options)].map(({ particle }) => particle);
   }
 
   /**
@@ -168,8 +181,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
    * @throws {@link InvalidDefinitionError} with all issues, by file, line and column
    */
   async load(...files: readonly string[]): Promise<Field<F>> {
-    const sources = await Promise.all(files.map((file) => readDefinitions(file)));
-    return this.fieldOf(sources.flat());
+    return this.fieldOf(await Promise.all(files.map((file) => readDefinitionFile(file))));
   }
 
   /**
@@ -250,7 +262,19 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
     return own;
   }
 
-  #make(valid: Omit<ValidDefinition, 'own'>, definition: unknown, services: Services, inheritsState = false): Particle {
+  #fieldOf(sources: readonly DefinitionSource[], owner: FieldOwner | undefined, options: ParticleOptions): Field<F> {
+    const services = this.#servicesFor(options);
+    const make: MakeParticle = (valid, definition, inheritsState) =>
+      this.#make(valid, definition, { services, owner: owner?.name }, inheritsState);
+    return makeField<F>(sources, this.#registry, services, make, owner);
+  }
+
+  #make(
+    valid: Omit<ValidDefinition, 'own'>,
+    definition: unknown,
+    { services, owner }: { readonly services: Services; readonly owner: string | undefined },
+    inheritsState = false,
+  ): Particle {
     const { flavor, name, desiredState, protection, callbacks } = valid;
     return flavor.createParticle({
       name,
@@ -262,6 +286,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
       stateRules: flavor,
       protection,
       callbacks,
+      ...(owner === undefined ? {} : { owner }),
       resolve: (token) => services.resolve(token),
     });
   }

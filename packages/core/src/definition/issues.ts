@@ -40,7 +40,8 @@ export function explainIssues(
   });
 }
 
-function explainUnknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): SchemaIssue {
+/** Creates an issue about a key that is not known, with the key that it may mean. */
+export function explainUnknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): SchemaIssue {
   const suggestion = didYouMean(key, known);
   const all = suggestion === '' && known.length > 0 ? ` Known here: ${known.join(', ')}.` : suggestion;
   return { ...problem(path, `unknown key ${show(key)}.${all}`), about: 'key' };

@@ -5,11 +5,54 @@ export interface DefinitionSource {
   readonly value: unknown;
   /** The file of the definition, as the caller named it. */
   readonly file?: string;
+  /** The file that `readDefinitionFile` has read it from. */
+  readonly origin?: FileOrigin;
   /**
    * Returns the position of the value at a path, or of its key. Where there is nothing at the path, of the nearest thing around
    * it.
    */
   locate?(path: readonly PropertyKey[], what?: 'key' | 'value'): Position | undefined;
+}
+
+/** A file of definitions: its names and its head. */
+export interface FileOrigin {
+  /** As the caller named it. */
+  readonly file: string;
+  /** Its real path, absolute: two names of one file have the same. */
+  readonly path: string;
+  /** Absent where the file is a definition, or a list of them. */
+  readonly head?: DefinitionHead;
+}
+
+/** A file of definitions, as `readDefinitionFile` returns it. */
+export interface DefinitionFile extends FileOrigin {
+  readonly sources: readonly DefinitionSource[];
+}
+
+/** The head of a definition file: what its map has beside `particles`. */
+export interface DefinitionHead {
+  readonly owner?: HeadOwner;
+}
+
+/** The owner that a definition file names. */
+export interface HeadOwner {
+  readonly name: string;
+  /** All files of the owner, in the order of the file; absent where it does not list them. */
+  readonly files?: readonly ListedFile[];
+  /** More locations of the owner's resources: `{ region: 'eu-west-1' }`. */
+  readonly locations: readonly Readonly<Record<string, string>>[];
+  /** Where the name stands. */
+  readonly position?: Position;
+}
+
+/** A file that a head lists. */
+export interface ListedFile {
+  /** As the head names it: relative to the file of the head. */
+  readonly written: string;
+  /** The same, absolute or from the working directory: to read it. */
+  readonly file: string;
+  /** Its real path where it exists, absolute. */
+  readonly path: string;
 }
 
 /** A parsed text: its value, and the positions of its parts. */

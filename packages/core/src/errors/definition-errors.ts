@@ -20,11 +20,14 @@ export interface DefinitionIssue {
 
 /** Formats an issue as one line for a person: `pcf.yml:3:5 aws_resource.TableName: missing`. */
 export function formatIssue(issue: DefinitionIssue): string {
-  const at = issue.position ? `:${issue.position.line}:${issue.position.column}` : '';
-  const place = [issue.file === undefined ? '' : `${issue.file}${at}`, formatPath(issue.path)]
-    .filter(Boolean)
-    .join(' ');
+  const place = [formatPlace(issue), formatPath(issue.path)].filter(Boolean).join(' ');
   return place === '' ? issue.message : `${place}: ${issue.message}`;
+}
+
+/** Formats a place in a file: `pcf.yml:3:5`; an empty text without a file. */
+export function formatPlace({ file, position }: Pick<DefinitionIssue, 'file' | 'position'>): string {
+  const at = position ? `:${position.line}:${position.column}` : '';
+  return file === undefined ? '' : `${file}${at}`;
 }
 
 /** Formats a path: `aws_resource.Tags[0].Key`. Long keys are cut. */
@@ -75,6 +78,17 @@ export class DefinitionFileError extends defineError(
     message: `Cannot read definitions from ${file}: ${reason}`,
     cause: options?.cause,
   }),
+) {}
+
+/**
+ * The name of an owner is not valid.
+ *
+ * Arguments: where it was given, `--owner`; what is wrong with it.
+ */
+export class InvalidOwnerError extends defineError(
+  'InvalidOwnerError',
+  'PCF_INVALID_OWNER',
+  (from: string, fault: string) => ({ from, message: `The owner of ${from} is not valid: ${fault}` }),
 ) {}
 
 /** A text is not a desired state. */

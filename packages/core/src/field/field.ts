@@ -45,6 +45,11 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
     return this.#graph.order.length;
   }
 
+  /** The name of its owner: the runtime's, or that of its files. */
+  get owner(): string | undefined {
+    return this.#graph.owner?.name;
+  }
+
   /** The quasiparticles, nested ones before those that contain them. */
   get groups(): readonly FieldGroup[] {
     return [...this.#graph.groups.values()].map((group) => this.#view(group));

@@ -12,6 +12,7 @@ import type { Group } from './expand/groups.js';
 import { Field } from './field.js';
 import { link, type Relatives } from './graph/link.js';
 import { FieldMember, type MakeParticle } from './member.js';
+import type { FieldOwner } from './owner.js';
 import { ResourceNames } from './references/same-resource.js';
 
 /**
@@ -24,6 +25,7 @@ export function makeField<F extends AnyFlavor>(
   registry: Registry,
   services: Services,
   make: MakeParticle,
+  owner?: FieldOwner,
 ): Field<F> {
   const issues: DefinitionIssue[] = [];
   const budget = new Budget();
@@ -48,7 +50,7 @@ export function makeField<F extends AnyFlavor>(
   const groups = groupsOf(expansion, issues);
   const order = link(members, relatives, expansion.groups, { registry, budget, issues });
   if (issues.length > 0) throw new InvalidDefinitionError(distinct(issues));
-  return new Field<F>({ members, groups, scope: expansion.scope, order, registry, services });
+  return new Field<F>({ members, groups, scope: expansion.scope, order, registry, services, ...(owner && { owner }) });
 }
 
 /** Copies the value of a source as plain data; adds an issue where it is not plain data. */

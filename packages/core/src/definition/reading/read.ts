@@ -1,12 +1,14 @@
-import { constants, createReadStream, fstat, open, type Stats } from 'node:fs';
+import { constants, createReadStream, fstat, open, realpathSync, type Stats } from 'node:fs';
 import { Socket } from 'node:net';
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { DefinitionFileError, InvalidDefinitionError } from '../../errors/definition-errors.js';
 import { messageOf } from '../../values.js';
+import { valueAt } from '../issues.js';
 import { LIMITS } from '../limits.js';
-import type { DefinitionSource, ParsedText, ParseResult } from '../source.js';
+import type { DefinitionFile, DefinitionSource, FileOrigin, ParsedText, ParseResult } from '../source.js';
+import { hasHead, readHead } from './head.js';
 import { parseJson } from './json.js';
 import { parseYaml } from './yaml.js';
 
@@ -19,19 +21,21 @@ export interface ReadDefinitionsOptions {
 }
 
 /**
- * Reads the definitions of a file: one definition, or a list of them, in YAML (`.yml`, `.yaml`) or in JSON with comments (any
- * other name). It parses them; `pcf.fieldOf()` validates them.
+ * Reads a file of definitions, in YAML (`.yml`, `.yaml`) or in JSON with comments (any other name). It holds one definition, a list of
+ * them, or a map with a head: `owner`, and the list as `particles`. The definitions are parsed; `pcf.fieldOf()` validates them.
  *
  * @param file - the path, absolute or from the working directory; a file or a named pipe
  * @throws {@link DefinitionFileError} when it cannot be read, is too large, or is not a file
- * @throws {@link InvalidDefinitionError} when it is not valid JSON or YAML, with line and column of each error
+ * @throws {@link InvalidDefinitionError} when it is not valid JSON or YAML, or its head is not valid, with line and column of each
+ * error
  *
  * @example
  * ```ts
- * const particles = pcf.particles(await readDefinitions('pcf.yml'));
+ * const { head, sources } = await readDefinitionFile('pcf.yml');
+ * console.log(`${sources.length} definitions of ${head?.owner?.name}`);
  * ```
  */
-export async function readDefinitions(file: string, options: ReadDefinitionsOptions = {}): Promise<DefinitionSource[]> {
+export async function readDefinitionFile(file: string, options: ReadDefinitionsOptions = {}): Promise<DefinitionFile> {
   const text = await readText(file, options);
   const parse = ['.yml', '.yaml'].includes(extname(file).toLowerCase()) ? parseYaml : parseJson;
   const result = parseSafely(parse, text);
@@ -39,7 +43,36 @@ export async function readDefinitions(file: string, options: ReadDefinitionsOpti
     const issues = result.issues.map((issue) => ({ ...issue, file, path: [] }));
     throw new InvalidDefinitionError(issues, { more: result.more });
   }
-  return split(result.parsed, file);
+  const { parsed } = result;
+  const path = realPath(file);
+  if (!hasHead(parsed.value)) return { file, path, sources: split(parsed, { file, path }) };
+  const read = readHead(parsed.value, file, parsed, realPath);
+  if ('issues' in read) throw new InvalidDefinitionError(read.issues);
+  const { head } = read;
+  return { file, path, head, sources: split(within(parsed, 'particles'), { file, path, head }) };
+}
+
+/**
+ * Reads the definitions of a file, as {@link readDefinitionFile} does.
+ *
+ * @throws as {@link readDefinitionFile} does
+ *
+ * @example
+ * ```ts
+ * const particles = pcf.particles(await readDefinitions('pcf.yml'));
+ * ```
+ */
+export async function readDefinitions(file: string, options: ReadDefinitionsOptions = {}): Promise<DefinitionSource[]> {
+  return [...(await readDefinitionFile(file, options)).sources];
+}
+
+/** A file that does not exist, or is no file, has the path that it would have. */
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return resolve(file);
+  }
 }
 
 async function readText(
@@ -72,14 +105,17 @@ function parseSafely(parse: (text: string) => ParseResult, text: string): ParseR
   }
 }
 
-function split(parsed: ParsedText, file: string): DefinitionSource[] {
+function split(parsed: ParsedText, origin: FileOrigin): DefinitionSource[] {
   const { value } = parsed;
-  if (!Array.isArray(value)) return [{ value, file, locate: (path, what) => parsed.locate(path, what) }];
-  return value.map((item: unknown, index) => ({
-    value: item,
-    file,
-    locate: (path, what) => parsed.locate([index, ...path], what),
-  }));
+  const { file } = origin;
+  if (!Array.isArray(value)) return [{ value, file, origin, locate: (path, what) => parsed.locate(path, what) }];
+  return value.map((item: unknown, index) => ({ ...within(parsed, index), value: item, file, origin }));
+}
+
+/** The part of a parsed text below a key. */
+function within(parsed: ParsedText, key: string | number): ParsedText {
+  const value = valueAt(parsed.value, [key]);
+  return { value, locate: (path, what) => parsed.locate([key, ...path], what) };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Registry } from '../../registry.js';
 import type { Services } from '../../services/container.js';
 import { CLOCK, RUNTIME_SIGNAL } from '../../services/tokens.js';
 import type { FieldMember } from '../member.js';
+import type { FieldOwner } from '../owner.js';
 import type { Names } from '../select.js';
 
 /** A field as its runs use it: its particles, their order, and what they share. */
@@ -12,6 +13,8 @@ export interface FieldGraph extends Names {
   readonly order: readonly FieldMember[];
   readonly registry: Registry;
   readonly services: Services;
+  /** Its owner; absent where it has none. */
+  readonly owner?: FieldOwner;
 }
 
 /** The limits of what a run reads before it applies anything. */
