@@ -1,4 +1,5 @@
-import type { RuleViolation } from '@pcf/core';
+import type { Keys, RuleViolation } from '@pcf/core';
+import { isRecord } from '@pcf/core/values';
 import { z } from 'zod';
 
 const text = z.string().regex(/^[^\0]*$/, 'must not contain the character NUL');
@@ -11,6 +12,9 @@ const environment = z
     text.meta({ writeOnly: true }),
   )
   .meta({ writeOnly: true });
+
+/** The folder of descriptions where a definition names none. */
+export const DEFAULT_FOLDER = '.pcf/services';
 
 const serviceSettings = z.strictObject({
   command: z
@@ -37,7 +41,7 @@ const serviceSettings = z.strictObject({
         'Default: a file beside the description, which is not kept.',
     ),
   folder: nonEmpty
-    .default('.pcf/services')
+    .default(DEFAULT_FOLDER)
     .describe(
       'The folder of descriptions. It is part of the identity of the service: another folder means another service.',
     ),
@@ -63,6 +67,23 @@ export type LocalServiceDefinition = z.output<typeof serviceDefinition>;
 
 /** The declared settings of a service. */
 export type ServiceSettings = LocalServiceDefinition['service'];
+
+/** The program of a definition that has no command, because its service is only observed or terminated. */
+export const NO_PROGRAM = '';
+
+const bareService = z.object({
+  service: serviceSettings.extend({ command: serviceSettings.shape.command.default([NO_PROGRAM]) }).prefault({}),
+});
+
+/** Completes a definition that may have only the keys that name and locate a service. Pure. */
+export function bareDefinition(keys: Keys): LocalServiceDefinition {
+  return bareService.parse(keys);
+}
+
+/** Returns the folder of descriptions that a definition names; `undefined` where it names none. Pure. */
+export function folderIn({ service }: Keys): string | undefined {
+  return isRecord(service) && typeof service.folder === 'string' ? service.folder : undefined;
+}
 
 /**
  * Variables that some implementation of /bin/sh sets or removes. The program is started through /bin/sh, so it would not get

@@ -71,6 +71,30 @@ export class ServiceSystemError extends defineError(
   }),
 ) {}
 
+/** The file with the marks of a service cannot be understood, so that its owner is not known. The service was not changed. */
+export class ServiceMarksError extends defineError(
+  'ServiceMarksError',
+  'PCF_SERVICE_MARKS',
+  (file: string, { cause }: ErrorOptions = {}) => ({
+    file,
+    message:
+      `The marks of a service in ${file} are not valid, so its owner is not known, and nothing was changed. Correct the file ` +
+      'by hand: {"owner":"…","id":"local_service:…"}. If the service has no owner, remove the file. Then try again.',
+    cause,
+  }),
+) {}
+
+/** The services in a folder of descriptions cannot be listed. Nothing was changed. */
+export class ServiceListingError extends defineError(
+  'ServiceListingError',
+  'PCF_SERVICE_LISTING',
+  (folder: string, cause: Error) => ({
+    folder,
+    message: `The services in ${folder} cannot be listed: ${cause.message}. Make sure that it is a folder that you can read, and try again.`,
+    cause,
+  }),
+) {}
+
 /** Whether an error comes from the operating system; with `codes`, only if it has one of them. */
 export function isSystemError(error: unknown, ...codes: readonly string[]): error is Error & { readonly code: string } {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return false;

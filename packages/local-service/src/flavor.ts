@@ -1,5 +1,8 @@
+import { resolve } from 'node:path';
 import { defineFlavor, State } from '@pcf/core';
-import { checkService, serviceDefinition } from './definition.js';
+import { bareDefinition, checkService, DEFAULT_FOLDER, folderIn, serviceDefinition } from './definition.js';
+import { listServices } from './list.js';
+import { BASE_FOLDER } from './paths.js';
 import { LocalService } from './service.js';
 
 /** The flavor `local_service`: a process on this machine. */
@@ -9,7 +12,11 @@ export const localServiceFlavor = defineFlavor({
   schema: serviceDefinition,
   uniqueKeys: ['pcf_name'],
   locatedBy: ['service.folder'],
+  location: (definition, services) => resolve(services.resolve(BASE_FOLDER), folderIn(definition) ?? DEFAULT_FOLDER),
   transitions: [{ from: State.terminated, to: State.stopped }],
+  marks: 'a file in its folder',
+  list: (query) => listServices(query, query.services.resolve(BASE_FOLDER)),
+  bareDefinition,
   check: checkService,
   createParticle: (context) => new LocalService(context),
 });

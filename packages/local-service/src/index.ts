@@ -1,6 +1,8 @@
 export type { LocalServiceDefinition } from './definition.js';
 export {
   ServiceEndedError,
+  ServiceListingError,
+  ServiceMarksError,
   ServiceNotStartableError,
   ServiceSystemError,
   UnknownProcessError,

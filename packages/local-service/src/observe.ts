@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { type Observation, type Outputs, State } from '@pcf/core';
+import { type Marks, type Observation, type Outputs, State } from '@pcf/core';
 import type { ServiceSettings } from './definition.js';
 import { ignoring } from './errors.js';
 import type { Declared, ServiceLocation } from './paths.js';
@@ -31,6 +31,8 @@ export interface ServiceQuery {
   readonly location: ServiceLocation;
   readonly declared: Declared;
   readonly settings: Pick<ServiceSettings, 'stop_timeout' | 'min_ready_seconds'>;
+  /** The marks that the particle writes. */
+  readonly marks: Marks | undefined;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface ServiceQuery {
  * @throws UnknownProcessError when it is not known whether its process runs
  */
 export async function observeService(
-  { location, declared, settings }: ServiceQuery,
+  { location, declared, settings, marks = {} }: ServiceQuery,
   now: number,
 ): Promise<Observation<ObservedService>> {
   assertPlatform();
@@ -49,7 +51,7 @@ export async function observeService(
   if (!claim) return { kind: 'missing' };
   if (claim === 'damaged') return { kind: 'blocked', status: 'DAMAGED', reason: describeDamaged(location) };
   if (claim === 'foreign') return { kind: 'blocked', status: 'FOREIGN', reason: describeForeign(location) };
-  if (claim === 'empty') return UNFINISHED_REMOVAL;
+  if (claim === 'empty') return { ...UNFINISHED_REMOVAL, marks };
   const isHeld = claim.kind !== 'free' && (await isAlive(claim.holder));
   const status = isHeld ? transientStatus(claim, settings, now) : undefined;
   if (status) return { kind: 'moving', status };
@@ -72,9 +74,12 @@ async function exists(file: string): Promise<boolean> {
   return (await ignoring(['ENOENT'], () => stat(file))) !== undefined;
 }
 
-/** The observation of an empty folder, which a crash during removal leaves: nothing runs, and the folder must be removed. */
-const UNFINISHED_REMOVAL: Observation<ObservedService> = {
-  kind: 'settled',
+/**
+ * The observation of an empty folder, which a crash during removal leaves: nothing runs, and the folder must be removed. It holds
+ * nothing of an owner, so it counts as marked by each particle that looks: the description is written with the particle's marks.
+ */
+const UNFINISHED_REMOVAL = {
+  kind: 'settled' as const,
   state: State.stopped,
   settings: { description: undefined, process: undefined },
   outputs: {},

@@ -1,4 +1,4 @@
-import { type Change, type DesiredState, type Resting, State, type Step } from '@pcf/core';
+import { type Change, type DesiredState, type Marks, type Resting, State, type Step } from '@pcf/core';
 import type { ServiceSettings } from './definition.js';
 import type { ObservedProcess, ObservedService } from './observe.js';
 import type { Declared, ServiceLocation } from './paths.js';
@@ -12,6 +12,8 @@ export interface PlanInput {
   readonly declared: Declared;
   readonly settings: Pick<ServiceSettings, 'stop_signal' | 'stop_timeout' | 'min_ready_seconds'>;
   readonly target: DesiredState;
+  /** The marks of a new service. */
+  readonly marks?: Marks | undefined;
 }
 
 /** The usual time between the stop signal and the end of a process, in milliseconds. */
@@ -52,12 +54,17 @@ function stopSteps(process: ObservedProcess | undefined, changes: readonly Chang
 function writeStep(
   observed: ObservedService | undefined,
   changes: readonly Change[],
-  { name, location, declared }: PlanInput,
+  { name, location, declared, marks }: PlanInput,
 ): ServiceStep {
   const { environment, ...shown } = declared;
   return {
     operation: 'Write',
-    input: { folder: location.folder, ...shown, ...(environment && { environment: Object.keys(environment).sort() }) },
+    input: {
+      folder: location.folder,
+      ...shown,
+      ...(environment && { environment: Object.keys(environment).sort() }),
+      ...(!observed && marks && { marks }),
+    },
     summary: `write the description of the service ${name}`,
     ...(!observed && { creates: true }),
     ...(changes.length > 0 && { changes }),
@@ -71,6 +78,13 @@ function startStep({ name, location: { folder }, settings }: PlanInput): Service
     summary: `start the service ${name}`,
     usually: settings.min_ready_seconds * 1_000,
   };
+}
+
+/** Plans the change of the marks of a service. Its process is not stopped. Pure. */
+export function planMarks(input: MarkInput, name: string): ServiceStep[] {
+  const { owner = 'none', id = 'none', keep = false } = input.after;
+  const summary = `mark the service ${name}: owner ${owner}, id ${id}${keep ? ', keep' : ''}`;
+  return [{ operation: 'Mark', input, summary }];
 }
 
 function removeStep(observed: ObservedService | undefined, { name, location }: PlanInput): ServiceStep {
@@ -87,6 +101,8 @@ function removeStep(observed: ObservedService | undefined, { name, location }: P
 export interface WriteInput extends Omit<Declared, 'environment'> {
   readonly folder: string;
   readonly environment?: readonly string[];
+  /** Of a new service. */
+  readonly marks?: Marks;
 }
 
 /** Identifies a service. */
@@ -99,9 +115,16 @@ export interface ProcessInput extends ServiceInput {
   readonly pid: number;
 }
 
+/** The marks to change, so that marks that have replaced them are left alone. */
+export interface MarkInput extends ServiceInput {
+  readonly before: Marks;
+  readonly after: Marks;
+}
+
 /** A step that changes a service. */
 export type ServiceStep =
   | Step<'Write', WriteInput>
+  | Step<'Mark', MarkInput>
   | Step<'Start', ServiceInput>
   | Step<'Stop', ProcessInput & { readonly signal: ServiceSettings['stop_signal'] }>
   | Step<'Kill', ProcessInput>

@@ -2,19 +2,25 @@ import {
   type Accepted,
   CLOCK,
   type DesiredState,
+  type Existing,
+  type Marks,
   type Observation,
   Particle,
   type Resting,
+  type SettingDrift,
+  type Settled,
   type StepAnswer,
 } from '@pcf/core';
 import type { LocalServiceDefinition } from './definition.js';
 import { isSystemError, ServiceSystemError } from './errors.js';
 import { type ObservedService, observeService } from './observe.js';
 import { BASE_FOLDER, type Declared, declaredOf, locationOf, type ServiceLocation } from './paths.js';
-import { planService, type ServiceStep } from './plan.js';
+import { planMarks, planService, type ServiceStep } from './plan.js';
+import { compareService } from './service-folder/description.js';
+import { changeMarks, readMarks } from './service-folder/marks.js';
 import { assertStayedUp, type Run, startService } from './steps/start.js';
 import { killService, stopService } from './steps/stop.js';
-import { removeService, writeService } from './steps/write-remove.js';
+import { createService, removeService, type Writable, writeService } from './steps/write-remove.js';
 
 /**
  * A process on this machine. Running: the process runs, even after this program has ended. Stopped: it is described on disk and
@@ -37,14 +43,29 @@ export class LocalService extends Particle<LocalServiceDefinition, ObservedServi
   #run: Run | undefined;
 
   protected observe(): Promise<Observation<ObservedService>> {
-    const query = { location: this.#location, declared: this.#declared, settings: this.definition.service };
+    const { marks } = this.context;
+    const query = { location: this.#location, declared: this.#declared, settings: this.definition.service, marks };
     return this.#wrapSystemErrors(() => observeService(query, this.context.resolve(CLOCK).now()));
   }
 
   protected planSteps(seen: Resting<ObservedService>, target: DesiredState): readonly ServiceStep[] {
     const { name } = this;
+    const { marks } = this.context;
     const settings = this.definition.service;
-    return planService(seen, { name, location: this.#location, declared: this.#declared, settings, target });
+    return planService(seen, { name, location: this.#location, declared: this.#declared, settings, target, marks });
+  }
+
+  protected override async readMarks({ kind }: Existing<ObservedService>): Promise<Marks> {
+    return kind === 'blocked' ? {} : this.#wrapSystemErrors(() => readMarks(this.#location.folder));
+  }
+
+  protected override planMarks(_seen: Settled<ObservedService>, before: Marks, after: Marks): readonly ServiceStep[] {
+    return planMarks({ folder: this.#location.folder, before, after }, this.name);
+  }
+
+  protected override compareSettings({ settings }: Settled<ObservedService>): readonly SettingDrift[] {
+    const defaults = { working_folder: this.#base, log: this.#location.ownLog };
+    return compareService(settings.description, this.#declared, defaults);
   }
 
   protected execute(step: ServiceStep): Promise<StepAnswer> {
@@ -56,13 +77,15 @@ export class LocalService extends Particle<LocalServiceDefinition, ObservedServi
       await this.#change(step);
       return undefined;
     }
-    const created = await writeService(this.#location, this.#declared, this.#base);
+    const created = await (step.creates ? createService : writeService)(this.#writable);
     return created === undefined ? undefined : { created };
   }
 
   #change(step: Exclude<ServiceStep, { operation: 'Write' }>): Promise<void> {
     const { folder } = this.#location;
     switch (step.operation) {
+      case 'Mark':
+        return changeMarks(folder, step.input.before, step.input.after);
       case 'Start':
         return this.#start(folder);
       case 'Stop':
@@ -90,6 +113,10 @@ export class LocalService extends Particle<LocalServiceDefinition, ObservedServi
       if (isSystemError(error)) throw new ServiceSystemError(this.id, this.#location.folder, error);
       throw error;
     }
+  }
+
+  get #writable(): Writable {
+    return { location: this.#location, declared: this.#declared, base: this.#base, marks: this.context.marks };
   }
 
   get #base(): string {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Change } from '@pcf/core';
+import type { Change, SettingDrift } from '@pcf/core';
 import { z } from 'zod';
+import { NO_PROGRAM } from '../definition.js';
 import type { Declared } from '../paths.js';
 
 const description = z.strictObject({
@@ -25,6 +26,8 @@ export interface DescriptionView {
   readonly log: string;
   /** Absent if the definition does not declare it. */
   readonly environment?: Readonly<Record<string, VariableView>>;
+  /** The names of the variables, sorted, if the definition declares no environment and there are some. */
+  readonly undeclaredVariables?: readonly string[];
 }
 
 const NOT_SHOWN = '(not shown)';
@@ -59,7 +62,9 @@ export function merge(
 /** Removes the secrets of a description, and compares its variables with the declared ones. */
 export function viewOf(described: Description, declared: Declared): DescriptionView {
   const { command, working_folder, log } = described;
-  if (!declared.environment) return { command, working_folder, log };
+  const names = Object.keys(described.environment).sort();
+  if (!declared.environment)
+    return { command, working_folder, log, ...(names.length > 0 && { undeclaredVariables: names }) };
   const wanted = new Map(Object.entries(declared.environment));
   const compare = ([name, value]: [string, string]): [string, VariableView] => [
     name,
@@ -76,9 +81,38 @@ export function viewOf(described: Description, declared: Declared): DescriptionV
 /** Returns the changes from a description to the declared settings. Pure. */
 export function diff(seen: DescriptionView | undefined, declared: Declared): Change[] {
   const settings = (['command', 'working_folder', 'log'] as const)
-    .filter((key) => declared[key] !== undefined && !isDeepStrictEqual(declared[key], seen?.[key]))
+    .filter((key) => isDeclared(key, declared) && !isDeepStrictEqual(declared[key], seen?.[key]))
     .map((key) => ({ path: `service.${key}`, before: seen?.[key], after: declared[key] }));
   return [...settings, ...diffEnvironment(seen?.environment ?? {}, declared.environment)];
+}
+
+function isDeclared(key: 'command' | 'working_folder' | 'log', declared: Declared): boolean {
+  return key === 'command' ? declared.command[0] !== NO_PROGRAM : declared[key] !== undefined;
+}
+
+/**
+ * Compares a description with the declared settings. What is not declared is listed where it differs from the default of a new
+ * service. Pure.
+ */
+export function compareService(
+  seen: DescriptionView | undefined,
+  declared: Declared,
+  defaults: Pick<Description, 'working_folder' | 'log'>,
+): SettingDrift[] {
+  const changed = diff(seen, declared).map(({ path, before, after }) => ({ path, observed: before, declared: after }));
+  const undeclared = (['working_folder', 'log'] as const)
+    .filter((key) => seen && declared[key] === undefined && seen[key] !== defaults[key])
+    .map((key) => ({ path: `service.${key}`, observed: seen?.[key] }));
+  const variables = (seen?.undeclaredVariables ?? []).map((name) => ({
+    path: `service.environment.${name}`,
+    observed: NOT_SHOWN,
+  }));
+  const left = [...undeclared, ...variables].map((drift) => ({
+    ...drift,
+    declared: undefined,
+    undeclared: true as const,
+  }));
+  return [...changed, ...left];
 }
 
 function diffEnvironment(seen: Readonly<Record<string, VariableView>>, declared: Declared['environment']): Change[] {

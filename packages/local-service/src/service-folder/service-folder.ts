@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { makePrivateFolder, readPrivateFile, writePrivateFile } from '@pcf/core';
+import { readPrivateFile, writePrivateFile } from '@pcf/core';
 import { ignoring } from '../errors.js';
 import { identifySelf, isAlive } from '../process/identity.js';
 import { type EditClaim, editClaim, formatClaim, freeClaim, isClaimName, parseClaim } from './claim.js';
@@ -21,13 +21,14 @@ export async function writeDescription(folder: string, described: Description): 
 }
 
 /**
- * Creates a service's folder with a free claim, unless it exists. The folder appears atomically: it is filled under another
- * name and then renamed.
+ * Creates a folder with a free claim, unless it exists. The folder appears atomically: it is filled under another name and then
+ * renamed.
  *
- * @param base - below this folder, symbolic links are refused
+ * @param folder - the folder above it must exist
+ * @param fill - writes the other files into the unfinished folder
+ * @returns whether this call created it
  */
-export async function createFolder(folder: string, base: string): Promise<void> {
-  await makePrivateFolder(dirname(folder), base);
+export async function createFolder(folder: string, fill: (unfinished: string) => Promise<void>): Promise<boolean> {
   await sweep(folder);
   const creator = editClaim(await identifySelf());
   const unfinished = join(dirname(folder), `${unfinishedPrefix(folder)}${formatClaim(creator)}`);
@@ -36,8 +37,13 @@ export async function createFolder(folder: string, base: string): Promise<void> 
     // Descriptions contain secrets, and are often inside a folder under version control.
     await writeFile(join(unfinished, '.gitignore'), '*\n', { mode: 0o600 });
     await writeFile(join(unfinished, formatClaim(freeClaim())), await sealOf(unfinished), { mode: 0o600 });
-    await ignoring(['ENOTEMPTY', 'EEXIST'], () => rename(unfinished, folder));
+    await fill(unfinished);
+    const created = await ignoring(['ENOTEMPTY', 'EEXIST'], async () => {
+      await rename(unfinished, folder);
+      return true;
+    });
     await syncFolder(dirname(folder));
+    return created ?? false;
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bareDefinition } from '../../src/definition.js';
 import type { Declared } from '../../src/paths.js';
 import {
+  compareService,
   type Description,
   diff,
   formatDescription,
@@ -52,8 +54,10 @@ describe('the view of a description', () => {
     );
   });
 
-  it('leaves the environment out if none is declared', () => {
-    expect(viewOf(web, { command: ['node'] })).toEqual({ command: ['node'], working_folder: '/srv', log: '/log' });
+  it('has only the names of variables if none is declared', () => {
+    const settings = { command: ['node'], working_folder: '/srv', log: '/log' };
+    expect(viewOf(web, { command: ['node'] })).toEqual({ ...settings, undeclaredVariables: ['TOKEN'] });
+    expect(viewOf({ ...web, environment: {} }, { command: ['node'] })).toEqual(settings);
   });
 });
 
@@ -90,6 +94,40 @@ describe('the diff of a description', () => {
     expect(diff(undefined, { command: ['node'] })).toEqual([
       { path: 'service.command', before: undefined, after: ['node'] },
     ]);
+  });
+});
+
+describe('the comparison with what is declared', () => {
+  const drift = (wanted: Declared, seen = web) => compareService(viewOf(seen, wanted), wanted, defaults);
+
+  it('names each setting that is not as declared; of a variable only that', () => {
+    expect(drift({ command: ['deno'], environment: { TOKEN: 'other' }, working_folder: '/srv' })).toEqual([
+      { path: 'service.command', observed: ['node'], declared: ['deno'] },
+      { path: 'service.environment.TOKEN', observed: '(not shown)', declared: '(not shown)' },
+    ]);
+  });
+
+  it('names what is not declared and not the default', () => {
+    expect(drift({ command: ['node'] })).toEqual([
+      { path: 'service.working_folder', observed: '/srv', declared: undefined, undeclared: true },
+      { path: 'service.environment.TOKEN', observed: '(not shown)', declared: undefined, undeclared: true },
+    ]);
+  });
+
+  it('is empty for what a creation with these settings writes', () => {
+    fc.assert(
+      fc.property(declared, (wanted) => {
+        const written = merge(undefined, wanted, { ...defaults, id: '1' });
+        expect(drift(wanted, written)).toEqual([]);
+      }),
+    );
+  });
+
+  it('does not name the command of a definition that has none', () => {
+    const { service } = bareDefinition({ pcf_name: 'web' });
+    expect(
+      drift({ command: service.command, environment: {} }, { ...web, environment: {}, working_folder: '/' }),
+    ).toEqual([]);
   });
 });
 
