@@ -34,7 +34,7 @@ export {
   UnknownParticleError,
   UnresolvedReferenceError,
 } from './errors/field-errors.js';
-export { NoLongerOwnedError, NotAdoptedError, OtherOwnerError } from './errors/ownership-errors.js';
+export { NoLongerOwnedError, NotAdoptedError, OtherOwnerError, PruneRefusedError } from './errors/ownership-errors.js';
 export { defineError, type ErrorClass, type ErrorContent, PcfError } from './errors/pcf-error.js';
 export {
   InvalidTransitionError,
@@ -79,9 +79,10 @@ export type {
 } from './field/field-definition.js';
 export type { FieldGroup } from './field/field-group.js';
 export type { Member } from './field/member.js';
-export type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions } from './field/options.js';
+export type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions, OrphanOptions } from './field/options.js';
+export type { Orphan, Orphans } from './field/run/orphans/find.js';
 export type { FieldPlan, PlannedParticle, UnknownValue } from './field/run/plan.js';
-export { FieldError, type FieldReport, type ParticleReport } from './field/run/report.js';
+export { FieldError, type FieldReport, type ParticleReport, type PruneReport } from './field/run/report.js';
 export type { ParticleStatus } from './field/run/status.js';
 export type { Selection } from './field/select.js';
 export {

@@ -78,12 +78,12 @@ export class FieldGroup {
   }
 
   /** As `Field.plan`, for its members. */
-  plan(options: Omit<FieldPlanOptions, 'only'> = {}): Promise<FieldPlan> {
+  plan(options: Omit<FieldPlanOptions, 'only' | 'prune'> = {}): Promise<FieldPlan> {
     return this.field.plan({ ...options, only: this.group.id });
   }
 
   /** As `Field.apply`, for its members. */
-  apply(options: Omit<FieldApplyOptions, 'only'> = {}): Promise<FieldReport> {
+  apply(options: Omit<FieldApplyOptions, 'only' | 'prune'> = {}): Promise<FieldReport> {
     return this.field.apply({ ...options, only: this.group.id });
   }
 }

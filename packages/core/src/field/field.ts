@@ -1,13 +1,15 @@
 import { UnknownParticleError } from '../errors/field-errors.js';
 import type { AnyFlavor, ParticleOf } from '../flavor.js';
 import type { Particle } from '../particle/particle.js';
+import { LOSSES } from '../services/tokens.js';
 import type { Group } from './expand/groups.js';
 import { FieldGroup } from './field-group.js';
 import type { FieldMember, Member } from './member.js';
-import type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions } from './options.js';
+import type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions, OrphanOptions } from './options.js';
 import { Resolver } from './references/resolver.js';
 import { applyField } from './run/apply.js';
-import { type FieldGraph, readWithin } from './run/limits.js';
+import { checkConcurrency, type FieldGraph, readWithin } from './run/limits.js';
+import { findOrphans, type Orphans, shownOrphans } from './run/orphans/find.js';
 import { type FieldPlan, planField } from './run/plan.js';
 import type { FieldReport } from './run/report.js';
 import { type ParticleStatus, statusOfField } from './run/status.js';
@@ -137,6 +139,29 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    */
   plan(options: FieldPlanOptions = {}): Promise<FieldPlan> {
     return planField(this.#graph, options);
+  }
+
+  /**
+   * Finds the orphans of the field's owner: resources with its mark that no definition of the owner describes. Lists them, looks at
+   * each, and writes nothing. The field must have all definitions of the owner.
+   *
+   * @throws {@link PruneRefusedError} where the field has no owner, or may not have all of the owner's definitions
+   * @throws the provider's refusal, where a listing is denied or incomplete
+   * @throws {@link DeadlineExceededError} after `maxTimeout`
+   *
+   * @example
+   * ```ts
+   * const { found, walked } = await field.orphans();
+   * console.log(found.map(({ id }) => id), 'in', walked);
+   * ```
+   */
+  async orphans(options: OrphanOptions = {}): Promise<Orphans> {
+    const { services } = this.#graph;
+    const concurrency = checkConcurrency(options.concurrency);
+    const losses = services.resolve(LOSSES);
+    return readWithin(services, options, async (signal) =>
+      shownOrphans(await findOrphans(this.#graph, { losses, concurrency, signal })),
+    );
   }
 
   /**

@@ -3,8 +3,23 @@ import type { Losses } from '../model/losses.js';
 import type { ReadLimit } from '../reconcile/time/bounded.js';
 import type { Selection } from './select.js';
 
+/** Whether to terminate what is no longer declared. */
+export interface PruneOption {
+  /**
+   * Whether to terminate orphans: resources with the owner's mark that no definition of the owner describes. For definitions in code,
+   * it says that the field has all definitions of the owner; files say so by their list of files. `only` cannot be combined with it.
+   */
+  readonly prune?: boolean;
+}
+
+/** How to look for orphans. */
+export interface OrphanOptions extends ReadLimit {
+  /** How many resources are looked at at once, from 1; all by default. */
+  readonly concurrency?: number;
+}
+
 /** How to plan a field. */
-export interface FieldPlanOptions extends Selection, ReadLimit {
+export interface FieldPlanOptions extends Selection, ReadLimit, PruneOption {
   /** What to do with steps that lose something and that nothing else consents to; by default as the runtime does. */
   readonly losses?: Losses;
   /** How many particles are observed at once, from 1; all by default. */
@@ -20,7 +35,7 @@ export interface FieldStatusOptions extends Selection, ReadLimit {
 }
 
 /** How to apply a field. */
-export interface FieldApplyOptions extends Selection {
+export interface FieldApplyOptions extends Selection, PruneOption {
   /** How many particles are applied at once, from 1; all that are ready by default. */
   readonly concurrency?: number;
   /** `false` returns once everything that is ready has started; applying again continues. `true` by default. */

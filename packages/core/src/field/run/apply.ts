@@ -5,8 +5,10 @@ import { Resolver } from '../references/resolver.js';
 import { runConsent, select } from '../select.js';
 import { type ApplyContext, applyTasks } from './apply-task.js';
 import { checkConcurrency, type FieldGraph, type RunLimits, readWithin, signalFor } from './limits.js';
-import { planTasks } from './plan.js';
-import { describeFailures, FieldError, type FieldReport } from './report.js';
+import { type FoundOrphans, orphansOf, shownOrphans } from './orphans/find.js';
+import { planTasks, withOrphans } from './plan.js';
+import { prune } from './prune.js';
+import { describeFailures, FieldError, type FieldReport, type PruneReport } from './report.js';
 import { rollBack } from './rollback.js';
 import { scheduleRun, type Task } from './schedule.js';
 
@@ -20,12 +22,14 @@ export async function applyField(field: FieldGraph, options: FieldApplyOptions):
   const context = contextOf(field, options);
   const limits = { ...options, deadline: options.maxTimeout === undefined ? undefined : context.deadline };
   const tasks = await scheduleRun(field, selected, limits);
-  const approved = await approvedPlans(field, tasks, limits);
+  const orphans = await orphansToPrune(field, options, limits, context);
+  const approved = await approvedPlans(field, tasks, limits, orphans);
   const particles = await applyTasks(tasks, { ...context, ...approved });
+  const pruned = orphans && (await pruneAfter(particles, orphans, context, options));
   const rollback = await rollBackAfter(particles, field, options, context);
   const duration = context.clock.now() - context.startedAt;
-  const report: FieldReport = { particles, ...(rollback ? { rollback } : {}), duration };
-  if (particles.every(({ error }) => error === undefined)) return report;
+  const report: FieldReport = { particles, ...(pruned && { pruned }), ...(rollback ? { rollback } : {}), duration };
+  if ([...particles, ...(pruned?.particles ?? [])].every(({ error }) => error === undefined)) return report;
   throw new FieldError(report, describeFailures(report));
 }
 
@@ -50,19 +54,41 @@ function contextOf(field: FieldGraph, options: FieldApplyOptions): ApplyContext 
   };
 }
 
+/** Finds the orphans before anything is changed: what the run itself changes is no reason to delete something. */
+function orphansToPrune(
+  field: FieldGraph,
+  options: FieldApplyOptions,
+  limits: RunLimits,
+  { losses, concurrency }: ApplyContext,
+): Promise<FoundOrphans | undefined> {
+  if (!options.prune) return Promise.resolve(undefined);
+  return readWithin(field.services, limits, (signal) => orphansOf(field, options, { losses, concurrency, signal }));
+}
+
+async function pruneAfter(
+  particles: FieldReport['particles'],
+  { found, ...others }: FoundOrphans,
+  context: ApplyContext,
+  { expect }: FieldApplyOptions,
+): Promise<PruneReport> {
+  return { ...others, particles: await prune(found, particles, context, expect !== undefined) };
+}
+
 /** @throws {@link PlanChangedError} when the plan is not the approved one */
 async function approvedPlans(
   field: FieldGraph,
   tasks: readonly Task[],
   options: FieldApplyOptions & RunLimits,
+  orphans: FoundOrphans | undefined,
 ): Promise<Pick<ApplyContext, 'approved'>> {
   const { expect } = options;
   if (expect === undefined) return {};
   const concurrency = checkConcurrency(options.concurrency);
   const consent = runConsent(field, field.services, options);
-  const plan = await readWithin(field.services, options, (signal) =>
+  const planned = await readWithin(field.services, options, (signal) =>
     planTasks(tasks, new Resolver(field), { ...consent, concurrency, signal }),
   );
+  const plan = orphans ? withOrphans(planned, shownOrphans(orphans)) : planned;
   if (plan.digest !== expect) throw new PlanChangedError('the field', expect, plan.digest);
   return { approved: new Map(plan.particles.map((planned) => [planned.id, planned])) };
 }

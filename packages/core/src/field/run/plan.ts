@@ -13,6 +13,7 @@ import { type Found, keysOf } from '../references/observed-value.js';
 import { Resolver, unresolved } from '../references/resolver.js';
 import { consentFor, type RunConsent, runConsent, select } from '../select.js';
 import { checkConcurrency, type FieldGraph, readWithin } from './limits.js';
+import { type Orphans, orphansOf, shownOrphans } from './orphans/find.js';
 import {
   type EarlierResult,
   isHarmless,
@@ -52,6 +53,8 @@ export interface PlannedParticle {
 export interface FieldPlan {
   /** In the order of the apply. */
   readonly particles: readonly PlannedParticle[];
+  /** The orphans, with `prune`. They are terminated after everything else is done. */
+  readonly orphans?: Orphans;
   /** A fingerprint of all plans, for `apply({ expect: digest })`: 64 hexadecimal digits. */
   readonly digest: string;
 }
@@ -65,9 +68,23 @@ export async function planField(field: FieldGraph, options: FieldPlanOptions): P
   const limits = { ...others, deadline };
   const tasks = await scheduleRun(field, selected, limits);
   const consent = runConsent(field, field.services, options);
-  return readWithin(field.services, limits, (signal) =>
-    planTasks(tasks, new Resolver(field), { ...consent, concurrency, signal }),
-  );
+  return readWithin(field.services, limits, async (signal) => {
+    const plan = await planTasks(tasks, new Resolver(field), { ...consent, concurrency, signal });
+    if (!options.prune) return plan;
+    const { losses } = consent;
+    return withOrphans(plan, shownOrphans(await orphansOf(field, options, { losses, concurrency, signal })));
+  });
+}
+
+/** Adds orphans to a plan, and to its digest. */
+export function withOrphans({ particles, digest }: FieldPlan, orphans: Orphans): FieldPlan {
+  const all = orphans.found.map(({ id, plan, left, error }) => ({
+    id,
+    plan: plan?.digest,
+    left,
+    hasFailed: error !== undefined,
+  }));
+  return { particles, orphans, digest: digestOfData([digest, all]) };
 }
 
 /** Plans tasks in the order of an apply. What a task will only create is unknown to those that refer to it. */

@@ -49,10 +49,23 @@ export interface ParticleReport {
   readonly error?: unknown;
 }
 
+/** What a prune did with the orphans of an owner. */
+export interface PruneReport {
+  readonly owner: string;
+  /** The orphans. `skipped` with a `reason`: it was left as it is. */
+  readonly particles: readonly ParticleReport[];
+  /** The locations that were walked, for a person. */
+  readonly walked: readonly string[];
+  /** The flavors whose resources cannot be listed: what they leave behind is not found. */
+  readonly unlisted: readonly string[];
+}
+
 /** What an apply of a field did. */
 export interface FieldReport {
   /** The selected particles, in the order in which they were applied. */
   readonly particles: readonly ParticleReport[];
+  /** What the prune did; absent without `prune`. */
+  readonly pruned?: PruneReport;
   /** What the rollback did, in its order; absent when nothing failed, or no rollback was asked for. */
   readonly rollback?: readonly ParticleReport[];
   /** In milliseconds by the runtime's clock. */
@@ -60,13 +73,16 @@ export interface FieldReport {
 }
 
 /** Describes a report for a person: what failed, what was skipped because of it, what was rolled back. */
-export function describeFailures({ particles, rollback }: FieldReport): string[] {
+export function describeFailures({ particles, pruned, rollback }: FieldReport): string[] {
   const failed = particles.filter(({ outcome }) => outcome === 'failed');
   const skipped = particles.filter(({ outcome }) => outcome === 'skipped');
   return [
     `Of ${particles.length} ${particles.length === 1 ? 'particle' : 'particles'}, ${failed.length} failed and ${skipped.length} were skipped.`,
     ...failed.flatMap(({ id, error }) => about(id, error)),
     ...skipped.map(({ id, reason }) => `  ${id}: skipped: ${reason}`),
+    ...(pruned?.particles ?? [])
+      .filter(({ error }) => error !== undefined)
+      .flatMap(({ id, error }) => about(`${id} (orphan)`, error)),
     ...(rollback ? describeRollback(rollback) : []),
   ];
 }
@@ -99,7 +115,8 @@ export class FieldError extends defineError(
   'FieldError',
   'PCF_FIELD',
   (report: FieldReport, message: string | readonly string[]) => {
-    const errors: readonly unknown[] = report.particles.flatMap(({ error }) => (error === undefined ? [] : [error]));
+    const all = [...report.particles, ...(report.pruned?.particles ?? [])];
+    const errors: readonly unknown[] = all.flatMap(({ error }) => (error === undefined ? [] : [error]));
     return {
       report,
       /** The errors of the particles, in the order of the report. */
