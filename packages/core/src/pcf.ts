@@ -16,6 +16,7 @@ import { type FieldOwner, ownerOf, sourcesOf } from './field/owner.js';
 import type { AnyFlavor, ParticleOf } from './flavor.js';
 import type { BeforeStep } from './model/before-step.js';
 import type { Losses } from './model/losses.js';
+import type { Marks } from './model/marks.js';
 import type { Particle } from './particle/particle.js';
 import { PLUGIN_API_VERSION, type Plugin } from './plugin.js';
 import { PLAIN_QUASIPARTICLE } from './quasiparticle.js';
@@ -124,8 +125,9 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
     options?: ParticleOptions,
   ): ParticleOf<FlavorNamed<F, Name>>;
   particle(definition: unknown, options: ParticleOptions = {}): Particle {
-    const { own, ...valid } = validateAlone(definition, this.#registry);
-    return this.#make(valid, own.definition, { services: this.#servicesFor(options), owner: this.#owner?.name });
+    const owner = this.#owner?.name;
+    const { own, ...valid } = validateAlone(definition, this.#registry, owner);
+    return this.#make(valid, own.definition, { services: this.#servicesFor(options), owner });
   }
 
   /**
@@ -275,7 +277,8 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
     { services, owner }: { readonly services: Services; readonly owner: string | undefined },
     inheritsState = false,
   ): Particle {
-    const { flavor, name, desiredState, protection, callbacks } = valid;
+    const { flavor, name, desiredState, protection, callbacks, adoption } = valid;
+    const marks = marksOf(valid, owner);
     return flavor.createParticle({
       name,
       flavor: flavor.name,
@@ -287,9 +290,22 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
       protection,
       callbacks,
       ...(owner === undefined ? {} : { owner }),
+      ...(marks && { marks }),
+      ...(adoption && { adoption }),
       resolve: (token) => services.resolve(token),
     });
   }
+}
+
+/** Returns the marks of a resource that a definition creates. Without an owner, only `adopt: never` needs one. */
+function marksOf(
+  { flavor, name, protection, adoption }: Omit<ValidDefinition, 'own'>,
+  owner: string | undefined,
+): Marks | undefined {
+  if (flavor.marks === undefined) return undefined;
+  const id = `${flavor.name}:${name}`;
+  if (owner === undefined) return adoption?.adopt === 'never' ? { id } : undefined;
+  return { owner, id, ...(protection.termination && { keep: true }) };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Verb } from '../model/transitions.js';
 import { parseState } from '../particle/desired-state.js';
 import { type Callback, type Callbacks } from '../particle/particle.js';
 import { isRecord } from '../values.js';
+import { ADOPTION_KEYS } from './adoption-keys.js';
 import { problem, type SchemaIssue, show } from './issues.js';
 import { findNonData } from './plain-data.js';
 
@@ -29,6 +30,7 @@ export const COMMON_KEYS: readonly string[] = [
   'persist_on_terminate',
   'persist_on_update',
   'callbacks',
+  ...ADOPTION_KEYS,
 ];
 
 const CALLBACK_KINDS: readonly Verb[] = ['start', 'stop', 'terminate', 'update'];

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { AnyFlavor, Flavor } from '../flavor.js';
+import type { Adopt } from '../model/marks.js';
 import type { DesiredState } from '../model/state.js';
 import type { Callbacks, Particle } from '../particle/particle.js';
 import type { WithReferences } from './references.js';
@@ -19,6 +20,10 @@ export interface CommonDefinition<Name extends string = string> {
   readonly persist_on_update?: boolean;
   /** Functions that are called after transitions, by their kind. */
   readonly callbacks?: Callbacks;
+  /** What to do with a resource that exists and that its marks do not show to be this particle's; `by-name` by default. */
+  readonly adopt?: Adopt | undefined;
+  /** The ids, `flavor:pcf_name`, that the particle had before it was renamed: a resource that is marked with one of them is its own. */
+  readonly moved_from?: readonly string[] | undefined;
 }
 
 /** The type of a definition of a flavor, in code. */

@@ -71,6 +71,15 @@ export function validateOwnPart(
   return { kind: 'whole', definition: result.value };
 }
 
+/** Returns the keys of a definition that all flavors share, without those that the flavor's own schema has too. */
+export function withoutOwnKeys(
+  value: Readonly<Record<string, unknown>>,
+  flavor: AnyFlavor,
+): Readonly<Record<string, unknown>> {
+  const shared = sharedKeys(flavor);
+  return Object.fromEntries(Object.entries(value).filter(([key]) => shared.has(key)));
+}
+
 /** The keys of a definition that are not the flavor's own: those that all flavors share, except where its schema has them too. */
 function sharedKeys(flavor: AnyFlavor): ReadonlySet<string> {
   const known = sharedKeysOf.get(flavor);

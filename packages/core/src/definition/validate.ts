@@ -1,17 +1,21 @@
 import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definition-errors.js';
 import { UnknownFlavorError } from '../errors/registry-errors.js';
 import type { AnyFlavor } from '../flavor.js';
+import type { Adoption } from '../model/marks.js';
 import type { Registry } from '../registry.js';
 import { isRecord } from '../values.js';
+import { readAdoption } from './adoption-keys.js';
 import { type CommonPart, FIELD_KEYS, foundOrMissing, readCommonPart } from './common-keys.js';
 import { locate, problem, type SchemaIssue, show } from './issues.js';
-import { type OwnPart, readOwnPart } from './own-part.js';
+import { type OwnPart, readOwnPart, withoutOwnKeys } from './own-part.js';
 import { copyPlainData } from './plain-data.js';
 import type { DefinitionSource } from './source.js';
 
 /** A valid definition: the keys that all flavors share, and the flavor's own part. */
 export interface ValidDefinition extends CommonPart {
   readonly flavor: AnyFlavor;
+  /** Which existing resources it may change; absent where the definition does not say. */
+  readonly adoption?: Adoption;
   readonly own: OwnPart;
 }
 
@@ -26,11 +30,12 @@ export type Validated = { readonly valid: ValidDefinition } | { readonly issues:
  * particles.
  *
  * @param source - plain data, as {@link copyPlainData} returns it
+ * @param owner - the owner of the resource, where there is one
  */
-export function validateDefinition(source: DefinitionSource, registry: Registry): Validated {
+export function validateDefinition(source: DefinitionSource, registry: Registry, owner: string | undefined): Validated {
   const { value } = source;
   const issues: SchemaIssue[] = [];
-  const valid = isRecord(value) ? validateMap(value, registry, issues) : undefined;
+  const valid = isRecord(value) ? validateMap(value, { registry, owner, issues }) : undefined;
   if (!isRecord(value)) issues.push(problem([], `a definition is a map of keys to values, found ${show(value)}.`));
   if (issues.length > 0 || !valid) return { issues: issues.map((issue) => locate(source, issue)) };
   return { valid };
@@ -41,10 +46,10 @@ export function validateDefinition(source: DefinitionSource, registry: Registry)
  *
  * @throws {@link InvalidDefinitionError} with all issues, including keys that are valid only in a field
  */
-export function validateAlone(definition: unknown, registry: Registry): CompleteDefinition {
+export function validateAlone(definition: unknown, registry: Registry, owner: string | undefined): CompleteDefinition {
   const plain = copyPlainData(definition);
   if ('strange' in plain) throw new InvalidDefinitionError([plain.strange]);
-  const result = validateDefinition({ value: plain.copy }, registry);
+  const result = validateDefinition({ value: plain.copy }, registry, owner);
   const issues = [...fieldIssues(plain.copy), ...('issues' in result ? result.issues : openIssues(result.valid.own))];
   if (issues.length > 0 || 'issues' in result || result.valid.own.kind === 'open')
     throw new InvalidDefinitionError(issues);
@@ -67,15 +72,22 @@ function openIssues(own: OwnPart): DefinitionIssue[] {
   return own.holes.map(({ path, reference }) => ({ path, message: `the reference ${show(reference)} ${IN_FIELD}` }));
 }
 
+interface Validation {
+  readonly registry: Registry;
+  readonly owner: string | undefined;
+  readonly issues: SchemaIssue[];
+}
+
 function validateMap(
   value: Readonly<Record<string, unknown>>,
-  registry: Registry,
-  issues: SchemaIssue[],
+  { registry, owner, issues }: Validation,
 ): ValidDefinition | undefined {
   const flavor = readFlavor(value.flavor, registry, issues);
   const common = readCommonPart(value, issues);
+  const adopter = flavor && { flavor, name: common.name, owner };
+  const adoption = adopter && readAdoption(withoutOwnKeys(value, flavor), adopter, issues);
   const own = flavor && readOwnPart(value, flavor, issues);
-  return flavor && own && { flavor, ...common, own };
+  return flavor && own && { flavor, ...common, ...(adoption && { adoption }), own };
 }
 
 function readFlavor(value: unknown, registry: Registry, issues: SchemaIssue[]): AnyFlavor | undefined {

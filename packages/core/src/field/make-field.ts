@@ -3,7 +3,7 @@ import { Budget } from '../definition/limits.js';
 import { copyPlainData } from '../definition/plain-data.js';
 import type { DefinitionSource } from '../definition/source.js';
 import { validateDefinition } from '../definition/validate.js';
-import { type DefinitionIssue, InvalidDefinitionError } from '../errors/definition-errors.js';
+import { type DefinitionIssue, formatPlace, InvalidDefinitionError } from '../errors/definition-errors.js';
 import type { AnyFlavor } from '../flavor.js';
 import type { Registry } from '../registry.js';
 import type { Services } from '../services/container.js';
@@ -35,7 +35,7 @@ export function makeField<F extends AnyFlavor>(
   const members = new Map<string, FieldMember>();
   const resources = new ResourceNames(services);
   const relatives = expansion.parts.flatMap((part): Relatives[] => {
-    const result = validateDefinition(part.source, registry);
+    const result = validateDefinition(part.source, registry, owner?.name);
     if ('issues' in result) {
       for (const issue of result.issues) issues.push(issue);
       return [];
@@ -47,6 +47,7 @@ export function makeField<F extends AnyFlavor>(
     members.set(member.id, member);
     return [{ member, parents: part.parents, children: part.children }];
   });
+  issues.push(...movedTwice(members));
   const groups = groupsOf(expansion, issues);
   const order = link(members, relatives, expansion.groups, { registry, budget, issues });
   if (issues.length > 0) throw new InvalidDefinitionError(distinct(issues));
@@ -62,6 +63,24 @@ function plain(source: DefinitionSource, budget: Budget, issues: DefinitionIssue
   }
   issues.push(locate(source, problem(result.strange.path, result.strange.message)));
   return [];
+}
+
+/** An id that a particle had before must not be that of another one, and not be claimed by two. */
+function movedTwice(members: ReadonlyMap<string, FieldMember>): DefinitionIssue[] {
+  const claimed = new Map<string, FieldMember>();
+  return [...members.values()].flatMap((member) =>
+    (member.valid.adoption?.movedFrom ?? []).flatMap((id, index) => {
+      const namesake = members.get(id);
+      const first = claimed.get(id);
+      claimed.set(id, first ?? member);
+      const other = namesake ?? first;
+      if (!other || other === member) return [];
+      const what = namesake ? `is the id of another particle` : `is in moved_from of ${other.id} too`;
+      const place = formatPlace(locate(other.source, problem([namesake ? 'pcf_name' : 'moved_from'], '')));
+      const message = `${id} ${what}${place === '' ? '' : ` (${place})`}. Only one particle can have its resource.`;
+      return [locate(member.source, problem(['moved_from', index], message))];
+    }),
+  );
 }
 
 function groupsOf({ groups }: Expansion, issues: DefinitionIssue[]): ReadonlyMap<string, Group> {

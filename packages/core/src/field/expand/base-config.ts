@@ -9,7 +9,7 @@ import { isRecord } from '../../values.js';
 const SUGGESTIONS = 50;
 
 /** Keys that are not inherited from a base. */
-const OWN_KEYS: readonly string[] = ['pcf_name', 'multiplier', 'base_particle_config'];
+const OWN_KEYS: readonly string[] = ['pcf_name', 'multiplier', 'base_particle_config', 'moved_from'];
 
 /** The definitions of one list, by name. */
 export class Siblings {

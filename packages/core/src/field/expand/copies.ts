@@ -18,7 +18,7 @@ export function copyEndings(source: DefinitionSource, issues: DefinitionIssue[])
 }
 
 /**
- * Returns a definition with a suffix on its name and its unique keys.
+ * Returns a definition with a suffix on its name, its unique keys, and the ids that it had before.
  *
  * @param uniqueKeys - the flavor's, as dotted paths
  */
@@ -41,7 +41,14 @@ export function withEnding(
     return whole;
   }, source.value);
   issues.push(...problems.map((issue) => locate(source, issue)));
-  return { ...source, value, locate: (path, what) => source.locate?.(path, what) };
+  return { ...source, value: movedWith(value, ending), locate: (path, what) => source.locate?.(path, what) };
+}
+
+/** Each copy had its number before, too. */
+function movedWith(value: unknown, ending: string): unknown {
+  if (!isRecord(value) || !Array.isArray(value.moved_from)) return value;
+  const ids: readonly unknown[] = value.moved_from;
+  return { ...value, moved_from: ids.map((id) => (typeof id === 'string' ? `${id}${ending}` : id)) };
 }
 
 function replaceAt(value: unknown, path: readonly string[], replacement: string): unknown {

@@ -1,3 +1,4 @@
+import { readAdopt } from '../../definition/adoption-keys.js';
 import { readCommonPart, readFlag } from '../../definition/common-keys.js';
 import { explainIssues, locate, problem, type SchemaIssue, show } from '../../definition/issues.js';
 import { jsonSchemaOf } from '../../definition/json-schema.js';
@@ -47,6 +48,7 @@ const HANDED_ON: readonly string[] = [
   'persist_on_termination',
   'persist_on_terminate',
   'persist_on_update',
+  'adopt',
 ];
 
 const GROUP_KEYS: readonly string[] = [
@@ -70,10 +72,13 @@ export function readGroup(
   const { value } = source;
   if (!isRecord(value)) return undefined;
   const found: SchemaIssue[] = [];
-  const { callbacks, ...others } = value;
+  const { callbacks, moved_from: movedFrom, ...others } = value;
   const { name } = readCommonPart(others, found);
   if (callbacks !== undefined)
     found.push(problem(['callbacks'], 'a quasiparticle cannot have callbacks: set them on its members.'));
+  if (movedFrom !== undefined)
+    found.push(problem(['moved_from'], 'a quasiparticle has no resource of its own: set moved_from on its members.'));
+  readAdopt(others.adopt, found);
   const rollback = readFlag(value, 'rollback', found);
   const members = readMembers(source, value.particles, found);
   const own = readOwn(others, kind, found);
