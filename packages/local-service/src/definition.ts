@@ -13,6 +13,9 @@ const environment = z
   )
   .meta({ writeOnly: true });
 
+/** The setting that locates a service. */
+export const FOLDER_KEY = 'service.folder';
+
 /** The folder of descriptions where a definition names none. */
 export const DEFAULT_FOLDER = '.pcf/services';
 

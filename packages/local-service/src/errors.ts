@@ -71,15 +71,15 @@ export class ServiceSystemError extends defineError(
   }),
 ) {}
 
-/** The file with the marks of a service cannot be understood, so that its owner is not known. The service was not changed. */
+/** The file with the marks of a service cannot be understood, so that it is not known whose it is. The service was not changed. */
 export class ServiceMarksError extends defineError(
   'ServiceMarksError',
   'PCF_SERVICE_MARKS',
   (file: string, { cause }: ErrorOptions = {}) => ({
     file,
     message:
-      `The marks of a service in ${file} are not valid, so its owner is not known, and nothing was changed. Correct the file ` +
-      'by hand: {"owner":"…","id":"local_service:…"}. If the service has no owner, remove the file. Then try again.',
+      `The marks of a service in ${file} are not valid, so it is not known whose it is, and nothing was changed. Correct the file ` +
+      'by hand: {"pcf_name":"…","owner":"…","id":"local_service:…"}. If the service has no owner, remove the file. Then try again.',
     cause,
   }),
 ) {}

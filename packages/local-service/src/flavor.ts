@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { defineFlavor, State } from '@pcf/core';
-import { bareDefinition, checkService, DEFAULT_FOLDER, folderIn, serviceDefinition } from './definition.js';
+import { bareDefinition, checkService, DEFAULT_FOLDER, FOLDER_KEY, folderIn, serviceDefinition } from './definition.js';
 import { listServices } from './list.js';
 import { BASE_FOLDER } from './paths.js';
 import { LocalService } from './service.js';
@@ -11,7 +11,7 @@ export const localServiceFlavor = defineFlavor({
   summary: 'A process on this machine',
   schema: serviceDefinition,
   uniqueKeys: ['pcf_name'],
-  locatedBy: ['service.folder'],
+  locatedBy: [FOLDER_KEY],
   location: (definition, services) => resolve(services.resolve(BASE_FOLDER), folderIn(definition) ?? DEFAULT_FOLDER),
   transitions: [{ from: State.terminated, to: State.stopped }],
   marks: 'a file in its folder',

@@ -1,11 +1,10 @@
 import { readdir, realpath } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
-import type { ListedResource, Listing, ListQuery, Marks } from '@pcf/core';
-import { DEFAULT_FOLDER, folderIn } from './definition.js';
+import { dirname, join, resolve } from 'node:path';
+import type { Keys, ListedResource, Listing, ListQuery } from '@pcf/core';
+import { DEFAULT_FOLDER, FOLDER_KEY, folderIn } from './definition.js';
 import { ignoring, isSystemError, ServiceListingError } from './errors.js';
-import { folderName } from './paths.js';
 import { readClaim } from './service-folder/lock.js';
-import { readMarks } from './service-folder/marks.js';
+import { readMarked } from './service-folder/marks.js';
 
 /**
  * Lists the services with an owner's mark: in the default folder of descriptions, and in those that the definitions and locations
@@ -19,7 +18,7 @@ export async function listServices(
   query: Pick<ListQuery, 'owner' | 'near' | 'locations' | 'signal'>,
   base: string,
 ): Promise<Listing> {
-  const named = [...query.near, ...query.locations].flatMap((keys) => folderIn(keys) ?? []);
+  const named = [...query.near.map(folderIn), ...query.locations.map(folderOf)].flatMap((folder) => folder ?? []);
   const folders = new Set([DEFAULT_FOLDER, ...named].map((folder) => resolve(base, folder)));
   const found: ListedResource[] = [];
   for (const folder of folders) {
@@ -27,6 +26,11 @@ export async function listServices(
     found.push(...(await listFolder(folder, query.owner)));
   }
   return { found, walked: [...folders] };
+}
+
+/** A location of an owner has plain keys: `service.folder: services`. */
+function folderOf({ [FOLDER_KEY]: folder }: Keys): string | undefined {
+  return typeof folder === 'string' ? folder : undefined;
 }
 
 async function listFolder(folder: string, owner: string): Promise<ListedResource[]> {
@@ -47,19 +51,9 @@ async function listFolder(folder: string, owner: string): Promise<ListedResource
 async function listService(own: string, owner: string): Promise<ListedResource | undefined> {
   const claim = await readClaim(own);
   if (!claim || typeof claim === 'string') return undefined;
-  const marks = await readMarks(own);
+  const { name, marks } = await readMarked(own);
   if (marks.owner !== owner) return undefined;
-  const location = resolve(own, '..');
+  const location = dirname(own);
   const uid = await realpath(own);
-  const name = nameOf(own, marks);
-  if (name !== undefined)
-    return { name, location, uid, marks, keys: { pcf_name: name, service: { folder: location } } };
-  const unclear = `its mark pcf:id, ${JSON.stringify(marks.id ?? '')}, does not have the name that ${own} was made for.`;
-  return { name: basename(own), location, uid, marks, keys: { service: { folder: location } }, unclear };
-}
-
-/** Returns the name of the particle that made a service; `undefined` if its mark has another one. */
-function nameOf(own: string, { id = '' }: Marks): string | undefined {
-  const name = id.slice(id.indexOf(':') + 1);
-  return folderName(name) === basename(own) ? name : undefined;
+  return { name: name(), location, uid, marks, keys: { pcf_name: name(), service: { folder: location } } };
 }

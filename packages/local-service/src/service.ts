@@ -85,7 +85,7 @@ export class LocalService extends Particle<LocalServiceDefinition, ObservedServi
     const { folder } = this.#location;
     switch (step.operation) {
       case 'Mark':
-        return changeMarks(folder, step.input.before, step.input.after);
+        return changeMarks(folder, this.name, step.input.before, step.input.after);
       case 'Start':
         return this.#start(folder);
       case 'Stop':
@@ -116,7 +116,13 @@ export class LocalService extends Particle<LocalServiceDefinition, ObservedServi
   }
 
   get #writable(): Writable {
-    return { location: this.#location, declared: this.#declared, base: this.#base, marks: this.context.marks };
+    return {
+      name: this.name,
+      location: this.#location,
+      declared: this.#declared,
+      base: this.#base,
+      marks: this.context.marks,
+    };
   }
 
   get #base(): string {

@@ -15,7 +15,7 @@ async function open() {
   const { folder: base } = await TestEnvironment.open();
   const create = async (name: string, marks: Marks = marksOf(name), folder = '.pcf/services') => {
     const location = locationOf(name, { folder }, base);
-    await createService({ location, declared: { command: ['true'] }, base, marks });
+    await createService({ name, location, declared: { command: ['true'] }, base, marks });
     return location.folder;
   };
   const list = (near: Keys[] = [], locations: Keys[] = []) =>
@@ -66,7 +66,7 @@ describe('a listing', () => {
     await env.create('located', marksOf('located'), join(env.base, 'elsewhere'));
     await env.create('not walked', marksOf('not walked'), 'other');
     const near = [{ service: { folder: 'services' } }, { service: { command: ['true'] } }, { region: 'eu-west-1' }];
-    const locations = [{ service: { folder: join(env.base, 'elsewhere') } }, { region: 'eu-west-1' }];
+    const locations = [{ 'service.folder': join(env.base, 'elsewhere') }, { region: 'eu-west-1' }];
     expect(await env.names(near, locations)).toEqual(['default', 'defined', 'located']);
     const walked = ['.pcf/services', 'services', 'elsewhere'].map((folder) => join(env.base, folder));
     expect((await env.list(near, locations)).walked).toEqual(walked);
@@ -99,15 +99,29 @@ describe('a listing', () => {
     expect(await env.names()).toEqual(['web']);
   });
 
-  it('says so where the mark has the id of another particle', async () => {
-    const env = await open();
-    await env.create('web', marksOf('api'));
-    await env.create('db', { owner: 'shop' });
-    const { found } = await env.list();
-    expect(found.map(({ unclear }) => unclear)).toEqual([
-      expect.stringMatching(/^its mark pcf:id, .*, does not have the name that .*db-.* was made for\.$/),
-      expect.stringMatching(/^its mark pcf:id, .*, does not have the name that .*web-.* was made for\.$/),
-    ]);
+  it.each<Marks>([{ owner: 'shop', id: 'local_service:api' }, { owner: 'shop', id: 'web' }, { owner: 'shop' }])(
+    'tells the name of a service whose id was edited: %j',
+    async (marks) => {
+      const { create, names } = await open();
+      await create('web', marks);
+      expect(await names()).toEqual(['web']);
+    },
+  );
+
+  it.each([
+    ['tells the name by the id', { id: 'local_service:web' }],
+    ['prefers the name that fits the folder', { pcf_name: 'api', id: 'local_service:web' }],
+  ])('%s where the name in the file was edited', async (_, edited) => {
+    const { create, names } = await open();
+    await writeFile(join(await create('web'), 'marks', 'marks.json'), JSON.stringify({ owner: 'shop', ...edited }));
+    expect(await names()).toEqual(['web']);
+  });
+
+  it('is an error where the name of a service of the owner cannot be told', async () => {
+    const { create, list } = await open();
+    const marks = { owner: 'shop', pcf_name: 'api', id: 'local_service:db' };
+    await writeFile(join(await create('web'), 'marks', 'marks.json'), JSON.stringify(marks));
+    await expect(list()).rejects.toThrow(ServiceMarksError);
   });
 
   it('is an error where a folder cannot be read, and not a part of the services', async () => {

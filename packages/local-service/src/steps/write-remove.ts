@@ -11,6 +11,8 @@ import { createFolder, readDescription, removeFolder, writeDescription } from '.
 
 /** The service to write. */
 export interface Writable {
+  /** The name of its particle. */
+  readonly name: string;
   readonly location: ServiceLocation;
   readonly declared: Declared;
   /** The default working folder of a new service, absolute. Below it, the folder of descriptions may not be a symbolic link. */
@@ -25,13 +27,13 @@ export interface Writable {
  * @returns its id
  * @throws {@link ConflictError} when another process was first
  */
-export async function createService({ location, declared, base, marks }: Writable): Promise<string> {
+export async function createService({ name, location, declared, base, marks }: Writable): Promise<string> {
   const { folder, ownLog } = location;
   const id = randomUUID();
   await makePrivateFolder(dirname(folder), base);
   const created = await createFolder(folder, async (unfinished) => {
     await writeDescription(unfinished, merge(undefined, declared, defaultsOf({ base, ownLog, id })));
-    if (marks) await createMarks(unfinished, marks);
+    if (marks) await createMarks(unfinished, name, marks);
   });
   if (!created) throw new ConflictError(`another process has created the service in ${folder}`);
   return id;

@@ -19,7 +19,7 @@ async function unmarked(): Promise<TestEnvironment> {
 /** The service with what stands in its file of marks. */
 async function withFile(text: string): Promise<TestEnvironment> {
   const env = await unmarked();
-  await changeMarks(env.home, {}, shop);
+  await changeMarks(env.home, 'web', {}, shop);
   await writeFile(join(env.home, 'marks', 'marks.json'), text);
   return env;
 }
@@ -31,9 +31,9 @@ describe('the marks of a service', () => {
 
   it('are read as they were written', async () => {
     const { home } = await unmarked();
-    await changeMarks(home, {}, shop);
+    await changeMarks(home, 'web', {}, shop);
     expect(await readMarks(home)).toEqual(shop);
-    await changeMarks(home, shop, bank);
+    await changeMarks(home, 'web', shop, bank);
     expect(await readMarks(home)).toEqual(bank);
   });
 
@@ -41,7 +41,7 @@ describe('the marks of a service', () => {
     const env = await TestEnvironment.open();
     await env.service().apply();
     const pid = await env.pid();
-    await changeMarks(env.home, {}, shop);
+    await changeMarks(env.home, 'web', {}, shop);
     expect(await readMarks(env.home)).toEqual(shop);
     expect(await env.processes()).toEqual([pid]);
     expect(await env.service().apply()).toMatchObject({ outcome: 'unchanged', outputs: { pid } });
@@ -49,22 +49,22 @@ describe('the marks of a service', () => {
 
   it('are removed with it', async () => {
     const env = await unmarked();
-    await changeMarks(env.home, {}, shop);
+    await changeMarks(env.home, 'web', {}, shop);
     await env.service({}, State.terminated).apply();
     expect(await readdir(join(env.folder, 'services'))).toEqual([]);
   });
 
   it('are left where they are not those that were seen', async () => {
     const { home } = await unmarked();
-    await changeMarks(home, {}, bank);
-    await expect(changeMarks(home, {}, shop)).rejects.toThrow(ConflictError);
+    await changeMarks(home, 'web', {}, bank);
+    await expect(changeMarks(home, 'web', {}, shop)).rejects.toThrow(ConflictError);
     expect(await readMarks(home)).toEqual(bank);
   });
 
   it('are changed by one of many processes that have seen the same', async () => {
     const { home } = await unmarked();
     const owners = ['a', 'b', 'c', 'd'].map((owner): Marks => ({ owner, id: 'local_service:web' }));
-    const ends = await Promise.allSettled(owners.map((after) => changeMarks(home, {}, after)));
+    const ends = await Promise.allSettled(owners.map((after) => changeMarks(home, 'web', {}, after)));
     const winners = owners.filter((_, index) => ends[index]?.status === 'fulfilled');
     expect(winners).toHaveLength(1);
     expect(await readMarks(home)).toEqual(winners[0]);
@@ -73,7 +73,7 @@ describe('the marks of a service', () => {
   it('are not written for a service that has been removed', async () => {
     const env = await unmarked();
     await rm(env.home, { recursive: true });
-    await expect(changeMarks(env.home, {}, shop)).rejects.toThrow(ConflictError);
+    await expect(changeMarks(env.home, 'web', {}, shop)).rejects.toThrow(ConflictError);
     expect(await readdir(join(env.folder, 'services'))).toEqual([]);
   });
 
@@ -82,8 +82,8 @@ describe('the marks of a service', () => {
     async (text) => {
       const { home } = await withFile(text);
       await expect(readMarks(home)).rejects.toThrow(ServiceMarksError);
-      await expect(readMarks(home)).rejects.toThrow(/marks\.json are not valid, so its owner is not known/);
-      await expect(changeMarks(home, {}, shop)).rejects.toThrow(ServiceMarksError);
+      await expect(readMarks(home)).rejects.toThrow(/marks\.json are not valid, so it is not known whose it is/);
+      await expect(changeMarks(home, 'web', {}, shop)).rejects.toThrow(ServiceMarksError);
     },
   );
 
