@@ -1,4 +1,4 @@
-import type { Accepted, AnyFlavor, Observation, Particle, Plugin, Step } from '@pcf/core';
+import type { Accepted, AnyFlavor, ListQuery, Marks, Observation, Particle, Plugin, Step } from '@pcf/core';
 import type { CallRecord } from './call-record.js';
 import type { VirtualClock } from './virtual-clock.js';
 
@@ -15,12 +15,14 @@ export interface StepCall extends LookCall {
 }
 
 /**
- * Functions around a flavor's `observe` and `execute`. A function may do something before or after the call, throw, or skip the
+ * Functions around a flavor's `observe`, `readMarks` and `execute`. A function may do something before or after the call, throw, or skip the
  * call.
  */
 export interface ParticleFaults {
   /** Around each `observe` of each particle. */
   observe?(look: () => Promise<Observation>, call: LookCall): Promise<Observation>;
+  /** Around each `readMarks` of each particle. */
+  readMarks?(read: () => Promise<Marks>, call: LookCall): Promise<Marks>;
   /** Around each `execute` of each particle. */
   execute?(send: () => Promise<void>, call: StepCall): Promise<void>;
 }
@@ -29,7 +31,7 @@ export interface ParticleFaults {
 export interface ParticleWatch {
   /** Records each step that is executed. */
   readonly record?: CallRecord;
-  /** A clock that stands still while the flavor observes or executes, also while it uses a file or a socket. */
+  /** A clock that stands still while the flavor observes, lists or executes, also while it uses a file or a socket. */
   readonly clock?: VirtualClock;
 }
 
@@ -38,7 +40,7 @@ export interface ParticleWatch {
  * a delay. The faults are read at each call, so that a test can change them at any time.
  *
  * @param plugin - the plugin of a flavor's package; it is not changed
- * @param faults - the functions around `observe` and `execute`
+ * @param faults - the functions around `observe`, `readMarks` and `execute`
  *
  * @example
  * ```ts
@@ -66,6 +68,7 @@ export function withFaults<F extends AnyFlavor>(
         flavor: (flavor) =>
           registrar.flavor({
             ...flavor,
+            ...listing(flavor, watch),
             createParticle: (context) => surround(flavor.createParticle(context), faults, watch),
           }),
       }),
@@ -74,9 +77,16 @@ export function withFaults<F extends AnyFlavor>(
 
 /** The methods of a flavor are protected. TypeScript allows access by a constant key. */
 const OBSERVE = 'observe';
+const READ_MARKS = 'readMarks';
 const EXECUTE = 'execute';
 
-/** Puts the faults around the two methods of one particle. */
+/** The flavor's `list`, during which the clock stands still. */
+function listing(flavor: AnyFlavor, { clock }: ParticleWatch): Pick<AnyFlavor, 'list'> {
+  const { list } = flavor;
+  return list && clock ? { list: (query: ListQuery) => clock.hold(() => list.call(flavor, query)) } : {};
+}
+
+/** Puts the faults around the methods of one particle. */
 function surround<P extends Particle>(particle: P, faults: ParticleFaults, { record, clock }: ParticleWatch): P {
   const { id } = particle;
   const held = <T>(work: () => Promise<T>): Promise<T> => (clock ? clock.hold(work) : work());
@@ -86,6 +96,13 @@ function surround<P extends Particle>(particle: P, faults: ParticleFaults, { rec
       const look = () => observe(signal, wants);
       return faults.observe ? faults.observe(look, { id, signal }) : look();
     });
+  const readMarks = particle[READ_MARKS]?.bind(particle);
+  if (readMarks)
+    particle[READ_MARKS] = (seen, signal) =>
+      held(async () => {
+        const read = () => readMarks(seen, signal);
+        return faults.readMarks ? faults.readMarks(read, { id, signal }) : read();
+      });
   const execute = particle[EXECUTE].bind(particle);
   particle[EXECUTE] = (step, signal, only) =>
     held(async () => {

@@ -1,11 +1,12 @@
 import { bind } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ContractError, type FlavorSubject, runContracts } from '../../src/index.js';
+import { ContractError, type FlavorSubject, runContracts, VirtualClock } from '../../src/index.js';
 import { describeFlavor } from '../../src/suite.js';
 import { BEACONS, beaconFlavor, beaconPlugin, beaconSchema } from '../support/beacon.js';
 import { Talkative } from '../support/broken-particles.js';
-import { beaconSubject, yardBackend } from '../support/subjects.js';
+import { beaconSubject, beaconsOf, yardBackend } from '../support/subjects.js';
+import { Yard } from '../support/yard.js';
 
 /** What came of one contract. */
 async function resultOf(name: string, subject: FlavorSubject, limit = 10_000) {
@@ -70,7 +71,8 @@ describe('a report', () => {
   it('fails a contract that does not end', async () => {
     const backend = () => {
       const look = () => new Promise<undefined>(() => {});
-      return { services: [bind(BEACONS, { useValue: { look, send: async () => {} } })] };
+      const beacons = { ...beaconsOf(new Yard(new VirtualClock())), look };
+      return { services: [bind(BEACONS, { useValue: beacons })] };
     };
     const result = await resultOf('convergence', beaconSubject(beaconPlugin(), { backend }), 20);
     expect(String(result?.error)).toContain('it did not end within 0.02 s');

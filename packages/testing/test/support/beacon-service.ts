@@ -1,8 +1,12 @@
+import { isRecord } from '@pcf/core/values';
+import { z } from 'zod';
 import { AwsJsonError, type AwsJsonOperation, type AwsJsonService, awsJsonService } from '../../src/index.js';
+import { marksBody } from './beacon.js';
 import { type Yard, YardRefusal } from './yard.js';
 
 type Input = Readonly<Record<string, unknown>>;
 
+const marked = z.object({ marks: marksBody.optional() });
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const settings = ({ colour, power }: Input) => ({
   ...(typeof colour === 'string' ? { colour } : {}),
@@ -17,8 +21,8 @@ export function beaconService(yard: Yard): AwsJsonService {
     (change: (name: string, input: Input) => unknown): AwsJsonOperation =>
     (input) => {
       try {
-        const serial = change(text(input.name), input);
-        return typeof serial === 'string' ? { serial } : {};
+        const answer = change(text(input.name), input);
+        return isRecord(answer) ? answer : {};
       } catch (error) {
         if (error instanceof YardRefusal) throw new AwsJsonError(ERRORS[error.reason], error.message);
         throw error;
@@ -30,7 +34,12 @@ export function beaconService(yard: Yard): AwsJsonService {
     signingName: 'beacons',
     operations: {
       DescribeBeacon: ({ name }) => ({ beacon: yard.look(text(name)) }),
-      RaiseBeacon: changing((name, input) => yard.raise(name, { colour: 'none', power: 0, ...settings(input) })),
+      DescribeMarks: changing((name) => ({ marks: yard.marksOf(name) })),
+      ListBeacons: ({ owner }) => ({ beacons: yard.list(text(owner)) }),
+      RaiseBeacon: changing((name, input) => ({
+        serial: yard.raise(name, { colour: 'none', power: 0, ...settings(input) }, marked.parse(input).marks),
+      })),
+      MarkBeacon: changing((name, input) => yard.mark(name, marked.parse(input).marks ?? {})),
       PaintBeacon: changing((name, input) => yard.set(name, settings(input))),
       TuneBeacon: changing((name, input) => yard.set(name, settings(input))),
       LightBeacon: changing((name, { lit }) => yard.light(name, lit === true)),

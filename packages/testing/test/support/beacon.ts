@@ -2,24 +2,33 @@ import {
   ConflictError,
   type DesiredState,
   defineFlavor,
+  type Existing,
+  type Keys,
+  type Listing,
+  type ListQuery,
+  type Marks,
   type Observation,
   Particle,
   type ParticleContext,
   type Plugin,
   type Resting,
+  type Settled,
   State,
   type Step,
   type StepAnswer,
   Token,
 } from '@pcf/core';
+import { omitUndefined } from '@pcf/core/values';
 import { z } from 'zod';
-import { type BeaconReport, type BeaconSettings, YardRefusal } from './yard.js';
+import { type BeaconReport, type BeaconSettings, type MarkedBeacon, YardRefusal } from './yard.js';
 
 /** What the flavor needs of its provider. */
 export interface Beacons {
   look(name: string, signal: AbortSignal): Promise<BeaconReport | undefined>;
   /** @returns of a beacon that was raised, its serial number */
   send(step: BeaconStep, name: string, signal: AbortSignal): Promise<string | undefined>;
+  marks(name: string, signal: AbortSignal): Promise<Marks>;
+  list(owner: string, signal: AbortSignal): Promise<readonly MarkedBeacon[]>;
 }
 
 export const BEACONS = new Token<Beacons>('beacons');
@@ -29,7 +38,8 @@ export interface BeaconDefinition {
 }
 
 export type BeaconStep =
-  | Step<'RaiseBeacon', BeaconSettings>
+  | Step<'RaiseBeacon', BeaconSettings & { readonly marks?: Marks }>
+  | Step<'MarkBeacon', { readonly marks: Marks }>
   | Step<'PaintBeacon', { readonly colour: string }>
   | Step<'TuneBeacon', { readonly power: number }>
   | Step<'LightBeacon', { readonly lit: boolean }>
@@ -61,6 +71,19 @@ export class Beacon extends Particle<BeaconDefinition, BeaconSettings, BeaconSte
     ];
   }
 
+  protected override async readMarks(_seen: Existing<BeaconSettings>, signal: AbortSignal): Promise<Marks> {
+    try {
+      return await this.beacons.marks(this.definition.beacon.name, signal);
+    } catch (error) {
+      if (error instanceof YardRefusal) throw new ConflictError(error.message, { cause: error });
+      throw error;
+    }
+  }
+
+  protected override planMarks(_seen: Settled<BeaconSettings>, _before: Marks, after: Marks): BeaconStep[] {
+    return [{ operation: 'MarkBeacon', input: { marks: after }, summary: `mark it as ${after.owner}'s ${after.id}` }];
+  }
+
   protected async execute(step: BeaconStep, signal: AbortSignal): Promise<StepAnswer> {
     try {
       const serial = await this.beacons.send(step, this.definition.beacon.name, signal);
@@ -78,7 +101,9 @@ export class Beacon extends Particle<BeaconDefinition, BeaconSettings, BeaconSte
 
   protected raising(): BeaconStep {
     const { colour, power } = this.definition.beacon;
-    return { operation: 'RaiseBeacon', input: { colour, power }, summary: `raise ${this.name}`, creates: true };
+    const { marks } = this.context;
+    const input = { colour, power, ...(marks && { marks }) };
+    return { operation: 'RaiseBeacon', input, summary: `raise ${this.name}`, creates: true };
   }
 
   protected painting({ colour: before }: BeaconSettings): BeaconStep[] {
@@ -118,12 +143,37 @@ export const beaconSchema = z.strictObject({
     .describe('The beacon.'),
 });
 
+/** Marks, as they come over the wire. */
+export const marksBody = z
+  .object({ owner: z.string().optional(), id: z.string().optional(), keep: z.boolean().optional() })
+  .transform((marks): Marks => omitUndefined(marks));
+
+/** A definition of a beacon of which only the name is known. */
+const bareBeacon = z.object({
+  beacon: beaconSchema.shape.beacon.extend({
+    colour: beaconSchema.shape.beacon.shape.colour.default('red'),
+    power: beaconSchema.shape.beacon.shape.power.default(1),
+    passphrase: beaconSchema.shape.beacon.shape.passphrase.default(''),
+  }),
+});
+
+async function listBeacons({ owner, services, signal }: ListQuery): Promise<Listing> {
+  const beacons = await services.resolve(BEACONS).list(owner, signal);
+  const found = beacons.map(({ name, serial, marks }) => {
+    return { name, location: 'the yard', marks, uid: serial, keys: { beacon: { name } } };
+  });
+  return { found, walked: ['the yard'] };
+}
+
 export const beaconFlavor = defineFlavor({
   name: 'beacon',
   summary: 'A beacon that can be dark',
   schema: beaconSchema,
   uniqueKeys: ['beacon.name'],
   transitions: [{ from: State.terminated, to: State.stopped }],
+  marks: 'its plate',
+  list: listBeacons,
+  bareDefinition: (keys: Keys) => bareBeacon.parse(keys),
   createParticle: (context: ParticleContext<BeaconDefinition>) => new Beacon(context),
 });
 

@@ -53,6 +53,14 @@ class DeafBeacons implements Beacons {
   send(step: BeaconStep, name: string) {
     return this.beacons.send(step, name, new AbortController().signal);
   }
+
+  marks(name: string) {
+    return this.beacons.marks(name, new AbortController().signal);
+  }
+
+  list(owner: string) {
+    return this.beacons.list(owner, new AbortController().signal);
+  }
 }
 
 const { beacon } = beaconSchema.shape;

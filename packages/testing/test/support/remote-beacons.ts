@@ -8,7 +8,7 @@ import {
   type SdkSender,
   VirtualClock,
 } from '../../src/index.js';
-import { BEACONS, type Beacons } from './beacon.js';
+import { BEACONS, type Beacons, marksBody } from './beacon.js';
 import { beaconService } from './beacon-service.js';
 import { beaconSubject, interferenceHooks } from './subjects.js';
 import { Yard, YardRefusal } from './yard.js';
@@ -33,6 +33,8 @@ const report = z.object({
     .object({ serial: z.string(), colour: z.string(), power: z.number(), lit: z.boolean(), status: z.string() })
     .optional(),
 });
+const described = z.object({ marks: marksBody });
+const listed = z.object({ beacons: z.array(z.object({ name: z.string(), serial: z.string(), marks: marksBody })) });
 const raised = z.object({ serial: z.string().optional() });
 const errorBody = z.object({ __type: z.string(), message: z.string().optional() });
 const REASONS = new Map<string, YardRefusal['reason']>([
@@ -55,6 +57,14 @@ export class RemoteBeacons implements Beacons {
 
   async send(...[step, name, signal]: Parameters<Beacons['send']>): Promise<string | undefined> {
     return raised.parse(await this.#call(step.operation, { ...step.input, name }, signal)).serial;
+  }
+
+  async marks(name: string, signal: AbortSignal) {
+    return described.parse(await this.#call('DescribeMarks', { name }, signal)).marks;
+  }
+
+  async list(owner: string, signal: AbortSignal) {
+    return listed.parse(await this.#call('ListBeacons', { owner }, signal)).beacons;
   }
 
   /** Sends a request up to five times. */

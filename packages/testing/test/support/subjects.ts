@@ -16,13 +16,16 @@ export function beaconsOf(yard: Yard): Beacons {
   return {
     look: async (name) => yard.look(name),
     send: async (step, name) => perform(yard, step, name),
+    marks: async (name) => yard.marksOf(name),
+    list: async (owner) => yard.list(owner),
   };
 }
 
 /** Carries out a step in a yard. */
 export function perform(yard: Yard, step: BeaconStep, name: string): string | undefined {
-  if (step.operation === 'RaiseBeacon') return yard.raise(name, step.input);
-  if (step.operation === 'LightBeacon') yard.light(name, step.input.lit);
+  if (step.operation === 'RaiseBeacon') return yard.raise(name, step.input, step.input.marks);
+  if (step.operation === 'MarkBeacon') yard.mark(name, step.input.marks);
+  else if (step.operation === 'LightBeacon') yard.light(name, step.input.lit);
   else if (step.operation === 'RazeBeacon') yard.raze(name);
   else yard.set(name, step.input);
   return undefined;

@@ -1,3 +1,5 @@
+import type { Marks } from '@pcf/core';
+
 /** What a beacon is like. */
 export interface BeaconSettings {
   readonly colour: string;
@@ -10,6 +12,7 @@ interface Beacon {
   lit: boolean;
   status: string;
   movingUntil: number;
+  marks: Marks;
 }
 
 /** What the yard says no with. */
@@ -29,6 +32,13 @@ export interface BeaconReport extends BeaconSettings {
   readonly lit: boolean;
   /** `IDLE`, or `BUSY` for a while after each change; anything else is a defect. */
   readonly status: string;
+}
+
+/** A beacon with the mark of an owner. */
+export interface MarkedBeacon {
+  readonly name: string;
+  readonly serial: string;
+  readonly marks: Marks;
 }
 
 /** Where beacons stand: a provider in memory, which takes its time and does one thing at a time for each. */
@@ -51,13 +61,28 @@ export class Yard {
   }
 
   /** @returns its serial number */
-  raise(name: string, settings: BeaconSettings): string {
+  raise(name: string, { colour, power }: BeaconSettings, marks: Marks = {}): string {
     if (this.#beacons.has(name)) throw new YardRefusal('exists', name);
     const movingUntil = this.clock.now() + this.moving;
     this.#raised += 1;
     const serial = `serial ${this.#raised}`;
-    this.#beacons.set(name, { serial, settings, lit: false, status: 'IDLE', movingUntil });
+    this.#beacons.set(name, { serial, settings: { colour, power }, lit: false, status: 'IDLE', movingUntil, marks });
     return serial;
+  }
+
+  marksOf(name: string): Marks {
+    return this.#standing(name).marks;
+  }
+
+  /** Marks a beacon, also while it is busy. */
+  mark(name: string, marks: Marks): void {
+    this.#standing(name).marks = marks;
+  }
+
+  /** Lists the beacons of an owner. */
+  list(owner: string): MarkedBeacon[] {
+    const all = [...this.#beacons].map(([name, { serial, marks }]) => ({ name, serial, marks }));
+    return all.filter(({ marks }) => marks.owner === owner);
   }
 
   set(name: string, changes: Partial<BeaconSettings>): void {
@@ -84,9 +109,14 @@ export class Yard {
     }
   }
 
-  #idle(name: string): Beacon {
+  #standing(name: string): Beacon {
     const beacon = this.#beacons.get(name);
     if (!beacon) throw new YardRefusal('gone', name);
+    return beacon;
+  }
+
+  #idle(name: string): Beacon {
+    const beacon = this.#standing(name);
     if (this.clock.now() < beacon.movingUntil) throw new YardRefusal('busy', name);
     beacon.movingUntil = this.clock.now() + this.moving;
     return beacon;
