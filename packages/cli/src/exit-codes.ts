@@ -33,6 +33,7 @@ const BY_ERROR_CODE: ReadonlyMap<unknown, ExitCode> = new Map<unknown, ExitCode>
   ['PCF_INVALID_DEFINITION', ExitCode.invalid],
   ['PCF_CONTRADICTING_STATES', ExitCode.invalid],
   ['PCF_INVALID_STATE', ExitCode.usage],
+  ['PCF_INVALID_OWNER', ExitCode.usage],
   ['PCF_UNKNOWN_PARTICLE', ExitCode.usage],
   ['PCF_UNKNOWN_FLAVOR', ExitCode.usage],
   ['PCF_USAGE', ExitCode.usage],

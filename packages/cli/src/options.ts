@@ -3,6 +3,8 @@ export interface Options {
   readonly file?: readonly string[];
   /** The largest definition file to read, in bytes. */
   readonly maxSize?: number;
+  /** The owner of the resources. */
+  readonly owner?: string;
   readonly state?: string;
   /** Whether to select the parents (or children) of the named particles too. */
   readonly cascade?: boolean;

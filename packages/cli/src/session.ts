@@ -6,6 +6,7 @@ import {
   type DefinitionFile,
   type Field,
   InvalidDefinitionError,
+  type OwnerName,
   type Pcf,
   parseState,
   type Selection,
@@ -47,7 +48,7 @@ export async function withSession<T>(
   const wanted = flavorsIn(files.flatMap(({ sources }) => sources));
   const needed = flavorPackages.filter((flavorPackage) => wanted.some((flavor) => provides(flavorPackage, flavor)));
   return withLocalBackends(invocation, project, needed, async () => {
-    const pcf = await createRuntime(needed, { io, beforeStep });
+    const pcf = await createRuntime(needed, { io, beforeStep, owner: ownerOf(invocation) });
     try {
       const field = makeField(pcf, files, project, flavorPackages);
       return await work({ pcf, files: files.map(({ file }) => file), field, selection });
@@ -65,6 +66,19 @@ function readSelection({ args, options: { cascade, state } }: Invocation): Selec
   };
 }
 
+/** Returns the owner that the command line or the environment names. */
+function ownerOf({ io, options }: Invocation): OwnerName | undefined {
+  if (options.owner !== undefined) return { name: options.owner, from: '--owner' };
+  const { PCF_OWNER: name } = io.env;
+  return name === undefined ? undefined : { name, from: 'PCF_OWNER' };
+}
+
+/** What a runtime has beside its plugins. */
+interface RuntimeParts extends Pick<Invocation, 'io'> {
+  readonly beforeStep?: readonly BeforeStep[];
+  readonly owner?: OwnerName | undefined;
+}
+
 /**
  * Creates a runtime with the plugins of the given packages.
  *
@@ -72,11 +86,11 @@ function readSelection({ args, options: { cascade, state } }: Invocation): Selec
  */
 export async function createRuntime(
   flavorPackages: readonly FlavorPackage[],
-  { io, beforeStep = [] }: Pick<Invocation, 'io'> & { beforeStep?: readonly BeforeStep[] },
+  { io, beforeStep = [], owner }: RuntimeParts,
 ): Promise<Pcf> {
   const plugins = await Promise.all(flavorPackages.map(loadPlugin));
   const services = io.clock ? [bind(CLOCK, { useValue: io.clock })] : [];
-  const pcf: Pcf = createPcf({ plugins, services, beforeStep });
+  const pcf: Pcf = createPcf({ plugins, services, beforeStep, ...(owner && { owner }) });
   for (const flavorPackage of flavorPackages) {
     const absent = flavorPackage.flavors.filter((name) => pcf.flavors.packageOf(name) === undefined);
     if (absent.length === 0) continue;

@@ -14,8 +14,13 @@ const MAX_SIZE: OptionSpec = {
   parse: count,
 };
 
-/** The options that select the definition files. */
-export const FILES: readonly OptionSpec[] = [FILE, MAX_SIZE];
+const OWNER: OptionSpec = {
+  flags: '--owner <name>',
+  description: 'the owner of the resources (default: PCF_OWNER, or the owner in the head of the definition file)',
+};
+
+/** The options that select the definition files, and say whose they are. */
+export const FILES: readonly OptionSpec[] = [FILE, MAX_SIZE, OWNER];
 
 export const STATE: OptionSpec = {
   flags: '--state <state>',

@@ -60,3 +60,46 @@ describe('the files that the head of the default file lists', () => {
     expect(ran.stderr).toMatch(/b\.json:1:10 owner: the owner here is "toys", and that of \S+pcf\.json:1:18 is "shop"/);
   });
 });
+
+describe('the owner of a command', () => {
+  const withHead = { 'pcf.json': { owner: 'shop', particles: [note('a')] } };
+  const without = { 'pcf.json': [note('a')] };
+
+  async function marksOf(files: Record<string, unknown>, args: string, env: Record<string, string> = {}) {
+    const project = given(files);
+    const ran = await pcf(`run ${args}`, { cwd: project.folder, env });
+    return ran.code === 0 ? project.marks : ran;
+  }
+
+  it.each<[string, Record<string, unknown>, string, Record<string, string>, string]>([
+    ['the head', withHead, '', {}, 'shop'],
+    ['--owner', without, '--owner toys', {}, 'toys'],
+    ['PCF_OWNER', without, '', { PCF_OWNER: 'toys' }, 'toys'],
+    ['--owner before PCF_OWNER', without, '--owner toys', { PCF_OWNER: 'other' }, 'toys'],
+    ['--owner and the head, if they agree', withHead, '--owner shop', { PCF_OWNER: 'other' }, 'shop'],
+  ])('comes from %s', async (_, files, args, env, owner) => {
+    expect(await marksOf(files, args, env)).toEqual({ a: { owner, id: 'note:a' } });
+  });
+
+  it('is none by default', async () => {
+    expect(await marksOf(without, '')).toEqual({});
+  });
+
+  it.each([
+    ['--owner', '--owner toys', {}],
+    ['PCF_OWNER', '', { PCF_OWNER: 'toys' }],
+  ])('of %s must not differ from that of the head', async (from, args, env) => {
+    const ran = await pcf(`run ${args}`, { cwd: given(withHead).folder, env });
+    expect(ran.code).toBe(3);
+    expect(ran.stderr).toContain(`pcf.json:1:10 owner: the owner here is "shop", and that of ${from} is "toys".`);
+  });
+
+  it.each([
+    ['--owner', '--owner my,shop', {}, 'found "my,shop"'],
+    ['PCF_OWNER', '', { PCF_OWNER: '' }, 'found ""'],
+  ])('of %s must be a valid name', async (from, args, env, found) => {
+    const ran = await pcf(`validate ${args}`, { cwd: given(without).folder, env });
+    expect(ran.code).toBe(4);
+    expect(ran.stderr).toContain(`The owner of ${from} is not valid: ${found}; expected the name of an owner`);
+  });
+});

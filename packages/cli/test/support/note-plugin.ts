@@ -3,7 +3,8 @@
  * one before it. A note is in `notes.json` beside it: `{ text, looks?, status?, open?, blocked? }`, where `looks` says for how many
  * looks it is still on its way, in that status. Its text decides how it behaves: `refused` cannot be written, `tomorrow` only
  * much later, `stuck` never comes to rest, `hanging` neither and keeps the process alive as a socket would, `unreadable`
- * cannot be looked at, `silent` never answers, not even to a signal. Each gets an id when it is created, but `unmarked`. Each look is published on the channel `note:look`.
+ * cannot be looked at, `silent` never answers, not even to a signal. Each gets an id when it is created, but `unmarked`. Each look is published on the channel `note:look`. Its marks are in
+ * `marks.json`; a file `unlisted` there makes the listing of notes fail with its text.
  */
 export const NOTE_PLUGIN = `
 import { channel } from 'node:diagnostics_channel';
@@ -56,6 +57,14 @@ class Note extends Particle {
     return [{ operation: 'Write', input: { text }, summary: 'rewrite note ' + this.name, changes, ...loses }];
   }
 
+  async readMarks() {
+    return read('marks.json', {})[this.name] ?? {};
+  }
+
+  planMarks(seen, before, after) {
+    return [{ operation: 'Sign', input: { marks: after }, summary: 'sign note ' + this.name + ' as ' + after.owner }];
+  }
+
   planUnsettled(seen, target) {
     return seen.settings ? this.planSteps(seen, target) : [];
   }
@@ -68,6 +77,9 @@ class Note extends Particle {
     if (step.input.text === 'tomorrow') throw new DeferredError('the ink is dry', { until: Date.UTC(2030, 0, 1) });
     if (step.input.text === 'refused') throw new NoteError('the pen is empty');
     write('writes.json', [...read('writes.json', []), this.id + ' ' + step.operation]);
+    const marks = step.operation === 'Sign' ? step.input.marks : step.creates && this.context.marks;
+    if (marks) write('marks.json', { ...read('marks.json', {}), [this.name]: marks });
+    if (step.operation === 'Sign') return undefined;
     const notes = read('notes.json', {});
     const id = step.creates && step.input.text !== 'unmarked' ? { id: randomUUID() } : {};
     if (step.operation === 'Erase') delete notes[this.name];
@@ -101,6 +113,15 @@ const noteFlavor = defineFlavor({
     const found = read('notes.json', {})[name];
     return found && { note: { text: found.text } };
   },
+  marks: 'its margin',
+  async list({ owner }) {
+    if (existsSync(file('unlisted'))) throw new NoteError(readFileSync(file('unlisted'), 'utf8'));
+    const marks = read('marks.json', {});
+    const names = Object.keys(read('notes.json', {})).filter((name) => marks[name]?.owner === owner);
+    const found = names.map((name) => ({ name, location: 'the drawer', marks: marks[name], keys: { pcf_name: name } }));
+    return { found, walked: ['the drawer'] };
+  },
+  bareDefinition: ({ note }) => ({ note: { text: '', ...note } }),
   createParticle: (context) => new Note(context),
 });
 

@@ -70,6 +70,16 @@ export class TemporaryProject {
     this.write('node_modules/@acme/pcf-notes/notes.json', JSON.stringify(notes));
   }
 
+  /** The marks of notes, by name. */
+  get marks(): unknown {
+    return this.#read('marks.json', {});
+  }
+
+  /** The marks of the notes that exist before the command runs. */
+  set marks(marks: object) {
+    this.write('node_modules/@acme/pcf-notes/marks.json', JSON.stringify(marks));
+  }
+
   /** What the flavor `note` was asked to write, in order. */
   get writes(): unknown {
     return this.#read('writes.json', []);
