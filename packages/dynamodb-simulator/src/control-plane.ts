@@ -1,3 +1,4 @@
+import type { TagChange } from '@pcf/tagging-simulator';
 import type { AwsCaller } from '@pcf/testing/aws-json';
 import type { Rates } from './account/rates.js';
 import type { Faults } from './faults/faults.js';
@@ -6,6 +7,7 @@ import { controlPlaneOperation } from './operations.js';
 import { isRead, tableOf } from './request/operation.js';
 import type { StateFolder } from './saved-state/state-folder.js';
 import { settle } from './settle.js';
+import { listedTags } from './tag/listed.js';
 import type { Durations } from './world/durations.js';
 import { globalTableOf } from './world/global-tables.js';
 import { regionOf } from './world/regions.js';
@@ -37,6 +39,7 @@ export class ControlPlane {
   readonly #faults: Faults;
   readonly #folder: StateFolder | undefined;
   readonly #rates: Rates | undefined;
+  readonly #tagWatchers: ((change: TagChange) => void)[] = [];
 
   constructor({ world, clock, durations, faults, folder, rates }: ControlPlaneParts) {
     this.world = world;
@@ -53,6 +56,7 @@ export class ControlPlane {
     try {
       return this.#act(fault, input, call);
     } finally {
+      this.#reportTags();
       const writes = fault !== undefined || !isRead(call.operation);
       await (writes ? this.#folder?.keep() : this.#folder?.kept());
     }
@@ -61,9 +65,37 @@ export class ControlPlane {
   /** The tables of a caller, as they are now. All of them are in the folder, so that items never belong to a table that gets lost. */
   async regionFor({ account, region: name }: Caller): Promise<Region> {
     settle(this.world, account, this.clock.now());
+    this.#reportTags();
     const region = regionOf(this.world, account, name);
     await this.#folder?.keepTables();
     return region;
+  }
+
+  /** Reports the tags of all tables, and from then on each change, to a function that never throws. */
+  watchTags(report: (change: TagChange) => void): void {
+    this.#tagWatchers.push(report);
+    this.#reportTablesTo([report]);
+  }
+
+  /** Reports the tables that the folder had, when it has been opened. */
+  reportTables(): void {
+    this.world.tagChanges.length = 0;
+    this.#reportTablesTo(this.#tagWatchers);
+  }
+
+  #reportTablesTo(watchers: readonly ((change: TagChange) => void)[]): void {
+    for (const { tables } of this.world.regions.values()) {
+      for (const table of tables.values()) {
+        const listed = listedTags(table);
+        if (listed) for (const report of watchers) report(listed);
+      }
+    }
+  }
+
+  #reportTags(): void {
+    for (const change of this.world.tagChanges.splice(0)) {
+      for (const report of this.#tagWatchers) report(change);
+    }
   }
 
   #act(fault: WorldFault | undefined, input: Readonly<Record<string, unknown>>, call: TableCall): object {

@@ -1,3 +1,4 @@
+import type { TagSource } from '@pcf/tagging-simulator';
 import { createSimulator } from './simulator.js';
 
 /** A running simulator, as `pcf local` uses it. */
@@ -6,6 +7,8 @@ interface RunningSimulator {
   readonly environment: Readonly<Record<string, string>>;
   /** Whether tables and items are kept in a folder. */
   readonly keepsState: boolean;
+  /** The tables, for a tagging API over several backends. */
+  readonly tagSource: TagSource;
   close(): Promise<void>;
 }
 
@@ -31,11 +34,13 @@ export const localBackend = {
       environment: {
         AWS_ENDPOINT_URL_DYNAMODB: url,
         AWS_ENDPOINT_URL_KMS: url,
+        AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API: url,
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'local',
         AWS_SECRET_ACCESS_KEY: 'local',
       },
       keepsState: folder !== undefined,
+      tagSource: simulator.tagSource,
       close: () => simulator.close(),
     };
   },

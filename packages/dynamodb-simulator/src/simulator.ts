@@ -1,7 +1,20 @@
 import { join } from 'node:path';
 import { setTimeout as timer } from 'node:timers/promises';
+import {
+  createTaggingSimulator,
+  TAGGING_OPERATIONS,
+  TAGGING_TARGET,
+  type TaggingSimulatorOptions,
+  type TagSource,
+} from '@pcf/tagging-simulator';
 import type { RequestCall } from '@pcf/testing';
-import { type AllowedOrigins, HttpServer, type SdkRequestHandler, withLowerCaseHeaders } from '@pcf/testing/aws-json';
+import {
+  type AllowedOrigins,
+  HttpServer,
+  type SdkRequest,
+  type SdkRequestHandler,
+  withLowerCaseHeaders,
+} from '@pcf/testing/aws-json';
 import { Rates } from './account/rates.js';
 import { ControlPlane } from './control-plane.js';
 import { Faults, type SimulatorFaults } from './faults/faults.js';
@@ -13,6 +26,7 @@ import { createService } from './http/service.js';
 import { ITEM_OPERATIONS, Items } from './items/items.js';
 import { CONTROL_PLANE_OPERATIONS } from './operations.js';
 import { StateFolder } from './saved-state/state-folder.js';
+import { tagSourceOf } from './tag-source.js';
 import { type Durations, type DurationsPreset, resolveDurations } from './world/durations.js';
 import { nextRequestId } from './world/identifiers.js';
 import { newWorld } from './world/regions.js';
@@ -41,9 +55,14 @@ export interface SimulatorOptions {
   folder?: string;
   /**
    * Whether to enforce the rates of calls that AWS documents, for each account and region. Calls above a rate are refused with a
-   * `ThrottlingException`. Default: false.
+   * `ThrottlingException`, those of the tagging API with a `ThrottledException`. Default: false.
    */
   rates?: boolean;
+  /**
+   * How the tagging API answers. Its `durations` are those of the preset of `durations` by default, and 0 without a preset; its
+   * `rates` are on where `rates` is.
+   */
+  tagging?: Pick<TaggingSimulatorOptions, 'durations' | 'rates' | 'readPerPage'>;
   /**
    * The origins of web pages that may use the server, for example `['http://localhost:3000']` for an app with the SDK in the
    * browser; `'*'` allows all, as DynamoDB does. Default: none, because any page in a browser of this machine can reach the server.
@@ -51,17 +70,23 @@ export interface SimulatorOptions {
   allowedOrigins?: AllowedOrigins;
 }
 
-/** DynamoDB's control plane on this machine. */
+/**
+ * DynamoDB's control plane on this machine. It also answers the Resource Groups Tagging API for its tables, so that clients of both
+ * can have its URL or its request handler.
+ */
 export interface Simulator {
   /** Faults on demand. */
   readonly faults: SimulatorFaults;
   /** The calls that arrived so far, oldest first: the newest 10,000, and no more than 4 MiB of input. */
   readonly calls: readonly RecordedCall[];
+  /** The tables as a source of a tagging API over several backends: see `createTaggingSimulator` of `@pcf/tagging-simulator`. */
+  readonly tagSource: TagSource;
   /**
    * Opens an HTTP server on 127.0.0.1.
    *
    * @param options `port`: the port, by default one that the system chooses
-   * @returns the URL for `endpoint` of an SDK client, or for `AWS_ENDPOINT_URL_DYNAMODB`
+   * @returns the URL for `endpoint` of an SDK client, or for `AWS_ENDPOINT_URL_DYNAMODB` and
+   *   `AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API`
    * @throws Error if the server is already open, the simulator is closed, or the port is taken (`EADDRINUSE`)
    * @throws {@link StateFolderError} if the folder is in use or cannot be used
    */
@@ -80,7 +105,7 @@ export interface Simulator {
  *
  * Each account (from the access key) and each region (from the signature) has its own tables.
  *
- * @throws TypeError for durations that do not exist or are not numbers, zero or more
+ * @throws TypeError for durations that do not exist or are not numbers, zero or more, also those of `tagging`
  *
  * @example
  * ```ts
@@ -107,12 +132,18 @@ function withSleep(clock: SimulatorClock): RequestCall['clock'] {
 }
 
 class OpenableSimulator implements Simulator {
-  readonly faults = new Faults({ tables: CONTROL_PLANE_OPERATIONS, items: ITEM_OPERATIONS });
+  readonly faults = new Faults({
+    tables: CONTROL_PLANE_OPERATIONS,
+    items: ITEM_OPERATIONS,
+    tagging: TAGGING_OPERATIONS,
+  });
+  readonly tagSource: TagSource;
   readonly #calls = new CallLog();
   readonly #clock: RequestCall['clock'];
   readonly #world: World;
   readonly #folder: StateFolder | undefined;
   readonly #items: Items;
+  readonly #controlPlane: ControlPlane;
   readonly #handler: SdkRequestHandler;
   readonly #front: RecordingHandler;
   #opened: Promise<void> | undefined;
@@ -122,7 +153,7 @@ class OpenableSimulator implements Simulator {
   #closed = false;
 
   constructor(clock: RequestCall['clock'], options: Omit<SimulatorOptions, 'clock'>) {
-    const { durations = 'demo', seed, folder, rates = false, allowedOrigins = [] } = options;
+    const { durations = 'demo', seed, folder, rates = false, tagging, allowedOrigins = [] } = options;
     this.#origins = allowedOrigins;
     this.#clock = clock;
     this.#world = newWorld(seed);
@@ -136,12 +167,27 @@ class OpenableSimulator implements Simulator {
       rates: rates ? new Rates() : undefined,
     };
     const controlPlane = new ControlPlane({ ...parts, durations: resolveDurations(durations) });
+    this.#controlPlane = controlPlane;
+    this.tagSource = tagSourceOf(controlPlane, () => this.#open());
     const tables = createService(controlPlane, this.#items).requestHandler();
-    const keys = createKms(controlPlane).requestHandler();
-    const isForKeys = (target = '') => target.startsWith(`${KMS_TARGET}.`);
+    const others = new Map<string, SdkRequestHandler>([
+      [KMS_TARGET, createKms(controlPlane).requestHandler()],
+      [
+        TAGGING_TARGET,
+        createTaggingSimulator({
+          sources: [this.tagSource],
+          clock,
+          durations: typeof durations === 'string' ? durations : 'instant',
+          rates,
+          ...tagging,
+        }).requestHandler(),
+      ],
+    ]);
+    const serviceOf = ({ 'x-amz-target': target = '' }: SdkRequest['headers']) =>
+      others.get(target.slice(0, target.lastIndexOf('.'))) ?? tables;
     const inner: SdkRequestHandler = {
       ...tables,
-      handle: (request, sent) => (isForKeys(request.headers['x-amz-target']) ? keys : tables).handle(request, sent),
+      handle: (request, sent) => serviceOf(request.headers).handle(request, sent),
     };
     this.#front = new RecordingHandler({ inner, faults: this.faults, calls: this.#calls, clock });
     this.#handler = { ...inner, handle: (request, sent) => this.#handle(request, sent) };
@@ -189,11 +235,16 @@ class OpenableSimulator implements Simulator {
   /** Opens the folder once. If that fails, the next request tries again. */
   async #open(): Promise<void> {
     if (!this.#folder) return;
-    this.#opened ??= this.#folder.open(this.#clock.now()).catch((error: unknown) => {
+    this.#opened ??= this.#load(this.#folder).catch((error: unknown) => {
       this.#opened = undefined;
       throw error;
     });
     await this.#opened;
+  }
+
+  async #load(folder: StateFolder): Promise<void> {
+    await folder.open(this.#clock.now());
+    this.#controlPlane.reportTables();
   }
 
   #refuseClosed(): void {

@@ -15,7 +15,7 @@ export interface SimulatorFaults {
    * `delay`, `loseAnswer`), a function of your own, or a fault of DynamoDB itself (`acceptAndIgnore`, `stayForever`,
    * `meanwhile`). If several faults of one kind match a call, the first one applies.
    *
-   * @throws TypeError for an unknown operation, and for a fault of DynamoDB itself in an operation on items
+   * @throws TypeError for an unknown operation, and for a fault of DynamoDB itself in an operation on items or of the tagging API
    */
   inject(fault: HttpFault | WorldFault, target?: SimulatorFaultTarget): void;
   /** Removes all faults. What they have done is not undone. */
@@ -32,6 +32,8 @@ interface TargetedCall {
 interface KnownOperations {
   readonly tables: readonly string[];
   readonly items: readonly string[];
+  /** Those of the tagging API. */
+  readonly tagging: readonly string[];
 }
 
 /** The faults that wait for calls. */
@@ -45,9 +47,9 @@ export class Faults implements SimulatorFaults {
   }
 
   inject(fault: HttpFault | WorldFault, target: SimulatorFaultTarget = {}): void {
-    const { tables, items } = this.#known;
+    const { tables, items, tagging } = this.#known;
     const { operation, table } = target;
-    if (operation !== undefined && ![...tables, ...items].includes(operation)) {
+    if (operation !== undefined && ![...tables, ...items, ...tagging].includes(operation)) {
       throw new TypeError(`@pcf/dynamodb-simulator: unknown operation ${operation}`);
     }
     const isTarget = (call: TargetedCall) => table === undefined || table === call.table();
@@ -55,7 +57,7 @@ export class Faults implements SimulatorFaults {
       this.#http.add(fault, target, isTarget);
       return;
     }
-    if (operation !== undefined && items.includes(operation)) {
+    if (operation !== undefined && !tables.includes(operation)) {
       throw new TypeError(
         `@pcf/dynamodb-simulator: ${fault.kind} cannot be applied to ${operation}, only to calls on tables`,
       );

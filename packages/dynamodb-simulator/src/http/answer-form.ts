@@ -8,7 +8,8 @@ type Headers = Record<string, string>;
 
 const JSON_TYPE = 'application/json';
 
-const AWS_JSON_TYPE = 'application/x-amz-json-1.0';
+/** The second one is that of the other services at the same endpoint. */
+const AWS_JSON_TYPES = ['application/x-amz-json-1.0', 'application/x-amz-json-1.1'];
 
 /** The status of a body that is too large. It is answered without further headers. */
 const TOO_LARGE = 413;
@@ -42,7 +43,7 @@ export async function inAwsForm(
 
 function typeFor(request: SdkRequest): string {
   const sent = request.headers['content-type']?.split(';')[0]?.trim();
-  return sent === AWS_JSON_TYPE ? AWS_JSON_TYPE : JSON_TYPE;
+  return sent !== undefined && AWS_JSON_TYPES.includes(sent) ? sent : JSON_TYPE;
 }
 
 function preflight({ headers: asked }: SdkRequest, requestId: string): SdkResponse {

@@ -53,6 +53,7 @@ function refuseDeleteDuringTagWrite(table: TableState, { now, durations }: CallT
 function settleTags(table: TableState, now: number): void {
   if (!table.tagWrite || table.tagWrite.due > now) return;
   table.tags = table.tagWrite.result;
+  table.tagsSince = table.tagWrite.due;
   delete table.tagWrite;
 }
 

@@ -7,6 +7,7 @@ export const newWorld = (seed = 1): World => ({
   globalTables: new Map(),
   tableIds: idSequence(seed, 'table'),
   requestIds: idSequence(seed, 'request'),
+  tagChanges: [],
 });
 
 const keyOf = (account: string, name: string): string => `${account}/${name}`;

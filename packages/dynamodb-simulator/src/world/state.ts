@@ -1,3 +1,4 @@
+import type { TagChange } from '@pcf/tagging-simulator';
 import type { Durations } from './durations.js';
 import type { IdSequence } from './identifiers.js';
 import type { TableState } from './table-state.js';
@@ -59,6 +60,8 @@ export interface World {
   readonly globalTables: Map<string, GlobalTable>;
   readonly tableIds: IdSequence;
   readonly requestIds: IdSequence;
+  /** What has changed about the tags of tables, and is not reported yet. */
+  readonly tagChanges: TagChange[];
 }
 
 /** The context of an operation: the caller's tables in the caller's region, settled at the current time. */

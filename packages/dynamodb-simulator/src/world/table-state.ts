@@ -219,6 +219,8 @@ export interface TableState {
   encryptionJob?: EncryptionJob;
   encryptionWindow?: EncryptionWindow;
   tags: Tag[];
+  /** Since when they can be read, where they were written after the creation. */
+  tagsSince?: number;
   tagWrite?: TagWrite;
   lastTagWrite?: number;
   timeToLive?: TimeToLive;

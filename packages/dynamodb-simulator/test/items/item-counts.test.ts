@@ -320,7 +320,7 @@ describe('What a description costs', () => {
       world,
       clock: new TestClock(),
       durations: resolveDurations('instant'),
-      faults: new Faults({ tables: [], items: [] }),
+      faults: new Faults({ tables: [], items: [], tagging: [] }),
       folder: undefined,
     });
     const service = createService(controlPlane, new Items(world, path, load)).requestHandler();

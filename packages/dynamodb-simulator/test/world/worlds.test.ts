@@ -43,7 +43,7 @@ describe('The state that callers leave behind', () => {
       world,
       clock: new TestClock(),
       durations: resolveDurations('instant'),
-      faults: new Faults({ tables: [], items: [] }),
+      faults: new Faults({ tables: [], items: [], tagging: [] }),
       folder: undefined,
     });
     for (let i = 0; i < 100; i++) {
