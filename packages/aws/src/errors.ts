@@ -1,19 +1,28 @@
 import { defineError } from '@pcf/core';
+import { deniedActions } from './denied-action.js';
+
+/** The options of an {@link AwsRequestError}. */
+export interface AwsRequestErrorOptions extends ErrorOptions {
+  /** The prefix of the service's actions in IAM, for example `dynamodb`. */
+  readonly service?: string | undefined;
+}
 
 /**
  * AWS refused a request, or failed to process it, and a retry does not help. `awsError` is the name of AWS's error, for example
- * `ValidationException`, and `awsMessage` its message.
+ * `ValidationException`, and `awsMessage` its message. `actions` are the actions of IAM that are missing, for example
+ * `dynamodb:TagResource`; empty unless access was denied.
  */
 export class AwsRequestError extends defineError(
   'AwsRequestError',
   'PCF_AWS_REQUEST',
-  (operation: string, awsError: string, awsMessage: string, { cause }: ErrorOptions = {}) => ({
-    operation,
-    awsError,
-    awsMessage,
-    message: `${operation} was refused: ${awsError}: ${awsMessage}${adviceFor(operation, awsError)}`,
-    cause,
-  }),
+  (operation: string, awsError: string, awsMessage: string, { cause, service }: AwsRequestErrorOptions = {}) => {
+    const actions = ACCESS_DENIED.has(awsError) ? deniedActions(operation, awsMessage, service) : [];
+    const needed = `the ${actions.length > 1 ? 'actions' : 'action'} ${actions.join(' and ')}`;
+    const advice =
+      actions.length > 0 ? ` (grant ${needed} to the identity in use, or use another profile or role)` : '';
+    const message = `${operation} was refused: ${awsError}: ${awsMessage}${advice}`;
+    return { operation, awsError, awsMessage, actions, message, cause };
+  },
 ) {}
 
 /** There are no credentials, or AWS rejects them. Nothing was changed. The message contains no part of them. */
@@ -74,9 +83,3 @@ export function isAccessDenied(error: unknown): boolean {
 }
 
 const ACCESS_DENIED: ReadonlySet<string> = new Set(['AccessDeniedException', 'AccessDenied']);
-
-function adviceFor(operation: string, awsError: string): string {
-  return ACCESS_DENIED.has(awsError)
-    ? ` (grant the action ${operation} to the identity in use, or use another profile or role)`
-    : '';
-}

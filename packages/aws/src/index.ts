@@ -23,6 +23,7 @@ export {
   targetIn,
   targetOf,
 } from './definition/keys.js';
+export { CREATION_TAG, isPcfTag, MARK_TAGS } from './definition/pcf-tags.js';
 export {
   canonicalPolicy,
   checkPolicy,
@@ -32,7 +33,6 @@ export {
   policyText,
 } from './definition/policy.js';
 export {
-  CREATION_TAG,
   checkTags,
   type DeclaredTags,
   declaredTags,
@@ -49,7 +49,19 @@ export {
   AwsCredentialsError,
   AwsEndpointError,
   AwsRequestError,
+  type AwsRequestErrorOptions,
   isAccessDenied,
   isAwsError,
 } from './errors.js';
+export { marksRefusal, readingMarks } from './ownership/access.js';
+export type { ArnParts } from './ownership/arn.js';
+export {
+  ListingError,
+  MarksDeniedError,
+  NoRoomForMarksError,
+  TooManyTagsError,
+  UntaggableIdError,
+} from './ownership/errors.js';
+export { type DeclaredElsewhere, listTagged, type TaggedKind, type TaggedResource } from './ownership/listing.js';
+export { markChanges, marksOf, requireRoom, tagsWithMarks, withoutPcfTags } from './ownership/marks.js';
 export { registerAws } from './services.js';

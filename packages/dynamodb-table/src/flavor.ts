@@ -2,6 +2,7 @@ import { AWS_LOCATED_BY, awsLocation } from '@pcf/aws';
 import { defineFlavor } from '@pcf/core';
 import { checkDefinition, tableDefinition } from './definition/definition.js';
 import { importTable } from './import-table.js';
+import { MARKS } from './marks.js';
 import { callsTo } from './requests/calls.js';
 import { DynamoDBTable } from './table.js';
 
@@ -15,6 +16,7 @@ export const dynamodbTableFlavor = defineFlavor({
   location: awsLocation,
   equivalentStates: [['stopped', 'terminated']],
   check: checkDefinition,
+  marks: MARKS,
   importDefinition: (name, services, signal) => importTable(callsTo({}, services, signal), name),
   createParticle: (context) => new DynamoDBTable(context),
 });

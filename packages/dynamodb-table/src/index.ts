@@ -11,7 +11,6 @@ export { dynamodbTableFlavor } from './flavor.js';
 export { iamActions } from './iam-actions.js';
 export type { DeleteItemOptions, GetItemOptions, Item, PutItemOptions } from './items.js';
 export { stateLookup } from './observe/status.js';
-export { NotAdoptedError, OWNER_TAG, UntaggableIdError } from './owner-tag.js';
 export {
   REMOVE_PARAM_FILTER,
   START_PARAM_FILTER,

@@ -3,13 +3,16 @@ import {
   type GetItemCommandOutput,
   type PutItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import { AwsParticle } from '@pcf/aws';
+import { AwsParticle, marksRefusal, readingMarks } from '@pcf/aws';
 import {
   CLOCK,
   type DesiredState,
+  type Existing,
+  type Marks,
   type Observation,
   type Resting,
   RUNTIME_SIGNAL,
+  type Settled,
   type StepAnswer,
   type Unsettled,
 } from '@pcf/core';
@@ -24,6 +27,7 @@ import {
   type PutItemOptions,
   putItem,
 } from './items.js';
+import { markSteps, marksIn, readMarks } from './marks.js';
 import { observeTable } from './observe/observe.js';
 import { stateLookup } from './observe/status.js';
 import { UnsettledReads } from './observe/unsettled-reads.js';
@@ -154,7 +158,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
     const sent = { streams: this.#kinesisStreams, policy: this.#createdWithPolicy };
     const seen = await observeTable(
       { callIn: this.#calls(signal), lookUp: keyLookup(this.target, this.context, signal) },
-      this.definition,
+      { ...this.definition, needsMarks: this.#adoptsNothing },
       now,
       sent,
       this.#unsettledReads,
@@ -175,13 +179,38 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
     return notesOn(seen, this.#intent(target));
   }
 
+  protected override readMarks(seen: Existing<ObservedTable>, signal: AbortSignal): Promise<Marks> {
+    return readingMarks(this.id, () => readMarks(this.#calls(signal)(), seen));
+  }
+
+  protected override planMarks(
+    { settings }: Settled<ObservedTable>,
+    before: Marks,
+    after: Marks,
+  ): readonly TableStep[] {
+    return markSteps(this.id, settings, this.definition.aws_resource, before, after);
+  }
+
   protected async execute(step: TableStep, signal: AbortSignal, only?: string): Promise<StepAnswer> {
     this.#unsettledReads.wrote(this.context.resolve(CLOCK).now());
     const { operation, input } = step;
     if (operation === 'CreateTable') this.#createdWithPolicy = input.ResourcePolicy !== undefined;
-    const accepted = await sendStep(this.#calls(signal)(step.region), step, only);
+    const accepted = await this.#send(step, signal, only);
     if (operation === 'EnableKinesisStreamingDestination') this.#kinesisStreams.add(input.StreamArn ?? '');
     return accepted;
+  }
+
+  async #send(step: TableStep, signal: AbortSignal, only?: string): Promise<StepAnswer> {
+    try {
+      return await sendStep(this.#calls(signal)(step.region), step, only);
+    } catch (error) {
+      throw marksRefusal(this.id, error, marksIn(step));
+    }
+  }
+
+  /** Whether only a table that is marked as this particle's may be changed: each look then shows its marks. */
+  get #adoptsNothing(): boolean {
+    return this.context.adoption?.adopt === 'never';
   }
 
   get #tableName(): string {
@@ -190,7 +219,8 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
 
   #intent(target: DesiredState): Intent {
     const { aws_resource: resource, ...policy } = this.definition;
-    return { ...policy, id: this.id, resource, target, isKept: this.context.protection.termination };
+    const { marks } = this.context;
+    return { ...policy, id: this.id, resource, target, marks, isKept: this.context.protection.termination };
   }
 
   #calls(signal: AbortSignal = this.context.resolve(RUNTIME_SIGNAL)): CallsByRegion {

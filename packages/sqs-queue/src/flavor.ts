@@ -2,6 +2,7 @@ import { AWS_LOCATED_BY, awsLocation } from '@pcf/aws';
 import { defineFlavor } from '@pcf/core';
 import { queueDefinition } from './definition/queue.js';
 import { checkQueue } from './definition/rules.js';
+import { MARKS } from './marks.js';
 import { SqsQueue } from './queue.js';
 
 /** The flavor `sqs_queue`: an SQS queue with its settings and tags. */
@@ -14,5 +15,6 @@ export const sqsQueueFlavor = defineFlavor({
   location: awsLocation,
   equivalentStates: [['stopped', 'terminated']],
   check: ({ aws_resource }) => checkQueue(aws_resource),
+  marks: MARKS,
   createParticle: (context) => new SqsQueue(context),
 });

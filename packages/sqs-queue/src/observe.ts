@@ -1,15 +1,17 @@
-import { GetQueueAttributesCommand, GetQueueUrlCommand, ListQueueTagsCommand } from '@aws-sdk/client-sqs';
-import { CREATION_TAG, isAccessDenied, isAwsError } from '@pcf/aws';
+import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
+import { CREATION_TAG, isAccessDenied, isAwsError, marksOf, withoutPcfTags } from '@pcf/aws';
 import { type LookWants, type Missing, type Settled, State } from '@pcf/core';
+import { omitUndefined } from '@pcf/core/values';
 import { readAttributes } from './attribute-texts.js';
 import type { SqsCall } from './client.js';
 import type { QueueResource } from './definition/queue.js';
 import { declaredAttributes, type ObservedQueue } from './settings.js';
+import { readTags } from './tags.js';
 
 /**
  * Observes a queue. Reads only the settings that its definition declares.
  *
- * @param wants - whether its creation mark is needed; it is always read if tags are declared
+ * @param wants - whether its creation mark is needed; that, and its other marks, are always read if tags are declared
  * @throws what `call` throws, except `QueueDoesNotExist`
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
  */
@@ -49,13 +51,13 @@ async function readQueue(
   );
   const read = () => readTags(call, QueueUrl);
   const found = resource.Tags ? await read() : await readIf(wants.identity, read);
-  const { [CREATION_TAG]: mark, ...Tags } = found ?? {};
+  const { [CREATION_TAG]: identity } = found ?? {};
   const settings = {
     QueueName,
     QueueUrl,
     // The name implies it: an answer without the attribute does not mean the other kind of queue.
     ...readAttributes(names, { FifoQueue: String(QueueName.endsWith('.fifo')), ...Attributes }),
-    ...(resource.Tags && { Tags }),
+    ...(resource.Tags && { Tags: withoutPcfTags(found ?? {}) }),
   };
   return {
     kind: 'settled',
@@ -63,7 +65,7 @@ async function readQueue(
     settings,
     outputs: { QueueName, QueueUrl, QueueArn: Attributes.QueueArn },
     ...countOf(Attributes),
-    ...(mark !== undefined && { identity: mark }),
+    ...omitUndefined({ identity, marks: found && marksOf(found) }),
   };
 }
 
@@ -89,11 +91,4 @@ function countOf(attributes: Readonly<Record<string, string>>): { readonly holds
   const count = COUNTS.reduce((sum, name) => sum + Number(attributes[name] ?? 0), 0);
   if (!(count > 0)) return {};
   return { holds: count === 1 ? 'about 1 message' : `about ${count.toLocaleString('en-US')} messages` };
-}
-
-async function readTags(call: SqsCall, QueueUrl: string): Promise<Record<string, string>> {
-  const { Tags = {} } = await call('ListQueueTags', (client, options) =>
-    client.send(new ListQueueTagsCommand({ QueueUrl }), options),
-  );
-  return Tags;
 }

@@ -1,12 +1,14 @@
-import { AwsParticle, awsCalls } from '@pcf/aws';
-import type { DesiredState, LookWants, Observation, Resting, StepAnswer } from '@pcf/core';
+import { AwsParticle, awsCalls, marksRefusal, readingMarks } from '@pcf/aws';
+import type { DesiredState, Existing, LookWants, Marks, Observation, Resting, Settled, StepAnswer } from '@pcf/core';
 import { QueueClient, type SqsCall } from './client.js';
 import type { SqsQueueDefinition } from './definition/queue.js';
+import { marksIn, readMarks } from './marks.js';
 import { observeQueue } from './observe.js';
 import { planQueue } from './plan/plan.js';
 import type { QueueStep } from './plan/steps.js';
+import { markSteps } from './plan/tag-steps.js';
 import { sendStep } from './send.js';
-import type { ObservedQueue } from './settings.js';
+import { normalise, type ObservedQueue } from './settings.js';
 
 /**
  * An SQS queue. SQS has no stopped state: `stop()` and the desired state `stopped` delete the queue, as `terminate()` does.
@@ -28,11 +30,28 @@ export class SqsQueue extends AwsParticle<SqsQueueDefinition, ObservedQueue, Que
   }
 
   protected planSteps(seen: Resting<ObservedQueue>, target: DesiredState): readonly QueueStep[] {
-    return planQueue(seen, { id: this.id, resource: this.definition.aws_resource, target });
+    const { marks } = this.context;
+    return planQueue(seen, { id: this.id, resource: this.definition.aws_resource, target, marks });
   }
 
-  protected execute(step: QueueStep, signal: AbortSignal, only?: string): Promise<StepAnswer> {
-    return sendStep(this.#calls(signal), step, only);
+  protected override readMarks(seen: Existing<ObservedQueue>, signal: AbortSignal): Promise<Marks> {
+    return readingMarks(this.id, () => readMarks(this.#calls(signal), seen));
+  }
+
+  protected override planMarks(
+    { settings }: Settled<ObservedQueue>,
+    before: Marks,
+    after: Marks,
+  ): readonly QueueStep[] {
+    return markSteps(this.id, settings, normalise(this.definition.aws_resource), before, after);
+  }
+
+  protected async execute(step: QueueStep, signal: AbortSignal, only?: string): Promise<StepAnswer> {
+    try {
+      return await sendStep(this.#calls(signal), step, only);
+    } catch (error) {
+      throw marksRefusal(this.id, error, marksIn(step));
+    }
   }
 
   #calls(signal: AbortSignal): SqsCall {

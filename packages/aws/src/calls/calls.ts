@@ -1,5 +1,6 @@
 import { CLOCK, type Clock, isBounded, RANDOM, type Services } from '@pcf/core';
 import { AWS_CLIENTS, AWS_SETTINGS, type AwsClient, type AwsClientClass, type AwsTarget } from '../clients.js';
+import { actionPrefix } from '../denied-action.js';
 import { AwsAnswerError } from '../errors.js';
 import { CALL_BUDGET } from './budget.js';
 import { callerOf, regionOf } from './caller.js';
@@ -54,7 +55,8 @@ export function awsCalls<Client extends AwsClient>(
   const settings = services.resolve(AWS_SETTINGS);
   const client = clientFor(Client, services, target);
   const retryOptions = retryOptionsFor(services, target, signal);
-  const service = serviceOf(client);
+  const service = configText(client, 'serviceId') ?? '';
+  const signingName = configText(client, 'defaultSigningName');
   const address = customEndpoint(settings, service);
   const endpoint = describeEndpoint(address, service, regionOf(settings, target));
   const account = callerOf(settings, target);
@@ -73,7 +75,8 @@ export function awsCalls<Client extends AwsClient>(
         if (has(answer, expected)) return answer;
         throw new AwsAnswerError(operation, `it has no ${expected}`, endpoint);
       });
-    return retrying(operation, send, { ...retryOptions, endpoint, admit: () => admit(operation) });
+    const prefix = signingName === undefined ? {} : { service: actionPrefix(signingName) };
+    return retrying(operation, send, { ...retryOptions, ...prefix, endpoint, admit: () => admit(operation) });
   };
 }
 
@@ -101,11 +104,11 @@ export function retryOptionsFor(services: Services, target: AwsTarget, signal: A
 
 type RetryOptions = Retrying & { readonly clock: Clock; readonly admit: () => Promise<void> };
 
-/** Returns the id of a client's service: `DynamoDB`; empty if the client has none. */
-function serviceOf(client: AwsClient): string {
+/** Returns a text of a client's configuration, for example its `serviceId`: `DynamoDB`; `undefined` if there is none. */
+function configText(client: AwsClient, name: string): string | undefined {
   const config: unknown = Reflect.get(client, 'config');
-  const id: unknown = typeof config === 'object' && config !== null ? Reflect.get(config, 'serviceId') : undefined;
-  return typeof id === 'string' ? id : '';
+  const found: unknown = typeof config === 'object' && config !== null ? Reflect.get(config, name) : undefined;
+  return typeof found === 'string' ? found : undefined;
 }
 
 function has<T, Path extends string>(answer: T, path: Path | undefined): answer is T & Having<T, Path> {

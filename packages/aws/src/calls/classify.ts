@@ -99,8 +99,9 @@ export function judge(error: unknown): Verdict {
  * Converts the error of a failed request to PCF's error class for its meaning.
  *
  * @param endpoint - the endpoint, for errors
+ * @param service - the prefix of the service's actions in IAM, for errors
  */
-export function toPcfError(operation: string, error: unknown, endpoint: string): Error {
+export function toPcfError(operation: string, error: unknown, endpoint: string, service?: string): Error {
   if (error instanceof PcfError) return error;
   const name = nameOf(error);
   const message = error instanceof Error ? withoutHint(error.message) : String(error);
@@ -119,7 +120,7 @@ export function toPcfError(operation: string, error: unknown, endpoint: string):
     return new AwsEndpointError(operation, `${codeOf(error)}: ${message}`, { cause: error });
   }
   if (statusOf(error) === undefined) return error instanceof Error ? error : new Error(message);
-  return new AwsRequestError(operation, name, message, { cause: error });
+  return new AwsRequestError(operation, name, message, { cause: error, service });
 }
 
 function isBusy(name: string, message: string): boolean {

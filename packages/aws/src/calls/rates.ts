@@ -16,6 +16,7 @@ const SECOND: Duration = 1_000;
  * The rates that AWS documents for the operations that PCF's flavors use. SQS documents none for its control plane.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html each operation's page
+ * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/reference.html
  */
 export const DOCUMENTED_RATES: readonly DocumentedRate[] = [
   { service: 'DynamoDB', operation: 'CreateBackup', calls: 50, per: SECOND },
@@ -28,6 +29,7 @@ export const DOCUMENTED_RATES: readonly DocumentedRate[] = [
   { service: 'DynamoDB', operation: 'RestoreTableFromBackup', calls: 10, per: SECOND },
   { service: 'DynamoDB', operation: 'TagResource', calls: 5, per: SECOND },
   { service: 'DynamoDB', operation: 'UntagResource', calls: 5, per: SECOND },
+  { service: 'Resource Groups Tagging API', operation: 'GetResources', calls: 15, per: SECOND },
 ];
 
 /** A call to AWS. */

@@ -27,6 +27,8 @@ export interface Retrying {
   readonly throttledFor?: Duration;
   /** The endpoint, for errors. */
   readonly endpoint?: string;
+  /** The prefix of the service's actions in IAM, for errors: `dynamodb`. */
+  readonly service?: string;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface Retrying {
 export async function retrying<T>(
   operation: string,
   request: () => Promise<T>,
-  { clock, random, signal, admit, throttledFor = RETRY_TIME.throttled, endpoint = 'the endpoint' }: Retrying,
+  { clock, random, signal, admit, throttledFor = RETRY_TIME.throttled, endpoint = 'the endpoint', service }: Retrying,
 ): Promise<T> {
   let waited: Duration = 0;
   let done = () => {};
@@ -54,7 +56,7 @@ export async function retrying<T>(
       } catch (error) {
         signal.throwIfAborted();
         const verdict = judge(error);
-        const failure = toPcfError(operation, error, endpoint);
+        const failure = toPcfError(operation, error, endpoint, service);
         const delay = Math.min(LONGEST_DELAY, FIRST_DELAY[verdict] * 2 ** (attempt - 1)) * (0.5 + random() / 2);
         waited += delay;
         const limit = verdict === 'throttled' ? throttledFor : RETRY_TIME[verdict];

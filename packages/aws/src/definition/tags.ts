@@ -1,11 +1,6 @@
 import { formatPath, type RuleViolation } from '@pcf/core';
 import { z } from 'zod';
-
-/**
- * The tag that proves creation, for calls that also succeed for an existing resource: its value is a random mark. It belongs to
- * PCF, is not a setting, and is not removed when other tags are declared.
- */
-export const CREATION_TAG = 'pcf:creation';
+import { isPcfTag } from './pcf-tags.js';
 
 /** The changes from the observed tags to the desired ones. */
 export interface TagChanges {
@@ -16,7 +11,7 @@ export interface TagChanges {
 }
 
 /**
- * Compares tags. Tags that start with `aws:` belong to AWS, and {@link CREATION_TAG} to PCF: they are neither set nor removed.
+ * Compares tags. Tags that start with `aws:` belong to AWS, and those of {@link isPcfTag} to PCF: they are neither set nor removed.
  *
  * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
  *
@@ -29,7 +24,7 @@ export function tagChanges(
   current: Readonly<Record<string, string>>,
   desired: Readonly<Record<string, string>>,
 ): TagChanges {
-  const isOurs = (key: string) => !key.toLowerCase().startsWith('aws:') && key !== CREATION_TAG;
+  const isOurs = (key: string) => !key.toLowerCase().startsWith('aws:') && !isPcfTag(key);
   const differs = ([key, value]: [string, string]) => !Object.hasOwn(current, key) || current[key] !== value;
   return {
     set: Object.fromEntries(Object.entries(desired).filter((tag) => isOurs(tag[0]) && differs(tag))),
@@ -40,6 +35,7 @@ export function tagChanges(
 /** The maximum number of tags of a resource. */
 export const MOST_TAGS = 50;
 const LONGEST_KEY = 128;
+const LONGEST_VALUE = 256;
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const ALLOWED = 'letters, digits, spaces and + - = . _ : / @';
 
@@ -50,10 +46,10 @@ const tagList = z.array(
       .min(1)
       .max(LONGEST_KEY)
       .describe('The name of the tag: 1 to 128 characters, not starting with aws:.'),
-    Value: z.string().max(256).describe('The value of the tag, up to 256 characters.'),
+    Value: z.string().max(LONGEST_VALUE).describe('The value of the tag, up to 256 characters.'),
   }),
 );
-const tagMap = z.record(z.string(), z.string().max(256));
+const tagMap = z.record(z.string(), z.string().max(LONGEST_VALUE));
 
 /**
  * The schema of `Tags` in a definition: a map of names to values, or AWS's list. The message is the first issue of the form
@@ -120,8 +116,14 @@ export function checkTags(written: DeclaredTags | undefined): RuleViolation[] {
 
 function keyProblems(key: string): string[] {
   if (key.toLowerCase().startsWith('aws:')) return ['tags that start with "aws:" belong to AWS: remove it.'];
-  if (key === CREATION_TAG) return [`the tag "${CREATION_TAG}" belongs to PCF: remove it.`];
+  if (isPcfTag(key)) return [`the tag "${key}" belongs to PCF: remove it.`];
   if (key.length === 0 || key.length > LONGEST_KEY)
     return [`a key must have 1 to ${LONGEST_KEY} characters, found ${key.length}.`];
   return CHARACTERS.test(key) ? [] : [`a key can contain only ${ALLOWED}.`];
+}
+
+/** Whether AWS accepts a text as the value of a tag, and it is not empty. Its length is counted in Unicode code points. */
+export function isTagValue(text: string): boolean {
+  const { length } = [...text];
+  return length > 0 && length <= LONGEST_VALUE && CHARACTERS.test(text);
 }

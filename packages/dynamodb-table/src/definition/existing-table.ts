@@ -15,12 +15,6 @@ export const existingTableKeys = {
     .describe(
       'true: a table whose key, local indexes or other fixed settings change is deleted with its data, and created again.',
     ),
-  adopt: z
-    .enum(['by-name', 'never'])
-    .optional()
-    .describe(
-      'by-name (the default): a table of this name is adopted. never: only a table with the tag pcf:id of this particle.',
-    ),
 };
 
 /** What may be done to a table that exists. */

@@ -1,6 +1,6 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
-import { type DeclaredPolicy, policyText } from '@pcf/aws';
-import { type Blocked, type Missing, type Moving, type Observation, State } from '@pcf/core';
+import { type DeclaredPolicy, marksOf, policyText, withoutPcfTags } from '@pcf/aws';
+import { type Blocked, type Existing, type Marks, type Moving, type Observation, State } from '@pcf/core';
 import { omitUndefined } from '@pcf/core/values';
 import { POLICY_READABLE_AFTER } from '@pcf/dynamodb-facts';
 import type { CallsByRegion } from '../requests/calls.js';
@@ -48,7 +48,8 @@ export async function observeTable(
   const table = await describeWhole(calls.callIn, declared.aws_resource);
   if (!table) return { kind: 'missing' };
   const seen = await observeDescribed(table, calls, declared, now, sent, reads);
-  return table.TableId === undefined ? seen : { ...seen, identity: table.TableId };
+  // The outputs have the ARN, with which the marks are read.
+  return { ...seen, outputs: outputsOf(table), ...omitUndefined({ identity: table.TableId }) };
 }
 
 /** Describes a table, and once more if the answer lacks something that it normally has. */
@@ -65,7 +66,7 @@ async function observeDescribed(
   now: number,
   sent: Sent,
   reads: UnsettledReads,
-): Promise<Exclude<Observation<ObservedTable>, Missing>> {
+): Promise<Existing<ObservedTable>> {
   const { aws_resource: resource } = declared;
   const waiting = unsettled(table, resource);
   if (waiting)
@@ -76,7 +77,7 @@ async function observeDescribed(
   const failure = found.failures?.find(({ arn }) => sent.streams.has(arn));
   if (failure) return failure.blocked;
   if (found.waiting) return found.waiting;
-  const settings = observed(table, found.settings, now);
+  const { settings, ...marks } = observed(table, found.settings, now);
   const Keys = await lookUpKeys(resource, settings, lookUp);
   reads.forget();
   return {
@@ -84,17 +85,29 @@ async function observeDescribed(
     state: State.running,
     settings: { ...settings, ...omitUndefined({ Keys }) },
     outputs: outputsOf(table),
+    ...marks,
     ...countOf(table),
   };
 }
 
-function observed(table: TableDescription, settings: TableResource, now: number): ObservedTable {
+/** What was read of a table: its settings and, if its tags were read, its marks. */
+interface SettingsAndMarks {
+  readonly settings: ObservedTable;
+  readonly marks?: Marks;
+}
+
+function observed(table: TableDescription, read: TableResource, now: number): SettingsAndMarks {
   const foreign = foreignParts(table).map(({ name }) => name);
+  const { Tags, ...settings } = normalise(read);
   return {
-    ...normalise(settings),
-    ...omitUndefined({ TableArn: table.TableArn, NotLowerable: notLowerable(table, now) }),
-    ...(foreign.length > 0 && { Foreign: foreign }),
-    ...(table.ItemCount === 0 && { IsEmpty: true }),
+    settings: {
+      ...settings,
+      ...(Tags && { Tags: withoutPcfTags(Tags) }),
+      ...omitUndefined({ TableArn: table.TableArn, NotLowerable: notLowerable(table, now) }),
+      ...(foreign.length > 0 && { Foreign: foreign }),
+      ...(table.ItemCount === 0 && { IsEmpty: true }),
+    },
+    ...(Tags && { marks: marksOf(Tags) }),
   };
 }
 
@@ -112,15 +125,15 @@ interface UnsettledTable {
 async function unsettledSettings(
   callIn: CallsByRegion,
   { waiting: { kind, status }, table, declared, now, sent, reads }: UnsettledTable,
-): Promise<{ readonly settings?: ObservedTable }> {
+): Promise<Partial<SettingsAndMarks>> {
   const { aws_resource: resource } = declared;
   const Backfilling = kind === 'moving' ? backfillingIndex(table) : undefined;
   if (Backfilling === undefined && !(kind === 'blocked' && isDeletableIn(status))) return {};
   const addressed = { TableName: resource.TableName, TableArn: table.TableArn };
   const known = await unlessUnreadable(() => reads.read(callIn(), addressed, declared, Backfilling !== undefined, now));
   if (!known || (sent.policy && isPolicyPending(table, resource, known.ResourcePolicy, now))) return {};
-  const settings = observed(table, { ...readBack(resource.TableName, table), ...known }, now);
-  return { settings: { ...settings, ...omitUndefined({ Backfilling }) } };
+  const { settings, ...marks } = observed(table, { ...readBack(resource.TableName, table), ...known }, now);
+  return { settings: { ...settings, ...omitUndefined({ Backfilling }) }, ...marks };
 }
 
 /** DynamoDB counts items about every six hours. */

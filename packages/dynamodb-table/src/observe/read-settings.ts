@@ -13,14 +13,16 @@ import { unsettled } from './status.js';
 /** What is declared of a table, and what may be done to it. */
 export interface Declared extends ExistingTablePolicy {
   readonly aws_resource: TableResource;
+  /** Whether each look must show the marks of the table, which are tags. */
+  readonly needsMarks?: boolean | undefined;
 }
 
 /** A new resource is not known everywhere yet. */
 export const UNREADABLE: Moving = { kind: 'moving', status: 'settings not readable yet' };
 
-/** Returns a definition that also declares the tags that show who owns the table, if `adopt: never` needs them. */
-function withOwnerTags({ aws_resource: resource, adopt }: Declared): TableResource {
-  return adopt === 'never' && !resource.Tags ? { ...resource, Tags: {} } : resource;
+/** Returns a definition that also declares tags, if the marks in them are needed. */
+function withTags({ aws_resource: resource, needsMarks }: Declared): TableResource {
+  return needsMarks && !resource.Tags ? { ...resource, Tags: {} } : resource;
 }
 
 type Setting = TableSetting<TableResource, Partial<TableResource>>;
@@ -40,7 +42,7 @@ export async function readDeclared(
   description: TableDescription,
   declared: Declared,
 ): Promise<SettingRead<TableResource>> {
-  const resource = withOwnerTags(declared);
+  const resource = withTags(declared);
   const table = { TableName: resource.TableName, TableArn: description.TableArn };
   let found: SettingRead<TableResource> = { settings: readBack(resource.TableName, description) };
   for (const setting of SETTINGS)
@@ -51,15 +53,15 @@ export async function readDeclared(
     : found;
 }
 
-/** Reads of an unsettled table the declared settings that can be changed nevertheless, or only who owns it. */
+/** Reads of an unsettled table the declared settings that can be changed nevertheless, or only its marks. */
 export async function readChangeable(
   call: DynamoDBCall,
   table: Addressed,
-  { aws_resource: resource, adopt }: Declared,
+  { aws_resource: resource, needsMarks }: Declared,
   isChangeable: boolean,
 ): Promise<Partial<TableResource>> {
   const wanted = isChangeable ? resource : { TableName: '', AttributeDefinitions: [], KeySchema: [] };
-  const declared = withOwnerTags({ aws_resource: wanted, ...omitUndefined({ adopt }) });
+  const declared = withTags({ aws_resource: wanted, needsMarks });
   let found: Partial<TableResource> = {};
   for (const setting of SETTINGS)
     if (setting.read && setting.whileBackfilling === true && isDeclared(setting, declared))

@@ -1,7 +1,8 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import { tagEntries } from '@pcf/aws';
+import { requireRoom, tagMapOf, tagsWithMarks } from '@pcf/aws';
 import {
   type DesiredState,
+  type Marks,
   type Observation,
   ProtectedResourceError,
   ReplacementNeededError,
@@ -12,7 +13,6 @@ import { omitUndefined } from '@pcf/core/values';
 import { DURATIONS } from '@pcf/dynamodb-facts';
 import type { ExistingTablePolicy } from '../definition/existing-table.js';
 import { type IgnoredPath, leaveMember, parseIgnoredPath } from '../ignored-path.js';
-import { ownerTags, requireOwner } from '../owner-tag.js';
 import { keep, START_PARAM_FILTER } from '../param-filters.js';
 import {
   IGNORABLE,
@@ -33,15 +33,17 @@ import { updateStep } from '../steps/update.js';
 import { combinedSteps } from './combine.js';
 
 /**
- * What a table is planned for. Of the definition, it has `adopt`, `ignore_changes` and `replace_on_change`, which say what may be
+ * What a table is planned for. Of the definition, it has `ignore_changes` and `replace_on_change`, which say what may be
  * done to a table that exists.
  */
 export interface Intent extends ExistingTablePolicy {
-  /** The particle's id, for errors and for the tag that marks the owner of a table. */
+  /** The particle's id, for errors. */
   readonly id: string;
   /** The settings as the definition writes them. */
   readonly resource: TableResource;
   readonly target: DesiredState;
+  /** The marks of a table that is created; absent for none. */
+  readonly marks?: Marks | undefined;
   /** Whether the definition says `persist_on_termination`. Core then terminates no table; the planner must not replace it either. */
   readonly isKept?: boolean;
 }
@@ -52,15 +54,14 @@ export interface Intent extends ExistingTablePolicy {
  *
  * @throws {@link ReplacementNeededError}, {@link ProtectedResourceError}, {@link IndexThroughputNeededError},
  * {@link AttributeInUseError}, {@link VectorIndexesNeedOnDemandError}, {@link ReplicatedSettingError},
- * {@link KeyAliasUnresolvedError}, {@link NotAdoptedError} or {@link UntaggableIdError}
+ * {@link KeyAliasUnresolvedError}, {@link TooManyTagsError} or {@link UntaggableIdError}
  */
 export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableStep[] {
   const { id, resource, target } = intent;
   if (seen.kind === 'missing') return target === State.running ? creationSteps(intent) : [];
   const { settings: observed, holds } = seen;
-  // Throws unless the tags name this particle as the owner.
-  if (intent.adopt === 'never') requireOwner(id, observed.TableName, observed.Tags);
   if (target !== State.running) return deletionSteps({ id, observed, resource }, { holds });
+  requireRoom(id, tagMapOf(resource.Tags ?? {}), seen.marks ?? {});
 
   const declared = normalise(resource);
   const edit = editOf(intent, observed, desiredSettings(intent, declared, observed), declared);
@@ -170,16 +171,17 @@ function creationSteps(intent: Intent): TableStep[] {
 }
 
 /**
- * Returns the step that creates a table, with all settings that `CreateTable` accepts and, for `adopt: never`, the owner's tag.
+ * Returns the step that creates a table, with all settings that `CreateTable` accepts, and its marks.
  *
  * @throws {@link UntaggableIdError} when the id cannot be the value of a tag
+ * @throws {@link TooManyTagsError} when the declared tags do not fit beside the marks
  */
-function createTableStep({ id, resource, adopt }: Intent): StepOf<'CreateTable'> {
-  const owner = adopt === 'never' ? ownerTags(id) : {};
+function createTableStep({ id, resource, marks }: Intent): StepOf<'CreateTable'> {
+  const tags = tagsWithMarks(id, tagMapOf(resource.Tags ?? {}), marks);
   return {
     operation: 'CreateTable',
     creates: true,
-    input: createInput(withTags(resource, owner)),
+    input: createInput({ ...resource, Tags: tags }),
     summary: `create table ${resource.TableName}`,
     usually: Math.max(DURATIONS.createTable, ...SETTINGS.map(({ creationTime }) => creationTime?.(resource) ?? 0)),
   };
@@ -202,15 +204,6 @@ function createInput(resource: TableResource): CreateTableCommandInput {
     SETTINGS.map(({ inCreateTable }) => inCreateTable?.(resource)),
   );
   return { ...keep(omitUndefined(input), START_PARAM_FILTER), TableName: resource.TableName };
-}
-
-function withTags(resource: TableResource, more: Readonly<Record<string, string>>): TableResource {
-  const declared = tagEntries(resource.Tags ?? {}).filter(({ key }) => !Object.hasOwn(more, key));
-  const Tags = [
-    ...declared.map(({ key, value }) => ({ Key: key, Value: value })),
-    ...Object.entries(more).map(([Key, Value]) => ({ Key, Value })),
-  ];
-  return { ...resource, Tags };
 }
 
 /** Why a table is deleted, and what a person should know about it. */

@@ -1,4 +1,5 @@
 import { type DesiredState, State, type Unsettled } from '@pcf/core';
+import { omitUndefined } from '@pcf/core/values';
 import { type ObservedTable, SETTINGS } from '../settings/all.js';
 import { cancelIndex } from '../settings/indexes/backfilling.js';
 import type { TableStep } from '../steps/step.js';
@@ -11,10 +12,13 @@ import { type Intent, planTable } from './plan.js';
  * @throws what {@link planTable} throws
  */
 export function planUnsettled(seen: Unsettled<ObservedTable>, intent: Intent): TableStep[] {
-  const { kind, settings: observed } = seen;
+  const { kind, settings: observed, marks } = seen;
   if (!observed) return [];
   const plan = (target: DesiredState) =>
-    planTable({ kind: 'settled', state: State.running, settings: observed, outputs: {} }, { ...intent, target });
+    planTable(
+      { kind: 'settled', state: State.running, settings: observed, outputs: {}, ...omitUndefined({ marks }) },
+      { ...intent, target },
+    );
   if (kind === 'blocked') return intent.target === State.terminated ? plan(State.terminated) : [];
   const { Backfilling: index } = observed;
   if (index === undefined) return [];

@@ -1,8 +1,16 @@
 import { ListTagsOfResourceCommand, type Tag } from '@aws-sdk/client-dynamodb';
-import { AwsAnswerError, checkTags, type DeclaredTags, declaredTags, tagChanges, tagEntries, tagMapOf } from '@pcf/aws';
+import {
+  AwsAnswerError,
+  checkTags,
+  type DeclaredTags,
+  declaredTags,
+  tagChanges,
+  tagEntries,
+  tagMapOf,
+  withoutPcfTags,
+} from '@pcf/aws';
 import { MAX_TAGS } from '@pcf/dynamodb-facts';
 import { type IgnoredPath, matchesKey } from '../ignored-path.js';
-import { OWNER_TAG } from '../owner-tag.js';
 import type { DynamoDBCall } from '../requests/calls.js';
 import { changesOf, changesOfKind, type Edit, type TableChange } from '../steps/edit.js';
 import type { StepOf } from '../steps/step.js';
@@ -15,7 +23,7 @@ interface Tagged {
   Tags?: DeclaredTags | undefined;
 }
 
-/** The tags of a table. A declared list is complete: other tags are removed, except those of AWS and of the framework. */
+/** The tags of a table. A declared list is complete: other tags are removed, except those of AWS and of PCF. */
 export const tags = {
   name: 'tags',
   schema: {
@@ -39,7 +47,7 @@ export const tags = {
     const theirs = Object.entries(tagMapOf(observed)).filter(([key]) => matchesKey(path, key));
     return { Tags: Object.fromEntries([...ours, ...theirs]) };
   },
-  imported: ({ Tags }: Tagged) => ({ Tags: Tags && tagMapOf(Tags) }),
+  imported: ({ Tags }: Tagged) => ({ Tags: Tags && withoutPcfTags(tagMapOf(Tags)) }),
   operations: { read: 'ListTagsOfResource', write: ['TagResource', 'UntagResource'] },
   permissions: (step) =>
     step.operation === 'CreateTable' && step.input.Tags?.length
@@ -47,14 +55,12 @@ export const tags = {
       : [],
 } satisfies TableSetting;
 
-/** Compares tags. The tag that marks the owner of the table always stays. */
 function compareTags(observed: Pick<Tagged, 'Tags'>, { Tags: desired }: Pick<Tagged, 'Tags'>): TableChange[] {
   if (!desired) return [];
   const found = tagMapOf(observed.Tags ?? {});
   const before = new Map(Object.entries(found));
   const { set, remove } = tagChanges(found, tagMapOf(desired));
-  const removed = remove.filter((key) => key !== OWNER_TAG);
-  const changed = [...Object.entries(set), ...removed.map((key) => [key, undefined] as const)];
+  const changed = [...Object.entries(set), ...remove.map((key) => [key, undefined] as const)];
   return changesOfKind(
     'tags',
     changed.map(([key, value]) => ({ path: `Tags[${key}]`, before: before.get(key), after: value })),
@@ -98,11 +104,11 @@ function named(list: readonly { readonly key: string }[]): string {
 const MAX_PAGES = 2 * MAX_TAGS;
 
 /**
- * Reads all tags page by page, except those of AWS itself.
+ * Reads all tags page by page, also those of PCF, except those of AWS itself.
  *
  * @throws AwsAnswerError when the pages do not end
  */
-async function readTags(
+export async function readTags(
   call: DynamoDBCall,
   ResourceArn: string | undefined,
 ): Promise<{ Key: string; Value: string }[]> {

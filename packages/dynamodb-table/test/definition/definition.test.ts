@@ -69,7 +69,6 @@ describe('a definition of the flavor dynamodb_table', () => {
     const keys = {
       ignore_changes: ['ProvisionedThroughput', 'GlobalSecondaryIndexes[by-*].ProvisionedThroughput', 'Tags[team:*]'],
       replace_on_change: true,
-      adopt: 'never',
       persist_on_termination: true,
     };
     expect(problemsWith({}, keys)).toEqual([]);

@@ -60,6 +60,7 @@ describe('the observation of a table', () => {
       kind: 'moving',
       status: 'CREATING',
       identity: expect.any(String),
+      outputs: expect.objectContaining({ TableName: 'posts', TableArn: expect.any(String) }),
     });
     expect(operations(environment)).toEqual(['DescribeTable']);
   });

@@ -1,7 +1,7 @@
+import { TooManyTagsError, UntaggableIdError } from '@pcf/aws';
 import { ProtectedResourceError, ReplacementNeededError } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
 import { AttributeInUseError, IndexThroughputNeededError, ReplicatedSettingError } from '../../src/errors.js';
-import { NotAdoptedError, UntaggableIdError } from '../../src/owner-tag.js';
 import type { TableResource } from '../../src/settings/all.js';
 import { byDate, orders, ordersOnDemand, posts } from '../support/definitions.js';
 import { planLines } from '../support/plan-lines.js';
@@ -167,32 +167,47 @@ describe('an attribute that an ignored index uses', () => {
   });
 });
 
-describe('adopt: never', () => {
-  const adopt = 'never' as const;
+describe('the marks of a table that is created', () => {
+  const tagged = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`t${at}`, '']));
+  const marks = { owner: 'shop', id: 'dynamodb_table:it', keep: true };
 
-  it('refuses a table with another tag or none, and takes one with its own', () => {
-    const none = refusalOf(() => planLines(posts(), posts(), { adopt }));
-    expect(none).toBeInstanceOf(NotAdoptedError);
-    expect(none).toMatchObject({ message: expect.stringContaining('posts already exists and has no tag pcf:id') });
-    const other = refusalOf(() =>
-      planLines(posts({ Tags: { 'pcf:id': 'x' } }), posts(), { adopt, target: 'terminated' }),
+  it('are its last tags', () => {
+    const [create] = planLines(undefined, posts({ Tags: { a: '1' } }), { marks });
+    expect(create).toContain(
+      'Tags:[{Key:a,Value:1},{Key:pcf:owner,Value:shop},{Key:pcf:id,Value:dynamodb_table:it},{Key:pcf:keep,Value:true}]',
     );
-    expect(other).toMatchObject({ message: expect.stringContaining('has the tag pcf:id: x, and') });
-    expect(planLines(posts({ Tags: { 'pcf:id': 'dynamodb_table:it' } }), posts(), { adopt })).toEqual([]);
   });
 
-  it.each(['a*b', '', 'x'.repeat(257), 'a\nb'])('refuses the id %j', (id) => {
-    const error = refusalOf(() => planLines(undefined, posts(), { adopt, id }));
+  it('are written again by a replacement', () => {
+    const lines = planLines(posts(), posts({ LocalSecondaryIndexes: [] }), { marks, replace_on_change: true });
+    expect(lines.at(-1)).toContain('{Key:pcf:owner,Value:shop}');
+  });
+
+  it.each(['a*b', '', 'x'.repeat(257), 'a\nb'])('cannot have the id %j', (id) => {
+    const error = refusalOf(() => planLines(undefined, posts(), { marks: { owner: 'shop', id } }));
     expect(error).toBeInstanceOf(UntaggableIdError);
     expect(error).toMatchObject({ message: expect.stringContaining('letters, digits, spaces and + - = . _ : / @.') });
   });
 
-  it('accepts an id of any letters, digits, spaces and + - = . _ : / @', () => {
-    const [create] = planLines(undefined, posts({ Tags: { 'pcf:id': 'mine', a: '1' } }), {
-      adopt,
-      id: 'é 1+-=._:/@'.padEnd(256, 'x'),
-    });
+  it('can have an id of any letters, digits, spaces and + - = . _ : / @', () => {
+    const id = 'é 1+-=._:/@'.padEnd(256, 'x');
+    const [create] = planLines(undefined, posts({ Tags: { a: '1' } }), { marks: { id } });
     expect(create).toContain('Tags:[{Key:a,Value:1},{Key:pcf:id,Value:é 1+-=._:/@x');
+  });
+
+  it('need room beside the declared tags', () => {
+    const error = refusalOf(() => planLines(undefined, posts({ Tags: tagged(49) }), { marks }));
+    expect(error).toBeInstanceOf(TooManyTagsError);
+    expect(error).toMatchObject({ declared: 49, message: expect.stringContaining('Remove 2 from Tags.') });
+    expect(planLines(undefined, posts({ Tags: tagged(47) }), { marks })).toHaveLength(1);
+    expect(planLines(undefined, posts({ Tags: tagged(50) }))).toHaveLength(1);
+  });
+
+  it('need room beside the declared tags of a table that has them already', () => {
+    const seenMarks = { owner: 'shop', id: 'dynamodb_table:it' };
+    const plan = (count: number) => () => planLines(posts({ Tags: {} }), posts({ Tags: tagged(count) }), { seenMarks });
+    expect(refusalOf(plan(49))).toBeInstanceOf(TooManyTagsError);
+    expect(plan(48)()).toHaveLength(1);
   });
 });
 

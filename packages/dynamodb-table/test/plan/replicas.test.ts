@@ -163,7 +163,7 @@ describe('a plan of replicas and of whole tables', () => {
         ...warm(13000),
         ...encryption('k'),
       }),
-      { adopt: 'never' },
+      { marks: { id: 'dynamodb_table:it' } },
     ],
     [
       'replaces a protected table',

@@ -1,4 +1,4 @@
-import { State } from '@pcf/core';
+import { type Marks, State } from '@pcf/core';
 import type { Intent } from '../../src/plan/plan.js';
 import { planTable } from '../../src/plan/plan.js';
 import type { ObservedTable, TableResource } from '../../src/settings/all.js';
@@ -8,6 +8,8 @@ import { normalise } from '../../src/settings/all.js';
 export interface PlanContext extends Partial<Intent> {
   /** Observed facts that are not in a definition. */
   readonly seen?: Partial<ObservedTable>;
+  /** The marks of the table, if they were read. */
+  readonly seenMarks?: Marks;
 }
 
 /**
@@ -17,9 +19,14 @@ export interface PlanContext extends Partial<Intent> {
 export function planLines(
   before: TableResource | undefined,
   resource: TableResource,
-  { seen, ...intent }: PlanContext = {},
+  { seen, seenMarks, ...intent }: PlanContext = {},
 ) {
-  const steps = planTable(observed(before, seen), { id: 'dynamodb_table:it', resource, target: 'running', ...intent });
+  const steps = planTable(observed(before, seen, seenMarks), {
+    id: 'dynamodb_table:it',
+    resource,
+    target: 'running',
+    ...intent,
+  });
   return steps.map(({ operation, input, summary, changes = [], usually, ...others }) => {
     const sent = Object.fromEntries(Object.entries(input).filter(([key]) => key !== 'TableName'));
     return [
@@ -32,10 +39,10 @@ export function planLines(
   });
 }
 
-function observed(before: TableResource | undefined, seen: Partial<ObservedTable> = {}) {
+function observed(before: TableResource | undefined, seen: Partial<ObservedTable> = {}, marks?: Marks) {
   if (!before) return { kind: 'missing' } as const;
   const settings = { ...normalise(before), TableArn: 'arn', ...seen };
-  return { kind: 'settled', state: State.running, settings, outputs: {} } as const;
+  return { kind: 'settled', state: State.running, settings, outputs: {}, ...(marks && { marks }) } as const;
 }
 
 function show(value: unknown): string {

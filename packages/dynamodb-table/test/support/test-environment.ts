@@ -1,5 +1,6 @@
 import { AWS_SETTINGS } from '@pcf/aws';
 import {
+  type Adopt,
   type AnyFlavor,
   type BeforeStep,
   bind,
@@ -19,6 +20,8 @@ import type { TableResource } from '../../src/settings/all.js';
 
 /** The keys of a definition beside its resource. */
 export interface BesideResource extends ExistingTablePolicy {
+  readonly adopt?: Adopt;
+  readonly moved_from?: readonly string[];
   readonly persist_on_termination?: boolean;
   readonly persist_on_terminate?: boolean;
 }

@@ -1,4 +1,5 @@
-import { type DesiredState, type Resting, State } from '@pcf/core';
+import { requireRoom, tagsWithMarks } from '@pcf/aws';
+import { type DesiredState, type Marks, type Resting, State } from '@pcf/core';
 import { writeAttributes } from '../attribute-texts.js';
 import type { QueueResource } from '../definition/queue.js';
 import { declaredAttributes, normalise, type ObservedQueue } from '../settings.js';
@@ -13,6 +14,8 @@ export interface PlanInput {
   /** The declared settings. */
   readonly resource: QueueResource;
   readonly target: DesiredState;
+  /** The marks of a queue that is created; absent for none. */
+  readonly marks?: Marks | undefined;
 }
 
 /**
@@ -20,22 +23,25 @@ export interface PlanInput {
  * the first call.
  *
  * @throws ReplacementNeededError when a standard queue is declared FIFO, or the reverse
+ * @throws UntaggableIdError when the id cannot be the value of a tag, and is a mark
+ * @throws TooManyTagsError when the declared tags do not fit beside the marks
  */
-export function planQueue(seen: Resting<ObservedQueue>, { id, resource, target }: PlanInput): QueueStep[] {
-  if (seen.kind === 'missing') return target === State.running ? [createStep(resource)] : [];
+export function planQueue(seen: Resting<ObservedQueue>, { id, resource, target, marks }: PlanInput): QueueStep[] {
+  if (seen.kind === 'missing') return target === State.running ? [createStep(id, resource, marks)] : [];
   if (target !== State.running) return [deleteStep(seen.settings, seen.holds)];
+  requireRoom(id, normalise(resource).Tags ?? {}, seen.marks ?? {});
   return [...tagSteps(seen.settings, normalise(resource)), ...attributeSteps(id, seen.settings, resource)];
 }
 
 /**
- * Returns the step that creates a queue with all declared settings, without those that are empty.
+ * Returns the step that creates a queue with all declared settings, without those that are empty, and with its marks.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
  */
-export function createStep(resource: QueueResource): StepOf<'CreateQueue'> {
+export function createStep(id: string, resource: QueueResource, marks?: Marks): StepOf<'CreateQueue'> {
   const texts = Object.entries(writeAttributes(declaredAttributes(resource), resource));
   const attributes = Object.fromEntries(texts.filter(([, text]) => text !== ''));
-  const tags = normalise(resource).Tags ?? {};
+  const tags = tagsWithMarks(id, normalise(resource).Tags ?? {}, marks);
   return {
     operation: 'CreateQueue',
     creates: true,

@@ -1,0 +1,60 @@
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import type { Keys, ListQuery } from '@pcf/core';
+import { callerOf, regionOf } from '../calls/caller.js';
+import { clientFor } from '../calls/calls.js';
+import { AWS_SETTINGS, type AwsTarget } from '../clients.js';
+import { targetIn } from '../definition/keys.js';
+
+/** A region with the credentials of an account. */
+export interface Place {
+  /** As definitions are written for this place: what they leave to the default is absent. */
+  readonly target: AwsTarget;
+  /** Equal for two targets that have the same region and credentials, as far as that is known without a request. */
+  readonly caller: string;
+  /** Equal for two places with the same credentials, so that they have one account. */
+  readonly credentials: string;
+  /** The region, also where it is the default. */
+  readonly region: string;
+  /** For a person: `eu-west-1, profile shop`. */
+  readonly label: string;
+}
+
+/**
+ * Returns the distinct places of the definitions and locations of a query. Where there are none, the default one, if a default
+ * region is set.
+ */
+export async function placesOf({ near, locations, services }: ListQuery): Promise<Place[]> {
+  const places = new Map<string, Place>();
+  for (const keys of [...near, ...locations]) {
+    const place = await placeOf(keys, services);
+    if (!places.has(place.caller)) places.set(place.caller, place);
+  }
+  if (places.size > 0) return [...places.values()];
+  return (await regionNameOf({}, services)) === undefined ? [] : [await placeOf({}, services)];
+}
+
+/** Returns the place of a definition, or of keys that locate it. */
+export async function placeOf(keys: Keys, services: ListQuery['services']): Promise<Place> {
+  const settings = services.resolve(AWS_SETTINGS);
+  const target = targetIn(keys);
+  const { profile, role } = target;
+  const region = (await regionNameOf(target, services)) ?? 'the default region, which is not set';
+  return {
+    target,
+    caller: callerOf(settings, target),
+    credentials: callerOf(settings, { ...target, region: '' }),
+    region,
+    label: [region, ...(profile ? [`profile ${profile}`] : []), ...(role ? [`role ${role}`] : [])].join(', '),
+  };
+}
+
+/** Returns the region of a target; `undefined` if none is set, also not in the configuration files of the SDK. */
+async function regionNameOf(target: AwsTarget, services: ListQuery['services']): Promise<string | undefined> {
+  const known = regionOf(services.resolve(AWS_SETTINGS), target);
+  if (known !== undefined) return known;
+  try {
+    return await clientFor(ResourceGroupsTaggingAPIClient, services, target).config.region();
+  } catch {
+    return undefined;
+  }
+}
