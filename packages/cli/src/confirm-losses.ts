@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FieldPlan, ProposedStep, Step } from '@pcf/core';
+import type { FieldPlan, Plan, ProposedStep, Step } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
 import type { Invocation } from './command.js';
 import { InterruptedError, LossNotConfirmedError } from './errors.js';
@@ -10,16 +10,22 @@ import { renderLoss } from './output/plan.js';
 export interface Loss {
   readonly id: string;
   readonly step: Step;
+  /** Whether no definition describes the resource. */
+  readonly isOrphan?: true;
 }
 
 /** The confirmed steps by particle id, or `any` with `--yes`. */
 export type Confirmed = ReadonlyMap<string, readonly Step[]> | 'any';
 
 /** Finds the steps of a plan that lose data or an index. */
-export function findLosses({ particles }: FieldPlan): Loss[] {
-  return particles.flatMap(({ id, plan }) =>
-    (plan?.steps ?? []).filter((step) => step.loses).map((step) => ({ id, step })),
-  );
+export function findLosses({ particles, orphans }: FieldPlan): Loss[] {
+  const losing = (plan: Plan | undefined) => (plan?.steps ?? []).filter((step) => step.loses);
+  return [
+    ...particles.flatMap(({ id, plan }) => losing(plan).map((step) => ({ id, step }))),
+    ...(orphans?.found ?? []).flatMap(({ id, plan }) =>
+      losing(plan).map((step) => ({ id, step, isOrphan: true as const })),
+    ),
+  ];
 }
 
 /**
@@ -36,7 +42,9 @@ export async function confirmLosses(
 ): Promise<Confirmed> {
   if (options.yes) return 'any';
   if (losses.length === 0) return new Map();
-  const lost = printableData(losses).map(({ id, step }) => `  ${id}  ${step.summary} (${renderLoss(step)})`);
+  const lost = printableData(losses).map(
+    ({ id, step, isOrphan }) => `  ${id}${isOrphan ? ' (orphan)' : ''}  ${step.summary} (${renderLoss(step)})`,
+  );
   if (options.json || ![io.stdin, io.stdout, io.stderr].every((stream) => stream.isTTY)) {
     const obstacle = options.json ? 'with --json the command cannot ask' : 'this is not an interactive terminal';
     throw new LossNotConfirmedError([
@@ -85,6 +93,17 @@ export function refuseOtherLosses({ id, verb, step, identity }: ProposedStep, co
     `it loses ${step.loses}, which is not in the confirmed plan: the resource has changed since. ` +
       'Run the command again to see the new plan.',
   );
+}
+
+/**
+ * Refuses a step for a resource that was not in the shown plan: an orphan that was found only afterwards.
+ *
+ * @param shown - the ids of the plan
+ * @throws {@link LossNotConfirmedError} for any other id
+ */
+export function refuseOthers({ id }: ProposedStep, shown: ReadonlySet<string>): void {
+  if (shown.has(id)) return;
+  throw new LossNotConfirmedError('it is not in the plan that was shown. Run the command again to see the new plan.');
 }
 
 function isSameStep(a: Step, b: Step): boolean {

@@ -20,7 +20,7 @@ export const EXIT_CODES_HELP = `Exit codes:
   0        done, or nothing to change
   1        failed
   2        plan: changes are pending
-  3        invalid definition or definition file, or conflicting desired states
+  3        invalid definition or definition file, conflicting desired states, or orphans cannot be told
   4        wrong usage: an unknown command, option or particle, or a bad value
   5        refused: data would be lost, and the loss was not confirmed
   6        timed out
@@ -31,6 +31,7 @@ export const EXIT_CODES_HELP = `Exit codes:
 const BY_ERROR_CODE: ReadonlyMap<unknown, ExitCode> = new Map<unknown, ExitCode>([
   ['PCF_DEFINITION_FILE', ExitCode.invalid],
   ['PCF_INVALID_DEFINITION', ExitCode.invalid],
+  ['PCF_PRUNE_REFUSED', ExitCode.invalid],
   ['PCF_CONTRADICTING_STATES', ExitCode.invalid],
   ['PCF_INVALID_STATE', ExitCode.usage],
   ['PCF_INVALID_OWNER', ExitCode.usage],

@@ -8,6 +8,8 @@ export interface Options {
   readonly state?: string;
   /** Whether to select the parents (or children) of the named particles too. */
   readonly cascade?: boolean;
+  /** Whether to terminate what the owner has and no definition describes. */
+  readonly prune?: boolean;
   /** The number of particles that are worked on at once. */
   readonly concurrency?: number;
   /** Whether a failure terminates the resources that this command created. */

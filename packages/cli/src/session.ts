@@ -14,6 +14,7 @@ import {
 import type { Invocation } from './command.js';
 import { ProviderError } from './errors.js';
 import { withLocalBackends } from './local/with-backends.js';
+import { UsageError } from './options.js';
 import { readDefinitionFiles } from './project/definition-files.js';
 import { type FlavorPackage, findFlavorPackages, loadPlugin, provides } from './project/flavor-packages.js';
 import { findProject, type Project } from './project/project.js';
@@ -30,7 +31,7 @@ export interface Session {
 }
 
 /**
- * Reads the definitions, loads the packages of their flavors, creates the field, and calls `work` with it. Disposes the
+ * Reads the definitions, loads the packages of their flavors (with `--prune`, of all flavors), creates the field, and calls `work` with it. Disposes the
  * runtime at the end.
  *
  * @param beforeStep - hooks that are called before each step
@@ -46,7 +47,10 @@ export async function withSession<T>(
   const project = await findProject(io.cwd);
   const flavorPackages = await findFlavorPackages(project);
   const wanted = flavorsIn(files.flatMap(({ sources }) => sources));
-  const needed = flavorPackages.filter((flavorPackage) => wanted.some((flavor) => provides(flavorPackage, flavor)));
+  // What is no longer declared can be of a flavor that no definition uses any more.
+  const needed = flavorPackages.filter(
+    (flavorPackage) => options.prune === true || wanted.some((flavor) => provides(flavorPackage, flavor)),
+  );
   return withLocalBackends(invocation, project, needed, async () => {
     const pcf = await createRuntime(needed, { io, beforeStep, owner: ownerOf(invocation) });
     try {
@@ -58,7 +62,12 @@ export async function withSession<T>(
   });
 }
 
-function readSelection({ args, options: { cascade, state } }: Invocation): Selection {
+/** @throws {@link UsageError} when `--prune` is combined with names of particles */
+function readSelection({ args, options: { cascade, state, prune } }: Invocation): Selection {
+  if (prune === true && args.length > 0)
+    throw new UsageError(
+      '--prune is about everything that the owner has, so it cannot be combined with names of particles. Remove one of them.',
+    );
   return {
     ...(args.length === 0 ? {} : { only: args }),
     ...(cascade === undefined ? {} : { cascade }),

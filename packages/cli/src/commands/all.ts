@@ -8,6 +8,7 @@ import {
   FOLDER,
   FORMAT,
   LOCAL,
+  PRUNE,
   READ_TIMEOUT,
   STATE,
 } from './option-specs.js';
@@ -28,7 +29,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'plan',
     summary: 'show what apply would change, without applying it',
     args: PARTICLES,
-    options: [...FILES, CASCADE, STATE, READ_TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
+    options: [...FILES, CASCADE, STATE, PRUNE, READ_TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./plan.js')).plan,
   },
   {
@@ -42,14 +43,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'apply',
     summary: 'bring particles to --state, or to the desired_state of their definitions',
     args: PARTICLES,
-    options: [...FILES, CASCADE, STATE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
+    options: [...FILES, CASCADE, STATE, PRUNE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./apply.js')).applyCommand(undefined),
   },
   {
     name: 'run',
     summary: 'bring particles to the state running',
     args: PARTICLES,
-    options: [...FILES, CASCADE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
+    options: [...FILES, CASCADE, PRUNE, ...APPLYING, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./apply.js')).applyCommand('running'),
   },
   {
@@ -72,6 +73,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     args: PARTICLES,
     options: [...FILES, CASCADE, READ_TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
     load: async () => (await import('./status.js')).status,
+  },
+  {
+    name: 'orphans',
+    summary: 'list the resources of the owner that no definition describes',
+    args: [],
+    options: [...FILES, READ_TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
+    load: async () => (await import('./orphans.js')).orphans,
   },
   {
     name: 'graph',

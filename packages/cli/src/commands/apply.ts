@@ -4,15 +4,18 @@ import {
   type FieldPlan,
   type FieldReport,
   type Losses,
+  type ParticleReport,
   type ProposedLoss,
   type ProposedStep,
+  type PruneReport,
   systemClock,
 } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
 import type { Command, Invocation } from '../command.js';
-import { type Confirmed, confirmLosses, findLosses, refuseOtherLosses } from '../confirm-losses.js';
+import { type Confirmed, confirmLosses, findLosses, refuseOtherLosses, refuseOthers } from '../confirm-losses.js';
 import { ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
 import { endBeforeChanges, interruptible } from '../interrupt.js';
+import { renderWalk } from '../output/orphans.js';
 import { printFailures } from '../output/output.js';
 import { showProgress } from '../output/progress/show.js';
 import { failuresOf, renderReport, renderRolledBack, reportDocument } from '../output/report.js';
@@ -38,13 +41,18 @@ export function applyCommand(state: DesiredState | undefined): Command {
 
 function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<ExitCode> {
   let confirmed: Confirmed = new Map();
-  const refuse = (proposed: ProposedStep) => refuseOtherLosses(proposed, confirmed);
+  let shown: ReadonlySet<string> = new Set();
+  const refuse = (proposed: ProposedStep) => {
+    refuseOthers(proposed, shown);
+    refuseOtherLosses(proposed, confirmed);
+  };
   return withSession(invocation, [refuse], async (session) => {
     const { clock = systemClock } = invocation.io;
     const begun = clock.now();
     const { maxTimeout: limit } = timeLimit(invocation.options);
     const plan = await planFor(session, invocation, signal).finally(() => endBeforeChanges(signal));
     const left = limit === undefined ? undefined : Math.max(0, limit - (clock.now() - begun));
+    shown = new Set([...plan.particles, ...(plan.orphans?.found ?? [])].map(({ id }) => id));
     confirmed = await confirmLosses(findLosses(plan), invocation, signal);
     const losses = (loss: ProposedLoss) => {
       refuse(loss);
@@ -53,7 +61,9 @@ function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<Exit
     const report = await applyField(session, plan, invocation, { signal, maxTimeout: left, losses });
     printReport(report, invocation);
     if (signal.aborted) return exitCodeOf(signal.reason);
-    const isDeferred = report.particles.some(({ outcome }) => outcome === 'deferred');
+    const isDeferred = [...report.particles, ...(report.pruned?.particles ?? [])].some(
+      ({ outcome }) => outcome === 'deferred',
+    );
     return exitCodeOfAll(
       failuresOf(report).map(({ error }) => error),
       isDeferred ? ExitCode.deferred : ExitCode.done,
@@ -62,11 +72,11 @@ function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<Exit
 }
 
 function planFor(session: Session, { options }: Invocation, signal: AbortSignal): Promise<FieldPlan> {
-  const { concurrency } = options;
+  const { concurrency, prune = false } = options;
   const limit = { maxTimeout: AN_HOUR, ...timeLimit(options), signal };
   const { field, selection } = session;
   return inTime(session, 'the plan', limit, (within) =>
-    field.plan({ ...selection, ...within, ...(concurrency === undefined ? {} : { concurrency }) }),
+    field.plan({ ...selection, ...within, prune, ...(concurrency === undefined ? {} : { concurrency }) }),
   );
 }
 
@@ -80,15 +90,17 @@ interface ApplyLimits {
 
 async function applyField(
   { pcf, field, selection }: Session,
-  { particles }: FieldPlan,
+  { particles, orphans }: FieldPlan,
   invocation: Invocation,
   { signal, maxTimeout, losses }: ApplyLimits,
 ): Promise<FieldReport> {
-  const { concurrency, rollback } = invocation.options;
-  const stop = await showProgress(pcf.events, new Set(particles.map(({ id }) => id)), invocation);
+  const { concurrency, rollback, prune = false } = invocation.options;
+  const ids = [...particles, ...(orphans?.found ?? [])].map(({ id }) => id);
+  const stop = await showProgress(pcf.events, new Set(ids), invocation);
   try {
     return await field.apply({
       ...selection,
+      prune,
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(maxTimeout === undefined ? {} : { maxTimeout }),
       ...(rollback === undefined ? {} : { rollback }),
@@ -109,12 +121,26 @@ function printReport(report: FieldReport, { output }: Invocation): void {
 }
 
 /** Particles that failed before their first step are listed among the failures only. */
-function renderAll({ particles, rollback }: FieldReport, paint: Paint): string[] {
-  const listed = particles.filter(({ outcome, steps }) => outcome !== 'failed' || steps.length > 0);
+function renderAll({ particles, pruned, rollback }: FieldReport, paint: Paint): string[] {
+  const listed = particles.filter(hasSomethingToShow);
   const rolledBack = rollback?.map((report) => renderRolledBack(report, paint)) ?? [];
   const title =
     rolledBack.length > 0
       ? 'Rolled back what this command created:'
       : 'Rolled back nothing: this command created nothing.';
-  return [...listed.map((report) => renderReport(report, paint)), ...(rollback ? [title, ...rolledBack] : [])];
+  return [
+    ...listed.map((report) => renderReport(report, paint)),
+    ...(pruned ? renderPruned(pruned, paint) : []),
+    ...(rollback ? [title, ...rolledBack] : []),
+  ];
+}
+
+function renderPruned(pruned: PruneReport, paint: Paint): string[] {
+  const listed = pruned.particles.filter(hasSomethingToShow);
+  const title = pruned.particles.length === 0 ? 'Orphans: none.' : 'Orphans:';
+  return [title, ...listed.map((report) => `  ${renderReport(report, paint)}`), ...renderWalk(pruned)];
+}
+
+function hasSomethingToShow({ outcome, steps }: ParticleReport): boolean {
+  return outcome !== 'failed' || steps.length > 0;
 }

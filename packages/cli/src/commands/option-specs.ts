@@ -33,6 +33,11 @@ export const CASCADE: OptionSpec = {
     'also select the parents of the named particles, or the children of those that are stopped or terminated',
 };
 
+export const PRUNE: OptionSpec = {
+  flags: '--prune',
+  description: 'also terminate orphans: resources with the mark of the owner that no definition of the owner describes',
+};
+
 export const FORMAT: OptionSpec = {
   flags: '--format <format>',
   description: `${GRAPH_FORMATS.join(', ')} (default: text)`,

@@ -3,7 +3,14 @@ import type { Command, Invocation } from '../command.js';
 import { ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
 import { printFailures } from '../output/output.js';
-import { isPending, planDocument, renderPlanned, summarisePlan } from '../output/plan.js';
+import {
+  failuresOfPlan,
+  isPlanPending,
+  planDocument,
+  renderPlanned,
+  renderPlannedOrphans,
+  summarisePlan,
+} from '../output/plan.js';
 import { withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
 
@@ -14,21 +21,25 @@ export const plan: Command = (invocation) =>
 function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode> {
   return withSession(invocation, [], async (session) => {
     const { field, selection } = session;
+    const { prune = false } = invocation.options;
     const limit = { ...timeLimit(invocation.options), signal };
-    const planned = await inTime(session, 'the plan', limit, (within) => field.plan({ ...selection, ...within }));
-    const failures = planned.particles.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
+    const planned = await inTime(session, 'the plan', limit, (within) =>
+      field.plan({ ...selection, ...within, prune }),
+    );
+    const failures = failuresOfPlan(planned);
     invocation.output.result(planDocument(planned, failures), (paint) =>
       [
         ...printableData(planned.particles)
           .filter(({ error }) => error === undefined)
           .map((one) => renderPlanned(one, paint)),
+        ...(planned.orphans ? renderPlannedOrphans(printableData(planned.orphans), paint) : []),
         summarisePlan(planned),
       ].join('\n'),
     );
     printFailures(failures, invocation.output);
     return exitCodeOfAll(
       failures.map(({ error }) => error),
-      planned.particles.some(isPending) ? ExitCode.pending : ExitCode.done,
+      isPlanPending(planned) ? ExitCode.pending : ExitCode.done,
     );
   });
 }

@@ -1,4 +1,5 @@
-import type { FieldPlan, Plan, PlannedParticle, Step, UnknownValue } from '@pcf/core';
+import type { FieldPlan, Orphans, Plan, PlannedParticle, Step, UnknownValue } from '@pcf/core';
+import { orphanFailures, orphansDocument, renderWalk } from './orphans.js';
 import { type Failure, failureDocuments } from './output.js';
 import type { Paint } from './terminal.js';
 import { renderValue } from './values.js';
@@ -63,13 +64,34 @@ function knownAfterApply({ reference }: UnknownValue): string {
   return `(known after apply: ${reference.split('$').slice(2).join(' ')})`;
 }
 
+/** Renders what a prune would do with each orphan, and where orphans were looked for. */
+export function renderPlannedOrphans(orphans: Orphans, paint: Paint): string[] {
+  const shown = orphans.found.flatMap(({ id, location, plan, left }) => {
+    const name = `${paint.bold(id)}${id.includes(location) ? '' : ` (${location})`}`;
+    if (left !== undefined) return [`${name}  orphan, left: ${left}`];
+    return plan ? [`${name}  orphan, ${renderPlan(plan, [], paint).join('\n')}`] : [];
+  });
+  return [...shown, ...renderWalk(orphans)];
+}
+
+/** Whether an apply would change something, or might. */
+export function isPlanPending({ particles, orphans }: FieldPlan): boolean {
+  return particles.some(isPending) || (orphans?.found.some(({ plan }) => plan !== undefined) ?? false);
+}
+
+/** Returns the errors of a plan: of particles, and of orphans. */
+export function failuresOfPlan({ particles, orphans }: FieldPlan): Failure[] {
+  const failed = particles.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
+  return [...failed, ...(orphans ? orphanFailures(orphans) : [])];
+}
+
 /** Whether an apply would change something, or might: some values are not known yet. */
-export function isPending({ plan, unknown, skipped, error }: PlannedParticle): boolean {
+function isPending({ plan, unknown, skipped, error }: PlannedParticle): boolean {
   if (plan) return plan.steps.length > 0 || plan.status !== undefined;
   return skipped === undefined && error === undefined && unknown.length > 0;
 }
 
-export function summarisePlan({ particles }: FieldPlan): string {
+export function summarisePlan({ particles, orphans }: FieldPlan): string {
   const pending = particles.filter(isPending).length;
   const kept = particles.filter(({ plan }) => plan?.kept !== undefined).length;
   const skipped = particles.filter((one) => one.skipped !== undefined).length;
@@ -80,12 +102,23 @@ export function summarisePlan({ particles }: FieldPlan): string {
     `${pending} to change`,
     `${unchanged} unchanged`,
     ...others.map(([what, count]) => `${count} ${what}`),
+    ...(orphans ? countOrphans(orphans) : []),
   ];
   return `${counts.join(', ')}.`;
 }
 
+function countOrphans({ found }: Orphans): string[] {
+  const ending = found.filter(({ plan }) => plan !== undefined).length;
+  const left = found.filter((one) => one.left !== undefined).length;
+  const failed = found.filter(({ error }) => error !== undefined).length;
+  const counts = Object.entries({ 'to terminate': ending, left, failed }).filter(
+    ([what, count]) => count > 0 || what === 'to terminate',
+  );
+  return counts.map(([what, count]) => `${count === 1 ? '1 orphan' : `${count} orphans`} ${what}`);
+}
+
 /** The document of `pcf plan --json`. Empty lists are left out, except `plans`. */
-export function planDocument({ particles }: FieldPlan, failures: readonly Failure[]): object {
+export function planDocument({ particles, orphans }: FieldPlan, failures: readonly Failure[]): object {
   const plans = particles.flatMap(({ plan, unknown }) =>
     plan ? [{ ...plan, ...(unknown.length > 0 ? { unknown } : {}) }] : [],
   );
@@ -97,6 +130,7 @@ export function planDocument({ particles }: FieldPlan, failures: readonly Failur
     plans,
     ...(undecided.length > 0 ? { undecided } : {}),
     ...(skipped.length > 0 ? { skipped } : {}),
+    ...(orphans ? { prune: orphansDocument(orphans) } : {}),
     ...(failures.length > 0 ? { failures: failureDocuments(failures) } : {}),
   };
 }

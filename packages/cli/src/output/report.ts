@@ -46,19 +46,22 @@ function addresses(outputs: ParticleReport['outputs']): string[] {
 }
 
 /** The document of `pcf apply --json`. Empty lists are left out, except `results` and `failures`. */
-export function reportDocument({ particles, rollback }: FieldReport): object {
+export function reportDocument({ particles, pruned, rollback }: FieldReport): object {
   const skipped = particles.filter(({ outcome }) => outcome === 'skipped').map(skippedDocument);
   return {
     results: particles.filter(hasResult).map(resultDocument),
     failures: particles.filter(({ outcome }) => outcome === 'failed').map(failedDocument),
     ...(skipped.length > 0 ? { skipped } : {}),
-    ...(rollback ? { rollback: rollback.map(rolledBackDocument) } : {}),
+    ...(pruned ? { pruned: { ...pruned, particles: pruned.particles.map(anyDocument) } } : {}),
+    ...(rollback ? { rollback: rollback.map(anyDocument) } : {}),
   };
 }
 
-/** Returns the errors of a report, including those of the rollback. */
-export function failuresOf({ particles, rollback = [] }: FieldReport): Failure[] {
-  return [...particles, ...rollback].filter(({ error }) => error !== undefined).map(({ id, error }) => ({ id, error }));
+/** Returns the errors of a report, including those of orphans and of the rollback. */
+export function failuresOf({ particles, pruned, rollback = [] }: FieldReport): Failure[] {
+  return [...particles, ...(pruned?.particles ?? []), ...rollback]
+    .filter(({ error }) => error !== undefined)
+    .map(({ id, error }) => ({ id, error }));
 }
 
 function hasResult({ outcome }: ParticleReport): boolean {
@@ -80,7 +83,7 @@ function skippedDocument({ id, reason }: ParticleReport): object {
   return { id, reason };
 }
 
-function rolledBackDocument(report: ParticleReport): object {
+function anyDocument(report: ParticleReport): object {
   if (report.outcome === 'failed') return failedDocument(report);
   return report.outcome === 'skipped' ? skippedDocument(report) : resultDocument(report);
 }

@@ -1,0 +1,42 @@
+import type { Orphan, Orphans } from '@pcf/core';
+import { omitUndefined } from '@pcf/core/values';
+import { errorDocument, type Failure } from './output.js';
+import type { Paint } from './terminal.js';
+
+/** The text of `pcf orphans`. Failures are written separately, to stderr. */
+export function renderOrphans(orphans: Orphans, paint: Paint): string {
+  return [...orphans.found.map((one) => renderOrphan(one, paint)), ...renderWalk(orphans), summarise(orphans)].join(
+    '\n',
+  );
+}
+
+/** Renders where orphans were looked for. */
+export function renderWalk({ walked, unlisted }: Pick<Orphans, 'walked' | 'unlisted'>): string[] {
+  const cannot = unlisted.length === 0 ? [] : [`cannot be listed: ${unlisted.join(', ')}`];
+  return [`walked: ${walked.length === 0 ? 'nothing' : walked.join('; ')}`, ...cannot];
+}
+
+function renderOrphan({ flavor, name, location, marks, left }: Orphan, paint: Paint): string {
+  const id = marks.id === undefined ? 'no id' : `id ${marks.id}`;
+  const kept = left === undefined ? '' : `\n  left by --prune: ${left}`;
+  return `${paint.bold(`${flavor} ${name}`)}  ${location}  ${id}${kept}`;
+}
+
+function summarise({ owner, found }: Orphans): string {
+  return `${found.length === 1 ? '1 orphan' : `${found.length} orphans`} of the owner ${owner}.`;
+}
+
+/** The document of `pcf orphans --json`, and `orphans` of `pcf plan --prune --json`. */
+export function orphansDocument({ owner, found, walked, unlisted }: Orphans): object {
+  return { owner, orphans: found.map(orphanDocument), walked, unlisted };
+}
+
+function orphanDocument({ id, flavor, name, location, marks, outputs, plan, left, error }: Orphan): object {
+  const failed = error === undefined ? undefined : errorDocument(error);
+  return { id, flavor, name, location, marks, outputs, ...omitUndefined({ plan, left, error: failed }) };
+}
+
+/** Returns the errors of orphans that could not be looked at. */
+export function orphanFailures({ found }: Orphans): Failure[] {
+  return found.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
+}
