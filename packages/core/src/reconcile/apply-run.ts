@@ -99,7 +99,9 @@ export class ApplyRun<Settings, S extends Step> {
     if (this.#creation.isProvenBy(observation)) this.#marks.note(observation, particle.ownership?.wanted);
     this.#round.marks = this.#marks.of(observation);
     const marked = await this.#inRound(() => withMarks(particle, observed, desiredState, { signal }));
-    this.#marks.note(observation, marked.marks);
+    // Marks that are to change are read again in the next round: a read can be stale.
+    const isFinal = marked.marks !== undefined && !isToBeMarked(particle, marked.marks);
+    this.#marks.note(observation, isFinal ? marked.marks : undefined);
     return marked;
   }
 
@@ -174,7 +176,7 @@ export class ApplyRun<Settings, S extends Step> {
    * @throws {@link NoProgressError} when the step was sent before, and has no effect
    * @throws {@link ContendedError} when another process changes a setting back time after time
    */
-  async send(verb: Verb, steps: readonly S[], { observation, marks }: Observed<Settings>): Promise<boolean> {
+  async send(verb: Verb, steps: readonly S[], { observation }: Observed<Settings>): Promise<boolean> {
     const [step] = steps;
     await this.#consent.require(verb, steps);
     const accepted = await this.#orDefer(step, () =>
@@ -182,7 +184,6 @@ export class ApplyRun<Settings, S extends Step> {
     );
     if (!accepted) return false;
     this.accepted.push(accepted);
-    if (marks && isToBeMarked(this.particle, marks)) this.#marks.forget();
     this.#report(false);
     if (verb !== 'update' || !this.#transition) this.#transition = verb;
     return true;

@@ -104,15 +104,14 @@ function isToWrite<Settings, S extends Step>(
 export class MarksMemory {
   #known: { readonly marks: Marks; readonly identity: string | undefined } | undefined;
 
-  /** Records what a round showed. */
+  /**
+   * Records what a round showed.
+   *
+   * @param marks - `undefined` where they were not read, or are to change
+   */
   note(observation: Observation, marks: Marks | undefined): void {
     if (observation.kind === 'missing') this.#known = undefined;
     else if (marks) this.#known = { marks, identity: identityOf(observation) };
-  }
-
-  /** Forgets the marks: a step may have changed them. */
-  forget(): void {
-    this.#known = undefined;
   }
 
   /** Returns the marks, unless the resource is another one by now. */

@@ -243,3 +243,19 @@ it('a mark step that another process undoes time after time ends the apply', asy
   shop.onStep = (step) => step.operation !== 'Label';
   await expect(soon(lamp.apply())).rejects.toThrow(/Label/);
 });
+
+it('a read that does not show the new marks yet is repeated', async () => {
+  const { shop, lamp } = desk({ adopt: 'mark' });
+  put(shop, undefined);
+  const found = shop.lamps.get('desk');
+  shop.onStep = (step) => {
+    if (step.operation !== 'Label' || !found) return true;
+    setTimeout(() => {
+      found.label = OURS;
+    }, 5_000);
+    return false;
+  };
+  await soon(lamp.apply());
+  expect(shop.received).toEqual(['Label', 'Paint']);
+  expect(shop.labelsRead.length).toBeGreaterThan(2);
+});

@@ -121,9 +121,14 @@ export function stepsTo<Settings, S extends Step>(
   return [...planByFlavor(subject, 'planMarks', () => subject.planMarks(observation, found, after)), ...steps];
 }
 
-/** Returns whether the marks of the resource are to be changed. */
+/** Returns whether the marks of the resource are to be changed; `false` also where the particle may not change the resource. */
 export function isToBeMarked({ ownership }: Pick<PlanSubject<unknown, Step>, 'ownership'>, found: Marks): boolean {
-  return ownership !== undefined && adopt(ownership, found, false) !== undefined;
+  try {
+    return ownership !== undefined && adopt(ownership, found, false) !== undefined;
+  } catch (error) {
+    if (error instanceof PlanRefusedError) return false;
+    throw error;
+  }
 }
 
 /** Returns the steps of the particle's own `planSteps` or, while the resource is moving or blocked, `planUnsettled`. */
