@@ -1,7 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type DesiredState, State } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
+import { readMarks } from '../src/service-folder/marks.js';
 import { type Settings, TestEnvironment } from './support/environment.js';
 import { eventually } from './support/eventually.js';
 import { applyElsewhere } from './support/other-process.js';
@@ -62,6 +63,55 @@ describe('an apply that is killed at any moment', () => {
   });
 });
 
+describe('an apply with an owner that is killed at any moment', () => {
+  const owner = 'shop';
+  const marks = { owner, id: 'local_service:web' };
+
+  it('leaves a service with its marks, or none', { timeout: 120_000 }, async () => {
+    let effect = 0;
+    for (let outcome: unknown = 'killed'; outcome === 'killed'; ) {
+      effect += 1;
+      expect(effect).toBeLessThan(MOST_EFFECTS);
+      const env = await TestEnvironment.open();
+      outcome = await applyElsewhere(env.definition(), State.stopped, { owner, crashBefore: effect });
+      const { kind } = await env.service().getStatus();
+      const at = `killed before effect ${effect}`;
+      expect(kind === 'missing' ? marks : await readMarks(env.home), at).toEqual(marks);
+      await env.service({}, State.stopped, [], { owner, adopt: 'never' }).apply();
+      expect(await readMarks(env.home), at).toEqual(marks);
+      await env.close();
+    }
+    expect(effect).toBeGreaterThan(1);
+  });
+
+  it('leaves the old marks or the new ones, and the next apply changes them', { timeout: 120_000 }, async () => {
+    let effect = 0;
+    for (let outcome: unknown = 'killed'; outcome === 'killed'; ) {
+      effect += 1;
+      expect(effect).toBeLessThan(MOST_EFFECTS);
+      const env = await TestEnvironment.open();
+      await env.service().apply();
+      const pid = await env.pid();
+      const adopting = { ...env.definition(), adopt: 'mark' };
+      outcome = await applyElsewhere(adopting, State.running, { owner, crashBefore: effect });
+      const at = `killed before effect ${effect}`;
+      expect([{}, marks], at).toContainEqual(await readMarks(env.home));
+      await env.service({}, State.running, [], { owner, adopt: 'mark' }).apply();
+      expect(await readMarks(env.home), at).toEqual(marks);
+      expect(await env.processes(), at).toEqual([pid]);
+      await env.close();
+    }
+    expect(effect).toBeGreaterThan(1);
+  });
+
+  it('leaves an empty folder during a termination, which the next creation marks', async () => {
+    const env = await TestEnvironment.open();
+    await mkdir(env.home, { recursive: true });
+    await env.service({}, State.stopped, [], { owner, adopt: 'never' }).apply();
+    expect(await readMarks(env.home)).toEqual(marks);
+  });
+});
+
 interface Journey {
   readonly from: DesiredState;
   readonly before: Settings;
@@ -75,7 +125,7 @@ async function crashAndCarryOn({ from, before, settings, to }: Journey, effect: 
   await env.service(before, from).apply();
   const runsBefore = from === State.running ? 1 : 0;
   await eventually(async () => expect(await env.runs()).toBe(runsBefore));
-  const outcome = await applyElsewhere(env.definition(settings), to, effect);
+  const outcome = await applyElsewhere(env.definition(settings), to, { crashBefore: effect });
   await env.service(settings, to).apply();
   const at = `killed before effect ${effect}`;
   expect(await env.service(settings, to).apply(), at).toMatchObject({ outcome: 'unchanged' });

@@ -81,10 +81,15 @@ export class TestEnvironment {
   }
 
   /** Creates a particle in a new runtime. */
-  service(settings: Settings = {}, state: DesiredState = State.running, beforeStep: BeforeStep[] = []): LocalService {
-    const pcf = createPcf({ plugins: [localService], beforeStep });
+  service(
+    settings: Settings = {},
+    state: DesiredState = State.running,
+    beforeStep: BeforeStep[] = [],
+    { owner, ...keys }: { readonly owner?: string; readonly adopt?: 'mark' | 'never' } = {},
+  ): LocalService {
+    const pcf = createPcf({ plugins: [localService], beforeStep, ...(owner !== undefined && { owner }) });
     pcf.events.on((event) => this.events.push(event));
-    const particle = pcf.particle(this.definition(settings));
+    const particle = pcf.particle({ ...this.definition(settings), ...keys });
     particle.desiredState = state;
     return particle;
   }

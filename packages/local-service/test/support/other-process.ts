@@ -12,13 +12,16 @@ export type Outcome =
   /** It failed, with this on its standard error. */
   | { readonly failure: string };
 
-/**
- * Applies a definition in another process.
- *
- * @param crashBefore - which of its effects on the system, counted from 1, it is killed before; none where absent
- */
-export function applyElsewhere(definition: object, state: DesiredState, crashBefore?: number): Promise<Outcome> {
-  const order = JSON.stringify({ definition, state, crashBefore });
+/** How another process applies. */
+export interface Elsewhere {
+  /** Which of its effects on the system, counted from 1, it is killed before; none where absent. */
+  readonly crashBefore?: number;
+  readonly owner?: string;
+}
+
+/** Applies a definition in another process. */
+export function applyElsewhere(definition: object, state: DesiredState, how: Elsewhere = {}): Promise<Outcome> {
+  const order = JSON.stringify({ definition, state, ...how });
   return new Promise((resolve) => {
     execFile(process.execPath, [PROGRAM, order], (error, stdout, stderr) => {
       if (!error) resolve(JSON.parse(stdout));

@@ -25,9 +25,14 @@ export class ContractContext {
     return env.backend.clock !== undefined;
   }
 
-  /** Opens a fresh environment, without a resource. */
-  async open(): Promise<TestEnvironment> {
+  /**
+   * Opens a fresh environment, without a resource.
+   *
+   * @param owner - of its runtimes
+   */
+  async open(owner?: string): Promise<TestEnvironment> {
     const env = new TestEnvironment(this.subject, await this.subject.backend());
+    env.owner = owner;
     this.#environments.push(env);
     return env;
   }

@@ -22,6 +22,14 @@ import type { FlavorBackend, FlavorSubject } from './subject.js';
 /** The longest pause on real time, in milliseconds. */
 const REAL_PAUSE: Duration = 200;
 
+/** What differs between runtimes. */
+export interface RuntimeOptions {
+  /** Virtual time that replaces the backend's clock, for a resource that does not change by itself. */
+  readonly clock?: VirtualClock | undefined;
+  /** Its owner, in place of the environment's. */
+  readonly owner?: string | undefined;
+}
+
 /** A backend, and the runtimes that use it. */
 export class TestEnvironment {
   /** The steps that all runtimes have sent. */
@@ -30,6 +38,8 @@ export class TestEnvironment {
   readonly events: PcfEvent[] = [];
   /** The faults that are injected into observations and steps of all runtimes. */
   faults: ParticleFaults = {};
+  /** The owner of the runtimes that are created from now on; `undefined` for none. */
+  owner: string | undefined;
   readonly clock: Clock;
   readonly #runtimes: Pcf[] = [];
 
@@ -40,14 +50,11 @@ export class TestEnvironment {
     this.clock = backend.clock ?? systemClock;
   }
 
-  /**
-   * Creates a runtime, which stands for another process.
-   *
-   * @param clock - virtual time that replaces the backend's clock, for a resource that does not change by itself
-   */
-  runtime(clock: VirtualClock | undefined = this.backend.clock): Pcf {
+  /** Creates a runtime, which stands for another process. */
+  runtime({ clock = this.backend.clock, owner = this.owner }: RuntimeOptions = {}): Pcf {
     const faults: ParticleFaults = {
       observe: (look, call) => this.faults.observe?.(look, call) ?? look(),
+      readMarks: (read, call) => this.faults.readMarks?.(read, call) ?? read(),
       execute: (send, call) => this.faults.execute?.(send, call) ?? send(),
     };
     const plugin = withFaults(this.subject.plugin, faults, { record: this.record, ...(clock ? { clock } : {}) });
@@ -56,7 +63,12 @@ export class TestEnvironment {
       bind(RANDOM, { useValue: () => 0.5 }),
       ...(clock ? [bind(CLOCK, { useValue: clock })] : []),
     ];
-    const pcf: Pcf = createPcf({ plugins: [plugin], services, losses: 'allow' });
+    const pcf: Pcf = createPcf({
+      plugins: [plugin],
+      services,
+      losses: 'allow',
+      ...(owner !== undefined && { owner }),
+    });
     pcf.events.on((event) => this.events.push(event));
     this.#runtimes.push(pcf);
     return pcf;
@@ -64,12 +76,21 @@ export class TestEnvironment {
 
   /** Creates a runtime on virtual time, even if the backend runs on real time: for a resource that does not change by itself. */
   virtualTimeRuntime(): Pcf {
-    return this.runtime(this.backend.clock ?? new VirtualClock(Date.now()));
+    return this.runtime({ clock: this.backend.clock ?? new VirtualClock(Date.now()) });
   }
 
-  /** Creates a particle of one of the subject's definitions, by default in a new runtime. */
-  particle(definition: string, state: DesiredState = State.running, pcf: Pcf = this.runtime()): Particle {
-    const [particle] = pcf.particles([{ value: definitionOf(this.subject, definition, state) }]);
+  /**
+   * Creates a particle of one of the subject's definitions, by default in a new runtime.
+   *
+   * @param keys - more keys of the definition
+   */
+  particle(
+    definition: string,
+    state: DesiredState = State.running,
+    pcf: Pcf = this.runtime(),
+    keys: object = {},
+  ): Particle {
+    const [particle] = pcf.particles([{ value: { ...definitionOf(this.subject, definition, state), ...keys } }]);
     if (!particle) throw new ContractError(`the runtime created no particle for the definition "${definition}"`);
     return particle;
   }

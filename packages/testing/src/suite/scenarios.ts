@@ -74,15 +74,20 @@ export function requiredTransitions(context: ContractContext): readonly Scenario
   return found;
 }
 
-/** Runs a check for each scenario, in a fresh environment that was brought to the start of the scenario. */
+/**
+ * Runs a check for each scenario, in a fresh environment that was brought to the start of the scenario.
+ *
+ * @param owner - of the runtimes
+ */
 export async function runScenarios(
   context: ContractContext,
   found: readonly Scenario[],
   check: (run: ScenarioRun) => Promise<void>,
+  owner?: string,
 ): Promise<void> {
   for (const scenario of found) {
     await inContext(scenario.title, async () => {
-      const run = await begin(scenario, await context.open());
+      const run = await begin(scenario, await context.open(owner));
       await check(run);
       await context.close(run.env);
     });
@@ -121,6 +126,12 @@ export async function ensureArrived({ env, definition, state }: ScenarioRun): Pr
   const { steps } = await observer.plan();
   ensureEqual(operationsOf(steps), [], 'the steps that another runtime plans at the end');
   ensure(await observer.isStateDefinitionEquivalent(), 'another runtime reports that the resource is not as declared');
+}
+
+/** Asserts that nothing was sent that changes something. */
+export function ensureSilent(env: TestEnvironment): void {
+  ensureEqual(env.record.operations, [], 'the steps that were sent');
+  ensureEqual(env.writes, 0, 'the number of requests that write');
 }
 
 /** Returns the operations of steps, in order. */

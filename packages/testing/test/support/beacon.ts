@@ -148,7 +148,6 @@ export const marksBody = z
   .object({ owner: z.string().optional(), id: z.string().optional(), keep: z.boolean().optional() })
   .transform((marks): Marks => omitUndefined(marks));
 
-/** A definition of a beacon of which only the name is known. */
 const bareBeacon = z.object({
   beacon: beaconSchema.shape.beacon.extend({
     colour: beaconSchema.shape.beacon.shape.colour.default('red'),
@@ -157,12 +156,18 @@ const bareBeacon = z.object({
   }),
 });
 
-async function listBeacons({ owner, services, signal }: ListQuery): Promise<Listing> {
+/** Lists the beacons of an owner. */
+export async function listBeacons({ owner, services, signal }: ListQuery): Promise<Listing> {
   const beacons = await services.resolve(BEACONS).list(owner, signal);
   const found = beacons.map(({ name, serial, marks }) => {
     return { name, location: 'the yard', marks, uid: serial, keys: { beacon: { name } } };
   });
   return { found, walked: ['the yard'] };
+}
+
+/** Completes a definition of which perhaps only the name is known. */
+export function bareDefinition(keys: Keys): z.output<typeof bareBeacon> {
+  return bareBeacon.parse(keys);
 }
 
 export const beaconFlavor = defineFlavor({
@@ -173,7 +178,7 @@ export const beaconFlavor = defineFlavor({
   transitions: [{ from: State.terminated, to: State.stopped }],
   marks: 'its plate',
   list: listBeacons,
-  bareDefinition: (keys: Keys) => bareBeacon.parse(keys),
+  bareDefinition,
   createParticle: (context: ParticleContext<BeaconDefinition>) => new Beacon(context),
 });
 

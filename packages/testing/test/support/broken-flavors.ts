@@ -2,30 +2,12 @@ import type { Plugin } from '@pcf/core';
 import { z } from 'zod';
 import type { FlavorSubject } from '../../src/index.js';
 import { type BeaconStep, type Beacons, beaconFlavor, beaconPlugin, beaconSchema } from './beacon.js';
+import { type Broken, differing, impatient, made, remotely } from './broken.js';
+import { BROKEN_OWNERS } from './broken-owners.js';
 import * as particles from './broken-particles.js';
-import { RemoteBeacons, type Retries, remoteSubject } from './remote-beacons.js';
+import { RemoteBeacons, remoteSubject } from './remote-beacons.js';
 import { beaconSubject } from './subjects.js';
 import * as memory from './trusting-memory.js';
-
-type Make = typeof beaconFlavor.createParticle;
-
-/** A flavor that breaks something, and all that the suite says about it. */
-export interface Broken {
-  readonly what: string;
-  readonly subject: () => FlavorSubject;
-  /** The contracts that it fails: the one that is meant first, and then what follows from it. */
-  readonly fails: readonly string[];
-}
-
-const made = (make: Make) => () => beaconSubject(beaconPlugin(make));
-const remotely = (make: Make) => () => remoteSubject(beaconSubject(beaconPlugin(make)));
-const differing = (differences: Partial<typeof beaconFlavor>) => () =>
-  beaconSubject(beaconPlugin(beaconFlavor.createParticle, differences));
-const impatient = (retries: Partial<Retries>) => () =>
-  remoteSubject(beaconSubject(), (handler, clock) => {
-    const all = { throttling: true, serverErrors: true, connections: true };
-    return new RemoteBeacons(handler, clock, { ...all, ...retries });
-  });
 
 /** Registers one flavor more in each runtime. */
 function growing(): FlavorSubject {
@@ -289,4 +271,5 @@ export const BROKEN: readonly Broken[] = [
     subject: made((context) => new particles.Indiscreet(context)),
     fails: ['secrets'],
   },
+  ...BROKEN_OWNERS,
 ];

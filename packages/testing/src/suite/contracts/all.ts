@@ -7,6 +7,9 @@ import { earlyEnd } from './early-end.js';
 import { httpFailures } from './http-failures.js';
 import { noProgress } from './no-progress.js';
 import { otherProcesses } from './other-processes.js';
+import { adoption } from './ownership/adoption.js';
+import { listing } from './ownership/listing.js';
+import { marks } from './ownership/marks.js';
 import { plans } from './plans.js';
 import { registration } from './registration.js';
 import { secrets } from './secrets.js';
@@ -15,7 +18,7 @@ import { validation } from './validation.js';
 /**
  * Every contract, in the order in which they run. To add one:
  *
- * 1. Add it to the file of its theme: each file of this folder is one theme. List a new file here.
+ * 1. Add it to the file of its theme: each file of this folder and of `ownership` is one theme. List a new file here.
  * 2. Add its name and title to the table in `README.md` of this package.
  * 3. Add a flavor that violates it to `test/support/broken-flavors.ts`.
  *
@@ -32,6 +35,9 @@ export const CONTRACTS: readonly Contract[] = [
   ...creationProof,
   ...httpFailures,
   ...noProgress,
+  ...marks,
+  ...adoption,
+  ...listing,
   ...disposal,
   ...secrets,
 ];

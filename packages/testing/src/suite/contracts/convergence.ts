@@ -1,12 +1,11 @@
 import { type DesiredState, InvalidTransitionError, State } from '@pcf/core';
 import { ensure, ensureEqual, inContext, rejection } from '../assertions.js';
 import type { Contract, ContractContext } from '../context.js';
-import type { TestEnvironment } from '../environment.js';
 import {
   changes,
   creations,
   ensureArrived,
-  operationsOf,
+  ensureSilent,
   requiredTransitions,
   runScenarios,
   scenarios,
@@ -94,9 +93,4 @@ async function changeState(context: ContractContext, from: DesiredState, to: Des
   const same = seen === to || groups.some((group) => [seen, to].every((state) => group.some((one) => one === state)));
   ensure(same, `another runtime observes the state ${seen}`);
   await context.close(env);
-}
-
-function ensureSilent(env: TestEnvironment): void {
-  ensureEqual(operationsOf(env.record.steps.map(({ step }) => step)), [], 'the steps that were sent');
-  ensureEqual(env.writes, 0, 'the number of requests that write');
 }
