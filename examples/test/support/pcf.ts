@@ -18,12 +18,13 @@ export interface Ended {
 export class Terminal {
   readonly #folder: string;
   readonly #local: ChildProcess;
-  readonly #environment: Readonly<Record<string, string>>;
+  /** What `pcf local` said to set. */
+  readonly environment: Readonly<Record<string, string>>;
 
   private constructor(folder: string, local: ChildProcess, environment: Readonly<Record<string, string>>) {
     this.#folder = folder;
     this.#local = local;
-    this.#environment = environment;
+    this.environment = environment;
   }
 
   /** Starts `pcf local`, and waits until it has said which environment to set. */
@@ -50,7 +51,7 @@ export class Terminal {
   start(args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
     const child = spawn(process.execPath, [PCF, ...args], {
       cwd: EXAMPLES,
-      env: { ...process.env, ...this.#environment, FORCE_COLOR: undefined, NO_COLOR: '1' },
+      env: { ...process.env, ...this.environment, FORCE_COLOR: undefined, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const out = collect(child.stdout);

@@ -1,4 +1,5 @@
 import { isRecord } from '@pcf/core/values';
+import type { TagSource } from '@pcf/tagging-simulator';
 import { LocalBackendError, ProviderError } from '../errors.js';
 import type { FlavorPackage } from '../project/flavor-packages.js';
 import { findEntry, importEntry } from '../project/package-entry.js';
@@ -10,6 +11,11 @@ export interface RunningBackend {
   readonly environment: Readonly<Record<string, string>>;
   /** Whether it keeps its state in the folder that it was started with. If absent, its state is lost when it ends. */
   readonly keepsState?: boolean;
+  /**
+   * Its resources with their tags, if it has resources of AWS. One tagging API lists those of all backends, and takes the place of
+   * an `AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API` in `environment`.
+   */
+  readonly tagSource?: TagSource;
   /** Stops it and closes all its handles. */
   close(): Promise<void>;
 }

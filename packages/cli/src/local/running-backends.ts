@@ -3,19 +3,21 @@ import { isRecord, messageOf } from '@pcf/core/values';
 import { LocalBackendError, ProviderError } from '../errors.js';
 import { isText } from '../project/project.js';
 import type { NamedBackend, RunningBackend } from './backend.js';
+import { isTagSource, startTagging, TAGGING_VARIABLE } from './tagging.js';
 
-/** The running local backends of a command. */
+/** The running local backends of a command, and the tagging API over them. */
 export interface RunningBackends {
-  /** The environment variables of all backends. */
+  /** The environment variables of all backends, and that of the tagging API. */
   readonly environment: Readonly<Record<string, string>>;
   /** The packages whose backends were given a folder but keep their state in memory. */
   readonly inMemory: readonly string[];
-  /** Stops all backends, in reverse order. */
+  /** Stops the tagging API, then all backends in reverse order. */
   close(): Promise<void>;
 }
 
 /**
- * Starts local backends one after another. If one fails to start, stops the others.
+ * Starts local backends one after another, and the tagging API over those with resources of AWS. If one fails to start, stops the
+ * others.
  *
  * @param folder - contains a folder for the state of each backend; if absent, state is in memory
  * @throws {@link ProviderError} when one does not start
@@ -28,16 +30,26 @@ export async function startBackends(backends: readonly NamedBackend[], folder?: 
     for (const backend of running.splice(0).reverse()) await backend.close();
   };
   const variables = new Map<string, { value: string; by: string }>();
+  const set = (environment: Readonly<Record<string, string>>, by: string) => {
+    for (const [name, value] of Object.entries(environment)) {
+      const other = variables.get(name);
+      if (other && other.value !== value) throw new LocalBackendError(describeConflict(name, other.by, by));
+      variables.set(name, { value, by });
+    }
+  };
   try {
     for (const { packageName, backend } of backends) {
       const started = await start({ packageName, backend }, folder);
       running.push(started);
       if (folder !== undefined && started.keepsState !== true) inMemory.push(packageName);
-      for (const [name, value] of Object.entries(started.environment)) {
-        const other = variables.get(name);
-        if (other && other.value !== value) throw new LocalBackendError(describeConflict(name, other.by, packageName));
-        variables.set(name, { value, by: packageName });
-      }
+      const { [TAGGING_VARIABLE]: ownTagging, ...others } = started.environment;
+      set(started.tagSource ? others : started.environment, packageName);
+    }
+    const sources = running.flatMap(({ tagSource }) => tagSource ?? []);
+    if (sources.length > 0) {
+      const tagging = await startTagging(sources);
+      running.push(tagging);
+      set(tagging.environment, '@pcf/tagging-simulator');
     }
   } catch (error) {
     await close();
@@ -57,13 +69,20 @@ async function start({ packageName, backend }: NamedBackend, folder: string | un
   if (isRunningBackend(started)) return started;
   throw new ProviderError(
     packageName,
-    'its localBackend.start() did not return { environment, close } with valid variable names and string values. ' +
+    'its localBackend.start() did not return { environment, close } with valid variable names and string values, ' +
+      'and a tagSource with service, watch(), tag() and untag() if it has one. ' +
       'Install a correct version of it.',
   );
 }
 
 function isRunningBackend(value: unknown): value is RunningBackend {
-  return isRecord(value) && typeof value.close === 'function' && isEnvironment(value.environment);
+  return (
+    isRecord(value) && typeof value.close === 'function' && isEnvironment(value.environment) && hasValidSource(value)
+  );
+}
+
+function hasValidSource({ tagSource }: Readonly<Record<string, unknown>>): boolean {
+  return tagSource === undefined || isTagSource(tagSource);
 }
 
 function isEnvironment(value: unknown): boolean {

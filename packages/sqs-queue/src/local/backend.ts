@@ -1,5 +1,6 @@
 import { FauxqsUnavailableError, LocalStateError } from '../errors.js';
 import { type LocalState, openLocalState } from './state.js';
+import { type QueueTagSource, watchTags } from './tag-source.js';
 
 /** A running SQS on this machine. */
 interface RunningBackend {
@@ -7,6 +8,8 @@ interface RunningBackend {
   readonly environment: Readonly<Record<string, string>>;
   /** Whether its queues and messages are kept in the folder that it was started with. */
   readonly keepsState: boolean;
+  /** Its queues, for a tagging API over several backends: each region has those that were created in it. */
+  readonly tagSource: QueueTagSource;
   close(): Promise<void>;
 }
 
@@ -34,10 +37,11 @@ export const localBackend = {
       app.addHook('onRequest', async ({ headers }, reply) => {
         if (isFromWebPage(headers)) return reply.code(403).type('text/plain').send(NO_WEB_PAGES);
       });
+      const tagSource = watchTags(app, state?.stores.sqsStore.allQueues() ?? []);
       const url = await app.listen({ port, host: '127.0.0.1' });
-      return { app, url };
+      return { app, url, tagSource };
     };
-    const { app, url } = await listen(state?.port ?? 0).catch(() => listen(0));
+    const { app, url, tagSource } = await listen(state?.port ?? 0).catch(() => listen(0));
     state?.setPort(Number(new URL(url).port));
     return {
       environment: {
@@ -47,6 +51,7 @@ export const localBackend = {
         AWS_SECRET_ACCESS_KEY: 'local',
       },
       keepsState: state !== undefined,
+      tagSource,
       async close() {
         await app.close();
         state?.close();
