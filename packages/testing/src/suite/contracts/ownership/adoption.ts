@@ -134,8 +134,7 @@ async function marking({ env, definition, before = definition }: ScenarioRun): P
   await settled(env, before, mark);
 }
 
-async function takingOver(run: ScenarioRun): Promise<void> {
-  const { env, definition, before = definition } = run;
+async function takingOver({ env, definition }: ScenarioRun): Promise<void> {
   env.owner = OWNER;
   const takeover = { adopt: 'takeover' };
   const { outcome } = await env.particle(definition, State.running, env.runtime(), takeover).apply();
@@ -143,7 +142,7 @@ async function takingOver(run: ScenarioRun): Promise<void> {
   await ensureMarks(env, definition, 'of a resource that was taken over');
   await settled(env, definition, takeover);
   env.owner = OTHER_OWNER;
-  if (before !== definition) await refused(env, 'apply() of the earlier owner', () => env.apply(before));
+  await refused(env, 'terminate() of the earlier owner', () => env.particle(definition).terminate());
 }
 
 async function refusing({ env, definition, before = definition }: ScenarioRun): Promise<void> {
