@@ -1,4 +1,4 @@
-export type { CommonDefinition, DefinitionOf } from './definition/definition.js';
+export type { CommonDefinition, DefinitionOf, ObservedDefinitionOf } from './definition/definition.js';
 export { LIMITS } from './definition/limits.js';
 export type { OwnerName } from './definition/owner.js';
 export { formatDefinition } from './definition/reading/format.js';
@@ -39,6 +39,8 @@ export { defineError, type ErrorClass, type ErrorContent, PcfError } from './err
 export {
   InvalidTransitionError,
   LossRefusedError,
+  ObservedMissingError,
+  ObserveOnlyError,
   PlanChangedError,
   PlanRefusedError,
   ProtectedResourceError,

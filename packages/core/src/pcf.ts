@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { DefinitionOf } from './definition/definition.js';
+import { show, valueAt } from './definition/issues.js';
 import { checkOwner, type OwnerName } from './definition/owner.js';
 import { deepFreeze } from './definition/plain-data.js';
 import { readDefinitionFile } from './definition/reading/read.js';
@@ -27,7 +28,7 @@ import { systemClock } from './services/clock.js';
 import { bind, type ServiceBinding, ServiceContainer, type Services } from './services/container.js';
 import { Events } from './services/events.js';
 import { BEFORE_STEP, CLOCK, EVENTS, LOSSES, RANDOM, RUNTIME_SIGNAL } from './services/tokens.js';
-import { messageOf } from './values.js';
+import { isRecord, messageOf } from './values.js';
 
 /** The parts of a runtime. */
 export interface PcfOptions<Plugins extends readonly Plugin[] = readonly Plugin[]> {
@@ -292,9 +293,16 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
       ...(owner === undefined ? {} : { owner }),
       ...(marks && { marks }),
       ...(adoption && { adoption }),
+      resource: nameOf(flavor, name, definition),
       resolve: (token) => services.resolve(token),
     });
   }
+}
+
+/** Returns what names the resource of a definition, for errors. */
+function nameOf({ uniqueKeys }: AnyFlavor, name: string, definition: unknown): string {
+  const named = { ...(isRecord(definition) ? definition : {}), pcf_name: name };
+  return uniqueKeys.map((key) => `${key} ${show(valueAt(named, key.split('.')))}`).join(', ');
 }
 
 /** Returns the marks of a resource that a definition creates. Without an owner, only `adopt: never` needs one. */
@@ -302,7 +310,7 @@ function marksOf(
   { flavor, name, protection, adoption }: Omit<ValidDefinition, 'own'>,
   owner: string | undefined,
 ): Marks | undefined {
-  if (flavor.marks === undefined) return undefined;
+  if (flavor.marks === undefined || protection.observeOnly) return undefined;
   const id = `${flavor.name}:${name}`;
   if (owner === undefined) return adoption?.adopt === 'never' ? { id } : undefined;
   return { owner, id, ...(protection.termination && { keep: true }) };

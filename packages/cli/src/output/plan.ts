@@ -1,6 +1,7 @@
 import type { FieldPlan, Orphans, Plan, PlannedParticle, Step, UnknownValue } from '@pcf/core';
 import { orphanFailures, orphansDocument, renderWalk } from './orphans.js';
 import { type Failure, failureDocuments } from './output.js';
+import { describeKept } from './report.js';
 import type { Paint } from './terminal.js';
 import { renderValue } from './values.js';
 
@@ -24,6 +25,8 @@ function renderPlan(plan: Plan, unknown: readonly UnknownValue[], paint: Paint):
 
 function renderSteps(plan: Plan, unknown: readonly UnknownValue[], paint: Paint): string[] {
   const { from, to, status, kept, steps } = plan;
+  if (kept === 'observe_only')
+    return [`${from}, observed only${status === undefined ? '' : `: the resource is ${status}`}`];
   const numbered = steps.flatMap((step, index) => renderStep(step, index + 1, unknown, paint));
   if (status !== undefined && steps.length === 0)
     return [`${from} → ${to}: the resource is ${status}; its steps cannot be planned until that ends`];
@@ -33,7 +36,7 @@ function renderSteps(plan: Plan, unknown: readonly UnknownValue[], paint: Paint)
       ...numbered,
       '  more steps cannot be planned until that ends',
     ];
-  if (kept !== undefined) return [`${from}, kept: its definition sets ${kept}`];
+  if (kept !== undefined) return [`${from}, ${describeKept(kept)}`];
   if (steps.length === 0) return [`${to}, no changes`];
   return [`${from} → ${to}`, ...numbered];
 }
@@ -87,17 +90,18 @@ export function failuresOfPlan({ particles, orphans }: FieldPlan): Failure[] {
 
 /** Whether an apply would change something, or might: some values are not known yet. */
 function isPending({ plan, unknown, skipped, error }: PlannedParticle): boolean {
-  if (plan) return plan.steps.length > 0 || plan.status !== undefined;
+  if (plan) return plan.steps.length > 0 || (plan.status !== undefined && plan.kept !== 'observe_only');
   return skipped === undefined && error === undefined && unknown.length > 0;
 }
 
 export function summarisePlan({ particles, orphans }: FieldPlan): string {
   const pending = particles.filter(isPending).length;
-  const kept = particles.filter(({ plan }) => plan?.kept !== undefined).length;
+  const observed = particles.filter(({ plan }) => plan?.kept === 'observe_only').length;
+  const kept = particles.filter(({ plan }) => plan?.kept !== undefined).length - observed;
   const skipped = particles.filter((one) => one.skipped !== undefined).length;
   const failed = particles.filter(({ error }) => error !== undefined).length;
-  const unchanged = particles.length - pending - kept - skipped - failed;
-  const others = Object.entries({ kept, skipped, failed }).filter(([, count]) => count > 0);
+  const unchanged = particles.length - pending - observed - kept - skipped - failed;
+  const others = Object.entries({ kept, 'observed only': observed, skipped, failed }).filter(([, count]) => count > 0);
   const counts = [
     `${pending} to change`,
     `${unchanged} unchanged`,

@@ -1,4 +1,4 @@
-import type { FieldReport, ParticleReport } from '@pcf/core';
+import type { FieldReport, ParticleReport, ProtectionKey } from '@pcf/core';
 import { messageOf } from '@pcf/core/values';
 import { errorDocument, type Failure } from './output.js';
 import type { Paint } from './terminal.js';
@@ -33,9 +33,14 @@ function renderOutcome(report: ParticleReport, paint: Paint): string {
   if (outcome === 'skipped') return `${paint.yellow('skipped')}: ${reason}`;
   if (outcome === 'failed') return `${paint.red('failed')} after: ${did}${time}`;
   const how = outcome === 'unchanged' ? outcome : paint.green(outcome);
-  const why = kept === undefined ? '' : `, kept: its definition sets ${kept}`;
+  const why = kept === undefined ? '' : `, ${describeKept(kept)}`;
   const what = did === '' ? '' : `: ${did}`;
   return [`${how}, ${report.state ?? report.desired}${why}${what}${time}`, ...addresses(outputs)].join('  ');
+}
+
+/** Describes why a resource was left as it is. */
+export function describeKept(kept: ProtectionKey): string {
+  return kept === 'observe_only' ? 'observed only' : `kept: its definition sets ${kept}`;
 }
 
 /** Selects the outputs that are ARNs and URLs. */

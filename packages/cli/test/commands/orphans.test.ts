@@ -127,7 +127,7 @@ describe.each(['run', 'apply'])('pcf %s --prune', (command) => {
     expect(project.writes).toEqual(['note:b Erase', 'note:c Erase']);
   });
 
-  it('deletes nothing when the answer is no, or nobody can answer', async () => {
+  it('deletes nothing when the answer is no, or there is no terminal', async () => {
     const project = given(['a']);
     expect(await pcf(`${command} --prune`, { cwd: project.folder, isTTY: true, typed: 'n' })).toMatchObject({
       code: 5,

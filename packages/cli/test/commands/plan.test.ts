@@ -206,3 +206,34 @@ describe('pcf plan, status and import that a flavor does not answer', () => {
     expect((await pcf(`plan --timeout ${timeout}`, { cwd: silent().folder })).code).toBe(4);
   });
 });
+
+describe('a particle that is only observed', () => {
+  const observed = { flavor: 'note', pcf_name: 'a', observe_only: true };
+
+  it('is shown as observed only, and is no change', async () => {
+    const project = given({ a: { text: 'theirs' } }, observed, note('b'));
+    const ran = await pcf('plan', { cwd: project.folder });
+    expect(ran.stdout).toBe(`note:a  running, observed only
+note:b  terminated → running
+  1. write note b
+1 to change, 0 unchanged, 1 observed only.
+`);
+    const applied = await pcf('run', { cwd: project.folder });
+    expect(applied.stdout).toContain('note:a  unchanged, running, observed only');
+    expect(project.writes).toEqual(['note:b Write']);
+  });
+
+  it('is no change while it is moving', async () => {
+    const project = given({ a: { text: 'theirs', looks: 5 } }, observed);
+    expect(await pcf('plan', { cwd: project.folder })).toMatchObject({
+      code: 0,
+      stdout: 'note:a  pending, observed only: the resource is WRITING\n0 to change, 0 unchanged, 1 observed only.\n',
+    });
+  });
+
+  it('is an error where it does not exist', async () => {
+    const ran = await pcf('plan', { cwd: given({}, observed).folder });
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain('note:a: there is no resource with pcf_name "a"');
+  });
+});

@@ -13,6 +13,8 @@ export interface Adopter {
   readonly name: string;
   /** The owner of the runtime or of the definition files. */
   readonly owner: string | undefined;
+  /** Whether the resource is never written. */
+  readonly observeOnly: boolean;
 }
 
 const NEED_OWNER: readonly Adopt[] = ['mark', 'takeover'];
@@ -39,6 +41,11 @@ export function readAdoption(
     return undefined;
   }
   const adopt = readAdopt(value.adopt, issues);
+  if (adopter.observeOnly) {
+    const message = 'with observe_only: true nothing is written, marks included. Remove this key, or observe_only.';
+    issues.push(...keys.filter((key) => value[key] !== 'by-name').map((key) => problem([key], message)));
+    return undefined;
+  }
   if (owner === undefined && NEED_OWNER.includes(adopt)) {
     const how =
       'Set one: "owner" in the head of a definition file, --owner or PCF_OWNER of pcf, or createPcf({ owner }).';

@@ -31,6 +31,7 @@ export const COMMON_KEYS: readonly string[] = [
   'persist_on_update',
   'callbacks',
   ...ADOPTION_KEYS,
+  'observe_only',
 ];
 
 const CALLBACK_KINDS: readonly Verb[] = ['start', 'stop', 'terminate', 'update'];

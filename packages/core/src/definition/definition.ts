@@ -24,7 +24,19 @@ export interface CommonDefinition<Name extends string = string> {
   readonly adopt?: Adopt | undefined;
   /** The ids, `flavor:pcf_name`, that the particle had before it was renamed: a resource that is marked with one of them is its own. */
   readonly moved_from?: readonly string[] | undefined;
+  /** `true`: the resource is looked at and never written. Only the keys that name and locate it are needed. */
+  readonly observe_only?: boolean | undefined;
 }
+
+type Partly<T> = T extends object ? { readonly [Key in keyof T]?: Partly<T[Key]> } : T;
+
+/** The type of a definition of a flavor whose resource is only observed, in code. */
+export type ObservedDefinitionOf<F extends AnyFlavor> =
+  F extends Flavor<infer Name, infer Schema, Particle>
+    ? CommonDefinition<Name> & { readonly observe_only: true } & Partly<
+          WithReferences<StandardSchemaV1.InferInput<Schema>>
+        >
+    : never;
 
 /** The type of a definition of a flavor, in code. */
 export type DefinitionOf<F extends AnyFlavor> =

@@ -1,4 +1,5 @@
 import type { AnyFlavor } from '../flavor.js';
+import { isRecord, messageOf } from '../values.js';
 import { COMMON_KEYS, FIELD_KEYS } from './common-keys.js';
 import { explainIssues, problem, type SchemaIssue, valueAt } from './issues.js';
 import { jsonSchemaOf, keysAt } from './json-schema.js';
@@ -16,11 +17,14 @@ export type OwnPart =
 /**
  * Validates the flavor's part of a definition. Where it holds references, validates only its structure: a reference can stand
  * for any value.
+ *
+ * @param isBare - whether the keys that name and locate the resource are enough
  */
 export function readOwnPart(
   value: Readonly<Record<string, unknown>>,
   flavor: AnyFlavor,
   issues: SchemaIssue[],
+  isBare: boolean,
 ): OwnPart | undefined {
   const shared = sharedKeys(flavor);
   const raw = Object.fromEntries(Object.entries(value).filter(([key]) => !shared.has(key)));
@@ -30,19 +34,21 @@ export function readOwnPart(
     issues.push({ ...problem(path, message), about: 'key' });
   }
   const holes = findReferences(raw);
-  const own = validateOwnPart(raw, flavor, issues, { holes });
+  const own = validateOwnPart(raw, flavor, issues, { holes, isBare });
   const missing = missingUniqueKeys(value, flavor);
   issues.push(...missing.filter(({ path }) => !issues.some((issue) => keyOf(issue.path) === keyOf(path))));
   if (protos.length > 0) return undefined;
   return holes.length > 0 ? { kind: 'open', raw, holes } : own;
 }
 
-/** Paths with special treatment. */
+/** What is validated differently. */
 export interface Apart {
   /** Paths where any value is allowed. */
   readonly holes?: readonly PlacedReference[];
   /** Paths whose values are not shown, nor what is in them: they came from elsewhere and may be secret. */
   readonly hidden?: readonly (readonly PropertyKey[])[];
+  /** Whether settings may be missing: the flavor completes the definition. */
+  readonly isBare?: boolean;
 }
 
 /** Validates a flavor's part of a definition. */
@@ -50,9 +56,10 @@ export function validateOwnPart(
   raw: Readonly<Record<string, unknown>>,
   flavor: AnyFlavor,
   issues: SchemaIssue[],
-  { holes = [], hidden = [] }: Apart = {},
+  { holes = [], hidden = [], isBare = false }: Apart = {},
 ): OwnPart | undefined {
-  const result = flavor.schema['~standard'].validate(mapTexts(raw, unescapeReference));
+  const value = mapTexts(raw, unescapeReference);
+  const result = flavor.schema['~standard'].validate(value);
   if (result instanceof Promise) {
     throw new TypeError(
       `The schema of the flavor "${flavor.name}" validates asynchronously; a definition's schema must not.`,
@@ -62,13 +69,30 @@ export function validateOwnPart(
     const shared = [...COMMON_KEYS, ...FIELD_KEYS];
     const found = explainIssues(result.issues, raw, jsonSchemaOf(flavor.schema), shared, hidden);
     const open = new Set(holes.map(({ path }) => keyOf(path)));
-    for (const issue of found)
-      if (!issue.path.includes('__proto__') && !open.has(keyOf(issue.path))) issues.push(issue);
-    return undefined;
+    const canComplete = isBare && flavor.bareDefinition !== undefined;
+    const isMissing = (issue: SchemaIssue) => issue.about === 'value' && valueAt(raw, issue.path) === undefined;
+    const faults = found.filter((issue) => !open.has(keyOf(issue.path)) && !(canComplete && isMissing(issue)));
+    issues.push(...faults.filter(({ path }) => !path.includes('__proto__')));
+    return canComplete && found.every(isMissing) && isRecord(value) ? complete(value, flavor, issues) : undefined;
   }
   if (holes.length === 0)
     issues.push(...(flavor.check?.(result.value) ?? []).map(({ path, message }) => problem(path, message)));
   return { kind: 'whole', definition: result.value };
+}
+
+/** Lets the flavor complete a definition that has only a part of its settings. */
+function complete(
+  value: Readonly<Record<string, unknown>>,
+  flavor: AnyFlavor,
+  issues: SchemaIssue[],
+): OwnPart | undefined {
+  try {
+    return { kind: 'whole', definition: flavor.bareDefinition?.(value) };
+  } catch (error) {
+    const message = `the flavor ${flavor.name} cannot complete this definition: ${messageOf(error)}`;
+    issues.push(problem([], message));
+    return undefined;
+  }
 }
 
 /** Returns the keys of a definition that all flavors share, without those that the flavor's own schema has too. */

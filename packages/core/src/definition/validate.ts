@@ -5,7 +5,7 @@ import type { Adoption } from '../model/marks.js';
 import type { Registry } from '../registry.js';
 import { isRecord } from '../values.js';
 import { readAdoption } from './adoption-keys.js';
-import { type CommonPart, FIELD_KEYS, foundOrMissing, readCommonPart } from './common-keys.js';
+import { type CommonPart, FIELD_KEYS, foundOrMissing, readCommonPart, readFlag } from './common-keys.js';
 import { locate, problem, type SchemaIssue, show } from './issues.js';
 import { type OwnPart, readOwnPart, withoutOwnKeys } from './own-part.js';
 import { copyPlainData } from './plain-data.js';
@@ -84,10 +84,13 @@ function validateMap(
 ): ValidDefinition | undefined {
   const flavor = readFlavor(value.flavor, registry, issues);
   const common = readCommonPart(value, issues);
-  const adopter = flavor && { flavor, name: common.name, owner };
-  const adoption = adopter && readAdoption(withoutOwnKeys(value, flavor), adopter, issues);
-  const own = flavor && readOwnPart(value, flavor, issues);
-  return flavor && own && { flavor, ...common, ...(adoption && { adoption }), own };
+  if (!flavor) return undefined;
+  const shared = withoutOwnKeys(value, flavor);
+  const observeOnly = readFlag(shared, 'observe_only', issues);
+  const adoption = readAdoption(shared, { flavor, name: common.name, owner, observeOnly }, issues);
+  const own = readOwnPart(value, flavor, issues, observeOnly);
+  const protection = { ...common.protection, ...(observeOnly && { observeOnly }) };
+  return own && { flavor, ...common, protection, ...(adoption && { adoption }), own };
 }
 
 function readFlavor(value: unknown, registry: Registry, issues: SchemaIssue[]): AnyFlavor | undefined {

@@ -43,6 +43,34 @@ export class ProtectedResourceError extends defineError(
   PlanRefusedError,
 ) {}
 
+/** The resource is only observed, so a verb cannot change it. Nothing was written. */
+export class ObserveOnlyError extends defineError(
+  'ObserveOnlyError',
+  'PCF_OBSERVE_ONLY',
+  (id: string, verb: Verb) => ({
+    id,
+    verb,
+    message: `${id}: ${verb}() was refused, because its definition says observe_only: true. Nothing was written. To change the resource here, remove observe_only.`,
+  }),
+  PlanRefusedError,
+) {}
+
+/**
+ * The resource is only observed, and does not exist.
+ *
+ * Arguments: the particle's id; what names the resource, `aws_resource.TableName "orders"`.
+ */
+export class ObservedMissingError extends defineError(
+  'ObservedMissingError',
+  'PCF_OBSERVED_MISSING',
+  (id: string, resource: string) => ({
+    id,
+    resource,
+    message: `${id}: there is no resource with ${resource}, and its definition says observe_only: true, so it is not created here. Create it by other means, or remove observe_only.`,
+  }),
+  PlanRefusedError,
+) {}
+
 /** The flavor has no transition from the observed state to the desired one. */
 export class InvalidTransitionError extends defineError(
   'InvalidTransitionError',

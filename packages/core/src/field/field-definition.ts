@@ -1,4 +1,4 @@
-import type { DefinitionOf } from '../definition/definition.js';
+import type { DefinitionOf, ObservedDefinitionOf } from '../definition/definition.js';
 import type { AnyFlavor } from '../flavor.js';
 import type { DesiredState } from '../model/state.js';
 
@@ -28,6 +28,7 @@ export interface QuasiparticleDefinition<F extends AnyFlavor = AnyFlavor> extend
 /** One of the definitions of a field. */
 export type FieldDefinition<F extends AnyFlavor = AnyFlavor> =
   | (DefinitionOf<F> & FieldKeys)
+  | (ObservedDefinitionOf<F> & FieldKeys)
   | (BasedDefinition & { readonly flavor: F['name']; readonly pcf_name: string })
   | QuasiparticleDefinition<F>;
 

@@ -58,7 +58,7 @@ export class FieldGroup {
 
   /**
    * Returns the state of all its members; `pending` when they differ. Equivalent states of a flavor count as equal. A member
-   * that is protected against termination counts as terminated when the others are.
+   * that is protected against termination, or only observed, counts as terminated when the others are.
    *
    * @throws the error of a member that cannot be observed
    */
@@ -68,7 +68,7 @@ export class FieldGroup {
     const states = this.all.map(({ id, protection, valid }) => {
       const { state, error } = byId.get(id) ?? {};
       if (state === undefined) throw error;
-      return { state, rules: valid.flavor, stays: protection.termination };
+      return { state, rules: valid.flavor, stays: protection.termination || protection.observeOnly };
     });
     const others = states.filter(({ stays }) => !stays);
     const areIn = (wanted: State, some: typeof states) =>

@@ -56,6 +56,8 @@ export interface ParticleContext<Definition = unknown> extends Services {
   readonly inheritsState?: boolean;
   readonly stateRules: StateRules;
   readonly protection: Protection;
+  /** What names the resource, for errors: `aws_resource.TableName "orders"`. */
+  readonly resource?: string;
   readonly callbacks: Callbacks;
   /** The owner of the runtime or field; absent where it has none. */
   readonly owner?: string;
@@ -364,7 +366,8 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
       planSteps: oncePerObservation((seen: Resting<Settings>, target) => this.planSteps(seen, target)),
       planUnsettled: (seen, target) => this.planUnsettled(seen, target),
       planNotes: (seen, target) => this.planNotes(seen, target),
-      ownership: this.readMarks && ownershipOf(id, context),
+      resource: context.resource ?? `the name "${context.name}"`,
+      ownership: this.readMarks && !protection.observeOnly ? ownershipOf(id, context) : undefined,
       planMarks: (seen, before, after) => this.planMarks?.(seen, before, after) ?? [],
       readMarks: async (seen, within) => (await this.readMarks?.(seen, within)) ?? {},
       execute: (step, signal, only) => this.execute(step, signal, only),

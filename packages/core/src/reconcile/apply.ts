@@ -3,14 +3,15 @@ import { AbortedError, ResourceBlockedError } from '../errors/reconcile-errors.j
 import { protectingKey } from '../model/protection.js';
 import { type DesiredState, State } from '../model/state.js';
 import type { Step } from '../model/step.js';
-import { type Verb, verbFor } from '../model/transitions.js';
+import { canonical, type Verb, verbFor } from '../model/transitions.js';
 import type { EventBody } from '../services/events.js';
 import { CLOCK, EVENTS, RUNTIME_SIGNAL } from '../services/tokens.js';
 import type { ApplyQueue } from './apply-queue.js';
 import { ApplyRun, type ApplySubject, type EndedApply } from './apply-run.js';
 import { ApplyDeadline } from './deadline.js';
+import type { Observed } from './observations.js';
 import type { ApplyOptions } from './options.js';
-import { stepsForVerb } from './plan/plan.js';
+import { planToObserve, stepsForVerb } from './plan/plan.js';
 import type { ApplyResult } from './result.js';
 import { runBounded } from './time/bounded.js';
 
@@ -75,6 +76,15 @@ async function reconcile<Settings, S extends Step>(
     const observed = await run.observe();
     const { state, observation } = observed;
 
+    // What is only observed is waited for, and never written.
+    if (particle.protection.observeOnly) {
+      const ended = endObserved(run, observed);
+      if (ended) return ended;
+      if (!sync) return run.end('started');
+      await guard.untilNextLook(observation);
+      continue;
+    }
+
     // Where only one resource may be changed, as in a rollback: is it this one? While it is `unclear`, look again.
     const identity = run.compareIdentity(observation);
     if (identity === 'replaced') return run.end('changed');
@@ -124,4 +134,22 @@ async function reconcile<Settings, S extends Step>(
     if (toSend.length === 0 && deferredSteps.length > 0) return run.end('deferred', outputs);
     if ((await run.send(verb, toSend, observed)) && !sync) return run.end('started');
   }
+}
+
+/**
+ * Returns the end of an apply of a resource that is only observed; `undefined` while it is moving and is to run.
+ *
+ * @throws {@link ObservedMissingError} or {@link ResourceBlockedError} where it is to run and cannot
+ */
+function endObserved<Settings, S extends Step>(
+  run: ApplyRun<Settings, S>,
+  observed: Observed<Settings>,
+): EndedApply<S> | undefined {
+  const { particle, desiredState } = run;
+  const { state, observation } = observed;
+  const { status } = planToObserve(particle, desiredState, observed);
+  if (status !== undefined && canonical(particle.rules, desiredState) === State.running) return undefined;
+  const outputs = observation.kind === 'settled' ? observation.outputs : {};
+  const shown = state === State.pending ? State.running : state;
+  return { ...run.end('unchanged', outputs), state: shown, kept: 'observe_only' };
 }

@@ -1,3 +1,4 @@
+import { ObserveOnlyError } from '../errors/plan-errors.js';
 import { ConflictError, OtherResourceError, StepRefusedError } from '../errors/reconcile-errors.js';
 import type { ProposedStep } from '../model/before-step.js';
 import { isSameStep, type Step, type StepAnswer } from '../model/step.js';
@@ -32,7 +33,8 @@ export async function carryOut<Settings, S extends Step>(
   verb: Verb,
   options: VerbOptions,
 ): Promise<S | undefined> {
-  const { id, services, observations } = subject;
+  const { id, services, observations, protection } = subject;
+  if (protection.observeOnly) throw new ObserveOnlyError(id, verb);
   const { signal = services.resolve(RUNTIME_SIGNAL), losses = services.resolve(LOSSES) } = options;
   const { round } = observations;
   const only = round?.identity;

@@ -1,4 +1,5 @@
 import type { PcfEvent } from '@pcf/core';
+import { describeKept } from '../report.js';
 import { formatDuration } from '../values.js';
 import { isEnd } from './events.js';
 
@@ -41,7 +42,7 @@ function renderEvent(event: PcfEvent, particle: WatchedParticle): string | undef
       return `waiting: ${event.reason}`;
     case 'applied': {
       if (event.outcome === 'deferred') return `${event.state}, with deferred steps`;
-      if (event.kept !== undefined) return `${event.state}, kept: its definition sets ${event.kept}`;
+      if (event.kept !== undefined) return `${event.state}, ${describeKept(event.kept)}`;
       if (event.outcome === 'unchanged') return `${event.state}, no changes`;
       const what = particle.wasMissing && event.state === 'running' ? 'created' : 'done';
       return `${event.state} (${what} in ${formatDuration(event.at - particle.since)})`;

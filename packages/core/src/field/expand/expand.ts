@@ -141,8 +141,10 @@ function withDefaults(source: DefinitionSource, defaults: Readonly<Record<string
   const { value } = source;
   if (!isRecord(value)) return source;
   const isGroup = Object.hasOwn(value, 'particles');
+  // `adopt` means nothing for what is never written.
+  const others = [...(isGroup ? ['pcf_name'] : []), ...(value.observe_only === true ? ['adopt'] : [])];
   const missing = Object.entries(defaults).filter(
-    ([key, fallback]) => fallback !== undefined && !Object.hasOwn(value, key) && !(isGroup && key === 'pcf_name'),
+    ([key, fallback]) => fallback !== undefined && !Object.hasOwn(value, key) && !others.includes(key),
   );
   if (missing.length === 0) return source;
   return { ...source, value: { ...value, ...Object.fromEntries(missing) } };

@@ -49,6 +49,7 @@ const HANDED_ON: readonly string[] = [
   'persist_on_terminate',
   'persist_on_update',
   'adopt',
+  'observe_only',
 ];
 
 const GROUP_KEYS: readonly string[] = [
@@ -79,6 +80,7 @@ export function readGroup(
   if (movedFrom !== undefined)
     found.push(problem(['moved_from'], 'a quasiparticle has no resource of its own: set moved_from on its members.'));
   readAdopt(others.adopt, found);
+  readFlag(value, 'observe_only', found);
   const rollback = readFlag(value, 'rollback', found);
   const members = readMembers(source, value.particles, found);
   const own = readOwn(others, kind, found);

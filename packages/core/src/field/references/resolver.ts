@@ -106,7 +106,8 @@ export class Resolver {
     if (own.kind === 'whole') return member.particle;
     const issues: SchemaIssue[] = [];
     const hidden = own.holes.map(({ path }) => path);
-    const filled = validateOwnPart(withValues(own, values), flavor, issues, { hidden });
+    const isBare = isObserved(member);
+    const filled = validateOwnPart(withValues(own, values), flavor, issues, { hidden, isBare });
     if (issues.length > 0 || filled?.kind !== 'whole')
       throw new InvalidDefinitionError(issues.map((issue) => locate(member.source, issue)));
     const clash = this.#resources.add(member, filled.definition);
@@ -124,7 +125,7 @@ export class Resolver {
     if (own.kind === 'whole') return member.particle;
     const holes = own.holes.filter(({ reference }) => !values.has(reference));
     if (holes.some((hole) => identifies(hole, flavor))) return undefined;
-    const part = validateOwnPart(withValues(own, values), flavor, [], { holes });
+    const part = validateOwnPart(withValues(own, values), flavor, [], { holes, isBare: isObserved(member) });
     return part?.kind === 'whole' ? member.sketch(part.definition) : undefined;
   }
 
@@ -214,6 +215,10 @@ export class Resolver {
   }
 }
 
+function isObserved({ protection }: FieldMember): boolean {
+  return protection.observeOnly ?? false;
+}
+
 /** Creates the error for a reference without a value. */
 export function unresolved(
   member: FieldMember,
@@ -244,7 +249,9 @@ function withoutReferences(
       way === AS_WRITTEN
         ? own.raw
         : own.holes.reduce<unknown>((whole, { path }) => put(whole, path, undefined), own.raw);
-    const part = isRecord(raw) ? validateOwnPart(raw, flavor, [], { holes: own.holes }) : undefined;
+    const part = isRecord(raw)
+      ? validateOwnPart(raw, flavor, [], { holes: own.holes, isBare: isObserved(member) })
+      : undefined;
     if (part?.kind === 'whole') return member.sketch(part.definition);
   }
   return undefined;

@@ -103,6 +103,7 @@ function directionOf({ member, desired, ends }: Task, resting: ReadonlySet<Field
  * - A parent that ends: the child; a child that is to run contradicts it.
  * - A parent that is to be stopped: a child that also goes down; a child that is to run contradicts it.
  * - A parent that comes up or stays: the parent, unless the child ends.
+ * - What is only observed is waited for where something comes up, and is in the way of nothing that goes down.
  */
 function firstOf(
   parent: Task,
@@ -110,6 +111,8 @@ function firstOf(
   directions: ReadonlyMap<Task, Direction>,
 ): Task | 'contradiction' | undefined {
   const [above, below] = [directions.get(parent), directions.get(child)];
+  if (parent.member.protection.observeOnly) return child.ends ? undefined : parent;
+  if (child.member.protection.observeOnly) return above === 'up' ? parent : undefined;
   const isLeftRunning = child.desired === State.running && !child.ends;
   const sinks = parent.ends ? above === 'down' : parent.desired === State.stopped;
   if (isLeftRunning && sinks) return 'contradiction';

@@ -50,7 +50,7 @@ async function statusOf(member: FieldMember, resolver: Resolver, options: LookOp
  */
 export function stoppingAmong(selected: ReadonlyMap<FieldMember, DesiredState>): readonly FieldMember[] {
   return [...selected].flatMap(([member, state]) => {
-    const isToStop = state === State.stopped && !member.endsAt(state);
+    const isToStop = state === State.stopped && !member.endsAt(state) && !member.protection.observeOnly;
     return isToStop && member.parents.size + member.children.size > 0 ? [member] : [];
   });
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { InvalidTransitionError, PlanRefusedError } from '../../errors/plan-errors.js';
+import { InvalidTransitionError, ObservedMissingError, PlanRefusedError } from '../../errors/plan-errors.js';
 import { ResourceBlockedError } from '../../errors/reconcile-errors.js';
 import type { Marks } from '../../model/marks.js';
 import { isUnsettled, type Observation, type Resting, type Settled, type Unsettled } from '../../model/observation.js';
@@ -18,6 +18,8 @@ import { digestOf } from './digest.js';
 export interface PlanSubject<Settings, S extends Step> extends CallSubject {
   readonly rules: StateRules;
   readonly protection: Protection;
+  /** What names the resource, for errors. */
+  readonly resource: string;
   planSteps(observation: Resting<Settings>, target: DesiredState): readonly S[];
   planUnsettled(observation: Unsettled<Settings>, target: DesiredState): readonly S[];
   planNotes(observation: Observation<Settings>, target: DesiredState): readonly string[];
@@ -44,6 +46,7 @@ export function planFor<Settings, S extends Step>(
   const { state, observation } = observed;
   const status = isUnsettled(observation) ? { status: observation.status } : {};
   const kept = protectingKey(subject, to, observed);
+  if (kept === 'observe_only') return planToObserve(subject, to, observed);
   const isFixed = kept === 'persist_on_termination' || (kept !== undefined && state === State.pending);
   // With `persist_on_update`, the steps are planned and then dropped: the plan says `kept` only where the resource differs.
   const steps = isFixed ? [] : stepsTo(subject, to, observed);
@@ -64,6 +67,22 @@ export function planFor<Settings, S extends Step>(
     ...(needsConsent.length > 0 ? { needsConsent } : {}),
     digest: digestOf(plan),
   };
+}
+
+/** Plans for a resource that is only observed: it is to exist and to rest, unless it is to be stopped or terminated, which means nothing. */
+export function planToObserve<Settings, S extends Step>(
+  subject: PlanSubject<Settings, S>,
+  to: DesiredState,
+  { state, observation }: Observed<Settings>,
+): Plan<S> {
+  const { id, resource, rules } = subject;
+  const status = isUnsettled(observation) ? { status: observation.status } : {};
+  if (canonical(rules, to) === State.running) {
+    if (observation.kind === 'missing') throw new ObservedMissingError(id, resource);
+    if (observation.kind === 'blocked') throw new ResourceBlockedError(id, observation.status, observation.reason);
+  }
+  const plan = { id, from: state, to, ...status, kept: 'observe_only' as const, steps: [] };
+  return { ...plan, digest: digestOf(plan) };
 }
 
 /**
