@@ -26,6 +26,7 @@ export function parseArn(text: string): Arn | undefined {
  * `table/orders`. Queues have none in their ARNs, so that only `sqs` finds them.
  *
  * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html `ResourceTypeFilters`
+ * @see https://github.com/prometheus/cloudwatch_exporter/issues/251 queues are found by `sqs`, and not by `sqs:queue`
  */
 export function isOfType({ service, resource }: Arn, filter: string): boolean {
   const [wantedService, ...wantedType] = filter.split(':');

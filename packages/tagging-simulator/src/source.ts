@@ -57,7 +57,7 @@ export interface TagSource {
   /**
    * Reports each resource that exists now, and from then on each change, in the order of time. It is called once.
    *
-   * @param report - never throws; the tags that it is given must not be changed later
+   * @param report - the tags that it is given must not be changed later; it throws a TypeError for a text that is no ARN
    */
   watch(report: (change: TagChange) => void): void;
   /**

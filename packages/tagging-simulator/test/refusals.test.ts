@@ -3,7 +3,7 @@ import {
   GetResourcesCommand,
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTaggingSimulator, type TaggingSimulator } from '../src/index.js';
 import { ACCOUNT, clientOf, given, pageOf, REGION, tableArn } from './support/backend.js';
 
@@ -242,11 +242,15 @@ describe('over HTTP', () => {
     return simulator.listen();
   }
 
-  it('answers the SDK', async () => {
+  it('is found by the SDK through AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API', async () => {
     const { url } = await listening();
+    vi.stubEnv('AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API', url);
     const credentials = { accessKeyId: ACCOUNT, secretAccessKey: 'test' };
-    const client = new ResourceGroupsTaggingAPIClient({ endpoint: url, region: REGION, credentials, maxAttempts: 1 });
+    const client = new ResourceGroupsTaggingAPIClient({ region: REGION, credentials, maxAttempts: 1 });
     onTestFinished(() => client.destroy());
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
 
     expect((await pageOf(client)).names).toEqual(['orders']);
   });
