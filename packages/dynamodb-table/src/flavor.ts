@@ -1,7 +1,8 @@
 import { AWS_LOCATED_BY, awsLocation } from '@pcf/aws';
 import { defineFlavor } from '@pcf/core';
-import { checkDefinition, tableDefinition } from './definition/definition.js';
+import { bareDefinition, checkDefinition, tableDefinition } from './definition/definition.js';
 import { importTable } from './import-table.js';
+import { listTables } from './list-tables.js';
 import { MARKS } from './marks.js';
 import { callsTo } from './requests/calls.js';
 import { DynamoDBTable } from './table.js';
@@ -17,6 +18,8 @@ export const dynamodbTableFlavor = defineFlavor({
   equivalentStates: [['stopped', 'terminated']],
   check: checkDefinition,
   marks: MARKS,
+  list: listTables,
+  bareDefinition,
   importDefinition: (name, services, signal) => importTable(callsTo({}, services, signal), name),
   createParticle: (context) => new DynamoDBTable(context),
 });

@@ -12,6 +12,7 @@ import {
   type Observation,
   type Resting,
   RUNTIME_SIGNAL,
+  type SettingDrift,
   type Settled,
   type StepAnswer,
   type Unsettled,
@@ -37,6 +38,7 @@ import {
   THROUGHPUT_PARAM_FILTER,
   UPDATE_PARAM_FILTER,
 } from './param-filters.js';
+import { compareTable } from './plan/compare.js';
 import { type Intent, notesOn, planTable } from './plan/plan.js';
 import { planUnsettled } from './plan/unsettled.js';
 import { type CallsByRegion, callsTo } from './requests/calls.js';
@@ -177,6 +179,11 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
 
   protected override planNotes(seen: Observation<ObservedTable>, target: DesiredState): readonly string[] {
     return notesOn(seen, this.#intent(target));
+  }
+
+  protected override compareSettings({ settings }: Settled<ObservedTable>): readonly SettingDrift[] {
+    const { aws_resource: resource, ignore_changes } = this.definition;
+    return compareTable(settings, { id: this.id, resource, ignore_changes });
   }
 
   protected override readMarks(seen: Existing<ObservedTable>, signal: AbortSignal): Promise<Marks> {

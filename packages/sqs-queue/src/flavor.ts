@@ -1,7 +1,8 @@
 import { AWS_LOCATED_BY, awsLocation } from '@pcf/aws';
 import { defineFlavor } from '@pcf/core';
-import { queueDefinition } from './definition/queue.js';
+import { bareDefinition, queueDefinition } from './definition/queue.js';
 import { checkQueue } from './definition/rules.js';
+import { listQueues } from './list-queues.js';
 import { MARKS } from './marks.js';
 import { SqsQueue } from './queue.js';
 
@@ -16,5 +17,7 @@ export const sqsQueueFlavor = defineFlavor({
   equivalentStates: [['stopped', 'terminated']],
   check: ({ aws_resource }) => checkQueue(aws_resource),
   marks: MARKS,
+  list: listQueues,
+  bareDefinition,
   createParticle: (context) => new SqsQueue(context),
 });

@@ -1,9 +1,20 @@
 import { AwsParticle, awsCalls, marksRefusal, readingMarks } from '@pcf/aws';
-import type { DesiredState, Existing, LookWants, Marks, Observation, Resting, Settled, StepAnswer } from '@pcf/core';
+import type {
+  DesiredState,
+  Existing,
+  LookWants,
+  Marks,
+  Observation,
+  Resting,
+  SettingDrift,
+  Settled,
+  StepAnswer,
+} from '@pcf/core';
 import { QueueClient, type SqsCall } from './client.js';
 import type { SqsQueueDefinition } from './definition/queue.js';
 import { marksIn, readMarks } from './marks.js';
 import { observeQueue } from './observe.js';
+import { compareQueue } from './plan/compare.js';
 import { planQueue } from './plan/plan.js';
 import type { QueueStep } from './plan/steps.js';
 import { markSteps } from './plan/tag-steps.js';
@@ -32,6 +43,10 @@ export class SqsQueue extends AwsParticle<SqsQueueDefinition, ObservedQueue, Que
   protected planSteps(seen: Resting<ObservedQueue>, target: DesiredState): readonly QueueStep[] {
     const { marks } = this.context;
     return planQueue(seen, { id: this.id, resource: this.definition.aws_resource, target, marks });
+  }
+
+  protected override compareSettings({ settings }: Settled<ObservedQueue>): readonly SettingDrift[] {
+    return compareQueue(settings, this.definition.aws_resource);
   }
 
   protected override readMarks(seen: Existing<ObservedQueue>, signal: AbortSignal): Promise<Marks> {

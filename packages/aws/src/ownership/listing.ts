@@ -16,7 +16,7 @@ export interface TaggedKind {
   nameIn(arn: ArnParts): string | undefined;
   /**
    * Whether a resource is a part of one that a definition describes in another region, as a replica of a table is: then it is not
-   * listed. Asked only where a definition has its name in another region.
+   * listed. Asked only where a definition has its name in another region, and none has it in its own.
    *
    * @param declared - these definitions, with their regions
    */
@@ -124,6 +124,8 @@ function nameIn({ aws_resource: resource }: Keys, key: string): unknown {
 }
 
 async function isPart(kind: TaggedKind, found: Found, namesakes: readonly Declared[]): Promise<boolean> {
+  // A resource that a definition describes where it was found is its own.
+  if (namesakes.some(({ place }) => place.caller === found.place.caller)) return false;
   const elsewhere = namesakes
     .map(({ definition, place: { region } }) => ({ definition, region }))
     .filter(({ region }) => region !== found.region);

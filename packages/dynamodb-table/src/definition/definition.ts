@@ -1,5 +1,5 @@
 import { awsDefinitionKeys } from '@pcf/aws';
-import { didYouMean, type RuleViolation } from '@pcf/core';
+import { didYouMean, type Keys, type RuleViolation } from '@pcf/core';
 import { z } from 'zod';
 import { parseIgnoredPath } from '../ignored-path.js';
 import { IGNORABLE, SETTINGS, type TableResource, tableResource } from '../settings/all.js';
@@ -13,8 +13,32 @@ export const tableDefinition = z.strictObject({
   aws_resource: tableResource.describe("The settings of the table, under the names of DynamoDB's CreateTable."),
 });
 
+/** The schema of a definition that has only what names and locates a table, and some of its settings. */
+const bareTable = z.object({
+  ...tableDefinition.shape,
+  aws_resource: tableResource.extend({
+    AttributeDefinitions: tableResource.shape.AttributeDefinitions.default([]),
+    KeySchema: tableResource.shape.KeySchema.default([]),
+  }),
+});
+
 /** What a definition of a table contains beside the keys that all flavors share. */
 export type DynamoDBTableDefinition = z.infer<typeof tableDefinition>;
+
+/**
+ * Completes a definition that has only what names and locates a table, and some of its settings. It has no key: such a table is only
+ * observed or deleted.
+ *
+ * @throws ZodError when a key has a wrong value
+ */
+export function bareDefinition(keys: Keys): DynamoDBTableDefinition {
+  return bareTable.parse(keys);
+}
+
+/** Whether a definition is one of {@link bareDefinition}, without a key. */
+export function isBare({ KeySchema }: Pick<TableResource, 'KeySchema'>): boolean {
+  return KeySchema.length === 0;
+}
 
 /** Checks all rules for a definition that its schema cannot express. Pure; returns everything that is wrong. */
 export function checkDefinition(definition: DynamoDBTableDefinition): RuleViolation[] {

@@ -11,6 +11,7 @@ import {
 } from '@pcf/core';
 import { omitUndefined } from '@pcf/core/values';
 import { DURATIONS } from '@pcf/dynamodb-facts';
+import { isBare } from '../definition/definition.js';
 import type { ExistingTablePolicy } from '../definition/existing-table.js';
 import { type IgnoredPath, leaveMember, parseIgnoredPath } from '../ignored-path.js';
 import { keep, START_PARAM_FILTER } from '../param-filters.js';
@@ -111,7 +112,11 @@ function desiredSettings(
  *
  * @param paths - the definition's `ignore_changes`
  */
-function leaveIgnored(declared: TableResource, observed: TableResource, paths: readonly string[] = []): TableResource {
+export function leaveIgnored(
+  declared: TableResource,
+  observed: TableResource,
+  paths: readonly string[] = [],
+): TableResource {
   const ignored = paths.flatMap((path) => parseIgnoredPath(path) ?? []);
   if (ignored.length === 0) return declared;
   // An ignored BillingMode can differ from the declared one: keep only the capacity that goes with the mode.
@@ -214,7 +219,7 @@ interface Deletion {
 }
 
 /**
- * Returns the steps that delete a table, after its replicas if these are declared. Deletion protection, also that of replicas, is
+ * Returns the steps that delete a table, after its replicas if these are declared or nothing is. Deletion protection, also that of replicas, is
  * switched off first if the definition allows it.
  *
  * @throws ProtectedResourceError when the definition does not allow to switch off deletion protection
@@ -226,18 +231,21 @@ function deletionSteps(
 ): TableStep[] {
   const { TableName, DeletionProtectionEnabled: isProtected } = observed;
   if (isProtected && resource.DeletionProtectionEnabled !== false)
-    throw new ProtectedResourceError(
-      id,
-      `the table ${TableName} has deletion protection. To delete the table, set DeletionProtectionEnabled: false in its ` +
-        'definition and try again.',
-    );
+    throw new ProtectedResourceError(id, `the table ${TableName} has deletion protection. ${howToUnprotect(resource)}`);
   const steps = [
-    ...(resource.Replicas ? deleteAllReplicas({ id, observed, resource }) : []),
+    ...(resource.Replicas || isBare(resource) ? deleteAllReplicas({ id, observed, resource }) : []),
     ...(isProtected ? [updateStep(TableName, PROTECTION_OFF)] : []),
     deleteTableStep(TableName, deletion),
   ];
   if (!deletion.isReplacement) return steps;
   return steps.map((step) => ({ ...step, ...(step.loses && { allowedBy: REPLACE_KEY }) }));
+}
+
+function howToUnprotect(resource: TableResource): string {
+  return isBare(resource)
+    ? 'No definition describes it. To delete the table, switch the protection off by hand, or declare the table again with ' +
+        'DeletionProtectionEnabled: false and apply.'
+    : 'To delete the table, set DeletionProtectionEnabled: false in its definition and try again.';
 }
 
 function deleteTableStep(TableName: string, { isReplacement, holds }: Deletion): StepOf<'DeleteTable'> {

@@ -73,6 +73,12 @@ export class TestEnvironment {
     return createPcf({ plugins: [this.#held(dynamodbTable)], beforeStep, losses, services: this.#services() });
   }
 
+  /** Creates a runtime of an owner on the same DynamoDB. */
+  ownedBy(owner: string, account = '123456789012') {
+    const services = [...this.#services(), this.settingsOf(account)];
+    return createPcf({ plugins: [this.#held(dynamodbTable)], losses: 'allow', owner, services });
+  }
+
   /** As {@link TestEnvironment.runtime}, with one more flavor. */
   runtimeWith<F extends AnyFlavor>(plugin: Plugin<F>) {
     const plugins = [this.#held(dynamodbTable), this.#held(plugin)] as const;

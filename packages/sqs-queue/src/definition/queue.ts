@@ -1,4 +1,5 @@
 import { awsDefinitionKeys, awsResourceKeys, declaredTags } from '@pcf/aws';
+import type { Keys } from '@pcf/core';
 import { z } from 'zod';
 import { queueAttributes } from './attributes.js';
 
@@ -30,6 +31,19 @@ export const queueDefinition = z.strictObject({
   ...awsDefinitionKeys,
   aws_resource: queueResource.describe("The settings of the queue, under CloudFormation's names."),
 });
+
+/** The schema of a definition beside which others may have more keys, for example `pcf_name`. */
+const bareQueue = z.object(queueDefinition.shape);
+
+/**
+ * Returns the definition of a queue that is only observed or deleted, from the keys that name and locate it, and those settings that
+ * are declared.
+ *
+ * @throws ZodError when a key has a wrong value
+ */
+export function bareDefinition(keys: Keys): SqsQueueDefinition {
+  return bareQueue.parse(keys);
+}
 
 /** The keys of a definition that belong to this flavor. */
 export type SqsQueueDefinition = z.infer<typeof queueDefinition>;

@@ -1,5 +1,6 @@
 import type { Clock, Duration } from '@pcf/core';
-import { AwsJsonError, awsJsonService } from '@pcf/testing';
+import { createTaggingSimulator, TAGGING_TARGET, type TagChange, type TagSource } from '@pcf/tagging-simulator';
+import { AwsJsonError, awsJsonService, type SdkBytesResponse, type SdkRequestHandler } from '@pcf/testing';
 import { applyStep, arnOf, type ModelQueue, urlOf } from './model.js';
 
 /** A queue as it was from some time on; `undefined` when there was none. */
@@ -12,12 +13,14 @@ const NAME_IS_FREE_AFTER: Duration = 60_000;
 
 /**
  * SQS's control plane in a process, with what emulators leave out: reads that are behind, names that are not free again at
- * once, and its own encryption that goes with a KMS key that comes.
+ * once, and its own encryption that goes with a KMS key that comes. It also answers the tagging API for its queues.
  */
 export class FakeSqs {
   /** By how many milliseconds the next read is behind; asked before each. */
   lag: () => Duration = () => 0;
   readonly #versions = new Map<string, Version[]>();
+  /** Reports changes of queues to the tagging API. */
+  #report: (change: TagChange) => void = () => {};
   readonly #service = awsJsonService({
     target: 'AmazonSQS',
     signingName: 'sqs',
@@ -42,10 +45,21 @@ export class FakeSqs {
     },
   });
 
-  constructor(private readonly clock: Clock) {}
+  readonly #tagging: SdkRequestHandler<SdkBytesResponse>;
 
-  requestHandler() {
-    return this.#service.requestHandler();
+  constructor(private readonly clock: Clock) {
+    const sources = [this.#tagSource()];
+    this.#tagging = createTaggingSimulator({ sources, clock, durations: 'instant' }).requestHandler();
+  }
+
+  requestHandler(): SdkRequestHandler<SdkBytesResponse> {
+    const queues = this.#service.requestHandler();
+    const isTagging = (target = '') => target.startsWith(`${TAGGING_TARGET}.`);
+    return {
+      ...queues,
+      handle: (request, options) =>
+        (isTagging(request.headers['x-amz-target']) ? this.#tagging : queues).handle(request, options),
+    };
   }
 
   /** The queue as it really is. */
@@ -56,7 +70,26 @@ export class FakeSqs {
   /** Changes a queue as another process would. */
   put(name: string, queue: ModelQueue | undefined): void {
     const versions = this.#versions.get(name) ?? [];
-    this.#versions.set(name, [...versions, { since: this.clock.now(), queue }]);
+    const now = this.clock.now();
+    this.#versions.set(name, [...versions, { since: now, queue }]);
+    this.#report({ arn: arnOf(name), at: now, ...(queue && { tags: tagList(queue.tags) }) });
+  }
+
+  #tagSource(): TagSource {
+    const change = async (operation: string, arn: string, input: object) => {
+      this.#write(operation, { QueueUrl: urlOf(arn.split(':').at(-1) ?? ''), ...input });
+      return undefined;
+    };
+    return {
+      service: 'sqs',
+      sharesAccounts: true,
+      watch: (report) => {
+        this.#report = report;
+      },
+      tag: (arn, tags) =>
+        change('TagQueue', arn, { Tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) }),
+      untag: (arn, TagKeys) => change('UntagQueue', arn, { TagKeys }),
+    };
   }
 
   #create(input: Readonly<Record<string, unknown>>): object {
@@ -87,4 +120,8 @@ export class FakeSqs {
 
 function nameIn(url: unknown): string {
   return String(url).split('/').at(-1) ?? '';
+}
+
+function tagList(tags: Readonly<Record<string, string>>) {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
