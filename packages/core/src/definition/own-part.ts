@@ -65,18 +65,19 @@ export function validateOwnPart(
       `The schema of the flavor "${flavor.name}" validates asynchronously; a definition's schema must not.`,
     );
   }
+  const canComplete = isBare && flavor.bareDefinition !== undefined;
   if (result.issues) {
     const shared = [...COMMON_KEYS, ...FIELD_KEYS];
     const found = explainIssues(result.issues, raw, jsonSchemaOf(flavor.schema), shared, hidden);
     const open = new Set(holes.map(({ path }) => keyOf(path)));
-    const canComplete = isBare && flavor.bareDefinition !== undefined;
     const isMissing = (issue: SchemaIssue) => issue.about === 'value' && valueAt(raw, issue.path) === undefined;
     const faults = found.filter((issue) => !open.has(keyOf(issue.path)) && !(canComplete && isMissing(issue)));
     issues.push(...faults.filter(({ path }) => !path.includes('__proto__')));
     return canComplete && found.every(isMissing) && isRecord(value) ? complete(value, flavor, issues) : undefined;
   }
-  if (holes.length === 0)
-    issues.push(...(flavor.check?.(result.value) ?? []).map(({ path, message }) => problem(path, message)));
+  const violations = holes.length === 0 ? (flavor.check?.(result.value) ?? []) : [];
+  const faults = violations.filter(({ path }) => !canComplete || valueAt(raw, path) !== undefined);
+  issues.push(...faults.map(({ path, message }) => problem(path, message)));
   return { kind: 'whole', definition: result.value };
 }
 

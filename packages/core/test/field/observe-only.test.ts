@@ -42,6 +42,13 @@ describe('the definition of a particle that is only observed', () => {
     ]);
   });
 
+  it('may lack a setting that a rule of the flavor wants', () => {
+    expect(fieldIssues([observed('desk', { lamp: { colour: 'red', kind: 'TUBE' } })])).toEqual([]);
+    expect(fieldIssues([lamp('desk', { lamp: { colour: 'red', kind: 'TUBE' } })])).toEqual([
+      'lamp.watts: missing; a TUBE needs it.',
+    ]);
+  });
+
   it('needs the whole definition where the flavor cannot complete one', () => {
     const { bareDefinition: _, ...whole } = lampFlavor;
     expect(() => openField([observed('desk')], {}, whole)).toThrow(InvalidDefinitionError);

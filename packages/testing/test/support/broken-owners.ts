@@ -126,6 +126,6 @@ export const BROKEN_OWNERS: readonly Broken[] = [
         return { beacon: { ...beacon, name: beacon.name.toUpperCase() } };
       },
     }),
-    fails: ['prune'],
+    fails: ['observe-only', 'prune'],
   },
 ];

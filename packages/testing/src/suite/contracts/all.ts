@@ -10,6 +10,7 @@ import { otherProcesses } from './other-processes.js';
 import { adoption } from './ownership/adoption.js';
 import { listing } from './ownership/listing.js';
 import { marks } from './ownership/marks.js';
+import { observing } from './ownership/observing.js';
 import { plans } from './plans.js';
 import { registration } from './registration.js';
 import { secrets } from './secrets.js';
@@ -38,6 +39,7 @@ export const CONTRACTS: readonly Contract[] = [
   ...marks,
   ...adoption,
   ...listing,
+  ...observing,
   ...disposal,
   ...secrets,
 ];

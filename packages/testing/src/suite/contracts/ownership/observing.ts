@@ -1,0 +1,83 @@
+import { ObservedMissingError, type Particle, State } from '@pcf/core';
+import { isRecord } from '@pcf/core/values';
+import { ContractError, ensure, ensureEqual, inContext, rejection } from '../../assertions.js';
+import { valueAt } from '../../bad-definitions.js';
+import type { Contract, ContractContext } from '../../context.js';
+import { definitionOf, type TestEnvironment } from '../../environment.js';
+import { creations, ensureSilent, runScenarios, type ScenarioRun } from '../../scenarios.js';
+
+export const observing: Contract[] = [
+  {
+    name: 'observe-only',
+    title: 'with `observe_only`, a resource is looked at by the keys that name and locate it, and never written',
+    run: (context) => runScenarios(context, creations(context).slice(0, 1), (run) => observesOnly(context, run)),
+  },
+];
+
+async function observesOnly(context: ContractContext, { env, particle, definition }: ScenarioRun): Promise<void> {
+  const bare = () => observer(env, bareDefinition(context, definition));
+  await inContext('when there is no resource', async () => {
+    const error = await rejection(bare().apply(), 'apply()');
+    ensure(error instanceof ObservedMissingError, `apply() ended with ${error}, not an ObservedMissingError`);
+    ensureSilent(env);
+  });
+  await particle.apply();
+  await inContext('with only the keys that name and locate it', async () => {
+    await leavesAlone(env, bare);
+    const seen = await particle.getStatus({ fresh: true });
+    const observed = bare();
+    await observed.apply();
+    ensureEqual(shownOf(await observed.getStatus()), shownOf(seen), 'the observation');
+  });
+  for (const other of context.definitions)
+    await inContext(`as "${other}" declares it`, () =>
+      leavesAlone(env, () => observer(env, definitionOf(context.subject, other))),
+    );
+  ensure((await particle.getStatus({ fresh: true })).kind !== 'missing', 'the resource is gone');
+}
+
+async function leavesAlone(env: TestEnvironment, make: () => Particle): Promise<void> {
+  env.clear();
+  for (const state of [State.running, State.terminated]) {
+    const observing = make();
+    observing.desiredState = state;
+    ensureEqual((await observing.apply()).outcome, 'unchanged', `the outcome of apply() to ${state}`);
+    ensureSilent(env);
+  }
+}
+
+/** Returns what does not depend on the settings that a definition declares. */
+function shownOf(seen: Awaited<ReturnType<Particle['getStatus']>>): unknown {
+  return seen.kind === 'settled' ? { state: seen.state, outputs: seen.outputs, identity: seen.identity } : seen;
+}
+
+function observer(env: TestEnvironment, definition: object): Particle {
+  const [particle] = env.runtime().particles([{ value: { ...definition, observe_only: true } }]);
+  if (!particle) throw new ContractError('the runtime created no particle for a definition with observe_only');
+  return particle;
+}
+
+/** Returns the part of a definition that names and locates the resource; all of it if the flavor cannot complete that. */
+function bareDefinition({ flavor, subject }: ContractContext, name: string): object {
+  const definition = definitionOf(subject, name);
+  if (!flavor.bareDefinition) return definition;
+  const { uniqueKeys, locatedBy = [] } = flavor;
+  const bare: Record<string, unknown> = {};
+  for (const key of ['flavor', 'pcf_name', ...uniqueKeys, ...locatedBy]) {
+    const path = key.split('.');
+    const value = valueAt(definition, path);
+    if (value !== undefined) put(bare, path, value);
+  }
+  return bare;
+}
+
+function put(into: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    into[key] = value;
+    return;
+  }
+  const inner = into[key];
+  const part = isRecord(inner) ? inner : {};
+  into[key] = part;
+  put(part, rest, value);
+}
