@@ -19,7 +19,7 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 export const EXIT_CODES_HELP = `Exit codes:
   0        done, or nothing to change
   1        failed
-  2        plan: changes are pending
+  2        plan: changes are pending; drift: something is not as declared
   3        invalid definition or definition file, conflicting desired states, or orphans cannot be told
   4        wrong usage: an unknown command, option or particle, or a bad value
   5        refused: data would be lost, and the loss was not confirmed

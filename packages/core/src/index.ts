@@ -82,6 +82,7 @@ export type {
 export type { FieldGroup } from './field/field-group.js';
 export type { Member } from './field/member.js';
 export type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions, OrphanOptions } from './field/options.js';
+export type { ParticleDrift } from './field/run/drift.js';
 export type { Orphan, Orphans } from './field/run/orphans/find.js';
 export type { FieldPlan, PlannedParticle, UnknownValue } from './field/run/plan.js';
 export { FieldError, type FieldReport, type ParticleReport, type PruneReport } from './field/run/report.js';

@@ -45,7 +45,7 @@ function escapeUnit(unit: number): string {
 }
 
 /** The replacement for a secret. */
-const NOT_SHOWN = '<not shown>';
+export const NOT_SHOWN = '<not shown>';
 
 /** Parameters and headers whose values give access. Ids of access keys are not secret. */
 const SECRET_NAMES =

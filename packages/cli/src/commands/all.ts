@@ -75,6 +75,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./status.js')).status,
   },
   {
+    name: 'drift',
+    summary: 'compare what exists with the definitions, setting by setting',
+    args: PARTICLES,
+    options: [...FILES, CASCADE, READ_TIMEOUT, ...CONNECTION, LOCAL, ...COMMON],
+    load: async () => (await import('./drift.js')).drift,
+  },
+  {
     name: 'orphans',
     summary: 'list the resources of the owner that no definition describes',
     args: [],

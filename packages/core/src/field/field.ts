@@ -8,6 +8,7 @@ import type { FieldMember, Member } from './member.js';
 import type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions, OrphanOptions } from './options.js';
 import { Resolver } from './references/resolver.js';
 import { applyField } from './run/apply.js';
+import { driftOfField, type ParticleDrift } from './run/drift.js';
 import { checkConcurrency, type FieldGraph, readWithin } from './run/limits.js';
 import { findOrphans, type Orphans, shownOrphans } from './run/orphans/find.js';
 import { type FieldPlan, planField } from './run/plan.js';
@@ -129,6 +130,26 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    */
   status(options: FieldStatusOptions = {}): Promise<readonly ParticleStatus[]> {
     return statusOfField(this.#graph, options);
+  }
+
+  /**
+   * Compares what exists with what is declared, setting by setting. Takes one look for each particle, as `status()` does, and writes
+   * nothing. An error of one particle is in its entry.
+   *
+   * Settings that `ignore_changes` names are no drift. What `persist_on_update` or `observe_only` protects can have drift.
+   *
+   * @returns the selected particles in the field's order, parents before children, also those without drift
+   * @throws {@link UnknownParticleError} when `only` has an unknown name
+   * @throws {@link AbortedError} when the signal is aborted
+   * @throws {@link DeadlineExceededError} after `maxTimeout`
+   *
+   * @example
+   * ```ts
+   * const drifted = (await field.drift({ fresh: true })).filter((one) => one.drifted);
+   * ```
+   */
+  drift(options: FieldStatusOptions = {}): Promise<readonly ParticleDrift[]> {
+    return driftOfField(this.#graph, options);
   }
 
   /**

@@ -15,6 +15,7 @@ import { withMarks, withNeededMarks } from '../reconcile/marks.js';
 import { Observations, type Observed } from '../reconcile/observations.js';
 import type { ApplyOptions, CompareOptions, LookOptions, PlanOptions, VerbOptions } from '../reconcile/options.js';
 import { ownershipOf } from '../reconcile/plan/adoption.js';
+import { driftOf } from '../reconcile/plan/drift.js';
 import { isAsDesired, oncePerObservation, planFor } from '../reconcile/plan/plan.js';
 import type { ApplyResult } from '../reconcile/result.js';
 import type { Services } from '../services/container.js';
@@ -177,7 +178,8 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   protected planMarks?(seen: Settled<Settings>, before: Marks, after: Marks): readonly S[];
 
   /**
-   * Compares the observed settings with the declared ones, for `drift()`. By default these are the changes of the planned steps. Pure.
+   * Compares the observed settings with the declared ones, for `drift()`. By default these are the changes of the planned steps, and
+   * as undeclared the settings of the observation that the definition does not have. Pure.
    */
   protected compareSettings?(seen: Settled<Settings>): readonly SettingDrift[];
 
@@ -335,6 +337,18 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   async #observeInRound(options: LookOptions): Promise<Observed<Settings>> {
     const observation = await this.getStatus(options);
     return { state: await this.syncState({ ...options, fresh: false }), observation };
+  }
+
+  /**
+   * Compares what was observed with the definition, for `Field.drift`. Pure.
+   *
+   * @internal
+   */
+  compareWith(seen: Settled<Settings>): readonly SettingDrift[] {
+    const { id, definition, context } = this;
+    const { packageName, stateRules: rules } = context;
+    const compareSettings = this.compareSettings && ((one: Settled<Settings>) => this.compareSettings?.(one) ?? []);
+    return driftOf({ id, packageName, rules, definition, compareSettings, planSteps: this.#subject.planSteps }, seen);
   }
 
   async #callBack(kind: Verb | undefined): Promise<void> {

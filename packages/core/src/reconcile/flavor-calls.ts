@@ -1,5 +1,6 @@
 import { PcfError } from '../errors/pcf-error.js';
 import { FlavorError } from '../errors/registry-errors.js';
+import type { SettingDrift } from '../model/drift.js';
 import type { Observation } from '../model/observation.js';
 import { State } from '../model/state.js';
 import type { Step } from '../model/step.js';
@@ -49,6 +50,13 @@ export function notesByFlavor(flavor: CallSubject, planNotes: () => readonly str
   const notes = callPure(flavor, 'planNotes', planNotes);
   if (Array.isArray(notes) && notes.every((note) => typeof note === 'string')) return notes;
   throw wrongAnswer(flavor, 'planNotes', 'did not return a list of texts.');
+}
+
+/** Calls `compareSettings`, and checks that the answer is a list of settings. */
+export function driftByFlavor(flavor: CallSubject, compare: () => readonly SettingDrift[]): readonly SettingDrift[] {
+  const drift = callPure(flavor, 'compareSettings', compare);
+  if (Array.isArray(drift) && drift.every((one) => isRecord(one) && hasText(one, 'path'))) return drift;
+  throw wrongAnswer(flavor, 'compareSettings', 'did not return a list of settings, each with a path.');
 }
 
 /** Checks that the answer of `observe` is an observation. */

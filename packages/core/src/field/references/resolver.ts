@@ -79,6 +79,11 @@ export class Resolver {
     this.#settled.add(member);
   }
 
+  /** Records a look at a member: the others that refer to it do not look again. */
+  note(member: FieldMember, observation: Observation): void {
+    this.#looks.set(member, Promise.resolve(observation));
+  }
+
   /** Returns the value of a reference, by what can be observed now. */
   async find(member: FieldMember, hole: PlacedReference, signal: AbortSignal): Promise<Found> {
     const wanted = parseReference(hole.reference);

@@ -237,7 +237,7 @@ function isWithin(path: string, other: string): boolean {
 }
 
 /** A change may name a setting from the definition's top, a reference from the resource's. */
-function overlaps(changed: string, wanted: string): boolean {
+export function overlaps(changed: string, wanted: string): boolean {
   const [a, b] = [keysOf(changed), keysOf(wanted)];
   return a.some((_, from) => a.slice(from).every((key, index) => index >= b.length || key === b[index]));
 }

@@ -1,0 +1,28 @@
+import type { Command, Invocation } from '../command.js';
+import { ExitCode, exitCodeOfAll } from '../exit-codes.js';
+import { interruptible } from '../interrupt.js';
+import { driftDocument, renderDrift } from '../output/drift.js';
+import { printFailures } from '../output/output.js';
+import { withSession } from '../session.js';
+import { inTime, timeLimit } from '../time-limit.js';
+
+/** `pcf drift`: compares what exists with the definitions. */
+export const drift: Command = (invocation) =>
+  interruptible(invocation.io.signals, (signal) => showDrift(invocation, signal));
+
+function showDrift(invocation: Invocation, signal: AbortSignal): Promise<ExitCode> {
+  return withSession(invocation, [], async (session) => {
+    const { field, selection } = session;
+    const limit = { ...timeLimit(invocation.options), signal };
+    const particles = await inTime(session, 'the drift', limit, (within) =>
+      field.drift({ ...selection, fresh: true, ...within }),
+    );
+    const failures = particles.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
+    invocation.output.result(driftDocument(particles, failures), (paint) => renderDrift(particles, paint));
+    printFailures(failures, invocation.output);
+    return exitCodeOfAll(
+      failures.map(({ error }) => error),
+      particles.some(({ drifted }) => drifted) ? ExitCode.pending : ExitCode.done,
+    );
+  });
+}
