@@ -70,7 +70,24 @@ describe('iamActions', () => {
     ]);
   });
 
+  it('names what an owner needs: to tag what it creates, and to read the tags of what it changes', async () => {
+    const world = new TestEnvironment();
+    const create = await world.table(posts(), 'running', world.ownedBy('shop')).plan();
+    const tagged = [
+      'dynamodb:CreateTable',
+      'dynamodb:DescribeTable',
+      'dynamodb:ListTagsOfResource',
+      'dynamodb:TagResource',
+    ];
+    expect(iamActions(create, { owner: 'shop' })).toEqual(tagged);
+    const change = { steps: planFrom(posts(), posts({ TableClass: 'STANDARD_INFREQUENT_ACCESS' })) };
+    const changing = ['dynamodb:DescribeTable', 'dynamodb:ListTagsOfResource', 'dynamodb:UpdateTable'];
+    expect(iamActions(change, { owner: 'shop' })).toEqual(changing);
+    expect(iamActions(change)).not.toContain('dynamodb:ListTagsOfResource');
+  });
+
   it('of a plan without steps is only the description', () => {
+    expect(iamActions({ steps: [] }, { owner: 'shop' })).toEqual(['dynamodb:DescribeTable']);
     expect(iamActions({ steps: [] })).toEqual(['dynamodb:DescribeTable']);
   });
 });

@@ -88,7 +88,7 @@ describe('the marks of a table', () => {
 });
 
 describe('a table that exists', () => {
-  it('of nobody is adopted by name, changed, and not marked', async () => {
+  it('without an owner is adopted by name, changed, and not marked', async () => {
     const world = await environmentWith(posts());
     await applyAs('shop', world, other);
     expect(await tagsOf(world, posts())).toEqual({});

@@ -1,5 +1,5 @@
 import { AWS_SETTINGS } from '@pcf/aws';
-import { bind, CLOCK, createPcf, RANDOM, type State } from '@pcf/core';
+import { bind, CLOCK, createPcf, type PcfOptions, RANDOM, type State } from '@pcf/core';
 import { HttpFaults, VirtualClock, withFaults } from '@pcf/testing';
 import type { QueueResource } from '../../src/definition/queue.js';
 import { sqsQueue } from '../../src/index.js';
@@ -12,10 +12,15 @@ export class TestEnvironment {
   readonly http = new HttpFaults(this.sqs.requestHandler(), { clock: this.clock });
   readonly pcf = this.runtime();
 
-  /** Creates another runtime on the same SQS, which stands for another process. */
-  runtime() {
+  /**
+   * Creates another runtime on the same SQS, which stands for another process.
+   *
+   * @param options - for example its owner
+   */
+  runtime(options: Pick<PcfOptions, 'owner' | 'losses'> = {}) {
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     return createPcf({
+      ...options,
       plugins: [withFaults(sqsQueue, {}, { clock: this.clock })],
       services: [
         bind(CLOCK, { useValue: this.clock }),
