@@ -1,6 +1,6 @@
 export type { CommonDefinition, DefinitionOf, ObservedDefinitionOf } from './definition/definition.js';
 export { LIMITS } from './definition/limits.js';
-export type { OwnerName } from './definition/owner.js';
+export type { Location, OwnerName, OwnerOption } from './definition/owner.js';
 export { formatDefinition } from './definition/reading/format.js';
 export { type ReadDefinitionsOptions, readDefinitionFile, readDefinitions } from './definition/reading/read.js';
 export {

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { DefinitionOf } from './definition/definition.js';
 import { show, valueAt } from './definition/issues.js';
-import { checkOwner, type OwnerName } from './definition/owner.js';
+import { checkOwner, type OwnerName, type OwnerOption } from './definition/owner.js';
 import { deepFreeze } from './definition/plain-data.js';
 import { readDefinitionFile } from './definition/reading/read.js';
 import { escapeReference, mapTexts } from './definition/references.js';
@@ -48,9 +48,10 @@ export interface PcfOptions<Plugins extends readonly Plugin[] = readonly Plugin[
    * processes and on all machines that manage these resources, and another one in each environment. Resources are marked with it. Absent:
    * they are not marked, except for fields from files that name an owner.
    *
-   * `from` says where the name was given, for errors.
+   * `{ name, locations, from }`: `locations` are more places where its orphans are looked for, `from` says in errors where the name was
+   * given.
    */
-  readonly owner?: string | OwnerName;
+  readonly owner?: OwnerOption;
 }
 
 /** How to create particles. */
@@ -147,7 +148,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
    * ```
    */
   field(definitions: readonly FieldDefinition<F>[], options: ParticleOptions = {}): Field<F> {
-    const owner = this.#owner && { name: this.#owner.name, locations: [] };
+    const owner = this.#owner && { name: this.#owner.name, locations: this.#owner.locations ?? [] };
     return this.#fieldOf(
       definitions.map((value) => ({ value })),
       owner,

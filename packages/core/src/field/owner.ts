@@ -49,7 +49,7 @@ export function ownerOf(given: readonly Given[], runtime: OwnerName | undefined)
   if (!chosen) return undefined;
   const issues = naming.flatMap((file) => conflict(file, chosen));
   if (issues.length > 0) throw new InvalidDefinitionError(issues);
-  const locations = naming.flatMap(({ owner }) => owner.locations);
+  const locations = [...(runtime?.locations ?? []), ...naming.flatMap(({ owner }) => owner.locations)];
   const incomplete = whyIncomplete(given, files, naming, chosen.name);
   return { name: chosen.name, locations, ...(incomplete === undefined ? {} : { incomplete }) };
 }

@@ -133,6 +133,24 @@ describe('orphans are not looked for', () => {
   });
 });
 
+describe('the locations of an owner', () => {
+  it('in code are passed to the flavors that list', async () => {
+    const locations = [{ region: 'eu-west-1' }, { 'lamp.room': 'hall' }];
+    const { pcf, shop } = openShop({ owner: { name: 'shop', locations } });
+    const asked: unknown[] = [];
+    shop.onList = (query) => {
+      asked.push(query.locations);
+    };
+    await soon(pcf.field([]).orphans());
+    expect(asked).toEqual([locations]);
+  });
+
+  it.each([[{}], [[]], ['eu-west-1'], [{ region: 1 }], [{ region: '' }]])('cannot be %j', (location) => {
+    const owner = JSON.parse(JSON.stringify({ name: 'shop', locations: [location] }));
+    expect(() => openShop({ owner })).toThrow(/locations\[0\]: expected a map of texts/);
+  });
+});
+
 describe('a plan with prune', () => {
   it('shows orphans beside the particles, and what they lose', async () => {
     const { field } = shopField(['a'], { b: mark('b') });

@@ -4,7 +4,7 @@ import { didYouMean } from '../../errors/did-you-mean.js';
 import { isRecord } from '../../values.js';
 import { COMMON_KEYS } from '../common-keys.js';
 import { explainUnknownKey, locate, problem, type SchemaIssue, show } from '../issues.js';
-import { ownerFault } from '../owner.js';
+import { isLocation, LOCATION, ownerFault } from '../owner.js';
 import type { DefinitionHead, HeadOwner, ParsedText } from '../source.js';
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -65,7 +65,7 @@ function readOwner(
     const named = isAbsolute(written) ? written : join(dirname(file), written);
     return { written, file: named, path: realPath(named) };
   });
-  const locations = readList(value, 'locations', 'a map of texts, such as region: eu-west-1', isLocation, issues);
+  const locations = readList(value, 'locations', LOCATION, isLocation, issues);
   if (typeof value.name !== 'string') return undefined;
   return { name: value.name, ...(files && { files }), locations: locations ?? [] };
 }
@@ -94,10 +94,6 @@ function readList<T>(
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-function isLocation(value: unknown): value is Readonly<Record<string, string>> {
-  return isRecord(value) && Object.keys(value).length > 0 && Object.values(value).every(isText);
 }
 
 function foundAt(value: Mapping, key: string): string {
