@@ -53,8 +53,8 @@ const CHANGES = ['idempotence', 'adoption', 'plan', 'rest-of-plan', 'removed-dur
 
 /** One broken flavor for each contract, at least. */
 export const BROKEN: readonly Broken[] = [
-  { what: 'registers something else in each runtime', subject: growing, fails: ['registration'] },
-  { what: 'has no unique keys', subject: differing({ uniqueKeys: [] }), fails: ['metadata'] },
+  { what: 'registers something else in each runtime', subject: growing, fails: ['registration', 'prune'] },
+  { what: 'has no unique keys', subject: differing({ uniqueKeys: [] }), fails: ['metadata', 'observe-only'] },
   { what: 'does not describe a setting', subject: differing({ schema: tacit }), fails: ['json-schema'] },
   { what: 'takes settings that it does not know', subject: differing({ schema: loose }), fails: ['validation'] },
   {
@@ -87,6 +87,11 @@ export const BROKEN: readonly Broken[] = [
       'concurrent-applies',
       'disposal',
       'secrets',
+      'adopt',
+      'listing',
+      'marks-cost',
+      'other-owner',
+      'prune',
     ],
   },
   {
@@ -105,6 +110,10 @@ export const BROKEN: readonly Broken[] = [
       'ignored-steps',
       'concurrent-applies',
       'secrets',
+      'adopt',
+      'marks',
+      'marks-cost',
+      'other-owner',
     ],
   },
   {
@@ -115,12 +124,33 @@ export const BROKEN: readonly Broken[] = [
   {
     what: 'writes while it looks',
     subject: remotely((context) => new particles.Fidgeting(context)),
-    fails: ['idempotence', 'adoption', 'plan', 'blocked', 'unknown-status'],
+    fails: [
+      'idempotence',
+      'adoption',
+      'plan',
+      'blocked',
+      'unknown-status',
+      'adopt',
+      'drift',
+      'moved-from',
+      'observe-only',
+      'other-owner',
+    ],
   },
   {
     what: 'changes a resource of another process although it is as declared',
     subject: made((context) => new particles.Jealous(context)),
-    fails: ['adoption', 'states', 'abort', 'crash-while-creating', 'crash-while-changing', 'lost-answers'],
+    fails: [
+      'adoption',
+      'states',
+      'abort',
+      'crash-while-creating',
+      'crash-while-changing',
+      'lost-answers',
+      'adopt',
+      'moved-from',
+      'observe-only',
+    ],
   },
   { what: 'does not really stop', subject: made((context) => new particles.Sleepless(context)), fails: ['states'] },
   { what: 'writes while it plans', subject: remotely((context) => new particles.Scheming(context)), fails: ['plan'] },
@@ -147,7 +177,7 @@ export const BROKEN: readonly Broken[] = [
   {
     what: 'compares one of its settings only together with another',
     subject: made((context) => new particles.Careless(context)),
-    fails: ['altered-between-applies', 'plan', 'rest-of-plan'],
+    fails: ['altered-between-applies', 'plan', 'rest-of-plan', 'drift'],
   },
   {
     what: 'does not expect that a resource is gone when it is changed',
@@ -157,7 +187,7 @@ export const BROKEN: readonly Broken[] = [
   {
     what: 'compares one of its settings until it was right once',
     subject: made((context) => new memory.Complacent(context)),
-    fails: ['altered-during-apply', 'altered-between-applies'],
+    fails: ['altered-during-apply', 'altered-between-applies', 'drift'],
   },
   { what: 'does not heed the signal', subject: made((context) => new particles.Deaf(context)), fails: ['abort'] },
   {
@@ -199,6 +229,7 @@ export const BROKEN: readonly Broken[] = [
       'blocked',
       'unknown-status',
       'concurrent-applies',
+      'drift',
     ],
   },
   {

@@ -1,4 +1,4 @@
-import type { Marks, Observation, Settled, StepAnswer } from '@pcf/core';
+import type { Marks, Observation, SettingDrift, Settled, StepAnswer } from '@pcf/core';
 import { Beacon, type BeaconStep, bareDefinition, listBeacons } from './beacon.js';
 import { type Broken, differing, made, remotely } from './broken.js';
 import type { BeaconSettings } from './yard.js';
@@ -76,6 +76,13 @@ class Clinging extends Remarking {
   }
 }
 
+/** Sees no drift. */
+class Unconcerned extends Beacon {
+  protected override compareSettings(): SettingDrift[] {
+    return [];
+  }
+}
+
 /** Flavors that break what an owner means. */
 export const BROKEN_OWNERS: readonly Broken[] = [
   {
@@ -127,5 +134,20 @@ export const BROKEN_OWNERS: readonly Broken[] = [
       },
     }),
     fails: ['observe-only', 'prune'],
+  },
+  {
+    what: 'never knows whether a definition describes what it lists',
+    subject: differing({
+      list: async (query) => {
+        const { found, walked } = await listBeacons(query);
+        return { found: found.map((one) => ({ ...one, unclear: 'It may be described.' })), walked };
+      },
+    }),
+    fails: ['prune'],
+  },
+  {
+    what: 'sees no drift',
+    subject: made((context) => new Unconcerned(context)),
+    fails: ['drift'],
   },
 ];

@@ -1,16 +1,22 @@
-import { ObservedMissingError, type Particle, State } from '@pcf/core';
+import { type Field, ObservedMissingError, type Particle, State } from '@pcf/core';
 import { isRecord } from '@pcf/core/values';
 import { ContractError, ensure, ensureEqual, inContext, rejection } from '../../assertions.js';
 import { valueAt } from '../../bad-definitions.js';
 import type { Contract, ContractContext } from '../../context.js';
 import { definitionOf, type TestEnvironment } from '../../environment.js';
-import { creations, ensureSilent, runScenarios, type ScenarioRun } from '../../scenarios.js';
+import { allOrFirst, creations, ensureSilent, runScenarios, type ScenarioRun } from '../../scenarios.js';
 
 export const observing: Contract[] = [
   {
     name: 'observe-only',
     title: 'with `observe_only`, a resource is looked at by the keys that name and locate it, and never written',
     run: (context) => runScenarios(context, creations(context).slice(0, 1), (run) => observesOnly(context, run)),
+  },
+  {
+    name: 'drift',
+    title: 'drift() names what another process has changed, and nothing after an apply, with the requests of status()',
+    run: async (context) =>
+      runScenarios(context, await allOrFirst(context, creations(context)), (run) => tellsDrift(context, run)),
   },
 ];
 
@@ -44,6 +50,35 @@ async function leavesAlone(env: TestEnvironment, make: () => Particle): Promise<
     ensureEqual((await observing.apply()).outcome, 'unchanged', `the outcome of apply() to ${state}`);
     ensureSilent(env);
   }
+}
+
+async function tellsDrift({ subject }: ContractContext, { env, particle, definition }: ScenarioRun): Promise<void> {
+  const field = env.runtime().fieldOf([{ value: definitionOf(subject, definition) }]);
+  const drift = () => declaredDrift(env, field);
+  await particle.apply();
+  await inContext('after an apply', async () => ensureEqual(await drift(), [], CHANGED));
+  const looking = env.requests;
+  env.clear();
+  await field.status({ fresh: true });
+  ensure(looking <= env.requests, `drift() sent ${looking} requests, and status() ${env.requests}`);
+  await env.interfere(env.backend.alter, 'alter');
+  await inContext('after alter()', async () => ensure((await drift()).length > 0, 'no setting is named'));
+  await particle.apply();
+  await inContext('after another apply', async () => ensureEqual(await drift(), [], CHANGED));
+}
+
+const CHANGED = 'the settings that are not as declared';
+
+/** Returns the paths of the declared settings that are not as observed. Asserts that nothing is written. */
+async function declaredDrift(env: TestEnvironment, field: Field): Promise<string[]> {
+  env.clear();
+  const [found] = await field.drift({ fresh: true });
+  ensure(found !== undefined, 'there is no entry for the particle');
+  if (found.error !== undefined) throw found.error;
+  ensureSilent(env);
+  const settings = found.settings.filter(({ undeclared }) => !undeclared);
+  ensureEqual(found.drifted, settings.length > 0, 'whether it has drifted');
+  return settings.map(({ path }) => path);
 }
 
 /** Returns what does not depend on the settings that a definition declares. */
