@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { DefinitionOf } from './definition/definition.js';
+import type { DefinitionOf, ObservedDefinitionOf } from './definition/definition.js';
 import { show, valueAt } from './definition/issues.js';
 import { checkOwner, type OwnerName, type OwnerOption } from './definition/owner.js';
 import { deepFreeze } from './definition/plain-data.js';
@@ -123,7 +123,9 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
    * ```
    */
   particle<const Name extends F['name']>(
-    definition: DefinitionOf<FlavorNamed<F, Name>> & { readonly flavor: Name },
+    definition: (DefinitionOf<FlavorNamed<F, Name>> | ObservedDefinitionOf<FlavorNamed<F, Name>>) & {
+      readonly flavor: Name;
+    },
     options?: ParticleOptions,
   ): ParticleOf<FlavorNamed<F, Name>>;
   particle(definition: unknown, options: ParticleOptions = {}): Particle {

@@ -70,7 +70,8 @@ export function validateOwnPart(
     const shared = [...COMMON_KEYS, ...FIELD_KEYS];
     const found = explainIssues(result.issues, raw, jsonSchemaOf(flavor.schema), shared, hidden);
     const open = new Set(holes.map(({ path }) => keyOf(path)));
-    const isMissing = (issue: SchemaIssue) => issue.about === 'value' && valueAt(raw, issue.path) === undefined;
+    const isMissing = ({ about, path }: SchemaIssue) =>
+      about === 'value' && valueAt(raw, path) === undefined && !leadsToName(path, flavor);
     const faults = found.filter((issue) => !open.has(keyOf(issue.path)) && !(canComplete && isMissing(issue)));
     issues.push(...faults.filter(({ path }) => !path.includes('__proto__')));
     return canComplete && found.every(isMissing) && isRecord(value) ? complete(value, flavor, issues) : undefined;
@@ -79,6 +80,11 @@ export function validateOwnPart(
   const faults = violations.filter(({ path }) => !canComplete || valueAt(raw, path) !== undefined);
   issues.push(...faults.map(({ path, message }) => problem(path, message)));
   return { kind: 'whole', definition: result.value };
+}
+
+/** Whether a path is one of the keys that name the resource, or of a map around one. */
+function leadsToName(path: readonly PropertyKey[], { uniqueKeys }: AnyFlavor): boolean {
+  return uniqueKeys.some((key) => path.every((part, index) => part === key.split('.')[index]));
 }
 
 /** Lets the flavor complete a definition that has only a part of its settings. */

@@ -55,6 +55,12 @@ describe('the definition of a particle that is only observed', () => {
     expect(openField([observed('desk', { lamp: { colour: 'red' } })], {}, whole).field.size).toBe(1);
   });
 
+  it('needs the settings that name the resource', () => {
+    const named = { ...lampFlavor, uniqueKeys: ['lamp.colour'] };
+    expect(() => openField([observed('desk')], {}, named)).toThrow(/lamp.colour: missing; lamp needs it to identify/);
+    expect(openField([observed('desk', { lamp: { colour: 'red' } })], {}, named).field.size).toBe(1);
+  });
+
   it('needs the keys that name the resource', () => {
     const { pcf_name: _, ...unnamed } = observed('desk');
     expect(fieldIssues([unnamed])).toEqual([expect.stringContaining('pcf_name: missing')]);
@@ -77,7 +83,7 @@ describe('the definition of a particle that is only observed', () => {
   it('can be a particle without a field', async () => {
     const { pcf, shop } = openField([]);
     put(shop, 'desk');
-    const particle = pcf.particle({ flavor: 'lamp', pcf_name: 'desk', observe_only: true, lamp: { colour: 'red' } });
+    const particle = pcf.particle({ flavor: 'lamp', pcf_name: 'desk', observe_only: true });
     expect(await soon(particle.apply())).toMatchObject({
       outcome: 'unchanged',
       state: 'running',
