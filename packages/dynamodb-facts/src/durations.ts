@@ -138,6 +138,14 @@ export const STALE_READS_FOR = 5_000;
 export const POLICY_READABLE_AFTER = 60_000;
 
 /**
+ * How long after its creation a table may seem to have no tags although it was created with some, in milliseconds. AWS documents "a few
+ * seconds".
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTagsOfResource.html
+ */
+export const TAGS_READABLE_AFTER = 30_000;
+
+/**
  * How far the latest point in time to which a table can be restored is behind the clock, in milliseconds.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoveryDescription.html

@@ -15,6 +15,7 @@ export {
   RESTORE_LAG,
   SECOND,
   STALE_READS_FOR,
+  TAGS_READABLE_AFTER,
   WHOLE_CHANGES,
 } from './durations.js';
 export {

@@ -83,6 +83,8 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   readonly #kinesisStreams = new Set<string>();
   /** Whether this particle sent the creation of the table with a policy. */
   #createdWithPolicy = false;
+  /** Whether this particle sent the creation of the table with tags. */
+  #createdWithTags = false;
   readonly #unsettledReads = new UnsettledReads();
 
   /**
@@ -157,7 +159,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
 
   protected async observe(signal: AbortSignal): Promise<Observation<ObservedTable>> {
     const now = this.context.resolve(CLOCK).now();
-    const sent = { streams: this.#kinesisStreams, policy: this.#createdWithPolicy };
+    const sent = { streams: this.#kinesisStreams, policy: this.#createdWithPolicy, tags: this.#createdWithTags };
     const seen = await observeTable(
       { callIn: this.#calls(signal), lookUp: keyLookup(this.target, this.context, signal) },
       { ...this.definition, needsMarks: this.#adoptsNothing },
@@ -201,7 +203,10 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
   protected async execute(step: TableStep, signal: AbortSignal, only?: string): Promise<StepAnswer> {
     this.#unsettledReads.wrote(this.context.resolve(CLOCK).now());
     const { operation, input } = step;
-    if (operation === 'CreateTable') this.#createdWithPolicy = input.ResourcePolicy !== undefined;
+    if (operation === 'CreateTable') {
+      this.#createdWithPolicy = input.ResourcePolicy !== undefined;
+      this.#createdWithTags = input.Tags !== undefined;
+    }
     const accepted = await this.#send(step, signal, only);
     if (operation === 'EnableKinesisStreamingDestination') this.#kinesisStreams.add(input.StreamArn ?? '');
     return accepted;

@@ -1,8 +1,8 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
-import { type DeclaredPolicy, marksOf, policyText, withoutPcfTags } from '@pcf/aws';
+import { marksOf, policyText, tagEntries, withoutPcfTags } from '@pcf/aws';
 import { type Blocked, type Existing, type Marks, type Moving, type Observation, State } from '@pcf/core';
 import { omitUndefined } from '@pcf/core/values';
-import { POLICY_READABLE_AFTER } from '@pcf/dynamodb-facts';
+import { POLICY_READABLE_AFTER, TAGS_READABLE_AFTER } from '@pcf/dynamodb-facts';
 import type { CallsByRegion } from '../requests/calls.js';
 import { describeTable, unlessUnreadable } from '../requests/describe-table.js';
 import { normalise, type ObservedTable, readBack, type TableResource } from '../settings/all.js';
@@ -22,6 +22,8 @@ export interface Sent {
   readonly streams: ReadonlySet<string>;
   /** Whether it created the table with a policy. Another table that seems to have no policy has none. */
   readonly policy: boolean;
+  /** Whether it created the table with tags. Another table that seems to have no tags has none. */
+  readonly tags: boolean;
 }
 
 /** What observing sends requests with. */
@@ -73,7 +75,7 @@ async function observeDescribed(
     return { ...waiting, ...(await unsettledSettings(callIn, { waiting, table, declared, now, sent, reads })) };
   const found = await unlessUnreadable(() => readDeclared(callIn, table, declared));
   if (!found) return UNREADABLE;
-  if (sent.policy && isPolicyPending(table, resource, found.settings.ResourcePolicy, now)) return UNREADABLE;
+  if (isPending(table, resource, found.settings, sent, now)) return UNREADABLE;
   const failure = found.failures?.find(({ arn }) => sent.streams.has(arn));
   if (failure) return failure.blocked;
   if (found.waiting) return found.waiting;
@@ -131,7 +133,7 @@ async function unsettledSettings(
   if (Backfilling === undefined && !(kind === 'blocked' && isDeletableIn(status))) return {};
   const addressed = { TableName: resource.TableName, TableArn: table.TableArn };
   const known = await unlessUnreadable(() => reads.read(callIn(), addressed, declared, Backfilling !== undefined, now));
-  if (!known || (sent.policy && isPolicyPending(table, resource, known.ResourcePolicy, now))) return {};
+  if (!known || isPending(table, resource, known, sent, now)) return {};
   const { settings, ...marks } = observed(table, { ...readBack(resource.TableName, table), ...known }, now);
   return { settings: { ...settings, ...omitUndefined({ Backfilling }) }, ...marks };
 }
@@ -143,12 +145,19 @@ function countOf({ ItemCount: count = 0 }: TableDescription): { readonly holds?:
   return { holds: `about ${items} at the last count (up to six hours ago)` };
 }
 
-function isPolicyPending(
+/** Whether the answers do not show yet that the table was created with a policy or with tags. */
+function isPending(
   { CreationDateTime: created }: TableDescription,
   resource: TableResource,
-  policy: DeclaredPolicy | undefined,
+  { ResourcePolicy: policy, Tags: tags }: Partial<TableResource>,
+  sent: Sent,
   now: number,
 ): boolean {
-  if (policyText(resource.ResourcePolicy ?? '') === '' || policy || !created) return false;
-  return Math.abs(now - created.getTime()) < POLICY_READABLE_AFTER;
+  if (!created) return false;
+  const age = Math.abs(now - created.getTime());
+  const lacksPolicy = policyText(resource.ResourcePolicy ?? '') !== '' && !policy;
+  const lacksTags = tags !== undefined && tagEntries(tags).length === 0;
+  return (
+    (sent.policy && lacksPolicy && age < POLICY_READABLE_AFTER) || (sent.tags && lacksTags && age < TAGS_READABLE_AFTER)
+  );
 }

@@ -73,6 +73,15 @@ describe('the marks of a table', () => {
     expect(await tagsOf(world, posts({ LocalSecondaryIndexes: [] }))).toEqual(OURS);
   });
 
+  it('that a read does not show yet after the creation are waited for', async () => {
+    const world = new World();
+    let hidden = 3;
+    world.answer = ({ operation }) => (operation === 'ListTagsOfResource' && hidden-- > 0 ? { Tags: [] } : undefined);
+    await applyAs('shop', world, posts({ Tags: { team: 'a' } }), { adopt: 'never' });
+    expect(sent(world).map(({ operation }) => operation)).toEqual(['CreateTable']);
+    expect(hidden).toBeLessThan(0);
+  });
+
   it('are not imported', async () => {
     const world = await tableOf('shop', posts({ Tags: { team: 'a' } }));
     const definition = await world.table(posts()).readDefinition();
