@@ -181,6 +181,22 @@ describe('--prune', () => {
     expect(project.writes).toEqual([]);
   });
 
+  it('warns about a file of the owner that no list has', async () => {
+    const project = given(['a']);
+    project.write(
+      'forgotten.yml',
+      'owner: shop\nparticles:\n  - { flavor: note, pcf_name: b, note: { text: hello } }\n',
+    );
+    project.write('others.yml', 'owner: bank\nparticles: []\n');
+    project.write('broken.json', '{ "owner": "shop"');
+    const ran = await pcf('plan --prune', { cwd: project.folder });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toBe(
+      'forgotten.yml names the owner "shop" too, and is not loaded: what only it declares looks like an orphan. If it is in use, add it to the files of the owner.\n',
+    );
+    expect(await pcf('plan', { cwd: project.folder })).toMatchObject({ stderr: '' });
+  });
+
   it.each(['plan', 'apply', 'run'])('of pcf %s cannot be combined with names', async (command) => {
     const project = given(['a']);
     const ran = await pcf(`${command} a --prune`, { cwd: project.folder });
