@@ -7,7 +7,7 @@ import { assertPlatform, isAlive } from './process/identity.js';
 import type { Claim, RunClaim, StopClaim } from './service-folder/claim.js';
 import { type DescriptionView, viewOf } from './service-folder/description.js';
 import { readClaim } from './service-folder/lock.js';
-import { readDescription } from './service-folder/service-folder.js';
+import { hasOnlyClaim, readDescription } from './service-folder/service-folder.js';
 
 /** A running process. */
 export interface ObservedProcess {
@@ -57,6 +57,7 @@ export async function observeService(
   if (status) return { kind: 'moving', status };
   const described = await readDescription(location.folder);
   const process = isHeld && (claim.kind === 'run' || claim.kind === 'stop') ? claim : undefined;
+  const isRest = !described && !process && (await hasOnlyClaim(location.folder));
   return {
     kind: 'settled',
     state: process ? State.running : State.stopped,
@@ -67,6 +68,7 @@ export async function observeService(
     },
     outputs: outputsOf(claim, process, described?.log ?? location.ownLog),
     ...(described?.id !== undefined && { identity: described.id }),
+    ...(isRest && { marks }),
   };
 }
 
@@ -75,8 +77,9 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /**
- * The observation of an empty folder, which a crash during removal leaves: nothing runs, and the folder must be removed. It holds
- * nothing of an owner, so it counts as marked by each particle that looks: the description is written with the particle's marks.
+ * The observation of an empty folder, which a crash during removal leaves: nothing runs, and the folder must be removed. As a folder
+ * with nothing but a claim, it holds nothing of an owner. So it counts as marked by each particle that looks: a description is written
+ * with the particle's marks.
  */
 const UNFINISHED_REMOVAL = {
   kind: 'settled' as const,

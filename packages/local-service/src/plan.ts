@@ -63,7 +63,7 @@ function writeStep(
       folder: location.folder,
       ...shown,
       ...(environment && { environment: Object.keys(environment).sort() }),
-      ...(!observed && marks && { marks }),
+      ...(!observed?.description && marks && { marks }),
     },
     summary: `write the description of the service ${name}`,
     ...(!observed && { creates: true }),

@@ -104,6 +104,23 @@ describe('an apply with an owner that is killed at any moment', () => {
     expect(effect).toBeGreaterThan(1);
   });
 
+  it('leaves a service of its owner during a termination, which the next apply creates with its marks', {
+    timeout: 120_000,
+  }, async () => {
+    let effect = 0;
+    for (let outcome: unknown = 'killed'; outcome === 'killed'; ) {
+      effect += 1;
+      expect(effect).toBeLessThan(MOST_EFFECTS);
+      const env = await TestEnvironment.open();
+      await env.service({}, State.stopped, [], { owner }).apply();
+      outcome = await applyElsewhere(env.definition(), State.terminated, { owner, crashBefore: effect });
+      await env.service({}, State.stopped, [], { owner, adopt: 'never' }).apply();
+      expect(await readMarks(env.home), `killed before effect ${effect}`).toEqual(marks);
+      await env.close();
+    }
+    expect(effect).toBeGreaterThan(1);
+  });
+
   it('leaves an empty folder during a termination, which the next creation marks', async () => {
     const env = await TestEnvironment.open();
     await mkdir(env.home, { recursive: true });

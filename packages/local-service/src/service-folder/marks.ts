@@ -28,7 +28,9 @@ export interface Marked {
 }
 
 /** Marks have a lock of their own, in a folder of their own: while the service runs, its process holds the lock of the service. */
-const folderOf = (service: string) => join(service, 'marks');
+export const MARKS_FOLDER = 'marks';
+
+const folderOf = (service: string) => join(service, MARKS_FOLDER);
 const fileIn = (folder: string) => join(folder, 'marks.json');
 
 /**
@@ -65,7 +67,7 @@ function parseMarks(text: string, file: string) {
   }
 }
 
-/** Writes the marks of a service whose folder no other process can find yet. */
+/** Writes the marks of a new service. Leaves a service that has marks. */
 export async function createMarks(service: string, name: string, marks: Marks): Promise<void> {
   await createFolder(folderOf(service), (folder) => write(folder, name, marks));
 }

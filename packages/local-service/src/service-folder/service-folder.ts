@@ -57,14 +57,23 @@ export async function sealOf(folder: string): Promise<string> {
   return `${(await stat(folder, { bigint: true })).ino}\n`;
 }
 
-/** Removes a service's folder. The claim is removed last, so that a crash does not leave an unlocked rest. */
-export async function removeFolder(folder: string, held: EditClaim): Promise<void> {
+/**
+ * Removes a service's folder. The claim is removed last, so that a crash does not leave an unlocked rest, and what `last` names before
+ * it.
+ */
+export async function removeFolder(folder: string, held: EditClaim, last: string): Promise<void> {
   const names = await readdir(folder);
-  for (const name of names.filter((other) => !isClaimName(other)))
-    await rm(join(folder, name), { recursive: true, force: true });
+  const others = names.filter((name) => !isClaimName(name) && name !== last);
+  for (const name of [...others, last]) await rm(join(folder, name), { recursive: true, force: true });
   await unlink(join(folder, formatClaim(held)));
   // Another process may have removed or filled the empty folder in between.
   await ignoring(['ENOENT', 'ENOTEMPTY', 'EEXIST'], () => rmdir(folder));
+}
+
+/** Whether a crash during {@link removeFolder} has left nothing but the claim. */
+export async function hasOnlyClaim(folder: string): Promise<boolean> {
+  const names = await ignoring(['ENOENT'], () => readdir(folder));
+  return names?.every(isClaimName) ?? false;
 }
 
 /** Removes the folders that killed processes left behind in {@link createFolder}. */

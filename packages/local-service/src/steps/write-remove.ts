@@ -6,7 +6,7 @@ import { ignoring } from '../errors.js';
 import type { Declared, ServiceLocation } from '../paths.js';
 import { merge } from '../service-folder/description.js';
 import { readClaim, withLock } from '../service-folder/lock.js';
-import { createMarks } from '../service-folder/marks.js';
+import { createMarks, MARKS_FOLDER } from '../service-folder/marks.js';
 import { createFolder, readDescription, removeFolder, writeDescription } from '../service-folder/service-folder.js';
 
 /** The service to write. */
@@ -40,18 +40,20 @@ export async function createService({ name, location, declared, base, marks }: W
 }
 
 /**
- * Writes the declared settings of a service. Other settings stay as they are. Creates the service if it has been removed.
+ * Writes the declared settings of a service. Other settings stay as they are. Creates the service if it has been removed. If only its
+ * description is lost, the service is new too, and gets its marks.
  *
  * @returns the id of a service that it created
  * @throws {@link ConflictError} when another process holds the lock
  */
 export async function writeService(writable: Writable): Promise<string | undefined> {
-  const { location, declared, base } = writable;
+  const { name, location, declared, base, marks } = writable;
   const { folder, ownLog } = location;
   const found = await readClaim(folder);
   if (found === undefined || found === 'empty') return createService(writable);
   return withLock(folder, async () => {
     const known = await readDescription(folder);
+    if (!known && marks) await createMarks(folder, name, marks);
     await writeDescription(folder, merge(known, declared, defaultsOf({ base, ownLog, id: randomUUID() })));
     return undefined;
   });
@@ -68,5 +70,5 @@ function defaultsOf({ id, base, ownLog }: { readonly id: string; readonly base: 
  */
 export async function removeService(folder: string): Promise<void> {
   if ((await readClaim(folder)) === 'empty') await ignoring(['ENOENT', 'ENOTEMPTY', 'EEXIST'], () => rmdir(folder));
-  else await withLock(folder, (held) => removeFolder(folder, held));
+  else await withLock(folder, (held) => removeFolder(folder, held, MARKS_FOLDER));
 }
