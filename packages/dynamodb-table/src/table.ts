@@ -159,10 +159,11 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
 
   protected async observe(signal: AbortSignal): Promise<Observation<ObservedTable>> {
     const now = this.context.resolve(CLOCK).now();
+    const { adopt } = this.context.adoption ?? {};
     const sent = { streams: this.#kinesisStreams, policy: this.#createdWithPolicy, tags: this.#createdWithTags };
     const seen = await observeTable(
       { callIn: this.#calls(signal), lookUp: keyLookup(this.target, this.context, signal) },
-      { ...this.definition, needsMarks: this.#adoptsNothing },
+      { ...this.definition, needsMarks: adopt === 'never', needsReplicas: adopt === 'owned' },
       now,
       sent,
       this.#unsettledReads,
@@ -218,11 +219,6 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
     } catch (error) {
       throw marksRefusal(this.id, error, marksIn(step));
     }
-  }
-
-  /** Whether only a table that is marked as this particle's may be changed: each look then shows its marks. */
-  get #adoptsNothing(): boolean {
-    return this.context.adoption?.adopt === 'never';
   }
 
   get #tableName(): string {

@@ -16,8 +16,10 @@ export const MARKS = 'its tags';
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueueTags.html
  */
 export async function readMarks(call: SqsCall, { outputs }: Existing<ObservedQueue>): Promise<Marks> {
+  const url = outputs?.QueueUrl;
+  if (typeof url !== 'string') throw new ConflictError('the URL of the queue is not known yet');
   try {
-    return marksOf(await readTags(call, String(outputs?.QueueUrl)));
+    return marksOf(await readTags(call, url));
   } catch (error) {
     if (error instanceof Error && isAwsError(error, 'QueueDoesNotExist'))
       throw new ConflictError('the tags of the queue cannot be read for now, because it is new or gone', {

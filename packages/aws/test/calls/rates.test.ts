@@ -8,6 +8,10 @@ class DynamoDB {
   readonly config = { serviceId: 'DynamoDB' };
   destroy() {}
 }
+class Tagging {
+  readonly config = { serviceId: 'Resource Groups Tagging API' };
+  destroy() {}
+}
 
 /** The services of a runtime in virtual time, as a lookup is given them. */
 async function services(settings: AwsSettings, more: Parameters<typeof bind>[] = []) {
@@ -58,7 +62,7 @@ const SETTINGS: AwsSettings = { region: 'eu-west-1', credentials: CREDENTIALS };
 /** When each of some calls that are made at once is sent, in milliseconds. */
 async function moments(operation: string, count: number, settings = SETTINGS, target = {}) {
   const { clock, services: own } = await services(settings);
-  const call = awsCalls(DynamoDB, own, target, new AbortController().signal);
+  const call = awsCalls(operation === 'GetResources' ? Tagging : DynamoDB, own, target, new AbortController().signal);
   return Promise.all(Array.from({ length: count }, () => call(operation, async () => clock.now())));
 }
 

@@ -1,25 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  bind,
-  CLOCK,
-  createPcf,
-  defineFlavor,
-  type Keys,
-  type Listing,
-  type ListQuery,
-  Particle,
-  type Plugin,
-  RANDOM,
-  type Services,
-} from '@pcf/core';
-import { AwsJsonError, type AwsJsonRequest, awsJsonService, VirtualClock } from '@pcf/testing';
+import type { Keys, Listing } from '@pcf/core';
+import { AwsJsonError, type AwsJsonRequest, awsJsonService } from '@pcf/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
-import { AWS_SETTINGS, type AwsSettings, listTagged, registerAws, type TaggedKind } from '../../src/index.js';
+import type { AwsSettings, TaggedKind } from '../../src/index.js';
+import { ACCOUNT, openProbe } from '../support/probe.js';
 
-const ACCOUNT = '111122223333';
 const OTHER_ACCOUNT = '444455556666';
 const topic = (name: string, region = 'eu-west-1', account = ACCOUNT) => `arn:aws:sns:${region}:${account}:${name}`;
 
@@ -32,40 +19,8 @@ const tagged = (ResourceARN: string, tags: Record<string, string> = { 'pcf:owner
 type Page = { readonly ResourceTagMappingList?: object[]; readonly PaginationToken?: string };
 type Asked = AwsJsonRequest & { readonly input: Readonly<Record<string, unknown>> };
 
-/** A particle that gives away its services. */
-class Probe extends Particle<unknown> {
-  get services(): Services {
-    return this.context;
-  }
-  protected async observe() {
-    return { kind: 'missing' as const };
-  }
-  protected planSteps() {
-    return [];
-  }
-  protected async execute() {}
-}
-
-const probeFlavor = defineFlavor({
-  name: 'probe',
-  summary: 'A probe',
-  schema: z.strictObject({ probe: z.boolean().optional() }),
-  uniqueKeys: ['pcf_name'],
-  createParticle: (context) => new Probe(context),
-});
-
-const probes: Plugin<typeof probeFlavor> = {
-  name: '@acme/probes',
-  apiVersion: 1,
-  register(registrar) {
-    registerAws(registrar);
-    registrar.flavor(probeFlavor);
-  },
-};
-
 /** A fake tagging API, and the services of a runtime that uses it. */
 function fakeApi(answer: (asked: Asked) => Page, settings: AwsSettings = { region: 'eu-west-1' }) {
-  const clock = new VirtualClock();
   const asked: Asked[] = [];
   const requestHandler = awsJsonService({
     target: 'ResourceGroupsTaggingAPI_20170126',
@@ -79,24 +34,7 @@ function fakeApi(answer: (asked: Asked) => Page, settings: AwsSettings = { regio
       },
     },
   }).requestHandler();
-  const credentials = { accessKeyId: ACCOUNT, secretAccessKey: 'test' };
-  const pcf = createPcf({
-    plugins: [probes],
-    services: [
-      bind(CLOCK, { useValue: clock }),
-      bind(RANDOM, { useValue: () => 0.5 }),
-      bind(AWS_SETTINGS, { useValue: { credentials, requestHandler, ...settings } }),
-    ],
-  });
-  const signal = new AbortController().signal;
-  const listing = {};
-  const { services } = pcf.particle({ flavor: 'probe', pcf_name: 'probe' });
-  const list = (query: Partial<ListQuery> = {}, kind: Partial<TaggedKind> = {}): Promise<Listing> =>
-    listTagged(
-      { owner: 'shop', near: [{}], locations: [], declared: [], services, signal, listing, ...query },
-      { nameKey: 'TopicName', nameIn: ({ service, resource }) => (service === 'sns' ? resource : undefined), ...kind },
-    );
-  return { list, asked, clock };
+  return { ...openProbe(requestHandler, settings), asked };
 }
 
 const one = (...arns: string[]): Page => ({ ResourceTagMappingList: arns.map((arn) => tagged(arn)) });

@@ -15,6 +15,8 @@ export interface Declared extends ExistingTablePolicy {
   readonly aws_resource: TableResource;
   /** Whether each look must show the marks of the table, which are tags. */
   readonly needsMarks?: boolean | undefined;
+  /** Whether the replicas are deleted with the table, so that it matters whether they are protected. */
+  readonly needsReplicas?: boolean | undefined;
 }
 
 /** A new resource is not known everywhere yet. */
@@ -48,9 +50,8 @@ export async function readDeclared(
   for (const setting of SETTINGS)
     if (setting.read && isDeclared(setting, resource))
       found = merged(found, await readSetting(setting, callIn(), table, found.settings, resource));
-  return resource.Replicas
-    ? merged(found, await readReplicas(callIn, found.settings, table, resource.Replicas))
-    : found;
+  const replicas = resource.Replicas ?? (declared.needsReplicas ? [] : undefined);
+  return replicas ? merged(found, await readReplicas(callIn, found.settings, table, replicas)) : found;
 }
 
 /** Reads of an unsettled table the declared settings that can be changed nevertheless, or only its marks. */

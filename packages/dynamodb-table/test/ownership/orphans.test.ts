@@ -144,6 +144,17 @@ describe('the replicas of a table', () => {
     ]);
   });
 
+  it('keep an orphan where one of them is protected', async () => {
+    const protectedReplica = [{ Region: 'eu-west-1', DeletionProtectionEnabled: true }];
+    const world = await worldWith({ shop: [table('aaa', {}, { Replicas: protectedReplica })] });
+    const { found } = await fieldOf(world).orphans();
+    expect(found).toMatchObject([
+      { left: expect.stringContaining('the replica in eu-west-1 has deletion protection') },
+    ]);
+    await fieldOf(world).apply({ prune: true });
+    expect(world.writes).toEqual([]);
+  });
+
   it.each<[string, Partial<TableResource>]>([
     ['that are declared', { Replicas }],
     ['that were added by other means', {}],

@@ -55,7 +55,7 @@ export function unprotectReplicas(
     throw new ProtectedResourceError(
       id,
       `the replica in ${kept.Region} has deletion protection. To delete the replica, first declare it with ` +
-        'DeletionProtectionEnabled: false and apply.',
+        'DeletionProtectionEnabled: false and apply, or switch the protection off by hand.',
     );
   return replicas.flatMap(({ Region, DeletionProtectionEnabled: isProtected }) =>
     ownSettingSteps(
