@@ -19,13 +19,17 @@ export interface Place {
   readonly label: string;
 }
 
+/** The keys of an owner's location that say a place of AWS. A location without them is one of another provider. */
+const AWS_KEYS = ['region', 'profile', 'role'];
+
 /**
  * Returns the distinct places of the definitions and locations of a query. Where there are none, the default one, if a default
  * region is set.
  */
 export async function placesOf({ near, locations, services }: ListQuery): Promise<Place[]> {
   const places = new Map<string, Place>();
-  for (const keys of [...near, ...locations]) {
+  const onAws = locations.filter((keys) => AWS_KEYS.some((key) => Object.hasOwn(keys, key)));
+  for (const keys of [...near, ...onAws]) {
     const place = await placeOf(keys, services);
     if (!places.has(place.caller)) places.set(place.caller, place);
   }

@@ -177,6 +177,13 @@ describe('the places of a listing', () => {
     expect((await list({ near: [] })).walked).toEqual(['eu-west-1']);
   });
 
+  it('are not those of another provider', async () => {
+    const { list } = fakeApi(() => one(topic('orders')));
+    const locations = [{ 'service.folder': 'services' }];
+    expect((await list({ near: [{ region: 'us-east-1' }], locations })).walked).toEqual(['us-east-1']);
+    expect((await list({ near: [], locations })).walked).toEqual(['eu-west-1']);
+  });
+
   it('are walked once for all flavors of a listing', async () => {
     const { list, asked } = fakeApi(() => one(topic('orders'), 'arn:aws:sqs:eu-west-1:111122223333:jobs'));
     const queues = {
