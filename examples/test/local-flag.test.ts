@@ -65,7 +65,7 @@ class LocalProject {
     const simulator = createSimulator({ folder: join(this.folder, '.pcf/local/@pcf/dynamodb-simulator') });
     const client = new DynamoDBClient({
       region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      credentials: { accessKeyId: '000000000000', secretAccessKey: 'local' },
       requestHandler: simulator.requestHandler(),
     });
     try {
@@ -146,7 +146,7 @@ describe('pcf --local, in separate processes', { timeout: 60_000 }, () => {
 
   it('says who is in the way when another process works on the same state', async () => {
     let refused: Promise<Ended> | undefined;
-    const other = await project.pcf('local --folder .pcf/local', (child, stderr) => {
+    const other = await project.pcf('local --port 0 --folder .pcf/local', (child, stderr) => {
       if (!stderr.includes('Running:') || refused) return;
       refused = project.run('status');
       refused.finally(() => child.kill('SIGTERM'));

@@ -4,7 +4,7 @@ import {
   ResourceGroupsTaggingAPIClient,
   TagResourcesCommand,
 } from '@aws-sdk/client-resource-groups-tagging-api';
-import { CreateQueueCommand, DeleteQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, DeleteQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalBackend } from '@pcf/cli';
 import { localBackend as tables } from '@pcf/dynamodb-simulator';
 import { localBackend as queues } from '@pcf/sqs-queue';
@@ -61,6 +61,27 @@ describe('the tagging API of pcf local', { timeout: 60_000 }, () => {
     terminal = await Terminal.open();
   });
   afterEach(() => terminal.close());
+
+  it('has the account of the tables and of the queues', async () => {
+    const here = clientsIn('us-east-1', terminal);
+    const { TableDescription } = await createTable(here, 'orders');
+    const { QueueUrl } = await here.sqs.send(
+      new CreateQueueCommand({ QueueName: 'mails', tags: { 'pcf:owner': 'shop' } }),
+    );
+    const { Attributes } = await here.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
+    );
+    const arns = [TableDescription?.TableArn, Attributes?.QueueArn];
+    expect(arns).toEqual([
+      'arn:aws:dynamodb:us-east-1:000000000000:table/orders',
+      'arn:aws:sqs:us-east-1:000000000000:mails',
+    ]);
+    const listed = async () => {
+      const { ResourceTagMappingList = [] } = await here.tagging.send(new GetResourcesCommand({}));
+      return ResourceTagMappingList.map(({ ResourceARN }) => ResourceARN);
+    };
+    await expect.poll(listed, { timeout: 20_000 }).toEqual(arns);
+  });
 
   it('lists the tables and queues of a region, and forgets them after their deletion', async () => {
     const here = clientsIn('us-east-1', terminal);

@@ -29,7 +29,7 @@ export class Terminal {
 
   /** Starts `pcf local`, and waits until it has said which environment to set. */
   static async open(): Promise<Terminal> {
-    const local = spawn(process.execPath, [PCF, 'local', '--json'], {
+    const local = spawn(process.execPath, [PCF, 'local', '--port', '0', '--json'], {
       cwd: EXAMPLES,
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -42,10 +42,23 @@ export class LossNotConfirmedError extends defineError(
   (message: string | readonly string[]) => ({ message }),
 ) {}
 
+/** A local backend cannot run, because a package is not installed: its own, or one that it needs. */
+export class MissingBackendError extends defineError(
+  'MissingBackendError',
+  'PCF_LOCAL_BACKEND_MISSING',
+  (packageName: string, reason: string, { cause }: ErrorOptions = {}) => ({
+    packageName,
+    message: `The local backend ${packageName} cannot run: ${reason}`,
+    cause,
+  }),
+) {}
+
 /** The local backends cannot run. */
-export class LocalBackendError extends defineError('LocalBackendError', 'PCF_LOCAL_BACKEND', (message: string) => ({
-  message,
-})) {}
+export class LocalBackendError extends defineError(
+  'LocalBackendError',
+  'PCF_LOCAL_BACKEND',
+  (message: string, { cause }: ErrorOptions = {}) => ({ message, cause }),
+) {}
 
 /** The command received a signal to end. Its code depends on the signal. */
 export class InterruptedError extends PcfError {

@@ -24,6 +24,12 @@ export interface Options {
   readonly local?: boolean;
   /** The folder in which local backends keep their state. */
   readonly folder?: string;
+  /** The first port of local backends; 0 for any free ports. */
+  readonly port?: number;
+  /** How long the transient states of local backends last. */
+  readonly durations?: LocalDurations;
+  /** Whether the graph shows the observed states. */
+  readonly live?: boolean;
   readonly format?: GraphFormat;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -35,6 +41,15 @@ export type GraphFormat = (typeof GRAPH_FORMATS)[number];
 
 /** The values of `--format`. */
 export const GRAPH_FORMATS = ['text', 'mermaid', 'svg'] as const;
+
+/** How long local backends take: not at all, about half a second, or as long as AWS. */
+export type LocalDurations = (typeof LOCAL_DURATIONS)[number];
+
+/** The values of `--durations`. */
+export const LOCAL_DURATIONS = ['instant', 'demo', 'aws'] as const;
+
+/** The first port of `pcf local`. */
+export const FIRST_LOCAL_PORT = 4600;
 
 /** The command line is wrong. This is not a `PcfError` and not in `errors.ts`, so that `--help` does not load core. */
 export class UsageError extends Error {

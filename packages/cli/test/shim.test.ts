@@ -99,7 +99,7 @@ export const localBackend = {
   },
 };`;
     project.install('backend', { index });
-    const ended = await run(SHIM, ['local'], project.folder, {
+    const ended = await run(SHIM, ['local', '--port', '0'], project.folder, {
       onOutput: (child, text) => {
         if (text.includes('export BACKEND')) child.kill('SIGTERM');
       },

@@ -19,6 +19,8 @@ export class FauxqsUnavailableError extends defineError(
   'FauxqsUnavailableError',
   'PCF_FAUXQS_UNAVAILABLE',
   ({ cause }: ErrorOptions) => ({
+    /** For `pcf local`: other backends can run without it. */
+    missing: 'fauxqs',
     message:
       `Cannot load fauxqs, which runs local queues: ${messageOf(cause)}. ` +
       'It is an optional peer dependency of @pcf/sqs-queue. Install it: npm install --save-dev fauxqs',

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from '../command.js';
+import { LocalBackendError } from '../errors.js';
 import { ExitCode } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
-import { loadBackends } from '../local/backend.js';
-import { startBackends } from '../local/running-backends.js';
+import { backendNames, loadBackends } from '../local/backend.js';
+import { fixedPorts } from '../local/ports.js';
+import { type RunningBackends, startBackends } from '../local/running-backends.js';
 import { warnAboutLostState } from '../local/with-backends.js';
 import { findFlavorPackages } from '../project/flavor-packages.js';
 import { findProject } from '../project/project.js';
@@ -14,14 +16,27 @@ const LONG = 2 ** 31 - 1;
 /** `pcf local`: runs the local backends of the project's flavors until it is interrupted. */
 export const local: Command = async ({ io, options, output }) => {
   const project = await findProject(io.cwd);
-  const backends = await loadBackends(project, await findFlavorPackages(project));
+  const flavorPackages = await findFlavorPackages(project);
+  const count = backendNames(flavorPackages).length;
+  if (count === 0) {
+    throw new LocalBackendError(
+      `No dependency in ${project.packageFile} has a local backend. Install the package of a flavor that has one.`,
+    );
+  }
+  const ports = fixedPorts(count + 1, options.port);
+  const backends = await loadBackends(project, flavorPackages);
   return interruptible(io.signals, async (signal) => {
     const folder = options.folder === undefined ? undefined : resolve(io.cwd, options.folder);
-    const { environment, inMemory, close } = await startBackends(backends, folder);
+    const { durations } = options;
+    const running = await startBackends(backends, { ports, taggingPlace: count, folder, durations });
+    const { environment, packageNames, inMemory, missing, close } = running;
     try {
+      const [first] = missing;
+      if (first !== undefined && packageNames.length === 0) throw first;
+      for (const { message } of missing) output.notice(message);
       warnAboutLostState(inMemory, output);
-      output.progress(`Running: ${backends.map(({ packageName }) => packageName).join(', ')}. Press Ctrl-C to stop.`);
-      output.result({ environment }, () => Object.entries(environment).map(exportLine).join('\n'));
+      output.progress(`Running: ${packageNames.join(', ')}. Press Ctrl-C to stop.`);
+      output.result(documentOf(running), () => Object.entries(environment).map(exportLine).join('\n'));
       await untilAborted(signal);
     } finally {
       await close();
@@ -29,6 +44,11 @@ export const local: Command = async ({ io, options, output }) => {
     return ExitCode.done;
   });
 };
+
+function documentOf({ environment, missing }: RunningBackends): object {
+  if (missing.length === 0) return { environment };
+  return { environment, missing: missing.map(({ packageName, message }) => ({ package: packageName, message })) };
+}
 
 /** Returns a line of POSIX shell that sets a variable to exactly this value. */
 export function exportLine([name, value]: [string, string]): string {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { OptionSpec } from '../command.js';
-import { GRAPH_FORMATS, type GraphFormat } from '../options.js';
+import { FIRST_LOCAL_PORT, GRAPH_FORMATS, LOCAL_DURATIONS } from '../options.js';
 
 const FILE: OptionSpec = {
   flags: '-f, --file <path>',
@@ -41,7 +41,7 @@ export const PRUNE: OptionSpec = {
 export const FORMAT: OptionSpec = {
   flags: '--format <format>',
   description: `${GRAPH_FORMATS.join(', ')} (default: text)`,
-  parse: graphFormat,
+  parse: oneOf(GRAPH_FORMATS),
 };
 
 /** For commands that only read. */
@@ -89,6 +89,23 @@ export const FOLDER: OptionSpec = {
   parse: notEmpty,
 };
 
+export const PORT: OptionSpec = {
+  flags: '--port <number>',
+  description: `the port of the first backend; the others have the next ones. 0: any free ports (default: ${FIRST_LOCAL_PORT})`,
+  parse: port,
+};
+
+export const DURATIONS: OptionSpec = {
+  flags: '--durations <preset>',
+  description: `how long creations and changes take: ${LOCAL_DURATIONS.join(', ')} (default: demo, half a second each)`,
+  parse: oneOf(LOCAL_DURATIONS),
+};
+
+export const LIVE: OptionSpec = {
+  flags: '--live',
+  description: 'show the states as they are, which calls the cloud (default: as they are declared)',
+};
+
 export const COMMON: readonly OptionSpec[] = [
   { flags: '-q, --quiet', description: 'print only the result and errors' },
   { flags: '--json', description: 'print one JSON document on stdout' },
@@ -111,10 +128,17 @@ function count(value: string): number {
   throw new InvalidArgumentError('Expected a whole number of at least 1.');
 }
 
-function graphFormat(value: string): GraphFormat {
-  const format = GRAPH_FORMATS.find((known) => known === value);
-  if (format !== undefined) return format;
-  throw new InvalidArgumentError(`Expected ${GRAPH_FORMATS.slice(0, -1).join(', ')} or ${GRAPH_FORMATS.at(-1)}.`);
+function port(value: string): number {
+  if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value);
+  throw new InvalidArgumentError('Expected a port from 1 to 65535, or 0 for any free ports.');
+}
+
+function oneOf<Known extends string>(known: readonly Known[]): (value: string) => Known {
+  return (value) => {
+    const found = known.find((one) => one === value);
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(`Expected ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`);
+  };
 }
 
 function httpUrl(value: string): string {

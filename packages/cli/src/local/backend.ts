@@ -1,6 +1,7 @@
 import { isRecord } from '@pcf/core/values';
 import type { TagSource } from '@pcf/tagging-simulator';
-import { LocalBackendError, ProviderError } from '../errors.js';
+import { MissingBackendError, ProviderError } from '../errors.js';
+import type { LocalDurations } from '../options.js';
 import type { FlavorPackage } from '../project/flavor-packages.js';
 import { findEntry, importEntry } from '../project/package-entry.js';
 import { findPackage, type Project } from '../project/project.js';
@@ -20,6 +21,19 @@ export interface RunningBackend {
   close(): Promise<void>;
 }
 
+/** How to start a local backend. */
+export interface LocalBackendOptions {
+  /**
+   * Where it keeps its state. Started again with the same folder, it must have the same state, even after its process was killed. No one
+   * else uses the folder; it may not exist yet. If absent, state is in memory only.
+   */
+  readonly folder?: string;
+  /** The port of 127.0.0.1 to listen on. If absent or 0, the system chooses one. */
+  readonly port?: number;
+  /** How long its transient states last. A backend without such states ignores it. If absent: as long as is good for a demonstration. */
+  readonly durations?: LocalDurations;
+}
+
 /**
  * Stands in for the provider of a flavor on this machine. The package named by `"pcf": { "local": … }` exports it as
  * `localBackend`.
@@ -27,8 +41,8 @@ export interface RunningBackend {
  * @example
  * ```ts
  * export const localBackend: LocalBackend = {
- *   async start({ folder } = {}) {
- *     const server = await listen(folder);
+ *   async start({ folder, port = 0 } = {}) {
+ *     const server = await listen(port, folder);
  *     const environment = { AWS_ENDPOINT_URL_SQS: server.url };
  *     return { environment, keepsState: true, close: () => server.close() };
  *   },
@@ -39,50 +53,59 @@ export interface LocalBackend {
   /**
    * Starts it.
    *
-   * @param options - `folder`: where it keeps its state. Started again with the same folder, it must have the same state, even
-   *   after its process was killed. No one else uses the folder; it may not exist yet. If absent, state is in memory only.
+   * @throws an error with the code `EADDRINUSE` when the port is taken, as Node's servers do
+   * @throws an error with the key `missing`, the name of a package that it needs and that is not installed: other backends can run
+   *   without it
    */
-  start(options?: { readonly folder?: string }): Promise<RunningBackend>;
+  start(options?: LocalBackendOptions): Promise<RunningBackend>;
 }
 
-/** A local backend and the name of its package. */
+/** A local backend of a project. */
 export interface NamedBackend {
   readonly packageName: string;
+  /** Its number among all backends of the project, in the order of their names: it has the same port each time. */
+  readonly place: number;
   readonly backend: LocalBackend;
 }
 
+/** The names of all local backends of some flavor packages, in order. */
+export function backendNames(flavorPackages: readonly FlavorPackage[]): string[] {
+  const names = flavorPackages.flatMap(({ local }) => (typeof local === 'string' ? [local] : []));
+  return [...new Set(names)].sort();
+}
+
 /**
- * Imports the local backends of some flavor packages, each once.
+ * Imports the local backends of some flavor packages, each once. One that is not installed is refused only when it is started.
  *
- * @throws {@link LocalBackendError} when no package has one
- * @throws {@link ProviderError} when a backend is not a direct dependency, is not installed, or does not export `localBackend`
+ * @param all - the flavor packages of the project
+ * @param needed - those whose backends are wanted
+ * @throws {@link ProviderError} when a backend is installed but does not export `localBackend`
  */
 export async function loadBackends(
   project: Project,
-  flavorPackages: readonly FlavorPackage[],
+  all: readonly FlavorPackage[],
+  needed: readonly FlavorPackage[] = all,
 ): Promise<NamedBackend[]> {
-  const namedBy = new Map(
-    flavorPackages.flatMap(({ local, package: by }) => (typeof local === 'string' ? [[local, by.name]] : [])),
+  const places = backendNames(all);
+  return Promise.all(
+    backendNames(needed).map(async (packageName) => {
+      const namedBy = needed.find(({ local }) => local === packageName)?.package.name ?? packageName;
+      const backend = await loadBackend(project, packageName, namedBy);
+      return { packageName, place: places.indexOf(packageName), backend };
+    }),
   );
-  if (namedBy.size === 0) {
-    throw new LocalBackendError(
-      `No dependency in ${project.packageFile} has a local backend. Install the package of a flavor that has one.`,
-    );
-  }
-  return Promise.all([...namedBy].map(([name, by]) => loadBackend(project, name, by)));
 }
 
-async function loadBackend(project: Project, name: string, namedBy: string): Promise<NamedBackend> {
+async function loadBackend(project: Project, name: string, namedBy: string): Promise<LocalBackend> {
   const found = project.dependencies.includes(name) ? await findPackage(project, name) : undefined;
   if (!found) {
-    throw new ProviderError(
-      name,
+    const reason =
       `it is the local backend of ${namedBy}, but it is not installed as a dependency in ${project.packageFile}. ` +
-        `Install it: npm install --save-dev ${name}`,
-    );
+      `Install it: npm install --save-dev ${name}`;
+    return { start: () => Promise.reject(new MissingBackendError(name, reason)) };
   }
   const exports = await importEntry(found, await findEntry(found));
-  if (isLocalBackend(exports.localBackend)) return { packageName: name, backend: exports.localBackend };
+  if (isLocalBackend(exports.localBackend)) return exports.localBackend;
   throw new ProviderError(
     name,
     `it is the local backend of ${namedBy}, but it does not export "localBackend", an object with start(). Install a correct version of it.`,

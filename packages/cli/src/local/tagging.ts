@@ -1,6 +1,6 @@
 import { isRecord } from '@pcf/core/values';
 import type { TagSource } from '@pcf/tagging-simulator';
-import type { RunningBackend } from './backend.js';
+import type { LocalBackendOptions, RunningBackend } from './backend.js';
 
 /**
  * The variable that directs the SDK's clients to the Resource Groups Tagging API.
@@ -10,10 +10,13 @@ import type { RunningBackend } from './backend.js';
 export const TAGGING_VARIABLE = 'AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API';
 
 /** Starts AWS's tagging API over several backends, on a loopback port, with the rates of calls that AWS documents. */
-export async function startTagging(sources: readonly TagSource[]): Promise<RunningBackend> {
+export async function startTagging(
+  sources: readonly TagSource[],
+  { port = 0, durations = 'demo' }: LocalBackendOptions,
+): Promise<RunningBackend> {
   const { createTaggingSimulator } = await import('@pcf/tagging-simulator');
-  const tagging = createTaggingSimulator({ sources, durations: 'demo', rates: true });
-  const { url } = await tagging.listen();
+  const tagging = createTaggingSimulator({ sources, durations, rates: true });
+  const { url } = await tagging.listen({ port });
   return { environment: { [TAGGING_VARIABLE]: url }, close: () => tagging.close() };
 }
 

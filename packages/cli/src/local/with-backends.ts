@@ -6,8 +6,10 @@ import { LocalBackendError } from '../errors.js';
 import { UsageError } from '../options.js';
 import type { Output } from '../output/output.js';
 import type { FlavorPackage } from '../project/flavor-packages.js';
+import { findFlavorPackages } from '../project/flavor-packages.js';
 import type { Project } from '../project/project.js';
-import { loadBackends } from './backend.js';
+import { backendNames, loadBackends } from './backend.js';
+import { PREFERRED_PORTS } from './ports.js';
 import { type RunningBackends, startBackends } from './running-backends.js';
 
 /**
@@ -16,6 +18,7 @@ import { type RunningBackends, startBackends } from './running-backends.js';
  *
  * @throws {@link UsageError} when `--local` is combined with an option that names another endpoint
  * @throws {@link LocalBackendError} when a package has no backend: its flavors would call the cloud
+ * @throws {@link MissingBackendError} when a backend is not installed, for the same reason
  */
 export async function withLocalBackends<T>(
   { io, options, output }: Invocation,
@@ -56,9 +59,17 @@ async function start(project: Project, flavorPackages: readonly FlavorPackage[])
     );
   }
   const withBackend = flavorPackages.filter(({ local }) => local !== true);
-  if (withBackend.length === 0) return { environment: {}, inMemory: [], close: async () => {} };
-  const backends = await loadBackends(project, withBackend);
-  return startBackends(backends, await makeFolder(project));
+  const all = await findFlavorPackages(project);
+  const backends = await loadBackends(project, all, withBackend);
+  const running = await startBackends(backends, {
+    ports: PREFERRED_PORTS,
+    taggingPlace: backendNames(all).length,
+    folder: backends.length === 0 ? undefined : await makeFolder(project),
+  });
+  const [missing] = running.missing;
+  if (missing === undefined) return running;
+  await running.close();
+  throw missing;
 }
 
 /** Creates the folder for the state of the backends, and excludes it from version control. */

@@ -30,18 +30,18 @@ function given(): TemporaryProject {
 }
 
 describe('pcf graph', () => {
-  it('draws trees as text: each particle is described once, with its state', async () => {
+  it('draws trees as text: each particle is described once, with its declared state', async () => {
     expect(await pcf('graph', { cwd: given().folder })).toMatchObject({
       code: 0,
       stderr: '',
-      stdout: `note:a  running
-├─ note:b  running
-│  └─ note:d  terminated
-└─ note:c  running
+      stdout: `note:a  declared running
+├─ note:b  declared running
+│  └─ note:d  declared terminated
+└─ note:c  declared running
    ├─ note:d  (see above)
-   ├─ note:e-0  running  (in quasiparticle:pair)
-   └─ note:e-1  running  (in quasiparticle:pair)
-note:alone  running
+   ├─ note:e-0  declared running  (in quasiparticle:pair)
+   └─ note:e-1  declared running  (in quasiparticle:pair)
+note:alone  declared running
 `,
     });
   });
@@ -49,14 +49,14 @@ note:alone  running
   it('draws a flowchart of Mermaid', async () => {
     const { stdout } = await pcf('graph --format mermaid', { cwd: given().folder });
     expect(stdout).toBe(`flowchart TD
-  p0["note:a<br/>running"]
-  p1["note:alone<br/>running"]
-  p2["note:b<br/>running"]
-  p3["note:c<br/>running"]
-  p4["note:d<br/>terminated"]
+  p0["note:a<br/>declared running"]
+  p1["note:alone<br/>declared running"]
+  p2["note:b<br/>declared running"]
+  p3["note:c<br/>declared running"]
+  p4["note:d<br/>declared terminated"]
   subgraph g0["quasiparticle:pair"]
-    p5["note:e-0<br/>running"]
-    p6["note:e-1<br/>running"]
+    p5["note:e-0<br/>declared running"]
+    p6["note:e-1<br/>declared running"]
   end
   p0 --> p2
   p0 --> p3
@@ -86,9 +86,9 @@ note:alone  running
   it('draws only the named particles; with --cascade also their parents', async () => {
     const project = given();
     const some = await pcf('graph b c', { cwd: project.folder });
-    expect(some.stdout).toBe('note:b  running\nnote:c  running\n');
+    expect(some.stdout).toBe('note:b  declared running\nnote:c  declared running\n');
     const more = await pcf('graph b --cascade', { cwd: project.folder });
-    expect(more.stdout).toBe('note:a  running\n└─ note:b  running\n');
+    expect(more.stdout).toBe('note:a  declared running\n└─ note:b  declared running\n');
   });
 
   it('gives one document with --json', async () => {
@@ -104,12 +104,70 @@ note:alone  running
     });
   });
 
+  it('calls nothing without --live', async () => {
+    const { folder } = given();
+    expect(await pcf('graph alone', { cwd: folder })).toMatchObject({ code: 0, stderr: '' });
+    const ran = await pcf('graph --local', { cwd: folder });
+    expect(ran).toMatchObject({ code: 4, stdout: '' });
+    expect(ran.stderr).toContain('Add --live, or remove --local.');
+  });
+
   it('draws nothing without definitions', async () => {
     const project = given();
     project.write('pcf.json', '[]');
     expect(await pcf('graph', { cwd: project.folder })).toMatchObject({ code: 0, stdout: '' });
     const svg = await pcf('graph --format svg', { cwd: project.folder });
     expect(textsOfXml(svg.stdout)).toEqual([]);
+  });
+});
+
+describe('pcf graph --live', () => {
+  function givenSome(): TemporaryProject {
+    const project = given();
+    project.notes = { a: { text: 'a', looks: 0 }, c: { text: 'c', looks: 0 }, d: { text: 'd', looks: 0 } };
+    return project;
+  }
+
+  it('shows the states as they are, and what is declared where that differs', async () => {
+    const ran = await pcf('graph a b c d pair --live', { cwd: givenSome().folder });
+    expect(ran).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: `note:a  running
+├─ note:b  terminated, declared running
+│  └─ note:d  running, declared terminated
+└─ note:c  running
+   ├─ note:d  (see above)
+   ├─ note:e-0  terminated, declared running  (in quasiparticle:pair)
+   └─ note:e-1  terminated, declared running  (in quasiparticle:pair)
+`,
+    });
+  });
+
+  it('draws them in the other formats too', async () => {
+    const mermaid = await pcf('graph a d --live --format mermaid', { cwd: givenSome().folder });
+    expect(mermaid.stdout).toContain('["note:d<br/>running#44; declared terminated"]');
+    const svg = await pcf('graph a d --live --format svg', { cwd: givenSome().folder });
+    expect(textsOfXml(svg.stdout)).toContain('running, declared terminated');
+  });
+
+  it('names each particle that cannot be read, draws it as unknown, and fails', async () => {
+    const ran = await pcf('graph a alone --live', { cwd: givenSome().folder });
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toBe('note:a  running\nnote:alone  unknown, declared running\n');
+    expect(ran.stderr).toContain('note:alone');
+  });
+
+  it('gives one document with --json', async () => {
+    const { stdout } = await pcf('graph a alone --live --json', { cwd: givenSome().folder });
+    expect(JSON.parse(stdout)).toEqual({
+      particles: [
+        { id: 'note:a', desired: 'running', state: 'running', parents: [] },
+        { id: 'note:alone', desired: 'running', state: 'unknown', parents: [] },
+      ],
+      quasiparticles: [],
+      failures: [{ id: 'note:alone', error: expect.objectContaining({ code: expect.any(String) }) }],
+    });
   });
 });
 
@@ -181,7 +239,7 @@ describe('a graph of any names', () => {
     const lines = renderText({ nodes, groups: [] }, PLAIN).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(150);
     expect(lines.length).toBeLessThan(11_000);
-    expect(lines.filter((line) => line.endsWith('running'))).toHaveLength(10_000);
+    expect(lines.filter((line) => line.endsWith('declared running'))).toHaveLength(10_000);
   });
 });
 

@@ -46,6 +46,31 @@ describe('--local', () => {
     expect(stderr).not.toContain('memory only');
   });
 
+  it('refuses a flavor whose backend is not installed: it would call the cloud', async () => {
+    const project = given({ local: 'another-backend' });
+    const ran = await pcf('run --local', { cwd: project.folder });
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain('npm install --save-dev another-backend');
+    expect(project.writes).toEqual([]);
+  });
+
+  it('gives a backend the port that pcf local gives it, and another one if that is taken', async () => {
+    const project = given();
+    const index = `
+import { appendFileSync } from 'node:fs';
+export const localBackend = {
+  async start({ port }) {
+    appendFileSync(new URL('../../log', import.meta.url), port + '\\n');
+    if (port !== 0) throw Object.assign(new Error('taken'), { code: 'EADDRINUSE' });
+    return { environment: {}, keepsState: true, close: async () => {} };
+  },
+};`;
+    project.install('notes-backend', { index }, 'devDependencies');
+    project.install('a', { manifest: { pcf: { apiVersion: 1, plugin: 'p', flavors: ['a'], local: 'a-backend' } } });
+    expect(await pcf('plan --local', { cwd: project.folder })).toMatchObject({ code: 2 });
+    expect(logOf(project)).toBe('4601\n0\n');
+  });
+
   it('starts no backend that no definition needs', async () => {
     const project = given();
     project.write('pcf.json', '[]');

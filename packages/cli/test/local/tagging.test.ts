@@ -23,17 +23,20 @@ afterEach(async () => {
   log.length = 0;
 });
 
+const ANY_PORTS = { first: 0, mayMove: false };
+
 type Started = Partial<Omit<RunningBackend, 'close'>>;
 
 /** Starts backends by name. Each writes down when it is closed. */
 async function start(backends: Readonly<Record<string, Started>>, folder?: string) {
-  const named = Object.entries(backends).map(([packageName, started]) => ({
+  const named = Object.entries(backends).map(([packageName, started], place) => ({
     packageName,
+    place,
     backend: {
       start: async () => ({ environment: {}, ...started, close: async () => void log.push(`close ${packageName}`) }),
     },
   }));
-  const running = await startBackends(named, folder);
+  const running = await startBackends(named, { ports: ANY_PORTS, taggingPlace: named.length, folder });
   opened.push(running.close);
   return running;
 }

@@ -2,6 +2,17 @@ import { FauxqsUnavailableError, LocalStateError } from '../errors.js';
 import { type LocalState, openLocalState } from './state.js';
 import { type QueueTagSource, watchTags } from './tag-source.js';
 
+/** How to start it. */
+interface StartOptions {
+  /** Where queues and messages are kept; if absent, they are in memory. */
+  readonly folder?: string;
+  /** The port of 127.0.0.1. If absent or 0: the port in the URLs of kept queues if it is free, or one that the system chooses. */
+  readonly port?: number;
+}
+
+/** The account of all queues of fauxqs, and of its clients. */
+const LOCAL_ACCOUNT = '000000000000';
+
 /** A running SQS on this machine. */
 interface RunningBackend {
   /** The environment variables that direct the AWS SDK's clients to it. */
@@ -26,11 +37,11 @@ interface RunningBackend {
  */
 export const localBackend = {
   /**
-   * @param options - `folder`: where queues and messages are kept; if absent, they are in memory
    * @throws {@link FauxqsUnavailableError} when fauxqs is not installed, or its version cannot keep state
    * @throws {@link LocalStateError} when another process uses the folder, or it cannot be read or written
+   * @throws Error with the code `EADDRINUSE` when the port is taken
    */
-  async start({ folder }: { readonly folder?: string } = {}): Promise<RunningBackend> {
+  async start({ folder, port: wanted = 0 }: StartOptions = {}): Promise<RunningBackend> {
     const { buildApp, state } = await loadFauxqs(folder);
     const listen = async (port: number) => {
       const app = buildApp({ logger: false, ...(state && { stores: state.stores }) });
@@ -38,16 +49,23 @@ export const localBackend = {
         if (isFromWebPage(headers)) return reply.code(403).type('text/plain').send(NO_WEB_PAGES);
       });
       const tagSource = watchTags(app, state?.stores.sqsStore.allQueues() ?? []);
-      const url = await app.listen({ port, host: '127.0.0.1' });
+      const url = await app.listen({ port, host: '127.0.0.1' }).catch(async (error: unknown) => {
+        await app.close();
+        throw error;
+      });
       return { app, url, tagSource };
     };
-    const { app, url, tagSource } = await listen(state?.port ?? 0).catch(() => listen(0));
+    const listening = wanted === 0 ? listen(state?.port ?? 0).catch(() => listen(0)) : listen(wanted);
+    const { app, url, tagSource } = await listening.catch((error: unknown) => {
+      state?.close();
+      throw error;
+    });
     state?.setPort(Number(new URL(url).port));
     return {
       environment: {
         AWS_ENDPOINT_URL_SQS: url,
         AWS_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'local',
+        AWS_ACCESS_KEY_ID: LOCAL_ACCOUNT,
         AWS_SECRET_ACCESS_KEY: 'local',
       },
       keepsState: state !== undefined,

@@ -1,4 +1,4 @@
-import type { DesiredState, Field, FieldGroup, Member } from '@pcf/core';
+import type { DesiredState, Field, FieldGroup, Member, State } from '@pcf/core';
 
 /** Particles and the dependencies between them, as data for the renderers. */
 export interface Graph {
@@ -12,7 +12,10 @@ export interface Graph {
 export interface GraphNode {
   /** `flavor:pcf_name` */
   readonly id: string;
+  /** The declared state. */
   readonly desired: DesiredState;
+  /** The observed state, if it was looked at; `unknown` if that failed. */
+  readonly state?: State | 'unknown';
   /** The ids of its parents among the nodes. */
   readonly parents: readonly string[];
   /** The id of the innermost quasiparticle that contains it. */
@@ -27,8 +30,16 @@ export interface GraphGroup {
   readonly group?: string;
 }
 
-/** Returns the graph of some members of a field. Dependencies on other members are left out. */
-export function graphOf(field: Field, members: readonly Member[]): Graph {
+/**
+ * Returns the graph of some members of a field. Dependencies on other members are left out.
+ *
+ * @param states - the observed states by id; absent: only the declared ones are shown
+ */
+export function graphOf(
+  field: Field,
+  members: readonly Member[],
+  states?: ReadonlyMap<string, State | undefined>,
+): Graph {
   const drawn = new Set(members);
   const around = new Map<string, string | undefined>();
   for (const { groups } of members) for (const [depth, id] of groups.entries()) around.set(id, groups[depth - 1]);
@@ -36,6 +47,7 @@ export function graphOf(field: Field, members: readonly Member[]): Graph {
     nodes: members.map((member) => ({
       id: member.id,
       desired: member.desiredState,
+      ...(states && { state: states.get(member.id) ?? 'unknown' }),
       parents: [...member.parents].filter((parent) => drawn.has(parent)).map(({ id }) => id),
       ...inGroup(member.groups.at(-1)),
     })),
@@ -45,6 +57,12 @@ export function graphOf(field: Field, members: readonly Member[]): Graph {
 
 function inGroup(group: string | undefined): { readonly group?: string } {
   return group === undefined ? {} : { group };
+}
+
+/** Describes the state of a particle: as declared, or as observed and how it should be. */
+export function describeState({ desired, state }: GraphNode): string {
+  if (state === undefined) return `declared ${desired}`;
+  return state === desired ? state : `${state}, declared ${desired}`;
 }
 
 /** The direct contents of a quasiparticle, or of the top level. */

@@ -1,4 +1,4 @@
-import { clean, contentsByGroup, type Graph } from './graph.js';
+import { clean, contentsByGroup, describeState, type Graph } from './graph.js';
 
 /**
  * Renders a graph as a Mermaid flowchart. Ids are generated, so that no name can be taken for syntax.
@@ -12,7 +12,7 @@ export function renderMermaid(graph: Graph): string {
   const draw = (group: string | undefined, indent: string): string[] => {
     const { nodes, groups } = contents(group);
     return [
-      ...nodes.map(({ id, desired }) => `${indent}${ids.get(id)}["${label(id)}<br/>${desired}"]`),
+      ...nodes.map((node) => `${indent}${ids.get(node.id)}["${label(node.id)}<br/>${label(describeState(node))}"]`),
       ...groups.flatMap(({ id }) => [
         `${indent}subgraph ${groupIds.get(id)}["${label(id)}"]`,
         ...draw(id, `${indent}  `),

@@ -1,4 +1,4 @@
-import { clean, contentsByGroup, type Graph } from './graph.js';
+import { clean, contentsByGroup, describeState, type Graph } from './graph.js';
 
 /** The part of the input of the Graphviz library that is used here. */
 interface Drawing {
@@ -22,9 +22,9 @@ export async function renderSvg(graph: Graph): Promise<string> {
   const draw = (group: string | undefined): Drawing => {
     const { nodes, groups } = contents(group);
     return {
-      nodes: nodes.map(({ id, desired }) => ({
-        name: ids.get(id) ?? id,
-        attributes: { label: `${label(id)}\\n${desired}` },
+      nodes: nodes.map((node) => ({
+        name: ids.get(node.id) ?? node.id,
+        attributes: { label: `${label(node.id)}\\n${describeState(node)}` },
       })),
       subgraphs: groups.map(({ id }) => ({
         name: groupIds.get(id) ?? id,

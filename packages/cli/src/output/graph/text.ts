@@ -1,5 +1,5 @@
 import type { Paint } from '../terminal.js';
-import { clean, type Graph, type GraphNode } from './graph.js';
+import { clean, describeState, type Graph, type GraphNode } from './graph.js';
 
 /** The deepest indentation. Deeper nodes start at the margin again, so that a long chain stays readable. */
 const MAX_LEVELS = 30;
@@ -55,13 +55,14 @@ function renderLine({ node, indent, level, isLast }: TreeLine, words: string, pa
   return `${branch}${paint.bold(clean(node.id))}  ${words}`;
 }
 
-/** Describes a particle: its desired state, and the quasiparticles that contain it, the outermost first. */
+/** Describes a particle: its state, and the quasiparticles that contain it, the outermost first. */
 function nodeDescriber({ groups }: Graph): (node: GraphNode) => string {
   const around = new Map(groups.map(({ id, group }) => [id, group]));
-  return ({ desired, group }) => {
+  return (node) => {
+    const state = describeState(node);
     const path: string[] = [];
-    for (let id = group; id !== undefined; id = around.get(id)) path.unshift(id);
-    return path.length === 0 ? desired : `${desired}  (in ${clean(path.join(', '))})`;
+    for (let id = node.group; id !== undefined; id = around.get(id)) path.unshift(id);
+    return path.length === 0 ? state : `${state}  (in ${clean(path.join(', '))})`;
   };
 }
 
