@@ -19,7 +19,7 @@ import { readDefinitionFiles } from './project/definition-files.js';
 import { type FlavorPackage, findFlavorPackages, loadPlugin, provides } from './project/flavor-packages.js';
 import { findProject, type Project } from './project/project.js';
 import { findUnknownFlavors, flavorsIn } from './project/unknown-flavors.js';
-import { warnAboutUnlistedFiles } from './project/unlisted-files.js';
+import { refuseUnlistedFiles } from './project/unlisted-files.js';
 
 /** A runtime, and the field of the definitions. */
 export interface Session {
@@ -56,8 +56,7 @@ export async function withSession<T>(
     const pcf = await createRuntime(needed, { io, beforeStep, owner: ownerOf(invocation) });
     try {
       const field = makeField(pcf, files, project, flavorPackages);
-      if (options.prune && field.owner !== undefined)
-        await warnAboutUnlistedFiles(files, field.owner, invocation.output);
+      if (options.prune && field.owner !== undefined) await refuseUnlistedFiles(files, field.owner);
       return await work({ pcf, files: files.map(({ file }) => file), field, selection });
     } finally {
       await pcf.dispose();

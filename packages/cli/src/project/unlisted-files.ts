@@ -1,31 +1,43 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { type DefinitionFile, LIMITS, readDefinitionFile } from '@pcf/core';
-import type { Output } from '../output/output.js';
+import { type DefinitionFile, LIMITS, PruneRefusedError, readDefinitionFile } from '@pcf/core';
 
 const EXTENSIONS = ['.json', '.yml', '.yaml'];
 
 /**
- * Warns about each definition file beside the loaded ones that names the same owner and is not loaded: what it declares looks like an
- * orphan. It can be an older version of a loaded file, so it is no error.
+ * Refuses a prune while a definition file beside the loaded ones names the same owner and is not loaded: what it declares would look
+ * like an orphan.
+ *
+ * @throws {@link PruneRefusedError} that names these files
  */
-export async function warnAboutUnlistedFiles(
-  files: readonly DefinitionFile[],
-  owner: string,
-  output: Output,
-): Promise<void> {
+export async function refuseUnlistedFiles(files: readonly DefinitionFile[], owner: string): Promise<void> {
   const loaded = new Set(files.map(({ path }) => path));
+  // Without a list, or while a listed file is missing, core refuses the prune and says more.
+  const listed = files.find(({ head }) => head?.owner?.files)?.head?.owner?.files;
+  if (!listed?.every(({ path }) => loaded.has(path))) return;
   const folders = new Set(files.map(({ path }) => dirname(path)));
+  const unlisted: string[] = [];
   for (const folder of folders) {
     for (const name of await readdir(folder).catch(() => [])) {
       const file = join(folder, name);
       if (loaded.has(file) || !EXTENSIONS.includes(extname(name)) || !(await namesOwner(file, owner))) continue;
-      output.notice(
-        `${name} names the owner "${owner}" too, and is not loaded: what only it declares looks like an orphan. ` +
-          'If it is in use, add it to the files of the owner.',
-      );
+      unlisted.push(name);
     }
   }
+  if (unlisted.length === 0) return;
+  const [which, advice] =
+    unlisted.length === 1
+      ? [
+          `names the owner "${owner}" too, and is not loaded`,
+          'Add it to the files of the owner, or move it to another folder.',
+        ]
+      : [
+          `name the owner "${owner}" too, and are not loaded`,
+          'Add them to the files of the owner, or move them to another folder.',
+        ];
+  throw new PruneRefusedError(
+    `${unlisted.join(', ')} ${which}: what is declared there would look like an orphan. ${advice}`,
+  );
 }
 
 /** Files that are too large or cannot be read as definitions name no owner. */

@@ -181,7 +181,7 @@ describe('--prune', () => {
     expect(project.writes).toEqual([]);
   });
 
-  it('warns about a file of the owner that no list has', async () => {
+  it('is refused while a file beside it names the owner and is not listed', async () => {
     const project = given(['a']);
     project.write(
       'forgotten.yml',
@@ -189,11 +189,12 @@ describe('--prune', () => {
     );
     project.write('others.yml', 'owner: bank\nparticles: []\n');
     project.write('broken.json', '{ "owner": "shop"');
-    const ran = await pcf('plan --prune', { cwd: project.folder });
-    expect(ran.code).toBe(2);
-    expect(ran.stderr).toBe(
-      'forgotten.yml names the owner "shop" too, and is not loaded: what only it declares looks like an orphan. If it is in use, add it to the files of the owner.\n',
-    );
+    for (const command of ['plan --prune', 'run --prune --yes', 'orphans --json']) {
+      const ran = await pcf(command, { cwd: project.folder });
+      expect(ran.code).toBe(3);
+      expect(ran.stderr + ran.stdout).toContain('forgotten.yml names the owner ');
+    }
+    expect(project.writes).toEqual([]);
     expect(await pcf('plan', { cwd: project.folder })).toMatchObject({ stderr: '' });
   });
 
