@@ -4,7 +4,7 @@ import { ADOPT, type Adopt, type Adoption } from '../model/marks.js';
 import { problem, type SchemaIssue, show } from './issues.js';
 
 /** The keys that say which existing resources a particle may change. */
-export const ADOPTION_KEYS: readonly string[] = ['adopt', 'moved_from'];
+const ADOPTION_KEYS: readonly string[] = ['adopt', 'moved_from'];
 
 /** What the meaning of the keys depends on. */
 export interface Adopter {

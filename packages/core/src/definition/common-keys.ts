@@ -6,7 +6,6 @@ import type { Verb } from '../model/transitions.js';
 import { parseState } from '../particle/desired-state.js';
 import { type Callback, type Callbacks } from '../particle/particle.js';
 import { isRecord } from '../values.js';
-import { ADOPTION_KEYS } from './adoption-keys.js';
 import { problem, type SchemaIssue, show } from './issues.js';
 import { findNonData } from './plain-data.js';
 
@@ -17,22 +16,6 @@ export interface CommonPart {
   readonly protection: Protection;
   readonly callbacks: Callbacks;
 }
-
-/** The keys that connect particles of a field. They are read before single particles. */
-export const FIELD_KEYS: readonly string[] = ['parents', 'children', 'multiplier', 'base_particle_config'];
-
-/** The keys that every definition can have. */
-export const COMMON_KEYS: readonly string[] = [
-  'flavor',
-  'pcf_name',
-  'desired_state',
-  'persist_on_termination',
-  'persist_on_terminate',
-  'persist_on_update',
-  'callbacks',
-  ...ADOPTION_KEYS,
-  'observe_only',
-];
 
 const CALLBACK_KINDS: readonly Verb[] = ['start', 'stop', 'terminate', 'update'];
 

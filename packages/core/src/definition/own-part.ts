@@ -1,9 +1,9 @@
 import type { AnyFlavor } from '../flavor.js';
 import { isRecord, messageOf } from '../values.js';
-import { COMMON_KEYS, FIELD_KEYS } from './common-keys.js';
 import { explainIssues, problem, type SchemaIssue, valueAt } from './issues.js';
 import { jsonSchemaOf, keysAt } from './json-schema.js';
 import { findReferences, mapTexts, type PlacedReference, unescapeReference } from './references.js';
+import { COMMON_KEYS, FIELD_KEYS } from './schema/keys.js';
 
 /** The flavor's part of a definition: complete, or with references that have to be resolved first. */
 export type OwnPart =

@@ -5,10 +5,11 @@ import type { Adoption } from '../model/marks.js';
 import type { Registry } from '../registry.js';
 import { isRecord } from '../values.js';
 import { readAdoption } from './adoption-keys.js';
-import { type CommonPart, FIELD_KEYS, foundOrMissing, readCommonPart, readFlag } from './common-keys.js';
+import { type CommonPart, foundOrMissing, readCommonPart, readFlag } from './common-keys.js';
 import { locate, problem, type SchemaIssue, show } from './issues.js';
 import { type OwnPart, readOwnPart, withoutOwnKeys } from './own-part.js';
 import { copyPlainData } from './plain-data.js';
+import { FIELD_KEYS } from './schema/keys.js';
 import type { DefinitionSource } from './source.js';
 
 /** A valid definition: the keys that all flavors share, and the flavor's own part. */

@@ -2,18 +2,15 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { DefinitionIssue } from '../../errors/definition-errors.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
 import { isRecord } from '../../values.js';
-import { COMMON_KEYS } from '../common-keys.js';
 import { explainUnknownKey, locate, problem, type SchemaIssue, show } from '../issues.js';
 import { isLocation, LOCATION, ownerFault } from '../owner.js';
+import { COMMON_KEYS, HEAD_KEYS, OWNER_KEYS } from '../schema/keys.js';
 import type { DefinitionHead, HeadOwner, ParsedText } from '../source.js';
 
 type Mapping = Readonly<Record<string, unknown>>;
 
 /** The result of reading a head. */
 export type HeadResult = { readonly head: DefinitionHead } | { readonly issues: readonly DefinitionIssue[] };
-
-const HEAD_KEYS: readonly string[] = ['owner', 'particles'];
-const OWNER_KEYS: readonly string[] = ['name', 'files', 'locations'];
 
 /** Whether a document has a head: whether it is a map that is no definition, and names an owner or has a list of definitions. */
 export function hasHead(value: unknown): value is Mapping {

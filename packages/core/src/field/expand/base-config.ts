@@ -1,5 +1,6 @@
 import { locate, problem, show } from '../../definition/issues.js';
 import { type Budget, LIMITS } from '../../definition/limits.js';
+import { OWN_KEYS } from '../../definition/schema/keys.js';
 import type { DefinitionSource } from '../../definition/source.js';
 import type { DefinitionIssue } from '../../errors/definition-errors.js';
 import { didYouMean } from '../../errors/did-you-mean.js';
@@ -7,9 +8,6 @@ import { isRecord } from '../../values.js';
 
 /** How many issues have a suggestion: each compares all names. */
 const SUGGESTIONS = 50;
-
-/** Keys that are not inherited from a base. */
-const OWN_KEYS: readonly string[] = ['pcf_name', 'multiplier', 'base_particle_config', 'moved_from'];
 
 /** The definitions of one list, by name. */
 export class Siblings {

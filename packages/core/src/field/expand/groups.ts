@@ -4,6 +4,7 @@ import { explainIssues, locate, problem, type SchemaIssue, show } from '../../de
 import { jsonSchemaOf } from '../../definition/json-schema.js';
 import { deepFreeze } from '../../definition/plain-data.js';
 import { findReferences, mapTexts, unescapeReference } from '../../definition/references.js';
+import { GROUP_KEYS, HANDED_ON } from '../../definition/schema/keys.js';
 import type { DefinitionSource } from '../../definition/source.js';
 import type { DefinitionIssue } from '../../errors/definition-errors.js';
 import { FlavorError } from '../../errors/registry-errors.js';
@@ -41,28 +42,6 @@ export interface PossibleMember {
   readonly id?: string;
   readonly source: DefinitionSource;
 }
-
-/** The keys that members inherit from their quasiparticle. */
-const HANDED_ON: readonly string[] = [
-  'desired_state',
-  'persist_on_termination',
-  'persist_on_terminate',
-  'persist_on_update',
-  'adopt',
-  'observe_only',
-];
-
-const GROUP_KEYS: readonly string[] = [
-  'flavor',
-  'pcf_name',
-  'particles',
-  'rollback',
-  'parents',
-  'children',
-  'multiplier',
-  'base_particle_config',
-  ...HANDED_ON,
-];
 
 /** Reads the definition of a quasiparticle; returns `undefined` after adding issues. */
 export function readGroup(
