@@ -43,6 +43,13 @@ export function terminations({ definitions }: ContractContext): Scenario[] {
   }));
 }
 
+/** Returns the first transition of the subject; where it has none, another apply of a definition. */
+export function existing(context: ContractContext): Scenario {
+  const [change] = changes(context);
+  const [definition = ''] = context.definitions;
+  return change ?? { title: `apply of "${definition}"`, before: definition, definition, state: State.running };
+}
+
 /** Returns all scenarios. */
 export function scenarios(context: ContractContext): Scenario[] {
   return [...creations(context), ...changes(context), ...terminations(context)];

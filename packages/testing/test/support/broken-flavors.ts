@@ -250,17 +250,17 @@ export const BROKEN: readonly Broken[] = [
   {
     what: 'does not try again when it is throttled',
     subject: impatient({ throttling: false }),
-    fails: ['http-throttling'],
+    fails: ['http-throttling', 'marks-http-failures'],
   },
   {
     what: 'does not try again when the service fails',
     subject: impatient({ serverErrors: false }),
-    fails: ['http-server-errors'],
+    fails: ['http-server-errors', 'marks-http-failures'],
   },
   {
     what: 'does not try again when the connection breaks',
     subject: impatient({ connections: false }),
-    fails: ['http-resets', 'http-lost-answers'],
+    fails: ['http-resets', 'http-lost-answers', 'marks-http-failures'],
   },
   {
     what: 'does not expect that its own request was the first',

@@ -1,6 +1,9 @@
-import type { Marks, Observation, SettingDrift, Settled, StepAnswer } from '@pcf/core';
+import type { Clock, Marks, Observation, SettingDrift, Settled, StepAnswer } from '@pcf/core';
+import type { SdkRequestHandler } from '../../src/index.js';
 import { Beacon, type BeaconStep, bareDefinition, listBeacons } from './beacon.js';
 import { type Broken, differing, made, remotely } from './broken.js';
+import { RemoteBeacons, remoteSubject } from './remote-beacons.js';
+import { beaconSubject } from './subjects.js';
 import type { BeaconSettings } from './yard.js';
 
 /** Marks what it has raised with a call of its own, when it is lit. */
@@ -76,6 +79,20 @@ class Clinging extends Remarking {
   }
 }
 
+/** Reads marks without a retry. */
+class ImpatientReader extends RemoteBeacons {
+  readonly #impatient: RemoteBeacons;
+
+  constructor(handler: SdkRequestHandler, clock: Clock) {
+    super(handler, clock);
+    this.#impatient = new RemoteBeacons(handler, clock, { throttling: false, serverErrors: false, connections: false });
+  }
+
+  override marks(name: string, signal: AbortSignal) {
+    return this.#impatient.marks(name, signal);
+  }
+}
+
 /** Sees no drift. */
 class Unconcerned extends Beacon {
   protected override compareSettings(): SettingDrift[] {
@@ -144,6 +161,11 @@ export const BROKEN_OWNERS: readonly Broken[] = [
       },
     }),
     fails: ['prune'],
+  },
+  {
+    what: 'does not try again to read marks',
+    subject: () => remoteSubject(beaconSubject(), (handler, clock) => new ImpatientReader(handler, clock)),
+    fails: ['marks-http-failures'],
   },
   {
     what: 'sees no drift',

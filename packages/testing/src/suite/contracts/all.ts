@@ -8,6 +8,7 @@ import { httpFailures } from './http-failures.js';
 import { noProgress } from './no-progress.js';
 import { otherProcesses } from './other-processes.js';
 import { adoption } from './ownership/adoption.js';
+import { failures } from './ownership/failures.js';
 import { listing } from './ownership/listing.js';
 import { marks } from './ownership/marks.js';
 import { observing } from './ownership/observing.js';
@@ -39,6 +40,7 @@ export const CONTRACTS: readonly Contract[] = [
   ...marks,
   ...adoption,
   ...listing,
+  ...failures,
   ...observing,
   ...disposal,
   ...secrets,

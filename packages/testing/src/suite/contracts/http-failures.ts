@@ -6,8 +6,8 @@ import type { Contract, ContractContext } from '../context.js';
 import type { TestEnvironment } from '../environment.js';
 import { allOrOneOfEach, ensureArrived, runScenarios, type Scenario, type ScenarioRun } from '../scenarios.js';
 
-/** One request of an apply. */
-interface RequestPosition {
+/** One request. */
+export interface RequestPosition {
   readonly operation: string;
   /** The number of earlier requests of this operation, which get no fault. */
   readonly skip: number;
@@ -56,7 +56,6 @@ async function applyAndCheck(run: ScenarioRun): Promise<void> {
   await ensureArrived(run);
 }
 
-/** Returns each write of an apply without faults, and the first read of each kind after it. Repeated reads are left out. */
 async function requestPositions(context: ContractContext, scenario: Scenario): Promise<RequestPosition[]> {
   const requests: SentRequest[] = [];
   await runScenarios(context, [scenario], async ({ env, particle }) => {
@@ -64,6 +63,11 @@ async function requestPositions(context: ContractContext, scenario: Scenario): P
     await particle.apply();
     requests.push(...record.requests);
   });
+  return positionsOf(requests);
+}
+
+/** Returns each write, and the first read of each kind after it. Repeated reads are left out. */
+export function positionsOf(requests: readonly SentRequest[]): RequestPosition[] {
   const counts = new Map<string, number>();
   const readSinceWrite = new Set<string>();
   return requests.flatMap(({ operation, writes }) => {
@@ -76,7 +80,8 @@ async function requestPositions(context: ContractContext, scenario: Scenario): P
   });
 }
 
-function httpOf(env: TestEnvironment): HttpFaults {
+/** @throws NotApplicable when the backend has no HTTP */
+export function httpOf(env: TestEnvironment): HttpFaults {
   if (!env.backend.http) throw new NotApplicable('the backend has no HTTP');
   return env.backend.http;
 }

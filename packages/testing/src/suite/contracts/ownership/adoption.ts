@@ -1,16 +1,15 @@
 import { NotAdoptedError, OtherOwnerError, State } from '@pcf/core';
 import { ensure, ensureEqual, inContext, NotApplicable, rejection } from '../../assertions.js';
-import type { Contract, ContractContext } from '../../context.js';
+import type { Contract } from '../../context.js';
 import type { TestEnvironment } from '../../environment.js';
 import { ensureMarks, ensureUnmarked, OTHER_OWNER, OWNER, requireMarks } from '../../ownership.js';
 import {
-  changes,
   creations,
   ensureArrived,
   ensureSilent,
+  existing,
   operationsOf,
   runScenarios,
-  type Scenario,
   type ScenarioRun,
   terminations,
 } from '../../scenarios.js';
@@ -80,13 +79,6 @@ export const adoption: Contract[] = [
     },
   },
 ];
-
-/** A resource that exists, and a change of it where the subject has one. */
-function existing(context: ContractContext): Scenario {
-  const [change] = changes(context);
-  const [definition = ''] = context.definitions;
-  return change ?? { title: `apply of "${definition}"`, before: definition, definition, state: State.running };
-}
 
 async function refusesOthers({ env, definition, state, before = definition }: ScenarioRun): Promise<void> {
   env.owner = OWNER;

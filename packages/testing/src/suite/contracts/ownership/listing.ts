@@ -113,7 +113,7 @@ async function listBy(
 }
 
 /** A file of the owner that lists no other files, with the location of a definition. */
-function ownerFile(
+export function ownerFile(
   { flavor, subject }: ContractContext,
   definition: string,
   values: readonly object[],
