@@ -43,7 +43,7 @@ export async function confirmLosses(
   if (options.yes) return 'any';
   if (losses.length === 0) return new Map();
   const lost = printableData(losses).map(
-    ({ id, step, isOrphan }) => `  ${id}${isOrphan ? ' (orphan)' : ''}  ${step.summary} (${renderLoss(step)})`,
+    ({ id, step, isOrphan }) => `  ${id}${isOrphan ? ', orphan' : ''}  ${step.summary} (${renderLoss(step)})`,
   );
   if (options.json || ![io.stdin, io.stdout, io.stderr].every((stream) => stream.isTTY)) {
     const obstacle = options.json ? 'with --json the command cannot ask' : 'this is not an interactive terminal';

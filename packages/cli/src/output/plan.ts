@@ -69,8 +69,8 @@ function knownAfterApply({ reference }: UnknownValue): string {
 
 /** Renders what a prune would do with each orphan, and where orphans were looked for. */
 export function renderPlannedOrphans(orphans: Orphans, paint: Paint): string[] {
-  const shown = orphans.found.flatMap(({ id, location, plan, left }) => {
-    const name = `${paint.bold(id)}${id.includes(location) ? '' : ` (${location})`}`;
+  const shown = orphans.found.flatMap(({ id, plan, left }) => {
+    const name = paint.bold(id);
     if (left !== undefined) return [`${name}  orphan, left: ${left}`];
     return plan ? [`${name}  orphan, ${renderPlan(plan, [], paint).join('\n')}`] : [];
   });

@@ -48,7 +48,7 @@ walked: the drawer
     expect(ran.code).toBe(0);
     expect(JSON.parse(ran.stdout)).toMatchObject({
       owner: 'shop',
-      orphans: [{ id: 'note:c', flavor: 'note', name: 'c', location: 'the drawer', marks: mark('old') }],
+      orphans: [{ id: 'note:c (the drawer)', flavor: 'note', name: 'c', location: 'the drawer', marks: mark('old') }],
       walked: ['the drawer'],
       unlisted: [],
     });
@@ -102,7 +102,7 @@ walked: the drawer
     const ran = await pcf('plan --prune --json', { cwd: given(['a', 'b']).folder });
     expect(JSON.parse(ran.stdout)).toMatchObject({
       plans: [{ id: 'note:a' }, { id: 'note:b' }],
-      prune: { owner: 'shop', orphans: [{ id: 'note:c', plan: { steps: [{ operation: 'Erase' }] } }] },
+      prune: { owner: 'shop', orphans: [{ id: 'note:c (the drawer)', plan: { steps: [{ operation: 'Erase' }] } }] },
     });
   });
 
@@ -118,13 +118,13 @@ describe.each(['run', 'apply'])('pcf %s --prune', (command) => {
     const project = given(['a']);
     const ran = await pcf(`${command} --prune`, { cwd: project.folder, isTTY: true, typed: 'y' });
     expect(ran.code).toBe(0);
-    expect(ran.stderr).toContain('note:b (orphan)  erase note b (loses data)');
-    expect(ran.stderr).toContain('note:c (orphan)  erase note c (loses data)');
+    expect(ran.stderr).toContain('note:b (the drawer), orphan  erase note b (loses data)');
+    expect(ran.stderr).toContain('note:c (the drawer), orphan  erase note c (loses data)');
     expect(namesOf(project)).toEqual(['a', 'other', 'unmarked']);
     const again = await pcf(`${command} --prune`, { cwd: project.folder });
     expect(again).toMatchObject({ code: 0 });
     expect(again.stdout).toContain('Orphans: none.\nwalked: the drawer\n');
-    expect(project.writes).toEqual(['note:b Erase', 'note:c Erase']);
+    expect(project.writes).toEqual(['note:b (the drawer) Erase', 'note:c (the drawer) Erase']);
   });
 
   it('deletes nothing when the answer is no, or there is no terminal', async () => {
@@ -155,7 +155,7 @@ describe.each(['run', 'apply'])('pcf %s --prune', (command) => {
     const ran = await pcf(`${command} --prune --yes --json`, { cwd: given(['a', 'b']).folder });
     expect(JSON.parse(ran.stdout)).toMatchObject({
       results: [{ id: 'note:a' }, { id: 'note:b' }],
-      pruned: { owner: 'shop', walked: ['the drawer'], particles: [{ id: 'note:c', outcome: 'changed' }] },
+      pruned: { owner: 'shop', walked: ['the drawer'], particles: [{ id: 'note:c (the drawer)', outcome: 'changed' }] },
     });
   });
 });

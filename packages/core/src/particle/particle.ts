@@ -47,6 +47,8 @@ export type Callbacks = { readonly [Kind in Verb]?: Callback };
 export interface ParticleContext<Definition = unknown> extends Services {
   /** The definition's `pcf_name`. */
   readonly name: string;
+  /** The particle's id, where it is not `flavor:pcf_name`: an orphan can have the name of a particle, and is elsewhere. */
+  readonly id?: string;
   /** The flavor's name, as the flavor spells it. */
   readonly flavor: string;
   /** The npm package of the flavor, for errors. */
@@ -100,7 +102,7 @@ export interface ParticleContext<Definition = unknown> extends Services {
  * ```
  */
 export abstract class Particle<Definition = unknown, Settings = unknown, S extends Step = Step> {
-  /** `flavor:pcf_name` */
+  /** `flavor:pcf_name`; of an orphan, with its location */
   readonly id: string;
   readonly name: string;
   readonly flavor: string;
@@ -114,7 +116,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   readonly #subject: QueuedSubject<Settings, S>;
 
   constructor(protected readonly context: ParticleContext<Definition>) {
-    this.id = `${context.flavor}:${context.name}`;
+    this.id = context.id ?? `${context.flavor}:${context.name}`;
     this.name = context.name;
     this.flavor = context.flavor;
     this.definition = context.definition;

@@ -45,8 +45,8 @@ describe('an orphan', () => {
     const { owner, found, walked, unlisted } = await soon(field.orphans());
     expect({ owner, walked, unlisted }).toEqual({ owner: 'shop', walked: ['the shop'], unlisted: [] });
     expect(found.map(({ id, name, location, marks }) => ({ id, name, location, marks }))).toEqual([
-      { id: 'lamp:b', name: 'b', location: 'the shop', marks: mark('b') },
-      { id: 'lamp:c', name: 'c', location: 'the shop', marks: mark('c') },
+      { id: 'lamp:b (the shop)', name: 'b', location: 'the shop', marks: mark('b') },
+      { id: 'lamp:c (the shop)', name: 'c', location: 'the shop', marks: mark('c') },
     ]);
     expect(found[0]?.outputs).toEqual({ socket: 'socket-b' });
   });
@@ -84,9 +84,25 @@ describe('an orphan', () => {
     };
     const { found } = await soon(field.orphans());
     expect(found.map(({ id, error }) => [id, error instanceof Error])).toEqual([
-      ['lamp:a', true],
-      ['lamp:b', false],
+      ['lamp:a (the shop)', true],
+      ['lamp:b (the shop)', false],
     ]);
+  });
+
+  it('has another id than a particle of its name elsewhere, in its plan, too', async () => {
+    const keys = { pcf_name: 'a', lamp: { colour: 'blue' } };
+    const list = async () => ({
+      found: [{ name: 'a', location: 'the attic', marks: mark('a'), keys }],
+      walked: ['the attic'],
+    });
+    const attic = { ...lampFlavor, uniqueKeys: ['pcf_name', 'lamp.colour'], list };
+    const { field, shop } = openField([lamp('a')], OURS, attic);
+    put(shop, 'a', mark('a'), { lit: true });
+    const { orphans, digest } = await soon(field.plan({ prune: true }));
+    const id = 'lamp:a (the attic)';
+    expect(orphans?.found).toMatchObject([{ id, plan: { id } }]);
+    const { pruned } = await soon(field.apply({ prune: true, expect: digest, losses: 'allow' }));
+    expect(pruned?.particles).toMatchObject([{ id, outcome: 'changed' }]);
   });
 
   it('cannot be told from a particle whose name is not known yet', async () => {
@@ -96,7 +112,7 @@ describe('an orphan', () => {
     put(shop, 'b', mark('b'));
     const { found } = await soon(field.orphans());
     expect(found).toMatchObject([
-      { id: 'lamp:b', left: expect.stringContaining('could be the resource of lamp:child') },
+      { id: 'lamp:b (the shop)', left: expect.stringContaining('could be the resource of lamp:child') },
     ]);
     const { pruned } = await soon(openField([lamp('a')], OURS).field.apply({ prune: true }));
     expect(pruned?.particles).toEqual([]);
@@ -158,7 +174,7 @@ describe('a plan with prune', () => {
     expect(plan.particles.map(({ id }) => id)).toEqual(['lamp:a']);
     expect(plan.orphans?.found).toMatchObject([
       {
-        id: 'lamp:b',
+        id: 'lamp:b (the shop)',
         plan: {
           from: 'stopped',
           to: 'terminated',
@@ -186,7 +202,7 @@ describe('an apply with prune', () => {
     expect(pruned).toMatchObject({
       owner: 'shop',
       walked: ['the shop'],
-      particles: [{ id: 'lamp:b', outcome: 'changed' }],
+      particles: [{ id: 'lamp:b (the shop)', outcome: 'changed' }],
     });
     expect([...shop.lamps.keys()]).toEqual(['c', 'd', 'a']);
     expect(shop.received.at(-1)).toBe('Unscrew');
@@ -206,13 +222,13 @@ describe('an apply with prune', () => {
     const { field, shop } = shopField(['a'], { b: mark('b') });
     const error = await soon(field.apply({ prune: true })).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(FieldError);
-    expect(String(error)).toContain('lamp:b (orphan)');
+    expect(String(error)).toContain('lamp:b (the shop), orphan');
     expect(shop.lamps.has('b')).toBe(true);
   });
 
   it('asks about each orphan', async () => {
     const { field, shop } = shopField([], { b: mark('b'), c: mark('c') });
-    await soon(field.apply({ prune: true, losses: ({ id }) => id === 'lamp:b' })).catch(() => {});
+    await soon(field.apply({ prune: true, losses: ({ id }) => id === 'lamp:b (the shop)' })).catch(() => {});
     expect([...shop.lamps.keys()]).toEqual(['c']);
   });
 
@@ -242,8 +258,8 @@ describe('an apply with prune', () => {
     };
     const { pruned } = await soon(field.apply({ prune: true, losses: 'allow' }));
     expect(pruned?.particles.map(({ id, outcome }) => [id, outcome])).toEqual([
-      ['lamp:b', 'skipped'],
-      ['lamp:c', 'skipped'],
+      ['lamp:b (the shop)', 'skipped'],
+      ['lamp:c (the shop)', 'skipped'],
     ]);
     expect([...shop.lamps.keys()].sort()).toEqual(['b', 'c']);
   });
@@ -255,7 +271,7 @@ describe('an apply with prune', () => {
         shop.lamps.set('b', { colour: 'red', lit: true, movingUntil: 0, serial: 'new', label: mark('b') });
     };
     const { pruned } = await soon(field.apply({ prune: true, losses: 'allow' }));
-    expect(pruned?.particles).toMatchObject([{ id: 'lamp:b', outcome: 'skipped' }]);
+    expect(pruned?.particles).toMatchObject([{ id: 'lamp:b (the shop)', outcome: 'skipped' }]);
     expect(shop.lamps.get('b')?.serial).toBe('new');
   });
 
@@ -267,7 +283,7 @@ describe('an apply with prune', () => {
     const error = await soon(field.apply({ prune: true, losses: 'allow' })).catch((reason: unknown) => reason);
     if (!(error instanceof FieldError)) throw error;
     expect(error.report.pruned?.particles).toMatchObject([
-      { id: 'lamp:b', outcome: 'skipped', reason: 'lamp:a failed, so nothing is pruned in this run.' },
+      { id: 'lamp:b (the shop)', outcome: 'skipped', reason: 'lamp:a failed, so nothing is pruned in this run.' },
     ]);
     expect(shop.lamps.has('b')).toBe(true);
   });
@@ -281,7 +297,7 @@ describe('an apply with prune', () => {
       return true;
     };
     const { pruned } = await soon(field.apply({ prune: true, losses: 'allow' }));
-    expect(pruned?.particles).toMatchObject([{ id: 'lamp:b', outcome: 'changed' }]);
+    expect(pruned?.particles).toMatchObject([{ id: 'lamp:b (the shop)', outcome: 'changed' }]);
     expect(shop.lamps.size).toBe(0);
   });
 

@@ -115,6 +115,59 @@ describe('the orphans of an owner', () => {
   });
 });
 
+describe('a table whose name a definition gets in the same run', () => {
+  const parent = (next: string) => table('parent', {}, { Tags: { next } });
+  const child = {
+    ...table('$inherit$dynamodb_table:parent$Tags.next', { pcf_name: 'child' }),
+    parents: ['dynamodb_table:parent'],
+  };
+
+  it('is left, and so are the other orphans; the next run prunes them', async () => {
+    const world = await worldWith({ shop: [parent('aaa'), table('aaa'), table('bbb')] });
+    const field = world.ownedBy('shop').field([parent('bbb'), child]);
+    const { orphans } = await field.plan({ prune: true });
+    const left = expect.stringContaining('could be the resource of dynamodb_table:child');
+    expect(orphans?.found).toMatchObject([{ name: 'bbb', left }]);
+    await field.apply({ prune: true, maxTimeout: HOUR });
+    expect(world.writes.map(({ operation }) => operation)).toEqual(['TagResource']);
+    world.forgetCalls();
+    await world
+      .ownedBy('shop')
+      .field([parent('bbb'), child])
+      .apply({ prune: true, maxTimeout: HOUR });
+    expect(world.writes).toEqual([{ operation: 'DeleteTable', input: { TableName: 'aaa' } }]);
+  });
+
+  it('is left by the apply of an approved plan', async () => {
+    const world = await worldWith({ shop: [parent('aaa'), table('aaa'), table('bbb')] });
+    const field = world.ownedBy('shop').field([parent('bbb'), child]);
+    const { digest } = await field.plan({ prune: true });
+    const { pruned } = await field.apply({ prune: true, maxTimeout: HOUR, expect: digest });
+    expect(pruned?.particles).toMatchObject([{ outcome: 'skipped' }]);
+    expect(operations(world)).not.toContain('DeleteTable');
+  });
+});
+
+describe('the plan of a prune', () => {
+  it('has the same digest in whatever order a listing has the tables', async () => {
+    const world = await worldWith({ shop: [table('aaa'), table('bbb'), table('ccc')] });
+    const names = ['ccc', 'aaa', 'bbb'];
+    world.answer = ({ operation }) =>
+      operation === 'GetResources'
+        ? {
+            ResourceTagMappingList: names.map((name) => ({
+              ResourceARN: `arn:aws:dynamodb:us-east-1:123456789012:table/${name}`,
+              Tags: [{ Key: 'pcf:owner', Value: 'shop' }],
+            })),
+          }
+        : undefined;
+    const { digest } = await fieldOf(world, table('aaa')).plan({ prune: true });
+    names.reverse();
+    const { pruned } = await fieldOf(world, table('aaa')).apply({ prune: true, expect: digest });
+    expect(pruned?.particles.map(({ outcome }) => outcome)).toEqual(['changed', 'changed']);
+  });
+});
+
 describe('an orphan that is protected', () => {
   it('by AWS is left, with what to do', async () => {
     const world = await worldWith({ shop: [table('aaa', {}, { DeletionProtectionEnabled: true })] });

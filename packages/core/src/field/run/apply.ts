@@ -5,7 +5,8 @@ import { Resolver } from '../references/resolver.js';
 import { runConsent, select } from '../select.js';
 import { type ApplyContext, applyTasks } from './apply-task.js';
 import { checkConcurrency, type FieldGraph, type RunLimits, readWithin, signalFor } from './limits.js';
-import { type FoundOrphans, orphansOf, shownOrphans } from './orphans/find.js';
+import { type FoundOrphans, leaveDoubtful, orphansOf, shownOrphans } from './orphans/find.js';
+import { changedReferring } from './orphans/list.js';
 import { planTasks, withOrphans } from './plan.js';
 import { prune } from './prune.js';
 import { describeFailures, FieldError, type FieldReport, type PruneReport } from './report.js';
@@ -22,10 +23,10 @@ export async function applyField(field: FieldGraph, options: FieldApplyOptions):
   const context = contextOf(field, options);
   const limits = { ...options, deadline: options.maxTimeout === undefined ? undefined : context.deadline };
   const tasks = await scheduleRun(field, selected, limits);
-  const orphans = await orphansToPrune(field, options, limits, context);
-  const approved = await approvedPlans(field, tasks, limits, orphans);
+  const found = await orphansToPrune(field, options, limits, context);
+  const { orphans = found, ...approved } = await approvedPlans(field, tasks, limits, found);
   const particles = await applyTasks(tasks, { ...context, ...approved });
-  const pruned = orphans && (await pruneAfter(particles, orphans, context, options));
+  const pruned = orphans && (await pruneAfter(particles, orphans, field, context, options));
   const rollback = await rollBackAfter(particles, field, options, context);
   const duration = context.clock.now() - context.startedAt;
   const report: FieldReport = { particles, ...(pruned && { pruned }), ...(rollback ? { rollback } : {}), duration };
@@ -67,11 +68,14 @@ function orphansToPrune(
 
 async function pruneAfter(
   particles: FieldReport['particles'],
-  { found, ...others }: FoundOrphans,
+  { found, referring, ...others }: FoundOrphans,
+  field: FieldGraph,
   context: ApplyContext,
   { expect }: FieldApplyOptions,
 ): Promise<PruneReport> {
-  return { ...others, particles: await prune(found, particles, context, expect !== undefined) };
+  const isDone = particles.every(({ error }) => error === undefined);
+  const renamed = isDone ? await changedReferring(referring, field, context.resolver, context.signal) : [];
+  return { ...others, particles: await prune(found, { particles, renamed }, context, expect !== undefined) };
 }
 
 /** @throws {@link PlanChangedError} when the plan is not the approved one */
@@ -80,7 +84,7 @@ async function approvedPlans(
   tasks: readonly Task[],
   options: FieldApplyOptions & RunLimits,
   orphans: FoundOrphans | undefined,
-): Promise<Pick<ApplyContext, 'approved'>> {
+): Promise<Pick<ApplyContext, 'approved'> & { readonly orphans?: FoundOrphans | undefined }> {
   const { expect } = options;
   if (expect === undefined) return {};
   const concurrency = checkConcurrency(options.concurrency);
@@ -88,9 +92,10 @@ async function approvedPlans(
   const planned = await readWithin(field.services, options, (signal) =>
     planTasks(tasks, new Resolver(field), { ...consent, concurrency, signal }),
   );
-  const plan = orphans ? withOrphans(planned, shownOrphans(orphans)) : planned;
+  const left = orphans && leaveDoubtful(orphans, planned.particles, field);
+  const plan = left ? withOrphans(planned, shownOrphans(left)) : planned;
   if (plan.digest !== expect) throw new PlanChangedError('the field', expect, plan.digest);
-  return { approved: new Map(plan.particles.map((planned) => [planned.id, planned])) };
+  return { approved: new Map(plan.particles.map((planned) => [planned.id, planned])), orphans: left };
 }
 
 /** An aborted run is not rolled back. A rollback has the time that the run had. */

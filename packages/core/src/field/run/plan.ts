@@ -13,7 +13,7 @@ import { type Found, keysOf } from '../references/observed-value.js';
 import { Resolver, unresolved } from '../references/resolver.js';
 import { consentFor, type RunConsent, runConsent, select } from '../select.js';
 import { checkConcurrency, type FieldGraph, readWithin } from './limits.js';
-import { type Orphans, orphansOf, shownOrphans } from './orphans/find.js';
+import { leaveDoubtful, type Orphans, orphansOf, shownOrphans } from './orphans/find.js';
 import {
   type EarlierResult,
   isHarmless,
@@ -72,7 +72,8 @@ export async function planField(field: FieldGraph, options: FieldPlanOptions): P
     const plan = await planTasks(tasks, new Resolver(field), { ...consent, concurrency, signal });
     if (!options.prune) return plan;
     const { losses } = consent;
-    return withOrphans(plan, shownOrphans(await orphansOf(field, options, { losses, concurrency, signal })));
+    const orphans = await orphansOf(field, options, { losses, concurrency, signal });
+    return withOrphans(plan, shownOrphans(leaveDoubtful(orphans, plan.particles, field)));
   });
 }
 

@@ -2,6 +2,7 @@ import { NoLongerOwnedError } from '../../errors/ownership-errors.js';
 import { ProtectedResourceError } from '../../errors/plan-errors.js';
 import { OtherResourceError } from '../../errors/reconcile-errors.js';
 import { State } from '../../model/state.js';
+import type { FieldMember } from '../member.js';
 import { type ApplyContext, applyTask, applyTasks, NOTHING_DONE, skip } from './apply-task.js';
 import type { FoundOrphan } from './orphans/find.js';
 import type { ParticleReport } from './report.js';
@@ -11,12 +12,12 @@ import { isHarmless, schedule, type Task } from './schedule.js';
  * Terminates orphans, after everything that is declared is done. Terminates only the resources that were looked at, and only while
  * they have the owner's mark. What they lose needs consent, as every loss.
  *
- * @param declared - the reports of the declared particles: where one is not done, nothing is pruned
+ * @param run - what was done with what is declared
  * @param isApproved - whether the plans of the orphans were approved: any other plan is then refused
  */
 export function prune(
   orphans: readonly FoundOrphan[],
-  declared: readonly ParticleReport[],
+  { particles: declared, renamed }: DeclaredRun,
   context: ApplyContext,
   isApproved: boolean,
 ): Promise<ParticleReport[]> {
@@ -27,10 +28,24 @@ export function prune(
   const tasks = schedule(new Map(orphans.map(({ member }) => [member, State.terminated])), new Set());
   return applyTasks(tasks, own, async (task, within) => {
     const found = byMember.get(task.member);
-    const left = obstacle ?? found?.orphan.left;
+    const left = obstacle ?? found?.orphan.left ?? becomes(task.member, renamed);
     if (!found || left !== undefined) return skip(task, left ?? '', within);
     return terminate(found, task, within);
   });
+}
+
+/** What a run has done with what is declared, before it prunes. */
+interface DeclaredRun {
+  /** Where one is not done, nothing is pruned. */
+  readonly particles: readonly ParticleReport[];
+  /** Those that describe other resources now than when the orphans were looked for. */
+  readonly renamed: readonly FieldMember[];
+}
+
+/** Returns why an orphan is left: a definition may describe it now. */
+function becomes({ flavor }: FieldMember, renamed: readonly FieldMember[]): string | undefined {
+  const other = renamed.find((member) => member.flavor === flavor);
+  return other && `${other.id} got another name in this run, and this could be its resource; apply again to continue.`;
 }
 
 /** Returns why nothing is pruned: a declared particle is not done. */

@@ -82,7 +82,7 @@ export function describeFailures({ particles, pruned, rollback }: FieldReport): 
     ...skipped.map(({ id, reason }) => `  ${id}: skipped: ${reason}`),
     ...(pruned?.particles ?? [])
       .filter(({ error }) => error !== undefined)
-      .flatMap(({ id, error }) => about(`${id} (orphan)`, error)),
+      .flatMap(({ id, error }) => about(`${id}, orphan`, error)),
     ...(rollback ? describeRollback(rollback) : []),
   ];
 }

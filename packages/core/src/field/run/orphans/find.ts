@@ -13,7 +13,7 @@ import { Resolver } from '../../references/resolver.js';
 import { Scope } from '../../scope.js';
 import type { Selection } from '../../select.js';
 import type { FieldGraph } from '../limits.js';
-import { type Candidate, listCandidates } from './list.js';
+import { type Candidate, couldBe, listCandidates, type Referring, refers } from './list.js';
 
 /** A resource with the mark of the field's owner that no definition of the owner describes. */
 export interface Orphan {
@@ -56,6 +56,7 @@ export interface FoundOrphan {
 /** The orphans of an owner, with what terminates each. */
 export interface FoundOrphans extends Omit<Orphans, 'found'> {
   readonly found: readonly FoundOrphan[];
+  readonly referring: Referring;
 }
 
 /** How to look for orphans. */
@@ -79,12 +80,42 @@ export async function findOrphans(field: FieldGraph, options: FindOptions): Prom
   const found = await Promise.all(
     named.map(({ candidate, member }) => limit(() => lookAt(candidate, member, options))),
   );
-  return { ...others, found: found.flatMap((one) => one ?? []) };
+  // Listings have no order, and the digest of a plan must not depend on it.
+  return { ...others, found: found.flatMap((one) => one ?? []).sort((a, b) => (a.member.id < b.member.id ? -1 : 1)) };
 }
 
 /** Returns the orphans as they are shown. */
-export function shownOrphans({ found, ...others }: FoundOrphans): Orphans {
+export function shownOrphans({ found, referring: _, ...others }: FoundOrphans): Orphans {
   return { ...others, found: found.map(({ orphan }) => orphan) };
+}
+
+/** What is planned for a particle of a field, and the values that are known only later. */
+interface Planned {
+  readonly id: string;
+  readonly unknown: readonly { readonly reference: string }[];
+}
+
+/**
+ * Leaves the orphans that could be the resource of a definition whose name the run itself may change.
+ *
+ * @param planned - what the run would do
+ */
+export function leaveDoubtful(
+  orphans: FoundOrphans,
+  planned: readonly Planned[],
+  { members }: FieldGraph,
+): FoundOrphans {
+  const doubtful = planned.flatMap(({ id, unknown }) => {
+    const member = members.get(id);
+    const isUnknown = unknown.some(({ reference }) => member?.holes.some((hole) => hole.reference === reference));
+    return member && isUnknown && refers(member) ? [member] : [];
+  });
+  const found = orphans.found.map((one) => {
+    const member = doubtful.find(({ flavor }) => flavor === one.orphan.flavor);
+    const { plan: _, ...orphan } = one.orphan;
+    return member ? { ...one, orphan: { left: couldBe(member), ...orphan } } : one;
+  });
+  return { ...orphans, found };
 }
 
 /**
@@ -101,7 +132,8 @@ export function orphansOf(field: FieldGraph, { only }: Selection, options: FindO
 /** Makes the particle that observes and terminates a listed resource. It changes only what still has the owner's mark. */
 function memberFor({ flavor, listed }: Candidate, owner: string, { registry, services }: FieldGraph): FieldMember {
   const { keys, marks, location } = listed;
-  const name = typeof keys.pcf_name === 'string' ? keys.pcf_name : `${listed.name} (${location})`;
+  const name = `${listed.name} (${location})`;
+  const id = `${flavor.name}:${name}`;
   const common = {
     name,
     desiredState: State.terminated,
@@ -111,6 +143,9 @@ function memberFor({ flavor, listed }: Candidate, owner: string, { registry, ser
   const make: MakeParticle = (valid, definition, inheritsState) =>
     flavor.createParticle({
       ...valid,
+      id,
+      // For some flavors, the name of the particle names the resource.
+      name: typeof keys.pcf_name === 'string' ? keys.pcf_name : name,
       flavor: flavor.name,
       packageName: registry.packageOf(flavor.name) ?? flavor.name,
       definition,

@@ -24,7 +24,12 @@ export interface Candidates {
   readonly candidates: readonly Candidate[];
   readonly walked: readonly string[];
   readonly unlisted: readonly string[];
+  /** The definitions whose names or locations refer to other values, with the resource that each describes. */
+  readonly referring: Referring;
 }
+
+/** Definitions whose names or locations refer to other values: a key of the resource, `undefined` while it is not known. */
+export type Referring = ReadonlyMap<FieldMember, string | undefined>;
 
 /** The definitions of a field with what names and locates each. */
 interface Declared {
@@ -61,7 +66,41 @@ export async function listCandidates(
     candidates: listings.flatMap((one) => candidatesOf(one.flavor, one.listing, { owner, field, declared })),
     walked: [...new Set(listings.flatMap((one) => one.listing.walked))],
     unlisted: flavors.filter((flavor) => !listing.includes(flavor)).map(({ name }) => name),
+    referring: referringIn(declared, field),
   };
+}
+
+function referringIn({ known, unknown }: Declared, { services }: FieldGraph): Referring {
+  const described = known.filter(({ member }) => refers(member));
+  return new Map<FieldMember, string | undefined>([
+    ...described.map(({ member, keys }) => [member, resourceKey(member.valid.flavor, keys, services)] as const),
+    ...unknown.map((member) => [member, undefined] as const),
+  ]);
+}
+
+/**
+ * Returns the definitions that describe other resources than before, because what their names refer to has changed, or that may do so.
+ *
+ * @param before - what they described
+ * @param resolver - knows what the run has done
+ */
+export async function changedReferring(
+  before: Referring,
+  { services }: FieldGraph,
+  resolver: Resolver,
+  signal: AbortSignal,
+): Promise<FieldMember[]> {
+  const changed: FieldMember[] = [];
+  for (const [member, key] of before) {
+    const keys = await keysOf(member, resolver, signal).catch(() => undefined);
+    if (!keys || resourceKey(member.valid.flavor, keys, services) !== key) changed.push(member);
+  }
+  return changed;
+}
+
+/** Whether the name or the location of a definition refers to another value. */
+export function refers({ holes, valid }: FieldMember): boolean {
+  return holes.some((hole) => identifies(hole, valid.flavor));
 }
 
 /** @throws {@link PruneRefusedError} where the field has no owner, or not all of the owner's definitions */
@@ -97,7 +136,7 @@ async function declaredIn(
 
 /** Returns a definition whose name and location are known; `undefined` while they are not. */
 async function keysOf(member: FieldMember, resolver: Resolver, signal: AbortSignal): Promise<Keys | undefined> {
-  if (!member.holes.some((hole) => identifies(hole, member.valid.flavor))) return declaredBy(member);
+  if (!refers(member)) return declaredBy(member);
   try {
     const { definition } = await resolver.particleToFind(member, signal);
     return declaredBy(member, definition);
@@ -145,14 +184,14 @@ function candidatesOf(
   { found }: Listing,
   { owner, field, declared }: Pick<QueryContext, 'owner' | 'field' | 'declared'>,
 ): Candidate[] {
-  const keyOf = (keys: Keys) => resourceKey(flavor, keys, field.services);
+  const resourceOf = (keys: Keys) => resourceKey(flavor, keys, field.services);
   const isOfFlavor = (member: FieldMember) => member.valid.flavor.name === flavor.name;
   const declaredKeys = new Set(
-    declared.known.filter(({ member }) => isOfFlavor(member)).map(({ keys }) => keyOf(keys)),
+    declared.known.filter(({ member }) => isOfFlavor(member)).map(({ keys }) => resourceOf(keys)),
   );
   const ours = found
     .filter(({ marks }) => marks.owner === owner.name)
-    .map((listed) => ({ listed, key: keyOf(listed.keys) }));
+    .map((listed) => ({ listed, key: resourceOf(listed.keys) }));
   // Two locations can show one resource: it is declared where one of them says so.
   const declaredUids = new Set(ours.filter(({ key }) => declaredKeys.has(key)).map(({ listed }) => listed.uid));
   const seen = new Set<string>();
@@ -167,6 +206,7 @@ function candidatesOf(
   });
 }
 
-function couldBe({ id }: FieldMember): string {
+/** Says that an orphan may be the resource of a definition. */
+export function couldBe({ id }: Pick<FieldMember, 'id'>): string {
   return `it could be the resource of ${id}, whose name refers to a value that is not known yet.`;
 }
