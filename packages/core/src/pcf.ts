@@ -20,7 +20,7 @@ import type { Losses } from './model/losses.js';
 import type { Marks } from './model/marks.js';
 import type { Particle } from './particle/particle.js';
 import { PLUGIN_API_VERSION, type Plugin } from './plugin.js';
-import { PLAIN_QUASIPARTICLE } from './quasiparticle.js';
+import { PLAIN_QUASIPARTICLE, type Quasiparticle } from './quasiparticle.js';
 import { callFlavor } from './reconcile/flavor-calls.js';
 import { type ReadLimit, runBoundedRead } from './reconcile/time/bounded.js';
 import { Registry } from './registry.js';
@@ -64,6 +64,10 @@ export interface ParticleOptions {
 export interface ImportOptions extends ParticleOptions, ReadLimit {}
 
 type FlavorIn<P extends Plugin> = P extends Plugin<infer F> ? F : never;
+
+/** The kinds of quasiparticles that a plugin declares in its type. */
+type KindIn<P extends Plugin> = P extends Plugin<AnyFlavor, infer Q> ? (string extends Q['name'] ? never : Q) : never;
+
 type FlavorNamed<F extends AnyFlavor, Name extends string> = string extends F['name']
   ? F
   : F extends { readonly name: Name }
@@ -74,8 +78,9 @@ type FlavorNamed<F extends AnyFlavor, Name extends string> = string extends F['n
  * A runtime: the flavors of its plugins, and their services. Runtimes in one process share nothing.
  *
  * @typeParam F - its flavors
+ * @typeParam Q - its kinds of quasiparticles beside `quasiparticle`, as far as the types of its plugins have them
  */
-export class Pcf<F extends AnyFlavor = AnyFlavor> {
+export class Pcf<F extends AnyFlavor = AnyFlavor, Q extends Quasiparticle = never> {
   readonly flavors: Pick<Registry, 'get' | 'list' | 'names' | 'packageOf' | 'quasiparticle'>;
   readonly events = new Events();
   readonly #registry = new Registry();
@@ -149,7 +154,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor> {
    * await field.apply();
    * ```
    */
-  field(definitions: readonly FieldDefinition<F>[], options: ParticleOptions = {}): Field<F> {
+  field(definitions: readonly FieldDefinition<F, Q>[], options: ParticleOptions = {}): Field<F> {
     const owner = this.#owner && { name: this.#owner.name, locations: this.#owner.locations ?? [] };
     return this.#fieldOf(
       definitions.map((value) => ({ value })),
@@ -333,6 +338,6 @@ function marksOf(
  */
 export function createPcf<const Plugins extends readonly Plugin[]>(
   options: PcfOptions<Plugins>,
-): Pcf<FlavorIn<Plugins[number]>> {
+): Pcf<FlavorIn<Plugins[number]>, KindIn<Plugins[number]>> {
   return new Pcf(options);
 }

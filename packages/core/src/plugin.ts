@@ -7,14 +7,14 @@ import type { ServiceBinding } from './services/container.js';
 export const PLUGIN_API_VERSION = 1;
 
 /** Registers what a plugin provides, while the runtime is built. */
-export interface Registrar<F extends AnyFlavor = AnyFlavor> {
+export interface Registrar<F extends AnyFlavor = AnyFlavor, Q extends Quasiparticle = Quasiparticle> {
   /**
    * @throws DuplicateFlavorError when another plugin registers a flavor of this name; upper and lower case are the same
    * @throws RegistrySealedError when the runtime has been built
    */
   flavor(flavor: F): void;
   /** Registers a kind of quasiparticle; throws as `flavor` does. */
-  quasiparticle(quasiparticle: Quasiparticle): void;
+  quasiparticle(quasiparticle: Q): void;
   /**
    * Registers a lookup: it resolves references of the form `$lookup$resource$names`.
    *
@@ -34,6 +34,7 @@ export interface Registrar<F extends AnyFlavor = AnyFlavor> {
  * built.
  *
  * @typeParam F - the flavors it registers, so that `createPcf` knows their types
+ * @typeParam Q - the kinds of quasiparticles it registers, so that `pcf.field()` accepts them
  *
  * @example
  * ```ts
@@ -44,9 +45,9 @@ export interface Registrar<F extends AnyFlavor = AnyFlavor> {
  * };
  * ```
  */
-export interface Plugin<F extends AnyFlavor = AnyFlavor> {
+export interface Plugin<F extends AnyFlavor = AnyFlavor, Q extends Quasiparticle = Quasiparticle> {
   /** The name of its npm package, for error messages. */
   readonly name: string;
   readonly apiVersion: typeof PLUGIN_API_VERSION;
-  register(registrar: Registrar<F>): void;
+  register(registrar: Registrar<F, Q>): void;
 }

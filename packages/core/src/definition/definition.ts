@@ -28,18 +28,19 @@ export interface CommonDefinition<Name extends string = string> {
   readonly observe_only?: boolean | undefined;
 }
 
-type Partly<T> = T extends object ? { readonly [Key in keyof T]?: Partly<T[Key]> } : T;
+/** A type in which every key may be absent, at any depth. */
+export type Partly<T> = T extends object ? { readonly [Key in keyof T]?: Partly<T[Key]> } : T;
+
+/** The part of a definition that belongs to a flavor, as it is written. */
+export type OwnDefinition<F extends AnyFlavor> =
+  F extends Flavor<string, infer Schema, Particle> ? WithReferences<StandardSchemaV1.InferInput<Schema>> : never;
 
 /** The type of a definition of a flavor whose resource is only observed, in code. */
-export type ObservedDefinitionOf<F extends AnyFlavor> =
-  F extends Flavor<infer Name, infer Schema, Particle>
-    ? CommonDefinition<Name> & { readonly observe_only: true } & Partly<
-          WithReferences<StandardSchemaV1.InferInput<Schema>>
-        >
-    : never;
+export type ObservedDefinitionOf<F extends AnyFlavor> = F extends AnyFlavor
+  ? CommonDefinition<F['name']> & { readonly observe_only: true } & Partly<OwnDefinition<F>>
+  : never;
 
 /** The type of a definition of a flavor, in code. */
-export type DefinitionOf<F extends AnyFlavor> =
-  F extends Flavor<infer Name, infer Schema, Particle>
-    ? CommonDefinition<Name> & WithReferences<StandardSchemaV1.InferInput<Schema>>
-    : never;
+export type DefinitionOf<F extends AnyFlavor> = F extends AnyFlavor
+  ? CommonDefinition<F['name']> & OwnDefinition<F>
+  : never;
