@@ -15,7 +15,7 @@ const masterWorker = defineQuasiparticle({
   },
 });
 
-const clusters: Plugin<never> = {
+const clusters: Plugin<never, typeof masterWorker> = {
   name: '@acme/pcf-clusters',
   apiVersion: 1,
   register: (registrar) => registrar.quasiparticle(masterWorker),

@@ -1,4 +1,4 @@
-import { Particle, type Step } from '@pcf/core';
+import { type Outputs, Particle, type Step } from '@pcf/core';
 import { clientFor, retryOptionsFor } from './calls/calls.js';
 import { retrying } from './calls/retry.js';
 import type { AwsClient, AwsClientClass, AwsTarget } from './clients.js';
@@ -22,7 +22,8 @@ export abstract class AwsParticle<
   Definition extends AwsDefinition,
   Settings = unknown,
   S extends Step = Step,
-> extends Particle<Definition, Settings, S> {
+  O extends Outputs = Outputs,
+> extends Particle<Definition, Settings, S, O> {
   /** Returns the client for this particle's region, profile and role. */
   protected client<Client extends AwsClient>(Client: AwsClientClass<Client>): Client {
     return clientFor(Client, this.context, this.target);

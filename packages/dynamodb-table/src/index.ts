@@ -10,6 +10,7 @@ export {
 export { dynamodbTableFlavor } from './flavor.js';
 export { iamActions } from './iam-actions.js';
 export type { DeleteItemOptions, GetItemOptions, Item, PutItemOptions } from './items.js';
+export type { TableOutputs } from './observe/outputs.js';
 export { stateLookup } from './observe/status.js';
 export {
   REMOVE_PARAM_FILTER,

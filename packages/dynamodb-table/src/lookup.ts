@@ -1,5 +1,5 @@
 import { targetIn } from '@pcf/aws';
-import type { Lookup } from '@pcf/core';
+import type { Lookup, Outputs } from '@pcf/core';
 import { outputsOf } from './observe/outputs.js';
 import { callsTo } from './requests/calls.js';
 import { describeTable } from './requests/describe-table.js';
@@ -16,7 +16,7 @@ export const tableLookup: Lookup = {
       throw new Error('expected $lookup$dynamodb_table$NAME, or $lookup$dynamodb_table$NAME:OUTPUT.');
     const table = await describeTable(callsTo(targetIn(definition), services, signal)(), name);
     if (!table) return undefined;
-    const outputs = outputsOf(table);
+    const outputs: Outputs = outputsOf(table);
     if (outputs[output] !== undefined) return outputs[output];
     throw new Error(`the table has no output "${output}"; it has ${Object.keys(outputs).join(', ')}.`);
   },

@@ -30,6 +30,7 @@ import {
 } from './items.js';
 import { markSteps, marksIn, readMarks } from './marks.js';
 import { observeTable } from './observe/observe.js';
+import type { TableOutputs } from './observe/outputs.js';
 import { stateLookup } from './observe/status.js';
 import { UnsettledReads } from './observe/unsettled-reads.js';
 import {
@@ -67,7 +68,7 @@ import type { TableStep } from './steps/step.js';
  * await posts.putItem({ Post: { S: 'hello' } });
  * ```
  */
-export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, ObservedTable, TableStep> {
+export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, ObservedTable, TableStep, TableOutputs> {
   /** See {@link START_PARAM_FILTER}. */
   static readonly START_PARAM_FILTER = START_PARAM_FILTER;
   /** See {@link UPDATE_PARAM_FILTER}. */
@@ -157,7 +158,7 @@ export class DynamoDBTable extends AwsParticle<DynamoDBTableDefinition, Observed
     return importTable(this.#calls(signal), this.#tableName);
   }
 
-  protected async observe(signal: AbortSignal): Promise<Observation<ObservedTable>> {
+  protected async observe(signal: AbortSignal): Promise<Observation<ObservedTable, TableOutputs>> {
     const now = this.context.resolve(CLOCK).now();
     const { adopt } = this.context.adoption ?? {};
     const sent = { streams: this.#kinesisStreams, policy: this.#createdWithPolicy, tags: this.#createdWithTags };

@@ -9,7 +9,7 @@ export {
   UnsupportedPlatformError,
 } from './errors.js';
 export { localServiceFlavor } from './flavor.js';
-export type { ObservedService } from './observe.js';
+export type { ObservedService, ServiceOutputs } from './observe.js';
 export { BASE_FOLDER } from './paths.js';
 export type { ServiceStep } from './plan.js';
 export { localService } from './plugin.js';

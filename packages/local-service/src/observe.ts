@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { type Marks, type Observation, type Outputs, State } from '@pcf/core';
+import { type Marks, type Observation, State } from '@pcf/core';
 import type { ServiceSettings } from './definition.js';
 import { ignoring } from './errors.js';
 import type { Declared, ServiceLocation } from './paths.js';
@@ -35,6 +35,18 @@ export interface ServiceQuery {
   readonly marks: Marks | undefined;
 }
 
+/** What this machine decides about a service. */
+export type ServiceOutputs = {
+  /** The file with what the process writes. */
+  readonly log?: string;
+  /** While it runs. */
+  readonly pid?: number;
+  /** While it runs: since when, in ISO 8601. */
+  readonly started_at?: string;
+  /** While it does not run: when it was started last, in ISO 8601. */
+  readonly last_started_at?: string;
+};
+
 /**
  * Observes a service.
  *
@@ -45,7 +57,7 @@ export interface ServiceQuery {
 export async function observeService(
   { location, declared, settings, marks = {} }: ServiceQuery,
   now: number,
-): Promise<Observation<ObservedService>> {
+): Promise<Observation<ObservedService, ServiceOutputs>> {
   assertPlatform();
   const claim = await readClaim(location.folder);
   if (!claim) return { kind: 'missing' };
@@ -95,7 +107,7 @@ function transientStatus(claim: Claim, settings: ServiceQuery['settings'], now: 
   return claim.kind === 'stop' && now < claim.stopAt + settings.stop_timeout * 1_000 ? 'STOPPING' : undefined;
 }
 
-function outputsOf(claim: Claim, process: RunClaim | StopClaim | undefined, log: string): Outputs {
+function outputsOf(claim: Claim, process: RunClaim | StopClaim | undefined, log: string): ServiceOutputs {
   if (process) return { pid: process.holder.pid, log, started_at: iso(process.startedAt) };
   return claim.kind === 'run' || claim.kind === 'stop' ? { log, last_started_at: iso(claim.startedAt) } : { log };
 }

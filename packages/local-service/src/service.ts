@@ -13,7 +13,7 @@ import {
 } from '@pcf/core';
 import type { LocalServiceDefinition } from './definition.js';
 import { isSystemError, ServiceSystemError } from './errors.js';
-import { type ObservedService, observeService } from './observe.js';
+import { type ObservedService, observeService, type ServiceOutputs } from './observe.js';
 import { BASE_FOLDER, type Declared, declaredOf, locationOf, type ServiceLocation } from './paths.js';
 import { planMarks, planService, type ServiceStep } from './plan.js';
 import { compareService } from './service-folder/description.js';
@@ -38,11 +38,11 @@ import { createService, removeService, type Writable, writeService } from './ste
  * console.log(outputs.pid, outputs.log);
  * ```
  */
-export class LocalService extends Particle<LocalServiceDefinition, ObservedService, ServiceStep> {
+export class LocalService extends Particle<LocalServiceDefinition, ObservedService, ServiceStep, ServiceOutputs> {
   /** The process that this particle started last, to detect that it did not stay up. */
   #run: Run | undefined;
 
-  protected observe(): Promise<Observation<ObservedService>> {
+  protected observe(): Promise<Observation<ObservedService, ServiceOutputs>> {
     const { marks } = this.context;
     const query = { location: this.#location, declared: this.#declared, settings: this.definition.service, marks };
     return this.#wrapSystemErrors(() => observeService(query, this.context.resolve(CLOCK).now()));

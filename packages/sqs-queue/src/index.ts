@@ -3,6 +3,7 @@ export type { SqsQueueDefinition } from './definition/queue.js';
 export { FauxqsUnavailableError, LocalStateError } from './errors.js';
 export { sqsQueueFlavor } from './flavor.js';
 export { localBackend } from './local/backend.js';
+export type { QueueOutputs } from './observe.js';
 export type { QueueStep } from './plan/steps.js';
 export { sqsQueue } from './plugin.js';
 export { SqsQueue } from './queue.js';

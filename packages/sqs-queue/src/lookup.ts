@@ -1,5 +1,5 @@
 import { awsCalls, targetIn } from '@pcf/aws';
-import type { Lookup } from '@pcf/core';
+import type { Lookup, Outputs } from '@pcf/core';
 import { QueueClient } from './client.js';
 import { observeQueue } from './observe.js';
 
@@ -13,7 +13,8 @@ export const queueLookup: Lookup = {
     if (others.length > 0) throw new Error('expected $lookup$sqs_queue$NAME, or $lookup$sqs_queue$NAME:OUTPUT.');
     const seen = await observeQueue(awsCalls(QueueClient, services, targetIn(definition), signal), { QueueName });
     if (seen.kind === 'missing') return undefined;
-    if (Object.hasOwn(seen.outputs, output)) return seen.outputs[output];
-    throw new Error(`a queue has no output "${output}"; expected one of ${Object.keys(seen.outputs).join(', ')}.`);
+    const outputs: Outputs = seen.outputs;
+    if (Object.hasOwn(outputs, output)) return outputs[output];
+    throw new Error(`a queue has no output "${output}"; expected one of ${Object.keys(outputs).join(', ')}.`);
   },
 };

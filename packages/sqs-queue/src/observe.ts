@@ -8,6 +8,13 @@ import type { QueueResource } from './definition/queue.js';
 import { declaredAttributes, type ObservedQueue } from './settings.js';
 import { readTags } from './tags.js';
 
+/** What SQS decides about a queue. */
+export type QueueOutputs = {
+  readonly QueueName: string;
+  readonly QueueUrl: string;
+  readonly QueueArn: string;
+};
+
 /**
  * Observes a queue. Reads only the settings that its definition declares.
  *
@@ -19,7 +26,7 @@ export async function observeQueue(
   call: SqsCall,
   resource: QueueResource,
   wants: LookWants = { identity: false },
-): Promise<Missing | Settled<ObservedQueue>> {
+): Promise<Missing | Settled<ObservedQueue, QueueOutputs>> {
   try {
     return await readQueue(call, resource, wants);
   } catch (error) {
@@ -32,7 +39,7 @@ async function readQueue(
   call: SqsCall,
   resource: QueueResource,
   wants: LookWants,
-): Promise<Missing | Settled<ObservedQueue>> {
+): Promise<Missing | Settled<ObservedQueue, QueueOutputs>> {
   const { QueueName } = resource;
   const { QueueUrl } = await call(
     'GetQueueUrl',

@@ -13,7 +13,7 @@ import type {
 import { QueueClient, type SqsCall } from './client.js';
 import type { SqsQueueDefinition } from './definition/queue.js';
 import { marksIn, readMarks } from './marks.js';
-import { observeQueue } from './observe.js';
+import { observeQueue, type QueueOutputs } from './observe.js';
 import { compareQueue } from './plan/compare.js';
 import { planQueue } from './plan/plan.js';
 import type { QueueStep } from './plan/steps.js';
@@ -35,8 +35,8 @@ import { normalise, type ObservedQueue } from './settings.js';
  * const { outputs } = await orders.apply(); // QueueName, QueueUrl, QueueArn
  * ```
  */
-export class SqsQueue extends AwsParticle<SqsQueueDefinition, ObservedQueue, QueueStep> {
-  protected observe(signal: AbortSignal, wants: LookWants): Promise<Observation<ObservedQueue>> {
+export class SqsQueue extends AwsParticle<SqsQueueDefinition, ObservedQueue, QueueStep, QueueOutputs> {
+  protected observe(signal: AbortSignal, wants: LookWants): Promise<Observation<ObservedQueue, QueueOutputs>> {
     return observeQueue(this.#calls(signal), this.definition.aws_resource, wants);
   }
 

@@ -9,7 +9,7 @@ import { Outside, ROOT } from '../support/outside.js';
 /** The first program of the README. */
 function programOfReadme(): string {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  return /```js\n(.*?)```/s.exec(readme)?.[1] ?? '';
+  return /```ts\n(.*?)```/s.exec(readme)?.[1] ?? '';
 }
 
 /** The same program, as a module of CommonJS: `require` in place of `import`, and nothing awaited at the top. */
@@ -18,7 +18,7 @@ function asCommonJs(program: string): string {
   return `(async () => {\n${body}\n})();\n`;
 }
 
-/** A consumer in TypeScript, as a module of either kind. The compiler has to accept it, and to refuse the two mistakes in it. */
+/** A consumer in TypeScript, as a module of either kind. The compiler has to accept it, and to refuse the mistakes in it. */
 const CONSUMER = `import { createPcf } from '@pcf/core';
 import { dynamodbTable } from '@pcf/dynamodb-table';
 export async function apply(): Promise<string> {
@@ -35,6 +35,8 @@ export async function apply(): Promise<string> {
   });
   // @ts-expect-error there is no such setting
   pcf.particle({ flavor: 'dynamodb_table', pcf_name: 'wrong', aws_resource: { TableNam: 'wrong' } });
+  // @ts-expect-error in a field, there is no such setting either
+  pcf.field([{ flavor: 'dynamodb_table', pcf_name: 'wrong', observe_only: true, aws_resource: { TableNam: 'wrong' } }]);
   // @ts-expect-error the plugin of this flavor is not given
   pcf.particle({ flavor: 'sqs_queue', pcf_name: 'wrong', aws_resource: { QueueName: 'wrong' } });
   const { outcome } = await orders.apply();

@@ -72,7 +72,7 @@ export class Outside {
 
   /** Runs work while `pcf local` runs there, with the environment that it says to set. */
   async withLocalBackend<T>(work: (environment: Record<string, string>) => T | Promise<T>): Promise<T> {
-    const local = spawn(this.binary, [this.#command, 'local', '--json'], {
+    const local = spawn(this.binary, [this.#command, 'local', '--port', '0', '--json'], {
       cwd: this.folder,
       env: this.#environment(),
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,7 +1,10 @@
 import type { Marks } from './marks.js';
 import type { State } from './state.js';
 
-/** Values that a resource reports and its definition does not set: ARNs, URLs, process ids. Never a secret. */
+/**
+ * Values that a resource reports and its definition does not set: ARNs, URLs, process ids. Never a secret. A flavor declares its own as a
+ * type alias: an interface has no index signature.
+ */
 export type Outputs = Readonly<Record<string, unknown>>;
 
 /** The resource does not exist: its state is `terminated`. */
@@ -10,7 +13,7 @@ export interface Missing {
 }
 
 /** The resource is changing and will finish by itself. A later look shows the result. */
-export interface Moving<Settings = never> {
+export interface Moving<Settings = never, O extends Outputs = Outputs> {
   readonly kind: 'moving';
   /** The provider's status, for example `CREATING`. */
   readonly status: string;
@@ -18,13 +21,13 @@ export interface Moving<Settings = never> {
   readonly identity?: string;
   /** Its settings, where they could be read: `planUnsettled` compares them. */
   readonly settings?: Settings;
-  readonly outputs?: Outputs;
+  readonly outputs?: Partial<O>;
   /** As in {@link Settled}. */
   readonly marks?: Marks;
 }
 
 /** The resource cannot continue by itself. Waiting does not help: a person has to act. */
-export interface Blocked<Settings = never> {
+export interface Blocked<Settings = never, O extends Outputs = Outputs> {
   readonly kind: 'blocked';
   /** The provider's status, for example `INACCESSIBLE_ENCRYPTION_CREDENTIALS`. */
   readonly status: string;
@@ -34,18 +37,18 @@ export interface Blocked<Settings = never> {
   readonly identity?: string;
   /** Its settings, where they could be read: `planUnsettled` compares them. */
   readonly settings?: Settings;
-  readonly outputs?: Outputs;
+  readonly outputs?: Partial<O>;
   /** As in {@link Settled}. */
   readonly marks?: Marks;
 }
 
 /** The resource exists and is not changing. */
-export interface Settled<Settings = unknown> {
+export interface Settled<Settings = unknown, O extends Outputs = Outputs> {
   readonly kind: 'settled';
   readonly state: typeof State.running | typeof State.stopped;
   /** Its current settings, in the form that the flavor's `planSteps` compares. */
   readonly settings: Settings;
-  readonly outputs: Outputs;
+  readonly outputs: O;
   /**
    * What the resource holds, for a person, where the provider counts it: `about 12 messages`. It changes by itself and is not
    * compared.
@@ -61,10 +64,13 @@ export interface Settled<Settings = unknown> {
 }
 
 /** The result of one look at a resource. */
-export type Observation<Settings = unknown> = Missing | Unsettled<Settings> | Settled<Settings>;
+export type Observation<Settings = unknown, O extends Outputs = Outputs> =
+  | Missing
+  | Unsettled<Settings, O>
+  | Settled<Settings, O>;
 
 /** An observation of a resource that is moving or blocked. */
-export type Unsettled<Settings = unknown> = Moving<Settings> | Blocked<Settings>;
+export type Unsettled<Settings = unknown, O extends Outputs = Outputs> = Moving<Settings, O> | Blocked<Settings, O>;
 
 /** An observation of a resource that exists. */
 export type Existing<Settings = unknown> = Exclude<Observation<Settings>, Missing>;

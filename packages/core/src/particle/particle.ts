@@ -2,7 +2,7 @@ import { CallbackError, ResourceBlockedError } from '../errors/reconcile-errors.
 import type { SettingDrift } from '../model/drift.js';
 import type { Duration } from '../model/duration.js';
 import type { Adoption, Marks } from '../model/marks.js';
-import type { Existing, LookWants, Observation, Resting, Settled, Unsettled } from '../model/observation.js';
+import type { Existing, LookWants, Observation, Outputs, Resting, Settled, Unsettled } from '../model/observation.js';
 import type { Plan } from '../model/plan.js';
 import type { Protection } from '../model/protection.js';
 import type { DesiredState, State } from '../model/state.js';
@@ -79,6 +79,7 @@ export interface ParticleContext<Definition = unknown> extends Services {
  * @typeParam Definition - the flavor's part of a definition
  * @typeParam Settings - the settings of a resource as `observe` reads them
  * @typeParam S - the steps that `planSteps` makes and `execute` carries out
+ * @typeParam O - the outputs of a resource at rest. The result of an `apply()` can lack each of them: a resource that is gone has none
  *
  * @example
  * ```ts
@@ -101,7 +102,12 @@ export interface ParticleContext<Definition = unknown> extends Services {
  * }
  * ```
  */
-export abstract class Particle<Definition = unknown, Settings = unknown, S extends Step = Step> {
+export abstract class Particle<
+  Definition = unknown,
+  Settings = unknown,
+  S extends Step = Step,
+  O extends Outputs = Outputs,
+> {
   /** `flavor:pcf_name`; of an orphan, with its location */
   readonly id: string;
   readonly name: string;
@@ -129,7 +135,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * Looks at the resource. A resource that does not exist is `missing`, not an error; an unknown status is `blocked`. Reads only what
    * the definition declares, and the identity of the resource where that is wanted or takes no additional call.
    */
-  protected abstract observe(signal: AbortSignal, wants: LookWants): Promise<Observation<Settings>>;
+  protected abstract observe(signal: AbortSignal, wants: LookWants): Promise<Observation<Settings, O>>;
 
   /**
    * Returns the steps from what was observed to the target, in order; none when it is reached. Pure: the same answer for the same
@@ -226,6 +232,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
   }
 
   /** Observes the resource: PCF's `get_status`. Answers from the cache unless a fresh look is asked for. */
+  getStatus(options?: LookOptions): Promise<Observation<Settings, O>>;
   async getStatus(options: LookOptions = {}): Promise<Observation<Settings>> {
     return this.#subject.observations.get(options);
   }
@@ -244,6 +251,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * const { state, observation } = await particle.look({ fresh: true });
    * ```
    */
+  look(options?: LookOptions): Promise<Observed<Settings, O>>;
   look(options: LookOptions = {}): Promise<Observed<Settings>> {
     const { observations } = this.#subject;
     if (!options.fresh && observations.round) return this.#observeInRound(options);
@@ -328,6 +336,7 @@ export abstract class Particle<Definition = unknown, Settings = unknown, S exten
    * const { outcome, outputs } = await particle.apply({ maxTimeout: 10 * 60_000 });
    * ```
    */
+  apply(options?: ApplyOptions): Promise<ApplyResult<S, O>>;
   apply(options: ApplyOptions = {}): Promise<ApplyResult<S>> {
     return applyParticle(this.#subject, options.desiredState ?? this.desiredState, options);
   }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Duration } from '../model/duration.js';
 import type { Marks } from '../model/marks.js';
-import type { LookWants, Observation } from '../model/observation.js';
+import type { LookWants, Observation, Outputs } from '../model/observation.js';
 import type { State } from '../model/state.js';
 import type { Services } from '../services/container.js';
 import { CLOCK, EVENTS } from '../services/tokens.js';
@@ -10,9 +10,9 @@ import type { LookOptions } from './options.js';
 import { runBoundedRead } from './time/bounded.js';
 
 /** What one look at a resource shows: the observation, and the state that the particle's class derives from it. */
-export interface Observed<Settings = unknown> {
+export interface Observed<Settings = unknown, O extends Outputs = Outputs> {
   readonly state: State;
-  readonly observation: Observation<Settings>;
+  readonly observation: Observation<Settings, O>;
   /** The marks of the resource, where they were read. */
   readonly marks?: Marks;
 }

@@ -7,8 +7,13 @@ import type { Deferral, Step } from '../model/step.js';
 import type { Verb } from '../model/transitions.js';
 import type { Creation } from './creation.js';
 
-/** What an apply did. */
-export interface ApplyResult<S extends Step = Step> {
+/**
+ * What an apply did.
+ *
+ * @typeParam S - the steps of the particle
+ * @typeParam O - the outputs of its resource
+ */
+export interface ApplyResult<S extends Step = Step, O extends Outputs = Outputs> {
   /** The particle's id, `flavor:pcf_name`. */
   readonly id: string;
   readonly outcome: Outcome;
@@ -25,7 +30,7 @@ export interface ApplyResult<S extends Step = Step> {
   /** The steps that the provider refuses for some time; a later apply sends them. */
   readonly deferred: readonly Deferral<S>[];
   /** The outputs of the resource at the end; empty when it is gone or moving. */
-  readonly outputs: Outputs;
+  readonly outputs: Partial<O>;
   /** How long it took, in milliseconds by the runtime's clock. */
   readonly duration: Duration;
 }

@@ -11,7 +11,7 @@ import { type KeyLookup, lookUpKeys } from '../settings/encryption/key-aliases.j
 import { backfillingIndex } from '../settings/indexes/backfilling.js';
 import { foreignParts } from './foreign-parts.js';
 import { isIncomplete } from './incomplete.js';
-import { outputsOf } from './outputs.js';
+import { outputsOf, type TableOutputs } from './outputs.js';
 import { type Declared, readDeclared, UNREADABLE } from './read-settings.js';
 import { isDeletableIn, unsettled } from './status.js';
 import type { UnsettledReads } from './unsettled-reads.js';
@@ -46,7 +46,7 @@ export async function observeTable(
   now: number,
   sent: Sent,
   reads: UnsettledReads,
-): Promise<Observation<ObservedTable>> {
+): Promise<Observation<ObservedTable, TableOutputs>> {
   const table = await describeWhole(calls.callIn, declared.aws_resource);
   if (!table) return { kind: 'missing' };
   const seen = await observeDescribed(table, calls, declared, now, sent, reads);
