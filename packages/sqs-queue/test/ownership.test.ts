@@ -123,6 +123,21 @@ describe('a queue that exists', () => {
     expect(env.writes).toEqual([]);
   });
 
+  it('is marked once although reads are behind', async () => {
+    const env = await queueOf('bank');
+    env.sqs.lag = () => 20_000;
+    await applyAs('shop', env, slower, { adopt: 'takeover' });
+    expect(env.writes).toEqual(['TagQueue', 'SetQueueAttributes']);
+    expect(tagsOf(env)).toEqual({ ...OURS, [CREATION_TAG]: MARK });
+  });
+
+  it('is created once with adopt: never although reads are behind', async () => {
+    const env = new TestEnvironment();
+    env.sqs.lag = () => 20_000;
+    await applyAs('shop', env, orders({ Tags: { team: 'a' } }), { adopt: 'never' });
+    expect(env.writes).toEqual(['CreateQueue']);
+  });
+
   it('is refused with adopt: never, unless it is marked as the particle itself', async () => {
     const env = await queueOf(undefined);
     await expect(applyAs('shop', env, slower, { adopt: 'never' })).rejects.toMatchObject({ code: 'PCF_NOT_ADOPTED' });
