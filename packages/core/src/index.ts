@@ -28,6 +28,7 @@ export {
   type Position,
 } from './errors/definition-errors.js';
 export { didYouMean } from './errors/did-you-mean.js';
+export { type ErrorDocument, errorDocument } from './errors/error-document.js';
 export {
   ContradictingStatesError,
   DuplicateLookupError,
@@ -37,11 +38,13 @@ export {
 export { NoLongerOwnedError, NotAdoptedError, OtherOwnerError, PruneRefusedError } from './errors/ownership-errors.js';
 export { defineError, type ErrorClass, type ErrorContent, PcfError } from './errors/pcf-error.js';
 export {
+  InvalidPlanError,
   InvalidTransitionError,
   LossRefusedError,
   ObservedMissingError,
   ObserveOnlyError,
   PlanChangedError,
+  PlanMovedError,
   PlanRefusedError,
   ProtectedResourceError,
   ReplacementNeededError,
@@ -82,9 +85,19 @@ export type {
 export type { FieldGroup } from './field/field-group.js';
 export type { Member } from './field/member.js';
 export type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions, OrphanOptions } from './field/options.js';
+export {
+  type OrphanDocument,
+  type OrphansDocument,
+  type PlanDocument,
+  type PlannedParticleDocument,
+  type PlannedSelection,
+  readPlanDocument,
+  type UnknownValue,
+} from './field/plan-document.js';
+export { planDocument } from './field/run/document.js';
 export type { ParticleDrift } from './field/run/drift.js';
 export type { Orphan, Orphans } from './field/run/orphans/find.js';
-export type { FieldPlan, PlannedParticle, UnknownValue } from './field/run/plan.js';
+export type { FieldPlan, PlannedParticle } from './field/run/plan.js';
 export { FieldError, type FieldReport, type ParticleReport, type PruneReport } from './field/run/report.js';
 export type { ParticleStatus } from './field/run/status.js';
 export type { Selection } from './field/select.js';

@@ -97,6 +97,29 @@ export class PlanChangedError extends defineError(
   }),
 ) {}
 
+/** A text is no plan that can be carried out. Nothing was written. */
+export class InvalidPlanError extends defineError('InvalidPlanError', 'PCF_INVALID_PLAN', (reason: string) => ({
+  reason,
+  message: `The plan cannot be carried out: ${reason}`,
+})) {}
+
+/**
+ * The resources or definitions are no longer as they were when the approved plan was made. Nothing was written.
+ *
+ * Arguments: what has changed, by particle.
+ */
+export class PlanMovedError extends defineError(
+  'PlanMovedError',
+  'PCF_PLAN_MOVED',
+  (moved: readonly { readonly id: string; readonly what: string }[]) => ({
+    moved,
+    message: [
+      'The approved plan was not carried out, because something has changed since. Plan again, and approve the new plan.',
+      ...moved.map(({ id, what }) => `  ${id}: ${what}`),
+    ],
+  }),
+) {}
+
 /**
  * Steps lose something permanently, and nothing consents to that. None of them was sent. `cause` is what the function in `losses` threw.
  *

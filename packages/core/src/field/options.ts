@@ -1,6 +1,7 @@
 import type { Duration } from '../model/duration.js';
 import type { Losses } from '../model/losses.js';
 import type { ReadLimit } from '../reconcile/time/bounded.js';
+import type { PlanDocument } from './plan-document.js';
 import type { Selection } from './select.js';
 
 /** Whether to terminate what is no longer declared. */
@@ -48,6 +49,12 @@ export interface FieldApplyOptions extends Selection, PruneOption {
   readonly signal?: AbortSignal;
   /** The digest of an approved plan: the run refuses any other plan before it writes anything. */
   readonly expect?: string;
+  /**
+   * An approved plan, from `readPlanDocument` or `planDocument`: the run does what the plan says, or refuses before it writes anything,
+   * with a `PlanMovedError` that names what has changed. A run that was interrupted continues with the rest of the same plan. The
+   * selection is that of the plan. It is consent to what the plan loses.
+   */
+  readonly approved?: PlanDocument;
   /** Whether to terminate what this run created when something fails. */
   readonly rollback?: boolean;
   /**

@@ -1,4 +1,4 @@
-import { PlanChangedError } from '../errors/plan-errors.js';
+import { PlanChangedError, PlanMovedError } from '../errors/plan-errors.js';
 import { ConflictError, DeferredError, OtherResourceError, StepRefusedError } from '../errors/reconcile-errors.js';
 import type { Duration } from '../model/duration.js';
 import type { Observation, Outputs } from '../model/observation.js';
@@ -15,6 +15,7 @@ import type { ApplyDeadline } from './deadline.js';
 import { MarksMemory, withMarks } from './marks.js';
 import type { Observed, Round } from './observations.js';
 import type { ApplyOptions, CompareOptions, ConsentOptions, LookOptions, VerbOptions } from './options.js';
+import { describeNew, stepNotIn } from './plan/approved.js';
 import { Consent, type ConsentTerms } from './plan/consent.js';
 import { isToBeMarked, planFor, stepsForVerb } from './plan/plan.js';
 import { RepeatGuard } from './repeat-guard.js';
@@ -124,20 +125,25 @@ export class ApplyRun<Settings, S extends Step> {
 
   /** Whether the plan of this round is the approved one, or none had to be approved. Later rounds carry out the rest of that plan. */
   isExpected(observed: Observed<Settings>): boolean {
-    const { expect } = this.options;
-    return this.#isApproved || expect === undefined || this.#plan(observed).digest === expect;
+    const { expect, approved } = this.options;
+    if (this.#isApproved || (expect === undefined && approved === undefined)) return true;
+    const { digest, steps } = this.#plan(observed);
+    return (expect === undefined || digest === expect) && (!approved || stepNotIn(approved, steps) === undefined);
   }
 
   /**
-   * Takes the plan of this round as the approved one. With an expected digest, that is consent to what the plan loses.
+   * Takes the plan of this round as the approved one. With an expected digest or approved steps, that is consent to what the plan loses.
    *
-   * @throws {@link PlanChangedError} when it is another plan
+   * @throws {@link PlanChangedError} or {@link PlanMovedError} when it is another plan
    */
   approve(observed: Observed<Settings>): void {
-    const { expect } = this.options;
-    if (!this.#isApproved && expect !== undefined) {
+    const { expect, approved } = this.options;
+    if (!this.#isApproved && (expect !== undefined || approved)) {
+      const { id } = this.particle;
       const { digest, steps } = this.#plan(observed);
-      if (digest !== expect) throw new PlanChangedError(this.particle.id, expect, digest);
+      if (expect !== undefined && digest !== expect) throw new PlanChangedError(id, expect, digest);
+      const other = approved && stepNotIn(approved, steps);
+      if (other) throw new PlanMovedError([{ id, what: `${describeNew(other)}.` }]);
       this.#consent.approve(steps);
     }
     this.#isApproved = true;

@@ -65,6 +65,11 @@ export interface ApplyOptions extends ConsentOptions {
   readonly signal?: AbortSignal;
   /** The digest of an approved plan: the apply refuses any other plan before it writes anything. */
   readonly expect?: string;
+  /**
+   * The steps of an approved plan: the apply refuses any other step before it writes anything. An apply that was interrupted continues
+   * with the rest of them.
+   */
+  readonly approved?: readonly Step[];
   /** The only resource that may be changed: another resource with the same name is left as it is. */
   readonly resource?: KnownResource;
   /** Called with what has been done so far: before each step is sent, and when its result is known. */

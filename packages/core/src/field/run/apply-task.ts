@@ -12,7 +12,6 @@ import type { Services } from '../../services/container.js';
 import type { Events } from '../../services/events.js';
 import type { Resolver } from '../references/resolver.js';
 import { consentFor, type RunConsent } from '../select.js';
-import type { PlannedParticle } from './plan.js';
 import type { ParticleReport } from './report.js';
 import {
   type EarlierResult,
@@ -38,9 +37,12 @@ export interface ApplyContext extends RunConsent {
   readonly startedAt: number;
   /** The deadline, in milliseconds since the epoch; `Infinity` for none. */
   readonly deadline: number;
-  /** The approved plan of each particle, by its id, where a plan was approved. */
-  readonly approved?: ReadonlyMap<string, PlannedParticle>;
+  /** What the plan of each particle must be, by its id, where a plan was approved; absent where that is known only now. */
+  readonly approved?: ReadonlyMap<string, Approval>;
 }
+
+/** The approved plan of one particle. */
+export type Approval = Pick<ApplyOptions, 'expect' | 'approved'>;
 
 /** Applies one member and returns its report. Does not throw. */
 export type ApplyTask = (task: Task, context: ApplyContext) => Promise<ParticleReport>;
@@ -129,15 +131,13 @@ function optionsFor(
   onProgress: (progress: Progress) => void,
 ): ApplyOptions {
   const { sync, signal, approved } = context;
-  const planned = approved?.get(member.id);
-  const expect = planned?.unknown.length === 0 ? (planned.plan?.digest ?? '(none)') : undefined;
   return {
     desiredState: desired,
     ...consentFor(member, context),
     sync,
     signal,
     ...limit(context),
-    ...(expect === undefined ? {} : { expect }),
+    ...approved?.get(member.id),
     onProgress,
   };
 }

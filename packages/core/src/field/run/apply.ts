@@ -4,10 +4,11 @@ import type { FieldApplyOptions } from '../options.js';
 import { Resolver } from '../references/resolver.js';
 import { runConsent, select } from '../select.js';
 import { type ApplyContext, applyTasks } from './apply-task.js';
+import { approvals, requireApproved } from './approved.js';
 import { checkConcurrency, type FieldGraph, type RunLimits, readWithin, signalFor } from './limits.js';
 import { type FoundOrphans, leaveDoubtful, orphansOf, shownOrphans } from './orphans/find.js';
 import { changedReferring } from './orphans/list.js';
-import { planTasks, withOrphans } from './plan.js';
+import { fieldPlan, planTasks } from './plan.js';
 import { prune } from './prune.js';
 import { describeFailures, FieldError, type FieldReport, type PruneReport } from './report.js';
 import { rollBack } from './rollback.js';
@@ -18,7 +19,8 @@ import { scheduleRun, type Task } from './schedule.js';
  *
  * @throws {@link FieldError} when a particle failed, or the run was aborted or out of time
  */
-export async function applyField(field: FieldGraph, options: FieldApplyOptions): Promise<FieldReport> {
+export async function applyField(field: FieldGraph, given: FieldApplyOptions): Promise<FieldReport> {
+  const options = { ...given, ...given.approved?.selection };
   const selected = select(field, options);
   const context = contextOf(field, options);
   const limits = { ...options, deadline: options.maxTimeout === undefined ? undefined : context.deadline };
@@ -71,31 +73,32 @@ async function pruneAfter(
   { found, referring, ...others }: FoundOrphans,
   field: FieldGraph,
   context: ApplyContext,
-  { expect }: FieldApplyOptions,
+  options: FieldApplyOptions,
 ): Promise<PruneReport> {
   const isDone = particles.every(({ error }) => error === undefined);
   const renamed = isDone ? await changedReferring(referring, field, context.resolver, context.signal) : [];
-  return { ...others, particles: await prune(found, { particles, renamed }, context, expect !== undefined) };
+  return { ...others, particles: await prune(found, { particles, renamed }, context, options) };
 }
 
-/** @throws {@link PlanChangedError} when the plan is not the approved one */
+/** @throws {@link PlanChangedError} or {@link PlanMovedError} when the plan is not the approved one */
 async function approvedPlans(
   field: FieldGraph,
   tasks: readonly Task[],
   options: FieldApplyOptions & RunLimits,
   orphans: FoundOrphans | undefined,
 ): Promise<Pick<ApplyContext, 'approved'> & { readonly orphans?: FoundOrphans | undefined }> {
-  const { expect } = options;
-  if (expect === undefined) return {};
+  const { expect, approved } = options;
+  if (expect === undefined && !approved) return {};
   const concurrency = checkConcurrency(options.concurrency);
   const consent = runConsent(field, field.services, options);
   const planned = await readWithin(field.services, options, (signal) =>
     planTasks(tasks, new Resolver(field), { ...consent, concurrency, signal }),
   );
   const left = orphans && leaveDoubtful(orphans, planned.particles, field);
-  const plan = left ? withOrphans(planned, shownOrphans(left)) : planned;
-  if (plan.digest !== expect) throw new PlanChangedError('the field', expect, plan.digest);
-  return { approved: new Map(plan.particles.map((planned) => [planned.id, planned])), orphans: left };
+  const plan = fieldPlan(field, options, planned, left && shownOrphans(left));
+  if (expect !== undefined && plan.digest !== expect) throw new PlanChangedError('the field', expect, plan.digest);
+  if (approved) requireApproved(approved, plan);
+  return { approved: approvals(plan, approved), orphans: left };
 }
 
 /** An aborted run is not rolled back. A rollback has the time that the run had. */

@@ -14,11 +14,12 @@ import { UNNAMED } from '../../reconcile/plan/drift.js';
 import { isDeclared } from '../../reconcile/plan/setting-paths.js';
 import type { FieldMember } from '../member.js';
 import type { FieldStatusOptions } from '../options.js';
+import type { UnknownValue } from '../plan-document.js';
 import { keysOf } from '../references/observed-value.js';
 import { Resolver } from '../references/resolver.js';
 import { select } from '../select.js';
 import { checkConcurrency, type FieldGraph, readWithin } from './limits.js';
-import { overlaps, type UnknownValue } from './plan.js';
+import { overlaps } from './plan.js';
 
 /** What is observed of one particle of a field beside what is declared. */
 export interface ParticleDrift {

@@ -7,8 +7,10 @@ import type { Particle } from '../../particle/particle.js';
 import type { PlanOptions } from '../../reconcile/options.js';
 import { digestOfData } from '../../reconcile/plan/digest.js';
 import { CLOCK } from '../../services/tokens.js';
+import { omitUndefined } from '../../values.js';
 import type { FieldMember } from '../member.js';
 import type { FieldPlanOptions } from '../options.js';
+import type { PlannedSelection, UnknownValue } from '../plan-document.js';
 import { type Found, keysOf } from '../references/observed-value.js';
 import { Resolver, unresolved } from '../references/resolver.js';
 import { consentFor, type RunConsent, runConsent, select } from '../select.js';
@@ -25,20 +27,14 @@ import {
   type Task,
 } from './schedule.js';
 
-/** A value that is known only after another particle has been applied. */
-export interface UnknownValue {
-  /** Its path in the definition. */
-  readonly path: string;
-  /** The reference, which the steps of the plan show in place of the value. */
-  readonly reference: string;
-}
-
 /** What an apply of a field would do with one particle. */
 export interface PlannedParticle {
   /** `flavor:pcf_name` */
   readonly id: string;
   /** The desired state. */
   readonly desired: DesiredState;
+  /** A fingerprint of its definition as written. */
+  readonly definition: string;
   /** The plan; absent where it depends on unknown values, where the particle would be skipped, or where planning failed. */
   readonly plan?: Plan;
   /** The values that are known only after apply. */
@@ -51,6 +47,10 @@ export interface PlannedParticle {
 
 /** What an apply of a field would do. */
 export interface FieldPlan {
+  /** The owner of the field; absent where it has none. */
+  readonly owner?: string;
+  /** What was planned. */
+  readonly selection: PlannedSelection;
   /** In the order of the apply. */
   readonly particles: readonly PlannedParticle[];
   /** The orphans, with `prune`. They are terminated after everything else is done. */
@@ -69,23 +69,36 @@ export async function planField(field: FieldGraph, options: FieldPlanOptions): P
   const tasks = await scheduleRun(field, selected, limits);
   const consent = runConsent(field, field.services, options);
   return readWithin(field.services, limits, async (signal) => {
-    const plan = await planTasks(tasks, new Resolver(field), { ...consent, concurrency, signal });
-    if (!options.prune) return plan;
+    const planned = await planTasks(tasks, new Resolver(field), { ...consent, concurrency, signal });
+    if (!options.prune) return fieldPlan(field, options, planned);
     const { losses } = consent;
     const orphans = await orphansOf(field, options, { losses, concurrency, signal });
-    return withOrphans(plan, shownOrphans(leaveDoubtful(orphans, plan.particles, field)));
+    return fieldPlan(field, options, planned, shownOrphans(leaveDoubtful(orphans, planned.particles, field)));
   });
 }
 
-/** Adds orphans to a plan, and to its digest. */
-export function withOrphans({ particles, digest }: FieldPlan, orphans: Orphans): FieldPlan {
-  const all = orphans.found.map(({ id, plan, left, error }) => ({
+/** The plans of the tasks of a run, and their fingerprint. */
+type TaskPlans = Pick<FieldPlan, 'particles' | 'digest'>;
+
+/** Returns the plan of a field. Its digest is also about the orphans, where these were looked for. */
+export function fieldPlan(
+  { owner }: FieldGraph,
+  { only, cascade, state, prune }: PlannedSelection,
+  { particles, digest }: TaskPlans,
+  orphans?: Orphans,
+): FieldPlan {
+  const selection = omitUndefined({ only, cascade, state, prune });
+  const plan = { ...(owner && { owner: owner.name }), selection, particles };
+  return orphans ? { ...plan, orphans, digest: digestOfData([digest, summaries(orphans)]) } : { ...plan, digest };
+}
+
+function summaries(orphans: Orphans): unknown[] {
+  return orphans.found.map(({ id, plan, left, error }) => ({
     id,
     plan: plan?.digest,
     left,
     hasFailed: error !== undefined,
   }));
-  return { particles, orphans, digest: digestOfData([digest, all]) };
 }
 
 /** Plans tasks in the order of an apply. What a task will only create is unknown to those that refer to it. */
@@ -93,7 +106,7 @@ export async function planTasks(
   tasks: readonly Task[],
   resolver: Resolver,
   options: RunConsent & { readonly concurrency: number; readonly signal: AbortSignal },
-): Promise<FieldPlan> {
+): Promise<TaskPlans> {
   const planned = new Map<FieldMember, PlannedParticle>();
   const particles = await runTasks<PlannedParticle>(tasks, options.concurrency, async (task, before) => {
     const result = await planTask(task, before, { ...options, resolver, planned });
@@ -106,9 +119,13 @@ export async function planTasks(
 /** The part of a particle's plan that a person approves: where its steps are not known, its definition. */
 function fingerprint({ id, valid }: FieldMember, planned: PlannedParticle | undefined): unknown {
   const { desired, plan, unknown, skipped, error } = planned ?? {};
-  const definition =
-    plan === undefined ? (valid.own.kind === 'open' ? valid.own.raw : valid.own.definition) : undefined;
+  const definition = plan === undefined ? writtenBy(valid) : undefined;
   return { id, desired, plan: plan?.digest, unknown, skipped, definition, hasFailed: error !== undefined };
+}
+
+/** The flavor's part of a definition as written, with references. */
+function writtenBy({ own }: FieldMember['valid']): unknown {
+  return own.kind === 'open' ? own.raw : own.definition;
 }
 
 interface PlanContext extends RunConsent {
@@ -123,7 +140,7 @@ async function planTask(
   context: PlanContext,
 ): Promise<PlannedParticle> {
   const { member, desired } = task;
-  const base = { id: member.id, desired };
+  const base = { id: member.id, desired, definition: digestOfData(writtenBy(member.valid)) };
   const reason = reasonToSkip(task, before.map(resultOf));
   if (reason !== undefined) return { ...base, unknown: [], skipped: reason };
   const unknown: UnknownValue[] = [];

@@ -3,7 +3,9 @@ import { ProtectedResourceError } from '../../errors/plan-errors.js';
 import { OtherResourceError } from '../../errors/reconcile-errors.js';
 import { State } from '../../model/state.js';
 import type { FieldMember } from '../member.js';
-import { type ApplyContext, applyTask, applyTasks, NOTHING_DONE, skip } from './apply-task.js';
+import type { FieldApplyOptions } from '../options.js';
+import type { PlanDocument } from '../plan-document.js';
+import { type ApplyContext, type Approval, applyTask, applyTasks, NOTHING_DONE, skip } from './apply-task.js';
 import type { FoundOrphan } from './orphans/find.js';
 import type { ParticleReport } from './report.js';
 import { isHarmless, schedule, type Task } from './schedule.js';
@@ -13,18 +15,22 @@ import { isHarmless, schedule, type Task } from './schedule.js';
  * they have the owner's mark. What they lose needs consent, as every loss.
  *
  * @param run - what was done with what is declared
- * @param isApproved - whether the plans of the orphans were approved: any other plan is then refused
+ * @param options - whether the plans of the orphans were approved: any other plan is then refused
  */
 export function prune(
   orphans: readonly FoundOrphan[],
   { particles: declared, renamed }: DeclaredRun,
   context: ApplyContext,
-  isApproved: boolean,
+  { expect, approved }: Pick<FieldApplyOptions, 'expect' | 'approved'>,
 ): Promise<ParticleReport[]> {
   const byMember = new Map(orphans.map((found) => [found.member, found]));
   const obstacle = declared.map(obstacleIn).find((reason) => reason !== undefined);
   const { approved: _, ...others } = context;
-  const own = { ...others, isAskedFor: () => false, ...(isApproved && { approved: approvedPlans(orphans) }) };
+  const own = {
+    ...others,
+    isAskedFor: () => false,
+    ...((expect !== undefined || approved) && { approved: approvalsOf(orphans, approved) }),
+  };
   const tasks = schedule(new Map(orphans.map(({ member }) => [member, State.terminated])), new Set());
   return applyTasks(tasks, own, async (task, within) => {
     const found = byMember.get(task.member);
@@ -57,11 +63,15 @@ function obstacleIn({ id, outcome, reason }: ParticleReport): string | undefined
     : undefined;
 }
 
-function approvedPlans(orphans: readonly FoundOrphan[]): NonNullable<ApplyContext['approved']> {
+function approvalsOf(
+  orphans: readonly FoundOrphan[],
+  approved: PlanDocument | undefined,
+): ReadonlyMap<string, Approval> {
+  const steps = new Map(approved?.orphans?.found.map((one) => [one.id, one.plan?.steps ?? []]));
   return new Map(
     orphans.map(({ orphan: { id, plan } }) => [
       id,
-      { id, desired: State.terminated, unknown: [], ...(plan && { plan }) },
+      approved ? { approved: steps.get(id) ?? [] } : { expect: plan?.digest ?? '(none)' },
     ]),
   );
 }

@@ -1,0 +1,15 @@
+/** An error as JSON. */
+export interface ErrorDocument {
+  /** The name of its class. */
+  readonly name: string;
+  /** A stable code, such as `PCF_OTHER_OWNER`; the name where it has none. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Returns an error as plain data, for JSON. */
+export function errorDocument(error: unknown): ErrorDocument {
+  if (!(error instanceof Error)) return { name: 'Error', code: 'UNKNOWN', message: String(error) };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return { name: error.name, code, message: error.message };
+}

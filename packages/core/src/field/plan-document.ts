@@ -1,0 +1,175 @@
+import type { ErrorDocument } from '../errors/error-document.js';
+import { InvalidPlanError } from '../errors/plan-errors.js';
+import type { Marks } from '../model/marks.js';
+import type { Plan } from '../model/plan.js';
+import { DESIRED_STATES, type DesiredState } from '../model/state.js';
+import type { Step } from '../model/step.js';
+import { isRecord } from '../values.js';
+import type { Selection } from './select.js';
+
+/** A value that is known only after another particle has been applied. */
+export interface UnknownValue {
+  /** Its path in the definition. */
+  readonly path: string;
+  /** The reference, which the steps of the plan show in place of the value. */
+  readonly reference: string;
+}
+
+/** What was planned: the selection of particles, and whether orphans are terminated. */
+export interface PlannedSelection extends Selection {
+  readonly prune?: boolean;
+}
+
+/** The version of the documents. A reader refuses any other one. */
+export const PLAN_VERSION = 1;
+
+/** A plan of a field as JSON: what `pcf plan --json` prints, and `--out` writes. `apply({ approved })` carries it out. */
+export interface PlanDocument {
+  readonly kind: 'plan';
+  readonly version: typeof PLAN_VERSION;
+  /** The digest of the plan, 64 hexadecimal digits. */
+  readonly digest: string;
+  /** The owner of the field; absent where it has none. */
+  readonly owner?: string;
+  /** What was planned. An apply of the document is about the same particles. */
+  readonly selection: PlannedSelection;
+  /** In the order of the apply. */
+  readonly particles: readonly PlannedParticleDocument[];
+  /** The orphans, with `prune`. */
+  readonly orphans?: OrphansDocument;
+}
+
+/** What a plan says about one particle. */
+export interface PlannedParticleDocument {
+  /** `flavor:pcf_name` */
+  readonly id: string;
+  readonly desired: DesiredState;
+  /** A fingerprint of its definition. */
+  readonly definition: string;
+  /** Absent where it depends on values that are known only after apply, where the particle is skipped, or where planning failed. */
+  readonly plan?: Plan;
+  /** The values that are known only after apply. */
+  readonly unknown: readonly UnknownValue[];
+  /** Why the particle would be skipped. */
+  readonly skipped?: string;
+  /** Why planning failed. */
+  readonly error?: ErrorDocument;
+}
+
+/** What a plan says about orphans. */
+export interface OrphansDocument {
+  readonly owner: string;
+  readonly found: readonly OrphanDocument[];
+  readonly walked: readonly string[];
+  readonly unlisted: readonly string[];
+}
+
+/** An orphan as JSON; see `Orphan`. */
+export interface OrphanDocument {
+  readonly id: string;
+  readonly flavor: string;
+  readonly name: string;
+  readonly location: string;
+  readonly marks: Marks;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly plan?: Plan;
+  readonly left?: string;
+  readonly error?: ErrorDocument;
+}
+
+/**
+ * Reads a plan from JSON that `planDocument` made.
+ *
+ * @param value - the parsed JSON
+ * @throws {@link InvalidPlanError} when it is no plan, or of another version
+ *
+ * @example
+ * ```ts
+ * const approved = readPlanDocument(JSON.parse(await readFile('plan.json', 'utf8')));
+ * await field.apply({ approved });
+ * ```
+ */
+export function readPlanDocument(value: unknown): PlanDocument {
+  if (!isRecord(value) || value.kind !== 'plan') throw new InvalidPlanError('it is no plan of pcf.');
+  if (value.version !== PLAN_VERSION)
+    throw new InvalidPlanError(
+      `it has version ${JSON.stringify(value.version)}, and this is version ${PLAN_VERSION}. Plan again.`,
+    );
+  if (isPlanDocument(value)) return value;
+  throw new InvalidPlanError('it is damaged or was edited. Plan again.');
+}
+
+function isPlanDocument(value: unknown): value is PlanDocument {
+  return (
+    isRecord(value) &&
+    isText(value.digest) &&
+    isOptional(value.owner, isText) &&
+    isSelection(value.selection) &&
+    isListOf(value.particles, isParticleDocument) &&
+    isOptional(value.orphans, isOrphansDocument)
+  );
+}
+
+function isSelection(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { only, cascade, state, prune } = value;
+  const isNames = isText(only) || isListOf(only, isText);
+  const isState = DESIRED_STATES.some((known) => known === state);
+  return (
+    (only === undefined || isNames) &&
+    isOptional(cascade, isFlag) &&
+    isOptional(prune, isFlag) &&
+    (state === undefined || isState)
+  );
+}
+
+function isParticleDocument(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    isText(value.id) &&
+    isText(value.definition) &&
+    DESIRED_STATES.some((known) => known === value.desired) &&
+    isListOf(value.unknown, isRecord) &&
+    isOptional(value.plan, isPlan) &&
+    isOptional(value.skipped, isText) &&
+    isOptional(value.error, isRecord)
+  );
+}
+
+function isOrphansDocument(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    isListOf(value.found, (one) => isRecord(one) && isText(one.id) && isOptional(one.plan, isPlan)) &&
+    isListOf(value.walked, isText) &&
+    isListOf(value.unlisted, isText)
+  );
+}
+
+function isPlan(value: unknown): boolean {
+  return isRecord(value) && isText(value.digest) && isListOf(value.steps, isStep);
+}
+
+function isStep(value: unknown): value is Step {
+  return (
+    isRecord(value) &&
+    isText(value.operation) &&
+    isText(value.summary) &&
+    isOptional(value.changes, (list) => isListOf(list, isRecord))
+  );
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isOptional(value: unknown, isValue: (value: unknown) => boolean): boolean {
+  return value === undefined || isValue(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isFlag(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
