@@ -98,7 +98,9 @@ export class ApplyRun<Settings, S extends Step> {
     const { particle, desiredState, signal } = this;
     const { observation } = observed;
     if (this.#creation.isProvenBy(observation)) this.#marks.note(observation, particle.ownership?.wanted);
-    this.#round.marks = this.#marks.of(observation);
+    // An orphan may have changed hands while it was moving or a step was refused: its marks are read before each step.
+    const isToRead = particle.ownership?.adopt === 'owned' && observation.kind !== 'moving';
+    this.#round.marks = isToRead ? undefined : this.#marks.of(observation);
     const marked = await this.#inRound(() => withMarks(particle, observed, desiredState, { signal }));
     // Marks that are to change are read again in the next round: a read can be stale.
     const isFinal = marked.marks !== undefined && !isToBeMarked(particle, marked.marks);

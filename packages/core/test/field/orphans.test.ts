@@ -152,13 +152,21 @@ describe('orphans are not looked for', () => {
 describe('the locations of an owner', () => {
   it('in code are passed to the flavors that list', async () => {
     const locations = [{ region: 'eu-west-1' }, { 'lamp.room': 'hall' }];
-    const { pcf, shop } = openShop({ owner: { name: 'shop', locations } });
+    const located = { ...lampFlavor, locatedBy: ['region', 'lamp.room'] };
+    const { pcf, shop } = openShop({ owner: { name: 'shop', locations } }, located);
     const asked: unknown[] = [];
     shop.onList = (query) => {
       asked.push(query.locations);
     };
     await soon(pcf.field([]).orphans());
     expect(asked).toEqual([locations]);
+  });
+
+  it('have only keys by which a flavor is located: a misspelt one would not be walked', async () => {
+    const owner = { name: 'shop', locations: [{ regoin: 'eu-west-1' }] };
+    const { pcf, shop } = openShop({ owner }, { ...lampFlavor, locatedBy: ['region'] });
+    await expect(soon(pcf.field([]).orphans())).rejects.toThrow(/the key "regoin", .*Did you mean "region"\?/);
+    expect(shop.listed).toEqual([]);
   });
 
   it.each([[{}], [[]], ['eu-west-1'], [{ region: 1 }], [{ region: '' }]])('cannot be %j', (location) => {
@@ -299,6 +307,19 @@ describe('an apply with prune', () => {
     const { pruned } = await soon(field.apply({ prune: true, losses: 'allow' }));
     expect(pruned?.particles).toMatchObject([{ id: 'lamp:b (the shop)', outcome: 'changed' }]);
     expect(shop.lamps.size).toBe(0);
+  });
+
+  it.each(['it moves', 'its end is refused'])('leaves an orphan that gets another owner while %s', async (why) => {
+    const { field, shop } = shopField([], { b: mark('b') });
+    put(shop, 'b', mark('b'), { movingUntil: why === 'it moves' ? Date.now() + 60_000 : 0 });
+    shop.onStep = () => {
+      throw new ConflictError('something hangs on it');
+    };
+    const giveAway = () => put(shop, 'b', { owner: 'bank', id: 'lamp:b' });
+    setTimeout(giveAway, 30_000);
+    const { pruned } = await soon(field.apply({ prune: true, losses: 'allow' }));
+    expect(pruned?.particles).toMatchObject([{ outcome: 'skipped', reason: expect.stringContaining('no longer has') }]);
+    expect(shop.lamps.get('b')?.label).toEqual({ owner: 'bank', id: 'lamp:b' });
   });
 
   it('continues after an abort with what is left', async () => {

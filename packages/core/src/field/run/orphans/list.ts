@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
+import { show } from '../../../definition/issues.js';
+import { didYouMean } from '../../../errors/did-you-mean.js';
 import { PruneRefusedError } from '../../../errors/ownership-errors.js';
 import type { AnyFlavor } from '../../../flavor.js';
 import type { Keys, ListedResource, Listing, ListQuery } from '../../../listing.js';
@@ -51,6 +53,7 @@ export async function listCandidates(
   signal: AbortSignal,
 ): Promise<Candidates> {
   const owner = wholeOwner(field);
+  checkLocations(owner, field);
   const declared = await declaredIn(field, resolver, concurrency, signal);
   const flavors = field.registry.list();
   const listing = flavors.filter(({ list, marks }) => list !== undefined && marks !== undefined);
@@ -115,6 +118,20 @@ function wholeOwner({ owner }: FieldGraph): FieldOwner {
         owner.incomplete,
     );
   return owner;
+}
+
+/** @throws {@link PruneRefusedError} where a location has a key that locates nothing: a misspelt one would not be walked */
+function checkLocations({ name, locations }: FieldOwner, { registry }: FieldGraph): void {
+  const known = [...new Set(registry.list().flatMap(({ locatedBy = [] }) => locatedBy))];
+  for (const location of locations) {
+    const unknown = Object.keys(location).find((key) => !known.includes(key));
+    if (unknown === undefined) continue;
+    const keys = known.length === 0 ? 'none' : known.join(', ');
+    throw new PruneRefusedError(
+      `a location of the owner "${name}" has the key ${show(unknown)}, and no flavor here is located by it.` +
+        `${didYouMean(unknown, known)} Known are: ${keys}.`,
+    );
+  }
 }
 
 /** Finds out which resources the definitions describe. Observes what their names and locations refer to. */
