@@ -20,6 +20,8 @@ export interface FileOrigin {
   readonly file: string;
   /** Its real path, absolute: two names of one file have the same. */
   readonly path: string;
+  /** How many definitions the file has. */
+  readonly count: number;
   /** Absent where the file is a definition, or a list of them. */
   readonly head?: DefinitionHead;
 }

@@ -83,6 +83,8 @@ function whyIncomplete(
   if (stranger) return `${stranger.file} was not read with readDefinitionFile(), so that its head is not known.`;
   const [first] = files;
   if (!first) return undefined;
+  const partial = files.map((file) => whyPartial(file, given)).find((reason) => reason !== undefined);
+  if (partial !== undefined) return partial;
   const [lister, another] = naming.filter(isLister);
   if (!lister) return unlisted(naming[0] ?? first, files, owner);
   if (another)
@@ -97,6 +99,14 @@ function whyIncomplete(
   const missing = lister.owner.files.filter(({ path }) => !loaded.has(path));
   if (missing.length === 0) return undefined;
   return `${placeOf(lister)} lists ${namesOf(missing)}, which ${missing.length === 1 ? 'is' : 'are'} not loaded. Load all files of the owner "${owner}".`;
+}
+
+/** Explains that only some definitions of a file are there. */
+function whyPartial({ file, path, count }: FileOrigin, given: readonly Given[]): string | undefined {
+  const there = new Set(sourcesOf(given).filter(({ origin }) => origin?.path === path));
+  return there.size < count
+    ? `Only ${there.size} of the ${count} definitions of ${file} are here. Use all.`
+    : undefined;
 }
 
 function isLister(file: Naming): file is Lister {

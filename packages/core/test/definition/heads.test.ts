@@ -310,6 +310,18 @@ describe('whether a field has all definitions of its owner', () => {
     );
   });
 
+  it('is false where only some definitions of a file are there', async () => {
+    const two = '[{ flavor: lamp, pcf_name: a }, { flavor: lamp, pcf_name: b }]';
+    const at = await folderWith({ 'a.yml': `owner: { name: shop, files: [a.yml] }\nparticles: ${two}\n` });
+    const file = await readDefinitionFile(at('a.yml'));
+    const why = expect.stringMatching(/^Only 1 of the 2 definitions of .*a\.yml are here\. Use all\.$/);
+    const some = file.sources.slice(1);
+    expect(ownerOf(some, undefined)?.incomplete).toEqual(why);
+    expect(ownerOf([...some, ...some], undefined)?.incomplete).toEqual(why);
+    expect(ownerOf([{ ...file, sources: some }], undefined)?.incomplete).toEqual(why);
+    expect(ownerOf(file.sources, undefined)?.incomplete).toBeUndefined();
+  });
+
   it('is a statement of the code for definitions in code', () => {
     const runtime = { name: 'shop', from: 'createPcf({ owner })' };
     expect(ownerOf([{ value: {} }], runtime)).toEqual({ name: 'shop', locations: [] });

@@ -45,11 +45,11 @@ export async function readDefinitionFile(file: string, options: ReadDefinitionsO
   }
   const { parsed } = result;
   const path = realPath(file);
-  if (!hasHead(parsed.value)) return { file, path, sources: split(parsed, { file, path }) };
+  if (!hasHead(parsed.value)) return asFile(parsed, { file, path });
   const read = readHead(parsed.value, file, parsed, realPath);
   if ('issues' in read) throw new InvalidDefinitionError(read.issues);
   const { head } = read;
-  return { file, path, head, sources: split(within(parsed, 'particles'), { file, path, head }) };
+  return asFile(within(parsed, 'particles'), { file, path, head });
 }
 
 /**
@@ -105,11 +105,19 @@ function parseSafely(parse: (text: string) => ParseResult, text: string): ParseR
   }
 }
 
-function split(parsed: ParsedText, origin: FileOrigin): DefinitionSource[] {
+/** Splits the list of the definitions of a file; what is no list is one definition. */
+function asFile(parsed: ParsedText, about: Omit<FileOrigin, 'count'>): DefinitionFile {
   const { value } = parsed;
-  const { file } = origin;
-  if (!Array.isArray(value)) return [{ value, file, origin, locate: (path, what) => parsed.locate(path, what) }];
-  return value.map((item: unknown, index) => ({ ...within(parsed, index), value: item, file, origin }));
+  const items: readonly ParsedText[] = Array.isArray(value) ? value.map((_, index) => within(parsed, index)) : [parsed];
+  const origin = { ...about, count: items.length };
+  const { file } = about;
+  const sources = items.map((item) => ({
+    value: item.value,
+    file,
+    origin,
+    locate: (path: readonly PropertyKey[], what?: 'key' | 'value') => item.locate(path, what),
+  }));
+  return { ...origin, sources };
 }
 
 /** The part of a parsed text below a key. */
