@@ -123,7 +123,8 @@ export function ownerFile(
     return typeof value === 'string' ? [[key, value] as const] : [];
   });
   const locations = located.length > 0 ? [Object.fromEntries(located)] : [];
-  const origin = { file: 'owner.yml', path: '/owner.yml', head: { owner: { name: OWNER, files: [], locations } } };
+  const head = { owner: { name: OWNER, files: [], locations } };
+  const origin = { file: 'owner.yml', path: '/owner.yml', count: values.length, head };
   return { ...origin, sources: values.map((value) => ({ value, file: origin.file, origin })) };
 }
 
