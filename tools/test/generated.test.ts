@@ -87,7 +87,7 @@ describe('a package that the generator made, in a copy of this repository', { ti
       copy.run(`tsc -b packages/${folder}/tsconfig.lib.json`);
       copy.run(`tsc -p packages/${folder}/tsconfig.json`);
       const printed = copy.run('vitest run --reporter=verbose', `packages/${folder}`);
-      for (const contract of ['convergence', 'marks', 'moved-from', 'listing', 'prune'])
+      for (const contract of ['convergence', 'marks', 'moved-from', 'listing', 'prune', 'observe-only', 'drift'])
         expect(printed).toMatch(new RegExp(`✓.* flavor ${flavor} > ${contract}: `));
       expect(printed).toMatch(/Test Files {2}2 passed/);
       expect(copy.run('pcf flavors')).toContain(flavor);
