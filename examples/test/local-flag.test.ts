@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { ListQueueTagsCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createSimulator } from '@pcf/dynamodb-simulator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -79,6 +82,34 @@ class LocalProject {
     }
   }
 
+  /** Works on the queue of the project while `pcf local` runs with its state, and then ends it with a signal. */
+  async whileLocal(
+    signal: NodeJS.Signals,
+    work: (sqs: SQSClient, queueUrl: string) => Promise<unknown>,
+  ): Promise<void> {
+    const local = spawn(process.execPath, [PCF, 'local', '--port', '0', '--json', '--folder', '.pcf/local'], {
+      cwd: this.folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(local, 'close');
+    try {
+      for await (const line of createInterface({ input: local.stdout })) {
+        const { environment }: { environment: Record<string, string> } = JSON.parse(line);
+        const sqs = new SQSClient({
+          endpoint: environment.AWS_ENDPOINT_URL_SQS ?? '',
+          region: environment.AWS_REGION ?? '',
+          credentials: { accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '', secretAccessKey: 'local' },
+        });
+        await work(sqs, `${environment.AWS_ENDPOINT_URL_SQS}/000000000000/incoming`);
+        sqs.destroy();
+        break;
+      }
+    } finally {
+      local.kill(signal);
+      await ended;
+    }
+  }
+
   async state(): Promise<string | undefined> {
     const { particles }: { particles: { state: string }[] } = JSON.parse((await this.run('status --json')).stdout);
     return particles[0]?.state;
@@ -142,6 +173,28 @@ describe('pcf --local, in separate processes', { timeout: 60_000 }, () => {
     expect(await project.state()).toBe('running');
     expect(await project.run('terminate --yes')).toMatchObject({ code: 0 });
     expect(await project.state()).toBe('terminated');
+  });
+
+  it('keeps the messages of a queue while commands end, are killed, and change its tags', async () => {
+    const queue = (Tags: object) =>
+      writeFile(
+        join(project.folder, 'pcf.yml'),
+        JSON.stringify({ flavor: 'sqs_queue', pcf_name: 'incoming', aws_resource: { QueueName: 'incoming', Tags } }),
+      );
+    await queue({ team: 'shop' });
+    expect(await project.run('run')).toMatchObject({ code: 0 });
+    await project.whileLocal('SIGKILL', (sqs, QueueUrl) =>
+      sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' })),
+    );
+    await queue({ team: 'billing' });
+    expect(await project.run('run')).toMatchObject({ code: 0 });
+    expect(await project.run('plan')).toMatchObject({ code: 0 });
+    await project.whileLocal('SIGTERM', async (sqs, QueueUrl) => {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+      expect(Messages.map(({ Body }) => Body)).toEqual(['hello']);
+      const { Tags } = await sqs.send(new ListQueueTagsCommand({ QueueUrl }));
+      expect(Tags).toMatchObject({ team: 'billing' });
+    });
   });
 
   it('says who is in the way when another process works on the same state', async () => {

@@ -18,12 +18,21 @@ export class LocalStateError extends defineError(
 export class FauxqsUnavailableError extends defineError(
   'FauxqsUnavailableError',
   'PCF_FAUXQS_UNAVAILABLE',
-  ({ cause }: ErrorOptions) => ({
-    /** For `pcf local`: other backends can run without it. */
-    missing: 'fauxqs',
-    message:
-      `Cannot load fauxqs, which runs local queues: ${messageOf(cause)}. ` +
-      'It is an optional peer dependency of @pcf/sqs-queue. Install it: npm install --save-dev fauxqs',
-    cause,
-  }),
+  ({ cause }: ErrorOptions) => {
+    const lacksSqlite = /node:sqlite/.test(allMessages(cause));
+    return {
+      /** What has to be installed. For `pcf local`: other backends can run without it. */
+      missing: lacksSqlite ? 'node:sqlite' : 'fauxqs',
+      message:
+        `Cannot load fauxqs, which runs local queues: ${messageOf(cause)}. ` +
+        (lacksSqlite
+          ? `It needs SQLite, which is part of Node since 22.13, and this is Node ${process.versions.node}. Install a newer Node.`
+          : 'It is an optional peer dependency of @pcf/sqs-queue. Install it: npm install --save-dev fauxqs'),
+      cause,
+    };
+  },
 ) {}
+
+function allMessages(error: unknown): string {
+  return error instanceof Error ? `${error.message}\n${allMessages(error.cause)}` : '';
+}

@@ -1,12 +1,14 @@
 import { FauxqsUnavailableError, LocalStateError } from '../errors.js';
-import { type LocalState, openLocalState } from './state.js';
+import { emptyStores } from './fauxqs.js';
+import { keepQueues } from './kept-queues.js';
+import { acceptLocalUrls, answerLocalUrls } from './queue-urls.js';
 import { type QueueTagSource, watchTags } from './tag-source.js';
 
 /** How to start it. */
 interface StartOptions {
   /** Where queues and messages are kept; if absent, they are in memory. */
   readonly folder?: string;
-  /** The port of 127.0.0.1. If absent or 0: the port in the URLs of kept queues if it is free, or one that the system chooses. */
+  /** The port of 127.0.0.1. If absent or 0, the system chooses one. */
   readonly port?: number;
 }
 
@@ -37,30 +39,28 @@ interface RunningBackend {
  */
 export const localBackend = {
   /**
-   * @throws {@link FauxqsUnavailableError} when fauxqs is not installed, or its version cannot keep state
+   * @throws {@link FauxqsUnavailableError} when fauxqs is not installed, or this is another version than it needs
    * @throws {@link LocalStateError} when another process uses the folder, or it cannot be read or written
    * @throws Error with the code `EADDRINUSE` when the port is taken
    */
-  async start({ folder, port: wanted = 0 }: StartOptions = {}): Promise<RunningBackend> {
-    const { buildApp, state } = await loadFauxqs(folder);
-    const listen = async (port: number) => {
-      const app = buildApp({ logger: false, ...(state && { stores: state.stores }) });
-      app.addHook('onRequest', async ({ headers }, reply) => {
-        if (isFromWebPage(headers)) return reply.code(403).type('text/plain').send(NO_WEB_PAGES);
-      });
-      const tagSource = watchTags(app, state?.stores.sqsStore.allQueues() ?? []);
-      const url = await app.listen({ port, host: '127.0.0.1' }).catch(async (error: unknown) => {
-        await app.close();
-        throw error;
-      });
-      return { app, url, tagSource };
+  async start({ folder, port = 0 }: StartOptions = {}): Promise<RunningBackend> {
+    const { buildApp, stores } = await loadFauxqs();
+    const closeFolder = folder === undefined ? undefined : await keepQueues(folder, stores.sqsStore);
+    const app = buildApp({ logger: false, stores });
+    app.addHook('onRequest', async ({ headers }, reply) => {
+      if (isFromWebPage(headers)) return reply.code(403).type('text/plain').send(NO_WEB_PAGES);
+    });
+    acceptLocalUrls(app);
+    const tagSource = watchTags(app, stores.sqsStore.allQueues());
+    answerLocalUrls(app);
+    const close = async () => {
+      await app.close();
+      closeFolder?.();
     };
-    const listening = wanted === 0 ? listen(state?.port ?? 0).catch(() => listen(0)) : listen(wanted);
-    const { app, url, tagSource } = await listening.catch((error: unknown) => {
-      state?.close();
+    const url = await app.listen({ port, host: '127.0.0.1' }).catch(async (error: unknown) => {
+      await close();
       throw error;
     });
-    state?.setPort(Number(new URL(url).port));
     return {
       environment: {
         AWS_ENDPOINT_URL_SQS: url,
@@ -68,12 +68,9 @@ export const localBackend = {
         AWS_ACCESS_KEY_ID: LOCAL_ACCOUNT,
         AWS_SECRET_ACCESS_KEY: 'local',
       },
-      keepsState: state !== undefined,
+      keepsState: folder !== undefined,
       tagSource,
-      async close() {
-        await app.close();
-        state?.close();
-      },
+      close,
     };
   },
 };
@@ -96,13 +93,11 @@ function isFromWebPage({
   return origin !== undefined || !LOOPBACK_NAME.test(host);
 }
 
-async function loadFauxqs(folder: string | undefined) {
+async function loadFauxqs() {
   try {
     const { buildApp } = await import('fauxqs');
-    const state: LocalState | undefined = folder === undefined ? undefined : await openLocalState(folder);
-    return { buildApp, state };
+    return { buildApp, stores: await emptyStores() };
   } catch (cause) {
-    if (cause instanceof LocalStateError) throw cause;
     throw new FauxqsUnavailableError({ cause });
   }
 }

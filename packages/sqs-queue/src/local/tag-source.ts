@@ -1,7 +1,5 @@
 import { isRecord } from '@pcf/core/values';
-import type { buildApp } from 'fauxqs';
-
-type App = ReturnType<typeof buildApp>;
+import type { App } from './fauxqs.js';
 
 interface Tag {
   readonly Key: string;
