@@ -28,13 +28,18 @@ const AWS_KEYS = ['region', 'profile', 'role'];
  */
 export async function placesOf({ near, locations, services }: ListQuery): Promise<Place[]> {
   const places = new Map<string, Place>();
-  const onAws = locations.filter((keys) => AWS_KEYS.some((key) => Object.hasOwn(keys, key)));
+  const onAws = locations.map(withRegion).filter((keys) => AWS_KEYS.some((key) => Object.hasOwn(keys, key)));
   for (const keys of [...near, ...onAws]) {
     const place = await placeOf(keys, services);
     if (!places.has(place.caller)) places.set(place.caller, place);
   }
   if (places.size > 0) return [...places.values()];
   return (await regionNameOf({}, services)) === undefined ? [] : [await placeOf({}, services)];
+}
+
+/** The keys of a location are flat: `aws_resource.region_name` is the region, where there is no other. */
+function withRegion({ 'aws_resource.region_name': region, ...keys }: Keys): Keys {
+  return region === undefined ? keys : { region, ...keys };
 }
 
 /** Returns the place of a definition, or of keys that locate it. */

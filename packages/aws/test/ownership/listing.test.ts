@@ -177,6 +177,12 @@ describe('the places of a listing', () => {
     expect((await list({ near: [] })).walked).toEqual(['eu-west-1']);
   });
 
+  it('have a region under the key of a resource, too', async () => {
+    const { list } = fakeApi(() => one(topic('orders')));
+    const locations = [{ 'aws_resource.region_name': 'us-east-1' }];
+    expect((await list({ near: [], locations })).walked).toEqual(['us-east-1']);
+  });
+
   it('are not those of another provider', async () => {
     const { list } = fakeApi(() => one(topic('orders')));
     const locations = [{ 'service.folder': 'services' }];

@@ -128,18 +128,23 @@ export class PlanMovedError extends defineError(
 export class LossRefusedError extends defineError(
   'LossRefusedError',
   'PCF_LOSS_REFUSED',
-  (id: string, verb: Verb, steps: readonly LosingStep[], options?: ErrorOptions) => ({
+  (id: string, verb: Verb, steps: readonly LosingStep[], { cause, isOrphan = false }: LossRefusedOptions = {}) => ({
     id,
     verb,
     steps,
-    message: explainLoss(id, verb, steps, options?.cause),
-    cause: options?.cause,
+    message: explainLoss(id, steps, howToConsent(id, isOrphan ? undefined : verb), cause),
+    cause,
   }),
 ) {}
 
-function explainLoss(id: string, verb: Verb, steps: readonly LosingStep[], cause: unknown): string | string[] {
+/** More about a refused loss. */
+interface LossRefusedOptions extends ErrorOptions {
+  /** Whether no definition describes the resource. */
+  readonly isOrphan?: boolean;
+}
+
+function explainLoss(id: string, steps: readonly LosingStep[], advice: string, cause: unknown): string | string[] {
   const [first, ...others] = steps;
-  const advice = howToConsent(id, verb);
   if (!first) return `${id}: refused, because it would lose something. ${advice}`;
   const refused = `${id}: ${first.operation} (${first.summary}) was refused:`;
   if (cause !== undefined) return `${refused} ${messageOf(cause)}`;
@@ -148,13 +153,14 @@ function explainLoss(id: string, verb: Verb, steps: readonly LosingStep[], cause
   return [`${id}: ${steps.length} steps were refused, because they need consent. ${advice}`, ...lines];
 }
 
-function howToConsent(id: string, verb: Verb): string {
+/** @param verb - absent where no state of a definition can consent */
+function howToConsent(id: string, verb: Verb | undefined): string {
   const anyLoss =
     "Consent with losses: 'allow', or a function that decides about each step, in apply() or createPcf().";
   if (verb === 'stop')
     return `${anyLoss} To allow only this stop: apply({ state: 'stopped', only: '${id}' }), or desired_state: stopped in its own definition.`;
   if (verb === 'terminate')
-    return `${anyLoss} To allow only this termination: apply({ state: 'terminated' }), or desired_state: terminated in its own definition.`;
+    return `${anyLoss} To allow only this termination: apply({ state: 'terminated', only: '${id}' }), or desired_state: terminated in its own definition.`;
   return anyLoss;
 }
 

@@ -404,6 +404,7 @@ export abstract class Particle<
       consentTerms: ({ losses = context.resolve(LOSSES), desiredState, isAskedFor }) => ({
         id,
         losses,
+        isOrphan: context.adoption?.adopt === 'owned',
         isAskedFor: isAskedFor ?? (desiredState !== undefined || !this.inheritsState),
       }),
     };

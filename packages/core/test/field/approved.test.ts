@@ -190,7 +190,7 @@ describe('an approved plan is refused, and nothing is written, when', () => {
     const { shop, pcf } = openShop({ owner: 'shop' });
     const approved = await approve(pcf.field([]), { prune: true });
     shop.lamps.set('x', { colour: 'red', lit: true, movingUntil: 0, serial: 'x', label: { owner: 'shop' } });
-    expect(await movedIn(pcf.field([]).apply({ approved }))).toMatchObject([{ id: 'lamp:x' }]);
+    expect(await movedIn(pcf.field([]).apply({ approved }))).toMatchObject([{ id: 'lamp:x (the shop)' }]);
     const bank = createPcf({ plugins: [lampPlugin()], services: [bind(SHOP, { useValue: shop })], owner: 'bank' });
     expect(await movedIn(bank.field([]).apply({ approved }))).toContainEqual({
       id: 'the field',

@@ -231,6 +231,8 @@ describe('an apply with prune', () => {
     const error = await soon(field.apply({ prune: true })).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(FieldError);
     expect(String(error)).toContain('lamp:b (the shop), orphan');
+    // All that is declared would be terminated with that.
+    expect(String(error)).not.toContain("state: 'terminated'");
     expect(shop.lamps.has('b')).toBe(true);
   });
 

@@ -9,6 +9,8 @@ export interface ConsentTerms {
   readonly id: string;
   /** Whether this particle itself was asked to stop or terminate: that is consent to what its end loses. */
   readonly isAskedFor: boolean;
+  /** Whether no definition describes the resource. */
+  readonly isOrphan?: boolean;
   /** Decides about every other loss. */
   readonly losses: Losses;
 }
@@ -40,7 +42,8 @@ export class Consent {
     const undecided = stepsWithoutConsent(open, verb, this.terms.isAskedFor);
     const refused: LosingStep[] = [];
     for (const step of undecided) if (!(await this.#allows(verb, step))) refused.push(step);
-    if (refused.length > 0) throw new LossRefusedError(this.terms.id, verb, refused);
+    const { id, isOrphan = false } = this.terms;
+    if (refused.length > 0) throw new LossRefusedError(id, verb, refused, { isOrphan });
     this.#given.push(...open);
   }
 
