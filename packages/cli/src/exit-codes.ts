@@ -32,6 +32,7 @@ const BY_ERROR_CODE: ReadonlyMap<unknown, ExitCode> = new Map<unknown, ExitCode>
   ['PCF_DEFINITION_FILE', ExitCode.invalid],
   ['PCF_INVALID_DEFINITION', ExitCode.invalid],
   ['PCF_PRUNE_REFUSED', ExitCode.invalid],
+  ['PCF_INVALID_PLAN', ExitCode.invalid],
   ['PCF_CONTRADICTING_STATES', ExitCode.invalid],
   ['PCF_INVALID_STATE', ExitCode.usage],
   ['PCF_INVALID_OWNER', ExitCode.usage],

@@ -6,6 +6,10 @@ export interface Options {
   /** The owner of the resources. */
   readonly owner?: string;
   readonly state?: string;
+  /** The file to write the plan to. */
+  readonly out?: string;
+  /** The digest that the plan must have. */
+  readonly expect?: string;
   /** Whether to select the parents (or children) of the named particles too. */
   readonly cascade?: boolean;
   /** Whether to terminate what the owner has and no definition describes. */

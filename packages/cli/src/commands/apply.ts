@@ -1,25 +1,10 @@
-import {
-  type DesiredState,
-  FieldError,
-  type FieldPlan,
-  type FieldReport,
-  type Losses,
-  type ParticleReport,
-  type ProposedLoss,
-  type ProposedStep,
-  type PruneReport,
-  systemClock,
-} from '@pcf/core';
-import { printableData } from '@pcf/core/printable';
+import { type DesiredState, type FieldPlan, type ProposedLoss, type ProposedStep, systemClock } from '@pcf/core';
+import { applyPlanFile, findPlanFile } from '../apply/plan-file.js';
+import { applyField, finish } from '../apply/run.js';
 import type { Command, Invocation } from '../command.js';
 import { type Confirmed, confirmLosses, findLosses, refuseOtherLosses, refuseOthers } from '../confirm-losses.js';
-import { ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
+import { ExitCode } from '../exit-codes.js';
 import { endBeforeChanges, interruptible } from '../interrupt.js';
-import { renderWalk } from '../output/orphans.js';
-import { printFailures } from '../output/output.js';
-import { showProgress } from '../output/progress/show.js';
-import { failuresOf, renderReport, renderRolledBack, reportDocument } from '../output/report.js';
-import type { Paint } from '../output/terminal.js';
 import { type Session, withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
 
@@ -33,7 +18,9 @@ const AN_HOUR = 60 * 60_000;
  */
 export function applyCommand(state: DesiredState | undefined): Command {
   return (invocation) =>
-    interruptible(invocation.io.signals, (signal) => {
+    interruptible(invocation.io.signals, async (signal) => {
+      const planFile = state === undefined ? await findPlanFile(invocation) : undefined;
+      if (planFile !== undefined) return applyPlanFile(invocation, planFile, signal);
       const options = state === undefined ? invocation.options : { ...invocation.options, state };
       return planAndApply({ ...invocation, options }, signal);
     });
@@ -58,16 +45,9 @@ function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<Exit
       refuse(loss);
       return true;
     };
-    const report = await applyField(session, plan, invocation, { signal, maxTimeout: left, losses });
-    printReport(report, invocation);
-    if (signal.aborted) return exitCodeOf(signal.reason);
-    const isDeferred = [...report.particles, ...(report.pruned?.particles ?? [])].some(
-      ({ outcome }) => outcome === 'deferred',
-    );
-    return exitCodeOfAll(
-      failuresOf(report).map(({ error }) => error),
-      isDeferred ? ExitCode.deferred : ExitCode.done,
-    );
+    const { expect } = invocation.options;
+    const limits = { signal, maxTimeout: left, losses, ...(expect === undefined ? {} : { expect }) };
+    return finish(await applyField(session, [...shown], invocation, limits), invocation, signal);
   });
 }
 
@@ -78,69 +58,4 @@ function planFor(session: Session, { options }: Invocation, signal: AbortSignal)
   return inTime(session, 'the plan', limit, (within) =>
     field.plan({ ...selection, ...within, prune, ...(concurrency === undefined ? {} : { concurrency }) }),
   );
-}
-
-/** The limits of an apply. */
-interface ApplyLimits {
-  readonly signal: AbortSignal;
-  /** In milliseconds; `undefined` if only the limit of each particle applies. */
-  readonly maxTimeout: number | undefined;
-  readonly losses: Losses;
-}
-
-async function applyField(
-  { pcf, field, selection }: Session,
-  { particles, orphans }: FieldPlan,
-  invocation: Invocation,
-  { signal, maxTimeout, losses }: ApplyLimits,
-): Promise<FieldReport> {
-  const { concurrency, rollback, prune = false } = invocation.options;
-  const ids = [...particles, ...(orphans?.found ?? [])].map(({ id }) => id);
-  const stop = await showProgress(pcf.events, new Set(ids), invocation);
-  try {
-    return await field.apply({
-      ...selection,
-      prune,
-      ...(concurrency === undefined ? {} : { concurrency }),
-      ...(maxTimeout === undefined ? {} : { maxTimeout }),
-      ...(rollback === undefined ? {} : { rollback }),
-      signal,
-      losses,
-    });
-  } catch (error) {
-    if (error instanceof FieldError) return error.report;
-    throw error;
-  } finally {
-    stop();
-  }
-}
-
-function printReport(report: FieldReport, { output }: Invocation): void {
-  output.result(reportDocument(report), (paint) => renderAll(printableData(report), paint).join('\n'));
-  printFailures(failuresOf(report), output);
-}
-
-/** Particles that failed before their first step are listed among the failures only. */
-function renderAll({ particles, pruned, rollback }: FieldReport, paint: Paint): string[] {
-  const listed = particles.filter(hasSomethingToShow);
-  const rolledBack = rollback?.map((report) => renderRolledBack(report, paint)) ?? [];
-  const title =
-    rolledBack.length > 0
-      ? 'Rolled back what this command created:'
-      : 'Rolled back nothing: this command created nothing.';
-  return [
-    ...listed.map((report) => renderReport(report, paint)),
-    ...(pruned ? renderPruned(pruned, paint) : []),
-    ...(rollback ? [title, ...rolledBack] : []),
-  ];
-}
-
-function renderPruned(pruned: PruneReport, paint: Paint): string[] {
-  const listed = pruned.particles.filter(hasSomethingToShow);
-  const title = pruned.particles.length === 0 ? 'Orphans: none.' : 'Orphans:';
-  return [title, ...listed.map((report) => `  ${renderReport(report, paint)}`), ...renderWalk(pruned)];
-}
-
-function hasSomethingToShow({ outcome, steps }: ParticleReport): boolean {
-  return outcome !== 'failed' || steps.length > 0;
 }

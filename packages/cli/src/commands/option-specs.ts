@@ -38,6 +38,18 @@ export const PRUNE: OptionSpec = {
   description: 'also terminate orphans: resources with the mark of the owner that no definition of the owner describes',
 };
 
+export const OUT: OptionSpec = {
+  flags: '-o, --out <path>',
+  description: 'write the plan as JSON to this file; pcf apply <path> carries out exactly this plan',
+  parse: jsonFile,
+};
+
+export const EXPECT: OptionSpec = {
+  flags: '--expect <digest>',
+  description: 'apply only if the plan has this digest (pcf plan --json shows it)',
+  parse: digest,
+};
+
 export const FORMAT: OptionSpec = {
   flags: '--format <format>',
   description: `${GRAPH_FORMATS.join(', ')} (default: text)`,
@@ -115,6 +127,16 @@ export const COMMON: readonly OptionSpec[] = [
 function notEmpty(value: string): string {
   if (value === '') throw new InvalidArgumentError('It must not be empty.');
   return value;
+}
+
+function jsonFile(value: string): string {
+  if (value.endsWith('.json')) return value;
+  throw new InvalidArgumentError('Expected a path that ends in .json, so that pcf apply takes it for a plan.');
+}
+
+function digest(value: string): string {
+  if (/^[0-9a-f]{64}$/.test(value)) return value;
+  throw new InvalidArgumentError('Expected 64 hexadecimal digits.');
 }
 
 function seconds(value: string): number {

@@ -1,16 +1,11 @@
+import { resolve } from 'node:path';
+import { type PlanDocument, planDocument, writePrivateFile } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
 import type { Command, Invocation } from '../command.js';
 import { ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
 import { printFailures } from '../output/output.js';
-import {
-  failuresOfPlan,
-  isPlanPending,
-  planDocument,
-  renderPlanned,
-  renderPlannedOrphans,
-  summarisePlan,
-} from '../output/plan.js';
+import { failuresOfPlan, isPlanPending, renderPlanned, renderPlannedOrphans, summarisePlan } from '../output/plan.js';
 import { withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
 
@@ -27,7 +22,9 @@ function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode
       field.plan({ ...selection, ...within, prune }),
     );
     const failures = failuresOfPlan(planned);
-    invocation.output.result(planDocument(planned, failures), (paint) =>
+    const document = planDocument(planned);
+    if (failures.length === 0) await writePlan(document, invocation);
+    invocation.output.result(document, (paint) =>
       [
         ...printableData(planned.particles)
           .filter(({ error }) => error === undefined)
@@ -42,4 +39,11 @@ function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode
       isPlanPending(planned) ? ExitCode.pending : ExitCode.done,
     );
   });
+}
+
+/** Writes the plan to the file of `--out`, for `pcf apply`. Only its owner can read it: it shows the settings of resources. */
+async function writePlan(document: PlanDocument, { io, options, output }: Invocation): Promise<void> {
+  if (options.out === undefined) return;
+  await writePrivateFile(resolve(io.cwd, options.out), `${JSON.stringify(document, null, 2)}\n`);
+  output.progress(`The plan is in ${options.out}. To carry it out: pcf apply ${options.out}`);
 }

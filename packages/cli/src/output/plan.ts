@@ -1,6 +1,6 @@
 import type { FieldPlan, Orphans, Plan, PlannedParticle, Step, UnknownValue } from '@pcf/core';
-import { orphanFailures, orphansDocument, renderWalk } from './orphans.js';
-import { type Failure, failureDocuments } from './output.js';
+import { orphanFailures, renderWalk } from './orphans.js';
+import { type Failure } from './output.js';
 import { describeKept } from './report.js';
 import type { Paint } from './terminal.js';
 import { renderValue } from './values.js';
@@ -119,22 +119,4 @@ function countOrphans({ found }: Orphans): string[] {
     ([what, count]) => count > 0 || what === 'to terminate',
   );
   return counts.map(([what, count]) => `${count === 1 ? '1 orphan' : `${count} orphans`} ${what}`);
-}
-
-/** The document of `pcf plan --json`. Empty lists are left out, except `plans`. */
-export function planDocument({ particles, orphans }: FieldPlan, failures: readonly Failure[]): object {
-  const plans = particles.flatMap(({ plan, unknown }) =>
-    plan ? [{ ...plan, ...(unknown.length > 0 ? { unknown } : {}) }] : [],
-  );
-  const undecided = particles.flatMap((one) =>
-    isPending(one) && !one.plan ? [{ id: one.id, to: one.desired, unknown: one.unknown }] : [],
-  );
-  const skipped = particles.flatMap(({ id, skipped: reason }) => (reason === undefined ? [] : [{ id, reason }]));
-  return {
-    plans,
-    ...(undecided.length > 0 ? { undecided } : {}),
-    ...(skipped.length > 0 ? { skipped } : {}),
-    ...(orphans ? { prune: orphansDocument(orphans) } : {}),
-    ...(failures.length > 0 ? { failures: failureDocuments(failures) } : {}),
-  };
 }

@@ -101,8 +101,10 @@ walked: the drawer
   it('has them in the document with --json', async () => {
     const ran = await pcf('plan --prune --json', { cwd: given(['a', 'b']).folder });
     expect(JSON.parse(ran.stdout)).toMatchObject({
-      plans: [{ id: 'note:a' }, { id: 'note:b' }],
-      prune: { owner: 'shop', orphans: [{ id: 'note:c (the drawer)', plan: { steps: [{ operation: 'Erase' }] } }] },
+      owner: 'shop',
+      selection: { prune: true },
+      particles: [{ id: 'note:a' }, { id: 'note:b' }],
+      orphans: { found: [{ id: 'note:c (the drawer)', plan: { steps: [{ operation: 'Erase' }] } }] },
     });
   });
 

@@ -77,14 +77,20 @@ note:c  running, no changes
     const project = given({}, note('a'));
     const ran = await pcf('plan --json', { cwd: project.folder });
     expect(ran.code).toBe(2);
+    const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
+    const steps = [{ operation: 'Write', input: { text: 'hello' }, summary: 'write note a', creates: true }];
     expect(JSON.parse(ran.stdout)).toEqual({
-      plans: [
+      kind: 'plan',
+      version: 1,
+      digest,
+      selection: {},
+      particles: [
         {
-          digest: expect.stringMatching(/^[0-9a-f]{64}$/),
           id: 'note:a',
-          from: 'terminated',
-          to: 'running',
-          steps: [{ operation: 'Write', input: { text: 'hello' }, summary: 'write note a', creates: true }],
+          desired: 'running',
+          definition: digest,
+          unknown: [],
+          plan: { digest, id: 'note:a', from: 'terminated', to: 'running', steps },
         },
       ],
     });
@@ -136,9 +142,9 @@ note:c  terminated → running
     );
     const { stdout } = await pcf('plan --json', { cwd: project.folder });
     expect(JSON.parse(stdout)).toMatchObject({
-      plans: [{ id: 'note:a' }],
-      undecided: [
-        { id: 'note:b', to: 'running', unknown: [{ path: 'note.text', reference: '$inherit$note:a$length' }] },
+      particles: [
+        { id: 'note:a' },
+        { id: 'note:b', desired: 'running', unknown: [{ path: 'note.text', reference: '$inherit$note:a$length' }] },
       ],
     });
   });
@@ -169,8 +175,10 @@ note:a  skipped: note:b, which depends on it, is protected by persist_on_termina
     const ran = await pcf('plan --json', { cwd: project.folder });
     expect(ran.code).toBe(1);
     expect(JSON.parse(ran.stdout)).toMatchObject({
-      plans: [{ id: 'note:b' }],
-      failures: [{ id: 'note:a', error: { message: 'the drawer is locked' } }],
+      particles: [
+        { id: 'note:a', error: { message: 'the drawer is locked' } },
+        { id: 'note:b', plan: {} },
+      ],
     });
   });
 

@@ -98,10 +98,15 @@ export class PlanChangedError extends defineError(
 ) {}
 
 /** A text is no plan that can be carried out. Nothing was written. */
-export class InvalidPlanError extends defineError('InvalidPlanError', 'PCF_INVALID_PLAN', (reason: string) => ({
-  reason,
-  message: `The plan cannot be carried out: ${reason}`,
-})) {}
+export class InvalidPlanError extends defineError(
+  'InvalidPlanError',
+  'PCF_INVALID_PLAN',
+  (reason: string, { cause }: ErrorOptions = {}) => ({
+    reason,
+    message: `The plan cannot be carried out: ${reason}`,
+    cause,
+  }),
+) {}
 
 /**
  * The resources or definitions are no longer as they were when the approved plan was made. Nothing was written.

@@ -87,7 +87,7 @@ export function fieldPlan(
   { particles, digest }: TaskPlans,
   orphans?: Orphans,
 ): FieldPlan {
-  const selection = omitUndefined({ only, cascade, state, prune });
+  const selection = omitUndefined({ only, cascade, state, prune: prune === true ? prune : undefined });
   const plan = { ...(owner && { owner: owner.name }), selection, particles };
   return orphans ? { ...plan, orphans, digest: digestOfData([digest, summaries(orphans)]) } : { ...plan, digest };
 }
