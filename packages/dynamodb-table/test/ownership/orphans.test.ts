@@ -138,6 +138,14 @@ describe('a table whose name a definition gets in the same run', () => {
     expect(world.writes).toEqual([{ operation: 'DeleteTable', input: { TableName: 'aaa' } }]);
   });
 
+  it('is looked for where the definition is, although its name is not known yet', async () => {
+    const world = await worldWith({ shop: [table('old', { region: 'eu-west-1' })] });
+    const field = world.ownedBy('shop').field([parent('bbb'), { ...child, region: 'eu-west-1' }]);
+    const { found, walked } = await field.orphans();
+    expect(walked).toEqual(['us-east-1', 'eu-west-1']);
+    expect(found).toMatchObject([{ name: 'old', left: expect.stringContaining('dynamodb_table:child') }]);
+  });
+
   it('is left by the apply of an approved plan', async () => {
     const world = await worldWith({ shop: [parent('aaa'), table('aaa'), table('bbb')] });
     const field = world.ownedBy('shop').field([parent('bbb'), child]);

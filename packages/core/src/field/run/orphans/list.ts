@@ -176,9 +176,14 @@ function queryFor(flavor: AnyFlavor, { owner, field, declared, signal, walks }: 
   const isNear = (other: AnyFlavor) => isDeepStrictEqual(other.locatedBy, flavor.locatedBy);
   const keysOfSome = (isWanted: (other: AnyFlavor) => boolean) =>
     declared.known.filter(({ member }) => isWanted(member.valid.flavor)).map(({ keys }) => keys);
+  // A name that is not known yet can be in a known place.
+  const placesOfUnknown = declared.unknown.filter(
+    ({ holes, valid }) =>
+      isNear(valid.flavor) && !holes.some((hole) => identifies(hole, { ...valid.flavor, uniqueKeys: [] })),
+  );
   return {
     owner: owner.name,
-    near: keysOfSome(isNear),
+    near: [...keysOfSome(isNear), ...placesOfUnknown.map((member) => declaredBy(member))],
     locations: owner.locations,
     declared: keysOfSome((other) => other.name === flavor.name),
     services: field.services,
