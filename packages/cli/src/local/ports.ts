@@ -45,7 +45,9 @@ export async function onPort<T>(
     const code = port === 0 ? undefined : portErrorOf(error);
     if (code === undefined) throw error;
     if (mayMove) return start(0);
-    throw new LocalBackendError(describe(packageName, port, code), { cause: error });
+    throw new LocalBackendError(`${describe(packageName, port, code)}, or choose other ports: ${otherPorts(first)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -59,9 +61,12 @@ function portErrorOf(error: unknown): 'EADDRINUSE' | 'EACCES' | undefined {
 }
 
 function describe(packageName: string, port: number, code: 'EADDRINUSE' | 'EACCES'): string {
-  const fault =
-    code === 'EACCES'
-      ? `This user may not listen on port ${port}, which ${packageName} would use.`
-      : `Port ${port} is taken, so ${packageName} cannot listen on it. End the program that uses it, for example another pcf local.`;
-  return `${fault} Or choose other ports: pcf local --port ${FIRST_LOCAL_PORT + 100}. With --port 0, the system chooses free ones.`;
+  return code === 'EACCES'
+    ? `This user may not listen on port ${port}, which ${packageName} has. Run it as another user`
+    : `Port ${port} is taken, so ${packageName} cannot listen on it. End the program that uses it, for example another pcf local`;
+}
+
+function otherPorts(first: number): string {
+  const other = first < LAST_PORT - 1_000 ? Math.max(first, 1_024) + 100 : FIRST_LOCAL_PORT;
+  return `pcf local --port ${other}. With --port 0, the system chooses free ones.`;
 }

@@ -226,8 +226,8 @@ describe('the ports of pcf local', () => {
       listeners: 0,
       stdout: '',
       stderr:
-        `pcf: Port ${port} is taken, so a cannot listen on it. End the program that uses it, for example another pcf local. ` +
-        'Or choose other ports: pcf local --port 4700. With --port 0, the system chooses free ones.\n',
+        `pcf: Port ${port} is taken, so a cannot listen on it. End the program that uses it, for example another pcf local, ` +
+        `or choose other ports: pcf local --port ${port + 100}. With --port 0, the system chooses free ones.\n`,
     });
   });
 
