@@ -6,7 +6,7 @@ export interface Options {
   /** The owner of the resources. */
   readonly owner?: string;
   readonly state?: string;
-  /** The file to write the plan to. */
+  /** The file to write the plan, or the schema, to. */
   readonly out?: string;
   /** The digest that the plan must have. */
   readonly expect?: string;
@@ -35,6 +35,8 @@ export interface Options {
   /** Whether the graph shows the observed states. */
   readonly live?: boolean;
   readonly format?: GraphFormat;
+  /** The flavors of a new project. */
+  readonly flavor?: readonly string[];
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;

@@ -51,7 +51,10 @@ function createProgram(io: Io, execute: (parsed: ParsedCommand) => Promise<void>
       writeErr: (text) => io.stderr.write(text),
       outputError: () => {},
     })
-    .addHelpText('after', `\n${EXIT_CODES_HELP}\n\nFor the options of a command, run pcf <command> --help.`);
+    .addHelpText(
+      'after',
+      `\n${EXIT_CODES_HELP}\n\nFor the options of a command, run pcf <command> --help.\nTo start a project in an empty folder, run npx @pcf/cli init.`,
+    );
   for (const spec of COMMANDS) addCommand(program, spec, execute);
   return program;
 }

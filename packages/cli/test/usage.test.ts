@@ -25,6 +25,8 @@ describe('help and usage, without loading core', () => {
       'graph',
       'import',
       'flavors',
+      'schema',
+      'init',
       'local',
     ]) {
       expect(ran.stdout).toMatch(new RegExp(`^ {2}${text} \\[options\\]`, 'm'));

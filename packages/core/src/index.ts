@@ -10,6 +10,7 @@ export {
   type Reference,
   type WithReferences,
 } from './definition/references.js';
+export { definitionFileSchema, type KnownFlavors } from './definition/schema/file-schema.js';
 export type {
   DefinitionFile,
   DefinitionHead,

@@ -7,6 +7,7 @@ import {
   DURATIONS,
   EXPECT,
   FILES,
+  FLAVOR,
   FOLDER,
   FORMAT,
   LIVE,
@@ -15,6 +16,7 @@ import {
   PORT,
   PRUNE,
   READ_TIMEOUT,
+  SCHEMA_OUT,
   STATE,
 } from './option-specs.js';
 
@@ -116,6 +118,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     args: [],
     options: COMMON,
     load: async () => (await import('./flavors.js')).flavors,
+  },
+  {
+    name: 'schema',
+    summary: 'write the JSON Schema of definition files, for editors',
+    args: [],
+    options: [SCHEMA_OUT, ...COMMON],
+    load: async () => (await import('./schema.js')).schema,
+  },
+  {
+    name: 'init',
+    summary: 'start a project in this folder; existing files stay as they are',
+    args: [],
+    options: [FLAVOR, ...COMMON],
+    load: async () => (await import('./init.js')).init,
   },
   {
     name: 'local',

@@ -5,7 +5,7 @@ import { FIRST_LOCAL_PORT, GRAPH_FORMATS, LOCAL_DURATIONS } from '../options.js'
 const FILE: OptionSpec = {
   flags: '-f, --file <path>',
   description: 'a definition file; may be repeated (default: pcf.json, pcf.yml or pcf.yaml in this folder)',
-  parse: (value, before) => [...(Array.isArray(before) ? before : []), notEmpty(value)],
+  parse: repeated,
 };
 
 const MAX_SIZE: OptionSpec = {
@@ -101,6 +101,18 @@ export const FOLDER: OptionSpec = {
   parse: notEmpty,
 };
 
+export const SCHEMA_OUT: OptionSpec = {
+  flags: '-o, --out <path>',
+  description: 'write the schema to this file, and create its folders (default: print it)',
+  parse: notEmpty,
+};
+
+export const FLAVOR: OptionSpec = {
+  flags: '--flavor <name>',
+  description: 'a flavor to begin with; may be repeated (default: ask)',
+  parse: repeated,
+};
+
 export const PORT: OptionSpec = {
   flags: '--port <number>',
   description: `the port of the first backend; the others have the next ones. 0: any free ports (default: ${FIRST_LOCAL_PORT})`,
@@ -123,6 +135,10 @@ export const COMMON: readonly OptionSpec[] = [
   { flags: '--json', description: 'print one JSON document on stdout' },
   { flags: '--debug', description: 'print the stack and the causes of errors' },
 ];
+
+function repeated(value: string, before: unknown): unknown[] {
+  return [...(Array.isArray(before) ? before : []), notEmpty(value)];
+}
 
 function notEmpty(value: string): string {
   if (value === '') throw new InvalidArgumentError('It must not be empty.');

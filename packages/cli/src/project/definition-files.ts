@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type DefinitionFile, DefinitionFileError, type ReadDefinitionsOptions, readDefinitionFile } from '@pcf/core';
+import { commandIn } from './project.js';
 
 const DEFAULT_NAMES = ['pcf.json', 'pcf.yml', 'pcf.yaml'];
 
@@ -32,7 +33,10 @@ async function findDefaultFile(cwd: string): Promise<string> {
     if (await exists(file)) return fromProcess(file);
   }
   const names = `${DEFAULT_NAMES.slice(0, -1).join(', ')} or ${DEFAULT_NAMES.at(-1)}`;
-  throw new DefinitionFileError(cwd, `no ${names} found in this folder. Specify a file with --file.`);
+  throw new DefinitionFileError(
+    cwd,
+    `no ${names} found in this folder. Specify a file with --file, or start a project in this folder: ${await commandIn(cwd)} init`,
+  );
 }
 
 function fromProcess(file: string): string {

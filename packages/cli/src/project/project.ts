@@ -18,6 +18,12 @@ export interface InstalledPackage {
   readonly manifest: Readonly<Record<string, unknown>>;
 }
 
+/** The package of this command. */
+const PACKAGE = '@pcf/cli';
+
+/** How to run the command outside of a project. The package `pcf` of npm is another project. */
+export const OUTSIDE = `npx ${PACKAGE}`;
+
 const DEPENDENCY_KINDS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
 /**
@@ -34,8 +40,14 @@ export async function findProject(cwd: string): Promise<Project> {
   }
   throw new ProjectError(
     `No package.json found in ${cwd} or above it, so no flavors can be loaded. ` +
-      'Change to the folder of your project, or create one: run npm init, then npm install the packages of your flavors.',
+      `Change to the folder of your project, or start one in this folder: ${OUTSIDE} init`,
   );
+}
+
+/** Returns how to run this command in a folder: as `npx pcf` only in a project that has its package. */
+export async function commandIn(cwd: string): Promise<string> {
+  const project = await findProject(cwd).catch(() => undefined);
+  return project?.dependencies.includes(PACKAGE) ? 'npx pcf' : OUTSIDE;
 }
 
 /**

@@ -52,7 +52,11 @@ describe('pcf validate', () => {
 describe('a wrong definition', () => {
   const yaml = (text: string) => ({ 'pcf.yml': text });
   const cases: [string, Record<string, string>, string[]][] = [
-    ['no file', {}, ['no pcf.json, pcf.yml or pcf.yaml found in this folder. Specify a file with --file.']],
+    [
+      'no file',
+      {},
+      ['no pcf.json, pcf.yml or pcf.yaml found in this folder. Specify a file with --file, or start a project'],
+    ],
     ['broken YAML', yaml('flavor: note\npcf_name: [a'), ['pcf.yml:2:', 'not valid YAML']],
     ['broken JSON', { 'pcf.json': '{ "flavor": "note", }}' }, ['pcf.json:1:', 'not valid JSON']],
     ['no map', yaml('just a text'), ['a definition is a map of keys to values']],

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { NOTE_PLUGIN } from '../support/note-plugin.js';
 import { pcf } from '../support/run-pcf.js';
@@ -201,5 +202,29 @@ describe('pcf flavors', () => {
     const project = given();
     const ran = await pcf('flavors', { cwd: project.folder });
     expect(ran.stdout).toBe(`No dependency in ${project.folder}/package.json provides a flavor.\n`);
+  });
+});
+
+describe('outside of a project', () => {
+  it.each([
+    [
+      'validate',
+      3,
+      /no pcf\.json, pcf\.yml or pcf\.yaml found in this folder\. .* start a project in this folder: npx @pcf\/cli init$/m,
+    ],
+    ['flavors', 1, /^pcf: No package\.json found in .*, or start one in this folder: npx @pcf\/cli init$/m],
+    ['schema', 1, /or start one in this folder: npx @pcf\/cli init$/m],
+  ])('pcf %s offers to start one', async (args, code, message) => {
+    const project = new TemporaryProject();
+    rmSync(`${project.folder}/package.json`);
+    const ran = await pcf(args, { cwd: project.folder });
+    expect(ran).toMatchObject({ code, stderr: expect.stringMatching(message) });
+  });
+
+  it('is also the folder of a project without this command: the package pcf of npm is another project', async () => {
+    const project = new TemporaryProject();
+    expect((await pcf('plan', { cwd: project.folder })).stderr).toContain('npx @pcf/cli init');
+    project.dependOn('@pcf/cli', 'devDependencies');
+    expect((await pcf('plan', { cwd: project.folder })).stderr).toContain('npx pcf init');
   });
 });

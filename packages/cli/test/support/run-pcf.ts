@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly isTTY?: boolean;
   /** What is typed at a question. */
   readonly typed?: string;
+  /** The question; `Continue?` by default. */
+  readonly question?: string;
   /** Sends a signal as soon as the output contains this text; `first look` for the first look at a note. */
   readonly signal?: { readonly name: StopSignal; readonly at: string };
   /** What another process does before the answer is typed or the signal is sent. */
@@ -39,7 +41,7 @@ export async function pcf(args: string, surroundings: Surroundings): Promise<Ran
   let reacted = false;
   const react = () => {
     const all = written.stdout + written.stderr;
-    const isAsked = surroundings.typed !== undefined && all.includes('Continue?');
+    const isAsked = surroundings.typed !== undefined && all.includes(surroundings.question ?? 'Continue?');
     const isTime = surroundings.signal !== undefined && all.includes(surroundings.signal.at);
     if (reacted || !(isAsked || isTime)) return;
     reacted = true;

@@ -14,7 +14,8 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { NOTE_PLUGIN } from './note-plugin.js';
 
-const CORE = dirname(dirname(createRequire(import.meta.url).resolve('@pcf/core')));
+const PACKAGES = dirname(dirname(dirname(createRequire(import.meta.url).resolve('@pcf/core'))));
+const CORE = join(PACKAGES, 'core');
 
 /** A project folder of its own for one test, with real packages in its `node_modules`. */
 export class TemporaryProject {
@@ -41,6 +42,14 @@ export class TemporaryProject {
     this.write(`node_modules/${name}/package.json`, JSON.stringify(manifest));
     this.write(`node_modules/${name}/index.js`, files.index ?? 'throw new Error("this package must not be imported");');
     this.dependOn(name, kind);
+  }
+
+  /** Installs packages of this repository, by the names of their folders: links to them, as in a workspace. */
+  link(...folders: readonly string[]): void {
+    for (const folder of folders) {
+      symlinkSync(join(PACKAGES, folder), join(this.folder, 'node_modules/@pcf', folder));
+      this.dependOn(`@pcf/${folder}`);
+    }
   }
 
   /** Puts a package into the project's package.json without installing it. */
