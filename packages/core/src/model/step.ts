@@ -15,6 +15,11 @@ export interface Step<Operation extends string = string, Input = unknown> {
   /** The settings that it changes. "Did not change" errors name them. */
   readonly changes?: readonly Change[];
   /**
+   * The changes that force the step, where it does not make them itself: the settings for which a resource is deleted and created
+   * again, on the step that deletes it. A plan shows them as the reason. Plans that differ only in them are equal.
+   */
+  readonly because?: readonly Change[];
+  /**
    * The paths of the outputs that it changes; `*` for all of them, for example when the resource is replaced. A plan shows
    * references to them as known after apply. By default all of them for a step that loses data, else none.
    */
@@ -76,11 +81,16 @@ export interface Accepted {
 // biome-ignore lint/suspicious/noConfusingVoidType: a subclass may override `execute` with a function that returns nothing
 export type StepAnswer = Accepted | undefined | void;
 
-/** Returns whether two steps do the same. Their texts are not compared: they may contain counts. */
+/** Returns whether two steps do the same. Their texts and reasons are not compared: they may contain counts. */
 export function isSameStep(one: Step | undefined, other: Step | undefined): boolean {
   return isDeepStrictEqual(one && withoutTexts(one), other && withoutTexts(other));
 }
 
-function withoutTexts({ summary: _, lost: __, ...step }: Step): Omit<Step, 'summary' | 'lost'> {
+function withoutTexts({
+  summary: _,
+  lost: __,
+  because: ___,
+  ...step
+}: Step): Omit<Step, 'summary' | 'lost' | 'because'> {
   return step;
 }

@@ -1,6 +1,7 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { requireRoom, tagMapOf, tagsWithMarks } from '@pcf/aws';
 import {
+  type Change,
   type DesiredState,
   type Marks,
   type Observation,
@@ -30,7 +31,7 @@ import { deleteAllReplicas } from '../settings/replicas/steps.js';
 import { changesBetween, stepsInOrder } from '../settings/setting.js';
 import { changesOf, type Edit, REPLACE_KEY, REPLACEMENT, REPLICATION } from '../steps/edit.js';
 import type { StepOf, TableStep } from '../steps/step.js';
-import { updateStep } from '../steps/update.js';
+import { shownChanges, updateStep } from '../steps/update.js';
 import { combinedSteps } from './combine.js';
 
 /**
@@ -77,7 +78,7 @@ export function planTable(seen: Resting<ObservedTable>, intent: Intent): TableSt
     return editSteps(edit);
   }
   requireReplaceable(intent, observed);
-  return [...deletionSteps(edit, { isReplacement: true, holds }), ...creationSteps(intent)];
+  return [...deletionSteps(edit, { replacedFor: shownChanges(tableReplacing), holds }), ...creationSteps(intent)];
 }
 
 /** Returns what a plan should say about a table although no step changes it. Pure. */
@@ -213,7 +214,8 @@ function createInput(resource: TableResource): CreateTableCommandInput {
 
 /** Why a table is deleted, and what a person should know about it. */
 interface Deletion {
-  readonly isReplacement?: boolean;
+  /** The changes for which the table is replaced; absent where it is only deleted. */
+  readonly replacedFor?: readonly Change[];
   /** How many items the table holds, as a text. */
   readonly holds?: string | undefined;
 }
@@ -237,8 +239,9 @@ function deletionSteps(
     ...(isProtected ? [updateStep(TableName, PROTECTION_OFF)] : []),
     deleteTableStep(TableName, deletion),
   ];
-  if (!deletion.isReplacement) return steps;
-  return steps.map((step) => ({ ...step, ...(step.loses && { allowedBy: REPLACE_KEY }) }));
+  const { replacedFor: because } = deletion;
+  if (!because) return steps;
+  return steps.map((step) => (step.loses ? { ...step, because, allowedBy: REPLACE_KEY } : step));
 }
 
 function howToUnprotect(resource: TableResource): string {
@@ -248,11 +251,11 @@ function howToUnprotect(resource: TableResource): string {
     : 'To delete the table, set DeletionProtectionEnabled: false in its definition and try again.';
 }
 
-function deleteTableStep(TableName: string, { isReplacement, holds }: Deletion): StepOf<'DeleteTable'> {
+function deleteTableStep(TableName: string, { replacedFor, holds }: Deletion): StepOf<'DeleteTable'> {
   return {
     operation: 'DeleteTable',
     input: { TableName },
-    summary: `${isReplacement ? 'replace: delete' : 'delete'} table ${TableName} with all its items`,
+    summary: `${replacedFor ? 'replace: delete' : 'delete'} table ${TableName} with all its items`,
     loses: 'data',
     ...(holds !== undefined && { lost: `all items, ${holds}` }),
     usually: DURATIONS.deleteTable,

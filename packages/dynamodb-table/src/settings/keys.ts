@@ -1,5 +1,5 @@
 import type { AttributeDefinition as SdkAttribute, KeySchemaElement as SdkKeyElement } from '@aws-sdk/client-dynamodb';
-import type { RuleViolation } from '@pcf/core';
+import type { Change, RuleViolation } from '@pcf/core';
 import {
   ATTRIBUTE_NAME_LENGTH,
   KEY_ATTRIBUTES_PER_TYPE,
@@ -123,16 +123,20 @@ function compareKeys(observed: TableKeys, desired: TableKeys): TableChange[] {
       .flatMap(({ KeySchema }) => KeySchema)
       .map((key) => key.AttributeName),
   );
-  const types = new Map(observed.AttributeDefinitions.map((known) => [known.AttributeName, known.AttributeType]));
   const retyped = retypedAttributes(observed, desired).filter(({ AttributeName: name }) => fixed.has(name));
   return changesOfKind(REPLACEMENT, [
     ...compare('KeySchema', observed.KeySchema, desired.KeySchema),
-    ...retyped.map(({ AttributeName: name, AttributeType: after }) => ({
-      path: `AttributeDefinitions[${name}]`,
-      before: types.get(name),
-      after,
-    })),
+    ...retyped.map((attribute) => typeChange(observed.AttributeDefinitions, attribute)),
   ]);
+}
+
+/** Returns the change of an attribute to another type. */
+export function typeChange(
+  observed: readonly AttributeDefinition[],
+  { AttributeName: name, AttributeType: after }: AttributeDefinition,
+): Change {
+  const before = observed.find((known) => known.AttributeName === name)?.AttributeType;
+  return { path: `AttributeDefinitions[${name}]`, before, after };
 }
 
 type Typed = Pick<TableKeys, 'AttributeDefinitions'>;

@@ -8,6 +8,7 @@ export interface Update {
   readonly settings: Omit<UpdateTableCommandInput, 'TableName'>;
   readonly summary: string;
   readonly changes: readonly Change[];
+  readonly because?: readonly Change[];
   readonly usually?: Duration;
   readonly loses?: 'data' | 'index';
   readonly lost?: string;

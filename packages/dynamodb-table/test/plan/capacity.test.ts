@@ -203,7 +203,7 @@ describe('a plan of capacity and indexes', () => {
     [
       'rebuilds an index',
       [
-        'UpdateTable {GlobalSecondaryIndexUpdates:[{Delete:{IndexName:byDate}}]} | delete index byDate (changes: KeySchema, Projection) of table orders | 5 s | loses index | lost queries that use it fail, until it is built again from the items | GlobalSecondaryIndexes[byDate]: {IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}} -> undefined',
+        'UpdateTable {GlobalSecondaryIndexUpdates:[{Delete:{IndexName:byDate}}]} | delete index byDate (changes: KeySchema, Projection) of table orders | 5 s | loses index | lost queries that use it fail, until it is built again from the items | because GlobalSecondaryIndexes[byDate].KeySchema: [{AttributeName:date,KeyType:HASH}] -> [{AttributeName:id,KeyType:HASH}] | because GlobalSecondaryIndexes[byDate].Projection: {ProjectionType:ALL} -> {ProjectionType:KEYS_ONLY} | GlobalSecondaryIndexes[byDate]: {IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}} -> undefined',
         'UpdateTable {AttributeDefinitions:[{AttributeName:id,AttributeType:S}],GlobalSecondaryIndexUpdates:[{Create:{IndexName:byDate,KeySchema:[{AttributeName:id,KeyType:HASH}],Projection:{ProjectionType:KEYS_ONLY}}}]} | create index byDate of table orders | 540 s | group on demand | GlobalSecondaryIndexes[byDate]: undefined -> {IndexName:byDate,KeySchema:[{AttributeName:id,KeyType:HASH}],Projection:{ProjectionType:KEYS_ONLY}}',
       ],
       ordersOnDemand(),
@@ -219,7 +219,7 @@ describe('a plan of capacity and indexes', () => {
     [
       'rebuilds an index of another type',
       [
-        'UpdateTable {GlobalSecondaryIndexUpdates:[{Delete:{IndexName:byDate}}]} | delete index byDate (changes: the type of date) of table orders | 5 s | loses index | lost queries that use it fail, until it is built again from the items | GlobalSecondaryIndexes[byDate]: {IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}} -> undefined',
+        'UpdateTable {GlobalSecondaryIndexUpdates:[{Delete:{IndexName:byDate}}]} | delete index byDate (changes: the type of date) of table orders | 5 s | loses index | lost queries that use it fail, until it is built again from the items | because AttributeDefinitions[date]: N -> S | GlobalSecondaryIndexes[byDate]: {IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}} -> undefined',
         'UpdateTable {AttributeDefinitions:[{AttributeName:date,AttributeType:S}],GlobalSecondaryIndexUpdates:[{Create:{IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}}}]} | create index byDate of table orders | 540 s | group on demand | GlobalSecondaryIndexes[byDate]: undefined -> {IndexName:byDate,KeySchema:[{AttributeName:date,KeyType:HASH}],Projection:{ProjectionType:ALL}}',
       ],
       ordersOnDemand(),

@@ -134,7 +134,7 @@ describe('a plan of replicas and of whole tables', () => {
     [
       'makes replicas strongly consistent',
       [
-        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:us-west-2}}]} | delete the replica in us-west-2 of table orders | 125 s | loses data | lost the copy of the items in us-west-2, its stream and its recovery points | changesOutputs [] | allowedBy replace_on_change | Replicas[us-west-2]: {Region:us-west-2} -> undefined',
+        'UpdateTable {ReplicaUpdates:[{Delete:{RegionName:us-west-2}}]} | delete the replica in us-west-2 of table orders | 125 s | loses data | lost the copy of the items in us-west-2, its stream and its recovery points | changesOutputs [] | allowedBy replace_on_change | because MultiRegionConsistency: undefined -> STRONG | Replicas[us-west-2]: {Region:us-west-2} -> undefined',
         'UpdateTable {ReplicaUpdates:[{Create:{RegionName:us-west-2}},{Create:{RegionName:us-east-2}}],MultiRegionConsistency:STRONG} | add strongly consistent replicas in us-west-2, us-east-2 of table orders | 70 s | group on demand | Replicas[us-west-2]: undefined -> {Region:us-west-2} | Replicas[us-east-2]: undefined -> {Region:us-east-2} | MultiRegionConsistency: undefined -> STRONG',
       ],
       replicas({ Region: 'us-west-2' }),
@@ -169,7 +169,7 @@ describe('a plan of replicas and of whole tables', () => {
       'replaces a protected table',
       [
         'UpdateTable {DeletionProtectionEnabled:false} | switch off the deletion protection of table posts | DeletionProtectionEnabled: true -> false',
-        'DeleteTable {} | replace: delete table posts with all its items | 5 s | loses data | allowedBy replace_on_change',
+        'DeleteTable {} | replace: delete table posts with all its items | 5 s | loses data | allowedBy replace_on_change | because LocalSecondaryIndexes[LastPostIndex]: {IndexName:LastPostIndex,KeySchema:[{AttributeName:Post,KeyType:HASH},{AttributeName:PostDateTime,KeyType:RANGE}],Projection:{ProjectionType:KEYS_ONLY}} -> undefined',
         'CreateTable {AttributeDefinitions:[{AttributeName:Post,AttributeType:S},{AttributeName:PostDateTime,AttributeType:S}],KeySchema:[{AttributeName:Post,KeyType:HASH},{AttributeName:PostDateTime,KeyType:RANGE}],ProvisionedThroughput:{ReadCapacityUnits:10,WriteCapacityUnits:10},DeletionProtectionEnabled:false} | create table posts | 6 s | creates true',
       ],
       posts({ DeletionProtectionEnabled: true }),

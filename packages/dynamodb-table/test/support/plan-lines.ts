@@ -1,4 +1,4 @@
-import { type Marks, State } from '@pcf/core';
+import { type Change, type Marks, State } from '@pcf/core';
 import type { Intent } from '../../src/plan/plan.js';
 import { planTable } from '../../src/plan/plan.js';
 import type { ObservedTable, TableResource } from '../../src/settings/all.js';
@@ -27,14 +27,15 @@ export function planLines(
     target: 'running',
     ...intent,
   });
-  return steps.map(({ operation, input, summary, changes = [], usually, ...others }) => {
+  return steps.map(({ operation, input, summary, changes = [], because = [], usually, ...others }) => {
     const sent = Object.fromEntries(Object.entries(input).filter(([key]) => key !== 'TableName'));
     return [
       `${operation} ${show(sent)}`,
       summary,
       ...(usually === undefined ? [] : [`${usually / 1000} s`]),
       ...Object.entries(others).map(([key, value]) => `${key} ${show(value)}`),
-      ...changes.map(({ path, before: from, after: to }) => `${path}: ${show(from)} -> ${show(to)}`),
+      ...because.map((change) => `because ${showChange(change)}`),
+      ...changes.map(showChange),
     ].join(' | ');
   });
 }
@@ -43,6 +44,10 @@ function observed(before: TableResource | undefined, seen: Partial<ObservedTable
   if (!before) return { kind: 'missing' } as const;
   const settings = { ...normalise(before), TableArn: 'arn', ...seen };
   return { kind: 'settled', state: State.running, settings, outputs: {}, ...(marks && { marks }) } as const;
+}
+
+function showChange({ path, before, after }: Change): string {
+  return `${path}: ${show(before)} -> ${show(after)}`;
 }
 
 function show(value: unknown): string {

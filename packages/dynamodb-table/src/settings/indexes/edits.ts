@@ -1,5 +1,6 @@
+import type { Change } from '@pcf/core';
 import { compare } from '../../steps/edit.js';
-import { type AttributeDefinition, retypedAttributes } from '../keys.js';
+import { type AttributeDefinition, retypedAttributes, typeChange } from '../keys.js';
 import type { GlobalSecondaryIndex } from './schema.js';
 
 /** What edits of global indexes read of a table. */
@@ -17,7 +18,14 @@ interface KeptIndex {
 /** An index that is deleted: because it is not declared, or to be created again with these settings changed. */
 interface DeletedIndex {
   readonly index: GlobalSecondaryIndex;
-  readonly rebuiltFor: readonly string[];
+  readonly rebuiltFor: readonly RebuildReason[];
+}
+
+/** Why an index is built again. */
+export interface RebuildReason {
+  /** For a person: `KeySchema`, `the type of city`. */
+  readonly name: string;
+  readonly change: Change;
 }
 
 /** What happens to the global indexes of a table, each kind in the order of their names. */
@@ -49,7 +57,7 @@ export function indexEdits({ observed, desired, declared }: Sides): IndexEdits {
   const retyped = retypedAttributes(observed, desired);
   const pairs = wanted.map((after) => {
     const before = found.find((index) => index.IndexName === after.IndexName);
-    return { before, after, rebuiltFor: before ? reasonsToRebuild(before, after, retyped) : [] };
+    return { before, after, rebuiltFor: before ? reasonsToRebuild(before, after, observed, retyped) : [] };
   });
   const names = new Set(wanted.map((index) => index.IndexName));
   const undeclared = found.filter((index) => !names.has(index.IndexName));
@@ -72,10 +80,24 @@ export function indexEdits({ observed, desired, declared }: Sides): IndexEdits {
 function reasonsToRebuild(
   before: GlobalSecondaryIndex,
   after: GlobalSecondaryIndex,
+  { AttributeDefinitions: types }: WithGlobalIndexes,
   retyped: readonly AttributeDefinition[],
-): string[] {
+): RebuildReason[] {
   const key = new Set(after.KeySchema.map((element) => element.AttributeName));
-  const changed = (setting: 'KeySchema' | 'Projection') => compare(setting, before[setting], after[setting]).length > 0;
-  const types = retyped.flatMap(({ AttributeName: name }) => (key.has(name) ? [`the type of ${name}`] : []));
-  return [...(changed('KeySchema') ? ['KeySchema'] : types), ...(changed('Projection') ? ['Projection'] : [])];
+  const changed = (name: 'KeySchema' | 'Projection'): RebuildReason[] => {
+    const change = {
+      path: `GlobalSecondaryIndexes[${after.IndexName}].${name}`,
+      before: before[name],
+      after: after[name],
+    };
+    return compare(name, before[name], after[name]).length > 0 ? [{ name, change }] : [];
+  };
+  const keyChanges = changed('KeySchema');
+  const ofKey = retyped.filter(({ AttributeName: name }) => key.has(name));
+  return [
+    ...(keyChanges.length > 0
+      ? keyChanges
+      : ofKey.map((one) => ({ name: `the type of ${one.AttributeName}`, change: typeChange(types, one) }))),
+    ...changed('Projection'),
+  ];
 }

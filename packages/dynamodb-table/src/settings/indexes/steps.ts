@@ -32,10 +32,11 @@ export function indexDeletions(edit: Edit<Indexed>): StepOf<'UpdateTable'>[] {
   return editsOf(edit).deleted.map(({ index: { IndexName }, rebuiltFor }) =>
     updateStep(observed.TableName, {
       settings: { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] },
-      summary: `delete index ${IndexName}${rebuiltFor.length > 0 ? ` (changes: ${rebuiltFor.join(', ')})` : ''}`,
+      summary: `delete index ${IndexName}${rebuiltFor.length > 0 ? ` (changes: ${rebuiltFor.map(({ name }) => name).join(', ')})` : ''}`,
       changes: changes.filter(
         ({ index, kind, after }) => index === IndexName && kind === 'index' && after === undefined,
       ),
+      ...(rebuiltFor.length > 0 && { because: rebuiltFor.map(({ change }) => change) }),
       ...(IndexName !== observed.Backfilling && {
         loses: 'index' as const,
         lost: rebuiltFor.length > 0 ? UNTIL_REBUILT : 'queries that use it fail, until it is declared and built again',

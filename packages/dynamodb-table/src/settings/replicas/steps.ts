@@ -3,7 +3,7 @@ import { type Change, ProtectedResourceError } from '@pcf/core';
 import { WHOLE_CHANGES } from '@pcf/dynamodb-facts';
 import { changesOf, type Edit, REPLACE_KEY, REPLICATION, type TableChange } from '../../steps/edit.js';
 import type { StepOf, TableStep } from '../../steps/step.js';
-import { type Update, updateStep } from '../../steps/update.js';
+import { shownChanges, type Update, updateStep } from '../../steps/update.js';
 import { type Billed, onDemandGroup } from '../capacity/billing-mode.js';
 import { INITIALLY, ownSettingSteps } from './own-settings.js';
 import type { Replica, Replicated } from './schema.js';
@@ -23,10 +23,10 @@ export function removedReplicas(edit: Pick<Edit<Replicated>, 'observed' | 'chang
 
 /** Deletes the replicas that are removed. */
 export function replicaDeletions(edit: Edit<ReplicatedTable>): StepOf<'UpdateTable'>[] {
-  const isReplacement = changesOf(edit, REPLICATION).length > 0;
+  const because = shownChanges(changesOf(edit, REPLICATION));
   const { observed } = edit;
   return deletionsOf(removedReplicas(edit), observed).map((update) =>
-    updateStep(observed.TableName, isReplacement ? { ...update, allowedBy: REPLACE_KEY } : update),
+    updateStep(observed.TableName, because.length > 0 ? { ...update, because, allowedBy: REPLACE_KEY } : update),
   );
 }
 

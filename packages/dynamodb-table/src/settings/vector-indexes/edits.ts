@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Billed } from '../capacity/billing-mode.js';
-import { type AttributeDefinition, retypedAttributes } from '../keys.js';
+import type { RebuildReason } from '../indexes/edits.js';
+import { type AttributeDefinition, retypedAttributes, typeChange } from '../keys.js';
 import type { VectorIndex, WithVectorIndexes } from './schema.js';
 
 /** What edits of vector indexes read of a table. */
@@ -12,7 +13,7 @@ export interface VectorTable extends WithVectorIndexes, Billed {
 /** A vector index that is deleted: because it is not declared, or to be created again for these reasons. */
 interface DeletedIndex {
   readonly index: VectorIndex;
-  readonly rebuiltFor: readonly string[];
+  readonly rebuiltFor: readonly RebuildReason[];
 }
 
 /** What happens to the vector indexes of a table, each kind in the order of their names. */
@@ -43,7 +44,7 @@ export function vectorEdits({ observed, desired }: Sides): VectorEdits {
   const deleted = found.flatMap((index) => {
     const after = wanted.find(({ IndexName }) => IndexName === index.IndexName);
     if (!after) return [{ index, rebuiltFor: [] }];
-    const rebuiltFor = reasonsToRebuild(index, after, retyped);
+    const rebuiltFor = reasonsToRebuild(index, after, { observed, desired });
     return rebuiltFor.length > 0 ? [{ index, rebuiltFor }] : [];
   });
   const gone = deleted.map(({ index }) => index.IndexName);
@@ -51,12 +52,24 @@ export function vectorEdits({ observed, desired }: Sides): VectorEdits {
   return { deleted, created: wanted.filter(({ IndexName }) => !staying.includes(IndexName)), retyped };
 }
 
-function reasonsToRebuild(before: VectorIndex, after: VectorIndex, retyped: readonly string[]): string[] {
+function reasonsToRebuild(before: VectorIndex, after: VectorIndex, { observed, desired }: Sides): RebuildReason[] {
+  const path = `VectorIndexes[${after.IndexName}]`;
   const settings = (
     ['VectorAttribute', 'SearchSchema', 'Projection', 'Dimensions', 'DistanceFunction'] as const
   ).filter((setting) => !isDeepStrictEqual(before[setting], after[setting]));
-  const types = searchesWith(after, retyped).map((name) => `the type of ${name}`);
-  return [...settings, ...types];
+  const retyped = retypedAttributes(observed, desired).filter(
+    ({ AttributeName: name }) => searchesWith(after, [name]).length > 0,
+  );
+  return [
+    ...settings.map((name) => ({
+      name,
+      change: { path: `${path}.${name}`, before: before[name], after: after[name] },
+    })),
+    ...retyped.map((one) => ({
+      name: `the type of ${one.AttributeName}`,
+      change: typeChange(observed.AttributeDefinitions, one),
+    })),
+  ];
 }
 
 /** Returns which of these attributes are in the search schema of an index. */

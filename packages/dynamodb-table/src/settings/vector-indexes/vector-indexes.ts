@@ -71,8 +71,9 @@ function deletions(edit: Edit<VectorTable>): StepOf<'UpdateTable'>[] {
   return vectorEdits(edit).deleted.map(({ index: { IndexName }, rebuiltFor }) =>
     updateStep(edit.observed.TableName, {
       settings: { VectorIndexUpdates: [{ Delete: { IndexName } }] },
-      summary: `delete vector index ${IndexName}${rebuiltFor.length > 0 ? ` (changes: ${rebuiltFor.join(', ')})` : ''}`,
+      summary: `delete vector index ${IndexName}${rebuiltFor.length > 0 ? ` (changes: ${rebuiltFor.map(({ name }) => name).join(', ')})` : ''}`,
       changes: changesOfIndex(edit, IndexName, true),
+      ...(rebuiltFor.length > 0 && { because: rebuiltFor.map(({ change }) => change) }),
       loses: 'index',
       lost: `searches with it fail, until it is ${rebuiltFor.length > 0 ? '' : 'declared and '}built again from the items`,
       usually: DURATIONS.deleteIndex,
