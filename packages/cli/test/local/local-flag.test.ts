@@ -38,6 +38,7 @@ describe('--local', () => {
     'terminate --local --yes',
     'status --local',
     'import note a --local',
+    'graph --live --local',
   ])('starts the backend with its folder below .pcf of the project, and ends it: pcf %s', async (args) => {
     const project = given();
     project.notes = { a: { text: 'hello', looks: 0 } };
