@@ -35,14 +35,16 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 /**
- * Runs the command `pcf` with the arguments, streams and signals of this process. Ends the process once all output is
- * written: an abandoned call may keep a socket open.
+ * Runs the command `pcf` with the streams and signals of this process. Ends the process once all output is written: an
+ * abandoned call may keep a socket open.
+ *
+ * @param argv - the arguments after `pcf`; those of this process by default
  */
-export async function run(): Promise<void> {
+export async function run(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
   const { stdin, stdout, stderr, env } = process;
   for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
   printWarnings();
-  process.exitCode = await main(process.argv.slice(2), {
+  process.exitCode = await main(argv, {
     stdin,
     stdout,
     stderr,

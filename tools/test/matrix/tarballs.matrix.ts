@@ -75,6 +75,11 @@ describe.each(SUPPORTED)('the tarballs of all packages, in an empty folder, on N
     expect(outside.run('sh', ['-c', 'node -p process.version']).trim()).toBe(version);
   });
 
+  it('print the JSON Schema of their flavors', () => {
+    const flavors = ['dynamodb_table', 'local_service', 'sqs_queue', 'quasiparticle'];
+    expect(JSON.parse(outside.pcf(['schema']))).toMatchObject({ properties: { flavor: { enum: flavors } } });
+  });
+
   it.each(['program.mjs', 'program.cjs'])("run the README's program: %s", { timeout: 60_000 }, async (program) => {
     const printed = await outside.withLocalBackend((environment) => outside.node([program], environment));
     expect(printed).toMatch(TABLE_ARN);
