@@ -110,7 +110,7 @@ export {
   type ParticleOf,
   type RuleViolation,
 } from './flavor.js';
-export type { Keys, ListedResource, Listing, ListQuery } from './listing.js';
+export type { Keys, ListedResource, Listing, ListQuery, OtherKind } from './listing.js';
 export type { Lookup, LookupRequest } from './lookup.js';
 export type { BeforeStep, ProposedStep } from './model/before-step.js';
 export type { SettingDrift } from './model/drift.js';

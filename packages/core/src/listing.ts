@@ -45,4 +45,14 @@ export interface Listing {
   readonly found: readonly ListedResource[];
   /** The locations that were walked, for a person: `eu-west-1`, `us-east-1, profile shop`. */
   readonly walked: readonly string[];
+  /** What the API lists with the owner's mark and is of another kind: a flavor of that kind may be missing. */
+  readonly others?: readonly OtherKind[];
+}
+
+/** A resource with the owner's mark that a flavor does not know. */
+export interface OtherKind {
+  /** As in {@link ListedResource}. */
+  readonly uid: string;
+  /** Its kind in the words of the provider, for example the service in its ARN. */
+  readonly kind: string;
 }

@@ -1,5 +1,13 @@
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import { type Keys, type ListedResource, type Listing, type ListQuery, type Marks, PcfError } from '@pcf/core';
+import {
+  type Keys,
+  type ListedResource,
+  type Listing,
+  type ListQuery,
+  type Marks,
+  type OtherKind,
+  PcfError,
+} from '@pcf/core';
 import { isRecord, omitUndefined } from '@pcf/core/values';
 import { awsCalls } from '../calls/calls.js';
 import type { AwsTarget } from '../clients.js';
@@ -71,7 +79,15 @@ export async function listTagged(query: ListQuery, kind: TaggedKind): Promise<Li
     const namesakes = declared.filter(({ name }) => name === resource.name);
     if (!(await isPart(kind, resource, namesakes))) found.push(listed(kind, resource, namesakes, walks));
   }
-  return { found, walked: walks.map(({ place }) => place.label) };
+  return { found, walked: walks.map(({ place }) => place.label), others: walks.flatMap((one) => othersIn(kind, one)) };
+}
+
+/** Returns the resources of a walk that are of another kind. */
+function othersIn({ nameIn: nameInArn }: TaggedKind, { resources }: PlaceWalk): OtherKind[] {
+  return resources.flatMap(({ arn }) => {
+    const parts = partsOfArn(arn);
+    return nameInArn(parts) === undefined ? [{ uid: arn, kind: parts.service }] : [];
+  });
 }
 
 /** What one walk has found. */

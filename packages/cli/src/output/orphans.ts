@@ -11,9 +11,20 @@ export function renderOrphans(orphans: Orphans, paint: Paint): string {
 }
 
 /** Renders where orphans were looked for. */
-export function renderWalk({ walked, unlisted }: Pick<Orphans, 'walked' | 'unlisted'>): string[] {
+export function renderWalk({
+  walked,
+  unlisted,
+  unmanaged,
+}: Pick<Orphans, 'walked' | 'unlisted' | 'unmanaged'>): string[] {
   const cannot = unlisted.length === 0 ? [] : [`cannot be listed: ${unlisted.join(', ')}`];
-  return [`walked: ${walked.length === 0 ? 'nothing' : walked.join('; ')}`, ...cannot];
+  const kinds = unmanaged.map(({ kind, count }) => `${kind} (${count})`).join(', ');
+  const others =
+    kinds === ''
+      ? []
+      : [
+          `no flavor of this project manages these resources with the owner's mark: ${kinds}; some may be deleted already`,
+        ];
+  return [`walked: ${walked.length === 0 ? 'nothing' : walked.join('; ')}`, ...cannot, ...others];
 }
 
 function renderOrphan({ flavor, name, location, marks, left }: Orphan, paint: Paint): string {
@@ -27,8 +38,8 @@ function summarise({ owner, found }: Orphans): string {
 }
 
 /** The document of `pcf orphans --json`, and `orphans` of `pcf plan --prune --json`. */
-export function orphansDocument({ owner, found, walked, unlisted }: Orphans): object {
-  return { owner, orphans: found.map(orphanDocument), walked, unlisted };
+export function orphansDocument({ owner, found, walked, unlisted, unmanaged }: Orphans): object {
+  return { owner, orphans: found.map(orphanDocument), walked, unlisted, ...(unmanaged.length > 0 && { unmanaged }) };
 }
 
 function orphanDocument({ id, flavor, name, location, marks, outputs, plan, left, error }: Orphan): object {

@@ -62,6 +62,7 @@ export interface OrphansDocument {
   readonly found: readonly OrphanDocument[];
   readonly walked: readonly string[];
   readonly unlisted: readonly string[];
+  readonly unmanaged: readonly { readonly kind: string; readonly count: number }[];
 }
 
 /** An orphan as JSON; see `Orphan`. */
@@ -141,7 +142,8 @@ function isOrphansDocument(value: unknown): boolean {
     isRecord(value) &&
     isListOf(value.found, (one) => isRecord(one) && isText(one.id) && isOptional(one.plan, isPlan)) &&
     isListOf(value.walked, isText) &&
-    isListOf(value.unlisted, isText)
+    isListOf(value.unlisted, isText) &&
+    isListOf(value.unmanaged, isRecord)
   );
 }
 

@@ -145,7 +145,7 @@ describe('orphans are not looked for', () => {
   it('of a flavor that cannot list, which is told', async () => {
     const { list: _, ...unlisted } = lampFlavor;
     const { field } = openField([lamp('a')], OURS, unlisted);
-    expect(await soon(field.orphans())).toEqual({ owner: 'shop', found: [], walked: [], unlisted: ['lamp'] });
+    expect(await soon(field.orphans())).toMatchObject({ found: [], walked: [], unlisted: ['lamp'] });
   });
 });
 
@@ -172,6 +172,22 @@ describe('the locations of an owner', () => {
   it.each([[{}], [[]], ['eu-west-1'], [{ region: 1 }], [{ region: '' }]])('cannot be %j', (location) => {
     const owner = JSON.parse(JSON.stringify({ name: 'shop', locations: [location] }));
     expect(() => openShop({ owner })).toThrow(/locations\[0\]: expected a map of texts/);
+  });
+});
+
+describe('resources with the mark of the owner that no flavor knows', () => {
+  it('are counted by kind, where no flavor that lists them knows them', async () => {
+    const others = [
+      { uid: 'arn:1', kind: 'sqs' },
+      { uid: 'arn:2', kind: 'sqs' },
+      { uid: 'arn:3', kind: 'sns' },
+    ];
+    const flavor = { ...lampFlavor, list: async () => ({ found: [], walked: ['the shop'], others }) };
+    const { field } = openField([lamp('a')], OURS, flavor);
+    expect((await soon(field.orphans())).unmanaged).toEqual([
+      { kind: 'sns', count: 1 },
+      { kind: 'sqs', count: 2 },
+    ]);
   });
 });
 

@@ -157,6 +157,13 @@ describe('a resource of another owner', () => {
     expect(end.shop.received).toEqual(['Label', 'Darken', 'Unscrew']);
   });
 
+  it('is not taken over to be terminated while its owner keeps it', async () => {
+    const { shop, lamp } = desk({ adopt: 'takeover', desired_state: 'terminated' });
+    put(shop, { ...THEIRS, keep: true });
+    await expect(soon(lamp.apply())).rejects.toThrow(/"bank" keeps it.*Take it over first/);
+    expect(shop.received).toEqual([]);
+  });
+
   it('is taken over only when it rests', async () => {
     const { shop, lamp } = desk({ adopt: 'takeover' });
     put(shop, THEIRS);

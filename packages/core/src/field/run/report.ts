@@ -58,6 +58,8 @@ export interface PruneReport {
   readonly walked: readonly string[];
   /** The flavors whose resources cannot be listed: what they leave behind is not found. */
   readonly unlisted: readonly string[];
+  /** Resources with the owner's mark of kinds that no flavor of the runtime manages. */
+  readonly unmanaged: readonly { readonly kind: string; readonly count: number }[];
 }
 
 /** What an apply of a field did. */

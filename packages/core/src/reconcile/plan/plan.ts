@@ -1,5 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { InvalidTransitionError, ObservedMissingError, PlanRefusedError } from '../../errors/plan-errors.js';
+import {
+  InvalidTransitionError,
+  ObservedMissingError,
+  PlanRefusedError,
+  ProtectedResourceError,
+} from '../../errors/plan-errors.js';
 import { ResourceBlockedError } from '../../errors/reconcile-errors.js';
 import type { Marks } from '../../model/marks.js';
 import { isUnsettled, type Observation, type Resting, type Settled, type Unsettled } from '../../model/observation.js';
@@ -136,8 +141,15 @@ export function stepsTo<Settings, S extends Step>(
   const isTakenOver = found.owner !== undefined && found.owner !== after.owner;
   // Marks change while the resource rests. Until then, nothing is sent for a resource that is still another owner's.
   if (observation.kind !== 'settled') return isTakenOver ? [] : steps;
-  if (canonical(rules, target) === State.terminated && !isTakenOver) return steps;
+  if (canonical(rules, target) === State.terminated) {
+    if (!isTakenOver) return steps;
+    if (found.keep) throw new ProtectedResourceError(subject.id, keptBy(found.owner));
+  }
   return [...planByFlavor(subject, 'planMarks', () => subject.planMarks(observation, found, after)), ...steps];
+}
+
+function keptBy(owner = ''): string {
+  return `its owner ${JSON.stringify(owner)} keeps it: it has the mark pcf:keep. Take it over first, with desired_state: running.`;
 }
 
 /** Returns whether the marks of the resource are to be changed; `false` also where the particle may not change the resource. */

@@ -13,7 +13,7 @@ import { Resolver } from '../../references/resolver.js';
 import { Scope } from '../../scope.js';
 import type { Selection } from '../../select.js';
 import type { FieldGraph } from '../limits.js';
-import { type Candidate, couldBe, listCandidates, type Referring, refers } from './list.js';
+import { type Candidate, couldBe, listCandidates, type Referring, refers, type UnmanagedKind } from './list.js';
 
 /** A resource with the mark of the field's owner that no definition of the owner describes. */
 export interface Orphan {
@@ -43,6 +43,8 @@ export interface Orphans {
   readonly walked: readonly string[];
   /** The flavors whose resources cannot be listed: what they leave behind is not found. */
   readonly unlisted: readonly string[];
+  /** Resources with the owner's mark of kinds that no flavor of the runtime manages: the package of a flavor may be missing. */
+  readonly unmanaged: readonly UnmanagedKind[];
 }
 
 /** An orphan with what terminates it. */

@@ -4,7 +4,7 @@ import { show } from '../../../definition/issues.js';
 import { didYouMean } from '../../../errors/did-you-mean.js';
 import { PruneRefusedError } from '../../../errors/ownership-errors.js';
 import type { AnyFlavor } from '../../../flavor.js';
-import type { Keys, ListedResource, Listing, ListQuery } from '../../../listing.js';
+import type { Keys, ListedResource, Listing, ListQuery, OtherKind } from '../../../listing.js';
 import { callFlavor } from '../../../reconcile/flavor-calls.js';
 import type { FieldMember } from '../../member.js';
 import type { FieldOwner } from '../../owner.js';
@@ -20,12 +20,19 @@ export interface Candidate {
   readonly unclear?: string;
 }
 
+/** Resources with the owner's mark of a kind that no flavor of the runtime manages. */
+export interface UnmanagedKind {
+  readonly kind: string;
+  readonly count: number;
+}
+
 /** What was listed, and where. */
 export interface Candidates {
   readonly owner: string;
   readonly candidates: readonly Candidate[];
   readonly walked: readonly string[];
   readonly unlisted: readonly string[];
+  readonly unmanaged: readonly UnmanagedKind[];
   /** The definitions whose names or locations refer to other values, with the resource that each describes. */
   readonly referring: Referring;
 }
@@ -69,8 +76,30 @@ export async function listCandidates(
     candidates: listings.flatMap((one) => candidatesOf(one.flavor, one.listing, { owner, field, declared })),
     walked: [...new Set(listings.flatMap((one) => one.listing.walked))],
     unlisted: flavors.filter((flavor) => !listing.includes(flavor)).map(({ name }) => name),
+    unmanaged: unmanagedIn(
+      listings.flatMap((one) => one.listing.others ?? []),
+      listings.filter((one) => one.listing.others).length,
+    ),
     referring: referringIn(declared, field),
   };
+}
+
+/**
+ * Counts what none of the flavors knows, by kind.
+ *
+ * @param others - what each flavor does not know
+ * @param flavors - how many flavors say so
+ */
+function unmanagedIn(others: readonly OtherKind[], flavors: number): UnmanagedKind[] {
+  const said = new Map<string, { readonly kind: string; times: number }>();
+  for (const { uid, kind } of others) {
+    const known = said.get(uid) ?? { kind, times: 0 };
+    known.times += 1;
+    said.set(uid, known);
+  }
+  const counts = new Map<string, number>();
+  for (const { kind, times } of said.values()) if (times === flavors) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].sort().map(([kind, count]) => ({ kind, count }));
 }
 
 function referringIn({ known, unknown }: Declared, { services }: FieldGraph): Referring {
