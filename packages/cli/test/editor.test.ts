@@ -1,15 +1,90 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Editor } from './support/editor.js';
 import { pcf } from './support/run-pcf.js';
 import { TemporaryProject } from './support/temporary-project.js';
 
+const EXAMPLES = join(import.meta.dirname, '../../../examples');
+
+/** A definition of each flavor, with settings of many types. */
+const RICH = [
+  {
+    flavor: 'dynamodb_table',
+    region: 'eu-west-1',
+    ignore_changes: ['ProvisionedThroughput'],
+    aws_resource: {
+      TableName: 'orders',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PROVISIONED',
+      ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 },
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'by-id',
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['name'] },
+          ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 },
+        },
+      ],
+      TimeToLiveSpecification: { Enabled: true, AttributeName: 'until' },
+      Tags: [{ Key: 'team', Value: 'shop' }],
+      DeletionProtectionEnabled: false,
+    },
+  },
+  {
+    flavor: 'sqs_queue',
+    aws_resource: {
+      QueueName: 'incoming.fifo',
+      FifoQueue: true,
+      DelaySeconds: 5,
+      DeduplicationScope: 'queue',
+      RedriveAllowPolicy: { redrivePermission: 'denyAll' },
+      Policy: { Version: '2012-10-17', Statement: [] },
+      Tags: { team: 'shop' },
+    },
+  },
+  {
+    flavor: 'local_service',
+    service: {
+      command: ['node', 'main.js'],
+      environment: { STAGE: 'test' },
+      working_folder: '.',
+      stop_signal: 'SIGINT',
+      stop_timeout: 3,
+      min_ready_seconds: 2,
+    },
+  },
+];
+
+/** The paths of all values in a definition. */
+function pathsIn(value: unknown, path: readonly string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [[...path, key], ...pathsIn(inner, [...path, key])]);
+}
+
+/** A copy of plain data with another value at a path. */
+function withValue(data: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  if (typeof data !== 'object' || data === null) return data;
+  const changed = Object.entries(data).map(([name, inner]) => [
+    name,
+    name === key ? withValue(inner, rest, value) : inner,
+  ]);
+  return Array.isArray(data) ? changed.map(([, inner]) => inner) : Object.fromEntries(changed);
+}
+
 /** An editor in a project with the flavors of this repository, after `pcf schema`. */
 async function given(): Promise<Editor> {
+  return new Editor((await givenProject()).folder);
+}
+
+async function givenProject(): Promise<TemporaryProject> {
   const project = new TemporaryProject();
   project.link('dynamodb-table', 'sqs-queue', 'local-service');
   const ran = await pcf('schema --out pcf.schema.json', { cwd: project.folder });
   expect(ran).toMatchObject({ code: 0, stderr: '' });
-  return new Editor(project.folder);
+  return project;
 }
 
 /** A file with the first line that `pcf init` writes. */
@@ -124,6 +199,31 @@ describe('an editor with the YAML language server', () => {
       '    particles: [{ flavor: dynamodb_table, pcf_name: other, aws_resource: { TableName: other } }]',
     ];
     expect(await editor.problems(file(...lines))).toEqual([]);
+  });
+
+  it('has no complaint about the example files', async () => {
+    const editor = await given();
+    const files = globSync('*/*.yml', { cwd: EXAMPLES, exclude: ['fields/cluster.yml'] });
+    expect(files.length).toBeGreaterThan(5);
+    for (const name of files)
+      expect(await editor.problems(file(readFileSync(join(EXAMPLES, name), 'utf8'))), name).toEqual([]);
+  });
+
+  it.each(RICH)('accepts a reference wherever pcf does: $flavor', async (definition) => {
+    const project = await givenProject();
+    const editor = new Editor(project.folder);
+    const parent = { flavor: 'local_service', pcf_name: 'parent', service: { command: ['ls'] } };
+    const child = { ...definition, pcf_name: 'child', parents: ['local_service:parent'] };
+    const accepted: string[] = [];
+    for (const path of pathsIn(definition).filter(([first]) => first !== 'flavor')) {
+      const text = JSON.stringify([parent, withValue(child, path, '$inherit$local_service:parent$thing')]);
+      project.write('pcf.json', text);
+      const { code } = await pcf('validate', { cwd: project.folder });
+      if (code !== 0) continue;
+      accepted.push(path.join('.'));
+      expect(await editor.problems(file(text)), path.join('.')).toEqual([]);
+    }
+    expect(accepted.length).toBeGreaterThan(8);
   });
 
   it.each([
