@@ -77,10 +77,16 @@ function readSelection({ args, options: { cascade, state, prune } }: Invocation)
   };
 }
 
-/** Returns the owner that the command line or the environment names. */
+/**
+ * Returns the owner that the command line or the environment names.
+ *
+ * @throws {@link UsageError} when PCF_OWNER is empty: that may be a secret that is missing in a CI job, and not "no owner"
+ */
 function ownerOf({ io, options }: Invocation): OwnerName | undefined {
   if (options.owner !== undefined) return { name: options.owner, from: '--owner' };
   const { PCF_OWNER: name } = io.env;
+  if (name === '')
+    throw new UsageError('PCF_OWNER is empty. Set it to the name of the owner, or unset it where there is none.');
   return name === undefined ? undefined : { name, from: 'PCF_OWNER' };
 }
 

@@ -96,10 +96,18 @@ describe('the owner of a command', () => {
 
   it.each([
     ['--owner', '--owner my,shop', {}, 'found "my,shop"'],
-    ['PCF_OWNER', '', { PCF_OWNER: '' }, 'found ""'],
+    ['PCF_OWNER', '', { PCF_OWNER: 'a b' }, 'found "a b"'],
   ])('of %s must be a valid name', async (from, args, env, found) => {
     const ran = await pcf(`validate ${args}`, { cwd: given(without).folder, env });
     expect(ran.code).toBe(4);
     expect(ran.stderr).toContain(`The owner of ${from} is not valid: ${found}; expected the name of an owner`);
+  });
+
+  it('is not empty: a CI job may lack a secret', async () => {
+    const ran = await pcf('validate', { cwd: given(without).folder, env: { PCF_OWNER: '' } });
+    expect(ran).toMatchObject({ code: 4 });
+    expect(ran.stderr).toContain(
+      'PCF_OWNER is empty. Set it to the name of the owner, or unset it where there is none.',
+    );
   });
 });
