@@ -4,7 +4,7 @@ import { printableData } from '@pcf/core/printable';
 import type { Invocation } from './command.js';
 import { InterruptedError, LossNotConfirmedError } from './errors.js';
 import { endBeforeChanges } from './interrupt.js';
-import { renderLoss } from './output/plan.js';
+import { renderLoss } from './output/plan/particle.js';
 
 /** A step of a plan that loses data or an index. */
 export interface Loss {

@@ -13,7 +13,7 @@ export interface SignalSource {
 /** The streams, environment and signals of a command. With its own, a command can run inside another process. */
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
   /** The working directory, absolute. */
   readonly cwd: string;

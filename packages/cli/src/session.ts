@@ -10,6 +10,7 @@ import {
   type Pcf,
   parseState,
   type Selection,
+  State,
 } from '@pcf/core';
 import type { Invocation } from './command.js';
 import { ProviderError } from './errors.js';
@@ -135,4 +136,13 @@ function makeField(
     const unknown = findUnknownFlavors(sources, project, flavorPackages, pcf.flavors);
     throw new InvalidDefinitionError([...unknown, ...others], { more: error.more });
   }
+}
+
+/** Returns how to tell whether a state means that a resource does not exist: for some flavors, `stopped` does. */
+export function endsAtFor({ flavors }: Pick<Pcf, 'flavors'>): (id: string, state: State) => boolean {
+  return (id, state) => {
+    const { equivalentStates = [] } = flavors.get(id.slice(0, id.indexOf(':')));
+    const same = equivalentStates.find((group) => group.some((one) => one === state)) ?? [state];
+    return same.includes(State.terminated);
+  };
 }

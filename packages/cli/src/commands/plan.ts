@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { type PlanDocument, planDocument, writePrivateFile } from '@pcf/core';
-import { printableData } from '@pcf/core/printable';
 import type { Command, Invocation } from '../command.js';
 import { ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
 import { printFailures } from '../output/output.js';
-import { failuresOfPlan, isPlanPending, renderPlanned, renderPlannedOrphans, summarisePlan } from '../output/plan.js';
-import { withSession } from '../session.js';
+import { failuresOfPlan, isPlanPending } from '../output/plan/pending.js';
+import { renderFieldPlan } from '../output/plan/render.js';
+import { endsAtFor, withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
 
 /** `pcf plan`: shows what an apply would change, and changes nothing. */
@@ -24,14 +24,10 @@ function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode
     const failures = failuresOfPlan(planned);
     const document = planDocument(planned);
     if (failures.length === 0) await writePlan(document, invocation);
-    invocation.output.result(document, (paint) =>
-      [
-        ...printableData(planned.particles)
-          .filter(({ error }) => error === undefined)
-          .map((one) => renderPlanned(one, paint)),
-        ...(planned.orphans ? renderPlannedOrphans(printableData(planned.orphans), paint) : []),
-        summarisePlan(planned),
-      ].join('\n'),
+    invocation.output.result(
+      document,
+      (paint) => renderFieldPlan(planned, field, { paint, endsAt: endsAtFor(session.pcf) }),
+      { wrap: true },
     );
     printFailures(failures, invocation.output);
     return exitCodeOfAll(

@@ -1,7 +1,7 @@
 import { printable } from '@pcf/core/printable';
 import type { Io } from '../io.js';
 import type { Options } from '../options.js';
-import { jsonText, type Paint, paintFor, terminalText } from './terminal.js';
+import { jsonText, type Paint, paintFor, terminalText, wrapLines } from './terminal.js';
 
 /** The output of a command: the result goes to stdout, everything else to stderr. */
 export class Output {
@@ -13,11 +13,20 @@ export class Output {
     this.#options = options;
   }
 
-  /** Writes the result: the text, or with `--json` the document, in one line. */
-  result(document: unknown, text: (paint: Paint) => string): void {
+  /**
+   * Writes the result: the text, or with `--json` the document, in one line.
+   *
+   * @param options - `wrap`: whether long lines are wrapped on a terminal
+   */
+  result(document: unknown, text: (paint: Paint) => string, { wrap = false }: { readonly wrap?: boolean } = {}): void {
     const { stdout } = this.#io;
-    const written = this.#options.json ? jsonText(document) : terminalText(text(paintFor(stdout, this.#io)));
+    const written = this.#options.json ? jsonText(document) : this.#shown(text(paintFor(stdout, this.#io)), wrap);
     if (written !== '') stdout.write(`${written}\n`);
+  }
+
+  #shown(text: string, wrap: boolean): string {
+    const { isTTY, columns = 80 } = this.#io.stdout;
+    return wrap && isTTY ? wrapLines(terminalText(text), columns) : terminalText(text);
   }
 
   /** Writes progress, except with `--quiet` or `--json`. */

@@ -80,12 +80,15 @@ describe('pcf plan --prune', () => {
   it('shows orphans as terminations, counts them, and exits with 2', async () => {
     const ran = await pcf('plan --prune', { cwd: given(['a', 'b']).folder });
     expect(ran).toMatchObject({ code: 2, stderr: '' });
-    expect(ran.stdout).toBe(`note:a  running, no changes
-note:b  running, no changes
-note:c (the drawer)  orphan, running → terminated
-  1. erase note c  loses data!
+    expect(ran.stdout).toBe(`- delete
+
+- note:c (the drawer)  orphan, will be deleted
+    1. erase note c
+       ! loses data
+
 walked: the drawer
-0 to change, 2 unchanged, 1 orphan to terminate.
+
+Plan: 1 orphan to delete, 2 unchanged.
 `);
   });
 
@@ -95,7 +98,7 @@ walked: the drawer
     const ran = await pcf('plan --prune', { cwd: project.folder });
     expect(ran.code).toBe(0);
     expect(ran.stdout).toContain('note:c (the drawer)  orphan, left: it has the mark pcf:keep');
-    expect(ran.stdout).toContain('0 to change, 2 unchanged, 0 orphans to terminate, 1 orphan left.');
+    expect(ran.stdout).toContain('No changes. 2 unchanged, 1 orphan left.');
   });
 
   it('has them in the document with --json', async () => {

@@ -20,13 +20,18 @@ describe('pcf plan', () => {
     );
     const ran = await pcf('plan', { cwd: project.folder });
     expect(ran).toMatchObject({ code: 2, stderr: '' });
-    expect(ran.stdout).toBe(`note:a  terminated → running
-  1. write note a
-note:b  running → running
-  1. rewrite note b  loses index!
-       note.text: "long" → "short"
-note:c  running, no changes
-2 to change, 1 unchanged.
+    expect(ran.stdout).toBe(`+ create   ~ change in place
+
++ note:a  will be created
+    1. write note a
+       text: hello
+
+~ note:b  will be changed in place
+    1. rewrite note b
+       ! loses index
+       ~ note.text: long → short
+
+Plan: 1 to create, 1 to change, 1 unchanged.
 `);
     expect(project.writes).toEqual([]);
   });
@@ -35,7 +40,7 @@ note:c  running, no changes
     const project = given({ a: { text: 'hello' } }, note('a'));
     expect(await pcf('plan', { cwd: project.folder })).toMatchObject({
       code: 0,
-      stdout: 'note:a  running, no changes\n0 to change, 1 unchanged.\n',
+      stdout: 'No changes. 1 unchanged.\n',
     });
   });
 
@@ -43,25 +48,28 @@ note:c  running, no changes
     const project = given({ a: { text: 'hello' } }, note('a'));
     const ran = await pcf('plan --state terminated', { cwd: project.folder });
     expect(ran.code).toBe(2);
-    expect(ran.stdout).toContain('note:a  running → terminated\n  1. erase note a  loses data!');
+    expect(ran.stdout).toContain('- note:a  will be deleted\n    1. erase note a\n       ! loses data\n');
   });
 
   it('reports that a changing resource cannot be planned yet, and exits with 2', async () => {
     const project = given({ a: { text: 'hello', looks: 5 } }, note('a'));
     const ran = await pcf('plan', { cwd: project.folder });
     expect(ran.code).toBe(2);
-    expect(ran.stdout).toContain('note:a  pending → running: the resource is WRITING;');
+    expect(ran.stdout).toContain('? note:a  is WRITING: its steps cannot be planned until that ends\n');
   });
 
   it('shows the steps that are possible while a resource is changing', async () => {
     const project = given({ a: { text: 'hello', looks: 5, open: true } }, note('a', { text: 'bye' }));
     const ran = await pcf('plan', { cwd: project.folder });
     expect(ran).toMatchObject({ code: 2, stderr: '' });
-    expect(ran.stdout).toBe(`note:a  pending → running: the resource is WRITING
-  1. rewrite note a
-       note.text: "hello" → "bye"
-  more steps cannot be planned until that ends
-1 to change, 0 unchanged.
+    expect(ran.stdout).toBe(`~ change in place
+
+~ note:a  is WRITING, and will be changed in place
+    1. rewrite note a
+       ~ note.text: hello → bye
+    more steps cannot be planned until that ends
+
+Plan: 1 to change.
 `);
   });
 
@@ -69,7 +77,7 @@ note:c  running, no changes
     const project = given({ a: { text: 'faded' } }, note('a', { text: 'faded' }));
     expect(await pcf('plan', { cwd: project.folder })).toMatchObject({
       code: 0,
-      stdout: 'note:a  running, no changes\n  note: the ink of a has faded.\n0 to change, 1 unchanged.\n',
+      stdout: '  note:a  does not change\n    note: the ink of a has faded.\n\nNo changes. 1 unchanged.\n',
     });
   });
 
@@ -97,14 +105,10 @@ note:c  running, no changes
   });
 
   it('lists the particles in the order of an apply', async () => {
-    const project = given(
-      { a: { text: 'hello' }, b: { text: 'hello' } },
-      { ...note('b'), parents: ['note:a'] },
-      note('a'),
-    );
+    const project = given({ a: { text: 'old' }, b: { text: 'old' } }, { ...note('b'), parents: ['note:a'] }, note('a'));
     const names = async (args: string) => {
       const { stdout } = await pcf(args, { cwd: project.folder });
-      return stdout.match(/^note:./gm);
+      return stdout.match(/(?<=^[~-] )note:./gm);
     };
     expect(await names('plan')).toEqual(['note:a', 'note:b']);
     expect(await names('plan --state terminated')).toEqual(['note:b', 'note:a']);
@@ -119,16 +123,21 @@ note:c  running, no changes
     );
     const ran = await pcf('plan', { cwd: project.folder });
     expect(ran.code).toBe(2);
-    expect(ran.stdout).toBe(`note:a  running → running
-  1. rewrite note a
-       note.text: "old" → "new"
-note:b  running → running
-  1. rewrite note b
-       note.text: "old" → (known after apply: note:a text)
-note:c  terminated → running
-  1. write note c
-     note.text: (known after apply: note:a text)
-3 to change, 0 unchanged.
+    expect(ran.stdout).toBe(`+ create   ~ change in place
+
+~ note:a  will be changed in place
+    1. rewrite note a
+       ~ note.text: old → new
+
+~ note:b  will be changed in place
+    1. rewrite note b
+       ~ note.text: old → (known after apply: note:a text)
+
++ note:c  will be created
+    1. write note c
+       text: (known after apply: note:a text)
+
+Plan: 1 to create, 2 to change.
 `);
   });
 
@@ -138,7 +147,7 @@ note:c  terminated → running
     project.installNotes({}, { uniqueKey: 'note.text' });
     const ran = await pcf('plan', { cwd: project.folder });
     expect(ran.stdout).toContain(
-      'note:b  → running: steps are known after apply\n     note.text: (known after apply: note:a length)\n2 to change',
+      '? note:b  its steps are known only during the apply\n    note.text: (known after apply: note:a length)\n\nPlan: 1 to create, 1 not known yet.',
     );
     const { stdout } = await pcf('plan --json', { cwd: project.folder });
     expect(JSON.parse(stdout)).toMatchObject({
@@ -159,14 +168,16 @@ note:c  terminated → running
     const terminate = await pcf('plan a b --state terminated', { cwd: project.folder });
     expect(terminate).toMatchObject({
       code: 0,
-      stdout: `note:b  running, kept: its definition sets persist_on_termination
-note:a  skipped: note:b, which depends on it, is protected by persist_on_termination.
-0 to change, 0 unchanged, 1 kept, 1 skipped.
+      stdout: `  note:b  is kept: its definition sets persist_on_termination
+
+  note:a  is skipped: note:b, which depends on it, is protected by persist_on_termination.
+
+No changes. 1 kept, 1 skipped.
 `,
     });
     expect(await pcf('plan c', { cwd: project.folder })).toMatchObject({
       code: 0,
-      stdout: 'note:c  running, kept: its definition sets persist_on_update\n0 to change, 0 unchanged, 1 kept.\n',
+      stdout: '  note:c  is kept: its definition sets persist_on_update\n\nNo changes. 1 kept.\n',
     });
   });
 
@@ -221,10 +232,15 @@ describe('a particle that is only observed', () => {
   it('is shown as observed only, and is no change', async () => {
     const project = given({ a: { text: 'theirs' } }, observed, note('b'));
     const ran = await pcf('plan', { cwd: project.folder });
-    expect(ran.stdout).toBe(`note:a  running, observed only
-note:b  terminated → running
-  1. write note b
-1 to change, 0 unchanged, 1 observed only.
+    expect(ran.stdout).toBe(`+ create
+
+  note:a  is observed only
+
++ note:b  will be created
+    1. write note b
+       text: hello
+
+Plan: 1 to create, 1 observed only.
 `);
     const applied = await pcf('run', { cwd: project.folder });
     expect(applied.stdout).toContain('note:a  unchanged, running, observed only');
@@ -235,7 +251,7 @@ note:b  terminated → running
     const project = given({ a: { text: 'theirs', looks: 5 } }, observed);
     expect(await pcf('plan', { cwd: project.folder })).toMatchObject({
       code: 0,
-      stdout: 'note:a  pending, observed only: the resource is WRITING\n0 to change, 0 unchanged, 1 observed only.\n',
+      stdout: '  note:a  is observed only: the resource is WRITING\n\nNo changes. 1 observed only.\n',
     });
   });
 

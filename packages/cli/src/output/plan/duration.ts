@@ -1,0 +1,19 @@
+import type { Field, FieldPlan, Plan } from '@pcf/core';
+
+/** Returns how long the steps of a plan usually take, in milliseconds; 0 where nothing says so. */
+export function usualTime(plan: Plan | undefined): number {
+  return (plan?.steps ?? []).reduce((sum, { usually = 0 }) => sum + usually, 0);
+}
+
+/** Returns how long an apply usually takes, in milliseconds: particles that do not depend on each other are applied together. */
+export function usualTimeOfAll({ particles, orphans }: FieldPlan, field: Pick<Field, 'member'>): number {
+  const ends = new Map<string, number>();
+  for (const { id, plan } of particles) {
+    const { parents, children } = field.member(id);
+    // Particles come in the order of the apply: what is not in the map yet comes later.
+    const begin = Math.max(0, ...[...parents, ...children].map((other) => ends.get(other.id) ?? 0));
+    ends.set(id, begin + usualTime(plan));
+  }
+  const ofOrphans = Math.max(0, ...(orphans?.found ?? []).map(({ plan }) => usualTime(plan)));
+  return Math.max(0, ...ends.values()) + ofOrphans;
+}

@@ -1,0 +1,167 @@
+import type { Change, Orphan, Plan, PlannedParticle, Step, UnknownValue } from '@pcf/core';
+import { printable } from '@pcf/core/printable';
+import { describeKept } from '../report.js';
+import type { Paint } from '../terminal.js';
+import { formatLong } from '../values.js';
+import { type Action, actionFor, actionOf, type EndsAt, SYMBOLS } from './action.js';
+import { type DiffLine, diffOf } from './diff.js';
+import { isNested, isPlainMap, type KnownLater, readable, tree } from './values.js';
+
+/** How plans are rendered. */
+export interface PlanStyle {
+  readonly paint: Paint;
+  readonly endsAt: EndsAt;
+}
+
+/** Renders the plan of a particle: what happens to it, and its steps in order. Empty where there is nothing to say. */
+export function renderPlanned(planned: PlannedParticle, style: PlanStyle): string[] {
+  const { id, plan, unknown, skipped, error } = planned;
+  const { paint, endsAt } = style;
+  if (error !== undefined) return [];
+  if (skipped !== undefined) return [heading(' ', id, `${paint.yellow('is skipped')}: ${printable(skipped)}`, paint)];
+  const action = actionFor(planned, endsAt);
+  const lines = plan ? renderPlan(plan, unknown, { style, action }) : [];
+  const shown = JSON.stringify(plan?.steps ?? []);
+  const others = unknown.filter(({ reference }) => !shown.includes(JSON.stringify(reference).slice(1, -1)));
+  const values = others.map((one) => `${INDENT}${printable(one.path)}: ${knownAfterApply(one)}`);
+  if (!plan && action === 'unclear')
+    return [heading(SYMBOLS.unclear, id, 'its steps are known only during the apply', paint), ...values];
+  return lines.length + values.length === 0 ? [] : [...lines, ...values];
+}
+
+/** Renders what a prune would do with an orphan. */
+export function renderOrphan({ id, plan, left }: Orphan, style: PlanStyle): string[] {
+  if (left !== undefined) return [heading(' ', id, `orphan, left: ${printable(left)}`, style.paint)];
+  if (!plan) return [];
+  return renderPlan(plan, [], { style, action: actionOf(plan, style.endsAt), prefix: 'orphan, ' });
+}
+
+const INDENT = '    ';
+
+interface PlanContext {
+  readonly style: PlanStyle;
+  readonly action: Action | undefined;
+  readonly prefix?: string;
+}
+
+function renderPlan(
+  plan: Plan,
+  unknown: readonly UnknownValue[],
+  { style, action, prefix = '' }: PlanContext,
+): string[] {
+  const { id, steps, notes = [], status } = plan;
+  const { paint } = style;
+  const words = describe(plan, action);
+  if (words === undefined && notes.length === 0) return [];
+  const symbol = action === undefined ? ' ' : colourOf(action, paint)(SYMBOLS[action]);
+  const knownLater = knownLaterOf(unknown);
+  return [
+    heading(symbol, id, `${prefix}${words ?? 'does not change'}`, paint),
+    ...steps.flatMap((step, at) => renderStep(step, at + 1, { knownLater, paint, isReplaced: action === 'replace' })),
+    ...(status !== undefined && steps.length > 0 ? [`${INDENT}more steps cannot be planned until that ends`] : []),
+    ...notes.map((note) => `${INDENT}note: ${printable(note)}`),
+  ];
+}
+
+/** The symbol, the id, and what happens. */
+function heading(symbol: string, id: string, words: string, paint: Paint): string {
+  return `${symbol} ${paint.bold(printable(id))}  ${words}`;
+}
+
+function describe(plan: Plan, action: Action | undefined): string | undefined {
+  const { to, status, kept, steps } = plan;
+  if (kept === 'observe_only')
+    return status === undefined ? 'is observed only' : `is observed only: the resource is ${printable(status)}`;
+  if (status !== undefined && steps.length === 0)
+    return `is ${printable(status)}: its steps cannot be planned until that ends`;
+  if (kept !== undefined) return `is ${describeKept(kept)}`;
+  if (action === undefined) return undefined;
+  const words = action === 'create' && to === 'stopped' ? 'will be created, but not started' : WORDS[action];
+  return status === undefined ? words : `is ${printable(status)}, and ${words}`;
+}
+
+const WORDS: Readonly<Record<Action, string>> = {
+  create: 'will be created',
+  change: 'will be changed in place',
+  replace: 'must be replaced: it is deleted and created again',
+  delete: 'will be deleted',
+  start: 'will be started',
+  stop: 'will be stopped',
+  unclear: 'its steps are known only during the apply',
+};
+
+/** Returns how a text is coloured that is about an action. */
+export function colourOf(action: Action, paint: Paint): (text: string) => string {
+  if (action === 'create' || action === 'start') return paint.green;
+  return action === 'delete' || action === 'replace' ? paint.red : paint.yellow;
+}
+
+interface StepContext {
+  readonly knownLater: KnownLater;
+  readonly paint: Paint;
+  readonly isReplaced: boolean;
+}
+
+function renderStep(step: Step, number: number, { knownLater, paint, isReplaced }: StepContext): string[] {
+  const { summary, usually = 0, creates, input, because = [], changes = [], loses } = step;
+  const indent = `${INDENT}   `;
+  const time = usually > 0 ? paint.dim(`  (about ${formatLong(usually)})`) : '';
+  const settings =
+    creates && changes.length === 0 && isPlainMap(input)
+      ? tree(undefined, readable(plainFirst(input)), knownLater)
+      : [];
+  const forces = paint.red(
+    isReplaced || loses !== 'index' ? '  # forces replacement' : '  # forces the index to be built again',
+  );
+  // A step with reasons deletes what is built again: the whole value before would hide what differs.
+  const made = because.length > 0 ? [] : changes;
+  return [
+    `${INDENT}${number}. ${printable(summary)}${time}`,
+    ...(loses ? [`${indent}${paint.red(`! ${renderLoss(step)}`)}`] : []),
+    ...because
+      .flatMap((change) => renderChange(change, { knownLater, paint, suffix: forces }))
+      .map((line) => indent + line),
+    ...made.flatMap((change) => renderChange(change, { knownLater, paint })).map((line) => indent + line),
+    ...settings.map((line) => `${indent}${line}`),
+  ];
+}
+
+/** Moves settings without parts, such as names, before the others. */
+function plainFirst(settings: Readonly<Record<string, unknown>>): object {
+  const entries = Object.entries(settings);
+  const nested = entries.filter(([, value]) => isNested(value));
+  return Object.fromEntries([...entries.filter(([, value]) => !isNested(value)), ...nested]);
+}
+
+interface ChangeContext {
+  readonly knownLater: KnownLater;
+  readonly paint: Paint;
+  /** What the first line ends with. */
+  readonly suffix?: string;
+}
+
+function renderChange(change: Change, { knownLater, paint, suffix = '' }: ChangeContext): string[] {
+  return diffOf(change, knownLater).map((line, at) => `${renderDiffLine(line, paint)}${at === 0 ? suffix : ''}`);
+}
+
+/** Renders a line of a comparison with its mark. */
+export function renderDiffLine({ mark, text }: DiffLine, paint: Paint): string {
+  const colour = { '+': paint.green, '-': paint.red, '~': paint.yellow, ' ': paint.dim }[mark];
+  return colour(`${mark} ${text}`);
+}
+
+/** Renders what a step loses: `loses data: all items`. */
+export function renderLoss({ loses, lost }: Step): string {
+  return `loses ${loses}${lost === undefined ? '' : `: ${printable(lost)}`}`;
+}
+
+/** Shows references in place of the values that they will have. */
+function knownLaterOf(unknown: readonly UnknownValue[]): KnownLater {
+  const texts = new Map(unknown.map((one) => [one.reference, knownAfterApply(one)]));
+  return (text) => texts.get(text);
+}
+
+/** Renders `$inherit$note:title$text` as `(known after apply: note:title text)`. */
+function knownAfterApply({ reference }: UnknownValue): string {
+  return `(known after apply: ${printable(reference.split('$').slice(2).join(' '))})`;
+}
