@@ -118,6 +118,7 @@ describe('the dependencies of packages', () => {
     'dynamodb-simulator': ['core', 'testing', 'dynamodb-facts', 'tagging-simulator'],
     'dynamodb-table': ['core', 'aws', 'dynamodb-facts'],
     cli: ['core', 'tagging-simulator'],
+    create: ['cli'],
   };
   const A_FLAVOR = ['core', 'aws'];
   const graph = projectGraph();
