@@ -65,3 +65,4 @@ export {
 export { type DeclaredElsewhere, listTagged, type TaggedKind, type TaggedResource } from './ownership/listing.js';
 export { markChanges, marksOf, requireRoom, tagsWithMarks, withoutPcfTags } from './ownership/marks.js';
 export { registerAws } from './services.js';
+export { awsWhereabouts } from './whereabouts.js';

@@ -28,24 +28,45 @@ export function findLosses({ particles, orphans }: FieldPlan): Loss[] {
   ];
 }
 
+/** Whether a person can be asked: not with `--json`, and only on a terminal. */
+export function canAsk({ io, options }: Pick<Invocation, 'io' | 'options'>): boolean {
+  return !options.json && [io.stdin, io.stdout, io.stderr].every((stream) => stream.isTTY === true);
+}
+
+/** What is asked about. */
+export interface Question {
+  /** How many changes of which kind, and where: `1 to create, in eu-west-1 of AWS account 123456789012`. */
+  readonly about: string;
+  readonly losses: readonly Loss[];
+  /** Writes the plan; called only if it is not empty and there is somebody to ask. */
+  show(): void;
+}
+
 /**
- * Shows what a plan would lose and asks for confirmation. Does not ask with `--yes`, or when nothing is lost.
+ * Asks whether to carry out a plan, and shows it before. Does not ask with `--yes`, or where there is nothing to do. Without an
+ * interactive terminal, and with `--json`, a plan that loses nothing goes on.
  *
+ * @param question - `undefined` where there is nothing to do
  * @returns the confirmed losses
- * @throws {@link LossNotConfirmedError} when the answer is no, or there is no interactive terminal
+ * @throws {@link LossNotConfirmedError} when the answer is no, or something is lost and nobody can be asked
  * @throws InterruptedError when the command is interrupted at the question
  */
-export async function confirmLosses(
-  losses: readonly Loss[],
-  { io, options, output }: Invocation,
+export async function confirmPlan(
+  question: Question | undefined,
+  invocation: Invocation,
   signal: AbortSignal,
 ): Promise<Confirmed> {
+  const { io, options, output } = invocation;
+  const isInteractive = canAsk(invocation);
+  if (question && isInteractive && !options.quiet) question.show();
   if (options.yes) return 'any';
-  if (losses.length === 0) return new Map();
+  if (!question) return new Map();
+  const { about, losses } = question;
   const lost = printableData(losses).map(
     ({ id, step, isOrphan }) => `  ${id}${isOrphan ? ', orphan' : ''}  ${step.summary} (${renderLoss(step)})`,
   );
-  if (options.json || ![io.stdin, io.stdout, io.stderr].every((stream) => stream.isTTY)) {
+  if (!isInteractive) {
+    if (losses.length === 0) return new Map();
     const obstacle = options.json ? 'with --json the command cannot ask' : 'this is not an interactive terminal';
     throw new LossNotConfirmedError([
       `These steps delete data or an index and need confirmation, but ${obstacle}.`,
@@ -53,10 +74,10 @@ export async function confirmLosses(
       'Nothing was changed. To accept these losses, run the command again with --yes.',
     ]);
   }
-  output.notice(['These steps delete data or an index:', ...lost].join('\n'));
+  if (lost.length > 0) output.notice(['These steps delete data or an index:', ...lost].join('\n'));
   const { confirm, isCancel } = await import('@clack/prompts');
   const answer = await confirm({
-    message: 'Continue?',
+    message: `${about}. Continue?`,
     initialValue: false,
     input: io.stdin,
     output: io.stdout,
@@ -64,7 +85,7 @@ export async function confirmLosses(
   });
   endBeforeChanges(signal);
   if (isCancel(answer)) throw new InterruptedError('SIGINT', 'Nothing was changed.');
-  if (answer !== true) throw new LossNotConfirmedError('Nothing was changed: the losses were not confirmed.');
+  if (answer !== true) throw new LossNotConfirmedError('Nothing was changed: the plan was not confirmed.');
   return byParticle(losses);
 }
 

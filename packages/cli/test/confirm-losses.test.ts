@@ -13,6 +13,44 @@ function given(notes: object, ...definitions: object[]): TemporaryProject {
   return project;
 }
 
+describe('before anything is changed', () => {
+  const changed = () => given({ a: { text: 'old' }, b: { text: 'hello' } }, note('a'), note('b'), note('c'));
+
+  it('shows the plan and asks on a terminal; yes continues', async () => {
+    const project = changed();
+    const ran = await pcf('apply', { cwd: project.folder, isTTY: true, typed: 'y', env: { NO_COLOR: '1' } });
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toContain(`~ note:a  will be changed in place
+    1. rewrite note a
+       ~ note.text: old → hello
+`);
+    expect(ran.stdout).toContain('1 to create, 1 to change. Continue?');
+    expect(project.writes).toHaveLength(2);
+  });
+
+  it.each(['n', '\r'])('writes nothing when the answer is %j, and exits with 5', async (typed) => {
+    const project = changed();
+    const ran = await pcf('run', { cwd: project.folder, isTTY: true, typed });
+    expect(ran).toMatchObject({ code: 5, listeners: 0 });
+    expect(project.writes).toEqual([]);
+  });
+
+  it('asks nothing when there is nothing to do', async () => {
+    const project = given({ a: { text: 'hello' } }, note('a'));
+    const ran = await pcf('apply', { cwd: project.folder, isTTY: true });
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).not.toContain('Continue?');
+  });
+
+  it('shows the plan and does not ask with --yes', async () => {
+    const project = changed();
+    const ran = await pcf('apply --yes', { cwd: project.folder, isTTY: true, env: { NO_COLOR: '1' } });
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toContain('Plan: 1 to create, 1 to change, 1 unchanged.');
+    expect(ran.stdout).not.toContain('Continue?');
+  });
+});
+
 describe('before data is lost', () => {
   it('shows the losses and asks; yes continues', async () => {
     const project = given({ a: { text: 'hello' } }, note('a'));
@@ -29,7 +67,7 @@ describe('before data is lost', () => {
     const project = given({ b: { text: 'hello' } }, note('a'), { ...note('b'), desired_state: 'terminated' });
     const ran = await pcf('apply', { cwd: project.folder, isTTY: true, typed });
     expect(ran.code).toBe(5);
-    expect(ran.stderr).toContain('pcf: Nothing was changed: the losses were not confirmed.');
+    expect(ran.stderr).toContain('pcf: Nothing was changed: the plan was not confirmed.');
     expect(project.writes).toEqual([]);
   });
 
@@ -78,10 +116,9 @@ describe('before data is lost', () => {
     expect(ran.stderr).toContain('rewrite note a (loses index)');
   });
 
-  it('does not ask when nothing is lost', async () => {
+  it('does not ask without a terminal when nothing is lost', async () => {
     const project = given({ a: { text: 'old' } }, note('a'));
-    const ran = await pcf('apply', { cwd: project.folder, isTTY: true });
-    expect(ran.code).toBe(0);
+    expect(await pcf('apply', { cwd: project.folder })).toMatchObject({ code: 0 });
     expect(project.writes).toEqual(['note:a Write']);
   });
 

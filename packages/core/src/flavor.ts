@@ -19,6 +19,18 @@ export interface RuleViolation {
   readonly message: string;
 }
 
+/** Where the calls for a resource go, and as whom: for a person, in the header of a plan. What is not known is absent. */
+export interface Whereabouts {
+  /** `AWS` */
+  readonly provider: string;
+  readonly account?: string;
+  /** Who the provider says the caller is. */
+  readonly identity?: string;
+  readonly region?: string;
+  /** The URL that replaces the provider's own. */
+  readonly endpoint?: string;
+}
+
 /**
  * One kind of resource: the schema of its definitions, its states, and the class of its particles.
  *
@@ -55,6 +67,17 @@ export interface Flavor<
    * @returns a text that is equal for equal locations; it is not shown
    */
   location?(definition: Readonly<Record<string, unknown>>, services: Services): string;
+  /**
+   * Returns where the calls for a definition's resource go, and as whom. It may ask the provider, once for all. What it cannot find
+   * out, it leaves out; it is only shown.
+   *
+   * @param definition - as written, as for `location`
+   */
+  whereabouts?(
+    definition: Readonly<Record<string, unknown>>,
+    services: Services,
+    signal: AbortSignal,
+  ): Promise<Whereabouts>;
   /** Rules that span several settings. Pure. */
   check?(definition: StandardSchemaV1.InferOutput<Schema>): readonly RuleViolation[];
   /**

@@ -109,6 +109,7 @@ export {
   type Flavor,
   type ParticleOf,
   type RuleViolation,
+  type Whereabouts,
 } from './flavor.js';
 export type { Keys, ListedResource, Listing, ListQuery, OtherKind } from './listing.js';
 export type { Lookup, LookupRequest } from './lookup.js';

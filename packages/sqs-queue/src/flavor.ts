@@ -1,5 +1,6 @@
-import { AWS_LOCATED_BY, awsLocation } from '@pcf/aws';
+import { AWS_LOCATED_BY, awsLocation, awsWhereabouts } from '@pcf/aws';
 import { defineFlavor } from '@pcf/core';
+import { QueueClient } from './client.js';
 import { bareDefinition, queueDefinition } from './definition/queue.js';
 import { checkQueue } from './definition/rules.js';
 import { listQueues } from './list-queues.js';
@@ -14,6 +15,7 @@ export const sqsQueueFlavor = defineFlavor({
   uniqueKeys: ['aws_resource.QueueName'],
   locatedBy: AWS_LOCATED_BY,
   location: awsLocation,
+  whereabouts: awsWhereabouts(QueueClient),
   equivalentStates: [['stopped', 'terminated']],
   check: ({ aws_resource }) => checkQueue(aws_resource),
   marks: MARKS,

@@ -2,11 +2,22 @@ import { type DesiredState, type FieldPlan, type ProposedLoss, type ProposedStep
 import { applyPlanFile, findPlanFile } from '../apply/plan-file.js';
 import { applyField, finish } from '../apply/run.js';
 import type { Command, Invocation } from '../command.js';
-import { type Confirmed, confirmLosses, findLosses, refuseOtherLosses, refuseOthers } from '../confirm-losses.js';
+import {
+  type Confirmed,
+  canAsk,
+  confirmPlan,
+  findLosses,
+  type Question,
+  refuseOtherLosses,
+  refuseOthers,
+} from '../confirm-losses.js';
 import { ExitCode } from '../exit-codes.js';
 import { endBeforeChanges, interruptible } from '../interrupt.js';
-import { type Session, withSession } from '../session.js';
+import { isPlanPending } from '../output/plan/pending.js';
+import { countActions, renderFieldPlan } from '../output/plan/render.js';
+import { endsAtFor, type Session, withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
+import { placesFor } from '../whereabouts.js';
 
 /** The time limit of planning without `--timeout`, in milliseconds: the same as the default limit of an apply. */
 const AN_HOUR = 60 * 60_000;
@@ -37,10 +48,13 @@ function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<Exit
     const { clock = systemClock } = invocation.io;
     const begun = clock.now();
     const { maxTimeout: limit } = timeLimit(invocation.options);
-    const plan = await planFor(session, invocation, signal).finally(() => endBeforeChanges(signal));
+    const asking = canAsk(invocation) ? placesFor(session, invocation, signal) : [];
+    const [plan, places] = await Promise.all([planFor(session, invocation, signal), asking]).finally(() =>
+      endBeforeChanges(signal),
+    );
     const left = limit === undefined ? undefined : Math.max(0, limit - (clock.now() - begun));
     shown = new Set([...plan.particles, ...(plan.orphans?.found ?? [])].map(({ id }) => id));
-    confirmed = await confirmLosses(findLosses(plan), invocation, signal);
+    confirmed = await confirmPlan(questionFor({ plan, places }, session, invocation), invocation, signal);
     const losses = (loss: ProposedLoss) => {
       refuse(loss);
       return true;
@@ -49,6 +63,23 @@ function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<Exit
     const limits = { signal, maxTimeout: left, losses, ...(expect === undefined ? {} : { expect }) };
     return finish(await applyField(session, [...shown], invocation, limits), invocation, signal);
   });
+}
+
+/** A plan, and where it is carried out. */
+interface Shown {
+  readonly plan: FieldPlan;
+  readonly places: readonly string[];
+}
+
+/** Returns what to ask about a plan; `undefined` where there is nothing to do. */
+function questionFor({ plan, places }: Shown, { pcf, field }: Session, { output }: Invocation): Question | undefined {
+  if (!isPlanPending(plan)) return undefined;
+  const endsAt = endsAtFor(pcf);
+  return {
+    about: [countActions(plan, endsAt).join(', '), ...(places.length > 0 ? [places.join(' and ')] : [])].join(' in '),
+    losses: findLosses(plan),
+    show: () => output.result({}, (paint) => renderFieldPlan(plan, field, { paint, places, endsAt }), { wrap: true }),
+  };
 }
 
 function planFor(session: Session, { options }: Invocation, signal: AbortSignal): Promise<FieldPlan> {

@@ -5,6 +5,7 @@ import { driftDocument, renderDrift } from '../output/drift.js';
 import { printFailures } from '../output/output.js';
 import { withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
+import { placesFor } from '../whereabouts.js';
 
 /** `pcf drift`: compares what exists with the definitions. */
 export const drift: Command = (invocation) =>
@@ -14,11 +15,14 @@ function showDrift(invocation: Invocation, signal: AbortSignal): Promise<ExitCod
   return withSession(invocation, [], async (session) => {
     const { field, selection } = session;
     const limit = { ...timeLimit(invocation.options), signal };
-    const particles = await inTime(session, 'the drift', limit, (within) =>
-      field.drift({ ...selection, fresh: true, ...within }),
-    );
+    const [particles, places] = await Promise.all([
+      inTime(session, 'the drift', limit, (within) => field.drift({ ...selection, fresh: true, ...within })),
+      placesFor(session, invocation, signal),
+    ]);
     const failures = particles.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
-    invocation.output.result(driftDocument(particles, failures), (paint) => renderDrift(particles, paint));
+    invocation.output.result(driftDocument(particles, failures), (paint) =>
+      [...places.map((place) => `${place}\n`), renderDrift(particles, paint)].join('\n'),
+    );
     printFailures(failures, invocation.output);
     return exitCodeOfAll(
       failures.map(({ error }) => error),

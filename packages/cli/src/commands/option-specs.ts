@@ -77,7 +77,7 @@ export const APPLYING: readonly OptionSpec[] = [
     parse: count,
   },
   { flags: '--rollback', description: 'if anything fails, terminate what this command created' },
-  { flags: '-y, --yes', description: 'do not ask for confirmation before data is lost' },
+  { flags: '-y, --yes', description: 'do not ask for confirmation, also where data is lost' },
 ];
 
 export const CONNECTION: readonly OptionSpec[] = [

@@ -8,6 +8,7 @@ import { failuresOfPlan, isPlanPending } from '../output/plan/pending.js';
 import { renderFieldPlan } from '../output/plan/render.js';
 import { endsAtFor, withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
+import { placesFor } from '../whereabouts.js';
 
 /** `pcf plan`: shows what an apply would change, and changes nothing. */
 export const plan: Command = (invocation) =>
@@ -18,15 +19,16 @@ function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode
     const { field, selection } = session;
     const { prune = false } = invocation.options;
     const limit = { ...timeLimit(invocation.options), signal };
-    const planned = await inTime(session, 'the plan', limit, (within) =>
-      field.plan({ ...selection, ...within, prune }),
-    );
+    const [planned, places] = await Promise.all([
+      inTime(session, 'the plan', limit, (within) => field.plan({ ...selection, ...within, prune })),
+      placesFor(session, invocation, signal),
+    ]);
     const failures = failuresOfPlan(planned);
     const document = planDocument(planned);
     if (failures.length === 0) await writePlan(document, invocation);
     invocation.output.result(
       document,
-      (paint) => renderFieldPlan(planned, field, { paint, endsAt: endsAtFor(session.pcf) }),
+      (paint) => renderFieldPlan(planned, field, { paint, places, endsAt: endsAtFor(session.pcf) }),
       { wrap: true },
     );
     printFailures(failures, invocation.output);

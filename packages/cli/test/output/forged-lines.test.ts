@@ -35,7 +35,7 @@ describe('text from a definition', () => {
   const commands = [
     'validate',
     'plan',
-    'apply',
+    'apply --yes',
     'status',
     'graph',
     'graph --format mermaid',

@@ -18,7 +18,7 @@ const AFTER_A = { parents: ['note:a'] };
 describe('the progress of an apply on a terminal', () => {
   it('shows a line per particle in progress with its time, and the counts', async () => {
     const project = given(note('a'), { ...note('b'), ...AFTER_A }, note('c', { text: 'refused' }));
-    const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true });
+    const { stderr } = await pcf('apply --yes', { cwd: project.folder, isTTY: true });
     // Which of the tenths of a second are drawn depends on when the terminal takes what was written.
     expect(stderr).toMatch(/note:a {2}waiting: WRITING {2}0\.[1-4] s\n/);
     expect(stderr).toMatch(/note:b {2}waiting: WRITING {2}0\.[1-4] s\n/);
@@ -28,7 +28,7 @@ describe('the progress of an apply on a terminal', () => {
 
   it('leaves a line for each finished particle, and removes the block', async () => {
     const project = given(note('a'), note('bad', { text: 'refused' }), { ...note('c'), parents: ['note:bad'] });
-    const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true });
+    const { stderr } = await pcf('apply --yes', { cwd: project.folder, isTTY: true });
     const lines = new Set(screenAfter(stderr).split('\n'));
     expect([...lines].sort()).toEqual([
       '',
@@ -44,19 +44,19 @@ describe('the progress of an apply on a terminal', () => {
     ['on one that can only add lines', { isTTY: true, env: { TERM: 'dumb' } }],
   ])('is plain lines %s', async (_, surroundings) => {
     const project = given(note('a'));
-    const { stderr } = await pcf('apply', { cwd: project.folder, ...surroundings });
+    const { stderr } = await pcf('apply --yes', { cwd: project.folder, ...surroundings });
     expect(stderr).toBe('note:a  write note a …\nnote:a  waiting: WRITING\nnote:a  running (created in 0.4 s)\n');
   });
 
-  it.each(['apply --quiet', 'apply --json'])('is not shown: pcf %s', async (command) => {
+  it.each(['apply --quiet --yes', 'apply --json'])('is not shown: pcf %s', async (command) => {
     const project = given(note('a'));
     expect(await pcf(command, { cwd: project.folder, isTTY: true })).toMatchObject({ stderr: '' });
   });
 
   it('shows no colours with NO_COLOR', async () => {
     const project = given(note('a', { text: 'refused' }));
-    const plain = await pcf('apply', { cwd: project.folder, isTTY: true, env: { NO_COLOR: '1' } });
-    const coloured = await pcf('apply', { cwd: project.folder, isTTY: true });
+    const plain = await pcf('apply --yes', { cwd: project.folder, isTTY: true, env: { NO_COLOR: '1' } });
+    const coloured = await pcf('apply --yes', { cwd: project.folder, isTTY: true });
     expect(plain.stderr).toContain('note:a  failed\n');
     expect(coloured.stderr).toContain('\u001b[31mnote:a  failed\u001b[39m\n');
   });
@@ -64,7 +64,7 @@ describe('the progress of an apply on a terminal', () => {
   it('writes only its own escape sequences to the terminal', async () => {
     const project = given(note('a'));
     project.notes = { a: { text: 'hello', looks: 9, status: 'W\u001b[2J\u0007\n' } };
-    const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true });
+    const { stderr } = await pcf('apply --yes', { cwd: project.folder, isTTY: true });
     expect(stderr).toContain('note:a  waiting: W\\u001b[2J\\u0007\\u000a  0.3 s\n');
     expect(() => screenAfter(stderr)).not.toThrow();
   });
@@ -72,7 +72,7 @@ describe('the progress of an apply on a terminal', () => {
   it('removes the block when the command is interrupted', async () => {
     const project = given(note('a', { text: 'stuck' }));
     const signal = { name: 'SIGINT', at: 'waiting: WRITING' } as const;
-    const { stderr } = await pcf('apply', { cwd: project.folder, isTTY: true, signal });
+    const { stderr } = await pcf('apply --yes', { cwd: project.folder, isTTY: true, signal });
     expect(screenAfter(stderr)).not.toContain('in progress');
   });
 });

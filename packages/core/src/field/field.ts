@@ -1,5 +1,5 @@
 import { UnknownParticleError } from '../errors/field-errors.js';
-import type { AnyFlavor, ParticleOf } from '../flavor.js';
+import type { AnyFlavor, ParticleOf, Whereabouts } from '../flavor.js';
 import type { Particle } from '../particle/particle.js';
 import { LOSSES } from '../services/tokens.js';
 import type { Group } from './expand/groups.js';
@@ -14,6 +14,7 @@ import { findOrphans, type Orphans, shownOrphans } from './run/orphans/find.js';
 import { type FieldPlan, planField } from './run/plan.js';
 import type { FieldReport } from './run/report.js';
 import { type ParticleStatus, statusOfField } from './run/status.js';
+import { whereaboutsOf } from './run/whereabouts.js';
 import { type Selection, select } from './select.js';
 
 type Named<F extends AnyFlavor, Name extends string> = F extends { readonly name: Name } ? F : never;
@@ -203,6 +204,21 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    */
   apply(options: FieldApplyOptions = {}): Promise<FieldReport> {
     return applyField(this.#graph, options);
+  }
+
+  /**
+   * Returns where the calls for the selected particles go, and as whom, each place once; for flavors that can tell. Never an error of
+   * the provider: what cannot be found out is absent.
+   *
+   * @throws {@link UnknownParticleError} when `only` has an unknown name
+   *
+   * @example
+   * ```ts
+   * for (const { account, region } of await field.whereabouts()) console.log(account, region);
+   * ```
+   */
+  whereabouts(options: Selection & { readonly signal?: AbortSignal } = {}): Promise<readonly Whereabouts[]> {
+    return whereaboutsOf(this.#graph, options);
   }
 
   /**

@@ -6,8 +6,12 @@ import { type Action, actionFor, actionOf, type EndsAt, SYMBOLS } from './action
 import { usualTimeOfAll } from './duration.js';
 import { colourOf, type PlanStyle, renderOrphan, renderPlanned } from './particle.js';
 
-/** Renders a plan: a legend, each particle that something is to be said about, and the counts. */
-export function renderFieldPlan(planned: FieldPlan, field: Pick<Field, 'member'>, style: PlanStyle): string {
+/** Renders a plan: where it is carried out, a legend, each particle that something is to be said about, and the counts. */
+export function renderFieldPlan(
+  planned: FieldPlan,
+  field: Pick<Field, 'member'>,
+  { places, ...style }: PlanStyle & { readonly places: readonly string[] },
+): string {
   const { particles, orphans } = planned;
   const blocks = [
     ...particles.map((one) => renderPlanned(one, style)),
@@ -15,7 +19,8 @@ export function renderFieldPlan(planned: FieldPlan, field: Pick<Field, 'member'>
   ].filter((lines) => lines.length > 0);
   const legend = renderLegend(actionsOf(planned, style.endsAt), style.paint);
   const walk = orphans ? [renderWalk(orphans).join('\n')] : [];
-  const sections = [...(legend ? [legend] : []), ...blocks.map((lines) => lines.join('\n')), ...walk];
+  const header = places.length > 0 ? [places.join('\n')] : [];
+  const sections = [...header, ...(legend ? [legend] : []), ...blocks.map((lines) => lines.join('\n')), ...walk];
   return [...sections, summarisePlan(planned, field, style)].join('\n\n');
 }
 
@@ -54,22 +59,26 @@ const COUNTS: readonly (readonly [Action, string])[] = [
   ['unclear', 'not known yet'],
 ];
 
-/** Renders the counts of a plan, and how long an apply usually takes. */
-export function summarisePlan(planned: FieldPlan, field: Pick<Field, 'member'>, { endsAt, paint }: PlanStyle): string {
-  const { particles, orphans } = planned;
+/** Counts what an apply would do: `1 to create`, `2 orphans to delete`. */
+export function countActions({ particles, orphans }: FieldPlan, endsAt: EndsAt): string[] {
   const actions = particles.flatMap((one) => actionFor(one, endsAt) ?? []);
-  const doing = COUNTS.map(([action, words]) => [words, actions.filter((one) => one === action).length] as const);
-  const ending = countPlans(orphans);
-  const isNothing = actions.length + ending === 0;
-  const counts = [
-    ...doing.filter(([, count]) => count > 0).map(([words, count]) => `${count} ${words}`),
+  const ending = orphans?.found.filter(({ plan }) => plan !== undefined).length ?? 0;
+  return [
+    ...COUNTS.map(([action, words]) => [words, actions.filter((one) => one === action).length] as const).flatMap(
+      ([words, count]) => (count > 0 ? [`${count} ${words}`] : []),
+    ),
     ...(ending > 0 ? [`${orphansOf(ending)} to delete`] : []),
-    ...countOthers(particles, orphans, endsAt),
   ];
+}
+
+/** Renders the counts of a plan, and how long an apply usually takes. */
+function summarisePlan(planned: FieldPlan, field: Pick<Field, 'member'>, { endsAt, paint }: PlanStyle): string {
+  const doing = countActions(planned, endsAt);
+  const counts = [...doing, ...countOthers(planned.particles, planned.orphans, endsAt)];
   const time = usualTimeOfAll(planned, field);
-  const usually = !isNothing && time > 0 ? ` About ${formatLong(time)}.` : '';
+  const usually = doing.length > 0 && time > 0 ? ` About ${formatLong(time)}.` : '';
   const what = counts.length === 0 ? '' : ` ${counts.join(', ')}.`;
-  return `${paint.bold(isNothing ? 'No changes.' : 'Plan:')}${what}${usually}`;
+  return `${paint.bold(doing.length === 0 ? 'No changes.' : 'Plan:')}${what}${usually}`;
 }
 
 /** Counts what no step is planned for. */
@@ -93,10 +102,6 @@ function countOthers(particles: readonly PlannedParticle[], orphans: Orphans | u
     ...(left > 0 ? [`${orphansOf(left)} left`] : []),
     ...(unread > 0 ? [`${orphansOf(unread)} failed`] : []),
   ];
-}
-
-function countPlans(orphans: Orphans | undefined): number {
-  return orphans?.found.filter(({ plan }) => plan !== undefined).length ?? 0;
 }
 
 function orphansOf(count: number): string {
