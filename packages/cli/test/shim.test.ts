@@ -83,7 +83,9 @@ describe('the command pcf', () => {
       },
     });
     expect(ended.code).toBe(130);
-    expect(ended.stderr).toContain('Nothing is lost: apply again to continue.');
+    expect(ended.stderr).toContain(
+      'What was already sent goes on at the provider, also a deletion. Apply again to continue.',
+    );
   });
 
   it('keeps local backends in the foreground until SIGTERM, and leaves nothing open', async () => {

@@ -5,6 +5,7 @@ import { messageOf } from '@pcf/core/values';
 import type { Invocation } from '../command.js';
 import type { ExitCode } from '../exit-codes.js';
 import { UsageError } from '../options.js';
+import { usualTimes } from '../output/plan/duration.js';
 import { withSession } from '../session.js';
 import { timeLimit } from '../time-limit.js';
 import { applyField, finish } from './run.js';
@@ -38,10 +39,14 @@ export async function applyPlanFile(invocation: Invocation, file: string, signal
   const { state, prune } = approved.selection;
   const whole = { ...options, ...(state === undefined ? {} : { state }), ...(prune === undefined ? {} : { prune }) };
   return withSession({ ...invocation, args: [], options: whole }, [], async (session) => {
-    const ids = [...approved.particles, ...(approved.orphans?.found ?? [])].map(({ id }) => id);
     const { maxTimeout } = timeLimit(options);
     const losses = options.yes ? 'allow' : 'refuse';
-    const report = await applyField(session, ids, invocation, { signal, maxTimeout, losses, approved });
+    const report = await applyField(session, usualTimes(approved), invocation, {
+      signal,
+      maxTimeout,
+      losses,
+      approved,
+    });
     return finish(report, invocation, signal);
   });
 }

@@ -11,8 +11,9 @@ import type { Invocation } from '../command.js';
 import { ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
 import { renderWalk } from '../output/orphans.js';
 import { printFailures } from '../output/output.js';
+import type { Watched } from '../output/progress/board.js';
 import { showProgress } from '../output/progress/show.js';
-import { failuresOf, renderReport, renderRolledBack, reportDocument } from '../output/report.js';
+import { failuresOf, renderReport, renderRolledBack, reportDocument, summariseReport } from '../output/report.js';
 import type { Paint } from '../output/terminal.js';
 import type { Session } from '../session.js';
 
@@ -31,16 +32,16 @@ interface ApplyLimits {
 /**
  * Applies the field, and shows its progress.
  *
- * @param ids - of the particles and orphans whose progress is shown
+ * @param watched - the particles and orphans whose progress is shown
  */
 export async function applyField(
   { pcf, field, selection }: Session,
-  ids: readonly string[],
+  watched: Watched,
   invocation: Invocation,
   { signal, maxTimeout, losses, expect, approved }: ApplyLimits,
 ): Promise<FieldReport> {
   const { concurrency, rollback, prune = false } = invocation.options;
-  const stop = await showProgress(pcf.events, new Set(ids), invocation);
+  const stop = await showProgress(pcf.events, watched, invocation);
   try {
     return await field.apply({
       ...selection,
@@ -61,9 +62,27 @@ export async function applyField(
   }
 }
 
-function printReport(report: FieldReport, { output }: Invocation): void {
-  output.result(reportDocument(report), (paint) => renderAll(printableData(report), paint).join('\n'));
+function printReport(report: FieldReport, { io, options, output }: Invocation): void {
+  // On a terminal, the progress has listed what was done.
+  const isListed = !options.quiet && io.stderr.isTTY === true && io.stdout.isTTY === true && io.env.TERM !== 'dumb';
+  const shown = printableData(report);
+  output.result(reportDocument(report), (paint) =>
+    [
+      ...renderAll(isListed ? withoutDone(shown) : shown, paint),
+      ...(isListed ? [summariseReport(report, paint)] : []),
+    ].join('\n'),
+  );
   printFailures(failuresOf(report), output);
+}
+
+/** Returns the part of a report that the progress does not tell: deferred steps, rollbacks, where orphans were looked for. */
+function withoutDone(report: FieldReport): FieldReport {
+  const left = (particles: readonly ParticleReport[]) => particles.filter(({ outcome }) => outcome === 'deferred');
+  return {
+    ...report,
+    particles: left(report.particles),
+    ...(report.pruned && { pruned: { ...report.pruned, particles: left(report.pruned.particles) } }),
+  };
 }
 
 /** Particles that failed before their first step are listed among the failures only. */

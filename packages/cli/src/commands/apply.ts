@@ -13,6 +13,7 @@ import {
 } from '../confirm-losses.js';
 import { ExitCode } from '../exit-codes.js';
 import { endBeforeChanges, interruptible } from '../interrupt.js';
+import { usualTimes } from '../output/plan/duration.js';
 import { isPlanPending } from '../output/plan/pending.js';
 import { countActions, renderFieldPlan } from '../output/plan/render.js';
 import { endsAtFor, type Session, withSession } from '../session.js';
@@ -61,7 +62,7 @@ function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<Exit
     };
     const { expect } = invocation.options;
     const limits = { signal, maxTimeout: left, losses, ...(expect === undefined ? {} : { expect }) };
-    return finish(await applyField(session, [...shown], invocation, limits), invocation, signal);
+    return finish(await applyField(session, usualTimes(plan), invocation, limits), invocation, signal);
   });
 }
 

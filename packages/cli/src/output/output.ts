@@ -92,3 +92,8 @@ export function failureDocuments(failures: readonly Failure[]): unknown[] {
 export function printFailures(failures: readonly Failure[], output: Output): void {
   for (const { id, error } of failures) output.failure(error, id);
 }
+
+/** Whether the error of a particle says that its apply was interrupted. */
+export function isAborted(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'PCF_ABORTED';
+}

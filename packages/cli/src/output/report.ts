@@ -1,8 +1,8 @@
 import type { FieldReport, ParticleReport, ProtectionKey } from '@pcf/core';
 import { messageOf } from '@pcf/core/values';
-import { errorDocument, type Failure } from './output.js';
+import { errorDocument, type Failure, isAborted } from './output.js';
 import type { Paint } from './terminal.js';
-import { formatDuration } from './values.js';
+import { formatDuration, formatLong } from './values.js';
 
 /** Renders the outcome of a particle in one line, and a line for each deferred step. */
 export function renderReport(report: ParticleReport, paint: Paint): string {
@@ -31,11 +31,32 @@ function renderOutcome(report: ParticleReport, paint: Paint): string {
   const did = steps.map((step) => step.summary).join(', ');
   const time = steps.length === 0 ? '' : ` (${formatDuration(duration)})`;
   if (outcome === 'skipped') return `${paint.yellow('skipped')}: ${reason}`;
-  if (outcome === 'failed') return `${paint.red('failed')} after: ${did}${time}`;
+  if (outcome === 'failed') {
+    const how = isAborted(report.error) ? paint.yellow('interrupted') : paint.red('failed');
+    return `${how} after: ${did}${time}`;
+  }
   const how = outcome === 'unchanged' ? outcome : paint.green(outcome);
   const why = kept === undefined ? '' : `, ${describeKept(kept)}`;
   const what = did === '' ? '' : `: ${did}`;
   return [`${how}, ${report.state ?? report.desired}${why}${what}${time}`, ...addresses(outputs)].join('  ');
+}
+
+/** Renders what an apply did, in one line: `30 created, 1 changed, 2 skipped in 39 s.` */
+export function summariseReport({ particles, pruned, duration }: FieldReport, paint: Paint): string {
+  const all = [...particles, ...(pruned?.particles ?? [])];
+  const counts = new Map<string, number>();
+  for (const report of all) counts.set(resultOf(report), (counts.get(resultOf(report)) ?? 0) + 1);
+  const shown = RESULTS.flatMap((result) => (counts.has(result) ? [`${counts.get(result)} ${result}`] : []));
+  return paint.bold(`${shown.length === 0 ? 'Nothing to do' : shown.join(', ')} in ${formatLong(duration)}.`);
+}
+
+const RESULTS = ['created', 'changed', 'deleted', 'deferred', 'unchanged', 'skipped', 'interrupted', 'failed'] as const;
+
+function resultOf({ outcome, error, desired, created, steps }: ParticleReport): (typeof RESULTS)[number] {
+  if (outcome === 'failed') return isAborted(error) ? 'interrupted' : 'failed';
+  if (outcome === 'skipped' || outcome === 'deferred' || outcome === 'unchanged') return outcome;
+  if (desired === 'terminated') return 'deleted';
+  return created || steps.some((step) => step.creates) ? 'created' : 'changed';
 }
 
 /** Describes why a resource was left as it is. */

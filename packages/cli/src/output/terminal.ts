@@ -78,7 +78,8 @@ const COLOURS: Paint = {
   yellow: between(33, 39),
 };
 
-const PLAIN: Paint = { bold: same, dim: same, green: same, red: same, yellow: same };
+/** Adds no colours. */
+export const PLAIN: Paint = { bold: same, dim: same, green: same, red: same, yellow: same };
 
 /** See https://no-color.org */
 export function paintFor(stream: Io['stdout'], { env }: Pick<Io, 'env'>): Paint {

@@ -156,9 +156,9 @@ describe('an interrupted apply', () => {
     const project = given(note('a', { text: 'stuck' }), { ...note('b'), parents: ['note:a'] });
     const ran = await pcf('apply', { cwd: project.folder, signal: { name, at: 'waiting: WRITING' } });
     expect(ran).toMatchObject({ code, listeners: 0 });
-    expect(ran.stdout).toMatch(/^note:a {2}failed after: write note a \(.*\)\nnote:b {2}skipped: /);
+    expect(ran.stdout).toMatch(/^note:a {2}interrupted after: write note a \(.*\)\nnote:b {2}skipped: /);
     expect(ran.stderr).toContain(
-      `pcf: note:a: aborted (interrupted by ${name}). Nothing is lost: apply again to continue.`,
+      `pcf: note:a: aborted (interrupted by ${name}). What was already sent goes on at the provider, also a deletion. Apply again to continue.`,
     );
     expect(project.writes).toEqual(['note:a Write']);
   });

@@ -18,12 +18,32 @@ const AFTER_A = { parents: ['note:a'] };
 describe('the progress of an apply on a terminal', () => {
   it('shows a line per particle in progress with its time, and the counts', async () => {
     const project = given(note('a'), { ...note('b'), ...AFTER_A }, note('c', { text: 'refused' }));
-    const { stderr } = await pcf('apply --yes', { cwd: project.folder, isTTY: true });
+    const { stderr } = await pcf('apply --yes', { cwd: project.folder, isTTY: true, env: { NO_COLOR: '1' } });
     // Which of the tenths of a second are drawn depends on when the terminal takes what was written.
     expect(stderr).toMatch(/note:a {2}waiting: WRITING {2}0\.[1-4] s\n/);
     expect(stderr).toMatch(/note:b {2}waiting: WRITING {2}0\.[1-4] s\n/);
     expect(stderr).toContain('0 done, 1 in progress, 1 waiting, 1 failed\n');
     expect(stderr).toContain('1 done, 1 in progress, 0 waiting, 1 failed\n');
+  });
+
+  it('ends with the counts and the time, and lists nothing twice', async () => {
+    const project = given(note('a'), note('bad', { text: 'refused' }), { ...note('c'), parents: ['note:bad'] });
+    const { stdout } = await pcf('apply --yes', { cwd: project.folder, isTTY: true, env: { NO_COLOR: '1' } });
+    expect(stdout.slice(stdout.indexOf('Plan:'))).toBe('Plan: 3 to create.\n1 created, 1 skipped, 1 failed in 1 s.\n');
+  });
+
+  it('calls what was interrupted so', async () => {
+    const project = given(note('a', { text: 'stuck' }));
+    const signal = { name: 'SIGINT', at: 'waiting: WRITING' } as const;
+    const { stdout, stderr } = await pcf('apply --yes', {
+      cwd: project.folder,
+      isTTY: true,
+      env: { NO_COLOR: '1' },
+      signal,
+    });
+    expect(stdout).toContain('1 interrupted in ');
+    expect(stderr).toContain('note:a  interrupted\n');
+    expect(stderr).toContain('What was already sent goes on at the provider, also a deletion.');
   });
 
   it('leaves a line for each finished particle, and removes the block', async () => {
@@ -64,7 +84,7 @@ describe('the progress of an apply on a terminal', () => {
   it('writes only its own escape sequences to the terminal', async () => {
     const project = given(note('a'));
     project.notes = { a: { text: 'hello', looks: 9, status: 'W\u001b[2J\u0007\n' } };
-    const { stderr } = await pcf('apply --yes', { cwd: project.folder, isTTY: true });
+    const { stderr } = await pcf('apply --yes', { cwd: project.folder, isTTY: true, env: { NO_COLOR: '1' } });
     expect(stderr).toContain('note:a  waiting: W\\u001b[2J\\u0007\\u000a  0.3 s\n');
     expect(() => screenAfter(stderr)).not.toThrow();
   });
@@ -86,22 +106,35 @@ describe('the block of the progress', () => {
   const size = { rows: 24, columns: 80 };
 
   it('does not list a finished particle again that its children observe', () => {
-    const board = new Board(new Set(['note:a']));
+    const board = new Board(new Map([['note:a', 0]]));
     for (const event of [begun('note:a'), done('note:a'), begun('note:a')]) board.note(event);
-    expect(board.lines(at, size)).toEqual(['1 done, 0 in progress, 0 waiting']);
+    expect(board.lines(at, size)).toEqual([`${'█'.repeat(20)}  1 done, 0 in progress, 0 waiting`]);
   });
 
   it('lists a particle again that is rolled back', () => {
-    const board = new Board(new Set(['note:a']));
+    const board = new Board(new Map([['note:a', 0]]));
     const undo: PcfEvent = { type: 'step-started', id: 'note:a', at, verb: 'terminate', step };
     for (const event of [begun('note:a'), done('note:a'), undo]) board.note(event);
-    expect(board.lines(1500, size)).toEqual(['note:a  write it …  1.5 s', '0 done, 1 in progress, 0 waiting']);
+    expect(board.lines(1500, size)).toEqual([
+      '⠧ note:a  write it …  1.5 s',
+      `${'░'.repeat(20)}  0 done, 1 in progress, 0 waiting`,
+    ]);
+  });
+
+  it('says how long a particle usually takes, and leaves that and the bar out on a narrow terminal', () => {
+    const board = new Board(new Map([['note:a', 16_000]]));
+    board.note(begun('note:a'));
+    expect(board.lines(2000, size)[0]).toMatch(/note:a {2}reading {2}2\.0 s of about 16 s$/);
+    expect(board.lines(2000, { rows: 24, columns: 40 })).toEqual([
+      expect.stringMatching(/^. note:a {2}reading {2}2\.0 s$/),
+      '0 done, 1 in progress, 0 waiting',
+    ]);
   });
 
   it('leaves out particles that were not selected', () => {
-    const board = new Board(new Set(['note:a']));
+    const board = new Board(new Map([['note:a', 0]]));
     board.note(begun('note:b'));
-    expect(board.lines(at, size)).toEqual(['0 done, 0 in progress, 1 waiting']);
+    expect(board.lines(at, size)).toEqual([`${'░'.repeat(20)}  0 done, 0 in progress, 1 waiting`]);
   });
 
   const ids = Array.from({ length: 50 }, (_, index) => `note:${index}`);
@@ -120,7 +153,7 @@ describe('the block of the progress', () => {
         fc.integer({ min: 5, max: 60 }),
         fc.integer({ min: 20, max: 200 }),
         (happened, rows, columns) => {
-          const board = new Board(new Set(ids));
+          const board = new Board(new Map(ids.map((id) => [id, 0])));
           for (const event of happened) board.note(event);
           const lines = board.lines(at, { rows, columns });
           expect(lines.length).toBeLessThan(rows);

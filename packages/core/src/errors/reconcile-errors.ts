@@ -116,7 +116,11 @@ export class DeadlineExceededError extends defineError(
 /** The caller aborted, or the runtime was disposed. What the provider has begun continues there; apply again to continue. */
 export class AbortedError extends defineError('AbortedError', 'PCF_ABORTED', (id: string, options?: ErrorOptions) => {
   const reason = options?.cause instanceof Error ? ` (${options.cause.message})` : '';
-  return { id, message: `${id}: aborted${reason}. Nothing is lost: apply again to continue.`, cause: options?.cause };
+  return {
+    id,
+    message: `${id}: aborted${reason}. What was already sent goes on at the provider, also a deletion. Apply again to continue.`,
+    cause: options?.cause,
+  };
 }) {}
 
 /**

@@ -1,4 +1,4 @@
-import type { Field, FieldPlan, Plan } from '@pcf/core';
+import type { Field, FieldPlan, Plan, PlanDocument } from '@pcf/core';
 
 /** Returns how long the steps of a plan usually take, in milliseconds; 0 where nothing says so. */
 export function usualTime(plan: Plan | undefined): number {
@@ -16,4 +16,10 @@ export function usualTimeOfAll({ particles, orphans }: FieldPlan, field: Pick<Fi
   }
   const ofOrphans = Math.max(0, ...(orphans?.found ?? []).map(({ plan }) => usualTime(plan)));
   return Math.max(0, ...ends.values()) + ofOrphans;
+}
+
+/** Returns how long each particle and orphan of a plan usually takes, in milliseconds, by id. */
+export function usualTimes({ particles, orphans }: FieldPlan | PlanDocument): ReadonlyMap<string, number> {
+  const all: readonly { readonly id: string; readonly plan?: Plan }[] = [...particles, ...(orphans?.found ?? [])];
+  return new Map(all.map(({ id, plan }) => [id, usualTime(plan)]));
 }

@@ -1,7 +1,7 @@
 import type { PcfEvent } from '@pcf/core';
 import { describeKept } from '../report.js';
 import { formatDuration } from '../values.js';
-import { isEnd } from './events.js';
+import { isEnd, isInterruption } from './events.js';
 
 /** A particle whose events are rendered. */
 interface WatchedParticle {
@@ -48,7 +48,7 @@ function renderEvent(event: PcfEvent, particle: WatchedParticle): string | undef
       return `${event.state} (${what} in ${formatDuration(event.at - particle.since)})`;
     }
     case 'failed':
-      return 'failed';
+      return isInterruption(event) ? 'interrupted' : 'failed';
     case 'skipped':
       return `skipped: ${event.reason}`;
     default:

@@ -1,11 +1,12 @@
+import { stripVTControlCharacters } from 'node:util';
 import { type Events, type PcfEvent, systemClock } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
 import type { Io } from '../../io.js';
 import type { Options } from '../../options.js';
 import type { Output } from '../output.js';
 import { paintFor, terminalText } from '../terminal.js';
-import { Board } from './board.js';
-import { isEnd } from './events.js';
+import { Board, type Watched } from './board.js';
+import { isEnd, isInterruption } from './events.js';
 import { progressRenderer } from './log.js';
 
 /** Where to write progress, and the options that turn it off. */
@@ -19,21 +20,31 @@ export interface ProgressTarget {
  * Shows the progress of an apply on stderr: a live view on a terminal, otherwise a log. Shows nothing with `--quiet` or
  * `--json`.
  *
- * @param ids - the particles of the apply
+ * @param watched - the particles of the apply
  * @returns a function that stops it
  */
 export async function showProgress(
   events: Events,
-  ids: ReadonlySet<string>,
+  watched: Watched,
   { io, options, output }: ProgressTarget,
 ): Promise<() => void> {
   if (options.quiet || options.json) return () => {};
-  if (io.stderr.isTTY && io.env.TERM !== 'dumb') return liveView(events, ids, io);
+  if (io.stderr.isTTY && io.env.TERM !== 'dumb') return liveView(events, watched, io);
   const render = progressRenderer();
   return events.on((event) => {
     const line = render(printableData(event));
     if (line !== undefined) output.progress(line);
   });
+}
+
+const ERASE_LINE_AND_UP = '\u001b[2K\u001b[1A';
+
+/** Returns how many more rows lines take in a narrower terminal. */
+function rowsAdded(lines: readonly string[], columns: number): number {
+  return lines.reduce(
+    (rows, line) => rows + Math.max(0, Math.ceil(stripVTControlCharacters(line).length / columns) - 1),
+    0,
+  );
 }
 
 /** The shortest time between two draws, in milliseconds. */
@@ -43,19 +54,19 @@ const INTERVAL = 200;
  * Shows a live view on a terminal: a line for each finished particle, and below them a block that is redrawn with the
  * particles in progress.
  *
- * @param ids - the particles of the apply
+ * @param watched - the particles of the apply
  * @returns a function that removes the block
  */
 export async function liveView(
   events: Events,
-  ids: ReadonlySet<string>,
+  watched: Watched,
   { stderr, env, clock = systemClock }: Pick<Io, 'stderr' | 'env' | 'clock'>,
 ): Promise<() => void> {
   const { createLogUpdate } = await import('log-update');
   // A hidden cursor would stay hidden if the process was killed.
   const draw = createLogUpdate(stderr, { showCursor: true });
   const paint = paintFor(stderr, { env });
-  const board = new Board(ids);
+  const board = new Board(watched);
   const render = progressRenderer();
   const ended: string[] = [];
   let drawnAt = Number.NEGATIVE_INFINITY;
@@ -64,15 +75,20 @@ export async function liveView(
     draw.clear();
     stderr.write(ended.splice(0).join(''));
   };
+  let drawn: { readonly lines: readonly string[]; readonly columns: number } = { lines: [], columns: 0 };
   const redraw = () => {
     drawnAt = clock.now();
-    writeEnded();
     const { rows = 24, columns = 80 } = stderr;
-    draw(terminalText(board.lines(drawnAt, { rows, columns }).join('\n')));
+    // A terminal that became narrower has wrapped the block: it is higher than what was drawn.
+    if (columns < drawn.columns) stderr.write(ERASE_LINE_AND_UP.repeat(rowsAdded(drawn.lines, columns)));
+    writeEnded();
+    const lines = board.lines(drawnAt, { rows, columns }, paint).map(terminalText);
+    drawn = { lines, columns };
+    draw(lines.join('\n'));
   };
-  const colour = ({ type }: PcfEvent, line: string) => {
-    if (type === 'failed') return paint.red(line);
-    return type === 'skipped' ? paint.yellow(line) : line;
+  const colour = (event: PcfEvent, line: string) => {
+    if (event.type === 'failed' && !isInterruption(event)) return paint.red(line);
+    return event.type === 'skipped' || event.type === 'failed' ? paint.yellow(line) : line;
   };
   const stop = events.on((raw) => {
     const event = printableData(raw);

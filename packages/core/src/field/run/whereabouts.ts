@@ -14,7 +14,8 @@ export async function whereaboutsOf(
     const { name, whereabouts, location } = member.valid.flavor;
     if (!whereabouts) continue;
     const written = writtenBy(member);
-    const key = attempt(() => JSON.stringify([name, location?.(written, field.services)])) ?? member.id;
+    const place = attempt(() => location?.(written, field.services));
+    const key = place === undefined ? member.id : JSON.stringify([name, place]);
     if (!places.has(key))
       places.set(
         key,
