@@ -98,7 +98,7 @@ describe('a definition as YAML', () => {
         const text = formatDefinition(data);
         for (const line of text.split('\n')) expect(line).not.toMatch(UNSAFE);
         const result = parseYaml(text);
-        const read = 'parsed' in result ? result.parsed.value : result.issues;
+        const read = 'documents' in result ? result.documents[0]?.value : result.issues;
         expect(JSON.stringify(read)).toBe(JSON.stringify(data));
       }),
     );

@@ -13,6 +13,8 @@ export const LIMITS = {
   readTimeout: 10_000,
   /** Tokens of a YAML file. Reading YAML takes many times as long as JSON. */
   yamlTokens: 400_000,
+  /** Documents of a YAML file. */
+  yamlDocuments: 10_000,
   /** Nesting levels of maps and lists. */
   depth: 100,
   /** Maps, lists, texts and numbers in one definition. Each use of an alias or of a shared object counts. */

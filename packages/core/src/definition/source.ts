@@ -69,8 +69,8 @@ export interface SyntaxIssue {
   readonly position: Position;
 }
 
-/** The result of a parser. */
-export type ParseResult = { readonly parsed: ParsedText } | FaultyText;
+/** The result of a parser: the documents of the text, none where it is empty; JSON has at most one. */
+export type ParseResult = { readonly documents: readonly ParsedText[] } | FaultyText;
 
 /** A text that is not valid JSON or YAML. */
 export interface FaultyText {

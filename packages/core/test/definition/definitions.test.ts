@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { DefinitionFileError, formatDefinition, InvalidDefinitionError, isReference } from '../../src/index.js';
+import {
+  DefinitionFileError,
+  formatDefinition,
+  InvalidDefinitionError,
+  isReference,
+  readDefinitionFile,
+} from '../../src/index.js';
 import { lampFlavor, openShop } from '../support/lamp.js';
 
 const good = { flavor: 'lamp', pcf_name: 'desk', lamp: { colour: 'red' } };
@@ -320,6 +326,30 @@ describe('a file of definitions', () => {
     expect((await pcf.load(await fileWith('pcf.yml', text))).size).toBe(501);
   });
 
+  it('may have several YAML documents: all of their definitions, each with its place', async () => {
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(
+      (name) => `{ flavor: lamp, pcf_name: ${name}, lamp: { colour: red } }`,
+    );
+    const head = `---\nowner: shop\nparticles:\n- ${c}\n---\n# nothing\n`;
+    const file = await readDefinitionFile(await fileWith('pcf.yml', `${a}\n---\n- ${b}\n${head}---\n${d}\n...\n`));
+    const { pcf } = openShop();
+    expect([...pcf.fieldOf([file])].map(({ id }) => id)).toEqual(['lamp:a', 'lamp:b', 'lamp:c', 'lamp:d']);
+    expect(file).toMatchObject({ count: 4, head: { owner: { name: 'shop', position: { line: 5, column: 8 } } } });
+    expect(file.sources.map(({ locate }) => locate?.(['pcf_name'])?.line)).toEqual([1, 3, 7, 11]);
+  });
+
+  it('has an anchor only in its own document', async () => {
+    const { message } = await failureOf(await fileWith('pcf.yml', 'a: &a 1\n---\nb: *a\n'));
+    expect(message).toContain('pcf.yml:3:4: not valid YAML: this alias has no anchor');
+  });
+
+  it('has one head at most', async () => {
+    const { message } = await failureOf(
+      await fileWith('pcf.yml', 'owner: a\nparticles: []\n---\nowner: b\nparticles: []\n'),
+    );
+    expect(message).toContain('pcf.yml:4:1: a second document with "owner" or "particles".');
+  });
+
   it('must not use a name twice', async () => {
     const one = '- { flavor: lamp, pcf_name: a, lamp: { colour: red } }\n';
     const { message } = await failureOf(await fileWith('pcf.yml', one + one.replace('lamp,', 'Lamp,')));
@@ -336,8 +366,16 @@ describe('a file of definitions', () => {
     ],
     ['broken JSON', 'pcf.json', '{\n "flavor" "lamp" }', /pcf\.json:2:11: not valid JSON: colon expected/],
     ['a repeated key in JSON', 'pcf.json', '{ "a": 1,\n "a": 2 }', /pcf\.json:2:2: duplicate key "a"/],
-    ['an empty JSON file', 'pcf.json', '', /pcf\.json:1:1: not valid JSON/],
-    ['an empty YAML file', 'pcf.yml', '', /a definition is a map of keys to values, found null/],
+    ['an empty JSON file', 'pcf.json', ' // nothing\n', /pcf\.json: the file is empty\. Write a definition/],
+    ['YAML in a JSON file', 'pcf.json', 'flavor: lamp\n', /pcf\.json:1:1: .* file in YAML must end in \.yml/],
+    ['an empty YAML file', 'pcf.yml', '# nothing\n', /pcf\.yml: the file is empty\. Write a definition/],
+    ['only empty documents', 'pcf.yml', '---\n---\n', /pcf\.yml: the file is empty/],
+    [
+      'a tab',
+      'pcf.yml',
+      'flavor: lamp\n\tpcf_name: a\n',
+      /pcf\.yml:2:1: not valid YAML: this line begins with a tab\. Indent/,
+    ],
     ['an alias bomb', 'pcf.yml', aliasBomb(), /too many aliases/],
     ['a file nested without end', 'pcf.json', '['.repeat(200_000), /nested too deeply/],
   ])('%s: one clear error that names the place', async (_, name, text, expected) => {
@@ -360,7 +398,7 @@ describe('a file of definitions', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
         const result = parseYaml(formatDefinition(value));
-        const read = 'parsed' in result ? result.parsed.value : result.issues;
+        const read = 'documents' in result ? result.documents[0]?.value : result.issues;
         expect(JSON.stringify(read)).toBe(JSON.stringify(value));
       }),
     );
@@ -371,7 +409,7 @@ describe('a file of definitions', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
         const result = parseJson(JSON.stringify(value, null, 1));
-        expect('parsed' in result && JSON.stringify(result.parsed.value)).toBe(JSON.stringify(value));
+        expect('documents' in result && JSON.stringify(result.documents[0]?.value)).toBe(JSON.stringify(value));
       }),
     );
   });

@@ -7,10 +7,11 @@ import type { ParseResult, SyntaxIssue } from '../source.js';
 /** Parses JSON with comments, `//`, `/* *\/` and, as in PCF's files, `#`, and with trailing commas. */
 export function parseJson(text: string): ParseResult {
   const parsed = parseStrictly(text) ?? parseStrictly(blankComments(text));
+  if (!parsed && blankComments(text).trim() === '') return { documents: [] };
   if (!parsed || countKeys(parsed.text) !== keysOf(parsed.value)) return findIssues(blankComments(text));
   const at = positionsIn(text);
   const offsets = offsetsIn(parsed.text);
-  return { parsed: { value: parsed.value, locate: (path, what = 'value') => at(offsets(path, what)) } };
+  return { documents: [{ value: parsed.value, locate: (path, what = 'value') => at(offsets(path, what)) }] };
 }
 
 function parseStrictly(text: string): { readonly text: string; readonly value: unknown } | undefined {
@@ -41,6 +42,8 @@ function findIssues(text: string): ParseResult {
   const at = positionsIn(text);
   const issues: SyntaxIssue[] = [];
   let more = 0;
+  const begin = skipBlanks(text, 0);
+  if (!'{["'.includes(text[begin] ?? '')) return { issues: [{ message: NO_JSON, position: at(begin) }] };
   const add = (message: () => string, offset: number) => {
     if (issues.length < LIMITS.issues) issues.push({ message: message(), position: at(offset) });
     else more += 1;
@@ -60,13 +63,12 @@ function findIssues(text: string): ParseResult {
     },
     { allowTrailingComma: true },
   );
-  if (issues.length === 0)
-    issues.push({
-      message: `not valid JSON: ${text.trim() === '' ? 'it is empty' : 'it cannot be read'}`,
-      position: at(0),
-    });
+  if (issues.length === 0) issues.push({ message: 'not valid JSON: it cannot be read', position: at(0) });
   return { issues, more };
 }
+
+const NO_JSON =
+  'not valid JSON: it does not begin with "{" or "[". The name of a file in YAML must end in .yml or .yaml.';
 
 /** `ColonExpected` as `colon expected` */
 function wordsFor(code: ParseError['error']): string {

@@ -5,9 +5,9 @@ import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { DefinitionFileError, InvalidDefinitionError } from '../../errors/definition-errors.js';
 import { messageOf } from '../../values.js';
-import { valueAt } from '../issues.js';
+import { locate, problem, valueAt } from '../issues.js';
 import { LIMITS } from '../limits.js';
-import type { DefinitionFile, DefinitionSource, FileOrigin, ParsedText, ParseResult } from '../source.js';
+import type { DefinitionFile, DefinitionHead, DefinitionSource, ParsedText, ParseResult } from '../source.js';
 import { hasHead, readHead } from './head.js';
 import { parseJson } from './json.js';
 import { parseYaml } from './yaml.js';
@@ -22,7 +22,8 @@ export interface ReadDefinitionsOptions {
 
 /**
  * Reads a file of definitions, in YAML (`.yml`, `.yaml`) or in JSON with comments (any other name). It holds one definition, a list of
- * them, or a map with a head: `owner`, and the list as `particles`. The definitions are parsed; `pcf.fieldOf()` validates them.
+ * them, or a map with a head: `owner`, and the list as `particles`. A YAML file can have several documents, each of them one of these, and
+ * one head at most. The definitions are parsed; `pcf.fieldOf()` validates them.
  *
  * @param file - the path, absolute or from the working directory; a file or a named pipe
  * @throws {@link DefinitionFileError} when it cannot be read, is too large, or is not a file
@@ -43,13 +44,7 @@ export async function readDefinitionFile(file: string, options: ReadDefinitionsO
     const issues = result.issues.map((issue) => ({ ...issue, file, path: [] }));
     throw new InvalidDefinitionError(issues, { more: result.more });
   }
-  const { parsed } = result;
-  const path = realPath(file);
-  if (!hasHead(parsed.value)) return asFile(parsed, { file, path });
-  const read = readHead(parsed.value, file, parsed, realPath);
-  if ('issues' in read) throw new InvalidDefinitionError(read.issues);
-  const { head } = read;
-  return asFile(within(parsed, 'particles'), { file, path, head });
+  return asFile(result.documents, file);
 }
 
 /**
@@ -105,12 +100,26 @@ function parseSafely(parse: (text: string) => ParseResult, text: string): ParseR
   }
 }
 
-/** Splits the list of the definitions of a file; what is no list is one definition. */
-function asFile(parsed: ParsedText, about: Omit<FileOrigin, 'count'>): DefinitionFile {
-  const { value } = parsed;
-  const items: readonly ParsedText[] = Array.isArray(value) ? value.map((_, index) => within(parsed, index)) : [parsed];
-  const origin = { ...about, count: items.length };
-  const { file } = about;
+/**
+ * Splits the documents of a file into its definitions: each is one, a list of them, or a head with a list.
+ *
+ * @throws {@link InvalidDefinitionError} when there is nothing, or a second head, or a head is not valid
+ */
+function asFile(documents: readonly ParsedText[], file: string): DefinitionFile {
+  const path = realPath(file);
+  const filled = documents.filter(({ value }) => value !== null);
+  if (filled.length === 0) throw new InvalidDefinitionError([{ path: [], file, message: EMPTY }]);
+  let head: DefinitionHead | undefined;
+  const items = filled.flatMap((document): readonly ParsedText[] => {
+    const { value } = document;
+    if (!hasHead(value)) return itemsOf(document);
+    const read = readHead(value, file, document, realPath);
+    if ('issues' in read) throw new InvalidDefinitionError(read.issues);
+    if (head) throw new InvalidDefinitionError([locate({ ...document, file }, problem([], SECOND_HEAD))]);
+    head = read.head;
+    return itemsOf(within(document, 'particles'));
+  });
+  const origin = { file, path, ...(head && { head }), count: items.length };
   const sources = items.map((item) => ({
     value: item.value,
     file,
@@ -118,6 +127,17 @@ function asFile(parsed: ParsedText, about: Omit<FileOrigin, 'count'>): Definitio
     locate: (path: readonly PropertyKey[], what?: 'key' | 'value') => item.locate(path, what),
   }));
   return { ...origin, sources };
+}
+
+const EMPTY = 'the file is empty. Write a definition, which begins with "flavor:"; or [] where there are none.';
+
+const SECOND_HEAD =
+  'a second document with "owner" or "particles". A file has one at most: write all definitions into one list.';
+
+/** What is no list is one definition. */
+function itemsOf(document: ParsedText): readonly ParsedText[] {
+  const { value } = document;
+  return Array.isArray(value) ? value.map((_, index) => within(document, index)) : [document];
 }
 
 /** The part of a parsed text below a key. */

@@ -1,9 +1,9 @@
 import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { LIMITS } from '../limits.js';
 
-/** The value of a YAML document, and the targets of its aliases. */
+/** The values of YAML documents, and the targets of their aliases. */
 export interface YamlData {
-  readonly value: unknown;
+  readonly values: readonly unknown[];
   readonly targets: ReadonlyMap<Alias, unknown>;
 }
 
@@ -25,16 +25,16 @@ export class YamlFaults extends Error {
 }
 
 /**
- * Returns the value of a document, in time proportional to its text: reads each anchor once, and shares its value between
+ * Returns the values of the documents of a text, in time proportional to its text: reads each anchor once, and shares its value between
  * aliases.
  *
  * @throws {@link YamlFaults} for duplicate keys, aliases without an anchor, and values that are nested too deeply
  */
-export function toData(contents: unknown): YamlData {
+export function toData(documents: readonly unknown[]): YamlData {
   const reader = new Reader();
-  const value = reader.read(contents, 0);
+  const values = documents.map((contents) => reader.readDocument(contents));
   if (reader.faults.length > 0) throw new YamlFaults(reader.faults, reader.more);
-  return { value, targets: reader.targets };
+  return { values, targets: reader.targets };
 }
 
 /** Returns the text of a key. */
@@ -53,6 +53,12 @@ class Reader {
   /** The number of values so far; each use of an alias counts. */
   #count = 0;
   readonly #sizes = new Map<unknown, number>();
+
+  /** Anchors end with their document; limits are about all documents. */
+  readDocument(contents: unknown): unknown {
+    this.#anchors.clear();
+    return this.read(contents, 0);
+  }
 
   read(node: unknown, depth: number): unknown {
     if (depth > LIMITS.depth) throw new YamlFaults([{ message: 'it is nested too deeply.', offset: offsetOf(node) }]);
@@ -102,7 +108,7 @@ class Reader {
       if (isNode(key) && !isScalar(key)) this.#fault('not valid YAML: a key must be a text.', key);
       if (isScalar(key) && key.anchor !== undefined) this.read(key, depth);
       const name = keyText(key);
-      if (own.has(name)) this.#fault('not valid YAML: keys must be unique.', key);
+      if (own.has(name)) this.#fault('not valid YAML: keys must be unique. Remove or rename this one.', key);
       own.add(name);
       entries.set(name, this.read(value, depth + 1));
     }

@@ -2,6 +2,7 @@ import { Composer, type Document, isAlias, isMap, isNode, isSeq, Lexer, LineCoun
 import type { Position } from '../../errors/definition-errors.js';
 import { LIMITS } from '../limits.js';
 import type { ParseResult, SyntaxIssue } from '../source.js';
+import { adviceFor } from './yaml-advice.js';
 import { keyText, toData, type YamlData, type YamlFault, YamlFaults } from './yaml-data.js';
 
 /** Parses YAML 1.2 with merge keys. The other boolean words of YAML 1.1 are texts: `N` is DynamoDB's word for a number. */
@@ -12,21 +13,22 @@ export function parseYaml(text: string): ParseResult {
     return { line, column: col };
   };
   try {
-    const [document, second] = compose(text, lines);
-    if (document === undefined) return { parsed: { value: null, locate: () => undefined } };
-    const problems: SyntaxIssue[] = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
-      message: explained(message),
-      position: at(pos[0]),
-    }));
-    if (second) problems.push({ message: `not valid YAML: ${SEVERAL}`, position: at(second.range[0]) });
-    if (problems.length > 0) return { issues: problems };
-    const data = toData(document.contents);
-    const offsets = offsetsIn(document, data);
-    const locate = (path: readonly PropertyKey[], what: 'key' | 'value' = 'value') => {
-      const offset = offsets(path, what);
-      return offset === undefined ? undefined : at(offset);
+    const documents = compose(text, lines);
+    const problems: SyntaxIssue[] = documents
+      .flatMap(({ errors, warnings }) => [...errors, ...warnings])
+      .map(({ message, pos }) => ({ message: explained(message), position: at(pos[0]) }));
+    if (problems.length > 0) return { issues: oneForEachPlace(problems) };
+    const { values, targets } = toData(documents.map(({ contents }) => contents));
+    return {
+      documents: documents.map((document, index) => {
+        const offsets = offsetsIn(document, targets);
+        const locate = (path: readonly PropertyKey[], what: 'key' | 'value' = 'value') => {
+          const offset = offsets(path, what);
+          return offset === undefined ? undefined : at(offset);
+        };
+        return { value: values[index], locate };
+      }),
     };
-    return { parsed: { value: data.value, locate } };
   } catch (error) {
     if (!(error instanceof YamlFaults)) throw error;
     const issues = error.faults.map(({ message, offset }) => ({ message, position: at(offset) }));
@@ -36,8 +38,13 @@ export function parseYaml(text: string): ParseResult {
 
 function explained(message: string): string {
   if (/call stack/i.test(message)) return 'it is nested too deeply.';
-  if (message.startsWith('The : indicator')) return 'not valid YAML: a key has more than 1,024 characters.';
-  return `not valid YAML: ${withoutSource(message.replace(/^The \S+ tag/, 'A tag'))}`;
+  return `not valid YAML: ${adviceFor(message) ?? withoutSource(message.replace(/^The \S+ tag/, 'A tag'))}`;
+}
+
+/** One mistake in the indentation has several errors at one place: the first is enough. */
+function oneForEachPlace(issues: readonly SyntaxIssue[]): SyntaxIssue[] {
+  const keyOf = ({ line, column }: Position) => `${line}:${column}`;
+  return [...new Map(issues.toReversed().map((issue) => [keyOf(issue.position), issue])).values()].toReversed();
 }
 
 /** The parser quotes the faulty text at the end of its message. It can be a secret that was written without quotes. */
@@ -46,16 +53,16 @@ function withoutSource(message: string): string {
   return quoted === -1 ? message : message.slice(0, quoted).trimEnd();
 }
 
-const SEVERAL = 'it has several documents: use one, with a list of definitions.';
-
 const STOPPED = 'not valid YAML: too many errors; the rest of the file was not read.';
 
 const TOO_LARGE = `it has more than ${LIMITS.yamlTokens} YAML tokens, which is the limit. Split it into several files, or write it as JSON.`;
 
+const TOO_MANY = `it has more than ${LIMITS.yamlDocuments} YAML documents, which is the limit. Write one list of definitions, or several files.`;
+
 /**
- * Returns the first two documents of a text.
+ * Returns the documents of a text.
  *
- * @throws {@link YamlFaults} when it has too many tokens or errors
+ * @throws {@link YamlFaults} when it has too many tokens, documents or errors
  */
 function compose(text: string, lines: LineCounter): Document.Parsed[] {
   const parser = new Parser(lines.addNewLine);
@@ -67,7 +74,7 @@ function compose(text: string, lines: LineCounter): Document.Parsed[] {
     tokens += 1 + linesIn(lexeme);
     if (tokens > LIMITS.yamlTokens) throw new YamlFaults([{ message: TOO_LARGE, offset: 0 }]);
     for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
-    if (documents.length > 1) return documents;
+    if (documents.length > LIMITS.yamlDocuments) throw new YamlFaults([{ message: TOO_MANY, offset: 0 }]);
   }
   for (const token of parser.end()) documents.push(...composer.next(token));
   documents.push(...composer.end());
@@ -113,7 +120,7 @@ function placeOf(source: unknown): number {
 /** Finds the positions of the parts of a document. Indexes the keys of a map when one is first asked for. */
 function offsetsIn(
   { contents }: Document.Parsed,
-  { targets }: YamlData,
+  targets: YamlData['targets'],
 ): (path: readonly PropertyKey[], what: 'key' | 'value') => number | undefined {
   const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, { key: unknown; value: unknown }>>();
   const enter = (node: unknown, key: PropertyKey): { key: unknown; value: unknown } | undefined => {
