@@ -11,6 +11,7 @@ export {
   type WithReferences,
 } from './definition/references.js';
 export { definitionFileSchema, type KnownFlavors } from './definition/schema/file-schema.js';
+export { keyMeantAs } from './definition/schema/meant.js';
 export type {
   DefinitionFile,
   DefinitionHead,

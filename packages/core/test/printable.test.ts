@@ -86,7 +86,7 @@ describe('the message of an error', () => {
 
   it('keeps its own line breaks', () => {
     const open = () => openField([lamp('a', { lamp: {} }), lamp('b', { lamp: {} })]);
-    expect(open).toThrow(/again:\n {2}lamp\.colour: missing/);
+    expect(open).toThrow(/again:\n {2}lamp:a lamp\.colour: missing/);
   });
 });
 

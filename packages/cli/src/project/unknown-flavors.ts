@@ -1,4 +1,4 @@
-import { type DefinitionIssue, type DefinitionSource, didYouMean, type Pcf } from '@pcf/core';
+import { type DefinitionIssue, type DefinitionSource, didYouMean, keyMeantAs, type Pcf } from '@pcf/core';
 import { isRecord } from '@pcf/core/values';
 import { type FlavorPackage, provides } from './flavor-packages.js';
 import { isText, type Project } from './project.js';
@@ -71,6 +71,8 @@ export function findUnknownFlavors(
   return nestedDefinitions(sources, isGroup).flatMap(({ value, source, path }) => {
     const { flavor } = value;
     if (isText(flavor) ? isKnown(flavor) : flavor === undefined && isText(value.base_particle_config)) return [];
+    // Core names the key that stands for "flavor".
+    if (keyMeantAs('flavor', value) !== undefined) return [];
     const position = source.locate?.([...path, 'flavor'], 'value');
     return [
       {
@@ -85,12 +87,21 @@ export function findUnknownFlavors(
 
 /** Explains that no package of the project provides a flavor, and what to install. */
 export function describeUnknown(flavor: string, { packageFile }: Project, known: readonly string[]): string {
-  const suggestion = didYouMean(flavor, known);
+  const suggestion = nearestFlavor(flavor, known);
   const advice = suggestion === '' ? 'Install' : 'Otherwise, install';
   return (
     `no dependency in ${packageFile} provides the flavor "${flavor}".${suggestion} ` +
     `${advice} the package that provides it${byConvention(flavor)}.`
   );
+}
+
+/** Also finds what other tools call a flavor: `sqs`, `aws_dynamodb_table`, `AWS::SQS::Queue`. */
+function nearestFlavor(flavor: string, known: readonly string[]): string {
+  const near = didYouMean(flavor, known);
+  const words = flavor.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+  const related =
+    words === '' ? undefined : known.find((name) => name.startsWith(`${words}_`) || `_${words}_`.includes(`_${name}_`));
+  return near === '' && related !== undefined ? ` Did you mean "${related}"?` : near;
 }
 
 function describeMissing(flavor: unknown, known: readonly string[]): string {

@@ -6,7 +6,7 @@ import type { Verb } from '../model/transitions.js';
 import { parseState } from '../particle/desired-state.js';
 import { type Callback, type Callbacks } from '../particle/particle.js';
 import { isRecord } from '../values.js';
-import { problem, type SchemaIssue, show } from './issues.js';
+import { IN_QUOTES, problem, type SchemaIssue, show } from './issues.js';
 import { findNonData } from './plain-data.js';
 
 /** The keys that all flavors share, without dependencies. */
@@ -39,7 +39,8 @@ export function foundOrMissing(value: unknown): string {
 function readName(value: unknown, issues: SchemaIssue[]): string {
   if (typeof value === 'string' && NAME.test(value)) return value;
   const rule = 'a name of 1 to 255 characters, without ":", "$" and control characters';
-  issues.push(problem(['pcf_name'], `${foundOrMissing(value)}; expected ${rule}.`));
+  const advice = ['number', 'boolean'].includes(typeof value) ? IN_QUOTES : '';
+  issues.push(problem(['pcf_name'], `${foundOrMissing(value)}; expected ${rule}.${advice}`));
   return '';
 }
 

@@ -2,7 +2,9 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { type DefinitionIssue, MOST_ISSUES } from '../errors/definition-errors.js';
 import { didYouMean } from '../errors/did-you-mean.js';
 import { isSecretPath, withoutSecrets } from '../printable.js';
+import { isRecord } from '../values.js';
 import { expectedAt, type JsonSchema, keysAt, schemasAt } from './json-schema.js';
+import { suggestKey } from './schema/meant.js';
 import { isAboutType, plainMessage } from './schema-messages.js';
 import type { DefinitionSource } from './source.js';
 
@@ -32,6 +34,8 @@ export function explainIssues(
     const known = [...(schema ? keysAt(schema, path) : []), ...(path.length === 0 ? sharedKeys : [])].sort();
     return unknownKeys.map((key, at) => {
       const place = [...path, key];
+      const elsewhere = at < MOST_ISSUES ? belongsElsewhere(path, key, schema, sharedKeys) : undefined;
+      if (elsewhere !== undefined) return { ...problem(place, elsewhere), about: 'key' };
       // No error lists more: looking for what each of a million keys may have meant would take long.
       return at < MOST_ISSUES
         ? explainUnknownKey(place, key, known)
@@ -40,9 +44,26 @@ export function explainIssues(
   });
 }
 
+/** A key that is known one level deeper, or in the definition itself, is most often indented wrongly. */
+function belongsElsewhere(
+  path: readonly PropertyKey[],
+  key: string,
+  schema: JsonSchema | undefined,
+  sharedKeys: readonly string[],
+): string | undefined {
+  if (path.length > 0)
+    return sharedKeys.includes(key)
+      ? `unknown key ${show(key)} here. It belongs beside "flavor": indent it as much as that.`
+      : undefined;
+  const around = schema && keysAt(schema, []).find((outer) => keysAt(schema, [outer]).includes(key));
+  return around === undefined
+    ? undefined
+    : `unknown key ${show(key)} here. It belongs to "${around}": indent it below that.`;
+}
+
 /** Creates an issue about a key that is not known, with the key that it may mean. */
 export function explainUnknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): SchemaIssue {
-  const suggestion = didYouMean(key, known);
+  const suggestion = suggestKey(key, known);
   const all = suggestion === '' && known.length > 0 ? ` Known here: ${known.join(', ')}.` : suggestion;
   return { ...problem(path, `unknown key ${show(key)}.${all}`), about: 'key' };
 }
@@ -86,9 +107,25 @@ function explainValue(
     return `${message} (the value found is not shown).`;
   const choices = parts.flatMap((part) => (Array.isArray(part.enum) ? part.enum.map(String) : []));
   if (typeof found === 'object' && !isAboutType(original)) return message.endsWith('.') ? message : `${message}.`;
+  if (found === null && message === 'expected a map')
+    return 'expected a map, found nothing. Write its settings below it, and indent them.';
   const suggestion = typeof found === 'string' ? didYouMean(found, choices) : '';
-  return `${message}, found ${show(found)}.${suggestion}`;
+  return `${message}, found ${show(found)}.${suggestion}${asWritten(message, found)}`;
 }
+
+/** Says how to write a value that has the wrong type. */
+function asWritten(message: string, found: unknown): string {
+  if (message === 'expected a string' && ['number', 'boolean'].includes(typeof found)) return IN_QUOTES;
+  if (message !== 'expected a list' || typeof found !== 'string' || found.trim() === '') return '';
+  if (found.length > LONGEST_EXAMPLE) return ' Write it in brackets, each item in quotes.';
+  const items = found.trim().split(found.includes(',') ? /\s*,\s*/ : /\s+/);
+  return ` Write [${items.map((item) => JSON.stringify(item)).join(', ')}].`;
+}
+
+const LONGEST_EXAMPLE = 58;
+
+/** How to write a text that looks like a number or as `true`. */
+export const IN_QUOTES = ' Put it in quotes.';
 
 /** The keys of an "unrecognized keys" issue. The common interface of schema libraries has no field for them. */
 function unrecognizedKeys(issue: StandardSchemaV1.Issue): string[] {
@@ -105,13 +142,21 @@ export function problem(path: readonly PropertyKey[], message: string): SchemaIs
 /** The longest issue, in characters: it may quote a definition. */
 const LONGEST = 1_000;
 
-/** Adds file, line and column to an issue. */
+/** Adds file, line and column to an issue; the particle where the definition comes from no file. */
 export function locate(source: DefinitionSource, { path, message, about }: SchemaIssue): DefinitionIssue {
   const position = source.locate?.(path, about);
+  const particle = source.file === undefined ? idIn(source.value) : undefined;
   return {
     path,
     message,
     ...(source.file === undefined ? {} : { file: source.file }),
+    ...(particle === undefined ? {} : { particle }),
     ...(position ? { position } : {}),
   };
+}
+
+/** The id of the particle as a definition has it; the name alone where it has no flavor. */
+function idIn(value: unknown): string | undefined {
+  if (!isRecord(value) || typeof value.pcf_name !== 'string') return undefined;
+  return typeof value.flavor === 'string' ? `${value.flavor}:${value.pcf_name}` : value.pcf_name;
 }

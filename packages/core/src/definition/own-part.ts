@@ -115,11 +115,16 @@ export function withoutOwnKeys(
 function sharedKeys(flavor: AnyFlavor): ReadonlySet<string> {
   const known = sharedKeysOf.get(flavor);
   if (known) return known;
-  const schema = jsonSchemaOf(flavor.schema);
-  const own = schema ? keysAt(schema, []) : [];
+  const own = ownKeys(flavor);
   const shared = new Set([...COMMON_KEYS, ...FIELD_KEYS].filter((key) => !own.includes(key)));
   sharedKeysOf.set(flavor, shared);
   return shared;
+}
+
+/** The keys that the flavor's own schema has at the top. */
+export function ownKeys(flavor: AnyFlavor): readonly string[] {
+  const schema = jsonSchemaOf(flavor.schema);
+  return schema ? keysAt(schema, []) : [];
 }
 
 const sharedKeysOf = new WeakMap<AnyFlavor, ReadonlySet<string>>();

@@ -6,10 +6,11 @@ import type { Registry } from '../registry.js';
 import { isRecord } from '../values.js';
 import { readAdoption } from './adoption-keys.js';
 import { type CommonPart, foundOrMissing, readCommonPart, readFlag } from './common-keys.js';
-import { locate, problem, type SchemaIssue, show } from './issues.js';
-import { type OwnPart, readOwnPart, withoutOwnKeys } from './own-part.js';
+import { explainUnknownKey, locate, problem, type SchemaIssue, show } from './issues.js';
+import { type OwnPart, ownKeys, readOwnPart, withoutOwnKeys } from './own-part.js';
 import { copyPlainData } from './plain-data.js';
-import { FIELD_KEYS } from './schema/keys.js';
+import { COMMON_KEYS, FIELD_KEYS } from './schema/keys.js';
+import { keyMeantAs } from './schema/meant.js';
 import type { DefinitionSource } from './source.js';
 
 /** A valid definition: the keys that all flavors share, and the flavor's own part. */
@@ -37,9 +38,15 @@ export function validateDefinition(source: DefinitionSource, registry: Registry,
   const { value } = source;
   const issues: SchemaIssue[] = [];
   const valid = isRecord(value) ? validateMap(value, { registry, owner, issues }) : undefined;
-  if (!isRecord(value)) issues.push(problem([], `a definition is a map of keys to values, found ${show(value)}.`));
+  if (!isRecord(value))
+    issues.push(problem([], `a definition is a map of keys to values, found ${show(value)}.${spaceAfter(value)}`));
   if (issues.length > 0 || !valid) return { issues: issues.map((issue) => locate(source, issue)) };
   return { valid };
+}
+
+/** YAML reads `flavor:lamp` as a text. */
+function spaceAfter(value: unknown): string {
+  return typeof value === 'string' && /^[a-z_]+:\S/i.test(value) ? ' Put a space after each ":".' : '';
 }
 
 /**
@@ -85,13 +92,31 @@ function validateMap(
 ): ValidDefinition | undefined {
   const flavor = readFlavor(value.flavor, registry, issues);
   const common = readCommonPart(value, issues);
-  if (!flavor) return undefined;
+  if (!flavor) {
+    explainMisnamed(value, [], issues);
+    return undefined;
+  }
   const shared = withoutOwnKeys(value, flavor);
   const observeOnly = readFlag(shared, 'observe_only', issues);
   const adoption = readAdoption(shared, { flavor, name: common.name, owner, observeOnly }, issues);
   const own = readOwnPart(value, flavor, issues, observeOnly);
+  explainMisnamed(value, ownKeys(flavor), issues);
   const protection = { ...common.protection, ...(observeOnly && { observeOnly }) };
   return own && { flavor, ...common, protection, ...(adoption && { adoption }), own };
+}
+
+/** One issue, and not two, where a key that every definition needs is missing because it has another name. */
+function explainMisnamed(
+  value: Readonly<Record<string, unknown>>,
+  ownKeys: readonly string[],
+  issues: SchemaIssue[],
+): void {
+  for (const wanted of ['flavor', 'pcf_name']) {
+    const key = keyMeantAs(wanted, value, [...COMMON_KEYS, ...FIELD_KEYS, ...ownKeys]);
+    if (key === undefined) continue;
+    const others = issues.filter(({ path }) => path.length !== 1 || (path[0] !== wanted && path[0] !== key));
+    issues.splice(0, issues.length, explainUnknownKey([key], key, [wanted]), ...others);
+  }
 }
 
 function readFlavor(value: unknown, registry: Registry, issues: SchemaIssue[]): AnyFlavor | undefined {

@@ -16,11 +16,14 @@ export interface DefinitionIssue {
   /** The file of the definition, where it comes from one. */
   readonly file?: string;
   readonly position?: Position;
+  /** The id of the particle, where its definition has one and comes from no file: `lamp:desk`. */
+  readonly particle?: string;
 }
 
-/** Formats an issue as one line for a person: `pcf.yml:3:5 aws_resource.TableName: missing`. */
+/** Formats an issue as one line for a person: `pcf.yml:3:5 aws_resource.TableName: missing`; for a definition in code,
+ * `dynamodb_table:orders aws_resource.TableName: missing`. */
 export function formatIssue(issue: DefinitionIssue): string {
-  const place = [formatPlace(issue), formatPath(issue.path)].filter(Boolean).join(' ');
+  const place = [issue.particle ?? formatPlace(issue), formatPath(issue.path)].filter(Boolean).join(' ');
   return place === '' ? issue.message : `${place}: ${issue.message}`;
 }
 

@@ -57,11 +57,13 @@ export function makeField<F extends AnyFlavor>(
 /** Copies the value of a source as plain data; adds an issue where it is not plain data. */
 function plain(source: DefinitionSource, budget: Budget, issues: DefinitionIssue[]): DefinitionSource[] {
   const result = copyPlainData(source.value);
+  // Reading a value that is not plain data may run code of its own.
+  const unread = { ...source, value: undefined };
   if ('copy' in result) {
-    budget.take('copied', result.values, source);
+    budget.take('copied', result.values, unread);
     return [{ ...source, value: result.copy, locate: (path, what) => source.locate?.(path, what) }];
   }
-  issues.push(locate(source, problem(result.strange.path, result.strange.message)));
+  issues.push(locate(unread, problem(result.strange.path, result.strange.message)));
   return [];
 }
 

@@ -111,7 +111,52 @@ describe('a bad definition', () => {
     ],
     ['a missing setting', { ...good, lamp: {} }, 'lamp.colour: missing; expected a string.'],
     ['a missing part', { ...good, lamp: undefined }, 'lamp: missing; expected a map.'],
-    ['a wrong type', { ...good, lamp: { colour: 5 } }, 'lamp.colour: expected a string, found 5.'],
+    ['a wrong type', { ...good, lamp: { colour: 5 } }, 'lamp.colour: expected a string, found 5. Put it in quotes.'],
+    [
+      'nothing in place of a map',
+      { ...good, lamp: null },
+      'lamp: expected a map, found nothing. Write its settings below it, and indent them.',
+    ],
+    [
+      'a setting that is not indented',
+      { ...good, colour: 'red' },
+      'colour: unknown key "colour" here. It belongs to "lamp": indent it below that.',
+    ],
+    [
+      'a key that is indented too far',
+      { ...good, lamp: { colour: 'red', parents: [] } },
+      'lamp.parents: unknown key "parents" here. It belongs beside "flavor": indent it as much as that.',
+    ],
+    [
+      'another word for flavor',
+      { type: 'lamp', pcf_name: 'a', lamp: {} },
+      'type: unknown key "type". Did you mean "flavor"?',
+    ],
+    [
+      'another spelling of flavor',
+      { flavour: 'lamp', pcf_name: 'a' },
+      'flavour: unknown key "flavour". Did you mean "flavor"?',
+    ],
+    [
+      'another word for pcf_name',
+      { flavor: 'lamp', name: 'a', lamp: { colour: 'red' } },
+      'name: unknown key "name". Did you mean "pcf_name"?',
+    ],
+    [
+      'another word for parents',
+      { ...good, depends_on: ['lamp:b'] },
+      'depends_on: unknown key "depends_on". Did you mean "parents"?',
+    ],
+    [
+      'a name that is a number',
+      { ...good, pcf_name: 3 },
+      'pcf_name: found 3; expected a name of 1 to 255 characters, without ":", "$" and control characters. Put it in quotes.',
+    ],
+    [
+      'YAML without spaces',
+      'flavor:lamp',
+      ': a definition is a map of keys to values, found "flavor:lamp". Put a space after each ":".',
+    ],
     [
       'a misspelled choice',
       { ...good, lamp: { colour: 'red', kind: 'BULP' } },
