@@ -14,7 +14,7 @@ import { printFailures } from '../output/output.js';
 import type { Watched } from '../output/progress/board.js';
 import { showProgress } from '../output/progress/show.js';
 import { failuresOf, renderReport, renderRolledBack, reportDocument, summariseReport } from '../output/report.js';
-import type { Paint } from '../output/terminal.js';
+import { type Paint, PLAIN } from '../output/terminal.js';
 import type { Session } from '../session.js';
 
 /** The limits of an apply. */
@@ -72,6 +72,7 @@ function printReport(report: FieldReport, { io, options, output }: Invocation): 
       ...(isListed ? [summariseReport(report, paint)] : []),
     ].join('\n'),
   );
+  if (!isListed) output.progress(summariseReport(report, PLAIN));
   printFailures(failuresOf(report), output);
 }
 

@@ -50,13 +50,24 @@ export function summariseReport({ particles, pruned, duration }: FieldReport, pa
   return paint.bold(`${shown.length === 0 ? 'Nothing to do' : shown.join(', ')} in ${formatLong(duration)}.`);
 }
 
-const RESULTS = ['created', 'changed', 'deleted', 'deferred', 'unchanged', 'skipped', 'interrupted', 'failed'] as const;
+const RESULTS = [
+  'created',
+  'changed',
+  'replaced',
+  'deleted',
+  'deferred',
+  'unchanged',
+  'skipped',
+  'interrupted',
+  'failed',
+] as const;
 
 function resultOf({ outcome, error, desired, created, steps }: ParticleReport): (typeof RESULTS)[number] {
   if (outcome === 'failed') return isAborted(error) ? 'interrupted' : 'failed';
   if (outcome === 'skipped' || outcome === 'deferred' || outcome === 'unchanged') return outcome;
   if (desired === 'terminated') return 'deleted';
-  return created || steps.some((step) => step.creates) ? 'created' : 'changed';
+  if (!created && !steps.some((step) => step.creates)) return 'changed';
+  return steps.some(({ loses }) => loses === 'data') ? 'replaced' : 'created';
 }
 
 /** Describes why a resource was left as it is. */

@@ -18,6 +18,7 @@ describe('pcf apply', () => {
       'note:a  write note a …',
       'note:a  waiting: WRITING',
       'note:a  running (created in 0.4 s)',
+      '1 created in 1 s.',
       '',
     ]);
     expect(ran.stdout).toBe('note:a  changed, running: write note a (0.4 s)  NoteArn=arn:note:a\n');

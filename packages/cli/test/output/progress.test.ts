@@ -65,7 +65,9 @@ describe('the progress of an apply on a terminal', () => {
   ])('is plain lines %s', async (_, surroundings) => {
     const project = given(note('a'));
     const { stderr } = await pcf('apply --yes', { cwd: project.folder, ...surroundings });
-    expect(stderr).toBe('note:a  write note a …\nnote:a  waiting: WRITING\nnote:a  running (created in 0.4 s)\n');
+    expect(stderr).toBe(
+      'note:a  write note a …\nnote:a  waiting: WRITING\nnote:a  running (created in 0.4 s)\n1 created in 1 s.\n',
+    );
   });
 
   it.each(['apply --quiet --yes', 'apply --json'])('is not shown: pcf %s', async (command) => {
@@ -124,7 +126,7 @@ describe('the block of the progress', () => {
   it('says how long a particle usually takes, and leaves that and the bar out on a narrow terminal', () => {
     const board = new Board(new Map([['note:a', 16_000]]));
     board.note(begun('note:a'));
-    expect(board.lines(2000, size)[0]).toMatch(/note:a {2}reading {2}2\.0 s of about 16 s$/);
+    expect(board.lines(2000, size)[0]).toMatch(/note:a {2}reading {2}2\.0 s of 16 s$/);
     expect(board.lines(2000, { rows: 24, columns: 40 })).toEqual([
       expect.stringMatching(/^. note:a {2}reading {2}2\.0 s$/),
       '0 done, 1 in progress, 0 waiting',

@@ -110,9 +110,7 @@ function renderStep(step: Step, number: number, { knownLater, paint, isReplaced 
     creates && changes.length === 0 && isPlainMap(input)
       ? tree(undefined, readable(plainFirst(input)), knownLater)
       : [];
-  const forces = paint.red(
-    isReplaced || loses !== 'index' ? '  # forces replacement' : '  # forces the index to be built again',
-  );
+  const forces = paint.red(isReplaced || loses !== 'index' ? '  # forces replacement' : '  # forces a rebuild');
   // A step with reasons deletes what is built again: the whole value before would hide what differs.
   const made = because.length > 0 ? [] : changes;
   return [
@@ -147,7 +145,9 @@ function renderChange(change: Change, { knownLater, paint, suffix = '' }: Change
 /** Renders a line of a comparison with its mark. */
 export function renderDiffLine({ mark, text }: DiffLine, paint: Paint): string {
   const colour = { '+': paint.green, '-': paint.red, '~': paint.yellow, ' ': paint.dim }[mark];
-  return colour(`${mark} ${text}`);
+  const line = `${mark} ${text}`;
+  const indent = line.length - line.trimStart().length;
+  return `${' '.repeat(indent)}${colour(line.slice(indent))}`;
 }
 
 /** Renders what a step loses: `loses data: all items`. */

@@ -68,7 +68,7 @@ export class Board {
     for (const [id, { since, doing }] of this.#inProgress) {
       if (shown.length === room) break;
       const usual = this.watched.get(id) ?? 0;
-      const expected = usual > 0 && columns >= WIDE ? ` of about ${formatLong(usual)}` : '';
+      const expected = usual > 0 && columns >= WIDE ? ` of ${formatLong(usual)}` : '';
       const time = `  ${formatDuration(now - since)}${expected}`;
       const line = fit(`${id}  ${doing}`, columns - 3 - time.length);
       shown.push(`${paint.yellow(frame)} ${line}${paint.dim(time)}`);
