@@ -72,7 +72,7 @@ function printReport(report: FieldReport, { io, options, output }: Invocation): 
       ...(isListed ? [summariseReport(report, paint)] : []),
     ].join('\n'),
   );
-  if (!isListed) output.progress(summariseReport(report, PLAIN));
+  if (!isListed && report.particles.length > 0) output.progress(summariseReport(report, PLAIN));
   printFailures(failuresOf(report), output);
 }
 
