@@ -4,6 +4,7 @@ import type { CommandSpec } from './command.js';
 import { COMMANDS } from './commands/all.js';
 import { EXIT_CODES_HELP, ExitCode } from './exit-codes.js';
 import type { Io } from './io.js';
+import { adviceForCommand, adviceForOption, adviceForOptionFirst } from './mistaken-command.js';
 import { type Options, UsageError } from './options.js';
 
 /** A parsed command line. */
@@ -74,11 +75,24 @@ function explain(error: CommanderError, argv: readonly string[]): string {
   const [fault = '', suggestion = ''] = error.message.replace(/^error: /, '').split('\n');
   const sentences = [
     fault.endsWith('.') ? fault : `${fault}.`,
-    suggestion.replace(/^\((.*)\)$/, '$1'),
-    error.code === 'commander.unknownOption' && argv[0]?.startsWith('-') ? 'Options come after the command.' : '',
+    adviceFor(error, argv) ?? suggestion.replace(/^\((.*)\)$/, '$1'),
     `See ${helpFor(argv)}.`,
   ];
   return sentences.filter(Boolean).join(' ');
+}
+
+/** Returns our own advice; `undefined` where that of the parser is as good. */
+function adviceFor({ code, message }: CommanderError, argv: readonly string[]): string | undefined {
+  const [first = ''] = argv;
+  const known = COMMANDS.map(({ name }) => name);
+  if (code === 'commander.unknownCommand') {
+    const [, alike = ''] = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message) ?? [];
+    return adviceForCommand(first, alike.split(', ').filter(Boolean), known);
+  }
+  if (code !== 'commander.unknownOption') return undefined;
+  if (first.startsWith('-')) return adviceForOptionFirst(argv, known);
+  const [, option = ''] = /unknown option '(.*?)'/.exec(message) ?? [];
+  return adviceForOption(option) || undefined;
 }
 
 /** The command that shows the help for a command line. */

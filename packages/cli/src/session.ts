@@ -71,6 +71,11 @@ function readSelection({ args, options: { cascade, state, prune } }: Invocation)
     throw new UsageError(
       '--prune is about everything that the owner has, so it cannot be combined with names of particles. Remove one of them.',
     );
+  const file = args.find((name) => /\.(ya?ml|json)$/i.test(name));
+  if (file !== undefined)
+    throw new UsageError(
+      `"${file}" looks like a file, and this place is for the names of particles. Write --file ${file}.`,
+    );
   return {
     ...(args.length === 0 ? {} : { only: args }),
     ...(cascade === undefined ? {} : { cascade }),

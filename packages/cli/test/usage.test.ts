@@ -55,7 +55,7 @@ describe('help and usage, without loading core', () => {
   it.each([
     ['aplly', "unknown command 'aplly'. Did you mean apply?"],
     ['plan --qiet', "unknown option '--qiet'. Did you mean --quiet?"],
-    ['--json plan', "unknown option '--json'. Options come after the command."],
+    ['--json plan', "unknown option '--json'. Options come after the command: pcf plan --json."],
     ['validate a', "too many arguments for 'validate'. Expected 0 arguments but got 1."],
     ['apply --state', "option '--state <state>' argument missing."],
     ['apply --timeout soon', 'Expected a positive number of seconds.'],

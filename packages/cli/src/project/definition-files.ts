@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type DefinitionFile, DefinitionFileError, type ReadDefinitionsOptions, readDefinitionFile } from '@pcf/core';
 import { commandIn } from './project.js';
@@ -7,7 +7,7 @@ const DEFAULT_NAMES = ['pcf.json', 'pcf.yml', 'pcf.yaml'];
 
 /**
  * Reads the definition files: the named ones; or the first default file that exists, and where its head lists the files of the owner, all
- * of these.
+ * of these. A folder stands for its default file.
  *
  * @throws {@link DefinitionFileError} when one cannot be read, or none was named and no default file exists
  * @throws {@link InvalidDefinitionError} when one is not valid JSON or YAML, or its head is not valid
@@ -17,26 +17,45 @@ export async function readDefinitionFiles(
   named: readonly string[] = [],
   options: ReadDefinitionsOptions,
 ): Promise<DefinitionFile[]> {
-  const read = (file: string) => readDefinitionFile(file, options);
-  if (named.length > 0)
-    return Promise.all(named.map((file) => read(isAbsolute(file) ? file : fromProcess(resolve(cwd, file)))));
-  const first = await read(await findDefaultFile(cwd));
+  if (named.length === 0) return readFolder(cwd, cwd, options);
+  const files = await Promise.all(
+    named.map(async (name) => {
+      const path = resolve(cwd, name);
+      if (await isFolder(path)) return readFolder(path, cwd, options);
+      return [await readDefinitionFile(isAbsolute(name) ? name : fromProcess(path), options)];
+    }),
+  );
+  return files.flat();
+}
+
+/** Reads the default file of a folder, and the files that its head lists. */
+async function readFolder(folder: string, cwd: string, options: ReadDefinitionsOptions): Promise<DefinitionFile[]> {
+  const first = await readDefinitionFile(await findDefaultFile(folder, cwd), options);
   const listed = first.head?.owner?.files ?? [];
   const others = new Map(listed.filter(({ path }) => path !== first.path).map(({ path, file }) => [path, file]));
-  return [first, ...(await Promise.all([...others.values()].map(read)))];
+  return [first, ...(await Promise.all([...others.values()].map((file) => readDefinitionFile(file, options))))];
 }
 
 /** @returns its path, relative to the working directory of the process */
-async function findDefaultFile(cwd: string): Promise<string> {
+async function findDefaultFile(folder: string, cwd: string): Promise<string> {
   for (const name of DEFAULT_NAMES) {
-    const file = join(cwd, name);
+    const file = join(folder, name);
     if (await exists(file)) return fromProcess(file);
   }
   const names = `${DEFAULT_NAMES.slice(0, -1).join(', ')} or ${DEFAULT_NAMES.at(-1)}`;
-  throw new DefinitionFileError(
-    cwd,
-    `no ${names} found in this folder. Specify a file with --file, or start a project in this folder: ${await commandIn(cwd)} init`,
-  );
+  const advice =
+    folder === cwd
+      ? `Specify a file with --file, or start a project in this folder: ${await commandIn(cwd)} init`
+      : 'Name a file in it.';
+  throw new DefinitionFileError(folder, `no ${names} found in this folder. ${advice}`);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function fromProcess(file: string): string {
