@@ -4,7 +4,8 @@ import { FIRST_LOCAL_PORT, GRAPH_FORMATS, LOCAL_DURATIONS } from '../options.js'
 
 const FILE: OptionSpec = {
   flags: '-f, --file <path>',
-  description: 'a definition file or its folder; may be repeated (default: pcf.json, pcf.yml or pcf.yaml in this folder)',
+  description:
+    'a definition file or its folder; may be repeated (default: pcf.json, pcf.yml or pcf.yaml in this folder)',
   parse: repeated,
 };
 
