@@ -4,7 +4,7 @@ import { type ExitCode, exitCodeOf } from './exit-codes.js';
 import type { Io } from './io.js';
 import { Output } from './output/output.js';
 import { terminalText } from './output/terminal.js';
-import { runProgram } from './program.js';
+import { runProgram } from './program/program.js';
 
 /**
  * Runs the command `pcf`.

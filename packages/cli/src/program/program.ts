@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import type { CommandSpec } from './command.js';
-import { COMMANDS } from './commands/all.js';
-import { EXIT_CODES_HELP, ExitCode } from './exit-codes.js';
-import type { Io } from './io.js';
+import type { CommandSpec } from '../command.js';
+import { COMMANDS } from '../commands/all.js';
+import { EXIT_CODES_HELP, ExitCode } from '../exit-codes.js';
+import type { Io } from '../io.js';
+import { type Options, UsageError } from '../options.js';
 import { adviceForCommand, adviceForOption, adviceForOptionFirst } from './mistaken-command.js';
-import { type Options, UsageError } from './options.js';
 
 /** A parsed command line. */
 export interface ParsedCommand {
@@ -101,7 +101,7 @@ function helpFor([name]: readonly string[]): string {
 }
 
 function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const hasVersion = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
   return hasVersion ? String(manifest.version) : 'unknown';
 }
