@@ -199,7 +199,10 @@ describe('a mistaken file', () => {
       'pcf.yml:4:25 persist_on_termination: expected true or false, found "yes".',
     ],
     [`${NOTE}${TEXT}parents: note:b\n`, 'pcf.yml:4:10 parents: expected a list of flavor:pcf_name, found "note:b".'],
-    [`${NOTE}${TEXT}parents: [note:b]\n`, 'pcf.yml:4:11 parents[0]: there is no particle "note:b" in the field. Did you mean "note:a"?'],
+    [
+      `${NOTE}${TEXT}parents: [note:b]\n`,
+      'pcf.yml:4:11 parents[0]: there is no particle "note:b" in the field. Did you mean "note:a"?',
+    ],
   ];
 
   it.each(mistakes)('%j', async (text, expected, name) => {
