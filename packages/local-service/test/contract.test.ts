@@ -51,7 +51,7 @@ describeFlavor({
         log: 'web.log',
         folder: 'services',
         stop_signal: 'SIGINT',
-        stop_timeout: 5,
+        stop_timeout: 30,
         min_ready_seconds: 0.05,
       },
     },
