@@ -1,4 +1,11 @@
-import type { Field, FieldPlan, Plan, PlanDocument } from '@pcf/core';
+import type { FieldPlan, Plan, PlanDocument } from '@pcf/core';
+
+/** What depends on what: a field. */
+export interface Relations {
+  member(id: string): { readonly parents: Relatives; readonly children: Relatives };
+}
+
+type Relatives = Iterable<{ readonly id: string }>;
 
 /** Returns how long the steps of a plan usually take, in milliseconds; 0 where nothing says so. */
 export function usualTime(plan: Plan | undefined): number {
@@ -6,7 +13,7 @@ export function usualTime(plan: Plan | undefined): number {
 }
 
 /** Returns how long an apply usually takes, in milliseconds: particles that do not depend on each other are applied together. */
-export function usualTimeOfAll({ particles, orphans }: FieldPlan, field: Pick<Field, 'member'>): number {
+export function usualTimeOfAll({ particles, orphans }: FieldPlan, field: Relations): number {
   const ends = new Map<string, number>();
   for (const { id, plan } of particles) {
     const { parents, children } = field.member(id);

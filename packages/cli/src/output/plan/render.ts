@@ -1,15 +1,15 @@
-import type { Field, FieldPlan, Orphans, Plan, PlannedParticle } from '@pcf/core';
+import type { FieldPlan, Orphans, Plan, PlannedParticle } from '@pcf/core';
 import { renderWalk } from '../orphans.js';
 import type { Paint } from '../terminal.js';
 import { formatLong } from '../values.js';
 import { type Action, actionFor, actionOf, type EndsAt, SYMBOLS } from './action.js';
-import { usualTimeOfAll } from './duration.js';
+import { type Relations, usualTimeOfAll } from './duration.js';
 import { colourOf, type PlanStyle, renderOrphan, renderPlanned } from './particle.js';
 
 /** Renders a plan: where it is carried out, a legend, each particle that something is to be said about, and the counts. */
 export function renderFieldPlan(
   planned: FieldPlan,
-  field: Pick<Field, 'member'>,
+  field: Relations,
   { places, ...style }: PlanStyle & { readonly places: readonly string[] },
 ): string {
   const { particles, orphans } = planned;
@@ -72,7 +72,7 @@ export function countActions({ particles, orphans }: FieldPlan, endsAt: EndsAt):
 }
 
 /** Renders the counts of a plan, and how long an apply usually takes. */
-function summarisePlan(planned: FieldPlan, field: Pick<Field, 'member'>, { endsAt, paint }: PlanStyle): string {
+function summarisePlan(planned: FieldPlan, field: Relations, { endsAt, paint }: PlanStyle): string {
   const doing = countActions(planned, endsAt);
   const counts = [...doing, ...countOthers(planned.particles, planned.orphans, endsAt)];
   const time = usualTimeOfAll(planned, field);
