@@ -9,13 +9,18 @@ export function regionOf(settings: AwsSettings, target: AwsTarget): string | und
   return target.region ?? settings.region ?? process.env.AWS_REGION;
 }
 
+/** Returns the profile of a target; `undefined` where none is named. */
+export function profileOf(settings: AwsSettings, target: AwsTarget): string | undefined {
+  return target.profile ?? settings.profile ?? process.env.AWS_PROFILE;
+}
+
 /**
  * Returns a key for the account and region of a target, as far as they are known without a request: from the region and the
  * credentials. It never contains a secret.
  */
 export function callerOf(settings: AwsSettings, target: AwsTarget): string {
   const region = regionOf(settings, target);
-  const profile = target.profile ?? settings.profile ?? process.env.AWS_PROFILE;
+  const profile = profileOf(settings, target);
   const credentials = target.profile === undefined ? settings.credentials : undefined;
   return JSON.stringify([region, profile, target.role, identify(credentials)]);
 }

@@ -3,8 +3,9 @@ import { AWS_CLIENTS, AWS_SETTINGS, type AwsClient, type AwsClientClass, type Aw
 import { actionPrefix } from '../denied-action.js';
 import { AwsAnswerError } from '../errors.js';
 import { CALL_BUDGET } from './budget.js';
-import { callerOf, regionOf } from './caller.js';
+import { callerOf, profileOf, regionOf } from './caller.js';
 import { customEndpoint, describeEndpoint, isAws } from './endpoint.js';
+import { explainProfile } from './profile.js';
 import { AWS_RATES } from './rates.js';
 import { redactingErrors } from './redact.js';
 import { type Retrying, retrying } from './retry.js';
@@ -60,6 +61,7 @@ export function awsCalls<Client extends AwsClient>(
   const address = customEndpoint(settings, service);
   const endpoint = describeEndpoint(address, service, regionOf(settings, target));
   const account = callerOf(settings, target);
+  const profile = profileOf(settings, target);
   const admit = async (operation: string) => {
     if (isAws(address))
       await services.resolve(AWS_RATES).take({ service, operation, account }, retryOptions.clock, signal);
@@ -76,7 +78,10 @@ export function awsCalls<Client extends AwsClient>(
         throw new AwsAnswerError(operation, `it has no ${expected}`, endpoint);
       });
     const prefix = signingName === undefined ? {} : { service: actionPrefix(signingName) };
-    return retrying(operation, send, { ...retryOptions, ...prefix, endpoint, admit: () => admit(operation) });
+    const options = { ...retryOptions, ...prefix, endpoint, admit: () => admit(operation) };
+    return retrying(operation, send, options).catch(async (error: unknown) => {
+      throw await explainProfile(operation, error, profile);
+    });
   };
 }
 

@@ -107,12 +107,19 @@ export function toPcfError(operation: string, error: unknown, endpoint: string, 
   const message = error instanceof Error ? withoutHint(error.message) : String(error);
   if (CREDENTIALS.has(name)) return new AwsCredentialsError(operation, withoutRequest(name, message));
   if (isBroken(error) || UNREACHED.has(codeOf(error) ?? ''))
-    return new AwsEndpointError(operation, message || codeOf(error) || name, { cause: error });
+    return new AwsEndpointError(operation, noSuchHost(error, message) ?? (message || codeOf(error) || name), {
+      cause: error,
+    });
   if (isUnreadable(error)) return new AwsAnswerError(operation, `HTTP ${statusOf(error)} without valid JSON`, endpoint);
   if (isNameless(error))
     return new AwsAnswerError(operation, `HTTP ${statusOf(error)} without the name of an error`, endpoint);
   if (/region is missing/i.test(message)) {
     const advice = 'no region is set. Set AWS_REGION, or "region" in the definition.';
+    return new AwsConfigurationError(operation, advice, { cause: error });
+  }
+  if (message.startsWith('Region not accepted')) {
+    const [, region = ''] = /region=("[^"]*")/.exec(message) ?? [];
+    const advice = `${region || 'this'} is not a region. The name of a region is like eu-west-1. Correct --region, AWS_REGION or "region" in the definition.`;
     return new AwsConfigurationError(operation, advice, { cause: error });
   }
   if (isBusy(name, message)) return new ConflictError(`${operation}: ${name}: ${message}`, { cause: error });
@@ -121,6 +128,17 @@ export function toPcfError(operation: string, error: unknown, endpoint: string, 
   }
   if (statusOf(error) === undefined) return error instanceof Error ? error : new Error(message);
   return new AwsRequestError(operation, name, message, { cause: error, service });
+}
+
+/** A host of AWS, and the region in it. */
+const HOST = /ENOTFOUND ([a-z0-9.-]+\.(?!s3\.)([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?)$/;
+
+/** A region that does not exist has no host. */
+function noSuchHost(error: unknown, message: string): string | undefined {
+  if (codeOf(error) !== 'ENOTFOUND') return undefined;
+  const [, host, region] = HOST.exec(message) ?? [];
+  if (host === undefined) return undefined;
+  return `there is no host ${host}. Check that the region "${region}" exists and has this service`;
 }
 
 function isBusy(name: string, message: string): boolean {

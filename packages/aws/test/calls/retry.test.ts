@@ -158,6 +158,15 @@ describe('the error of a request that failed permanently', () => {
     }
   });
 
+  it('names the region whose host does not exist', async () => {
+    const text = 'getaddrinfo ENOTFOUND dynamodb.eu-wset-1.amazonaws.com';
+    const running = run(always(Object.assign(new Error(text), { code: 'ENOTFOUND' })).request);
+    await expect(running).rejects.toBeInstanceOf(AwsEndpointError);
+    await expect(running).rejects.toThrow(
+      'there is no host dynamodb.eu-wset-1.amazonaws.com. Check that the region "eu-wset-1" exists',
+    );
+  });
+
   it('says how to name credentials, and shows nothing of the request that they signed', async () => {
     const text = 'The request signature we calculated does not match. x-amz-security-token:hunter2';
     const running = run(always(awsError('InvalidSignatureException', text)).request);
@@ -177,6 +186,13 @@ describe('the error of a request that failed permanently', () => {
   it('blames the endpoint, not the flavor, for a certificate that is not trusted', async () => {
     const error = Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
     await expect(run(always(error).request)).rejects.toBeInstanceOf(AwsEndpointError);
+  });
+
+  it('says that a text is not the name of a region', async () => {
+    const text = 'Region not accepted: region="EU West" is not a valid hostname component.';
+    const running = run(always(new Error(text)).request);
+    await expect(running).rejects.toBeInstanceOf(AwsConfigurationError);
+    await expect(running).rejects.toThrow('"EU West" is not a region. The name of a region is like eu-west-1.');
   });
 
   it('says that the region is missing', async () => {
