@@ -51,6 +51,8 @@ export class ApplyRun<Settings, S extends Step> {
   readonly #creation = new CreationTracker();
   /** What is known of the marks of the resource, so that they are read once. */
   readonly #marks = new MarksMemory();
+  /** Whether the last look showed that it moves although this apply has sent nothing. */
+  #isChangedByOthers = false;
   #isApproved = false;
   #round: Round<Settings> = {};
   #roundStartedAt = 0;
@@ -98,8 +100,11 @@ export class ApplyRun<Settings, S extends Step> {
     const { particle, desiredState, signal } = this;
     const { observation } = observed;
     if (this.#creation.isProvenBy(observation)) this.#marks.note(observation, particle.ownership?.wanted);
-    // An orphan may have changed hands while it was moving or a step was refused: its marks are read before each step.
-    const isToRead = particle.ownership?.adopt === 'owned' && observation.kind !== 'moving';
+    const isMoving = observation.kind === 'moving';
+    // An orphan may have changed hands while it was moving or a step was refused: its marks are read before each step. So may a
+    // resource that another process changes: its marks are read again when it rests.
+    const isToRead = !isMoving && (particle.ownership?.adopt === 'owned' || this.#isChangedByOthers);
+    this.#isChangedByOthers = isMoving && this.accepted.length === 0;
     this.#round.marks = isToRead ? undefined : this.#marks.of(observation);
     const marked = await this.#inRound(() => withMarks(particle, observed, desiredState, { signal }));
     // Marks that are to change are read again in the next round: a read can be stale.

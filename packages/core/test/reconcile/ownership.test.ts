@@ -93,6 +93,19 @@ describe('the marks of an owner', () => {
     expect(shop.lamps.get('desk')?.colour).toBe('green');
   });
 
+  it('are read again when another process has changed the resource meanwhile', async () => {
+    const { shop, lamp } = desk({ adopt: 'mark' });
+    put(shop, OURS);
+    const found = shop.lamps.get('desk');
+    if (!found) throw new Error('there is no lamp');
+    found.movingUntil = Date.now() + 60_000;
+    setTimeout(() => {
+      found.label = THEIRS;
+    }, 30_000);
+    await expect(soon(lamp.apply())).rejects.toThrow(OtherOwnerError);
+    expect(shop.received).toEqual([]);
+  });
+
   it('that cannot be read stop the apply before it writes', async () => {
     const { shop, lamp } = desk();
     put(shop, OURS);
