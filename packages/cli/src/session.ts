@@ -57,6 +57,7 @@ export async function withSession<T>(
     const pcf = await createRuntime(needed, { io, beforeStep, owner: ownerOf(invocation) });
     try {
       const field = makeField(pcf, files, project, flavorPackages);
+      refuseFiles(invocation.args, field);
       if (options.prune && field.owner !== undefined) await refuseUnlistedFiles(files, field.owner);
       return await work({ pcf, files: files.map(({ file }) => file), field, selection });
     } finally {
@@ -65,16 +66,23 @@ export async function withSession<T>(
   });
 }
 
+/** @throws {@link UsageError} when the name of a particle is none, and looks like a file */
+function refuseFiles(args: readonly string[], field: Field): void {
+  for (const name of args.filter((one) => /\.(ya?ml|json)$/i.test(one))) {
+    try {
+      field.select({ only: [name] });
+    } catch (error) {
+      const message = `"${name}" looks like a file, and this place is for the names of particles. Write --file ${name}.`;
+      throw new UsageError(message, { cause: error });
+    }
+  }
+}
+
 /** @throws {@link UsageError} when `--prune` is combined with names of particles */
 function readSelection({ args, options: { cascade, state, prune } }: Invocation): Selection {
   if (prune === true && args.length > 0)
     throw new UsageError(
       '--prune is about everything that the owner has, so it cannot be combined with names of particles. Remove one of them.',
-    );
-  const file = args.find((name) => /\.(ya?ml|json)$/i.test(name));
-  if (file !== undefined)
-    throw new UsageError(
-      `"${file}" looks like a file, and this place is for the names of particles. Write --file ${file}.`,
     );
   return {
     ...(args.length === 0 ? {} : { only: args }),

@@ -178,6 +178,7 @@ describe('a mistaken file', () => {
       'pcf.json:1:1: not valid JSON: it does not begin with "{" or "[". The name of a file in YAML must end in .yml or .yaml.',
       'pcf.json',
     ],
+    ["{ 'flavor': 'note' }", 'pcf.json:1:3: not valid JSON: a text or key that is not in double quotes', 'pcf.json'],
     [
       'owner: shop\nparticles: []\n---\nowner: blog\nparticles: []\n',
       'pcf.yml:4:1: a second document with "owner" or "particles". A file has one at most: write all definitions into one list.',
@@ -237,6 +238,12 @@ describe('what only looks like a mistake', () => {
     project.write('more/pcf.yml', `flavor: note\npcf_name: b\n${TEXT}`);
     const ran = await pcf('validate --json -f . -f more', { cwd: project.folder });
     expect(JSON.parse(ran.stdout)).toEqual({ valid: true, particles: [{ id: 'note:a' }, { id: 'note:b' }] });
+  });
+
+  it('is a particle whose name ends as that of a file', async () => {
+    const project = given(`flavor: note\npcf_name: pcf.yml\n${TEXT}`);
+    const ran = await pcf('plan --json pcf.yml', { cwd: project.folder });
+    expect(ran).toMatchObject({ code: 2, stderr: '' });
   });
 
   it('is a file with several YAML documents', async () => {

@@ -72,9 +72,9 @@ const NO_JSON =
 
 /** `ColonExpected` as `colon expected` */
 function wordsFor(code: ParseError['error']): string {
-  return printParseErrorCode(code)
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
+  const name = printParseErrorCode(code);
+  if (name === 'InvalidSymbol') return 'a text or key that is not in double quotes';
+  return name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }
 
 /** Returns a function from an offset to its position. Line starts are found at its first call. */
