@@ -38,7 +38,7 @@ export interface Question {
   /** How many changes of which kind, and where: `1 to create, in eu-west-1 of AWS account 123456789012`. */
   readonly about: string;
   readonly losses: readonly Loss[];
-  /** Writes the plan; called only if it is not empty and there is somebody to ask. */
+  /** Writes the plan; called only if it is not empty and there is a terminal to ask on. */
   show(): void;
 }
 
@@ -48,7 +48,7 @@ export interface Question {
  *
  * @param question - `undefined` where there is nothing to do
  * @returns the confirmed losses
- * @throws {@link LossNotConfirmedError} when the answer is no, or something is lost and nobody can be asked
+ * @throws {@link LossNotConfirmedError} when the answer is no, or something is lost and there is no terminal to ask on
  * @throws InterruptedError when the command is interrupted at the question
  */
 export async function confirmPlan(

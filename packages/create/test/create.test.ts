@@ -10,7 +10,8 @@ const CREATE = join(import.meta.dirname, '../bin/create.js');
 function given(...args: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'pcf-create-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const env = { ...process.env, NO_COLOR: '1' };
+  const { FORCE_COLOR: _, ...own } = process.env;
+  const env = { ...own, NO_COLOR: '1' };
   const { status, stdout, stderr } = spawnSync(process.execPath, [CREATE, ...args], {
     cwd: folder,
     env,
