@@ -3,15 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byParticle, refuseOtherLosses } from '../src/confirm-losses.js';
 import { pcf } from './support/run-pcf.js';
-import { note, TemporaryProject } from './support/temporary-project.js';
-
-function given(notes: object, ...definitions: object[]): TemporaryProject {
-  const project = new TemporaryProject();
-  project.installNotes();
-  project.notes = notes;
-  project.write('pcf.json', JSON.stringify(definitions));
-  return project;
-}
+import { projectWithNotes as given, note } from './support/temporary-project.js';
 
 describe('before anything is changed', () => {
   const changed = () => given({ a: { text: 'old' }, b: { text: 'hello' } }, note('a'), note('b'), note('c'));

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
+import { marksAtCreation } from './definition/adoption-keys.js';
 import type { DefinitionOf, ObservedDefinitionOf } from './definition/definition.js';
-import { show, valueAt } from './definition/issues.js';
 import { checkOwner, type OwnerName, type OwnerOption } from './definition/owner.js';
 import { deepFreeze } from './definition/plain-data.js';
 import { readDefinitionFile } from './definition/reading/read.js';
@@ -14,10 +14,10 @@ import type { FieldDefinition } from './field/field-definition.js';
 import { makeField } from './field/make-field.js';
 import type { MakeParticle } from './field/member.js';
 import { type FieldOwner, ownerOf, sourcesOf } from './field/owner.js';
+import { nameResource } from './field/references/same-resource.js';
 import type { AnyFlavor, ParticleOf } from './flavor.js';
 import type { BeforeStep } from './model/before-step.js';
 import type { Losses } from './model/losses.js';
-import type { Marks } from './model/marks.js';
 import type { Particle } from './particle/particle.js';
 import { PLUGIN_API_VERSION, type Plugin } from './plugin.js';
 import { PLAIN_QUASIPARTICLE, type Quasiparticle } from './quasiparticle.js';
@@ -287,7 +287,7 @@ export class Pcf<F extends AnyFlavor = AnyFlavor, Q extends Quasiparticle = neve
     inheritsState = false,
   ): Particle {
     const { flavor, name, desiredState, protection, callbacks, adoption } = valid;
-    const marks = marksOf(valid, owner);
+    const marks = marksAtCreation(valid, owner);
     return flavor.createParticle({
       name,
       flavor: flavor.name,
@@ -301,27 +301,10 @@ export class Pcf<F extends AnyFlavor = AnyFlavor, Q extends Quasiparticle = neve
       ...(owner === undefined ? {} : { owner }),
       ...(marks && { marks }),
       ...(adoption && { adoption }),
-      resource: nameOf(flavor, name, definition),
+      resource: nameResource(flavor, { ...(isRecord(definition) ? definition : {}), pcf_name: name }),
       resolve: (token) => services.resolve(token),
     });
   }
-}
-
-/** Returns what names the resource of a definition, for errors. */
-function nameOf({ uniqueKeys }: AnyFlavor, name: string, definition: unknown): string {
-  const named = { ...(isRecord(definition) ? definition : {}), pcf_name: name };
-  return uniqueKeys.map((key) => `${key} ${show(valueAt(named, key.split('.')))}`).join(', ');
-}
-
-/** Returns the marks of a resource that a definition creates. Without an owner, only `adopt: never` needs one. */
-function marksOf(
-  { flavor, name, protection, adoption }: Omit<ValidDefinition, 'own'>,
-  owner: string | undefined,
-): Marks | undefined {
-  if (flavor.marks === undefined || protection.observeOnly) return undefined;
-  const id = `${flavor.name}:${name}`;
-  if (owner === undefined) return adoption?.adopt === 'never' ? { id } : undefined;
-  return { owner, id, ...(protection.termination && { keep: true }) };
 }
 
 /**

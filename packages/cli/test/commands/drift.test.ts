@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pcf } from '../support/run-pcf.js';
-import { note, TemporaryProject } from '../support/temporary-project.js';
-
-function given(notes: object, ...definitions: object[]): TemporaryProject {
-  const project = new TemporaryProject();
-  project.installNotes();
-  project.notes = notes;
-  project.write('pcf.json', JSON.stringify(definitions));
-  return project;
-}
+import { projectWithNotes as given, note } from '../support/temporary-project.js';
 
 describe('pcf drift', () => {
   it('shows what is observed beside what is declared, writes nothing, and exits with 2', async () => {

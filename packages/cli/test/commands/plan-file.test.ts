@@ -2,15 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pcf } from '../support/run-pcf.js';
-import { note, TemporaryProject } from '../support/temporary-project.js';
-
-function given(notes: object, ...definitions: object[]): TemporaryProject {
-  const project = new TemporaryProject();
-  project.installNotes();
-  project.notes = notes;
-  project.write('pcf.json', JSON.stringify(definitions));
-  return project;
-}
+import { projectWithNotes as given, note } from '../support/temporary-project.js';
 
 describe('pcf plan --out', () => {
   it('writes the plan to a file that only its owner can read, and says how to carry it out', async () => {

@@ -104,3 +104,12 @@ export class TemporaryProject {
 export function note(name: string, settings: object = {}): object {
   return { flavor: 'note', pcf_name: name, note: { text: 'hello', ...settings } };
 }
+
+/** A project with the flavor `note`, notes that exist, and the definitions of its pcf.json. */
+export function projectWithNotes(notes: object, ...definitions: object[]): TemporaryProject {
+  const project = new TemporaryProject();
+  project.installNotes();
+  project.notes = notes;
+  project.write('pcf.json', JSON.stringify(definitions));
+  return project;
+}

@@ -1,6 +1,7 @@
 import { didYouMean } from '../errors/did-you-mean.js';
 import type { AnyFlavor } from '../flavor.js';
-import { ADOPT, type Adopt, type Adoption } from '../model/marks.js';
+import { ADOPT, type Adopt, type Adoption, type Marks } from '../model/marks.js';
+import type { Protection } from '../model/protection.js';
 import { problem, type SchemaIssue, show } from './issues.js';
 
 /** The keys that say which existing resources a particle may change. */
@@ -88,4 +89,21 @@ function readMovedFrom(value: unknown, { flavor, name }: Adopter, issues: Schema
     seen.add(id);
   }
   return [...seen];
+}
+
+/** The parts of a definition that decide how its resource is marked. */
+interface Creator extends Pick<Adopter, 'flavor' | 'name'> {
+  readonly protection: Protection;
+  readonly adoption?: Adoption | undefined;
+}
+
+/** Returns the marks of a resource that a definition creates. Without an owner, only `adopt: never` needs one. */
+export function marksAtCreation(
+  { flavor, name, protection, adoption }: Creator,
+  owner: string | undefined,
+): Marks | undefined {
+  if (flavor.marks === undefined || protection.observeOnly) return undefined;
+  const id = `${flavor.name}:${name}`;
+  if (owner === undefined) return adoption?.adopt === 'never' ? { id } : undefined;
+  return { owner, id, ...(protection.termination && { keep: true }) };
 }

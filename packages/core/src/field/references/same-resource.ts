@@ -48,10 +48,6 @@ export function resourceKey(flavor: AnyFlavor, keys: Keys, services: Services): 
   return JSON.stringify([flavor.name, valuesOf(uniqueKeys), flavor.location?.(keys, services) ?? valuesOf(locatedBy)]);
 }
 
-function declaredAt(member: FieldMember, filled: unknown, key: string): unknown {
-  return valueAt(declaredBy(member, filled), key.split('.'));
-}
-
 /** Returns the flavor's part of a member's definition, with `pcf_name`. */
 export function declaredBy(member: FieldMember, filled?: unknown): Keys {
   const { own } = member.valid;
@@ -65,11 +61,20 @@ function issueOf(member: FieldMember, other: FieldMember, filled: unknown): Defi
   const { file, position } = locate(other.source, problem(path, ''));
   const place = [file, position?.line].filter((part) => part !== undefined).join(':');
   const where = place === '' ? '' : ` (${place})`;
-  const names = uniqueKeys.map((key) => `${key} ${show(declaredAt(member, filled, key))}`).join(', ');
+  const names = nameResource(member.valid.flavor, declaredBy(member, filled));
   const message =
     `${other.id}${where} and ${member.id} describe the same resource: both have ${names}. ` +
     'They would undo the changes of each other: remove one of them, or name another resource.';
   return locate(member.source, problem(path, message));
+}
+
+/**
+ * Returns what names the resource of a definition, for errors: `aws_resource.TableName "orders"`.
+ *
+ * @param keys - a definition, or only the keys that name the resource; with `pcf_name`
+ */
+export function nameResource({ uniqueKeys }: AnyFlavor, keys: Keys): string {
+  return uniqueKeys.map((key) => `${key} ${show(valueAt(keys, key.split('.')))}`).join(', ');
 }
 
 /** Returns whether a reference identifies the resource: without its value, the definition could mean another one. */

@@ -1,4 +1,5 @@
 import { InvalidPlanError, PlanMovedError } from '../../errors/plan-errors.js';
+import type { Plan } from '../../model/plan.js';
 import type { Step } from '../../model/step.js';
 import { describeNew, stepNotIn } from '../../reconcile/plan/approved.js';
 import { messageOf } from '../../values.js';
@@ -26,7 +27,7 @@ export function requireApproved(approved: PlanDocument, current: FieldPlan): voi
     ...(approved.owner === current.owner
       ? []
       : [{ id: 'the field', what: `its owner is ${current.owner ?? 'none'} now.` }]),
-    ...compare(approved.particles, current.particles, particleMoved),
+    ...particlesMoved(approved.particles, current.particles),
     ...orphansMoved(approved.orphans?.found ?? [], current.orphans?.found ?? []),
   ];
   if (moved.length > 0) throw new PlanMovedError(moved);
@@ -39,34 +40,36 @@ export function requireApproved(approved: PlanDocument, current: FieldPlan): voi
  * @param approved - the approved plan, where it was given: a run that was interrupted does the rest of it, so any part of it may be left
  */
 export function approvals(plan: FieldPlan, approved: PlanDocument | undefined): ReadonlyMap<string, Approval> {
-  const steps = new Map(approved?.particles.map((one) => [one.id, one.plan?.steps ?? []]));
+  const known = approved?.particles.filter(({ unknown }) => unknown.length === 0);
+  const steps = known && new Map(known.map((one) => [one.id, one.plan?.steps ?? []]));
   return new Map(
     plan.particles
-      .filter(({ unknown }) => unknown.length === 0)
-      .filter(({ id }) => !approved || isKnown(approved, id))
-      .map(({ id, plan: own }) => [id, approved ? { approved: steps.get(id) ?? [] } : { expect: own?.digest ?? NONE }]),
+      // What depends on values that are not known yet was approved with its definition.
+      .filter(({ id, unknown }) => unknown.length === 0 && (!steps || steps.has(id)))
+      .map(({ id, plan: own }) => [id, approvalOf(own, steps?.get(id))]),
   );
 }
 
-/** What was approved together with its definition, because its steps were not known, has no approved steps. */
-function isKnown({ particles }: PlanDocument, id: string): boolean {
-  return particles.some((one) => one.id === id && one.unknown.length === 0);
+/**
+ * Returns what the plan of one particle must be.
+ *
+ * @param plan - the plan of the run
+ * @param steps - the steps of the approved plan, where that was given
+ */
+export function approvalOf(plan: Plan | undefined, steps: readonly Step[] | undefined): Approval {
+  return steps ? { approved: steps } : { expect: plan?.digest ?? NONE };
 }
 
 /** The digest that no plan has. */
 const NONE = '(none)';
 
 /** Compares the particles of two plans by their ids. */
-function compare(
-  approved: readonly PlannedParticleDocument[],
-  current: readonly PlannedParticle[],
-  moved: (approved: PlannedParticleDocument, current: PlannedParticle) => string | undefined,
-): Moved[] {
+function particlesMoved(approved: readonly PlannedParticleDocument[], current: readonly PlannedParticle[]): Moved[] {
   const known = new Map(approved.map((one) => [one.id, one]));
   const found = current.flatMap((one) => {
     const before = known.get(one.id);
     known.delete(one.id);
-    const what = before ? moved(before, one) : 'it is not in the approved plan.';
+    const what = before ? particleMoved(before, one) : 'it is not in the approved plan.';
     return what === undefined ? [] : [{ id: one.id, what }];
   });
   return [...found, ...[...known.keys()].map((id) => ({ id, what: 'no definition describes it any more.' }))];

@@ -6,6 +6,7 @@ import type { FieldMember } from '../member.js';
 import type { FieldApplyOptions } from '../options.js';
 import type { PlanDocument } from '../plan-document.js';
 import { type ApplyContext, type Approval, applyTask, applyTasks, NOTHING_DONE, skip } from './apply-task.js';
+import { approvalOf } from './approved.js';
 import type { FoundOrphan } from './orphans/find.js';
 import type { ParticleReport } from './report.js';
 import { isHarmless, schedule, type Task } from './schedule.js';
@@ -67,13 +68,8 @@ function approvalsOf(
   orphans: readonly FoundOrphan[],
   approved: PlanDocument | undefined,
 ): ReadonlyMap<string, Approval> {
-  const steps = new Map(approved?.orphans?.found.map((one) => [one.id, one.plan?.steps ?? []]));
-  return new Map(
-    orphans.map(({ orphan: { id, plan } }) => [
-      id,
-      approved ? { approved: steps.get(id) ?? [] } : { expect: plan?.digest ?? '(none)' },
-    ]),
-  );
+  const steps = approved && new Map(approved.orphans?.found.map((one) => [one.id, one.plan?.steps ?? []]));
+  return new Map(orphans.map(({ orphan: { id, plan } }) => [id, approvalOf(plan, steps && (steps.get(id) ?? []))]));
 }
 
 /** Terminates one orphan. What changed hands or was protected since the look is left. */

@@ -7,6 +7,7 @@ import type { Marks } from '../../../model/marks.js';
 import type { Observation, Outputs } from '../../../model/observation.js';
 import type { Plan } from '../../../model/plan.js';
 import { State } from '../../../model/state.js';
+import type { Particle } from '../../../particle/particle.js';
 import type { KnownResource } from '../../../reconcile/creation.js';
 import { FieldMember, type MakeParticle } from '../../member.js';
 import { Resolver } from '../../references/resolver.js';
@@ -176,19 +177,27 @@ async function lookAt(
     const found = { member, resource: resourceIn(observation) };
     const orphan = { ...base, outputs: observation.outputs ?? {} };
     if (unclear !== undefined) return { ...found, orphan: { ...orphan, left: unclear } };
-    try {
-      const plan = await particle.plan({ desiredState: State.terminated, isAskedFor: false, losses, signal });
-      if (plan.from === State.terminated) return undefined;
-      if (plan.kept !== undefined) return { ...found, orphan: { ...orphan, left: KEPT } };
-      return { ...found, orphan: { ...orphan, plan } };
-    } catch (error) {
-      if (error instanceof ProtectedResourceError) return { ...found, orphan: { ...orphan, left: error.message } };
-      throw error;
-    }
+    const end = await planEnd(particle, { losses, signal });
+    return end && { ...found, orphan: { ...orphan, ...end } };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof NoLongerOwnedError) return undefined;
     return { member, resource: undefined, orphan: { ...base, outputs: {}, error } };
+  }
+}
+
+/** Plans the termination of an orphan. Returns why it is left where it is protected, and `undefined` where it is gone by now. */
+async function planEnd(
+  particle: Particle,
+  options: Pick<FindOptions, 'losses' | 'signal'>,
+): Promise<Pick<Orphan, 'plan' | 'left'> | undefined> {
+  try {
+    const plan = await particle.plan({ desiredState: State.terminated, isAskedFor: false, ...options });
+    if (plan.from === State.terminated) return undefined;
+    return plan.kept === undefined ? { plan } : { left: KEPT };
+  } catch (error) {
+    if (error instanceof ProtectedResourceError) return { left: error.message };
+    throw error;
   }
 }
 
