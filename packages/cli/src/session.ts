@@ -33,8 +33,8 @@ export interface Session {
 }
 
 /**
- * Reads the definitions, loads the packages of their flavors (with `--prune`, of all flavors), creates the field, and calls `work` with it. Disposes the
- * runtime at the end.
+ * Reads the definitions, loads the packages of their flavors, creates the field, and calls `work` with it. With `--prune`, loads the
+ * packages of all flavors. Disposes the runtime at the end.
  *
  * @param beforeStep - hooks that are called before each step
  */

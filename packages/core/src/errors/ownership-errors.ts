@@ -10,9 +10,9 @@ export class OtherOwnerError extends defineError(
     owner,
     other,
     message:
-      `${id}: the resource exists and belongs to the owner ${show(other)}: that is its mark pcf:owner. This is the owner ` +
-      `${show(owner)}, so nothing was changed. Name another resource. To take it over, write adopt: takeover in the definition: the ` +
-      'plan then shows the change of its mark.',
+      `${id}: the resource exists, and its mark pcf:owner names another owner: ${show(other)}. The owner here is ${show(owner)}, so ` +
+      'nothing was changed. Name another resource. To take this one over, write adopt: takeover in the definition; the plan then ' +
+      'shows the change of the mark.',
   }),
   PlanRefusedError,
 ) {}
@@ -44,10 +44,10 @@ export class NoLongerOwnedError extends defineError(
   PlanRefusedError,
 ) {}
 
-/** Orphans cannot be told from what is declared, so none is looked for. Nothing was written. */
+/** It cannot be decided what is an orphan, so none is looked for. Nothing was written. */
 export class PruneRefusedError extends defineError('PruneRefusedError', 'PCF_PRUNE_REFUSED', (reason: string) => ({
   reason,
-  message: `Orphans cannot be found: ${reason}`,
+  message: `Cannot look for orphans: ${reason}`,
 })) {}
 
 function describe({ owner, id }: { readonly owner?: string; readonly id?: string }): string {

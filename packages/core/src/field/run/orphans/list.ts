@@ -259,5 +259,8 @@ function candidatesOf(
 
 /** Says that an orphan may be the resource of a definition. */
 export function couldBe({ id }: Pick<FieldMember, 'id'>): string {
-  return `it could be the resource of ${id}, whose name refers to a value that is not known. If that particle is no longer needed, remove its definition.`;
+  return (
+    `it could be the resource of ${id}, whose name refers to a value that is not known. If you no longer need that particle, ` +
+    'remove its definition.'
+  );
 }
