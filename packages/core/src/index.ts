@@ -31,6 +31,7 @@ export {
 } from './errors/definition-errors.js';
 export { didYouMean } from './errors/did-you-mean.js';
 export { type ErrorDocument, errorDocument } from './errors/error-document.js';
+export { FencedError, fencedIn } from './errors/fenced-error.js';
 export {
   ContradictingStatesError,
   DuplicateLookupError,
@@ -100,7 +101,13 @@ export { planDocument } from './field/run/document.js';
 export type { ParticleDrift } from './field/run/drift.js';
 export type { Orphan, Orphans } from './field/run/orphans/find.js';
 export type { FieldPlan, PlannedParticle } from './field/run/plan.js';
-export { FieldError, type FieldReport, type ParticleReport, type PruneReport } from './field/run/report.js';
+export {
+  FencedFieldError,
+  FieldError,
+  type FieldReport,
+  type ParticleReport,
+  type PruneReport,
+} from './field/run/report.js';
 export type { ParticleStatus } from './field/run/status.js';
 export type { Selection } from './field/select.js';
 export {

@@ -1,3 +1,4 @@
+import { fencedIn } from '@pcf/core';
 import { withoutSecrets } from '@pcf/core/printable';
 import type { AwsClient } from '../clients.js';
 
@@ -11,6 +12,8 @@ export async function redactingErrors<T>(client: AwsClient, send: () => Promise<
   try {
     return await send();
   } catch (error) {
+    const fenced = fencedIn(error);
+    if (fenced) throw fenced;
     const secrets = wasAnswered(error) ? await secretsOf(client) : [];
     throw redacted(error, secrets, new Map());
   }

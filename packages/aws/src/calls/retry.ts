@@ -1,4 +1,4 @@
-import { type Clock, type Duration, noteWait } from '@pcf/core';
+import { type Clock, type Duration, fencedIn, noteWait } from '@pcf/core';
 import { judge, toPcfError, type Verdict } from './classify.js';
 
 /** How long a request is retried in all, by the kind of failure. */
@@ -39,7 +39,8 @@ export interface Retrying {
  * @param request - sends the request once
  * @returns the result of the request
  * @throws {@link AwsRequestError}, {@link AwsCredentialsError}, {@link AwsEndpointError}, {@link AwsAnswerError},
- * {@link AwsConfigurationError}; or core's `ConflictError` when AWS refuses only because something else is being changed
+ * {@link AwsConfigurationError}; or core's `ConflictError` when AWS refuses only because something else is being changed; or core's
+ * `FencedError`, itself, where this process may not go on
  */
 export async function retrying<T>(
   operation: string,
@@ -55,6 +56,8 @@ export async function retrying<T>(
         return await request();
       } catch (error) {
         signal.throwIfAborted();
+        const fenced = fencedIn(error);
+        if (fenced) throw fenced;
         const verdict = judge(error);
         const failure = toPcfError(operation, error, endpoint, service);
         const delay = Math.min(LONGEST_DELAY, FIRST_DELAY[verdict] * 2 ** (attempt - 1)) * (0.5 + random() / 2);

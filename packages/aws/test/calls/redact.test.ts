@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { FencedError } from '@pcf/core';
 import { VirtualClock } from '@pcf/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { redactingErrors } from '../../src/calls/redact.js';
@@ -71,6 +72,12 @@ describe('the error of an endpoint that repeats the request', () => {
     expect(text).not.toContain(encodeURIComponent(SESSION_TOKEN));
     expect(text).not.toContain(SECRET_KEY);
     expect(text).not.toMatch(/signature=[0-9a-f]{16}/i);
+  });
+
+  it('leaves the error of a fence as it is, also with what the SDK adds to it', async () => {
+    const lost = Object.assign(new FencedError('lost'), { $metadata: { attempts: 1 } });
+    const client = new DynamoDBClient({ region: 'eu-west-1' });
+    await expect(redactingErrors(client, () => Promise.reject(lost))).rejects.toBe(lost);
   });
 
   it('still says what was refused, and by which key', async () => {

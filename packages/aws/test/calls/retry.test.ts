@@ -1,4 +1,4 @@
-import { ConflictError } from '@pcf/core';
+import { ConflictError, FencedError } from '@pcf/core';
 import { VirtualClock } from '@pcf/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -210,5 +210,34 @@ describe('the error of a request that failed permanently', () => {
       const running = run(always(awsError(name, 'User is not authorized')).request);
       await expect(running).rejects.toThrow('grant the action UpdateTable');
     }
+  });
+});
+
+describe('a request that this process may not send any more', () => {
+  const lost = new FencedError('another worker has taken the field');
+
+  it.each([
+    ['as it is', lost],
+    [
+      'with what the SDK adds to it',
+      Object.assign(new FencedError('lost', { cause: lost }), { $metadata: { attempts: 1 } }),
+    ],
+    ['as the cause of throttling', Object.assign(awsError('ThrottlingException'), { cause: lost })],
+    ['as the cause of a lost connection', Object.assign(networkError('ECONNRESET'), { cause: lost })],
+    ['as the cause of a timeout', Object.assign(new Error('late', { cause: lost }), { name: 'TimeoutError' })],
+    ['as the cause of an error of credentials', Object.assign(awsError('ExpiredToken'), { cause: lost })],
+  ])('is not sent again, and its error stays the same: %s', async (_, error) => {
+    const { seen, request } = always(error);
+    await expect(run(request)).rejects.toBe(error instanceof FencedError ? error : lost);
+    expect(seen.requests).toBe(1);
+  });
+
+  it('is not sent where the budget says so', async () => {
+    const { seen, request } = failing();
+    const admit = () => Promise.reject(new Error('the database says no', { cause: lost }));
+    const { signal } = new AbortController();
+    const options = { clock: new VirtualClock(0), random: () => 0.5, signal, admit };
+    await expect(retrying('UpdateTable', request, options)).rejects.toBe(lost);
+    expect(seen.requests).toBe(0);
   });
 });

@@ -108,7 +108,7 @@ function renderPruned(pruned: PruneReport, paint: Paint): string[] {
 }
 
 function hasSomethingToShow({ outcome, steps }: ParticleReport): boolean {
-  return outcome !== 'failed' || steps.length > 0;
+  return (outcome !== 'failed' && outcome !== 'interrupted') || steps.length > 0;
 }
 
 /** Prints the report of an apply, and returns its exit code. */

@@ -1,6 +1,6 @@
 import type { FieldReport, ParticleReport, ProtectionKey } from '@pcf/core';
 import { messageOf } from '@pcf/core/values';
-import { errorDocument, type Failure, isAborted } from './output.js';
+import { errorDocument, type Failure } from './output.js';
 import type { Paint } from './terminal.js';
 import { formatDuration, formatLong } from './values.js';
 
@@ -21,7 +21,7 @@ export function renderRolledBack(report: ParticleReport, paint: Paint): string {
 }
 
 function whyNotRolledBack({ outcome, kept, reason, error }: ParticleReport): string | undefined {
-  if (outcome === 'failed') return messageOf(error);
+  if (outcome === 'failed' || outcome === 'interrupted') return messageOf(error);
   if (outcome === 'skipped') return reason;
   return kept && `its definition sets ${kept}`;
 }
@@ -31,8 +31,8 @@ function renderOutcome(report: ParticleReport, paint: Paint): string {
   const did = steps.map((step) => step.summary).join(', ');
   const time = steps.length === 0 ? '' : ` (${formatDuration(duration)})`;
   if (outcome === 'skipped') return `${paint.yellow('skipped')}: ${reason}`;
-  if (outcome === 'failed') {
-    const how = isAborted(report.error) ? paint.yellow('interrupted') : paint.red('failed');
+  if (outcome === 'failed' || outcome === 'interrupted') {
+    const how = outcome === 'interrupted' ? paint.yellow(outcome) : paint.red(outcome);
     return `${how} after: ${did}${time}`;
   }
   const how = outcome === 'unchanged' ? outcome : paint.green(outcome);
@@ -62,9 +62,8 @@ const RESULTS = [
   'failed',
 ] as const;
 
-function resultOf({ outcome, error, desired, created, steps }: ParticleReport): (typeof RESULTS)[number] {
-  if (outcome === 'failed') return isAborted(error) ? 'interrupted' : 'failed';
-  if (outcome === 'skipped' || outcome === 'deferred' || outcome === 'unchanged') return outcome;
+function resultOf({ outcome, desired, created, steps }: ParticleReport): (typeof RESULTS)[number] {
+  if (outcome !== 'changed' && outcome !== 'started') return outcome;
   if (desired === 'terminated') return 'deleted';
   if (!created && !steps.some((step) => step.creates)) return 'changed';
   return steps.some(({ loses }) => loses === 'data') ? 'replaced' : 'created';
@@ -87,7 +86,7 @@ export function reportDocument({ particles, pruned, rollback }: FieldReport): ob
   const skipped = particles.filter(({ outcome }) => outcome === 'skipped').map(skippedDocument);
   return {
     results: particles.filter(hasResult).map(resultDocument),
-    failures: particles.filter(({ outcome }) => outcome === 'failed').map(failedDocument),
+    failures: particles.filter(({ outcome }) => outcome === 'failed' || outcome === 'interrupted').map(failedDocument),
     ...(skipped.length > 0 ? { skipped } : {}),
     ...(pruned ? { pruned: { ...pruned, particles: pruned.particles.map(anyDocument) } } : {}),
     ...(rollback ? { rollback: rollback.map(anyDocument) } : {}),
@@ -102,7 +101,7 @@ export function failuresOf({ particles, pruned, rollback = [] }: FieldReport): F
 }
 
 function hasResult({ outcome }: ParticleReport): boolean {
-  return outcome !== 'failed' && outcome !== 'skipped';
+  return outcome !== 'failed' && outcome !== 'interrupted' && outcome !== 'skipped';
 }
 
 function resultDocument(report: ParticleReport): object {
@@ -121,6 +120,6 @@ function skippedDocument({ id, reason }: ParticleReport): object {
 }
 
 function anyDocument(report: ParticleReport): object {
-  if (report.outcome === 'failed') return failedDocument(report);
+  if (report.outcome === 'failed' || report.outcome === 'interrupted') return failedDocument(report);
   return report.outcome === 'skipped' ? skippedDocument(report) : resultDocument(report);
 }

@@ -193,6 +193,7 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    * @returns the report, when no particle failed
    * @throws {@link FieldError} with the report, when a particle failed, or the run was aborted or out of time before all were
    * done
+   * @throws {@link FencedFieldError} with the report so far, when this process may not go on: see {@link FencedError}
    * @throws {@link UnknownParticleError} when `only` has an unknown name
    * @throws {@link ContradictingStatesError} when a particle is to be terminated and one that depends on it is to run
    * @throws {@link PlanChangedError} with `expect`, when the plan is not the approved one

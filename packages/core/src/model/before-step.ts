@@ -14,5 +14,8 @@ export interface ProposedStep {
   readonly identity?: string;
 }
 
-/** Receives each step before it is sent, and refuses it by throwing: a policy, or an audit log. */
+/**
+ * Receives each step before it is sent, and refuses it by throwing: a policy, or an audit log. The step is not sent before its promise
+ * resolves. A `FencedError` ends the whole apply: this process may not go on with it.
+ */
 export type BeforeStep = (proposed: ProposedStep) => void | Promise<void>;

@@ -321,6 +321,7 @@ export abstract class Particle<
    *
    * @throws {@link DeadlineExceededError} after `maxTimeout`
    * @throws {@link AbortedError} when the signal is aborted or the runtime disposed
+   * @throws {@link FencedError} when this process may not go on
    * @throws {@link ResourceBlockedError} when waiting does not help
    * @throws {@link NoProgressError} when a step is accepted but changes nothing
    * @throws {@link ContendedError} when another process changes the resource back time after time

@@ -1,3 +1,4 @@
+import { fencedIn } from '../errors/fenced-error.js';
 import { PlanChangedError, PlanMovedError } from '../errors/plan-errors.js';
 import { ConflictError, DeferredError, OtherResourceError, StepRefusedError } from '../errors/reconcile-errors.js';
 import type { Duration } from '../model/duration.js';
@@ -225,7 +226,8 @@ export class ApplyRun<Settings, S extends Step> {
       const accepted = await this.#creation.track(observation, step, send, () => this.#now());
       this.deadline.noteAccepted();
       return accepted?.step;
-    } catch (error) {
+    } catch (thrown) {
+      const error = fencedIn(thrown) ?? thrown;
       const isRefused = [ConflictError, DeferredError, StepRefusedError].some((kind) => error instanceof kind);
       this.#report(!isRefused);
       throw error;

@@ -1,3 +1,4 @@
+import { fencedIn } from '../errors/fenced-error.js';
 import { ObserveOnlyError } from '../errors/plan-errors.js';
 import { ConflictError, OtherResourceError, StepRefusedError } from '../errors/reconcile-errors.js';
 import type { ProposedStep } from '../model/before-step.js';
@@ -84,7 +85,8 @@ async function sendStep<T>(
     const answer = await execute();
     emit({ type: 'step-finished', verb, step });
     return answer;
-  } catch (error) {
+  } catch (thrown) {
+    const error = fencedIn(thrown) ?? thrown;
     emit({ type: 'step-failed', verb, step, error });
     throw error;
   }

@@ -208,9 +208,9 @@ describe('a run that ends early', () => {
       return true;
     };
     const { report } = await failureOf(field.apply({ signal: controller.signal }));
-    expect(outcomes(report)).toEqual({ 'lamp:a': 'failed', 'lamp:b': 'skipped', 'lamp:c': 'skipped' });
+    expect(outcomes(report)).toEqual({ 'lamp:a': 'interrupted', 'lamp:b': 'skipped', 'lamp:c': 'skipped' });
     expect(report.particles[0]?.error).toBeInstanceOf(AbortedError);
-    expect(report.particles[1]?.reason).toBe('it waits for lamp:a, which failed.');
+    expect(report.particles[1]?.reason).toBe('it waits for lamp:a, which was interrupted.');
   });
 
   it('starts nothing when it is aborted before', async () => {

@@ -14,6 +14,7 @@ import { PcfError } from '../../errors/pcf-error.js';
 import type { Observation } from '../../model/observation.js';
 import { State } from '../../model/state.js';
 import type { Particle } from '../../particle/particle.js';
+import { runBoundedRead } from '../../reconcile/time/bounded.js';
 import type { Registry } from '../../registry.js';
 import type { Services } from '../../services/container.js';
 import { isRecord, messageOf } from '../../values.js';
@@ -206,7 +207,10 @@ export class Resolver {
     if (!lookup) return { reason: `there is no lookup "${resource}".` };
     const definition = own.kind === 'open' ? own.raw : {};
     try {
-      const value = await lookup.find({ names, definition, services: this.#field.services, signal });
+      const { services } = this.#field;
+      const value = await runBoundedRead(member.id, services, { signal }, (within) =>
+        lookup.find({ names, definition, services, signal: within }),
+      );
       if (value === undefined) return { reason: `there is no ${resource} "${names.join(':')}" at the provider.` };
       return findNonData(value)
         ? { reason: 'the result of the lookup is not plain data.' }

@@ -1,3 +1,4 @@
+import { FencedError, fencedIn } from '../../errors/fenced-error.js';
 import { UnresolvedReferenceError } from '../../errors/field-errors.js';
 import { AbortedError, DeadlineExceededError } from '../../errors/reconcile-errors.js';
 import type { Duration } from '../../model/duration.js';
@@ -74,13 +75,14 @@ function resultOf({ id, outcome, reason, kept }: ParticleReport): EarlierResult 
 
 const BLOCKS: Readonly<Partial<Record<ParticleReport['outcome'], string>>> = {
   failed: 'failed',
+  interrupted: 'was interrupted',
   skipped: 'was skipped',
   started: 'is still moving; apply again to continue',
 };
 
 /** Why no task is begun any more. */
 function cutShort({ member }: Task, { signal, clock, deadline, startedAt }: ApplyContext): Error | undefined {
-  if (signal.aborted) return new AbortedError(member.id, { cause: signal.reason });
+  if (signal.aborted) return fencedIn(signal.reason) ?? new AbortedError(member.id, { cause: signal.reason });
   return clock.now() < deadline
     ? undefined
     : new DeadlineExceededError(member.id, deadline - startedAt, 'its apply was not started');
@@ -121,9 +123,13 @@ export async function applyTask(task: Task, context: ApplyContext, resource?: Kn
     const done = progress ? { from: progress.from, steps: progress.steps } : {};
     const took = { startedAt, duration: clock.now() - startedAt };
     const creation = reportOf(progress?.creation);
-    return { ...NOTHING_DONE, id, desired: task.desired, outcome: 'failed', ...done, ...creation, ...took, error };
+    const outcome = INTERRUPTIONS.some((kind) => error instanceof kind) ? 'interrupted' : 'failed';
+    return { ...NOTHING_DONE, id, desired: task.desired, outcome, ...done, ...creation, ...took, error };
   }
 }
+
+/** The errors of an apply that others have ended. */
+const INTERRUPTIONS = [AbortedError, FencedError];
 
 function optionsFor(
   { member, desired }: Task,

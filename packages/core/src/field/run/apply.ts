@@ -1,3 +1,4 @@
+import { fencedIn } from '../../errors/fenced-error.js';
 import { PlanChangedError } from '../../errors/plan-errors.js';
 import { CLOCK, EVENTS } from '../../services/tokens.js';
 import type { FieldApplyOptions } from '../options.js';
@@ -10,7 +11,7 @@ import { type FoundOrphans, leaveDoubtful, orphansOf, shownOrphans } from './orp
 import { changedReferring } from './orphans/list.js';
 import { fieldPlan, planTasks } from './plan.js';
 import { prune } from './prune.js';
-import { describeFailures, FieldError, type FieldReport, type PruneReport } from './report.js';
+import { describeFailures, FencedFieldError, FieldError, type FieldReport, type PruneReport } from './report.js';
 import { rollBack } from './rollback.js';
 import { scheduleRun, type Task } from './schedule.js';
 
@@ -18,11 +19,25 @@ import { scheduleRun, type Task } from './schedule.js';
  * Applies the selected particles of a field, and rolls back what the run created where that is asked for.
  *
  * @throws {@link FieldError} when a particle failed, or the run was aborted or out of time
+ * @throws {@link FencedFieldError} when this process may not go on with it
  */
 export async function applyField(field: FieldGraph, given: FieldApplyOptions): Promise<FieldReport> {
   const options = { ...given, ...given.approved?.selection };
-  const selected = select(field, options);
   const context = contextOf(field, options);
+  const report = await runApply(field, options, context).catch((error: unknown) => {
+    const fenced = fencedIn(error);
+    // Nothing was applied yet: the work before that ends with the error itself, what is applied with a report.
+    throw fenced ? new FencedFieldError({ particles: [], duration: timeOf(context) }, fenced) : error;
+  });
+  const fenced = fencedIn(context.signal.reason);
+  if (fenced) throw new FencedFieldError(report, fenced);
+  if ([...report.particles, ...(report.pruned?.particles ?? [])].every(({ error }) => error === undefined))
+    return report;
+  throw new FieldError(report, describeFailures(report));
+}
+
+async function runApply(field: FieldGraph, options: FieldApplyOptions, context: ApplyContext): Promise<FieldReport> {
+  const selected = select(field, options);
   const limits = { ...options, deadline: options.maxTimeout === undefined ? undefined : context.deadline };
   const tasks = await scheduleRun(field, selected, limits);
   const found = await orphansToPrune(field, options, limits, context);
@@ -30,10 +45,11 @@ export async function applyField(field: FieldGraph, given: FieldApplyOptions): P
   const particles = await applyTasks(tasks, { ...context, ...approved });
   const pruned = orphans && (await pruneAfter(particles, orphans, field, context, options));
   const rollback = await rollBackAfter(particles, field, options, context);
-  const duration = context.clock.now() - context.startedAt;
-  const report: FieldReport = { particles, ...(pruned && { pruned }), ...(rollback ? { rollback } : {}), duration };
-  if ([...particles, ...(pruned?.particles ?? [])].every(({ error }) => error === undefined)) return report;
-  throw new FieldError(report, describeFailures(report));
+  return { particles, ...(pruned && { pruned }), ...(rollback ? { rollback } : {}), duration: timeOf(context) };
+}
+
+function timeOf({ clock, startedAt }: ApplyContext): number {
+  return clock.now() - startedAt;
 }
 
 function contextOf(field: FieldGraph, options: FieldApplyOptions): ApplyContext {

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { type ReadLimit, runBoundedRead } from '../../reconcile/time/bounded.js';
+import { endWhenFenced, type ReadLimit, runBoundedRead } from '../../reconcile/time/bounded.js';
 import type { Registry } from '../../registry.js';
 import type { Services } from '../../services/container.js';
 import { CLOCK, RUNTIME_SIGNAL } from '../../services/tokens.js';
@@ -33,10 +33,15 @@ export function readWithin<T>(
   return runBoundedRead('the field', services, { ...limit, ...(left === undefined ? {} : { maxTimeout: left }) }, work);
 }
 
-/** Returns a signal that is aborted with the runtime's and the caller's. Many particles may listen to it. */
+/**
+ * Returns a signal that is aborted with the runtime's and the caller's, and when a `FencedError` ends work with it. Many particles may
+ * listen to it.
+ */
 export function signalFor(services: Services, signal: AbortSignal | undefined): AbortSignal {
   const runtime = services.resolve(RUNTIME_SIGNAL);
-  const combined = AbortSignal.any(signal ? [runtime, signal] : [runtime]);
+  const fence = new AbortController();
+  const combined = AbortSignal.any([runtime, fence.signal, ...(signal ? [signal] : [])]);
+  endWhenFenced(combined, fence);
   setMaxListeners(0, combined);
   return combined;
 }

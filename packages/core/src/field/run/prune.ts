@@ -58,6 +58,7 @@ function becomes({ flavor }: FieldMember, renamed: readonly FieldMember[]): stri
 /** Returns why nothing is pruned: a declared particle is not done. */
 function obstacleIn({ id, outcome, reason }: ParticleReport): string | undefined {
   if (outcome === 'failed') return `${id} failed, so nothing is pruned in this run.`;
+  if (outcome === 'interrupted') return `${id} was interrupted, so nothing is pruned in this run.`;
   if (outcome === 'started') return `${id} is still moving, so nothing is pruned in this run; apply again to continue.`;
   return outcome === 'skipped' && !isHarmless(reason)
     ? `${id} was skipped, so nothing is pruned in this run.`

@@ -1,3 +1,4 @@
+import { FencedError } from '../../errors/fenced-error.js';
 import { defineError, PcfError } from '../../errors/pcf-error.js';
 import type { Duration } from '../../model/duration.js';
 import type { Outputs } from '../../model/observation.js';
@@ -14,10 +15,11 @@ export interface ParticleReport {
   /** `flavor:pcf_name` */
   readonly id: string;
   /**
-   * As for a single particle, or `failed` with an `error`, or `skipped` with a `reason`: nothing was sent for it. A skipped particle
-   * also has an `error` where the run was aborted or out of time before its turn.
+   * As for a single particle, or `failed` with an `error`; `interrupted` with an `error`: the run was aborted, or this process may not
+   * go on with it; or `skipped` with a `reason`: nothing was sent for it. A skipped particle also has an `error` where the run was aborted
+   * or out of time before its turn.
    */
-  readonly outcome: Outcome | 'failed' | 'skipped';
+  readonly outcome: Outcome | 'failed' | 'interrupted' | 'skipped';
   /** The desired state. */
   readonly desired: DesiredState;
   /** Why it was skipped. */
@@ -26,7 +28,7 @@ export interface ParticleReport {
   readonly kept?: ProtectionKey;
   /** The state before the apply; absent where the resource was not observed. */
   readonly from?: State;
-  /** The state after the apply, or with `started` the state that the resource moves to; absent where it failed or was skipped. */
+  /** The state after the apply, or with `started` the state that the resource moves to; absent where it failed, was interrupted or skipped. */
   readonly state?: DesiredState;
   /** The kind of transition; absent when nothing was sent. */
   readonly transition?: Verb;
@@ -77,10 +79,12 @@ export interface FieldReport {
 /** Describes a report for a person: what failed, what was skipped because of it, what was rolled back. */
 export function describeFailures({ particles, pruned, rollback }: FieldReport): string[] {
   const failed = particles.filter(({ outcome }) => outcome === 'failed');
+  const interrupted = particles.filter(({ outcome }) => outcome === 'interrupted');
   const skipped = particles.filter(({ outcome }) => outcome === 'skipped');
+  const cut = interrupted.length > 0 ? `, ${interrupted.length} were interrupted` : '';
   return [
-    `Of ${particles.length} ${particles.length === 1 ? 'particle' : 'particles'}, ${failed.length} failed and ${skipped.length} were skipped.`,
-    ...failed.flatMap(({ id, error }) => about(id, error)),
+    `Of ${particles.length} ${particles.length === 1 ? 'particle' : 'particles'}, ${failed.length} failed${cut} and ${skipped.length} were skipped.`,
+    ...[...failed, ...interrupted].flatMap(({ id, error }) => about(id, error)),
     ...skipped.map(({ id, reason }) => `  ${id}: skipped: ${reason}`),
     ...(pruned?.particles ?? [])
       .filter(({ error }) => error !== undefined)
@@ -94,7 +98,7 @@ function describeRollback(rollback: readonly ParticleReport[]): string[] {
   return [
     'Rolled back what this run created:',
     ...rollback.map(({ id, outcome, error, kept, reason }) => {
-      if (outcome === 'failed') return `  ${id}: not rolled back: ${messageOf(error)}`;
+      if (outcome === 'failed' || outcome === 'interrupted') return `  ${id}: not rolled back: ${messageOf(error)}`;
       if (outcome === 'skipped') return `  ${id}: not rolled back: ${reason}`;
       return kept ? `  ${id}: not rolled back: its definition sets ${kept}` : `  ${id}: rolled back`;
     }),
@@ -128,3 +132,18 @@ export class FieldError extends defineError(
     };
   },
 ) {}
+
+/**
+ * An apply of a field ended because this process may not go on with it. The report says what happened to each particle until then; those
+ * that were under way are `interrupted`. `cause` is the error that ended it.
+ */
+export class FencedFieldError extends FencedError {
+  override readonly name = 'FencedFieldError';
+
+  constructor(
+    readonly report: FieldReport,
+    cause: FencedError,
+  ) {
+    super(cause.reason, { cause });
+  }
+}

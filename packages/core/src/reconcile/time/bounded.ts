@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { type FencedError, fencedIn } from '../../errors/fenced-error.js';
 import { PcfError } from '../../errors/pcf-error.js';
 import { AbortedError, DeadlineExceededError } from '../../errors/reconcile-errors.js';
 import type { Duration } from '../../model/duration.js';
@@ -6,6 +7,18 @@ import type { Clock } from '../../services/clock.js';
 import type { Services } from '../../services/container.js';
 import { CLOCK, RUNTIME_SIGNAL } from '../../services/tokens.js';
 import { describeWaits, isBounded, keepWaits } from './waits.js';
+
+/** Bounded work that a fence ends, by its signal. */
+const ENDS = new WeakMap<AbortSignal, AbortController>();
+
+/**
+ * Makes a {@link FencedError} that ends work with this signal end everything that the signal limits.
+ *
+ * @param end - aborts the signal
+ */
+export function endWhenFenced(signal: AbortSignal, end: AbortController): void {
+  ENDS.set(signal, end);
+}
 
 /** Without a reason, each abort would make an error with a stack. */
 const FINISHED = 'finished';
@@ -18,7 +31,7 @@ export interface Bounds {
   readonly clock: Clock;
   /** The work ends when one of these is aborted. */
   readonly signals: readonly AbortSignal[];
-  /** Makes the error for an abort. */
+  /** Makes the error for an abort, unless its reason is a {@link FencedError}. */
   aborted(reason: unknown): Error;
   /** The timeout; `Infinity` for none. A function when it may grow while the work goes on. */
   readonly maxTimeout: Duration | (() => Duration);
@@ -33,6 +46,8 @@ export interface Bounds {
 /**
  * Runs work until it is done, aborted or out of time, even when the work ignores the signal that it is given. Leaves no timer and no
  * listener behind.
+ *
+ * @throws {@link FencedError} itself, where that is the cause of the end: then the work around it ends, too
  */
 export async function runBounded<T>(bounds: Bounds, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
@@ -40,7 +55,8 @@ export async function runBounded<T>(bounds: Bounds, work: (signal: AbortSignal) 
   // Every particle of a field, and every request of a particle, listens to the same signals.
   setMaxListeners(0, stop.signal, finished.signal, ...bounds.signals);
   keepWaits(stop.signal, bounds.signals);
-  const abort = (signal: AbortSignal) => stop.abort(bounds.aborted(signal.reason));
+  endWhenFenced(stop.signal, stop);
+  const abort = ({ reason }: AbortSignal) => stop.abort(fencedIn(reason) ?? bounds.aborted(reason));
   for (const signal of bounds.signals) {
     if (signal.aborted) abort(signal);
     else signal.addEventListener('abort', () => abort(signal), { signal: finished.signal });
@@ -58,10 +74,17 @@ export async function runBounded<T>(bounds: Bounds, work: (signal: AbortSignal) 
       stop.signal.aborted ? stopped : work(stop.signal),
     ]);
   } catch (error) {
-    throw stop.signal.aborted ? stop.signal.reason : error;
+    const failure = stop.signal.aborted ? stop.signal.reason : error;
+    const fenced = fencedIn(failure);
+    if (fenced) endAll([stop.signal, ...bounds.signals], fenced);
+    throw fenced ?? failure;
   } finally {
     finished.abort(FINISHED);
   }
+}
+
+function endAll(signals: readonly AbortSignal[], fenced: FencedError): void {
+  for (const signal of signals) ENDS.get(signal)?.abort(fenced);
 }
 
 /** Resolves at the timeout; never when the work is finished first. */
