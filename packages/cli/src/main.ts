@@ -2,6 +2,7 @@ import { printable } from '@pcf/core/printable';
 import { setConnection } from './connection.js';
 import { type ExitCode, exitCodeOf } from './exit-codes.js';
 import type { Io } from './io.js';
+import type { Options } from './options.js';
 import { Output } from './output/output.js';
 import { terminalText } from './output/terminal.js';
 import { runProgram } from './program/program.js';
@@ -23,7 +24,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   let output = new Output(io, { json: argv.includes('--json'), debug: argv.includes('--debug') });
   try {
     return await runProgram(argv, io, async ({ command, args, options }) => {
-      output = new Output(io, options);
+      output = await outputFor(io, options);
       setConnection(io.env, options);
       const runCommand = await command.load();
       return runCommand({ args, options, io, output });
@@ -32,6 +33,13 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     output.error(error);
     return exitCodeOf(error);
   }
+}
+
+/** Only a terminal needs the library that wraps lines: it takes a tenth of the time in which a short command is loaded. */
+async function outputFor(io: Io, options: Options): Promise<Output> {
+  if (!io.stdout.isTTY) return new Output(io, options);
+  const { wrapLines } = await import('./output/wrap.js');
+  return new Output(io, options, wrapLines);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import {
   type Keys,
   type ListedResource,
@@ -14,7 +13,7 @@ import type { AwsTarget } from '../clients.js';
 import { type ArnParts, partsOfArn } from './arn.js';
 import { ListingError } from './errors.js';
 import { type Place, placeOf, placesOf } from './places.js';
-import { type MarkedResource, walk } from './walk.js';
+import { type MarkedResource, taggingApi, walk } from './walk.js';
 
 /** How a flavor recognises its resources in the answers of the tagging API. */
 export interface TaggedKind {
@@ -99,11 +98,11 @@ interface PlaceWalk {
 /** The walks of each listing, by the place. */
 const WALKS = new WeakMap<object, Map<string, Promise<readonly MarkedResource[]>>>();
 
-async function walkPlace({ owner, services, signal, listing }: ListQuery, place: Place): Promise<PlaceWalk> {
+async function walkPlace(query: ListQuery, place: Place): Promise<PlaceWalk> {
+  const { owner, listing } = query;
   const shared = WALKS.get(listing) ?? new Map<string, Promise<readonly MarkedResource[]>>();
   WALKS.set(listing, shared);
-  const known = shared.get(place.caller);
-  const walking = known ?? walk(awsCalls(ResourceGroupsTaggingAPIClient, services, place.target, signal), owner);
+  const walking = shared.get(place.caller) ?? startWalk(query, place);
   shared.set(place.caller, walking);
   try {
     return { place, resources: await walking };
@@ -111,6 +110,11 @@ async function walkPlace({ owner, services, signal, listing }: ListQuery, place:
     if (error instanceof PcfError) throw new ListingError(owner, place.label, error.message, { cause: error });
     throw error;
   }
+}
+
+async function startWalk({ owner, services, signal }: ListQuery, { target }: Place): Promise<MarkedResource[]> {
+  const { ResourceGroupsTaggingAPIClient } = await taggingApi();
+  return walk(awsCalls(ResourceGroupsTaggingAPIClient, services, target, signal), owner);
 }
 
 /** A resource of the flavor, and the place in which it was found. */

@@ -1,9 +1,9 @@
-import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Keys, ListQuery } from '@pcf/core';
 import { callerOf, regionOf } from '../calls/caller.js';
 import { clientFor } from '../calls/calls.js';
 import { AWS_SETTINGS, type AwsTarget } from '../clients.js';
 import { targetIn } from '../definition/keys.js';
+import { taggingApi } from './walk.js';
 
 /** A region with the credentials of an account. */
 export interface Place {
@@ -61,6 +61,7 @@ export async function placeOf(keys: Keys, services: ListQuery['services']): Prom
 async function regionNameOf(target: AwsTarget, services: ListQuery['services']): Promise<string | undefined> {
   const known = regionOf(services.resolve(AWS_SETTINGS), target);
   if (known !== undefined) return known;
+  const { ResourceGroupsTaggingAPIClient } = await taggingApi();
   try {
     return await clientFor(ResourceGroupsTaggingAPIClient, services, target).config.region();
   } catch {

@@ -1,8 +1,4 @@
-import {
-  GetResourcesCommand,
-  ResourceGroupsTaggingAPIClient,
-  type ResourceTagMapping,
-} from '@aws-sdk/client-resource-groups-tagging-api';
+import type { ResourceGroupsTaggingAPIClient, ResourceTagMapping } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Marks } from '@pcf/core';
 import type { AwsCall } from '../calls/calls.js';
 import { MARK_TAGS } from '../definition/pcf-tags.js';
@@ -11,6 +7,11 @@ import { marksOf } from './marks.js';
 
 /** Sends a request to the Resource Groups Tagging API. */
 export type TaggingCall = AwsCall<ResourceGroupsTaggingAPIClient>;
+
+/** Loads the client of the Resource Groups Tagging API: only what lists orphans needs it. */
+export function taggingApi() {
+  return import('@aws-sdk/client-resource-groups-tagging-api');
+}
 
 /** A resource with the owner's mark, as the tagging API lists it. It may be gone: the API lists what was deleted for hours. */
 export interface MarkedResource {
@@ -45,6 +46,7 @@ export async function walk(call: TaggingCall, owner: string): Promise<MarkedReso
 
 /** A page can be empty although others follow: only a missing token ends the listing. */
 async function allPages(call: TaggingCall, owner: string): Promise<MarkedResource[]> {
+  const { GetResourcesCommand } = await taggingApi();
   const found = new Map<string, Marks>();
   const tokens = new Set<string>();
   for (let token: string | undefined; ; ) {

@@ -1,14 +1,19 @@
 import { printable } from '@pcf/core/printable';
 import type { Io } from '../io.js';
 import type { Options } from '../options.js';
-import { jsonText, type Paint, paintFor, terminalText, wrapLines } from './terminal.js';
+import { jsonText, type Paint, paintFor, terminalText } from './terminal.js';
 
 /** The output of a command: the result goes to stdout, everything else to stderr. */
 export class Output {
   readonly #io: Io;
   readonly #options: Pick<Options, 'json' | 'quiet' | 'debug'>;
 
-  constructor(io: Io, options: Pick<Options, 'json' | 'quiet' | 'debug'>) {
+  /** @param wrapLines - wraps a text for a terminal of so many columns; if absent, no line is wrapped */
+  constructor(
+    io: Io,
+    options: Pick<Options, 'json' | 'quiet' | 'debug'>,
+    private readonly wrapLines: (text: string, columns: number) => string = (text) => text,
+  ) {
     this.#io = io;
     this.#options = options;
   }
@@ -26,7 +31,7 @@ export class Output {
 
   #shown(text: string, wrap: boolean): string {
     const { isTTY, columns = 80 } = this.#io.stdout;
-    return wrap && isTTY ? wrapLines(terminalText(text), columns) : terminalText(text);
+    return wrap && isTTY ? this.wrapLines(terminalText(text), columns) : terminalText(text);
   }
 
   /** Writes progress, except with `--quiet` or `--json`. */

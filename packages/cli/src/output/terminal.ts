@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { printable, printableJson, withoutSecrets } from '@pcf/core/printable';
-import wrapAnsi from 'wrap-ansi';
 import type { Io } from '../io.js';
 
 /**
@@ -14,22 +13,6 @@ export function terminalText(text: string): string {
 /** Returns data as one line of JSON that no CI runner takes for a command. */
 export function jsonText(document: unknown): string {
   return withoutSecrets(printableJson(document)).replaceAll(MARKED, '\\u0023$1');
-}
-
-/** A line is not wrapped to less than this. */
-const NARROWEST = 20;
-
-/** Wraps lines that are longer than a terminal is wide, with their indentation. Words stay whole, so that they can be copied. */
-export function wrapLines(text: string, columns: number): string {
-  return text
-    .split('\n')
-    .map((line) => {
-      const indent = /^ */.exec(line)?.[0] ?? '';
-      const hanging = ' '.repeat(Math.min(indent.length + 4, Math.floor(columns / 2)));
-      const room = Math.max(columns - hanging.length, NARROWEST);
-      return indent + wrapAnsi(line.slice(indent.length), room).replaceAll('\n', `\n${hanging}`);
-    })
-    .join('\n');
 }
 
 function printableLine(line: string): string {

@@ -2,7 +2,8 @@ import type { FieldPlan, Plan, PlannedParticle, Step } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
 import { usualTimeOfAll } from '../../src/output/plan/duration.js';
 import { renderFieldPlan } from '../../src/output/plan/render.js';
-import { PLAIN, wrapLines } from '../../src/output/terminal.js';
+import { PLAIN } from '../../src/output/terminal.js';
+import { wrapLines } from '../../src/output/wrap.js';
 
 const remove: Step = { operation: 'Delete', input: {}, summary: 'delete it', usually: 5000 };
 const create: Step = {

@@ -1,4 +1,3 @@
-import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { type AwsTarget, awsCalls } from '@pcf/aws';
 import { PcfError, type Services } from '@pcf/core';
 import { KeyAliasUnresolvedError } from '../../errors.js';
@@ -33,6 +32,8 @@ interface EncryptedTable extends Encrypted {
  */
 export function keyLookup(target: AwsTarget, services: Services, signal: AbortSignal): KeyLookup {
   return async (alias, region = target.region) => {
+    // Loaded only here: few tables name their key by an alias.
+    const { DescribeKeyCommand, KMSClient } = await import('@aws-sdk/client-kms');
     const call = awsCalls(KMSClient, services, { ...target, region }, signal);
     try {
       const { KeyMetadata } = await call('DescribeKey', (client, options) =>
