@@ -31,14 +31,14 @@ describe('pcf on the example, in separate processes', { timeout: 60_000 }, () =>
     expect(await status(file)).toMatchObject({ state: 'running', settings: { Tags: { Name: 'pcf-dynamodb-test' } } });
     expect(await terminal.run('plan', '-f', file)).toMatchObject({ code: 0 });
 
-    const again: { results: unknown[] } = JSON.parse((await terminal.run('run', '-f', file, '--json')).stdout);
-    expect(again.results).toMatchObject([{ outcome: 'unchanged', steps: [] }]);
+    const again: { particles: unknown[] } = JSON.parse((await terminal.run('run', '-f', file, '--json')).stdout);
+    expect(again.particles).toMatchObject([{ outcome: 'unchanged', steps: [] }]);
 
     const edited = await terminal.definition((text) =>
       text.replace('pcf-dynamodb-test }', 'pcf-dynamodb-test, Stage: dev }'),
     );
-    const run: { results: unknown[] } = JSON.parse((await terminal.run('run', '-f', edited, '--json')).stdout);
-    expect(run.results).toMatchObject([{ outcome: 'changed', steps: [{ operation: 'TagResource' }] }]);
+    const run: { particles: unknown[] } = JSON.parse((await terminal.run('run', '-f', edited, '--json')).stdout);
+    expect(run.particles).toMatchObject([{ outcome: 'changed', steps: [{ operation: 'TagResource' }] }]);
     expect(await status(file)).toMatchObject({ settings: { Tags: { Name: 'pcf-dynamodb-test', Stage: 'dev' } } });
 
     const refused = await terminal.run('stop', '-f', file);

@@ -6,8 +6,11 @@ import { Terminal } from './support/pcf.js';
 
 /** What `pcf … --json` tells of each particle. */
 interface Document {
-  readonly results?: readonly { readonly id: string; readonly outcome: string }[];
-  readonly particles?: readonly { readonly id: string; readonly state: string }[];
+  readonly particles?: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly outcome?: string;
+  }[];
 }
 
 let terminal: Terminal;
@@ -28,7 +31,7 @@ it('one file with a table, a queue and a process runs against pcf local, and goe
   const told = async (...args: string[]): Promise<Document> =>
     JSON.parse((await terminal.run(...args, '-f', file, '--json')).stdout);
   const states = async () => (await told('status')).particles?.map(({ id, state }) => `${id} ${state}`);
-  const outcomes = async (...args: string[]) => (await told(...args)).results?.map(({ outcome }) => outcome);
+  const outcomes = async (...args: string[]) => (await told(...args)).particles?.map(({ outcome }) => outcome);
 
   expect(await outcomes('run')).toEqual(['changed', 'changed', 'changed']);
   expect(await states()).toEqual([

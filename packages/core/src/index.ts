@@ -20,6 +20,29 @@ export type {
   HeadOwner,
   ListedFile,
 } from './definition/source.js';
+export { type DriftDocument, driftDocument, type ParticleDriftDocument } from './documents/drift.js';
+export { type EventDocument, eventDocument, type ObservedDocument } from './documents/event.js';
+export {
+  type OrphanListDocument,
+  orphansDocument,
+  type PlanDocumentOptions,
+  planDocument,
+} from './documents/plan.js';
+export {
+  type ParticleReportDocument,
+  type PruneReportDocument,
+  type ReportDocument,
+  type ReportOutcome,
+  readReportDocument,
+  reportDocument,
+} from './documents/report.js';
+export {
+  type ParticleStatusDocument,
+  type QuasiparticleStatus,
+  type StatusDocument,
+  statusDocument,
+} from './documents/status.js';
+export type { DeferralDocument, StepDocument } from './documents/step.js';
 export {
   DefinitionFileError,
   type DefinitionIssue,
@@ -41,6 +64,7 @@ export {
 export { NoLongerOwnedError, NotAdoptedError, OtherOwnerError, PruneRefusedError } from './errors/ownership-errors.js';
 export { defineError, type ErrorClass, type ErrorContent, PcfError } from './errors/pcf-error.js';
 export {
+  InvalidDocumentError,
   InvalidPlanError,
   InvalidTransitionError,
   LossRefusedError,
@@ -94,10 +118,10 @@ export {
   type PlanDocument,
   type PlannedParticleDocument,
   type PlannedSelection,
+  type PlannedStep,
   readPlanDocument,
   type UnknownValue,
 } from './field/plan-document.js';
-export { planDocument } from './field/run/document.js';
 export type { ParticleDrift } from './field/run/drift.js';
 export type { Orphan, Orphans } from './field/run/orphans/find.js';
 export type { FieldPlan, PlannedParticle } from './field/run/plan.js';
@@ -171,6 +195,7 @@ export type {
   PlanOptions,
   VerbOptions,
 } from './reconcile/options.js';
+export { stepDigest } from './reconcile/plan/digest.js';
 export type { ApplyResult, Progress } from './reconcile/result.js';
 export type { ReadLimit } from './reconcile/time/bounded.js';
 export { isBounded, noteWait } from './reconcile/time/waits.js';

@@ -80,6 +80,28 @@ export function withoutSecrets(text: string): string {
   return SECRETS.reduce((rest, [form, replacement]) => rest.replaceAll(form, replacement), text);
 }
 
+/**
+ * Returns a copy of plain data without secrets: without the values whose keys name a secret, and with texts as {@link withoutSecrets}
+ * returns them.
+ *
+ * @example
+ * ```ts
+ * dataWithoutSecrets({ user: 'ada', db_password: 'hunter2' }); // { user: 'ada', db_password: '<not shown>' }
+ * ```
+ */
+export function dataWithoutSecrets(data: unknown): unknown {
+  if (typeof data === 'string') return withoutSecrets(data);
+  if (Array.isArray(data)) return data.map((item: unknown) => dataWithoutSecrets(item));
+  if (typeof data !== 'object' || data === null || Object.getPrototypeOf(data) !== Object.prototype) return data;
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, isHidden([key], value) ? NOT_SHOWN : dataWithoutSecrets(value)]),
+  );
+}
+
+function isHidden(path: readonly PropertyKey[], value: unknown): boolean {
+  return value !== undefined && value !== null && isSecretPath(path);
+}
+
 /** Words in the names of settings whose values are not shown: `db_password`, `apiKey`, `SecretString`. */
 const SECRET_SETTING =
   /pass(?:word|wd|phrase|code)|pwd|secret|token|credential|private_?key|api_?key|access_?key(?!_?id)|key_?material|signature|connection_?string|cookie|bearer/i;

@@ -5,6 +5,7 @@ import {
   type ParticleReport,
   type PlanDocument,
   type PruneReport,
+  reportDocument,
 } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
 import type { Invocation } from '../command.js';
@@ -13,7 +14,7 @@ import { renderWalk } from '../output/orphans.js';
 import { printFailures } from '../output/output.js';
 import type { Watched } from '../output/progress/board.js';
 import { showProgress } from '../output/progress/show.js';
-import { failuresOf, renderReport, renderRolledBack, reportDocument, summariseReport } from '../output/report.js';
+import { failuresOf, renderReport, renderRolledBack, summariseReport } from '../output/report.js';
 import { type Paint, PLAIN } from '../output/terminal.js';
 import type { Session } from '../session.js';
 

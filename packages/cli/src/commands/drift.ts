@@ -1,7 +1,8 @@
+import { driftDocument } from '@pcf/core';
 import type { Command, Invocation } from '../command.js';
 import { ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
-import { driftDocument, renderDrift } from '../output/drift.js';
+import { renderDrift } from '../output/drift.js';
 import { printFailures } from '../output/output.js';
 import { withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
@@ -20,7 +21,7 @@ function showDrift(invocation: Invocation, signal: AbortSignal): Promise<ExitCod
       placesFor(session, invocation, signal),
     ]);
     const failures = particles.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
-    invocation.output.result(driftDocument(particles, failures), (paint) =>
+    invocation.output.result(driftDocument(particles), (paint) =>
       [...places.map((place) => `${place}\n`), renderDrift(particles, paint)].join('\n'),
     );
     printFailures(failures, invocation.output);

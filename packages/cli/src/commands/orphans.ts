@@ -1,8 +1,9 @@
+import { orphansDocument } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
 import type { Command } from '../command.js';
 import { exitCodeOfAll } from '../exit-codes.js';
 import { interruptible, orAborted } from '../interrupt.js';
-import { orphanFailures, orphansDocument, renderOrphans } from '../output/orphans.js';
+import { orphanFailures, renderOrphans } from '../output/orphans.js';
 import { printFailures } from '../output/output.js';
 import { withSession } from '../session.js';
 import { timeLimit } from '../time-limit.js';

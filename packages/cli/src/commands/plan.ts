@@ -3,12 +3,13 @@ import { type PlanDocument, planDocument, writePrivateFile } from '@pcf/core';
 import type { Command, Invocation } from '../command.js';
 import { ExitCode, exitCodeOfAll } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
+import { renderWhereabouts } from '../output/header.js';
 import { printFailures } from '../output/output.js';
 import { failuresOfPlan, isPlanPending } from '../output/plan/pending.js';
 import { renderFieldPlan } from '../output/plan/render.js';
 import { endsAtFor, withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
-import { placesFor } from '../whereabouts.js';
+import { whereaboutsFor } from '../whereabouts.js';
 
 /** `pcf plan`: shows what an apply would change, and changes nothing. */
 export const plan: Command = (invocation) =>
@@ -19,12 +20,13 @@ function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode
     const { field, selection } = session;
     const { prune = false } = invocation.options;
     const limit = { ...timeLimit(invocation.options), signal };
-    const [planned, places] = await Promise.all([
+    const [planned, whereabouts] = await Promise.all([
       inTime(session, 'the plan', limit, (within) => field.plan({ ...selection, ...within, prune })),
-      placesFor(session, invocation, signal),
+      whereaboutsFor(session, invocation, signal),
     ]);
     const failures = failuresOfPlan(planned);
-    const document = planDocument(planned);
+    const document = planDocument(planned, { whereabouts });
+    const places = renderWhereabouts(whereabouts);
     if (failures.length === 0) await writePlan(document, invocation);
     invocation.output.result(
       document,

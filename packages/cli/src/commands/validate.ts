@@ -1,8 +1,7 @@
-import { DefinitionFileError, type DefinitionIssue, InvalidDefinitionError } from '@pcf/core';
+import { DefinitionFileError, type DefinitionIssue, errorDocument, InvalidDefinitionError } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
 import type { Command } from '../command.js';
 import { ExitCode } from '../exit-codes.js';
-import { errorDocument } from '../output/output.js';
 import { withSession } from '../session.js';
 
 /** `pcf validate`: checks the definitions, without calling the cloud. */

@@ -1,7 +1,5 @@
 import type { ParticleDrift, SettingDrift } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
-import { omitUndefined } from '@pcf/core/values';
-import { type Failure, failureDocuments } from './output.js';
 import type { Paint } from './terminal.js';
 import { renderValue } from './values.js';
 
@@ -40,15 +38,4 @@ function summarise(particles: readonly ParticleDrift[]): string {
   const same = particles.length - drifted - failed - moving;
   const counts = [`${drifted} drifted`, `${same} as declared`, ...others.map(([what, count]) => `${count} ${what}`)];
   return `${counts.join(', ')}.`;
-}
-
-/** The document of `pcf drift --json`. A key is left out if it is empty, except `particles` and `settings`. */
-export function driftDocument(particles: readonly ParticleDrift[], failures: readonly Failure[]): object {
-  const compared = particles.filter(({ error }) => error === undefined);
-  return {
-    particles: compared.map(({ id, desired, state, status, drifted, settings, unknown }) => {
-      return { id, desired, drifted, settings, ...omitUndefined({ state, status, unknown }) };
-    }),
-    ...(failures.length > 0 ? { failures: failureDocuments(failures) } : {}),
-  };
 }

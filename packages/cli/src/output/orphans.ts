@@ -1,6 +1,5 @@
 import type { Orphan, Orphans } from '@pcf/core';
-import { omitUndefined } from '@pcf/core/values';
-import { errorDocument, type Failure } from './output.js';
+import type { Failure } from './output.js';
 import type { Paint } from './terminal.js';
 
 /** The text of `pcf orphans`. Failures are written separately, to stderr. */
@@ -35,16 +34,6 @@ function renderOrphan({ flavor, name, location, marks, left }: Orphan, paint: Pa
 
 function summarise({ owner, found }: Orphans): string {
   return `${found.length === 1 ? '1 orphan' : `${found.length} orphans`} of the owner ${owner}.`;
-}
-
-/** The document of `pcf orphans --json`, and `orphans` of `pcf plan --prune --json`. */
-export function orphansDocument({ owner, found, walked, unlisted, unmanaged }: Orphans): object {
-  return { owner, orphans: found.map(orphanDocument), walked, unlisted, ...(unmanaged.length > 0 && { unmanaged }) };
-}
-
-function orphanDocument({ id, flavor, name, location, marks, outputs, plan, left, error }: Orphan): object {
-  const failed = error === undefined ? undefined : errorDocument(error);
-  return { id, flavor, name, location, marks, outputs, ...omitUndefined({ plan, left, error: failed }) };
 }
 
 /** Returns the errors of orphans that could not be looked at. */

@@ -1,3 +1,4 @@
+import { errorDocument } from '@pcf/core/error-document';
 import { printable } from '@pcf/core/printable';
 import type { Io } from '../io.js';
 import type { Options } from '../options.js';
@@ -46,7 +47,8 @@ export class Output {
 
   /** Writes an error that ends the command: a message, or with `--json` a document. */
   error(error: unknown): void {
-    if (this.#options.json) this.#io.stdout.write(`${jsonText({ error: errorDocument(error) })}\n`);
+    if (this.#options.json)
+      this.#io.stdout.write(`${jsonText({ kind: 'error', version: 1, error: errorDocument(error) })}\n`);
     this.failure(error, '');
   }
 
@@ -58,13 +60,6 @@ export class Output {
     this.notice(paintFor(this.#io.stderr, this.#io).red(`pcf: ${about}`));
     if (this.#options.debug) this.#io.stderr.write(`${terminalText(stacks(error).join('\nCaused by: '))}\n`);
   }
-}
-
-/** Returns an error as data, for JSON documents. */
-export function errorDocument(error: unknown): { name: string; code: string; message: string } {
-  if (!(error instanceof Error)) return { name: 'Error', code: 'UNKNOWN', message: String(error) };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  return { name: error.name, code, message: error.message };
 }
 
 /** Only line breaks of PCF's own errors are kept. Those of other errors may come from a provider and are escaped. */

@@ -1,6 +1,6 @@
 import type { FieldReport, ParticleReport, ProtectionKey } from '@pcf/core';
 import { messageOf } from '@pcf/core/values';
-import { errorDocument, type Failure } from './output.js';
+import type { Failure } from './output.js';
 import type { Paint } from './terminal.js';
 import { formatDuration, formatLong } from './values.js';
 
@@ -81,45 +81,9 @@ function addresses(outputs: ParticleReport['outputs']): string[] {
     .map(([name, value]) => `${name}=${value}`);
 }
 
-/** The document of `pcf apply --json`. Empty lists are left out, except `results` and `failures`. */
-export function reportDocument({ particles, pruned, rollback }: FieldReport): object {
-  const skipped = particles.filter(({ outcome }) => outcome === 'skipped').map(skippedDocument);
-  return {
-    results: particles.filter(hasResult).map(resultDocument),
-    failures: particles.filter(({ outcome }) => outcome === 'failed' || outcome === 'interrupted').map(failedDocument),
-    ...(skipped.length > 0 ? { skipped } : {}),
-    ...(pruned ? { pruned: { ...pruned, particles: pruned.particles.map(anyDocument) } } : {}),
-    ...(rollback ? { rollback: rollback.map(anyDocument) } : {}),
-  };
-}
-
 /** Returns the errors of a report, including those of orphans and of the rollback. */
 export function failuresOf({ particles, pruned, rollback = [] }: FieldReport): Failure[] {
   return [...particles, ...(pruned?.particles ?? []), ...rollback]
     .filter(({ error }) => error !== undefined)
     .map(({ id, error }) => ({ id, error }));
-}
-
-function hasResult({ outcome }: ParticleReport): boolean {
-  return outcome !== 'failed' && outcome !== 'interrupted' && outcome !== 'skipped';
-}
-
-function resultDocument(report: ParticleReport): object {
-  const { id, outcome, from, state, transition, kept, created, uncertain, steps, deferred, outputs, duration } = report;
-  const more = { ...(transition ? { transition } : {}), ...(kept ? { kept } : {}) };
-  const doubt = uncertain ? { uncertain } : {};
-  return { id, outcome, from, state, ...more, created, ...doubt, steps, deferred, outputs, duration };
-}
-
-function failedDocument({ id, error, steps }: ParticleReport): object {
-  return { id, error: errorDocument(error), ...(steps.length > 0 ? { steps } : {}) };
-}
-
-function skippedDocument({ id, reason }: ParticleReport): object {
-  return { id, reason };
-}
-
-function anyDocument(report: ParticleReport): object {
-  if (report.outcome === 'failed' || report.outcome === 'interrupted') return failedDocument(report);
-  return report.outcome === 'skipped' ? skippedDocument(report) : resultDocument(report);
 }

@@ -22,7 +22,12 @@ describe('a file as a field', () => {
   it('processes independent particles in parallel', async () => {
     const project = given({}, ...['a', 'b', 'c'].map((name) => note(name)));
     const { stdout } = await pcf('run --json', { cwd: project.folder });
-    expect(JSON.parse(stdout).results.map(({ duration }: { duration: number }) => duration)).toEqual([375, 375, 375]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'report',
+      outcome: 'done',
+      duration: 0.375,
+      particles: [{ duration: 0.375 }, { duration: 0.375 }, { duration: 0.375 }],
+    });
     expect(await pcf('plan', { cwd: project.folder })).toMatchObject({ code: 0 });
   });
 
@@ -52,9 +57,12 @@ describe('a file as a field', () => {
     const ran = await pcf('apply -t 90 --json', { cwd: project.folder });
     expect(ran.code).toBe(6);
     expect(JSON.parse(ran.stdout)).toMatchObject({
-      results: [{ id: 'note:c' }],
-      failures: [{ id: 'note:a', error: { code: 'PCF_DEADLINE_EXCEEDED' }, steps: [{ operation: 'Write' }] }],
-      skipped: [{ id: 'note:b' }],
+      outcome: 'failed',
+      particles: [
+        { id: 'note:a', outcome: 'failed', error: { code: 'PCF_DEADLINE_EXCEEDED' }, steps: [{ operation: 'Write' }] },
+        { id: 'note:c', outcome: 'changed' },
+        { id: 'note:b', outcome: 'skipped' },
+      ],
     });
   });
 });
@@ -99,8 +107,7 @@ describe('--rollback', () => {
     const ran = await pcf('apply --json', { cwd: project.folder });
     expect(ran.code).toBe(1);
     expect(JSON.parse(ran.stdout)).toMatchObject({
-      results: [{ id: 'note:a', created: true }, { id: 'note:c' }],
-      failures: [{ id: 'note:b' }],
+      particles: [{ id: 'note:a', created: true }, { id: 'note:c' }, { id: 'note:b', outcome: 'failed' }],
       rollback: [{ id: 'note:a', outcome: 'changed', state: 'terminated' }],
     });
     expect(Object.keys(Object(project.notes))).toEqual(['c']);
@@ -120,7 +127,7 @@ describe('--rollback', () => {
     expect(Object.keys(Object(project.notes))).toEqual(['a']);
     const { stdout } = await pcf('apply --rollback --json', { cwd: given({}, ...both).folder });
     expect(JSON.parse(stdout)).toMatchObject({
-      results: [{ id: 'note:a', created: false, uncertain: true }],
+      particles: [{ id: 'note:a', created: false, uncertain: true }, { id: 'note:b' }],
       rollback: [{ id: 'note:a', reason: expect.stringContaining('cannot prove') }],
     });
   });

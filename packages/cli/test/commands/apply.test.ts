@@ -78,22 +78,47 @@ describe('pcf apply', () => {
     const project = given(note('a'), note('b', { text: 'refused' }));
     const ran = await pcf('apply --json', { cwd: project.folder });
     expect(ran).toMatchObject({ code: 1, stderr: '' });
+    const startedAt = '2026-01-01T00:00:00.000Z';
+    const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
     expect(JSON.parse(ran.stdout)).toEqual({
-      results: [
+      kind: 'report',
+      version: 1,
+      run: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      outcome: 'failed',
+      startedAt,
+      duration: 0.375,
+      particles: [
         {
           id: 'note:a',
           outcome: 'changed',
+          desired: 'running',
           from: 'terminated',
           state: 'running',
           transition: 'start',
           created: true,
-          steps: [{ operation: 'Write', input: { text: 'hello' }, summary: 'write note a', creates: true }],
+          identity: expect.any(String),
+          steps: [{ operation: 'Write', input: { text: 'hello' }, summary: 'write note a', creates: true, digest }],
           deferred: [],
           outputs: { NoteArn: 'arn:note:a', length: 5 },
-          duration: 375,
+          startedAt,
+          duration: 0.375,
+        },
+        {
+          id: 'note:b',
+          outcome: 'failed',
+          desired: 'running',
+          from: 'terminated',
+          created: false,
+          uncertain: true,
+          visibleBy: '2026-01-01T00:00:12.000Z',
+          steps: [],
+          deferred: [],
+          outputs: {},
+          startedAt,
+          duration: 0,
+          error: { name: 'NoteError', code: 'ACME_NOTE', message: 'the pen is empty' },
         },
       ],
-      failures: [{ id: 'note:b', error: { name: 'NoteError', code: 'ACME_NOTE', message: 'the pen is empty' } }],
     });
   });
 

@@ -46,6 +46,8 @@ note:c  terminated, declared running  drifted
     const ran = await pcf('drift --json', { cwd: project.folder });
     expect(ran.code).toBe(1);
     expect(JSON.parse(ran.stdout)).toEqual({
+      kind: 'drift',
+      version: 1,
       particles: [
         {
           id: 'note:a',
@@ -54,8 +56,14 @@ note:c  terminated, declared running  drifted
           drifted: true,
           settings: [{ path: 'note.text', observed: 'long', declared: 'hello' }],
         },
+        {
+          id: 'note:b',
+          desired: 'running',
+          drifted: false,
+          settings: [],
+          error: { name: 'NoteError', code: 'ACME_NOTE', message: 'the drawer is locked' },
+        },
       ],
-      failures: [{ id: 'note:b', error: { name: 'NoteError', code: 'ACME_NOTE', message: 'the drawer is locked' } }],
     });
   });
 

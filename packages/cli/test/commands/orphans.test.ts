@@ -47,8 +47,10 @@ walked: the drawer
     const ran = await pcf('orphans --json', { cwd: given(['a', 'b']).folder });
     expect(ran.code).toBe(0);
     expect(JSON.parse(ran.stdout)).toMatchObject({
+      kind: 'orphans',
+      version: 1,
       owner: 'shop',
-      orphans: [{ id: 'note:c (the drawer)', flavor: 'note', name: 'c', location: 'the drawer', marks: mark('old') }],
+      found: [{ id: 'note:c (the drawer)', flavor: 'note', name: 'c', location: 'the drawer', marks: mark('old') }],
       walked: ['the drawer'],
       unlisted: [],
     });
@@ -56,7 +58,7 @@ walked: the drawer
 
   it('finds the orphans of an owner without any definition left', async () => {
     const ran = await pcf('orphans --json', { cwd: given([]).folder });
-    expect(JSON.parse(ran.stdout).orphans).toHaveLength(3);
+    expect(JSON.parse(ran.stdout).found).toHaveLength(3);
   });
 
   it('needs an owner', async () => {
@@ -159,7 +161,7 @@ describe.each(['run', 'apply'])('pcf %s --prune', (command) => {
   it('has what it did in the document with --json', async () => {
     const ran = await pcf(`${command} --prune --yes --json`, { cwd: given(['a', 'b']).folder });
     expect(JSON.parse(ran.stdout)).toMatchObject({
-      results: [{ id: 'note:a' }, { id: 'note:b' }],
+      particles: [{ id: 'note:a' }, { id: 'note:b' }],
       pruned: { owner: 'shop', walked: ['the drawer'], particles: [{ id: 'note:c (the drawer)', outcome: 'changed' }] },
     });
   });

@@ -78,11 +78,13 @@ Plan: 1 to change.
     const ran = await pcf('plan --json', { cwd: project.folder });
     expect(ran.code).toBe(2);
     const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
-    const steps = [{ operation: 'Write', input: { text: 'hello' }, summary: 'write note a', creates: true }];
+    const steps = [{ operation: 'Write', input: { text: 'hello' }, summary: 'write note a', creates: true, digest }];
     expect(JSON.parse(ran.stdout)).toEqual({
       kind: 'plan',
       version: 1,
       digest,
+      run: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      plannedAt: '2026-01-01T00:00:00.000Z',
       selection: {},
       particles: [
         {

@@ -26,6 +26,8 @@ note:d  terminated (does not exist)
     const project = given({ a: { text: 'x' } }, note('a'), note('b'));
     const ran = await pcf('status --json', { cwd: project.folder });
     expect(JSON.parse(ran.stdout)).toEqual({
+      kind: 'status',
+      version: 1,
       particles: [
         {
           id: 'note:a',

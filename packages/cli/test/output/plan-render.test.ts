@@ -20,7 +20,7 @@ function planned(id: string, plan: Partial<Plan>): PlannedParticle {
 }
 
 function fieldPlan(...particles: readonly PlannedParticle[]): FieldPlan {
-  return { selection: {}, digest: '', particles };
+  return { run: 'r', plannedAt: 0, selection: {}, digest: '', particles };
 }
 
 /** A field in which each particle depends on the one that is named with it. */

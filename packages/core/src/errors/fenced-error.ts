@@ -1,4 +1,5 @@
 import { PcfError } from './pcf-error.js';
+import { AbortedError } from './reconcile-errors.js';
 
 /**
  * This process may not go on with an apply: another process has taken it over, or may have. A hook throws it (`beforeStep`, a budget of
@@ -53,4 +54,9 @@ export function fencedIn(error: unknown): FencedError | undefined {
     open.push(one.cause, ...(one instanceof AggregateError ? one.errors : []));
   }
   return undefined;
+}
+
+/** Returns whether an error says that others have ended an apply: its caller or its runtime, or a fence. */
+export function isInterruption(error: unknown): boolean {
+  return error instanceof AbortedError || error instanceof FencedError;
 }

@@ -108,6 +108,13 @@ export class InvalidPlanError extends defineError(
   }),
 ) {}
 
+/** Stored data is no document of this version of the framework. */
+export class InvalidDocumentError extends defineError(
+  'InvalidDocumentError',
+  'PCF_INVALID_DOCUMENT',
+  (kind: string, reason: string) => ({ kind, reason, message: `The ${kind} cannot be read: ${reason}` }),
+) {}
+
 /**
  * The resources or definitions are no longer as they were when the approved plan was made. Nothing was written.
  *

@@ -21,6 +21,8 @@ export interface OrphanOptions extends ReadLimit {
 
 /** How to plan a field. */
 export interface FieldPlanOptions extends Selection, ReadLimit, PruneOption {
+  /** The id of the run: its events and the plan carry it. A new one by default. At most 200 characters that can be shown. */
+  readonly run?: string;
   /** What to do with steps that lose something and that nothing else consents to; by default as the runtime does. */
   readonly losses?: Losses;
   /** How many particles are observed at once, from 1; all by default. */
@@ -37,6 +39,8 @@ export interface FieldStatusOptions extends Selection, ReadLimit {
 
 /** How to apply a field. */
 export interface FieldApplyOptions extends Selection, PruneOption {
+  /** The id of the run: its events and its report carry it. A new one by default. At most 200 characters that can be shown. */
+  readonly run?: string;
   /** How many particles are applied at once, from 1; all that are ready by default. */
   readonly concurrency?: number;
   /** `false` returns once everything that is ready has started; applying again continues. `true` by default. */

@@ -1,5 +1,7 @@
 import type { ErrorDocument } from '../errors/error-document.js';
 import { InvalidPlanError } from '../errors/plan-errors.js';
+import type { Whereabouts } from '../flavor.js';
+import { isFlag, isListOf, isOneOf, isOptional, isStep, isText, isTime } from '../guards.js';
 import type { Marks } from '../model/marks.js';
 import type { Plan } from '../model/plan.js';
 import { DESIRED_STATES, type DesiredState } from '../model/state.js';
@@ -29,6 +31,12 @@ export interface PlanDocument {
   readonly version: typeof PLAN_VERSION;
   /** The digest of the plan, 64 hexadecimal digits. */
   readonly digest: string;
+  /** The id of the planning run. */
+  readonly run?: string;
+  /** When planning began: ISO 8601, in UTC. */
+  readonly plannedAt?: string;
+  /** Where the calls of the planning run went, and as whom, where that was told. */
+  readonly whereabouts?: readonly Whereabouts[];
   /** The owner of the field; absent where it has none. */
   readonly owner?: string;
   /** What was planned. An apply of the document is about the same particles. */
@@ -39,6 +47,11 @@ export interface PlanDocument {
   readonly orphans?: OrphansDocument;
 }
 
+/** A step of a plan, with its digest: see `stepDigest`. */
+export interface PlannedStep extends Step {
+  readonly digest?: string;
+}
+
 /** What a plan says about one particle. */
 export interface PlannedParticleDocument {
   /** `flavor:pcf_name` */
@@ -47,7 +60,7 @@ export interface PlannedParticleDocument {
   /** A fingerprint of its definition. */
   readonly definition: string;
   /** Absent where it depends on values that are known only after apply, where the particle is skipped, or where planning failed. */
-  readonly plan?: Plan;
+  readonly plan?: Plan<PlannedStep>;
   /** The values that are known only after apply. */
   readonly unknown: readonly UnknownValue[];
   /** Why the particle would be skipped. */
@@ -73,7 +86,7 @@ export interface OrphanDocument {
   readonly location: string;
   readonly marks: Marks;
   readonly outputs: Readonly<Record<string, unknown>>;
-  readonly plan?: Plan;
+  readonly plan?: Plan<PlannedStep>;
   readonly left?: string;
   readonly error?: ErrorDocument;
 }
@@ -105,9 +118,20 @@ function isPlanDocument(value: unknown): value is PlanDocument {
     isRecord(value) &&
     isText(value.digest) &&
     isOptional(value.owner, isText) &&
+    isOptional(value.run, isText) &&
+    isOptional(value.plannedAt, isTime) &&
+    isOptional(value.whereabouts, (list) => isListOf(list, isWhereabouts)) &&
     isSelection(value.selection) &&
     isListOf(value.particles, isParticleDocument) &&
     isOptional(value.orphans, isOrphansDocument)
+  );
+}
+
+function isWhereabouts(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    isText(value.provider) &&
+    [value.account, value.identity, value.region, value.endpoint].every((part) => isOptional(part, isText))
   );
 }
 
@@ -115,12 +139,11 @@ function isSelection(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { only, cascade, state, prune } = value;
   const isNames = isText(only) || isListOf(only, isText);
-  const isState = DESIRED_STATES.some((known) => known === state);
   return (
     (only === undefined || isNames) &&
     isOptional(cascade, isFlag) &&
     isOptional(prune, isFlag) &&
-    (state === undefined || isState)
+    isOptional(state, (one) => isOneOf(one, DESIRED_STATES))
   );
 }
 
@@ -129,7 +152,7 @@ function isParticleDocument(value: unknown): boolean {
     isRecord(value) &&
     isText(value.id) &&
     isText(value.definition) &&
-    DESIRED_STATES.some((known) => known === value.desired) &&
+    isOneOf(value.desired, DESIRED_STATES) &&
     isListOf(value.unknown, isRecord) &&
     isOptional(value.plan, isPlan) &&
     isOptional(value.skipped, isText) &&
@@ -149,29 +172,4 @@ function isOrphansDocument(value: unknown): boolean {
 
 function isPlan(value: unknown): boolean {
   return isRecord(value) && isText(value.digest) && isListOf(value.steps, isStep);
-}
-
-function isStep(value: unknown): value is Step {
-  return (
-    isRecord(value) &&
-    isText(value.operation) &&
-    isText(value.summary) &&
-    isOptional(value.changes, (list) => isListOf(list, isRecord))
-  );
-}
-
-function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every(isItem);
-}
-
-function isOptional(value: unknown, isValue: (value: unknown) => boolean): boolean {
-  return value === undefined || isValue(value);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function isFlag(value: unknown): boolean {
-  return typeof value === 'boolean';
 }

@@ -19,6 +19,7 @@ import { driftOf } from '../reconcile/plan/drift.js';
 import { isAsDesired, oncePerObservation, planFor } from '../reconcile/plan/plan.js';
 import type { ApplyResult } from '../reconcile/result.js';
 import type { Services } from '../services/container.js';
+import { currentRun, inRun } from '../services/runs.js';
 import { LOSSES } from '../services/tokens.js';
 import { parseState } from './desired-state.js';
 
@@ -283,10 +284,12 @@ export abstract class Particle<
    * @throws a `PlanRefusedError` when there is no acceptable way to the desired state and settings
    */
   async plan(options: PlanOptions = {}): Promise<Plan<S>> {
-    const { desiredState = this.desiredState } = options;
-    const looked = await this.look({ ...options, fresh: true });
-    const observed = await withMarks(this.#subject, looked, desiredState, options);
-    return planFor(this.#subject, desiredState, observed, this.#subject.consentTerms(options));
+    const { desiredState = this.desiredState, run = currentRun() } = options;
+    return inRun(run, async () => {
+      const looked = await this.look({ ...options, fresh: true });
+      const observed = await withMarks(this.#subject, looked, desiredState, options);
+      return planFor(this.#subject, desiredState, observed, this.#subject.consentTerms(options));
+    });
   }
 
   /**
@@ -339,7 +342,8 @@ export abstract class Particle<
    */
   apply(options?: ApplyOptions): Promise<ApplyResult<S, O>>;
   apply(options: ApplyOptions = {}): Promise<ApplyResult<S>> {
-    return applyParticle(this.#subject, options.desiredState ?? this.desiredState, options);
+    const { desiredState = this.desiredState, run = currentRun() } = options;
+    return inRun(run, () => applyParticle(this.#subject, desiredState, options));
   }
 
   /**

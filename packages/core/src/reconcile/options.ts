@@ -33,6 +33,8 @@ export interface ConsentOptions {
 
 /** How to plan. */
 export interface PlanOptions extends ReadLimit, ConsentOptions {
+  /** The id that its events carry. By default that of the run that it is part of, or a new one. At most 200 characters that can be shown. */
+  readonly run?: string;
   /** The desired state, in place of the particle's own. */
   readonly desiredState?: DesiredState;
 }
@@ -53,6 +55,8 @@ export interface VerbOptions {
 
 /** How to apply. */
 export interface ApplyOptions extends ConsentOptions {
+  /** The id that its events carry. By default that of the run that it is part of, or a new one. At most 200 characters that can be shown. */
+  readonly run?: string;
   /** The desired state for this apply, in place of the particle's own. */
   readonly desiredState?: DesiredState;
   /** `false` returns once the next step has started; applying again continues. `true` by default. */

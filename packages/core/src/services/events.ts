@@ -6,12 +6,15 @@ import type { ProtectionKey } from '../model/protection.js';
 import type { DesiredState } from '../model/state.js';
 import type { Step } from '../model/step.js';
 import type { Verb } from '../model/transitions.js';
+import { currentRun } from './runs.js';
 
 interface EventBase {
   /** The particle's id, `flavor:pcf_name`. */
   readonly id: string;
   /** When, in milliseconds since the epoch, by the runtime's clock. */
   readonly at: number;
+  /** The id of the apply or plan that the event belongs to; absent for a look outside of them. */
+  readonly run?: string;
 }
 
 /** A look at the resource has ended. */
@@ -83,7 +86,7 @@ export type PcfEvent =
 
 type Body<E> = E extends PcfEvent ? Omit<E, keyof EventBase> : never;
 
-/** An event without the particle and the time. */
+/** An event without the particle, the time and the run. */
 export type EventBody = Body<PcfEvent>;
 
 /** Receives each event, at once and in order. */
@@ -112,7 +115,10 @@ export class Events {
     };
   }
 
-  emit(event: PcfEvent): void {
+  /** Passes an event to the listeners, with the id of the run that the caller belongs to. */
+  emit(body: PcfEvent): void {
+    const run = currentRun();
+    const event = run === undefined ? body : { ...body, run };
     for (const listener of this.#listeners) {
       try {
         Promise.resolve(listener(event)).catch(warn);

@@ -1,4 +1,4 @@
-import { FencedError, fencedIn } from '../../errors/fenced-error.js';
+import { fencedIn, isInterruption } from '../../errors/fenced-error.js';
 import { UnresolvedReferenceError } from '../../errors/field-errors.js';
 import { AbortedError, DeadlineExceededError } from '../../errors/reconcile-errors.js';
 import type { Duration } from '../../model/duration.js';
@@ -123,13 +123,10 @@ export async function applyTask(task: Task, context: ApplyContext, resource?: Kn
     const done = progress ? { from: progress.from, steps: progress.steps } : {};
     const took = { startedAt, duration: clock.now() - startedAt };
     const creation = reportOf(progress?.creation);
-    const outcome = INTERRUPTIONS.some((kind) => error instanceof kind) ? 'interrupted' : 'failed';
+    const outcome = isInterruption(error) ? 'interrupted' : 'failed';
     return { ...NOTHING_DONE, id, desired: task.desired, outcome, ...done, ...creation, ...took, error };
   }
 }
-
-/** The errors of an apply that others have ended. */
-const INTERRUPTIONS = [AbortedError, FencedError];
 
 function optionsFor(
   { member, desired }: Task,

@@ -1,5 +1,6 @@
 import { fencedIn } from '../../errors/fenced-error.js';
 import { PlanChangedError } from '../../errors/plan-errors.js';
+import { inRun } from '../../services/runs.js';
 import { CLOCK, EVENTS } from '../../services/tokens.js';
 import type { FieldApplyOptions } from '../options.js';
 import { Resolver } from '../references/resolver.js';
@@ -21,22 +22,37 @@ import { scheduleRun, type Task } from './schedule.js';
  * @throws {@link FieldError} when a particle failed, or the run was aborted or out of time
  * @throws {@link FencedFieldError} when this process may not go on with it
  */
-export async function applyField(field: FieldGraph, given: FieldApplyOptions): Promise<FieldReport> {
+export function applyField(field: FieldGraph, options: FieldApplyOptions): Promise<FieldReport> {
+  return inRun(options.run, (run) => applyRun(field, options, run));
+}
+
+async function applyRun(field: FieldGraph, given: FieldApplyOptions, run: string): Promise<FieldReport> {
   const options = { ...given, ...given.approved?.selection };
   const context = contextOf(field, options);
-  const report = await runApply(field, options, context).catch((error: unknown) => {
+  const reportOf = (done: RunResult): FieldReport => ({
+    run,
+    ...(field.owner && { owner: field.owner.name }),
+    startedAt: context.startedAt,
+    ...done,
+    duration: context.clock.now() - context.startedAt,
+  });
+  const done = await applySelected(field, options, context).catch((error: unknown) => {
     const fenced = fencedIn(error);
     // Nothing was applied yet: the work before that ends with the error itself, what is applied with a report.
-    throw fenced ? new FencedFieldError({ particles: [], duration: timeOf(context) }, fenced) : error;
+    throw fenced ? new FencedFieldError(reportOf({ particles: [], interrupted: true }), fenced) : error;
   });
   const fenced = fencedIn(context.signal.reason);
-  if (fenced) throw new FencedFieldError(report, fenced);
+  if (fenced) throw new FencedFieldError(reportOf({ ...done, interrupted: true }), fenced);
+  const report = reportOf(done);
   if ([...report.particles, ...(report.pruned?.particles ?? [])].every(({ error }) => error === undefined))
     return report;
   throw new FieldError(report, describeFailures(report));
 }
 
-async function runApply(field: FieldGraph, options: FieldApplyOptions, context: ApplyContext): Promise<FieldReport> {
+/** The part of a report that is about particles. */
+type RunResult = Pick<FieldReport, 'particles' | 'pruned' | 'rollback' | 'interrupted'>;
+
+async function applySelected(field: FieldGraph, options: FieldApplyOptions, context: ApplyContext): Promise<RunResult> {
   const selected = select(field, options);
   const limits = { ...options, deadline: options.maxTimeout === undefined ? undefined : context.deadline };
   const tasks = await scheduleRun(field, selected, limits);
@@ -45,11 +61,7 @@ async function runApply(field: FieldGraph, options: FieldApplyOptions, context: 
   const particles = await applyTasks(tasks, { ...context, ...approved });
   const pruned = orphans && (await pruneAfter(particles, orphans, field, context, options));
   const rollback = await rollBackAfter(particles, field, options, context);
-  return { particles, ...(pruned && { pruned }), ...(rollback ? { rollback } : {}), duration: timeOf(context) };
-}
-
-function timeOf({ clock, startedAt }: ApplyContext): number {
-  return clock.now() - startedAt;
+  return { particles, ...(pruned && { pruned }), ...(rollback ? { rollback } : {}) };
 }
 
 function contextOf(field: FieldGraph, options: FieldApplyOptions): ApplyContext {

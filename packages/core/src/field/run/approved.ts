@@ -6,7 +6,7 @@ import { messageOf } from '../../values.js';
 import type { OrphanDocument, PlanDocument, PlannedParticleDocument } from '../plan-document.js';
 import type { Approval } from './apply-task.js';
 import type { Orphan } from './orphans/find.js';
-import type { FieldPlan, PlannedParticle } from './plan.js';
+import type { PlanContent, PlannedParticle } from './plan.js';
 
 /** What is not as in an approved plan: the particle or orphan, and what has changed, a sentence. */
 export interface Moved {
@@ -20,7 +20,7 @@ export interface Moved {
  * @throws {@link PlanMovedError} with everything that is not as approved
  * @throws {@link InvalidPlanError} when the approved plan cannot be carried out: planning had failed for a particle
  */
-export function requireApproved(approved: PlanDocument, current: FieldPlan): void {
+export function requireApproved(approved: PlanDocument, current: PlanContent): void {
   const failed = [...approved.particles, ...(approved.orphans?.found ?? [])].find(({ error }) => error !== undefined);
   if (failed) throw new InvalidPlanError(`planning had failed for ${failed.id}. Correct that and plan again.`);
   const moved = [
@@ -39,7 +39,7 @@ export function requireApproved(approved: PlanDocument, current: FieldPlan): voi
  * @param plan - the plan of the run, which was compared with what was approved
  * @param approved - the approved plan, where it was given: a run that was interrupted does the rest of it, so any part of it may be left
  */
-export function approvals(plan: FieldPlan, approved: PlanDocument | undefined): ReadonlyMap<string, Approval> {
+export function approvals(plan: PlanContent, approved: PlanDocument | undefined): ReadonlyMap<string, Approval> {
   const known = approved?.particles.filter(({ unknown }) => unknown.length === 0);
   const steps = known && new Map(known.map((one) => [one.id, one.plan?.steps ?? []]));
   return new Map(

@@ -6,6 +6,7 @@ import { type DesiredState, State } from '../../model/state.js';
 import type { Particle } from '../../particle/particle.js';
 import type { PlanOptions } from '../../reconcile/options.js';
 import { digestOfData } from '../../reconcile/plan/digest.js';
+import { inRun } from '../../services/runs.js';
 import { CLOCK } from '../../services/tokens.js';
 import { omitUndefined } from '../../values.js';
 import type { FieldMember } from '../member.js';
@@ -47,6 +48,10 @@ export interface PlannedParticle {
 
 /** What an apply of a field would do. */
 export interface FieldPlan {
+  /** The id of the planning run, which its events carry too. */
+  readonly run: string;
+  /** When planning began, in milliseconds since the epoch by the runtime's clock. */
+  readonly plannedAt: number;
   /** The owner of the field; absent where it has none. */
   readonly owner?: string;
   /** What was planned. */
@@ -60,7 +65,17 @@ export interface FieldPlan {
 }
 
 /** Plans the selected particles of a field. */
-export async function planField(field: FieldGraph, options: FieldPlanOptions): Promise<FieldPlan> {
+export function planField(field: FieldGraph, options: FieldPlanOptions): Promise<FieldPlan> {
+  return inRun(options.run, async (run) => {
+    const plannedAt = field.services.resolve(CLOCK).now();
+    return { run, plannedAt, ...(await planRun(field, options)) };
+  });
+}
+
+/** What is planned, without when and in which run. */
+export type PlanContent = Omit<FieldPlan, 'run' | 'plannedAt'>;
+
+async function planRun(field: FieldGraph, options: FieldPlanOptions): Promise<PlanContent> {
   const concurrency = checkConcurrency(options.concurrency);
   const selected = select(field, options);
   const { maxTimeout, ...others } = options;
@@ -86,7 +101,7 @@ export function fieldPlan(
   { only, cascade, state, prune }: PlannedSelection,
   { particles, digest }: TaskPlans,
   orphans?: Orphans,
-): FieldPlan {
+): PlanContent {
   const selection = omitUndefined({ only, cascade, state, prune: prune === true ? prune : undefined });
   const plan = { ...(owner && { owner: owner.name }), selection, particles };
   return orphans ? { ...plan, orphans, digest: digestOfData([digest, summaries(orphans)]) } : { ...plan, digest };

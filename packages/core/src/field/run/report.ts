@@ -66,8 +66,16 @@ export interface PruneReport {
 
 /** What an apply of a field did. */
 export interface FieldReport {
+  /** The id of the run, which its events carry too. */
+  readonly run: string;
+  /** The owner of the field; absent where it has none. */
+  readonly owner?: string;
+  /** When the run began, in milliseconds since the epoch by the runtime's clock. */
+  readonly startedAt: number;
   /** The selected particles, in the order in which they were applied. */
   readonly particles: readonly ParticleReport[];
+  /** Whether the run ended early because this process may not go on with it. */
+  readonly interrupted?: true;
   /** What the prune did; absent without `prune`. */
   readonly pruned?: PruneReport;
   /** What the rollback did, in its order; absent when nothing failed, or no rollback was asked for. */
