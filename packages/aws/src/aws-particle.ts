@@ -1,8 +1,9 @@
 import { type Outputs, Particle, type Step } from '@pcf/core';
 import { clientFor, retryOptionsFor } from './calls/calls.js';
 import { retrying } from './calls/retry.js';
-import type { AwsClient, AwsClientClass, AwsTarget } from './clients.js';
+import type { AwsClient, AwsClientClass } from './clients.js';
 import { type AwsDefinition, targetOf } from './definition/keys.js';
+import type { AwsTarget } from './settings.js';
 
 /**
  * The base class of AWS particles. It provides clients for the region, profile and role of the definition, and retries requests.
@@ -39,7 +40,7 @@ export abstract class AwsParticle<
    * core's `ConflictError` when AWS refuses only because something else is being changed
    */
   protected call<T>(operation: string, request: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    return retrying(operation, request, retryOptionsFor(this.context, this.target, signal));
+    return retrying(operation, request, retryOptionsFor(this.context, this.target, { operation, signal }));
   }
 
   /** The region, profile and role of the resource. */

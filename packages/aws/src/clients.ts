@@ -1,26 +1,10 @@
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { inject, injectable, Token } from '@pcf/core';
+import { isRecord } from '@pcf/core/values';
 import type { HttpHandlerUserInput } from '@smithy/core/protocols';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
-
-/** The settings of all AWS clients of a runtime. Absent settings are found by the AWS SDK's own conventions. */
-export interface AwsSettings {
-  readonly region?: string;
-  readonly profile?: string;
-  /** The URL of an endpoint that replaces AWS's own. */
-  readonly endpoint?: string;
-  readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
-  /** The options of the SDK's request handler, or a handler. */
-  readonly requestHandler?: HttpHandlerUserInput;
-}
-
-/** The region, profile and role of a client. Absent values come from the runtime's {@link AwsSettings}. */
-export interface AwsTarget {
-  readonly region?: string | undefined;
-  readonly profile?: string | undefined;
-  /** The ARN of a role to assume. */
-  readonly role?: string | undefined;
-}
+import type { AwsCredentialIdentityProvider, DeserializeMiddleware, MiddlewareStack } from '@smithy/types';
+import { admit, BEFORE_SEND, type BeforeSend, currentSignal, describeCall, LET_PASS } from './outgoing-call.js';
+import { AWS_SETTINGS, type AwsSettings, type AwsTarget, areEqualSettings } from './settings.js';
 
 /** The configuration with which clients of the AWS SDK are created. */
 export interface AwsClientConfig extends AwsSettings {
@@ -36,33 +20,69 @@ export interface AwsClient {
   destroy(): void;
 }
 
-/** The runtime's {@link AwsSettings}. */
-export const AWS_SETTINGS = new Token<AwsSettings>('AWS settings');
-
 /** The runtime's {@link AwsClients}. */
 export const AWS_CLIENTS = new Token<AwsClients>('AWS clients');
 
 /** The timeouts of requests, in milliseconds, so that an endpoint without answers does not block an apply. */
 const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 
-/** The clients that were created with equal settings. */
-interface ClientGroup {
-  readonly settings: AwsSettings;
-  readonly clients: Map<AwsClientClass, Map<string, AwsClient>>;
+/** Who the caller is, as far as it can be found out. */
+export interface Caller {
+  /** The number of the account. */
+  readonly account?: string;
+  /** The ARN of the user or role. */
+  readonly identity?: string;
 }
 
-/** Creates clients of the AWS SDK, one per class, settings and target, and closes them with the runtime. */
+/** What was made with equal settings. None of it is used with others. */
+interface SettingsGroup {
+  readonly settings: AwsSettings;
+  /** By hook, class and target. */
+  readonly clients: Map<BeforeSend, Map<AwsClientClass, Map<string, AwsClient>>>;
+  /** The answers of STS, by profile and role: the region makes no difference. */
+  readonly callers: Map<string, KnownCaller>;
+}
+
+/** An answer of STS, which is read without waiting once it is there. */
+class KnownCaller {
+  readonly answer: Promise<Caller>;
+  #account: string | undefined;
+
+  constructor(ask: () => Promise<Caller>) {
+    this.answer = this.#note(ask);
+  }
+
+  get account(): string | undefined {
+    return this.#account;
+  }
+
+  async #note(ask: () => Promise<Caller>): Promise<Caller> {
+    const caller = await ask().catch((): Caller => ({}));
+    this.#account = caller.account;
+    return caller;
+  }
+}
+
+/** Creates clients of the AWS SDK, one per class, settings, hook and target, and closes them with the runtime. */
 @injectable()
 export class AwsClients {
-  readonly #groups: ClientGroup[] = [];
-
-  /** @param settings - the settings of the runtime */
-  constructor(@inject(AWS_SETTINGS) private readonly settings: AwsSettings) {}
+  readonly #groups: SettingsGroup[] = [];
 
   /**
-   * Returns the client for a target: the same client for the same class, settings and target.
+   * @param settings - the settings of the runtime
+   * @param beforeSend - the hook of the runtime
+   */
+  constructor(
+    @inject(AWS_SETTINGS) private readonly settings: AwsSettings,
+    @inject(BEFORE_SEND) private readonly beforeSend: BeforeSend = LET_PASS,
+  ) {}
+
+  /**
+   * Returns the client for a target: the same client for the same class, settings, hook and target.
    *
    * @param settings - the settings of the particle or field, if it has its own; default: the runtime's
+   * @param beforeSend - the hook of the particle or field, if it has its own; default: the runtime's
+   * @throws TypeError when there is a hook, and the client is none of the AWS SDK v3, so that the hook would not be called
    *
    * @example
    * ```ts
@@ -74,45 +94,92 @@ export class AwsClients {
     Client: AwsClientClass<Client>,
     target: AwsTarget = {},
     settings: AwsSettings = this.settings,
+    beforeSend: BeforeSend = this.beforeSend,
   ): Client {
     const key = JSON.stringify([target.region, target.profile, target.role]);
-    const clients = this.#clientsOf(settings);
-    const ofClass = clients.get(Client) ?? new Map<string, AwsClient>();
-    clients.set(Client, ofClass);
+    const ofHook = entryOf(this.#groupOf(settings).clients, beforeSend, () => new Map());
+    const ofClass: Map<string, AwsClient> = entryOf(ofHook, Client, () => new Map());
     const known = ofClass.get(key);
     if (known instanceof Client) return known;
     const made = new Client(configFor(settings, target));
+    if (beforeSend !== LET_PASS) this.#hook(made, target, settings, beforeSend);
     ofClass.set(key, made);
     return made;
+  }
+
+  /**
+   * Returns who the caller is. Asks once for equal settings, profile and role; what cannot be found out is absent.
+   *
+   * @param ask - asks STS
+   */
+  callerOf(target: AwsTarget, settings: AwsSettings, ask: () => Promise<Caller>): Promise<Caller> {
+    return entryOf(this.#groupOf(settings).callers, keyOfCaller(target), () => new KnownCaller(ask)).answer;
+  }
+
+  /** Returns the number of the account of a target, where it is known without a request; see {@link OutgoingCall}. */
+  accountOf(target: AwsTarget, settings: AwsSettings = this.settings): string | undefined {
+    const { role, profile } = target;
+    if (role !== undefined) return /^arn:[^:]*:iam::(\d{12}):/.exec(role)?.[1];
+    const { credentials } = settings;
+    const own = profile === undefined && typeof credentials === 'object' ? credentials.accountId : undefined;
+    return own ?? this.#groupOf(settings).callers.get(keyOfCaller(target))?.account;
   }
 
   /** Closes all clients and their connections. */
   dispose(): void {
     for (const { clients } of this.#groups.splice(0))
-      for (const ofClass of clients.values()) for (const client of ofClass.values()) client.destroy();
+      for (const ofHook of clients.values())
+        for (const ofClass of ofHook.values()) for (const client of ofClass.values()) client.destroy();
+  }
+
+  /** Calls the hook before each request of a client: after it was signed, right before the handler that sends it. */
+  #hook(client: AwsClient, target: AwsTarget, settings: AwsSettings, beforeSend: BeforeSend): void {
+    if (!hasMiddleware(client))
+      throw new TypeError(`${client.constructor.name} is no client of the AWS SDK v3: BEFORE_SEND cannot be called.`);
+    const { serviceId: service } = client.config;
+    const hook: DeserializeMiddleware<object, object> =
+      (next, { commandName }) =>
+      async (request) => {
+        const operation = String(commandName).replace(/Command$/, '');
+        const account = this.accountOf(target, settings);
+        const call = describeCall(settings, target, { service, operation, account, signal: currentSignal() });
+        await admit(call, 'the hook before each request', beforeSend);
+        return next(request);
+      };
+    client.middlewareStack.add(hook, { step: 'deserialize', priority: 'low', name: 'pcfBeforeSend' });
   }
 
   /** Equal settings share clients, so that creating a field repeatedly does not open more connections. */
-  #clientsOf(settings: AwsSettings): ClientGroup['clients'] {
-    const known = this.#groups.find((made) => areEqual(made.settings, settings));
-    if (known) return known.clients;
-    const clients: ClientGroup['clients'] = new Map();
-    this.#groups.push({ settings, clients });
-    return clients;
+  #groupOf(settings: AwsSettings): SettingsGroup {
+    const known = this.#groups.find((made) => areEqualSettings(made.settings, settings));
+    if (known) return known;
+    const made = { settings, clients: new Map(), callers: new Map() };
+    this.#groups.push(made);
+    return made;
   }
 }
 
-function areEqual(one: AwsSettings, other: AwsSettings): boolean {
-  const members = ['region', 'profile', 'endpoint', 'requestHandler'] as const;
-  return members.every((name) => one[name] === other[name]) && areSame(one.credentials, other.credentials);
+/** A client that tells its service, and has middleware. */
+interface HookedClient extends AwsClient {
+  readonly config: { readonly serviceId?: string };
+  readonly middlewareStack: Pick<MiddlewareStack<object, object>, 'add'>;
 }
 
-/** Compares only the members of credentials that matter: the SDK adds members of its own. */
-function areSame(one: AwsSettings['credentials'], other: AwsSettings['credentials']): boolean {
-  if (one === other) return true;
-  if (!one || !other || typeof one === 'function' || typeof other === 'function') return false;
-  const members = ['accessKeyId', 'secretAccessKey', 'sessionToken'] as const;
-  return members.every((name) => one[name] === other[name]);
+function hasMiddleware(client: AwsClient): client is HookedClient {
+  const stack: unknown = Reflect.get(client, 'middlewareStack');
+  return isRecord(Reflect.get(client, 'config')) && isRecord(stack) && typeof stack.add === 'function';
+}
+
+function keyOfCaller({ profile, role }: AwsTarget): string {
+  return JSON.stringify([profile, role]);
+}
+
+function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 function configFor(settings: AwsSettings, target: AwsTarget): AwsClientConfig {

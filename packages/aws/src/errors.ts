@@ -1,4 +1,5 @@
 import { defineError } from '@pcf/core';
+import { messageOf } from '@pcf/core/values';
 import { deniedActions } from './denied-action.js';
 
 /** The options of an {@link AwsRequestError}. */
@@ -59,6 +60,21 @@ export class AwsAnswerError extends defineError(
     message:
       `The answer of ${endpoint} to ${operation} does not seem to come from AWS: ${problem}. ` +
       'Check whether a proxy answered, and AWS_ENDPOINT_URL if it is set.',
+  }),
+) {}
+
+/**
+ * A hook or the budget of calls refused a call, or failed. The call was not sent, and is not tried again.
+ *
+ * Arguments: the operation; what refused it; the error that it threw.
+ */
+export class CallRefusedError extends defineError(
+  'CallRefusedError',
+  'PCF_AWS_CALL_REFUSED',
+  (operation: string, by: string, cause: unknown) => ({
+    operation,
+    message: `${operation} was not sent: ${by} refused it: ${messageOf(cause)}`,
+    cause,
   }),
 ) {}
 

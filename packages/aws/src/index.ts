@@ -2,17 +2,14 @@ export { AwsParticle } from './aws-particle.js';
 export { type BudgetOptions, CALL_BUDGET, type CallBudget, callBudget } from './calls/budget.js';
 export { type AwsCall, awsCalls, type Having } from './calls/calls.js';
 export { timeLimitOf } from './calls/change-limit.js';
-export { AWS_RATES, type AwsRates, DOCUMENTED_RATES, type DocumentedRate, type RatedCall } from './calls/rates.js';
+export { AWS_RATES, type AwsRates, DOCUMENTED_RATES, type DocumentedRate } from './calls/rates.js';
 export { type Retrying, retrying } from './calls/retry.js';
 export {
   AWS_CLIENTS,
-  AWS_SETTINGS,
   type AwsClient,
   type AwsClientClass,
   type AwsClientConfig,
   AwsClients,
-  type AwsSettings,
-  type AwsTarget,
 } from './clients.js';
 export {
   AWS_LOCATED_BY,
@@ -50,9 +47,11 @@ export {
   AwsEndpointError,
   AwsRequestError,
   type AwsRequestErrorOptions,
+  CallRefusedError,
   isAccessDenied,
   isAwsError,
 } from './errors.js';
+export { BEFORE_SEND, type BeforeSend, type OutgoingCall } from './outgoing-call.js';
 export { marksRefusal, readingMarks } from './ownership/access.js';
 export type { ArnParts } from './ownership/arn.js';
 export {
@@ -65,4 +64,5 @@ export {
 export { type DeclaredElsewhere, listTagged, type TaggedKind, type TaggedResource } from './ownership/listing.js';
 export { markChanges, marksOf, requireRoom, tagsWithMarks, withoutPcfTags } from './ownership/marks.js';
 export { registerAws } from './services.js';
+export { AWS_SETTINGS, type AwsSettings, type AwsTarget } from './settings.js';
 export { awsWhereabouts } from './whereabouts.js';

@@ -197,7 +197,7 @@ export type {
 } from './reconcile/options.js';
 export { stepDigest } from './reconcile/plan/digest.js';
 export type { ApplyResult, Progress } from './reconcile/result.js';
-export type { ReadLimit } from './reconcile/time/bounded.js';
+export { noteFence, type ReadLimit } from './reconcile/time/bounded.js';
 export { isBounded, noteWait } from './reconcile/time/waits.js';
 export { type Clock, systemClock } from './services/clock.js';
 export {

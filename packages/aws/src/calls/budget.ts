@@ -1,14 +1,15 @@
 import { type Clock, type Duration, systemClock, Token } from '@pcf/core';
+import type { OutgoingCall } from '../outgoing-call.js';
 
-/** Limits the rate of calls. */
+/** Limits the rate of calls. {@link callBudget} is one for this process; implement it for a limit that processes share. */
 export interface CallBudget {
   /**
-   * Resolves when a call may be sent. Calls are admitted in the order of their requests.
+   * Resolves when a call may be sent; called before each attempt, retries included, before the request is signed. What it throws refuses
+   * the call: it is not sent, and not tried again. A `FencedError` of core ends the whole apply.
    *
-   * @param account - the key under which calls are counted together: a region, and its profile, role or credentials
-   * @throws the signal's reason when it is aborted first
+   * @throws the reason of the call's signal when that is aborted first
    */
-  take(account: string, signal: AbortSignal): Promise<void>;
+  take(call: OutgoingCall): Promise<void>;
 }
 
 /** The options of a budget. */
@@ -28,7 +29,8 @@ export interface BudgetOptions {
 export const CALL_BUDGET = new Token<CallBudget>('budget of AWS calls');
 
 /**
- * Creates a budget: a token bucket for each account. Runtimes that share accounts should share the budget.
+ * Creates a budget: a token bucket for each `caller`, that is, for a region and credentials. Calls are admitted in the order in which they
+ * ask. Runtimes that share accounts should share the budget.
  *
  * @throws RangeError when `perSecond` is not above 0, or `burst` is below 1
  *
@@ -48,14 +50,14 @@ export function callBudget({
   }
   const interval: Duration = 1000 / perSecond;
   const slack: Duration = (burst - 1) * interval;
-  /** The time at which the bucket of each account is full again. */
+  /** The time at which the bucket of each caller is full again. */
   const fullAt = new Map<string, number>();
   return {
-    async take(account, signal) {
+    async take({ caller, signal }) {
       signal.throwIfAborted();
       const now = clock.now();
-      const full = Math.max(fullAt.get(account) ?? now, now);
-      fullAt.set(account, full + interval);
+      const full = Math.max(fullAt.get(caller) ?? now, now);
+      fullAt.set(caller, full + interval);
       const wait = full - slack - now;
       if (wait > 0) await clock.sleep(wait, signal);
     },

@@ -1,12 +1,13 @@
-import { CLOCK, type Clock, isBounded, RANDOM, type Services } from '@pcf/core';
-import { AWS_CLIENTS, AWS_SETTINGS, type AwsClient, type AwsClientClass, type AwsTarget } from '../clients.js';
+import { CLOCK, isBounded, RANDOM, type Services } from '@pcf/core';
+import { AWS_CLIENTS, type AwsClient, type AwsClientClass } from '../clients.js';
 import { actionPrefix } from '../denied-action.js';
 import { AwsAnswerError } from '../errors.js';
+import { admit, BEFORE_SEND, describeCall, type OutgoingCall } from '../outgoing-call.js';
+import { AWS_SETTINGS, type AwsTarget, profileOf, regionOf } from '../settings.js';
 import { CALL_BUDGET } from './budget.js';
-import { callerOf, profileOf, regionOf } from './caller.js';
 import { customEndpoint, describeEndpoint, isAws } from './endpoint.js';
 import { explainProfile } from './profile.js';
-import { AWS_RATES } from './rates.js';
+import { AWS_RATES, type AwsRates } from './rates.js';
 import { redactingErrors } from './redact.js';
 import { type Retrying, retrying } from './retry.js';
 
@@ -55,18 +56,12 @@ export function awsCalls<Client extends AwsClient>(
 ): AwsCall<Client> {
   const settings = services.resolve(AWS_SETTINGS);
   const client = clientFor(Client, services, target);
-  const retryOptions = retryOptionsFor(services, target, signal);
   const service = configText(client, 'serviceId') ?? '';
   const signingName = configText(client, 'defaultSigningName');
   const address = customEndpoint(settings, service);
   const endpoint = describeEndpoint(address, service, regionOf(settings, target));
-  const account = callerOf(settings, target);
   const profile = profileOf(settings, target);
-  const admit = async (operation: string) => {
-    if (isAws(address))
-      await services.resolve(AWS_RATES).take({ service, operation, account }, retryOptions.clock, signal);
-    await retryOptions.admit();
-  };
+  const rates = isAws(address) ? services.resolve(AWS_RATES) : undefined;
   return <T, const Path extends string = ''>(
     operation: string,
     request: (sender: Client, options: { readonly abortSignal: AbortSignal }) => Promise<T>,
@@ -78,36 +73,56 @@ export function awsCalls<Client extends AwsClient>(
         throw new AwsAnswerError(operation, `it has no ${expected}`, endpoint);
       });
     const prefix = signingName === undefined ? {} : { service: actionPrefix(signingName) };
-    const options = { ...retryOptions, ...prefix, endpoint, admit: () => admit(operation) };
+    const options = {
+      ...retryOptionsFor(services, target, { operation, service, signal }, rates),
+      ...prefix,
+      endpoint,
+    };
     return retrying(operation, send, options).catch(async (error: unknown) => {
       throw await explainProfile(operation, error, profile);
     });
   };
 }
 
-/** Returns the client for a target, with the AWS settings of the services. */
+/** Returns the client for a target, with the AWS settings and the hook of the services. */
 export function clientFor<Client extends AwsClient>(
   Client: AwsClientClass<Client>,
   services: Services,
   target: AwsTarget,
 ): Client {
-  return services.resolve(AWS_CLIENTS).get(Client, target, services.resolve(AWS_SETTINGS));
+  return services
+    .resolve(AWS_CLIENTS)
+    .get(Client, target, services.resolve(AWS_SETTINGS), services.resolve(BEFORE_SEND));
 }
 
-/** Returns the options for retrying requests of a target. A throttled request is retried as long as its apply may take. */
-export function retryOptionsFor(services: Services, target: AwsTarget, signal: AbortSignal): RetryOptions {
+/**
+ * Returns the options for retrying requests of a target. A throttled request is retried as long as its apply may take.
+ *
+ * @param rates - the rates that the request must stay within
+ */
+export function retryOptionsFor(
+  services: Services,
+  target: AwsTarget,
+  { signal, ...call }: Pick<OutgoingCall, 'service' | 'operation' | 'signal'>,
+  rates?: AwsRates,
+): Retrying {
+  const clock = services.resolve(CLOCK);
   const budget = services.resolve(CALL_BUDGET);
-  const account = callerOf(services.resolve(AWS_SETTINGS), target);
+  const settings = services.resolve(AWS_SETTINGS);
+  const clients = services.resolve(AWS_CLIENTS);
   return {
-    clock: services.resolve(CLOCK),
+    clock,
     random: services.resolve(RANDOM),
     signal,
-    admit: () => budget.take(account, signal),
+    async admit() {
+      const account = clients.accountOf(target, settings);
+      const outgoing = describeCall(settings, target, { ...call, account, signal });
+      await rates?.take(outgoing, clock);
+      await admit(outgoing, 'the budget of calls', (one) => budget.take(one));
+    },
     ...(isBounded(signal) && { throttledFor: Number.POSITIVE_INFINITY }),
   };
 }
-
-type RetryOptions = Retrying & { readonly clock: Clock; readonly admit: () => Promise<void> };
 
 /** Returns a text of a client's configuration, for example its `serviceId`: `DynamoDB`; `undefined` if there is none. */
 function configText(client: AwsClient, name: string): string | undefined {

@@ -1,4 +1,5 @@
 import { type Clock, type Duration, noteWait, Token } from '@pcf/core';
+import type { OutgoingCall } from '../outgoing-call.js';
 import { type CallBudget, callBudget } from './budget.js';
 
 /** The documented rate of an operation, per account and region. */
@@ -32,35 +33,28 @@ export const DOCUMENTED_RATES: readonly DocumentedRate[] = [
   { service: 'Resource Groups Tagging API', operation: 'GetResources', calls: 15, per: SECOND },
 ];
 
-/** A call to AWS. */
-export interface RatedCall {
-  readonly service: string;
-  readonly operation: string;
-  /** The key under which calls are counted together: an account in a region. */
-  readonly account: string;
-}
-
 /** Delays calls so that they stay within AWS's rates. */
 export interface AwsRates {
   /**
    * Resolves when a call may be sent; at once if it has no documented rate.
    *
-   * @throws the signal's reason when it is aborted first
+   * @throws the reason of the call's signal when that is aborted first
    */
-  take(call: RatedCall, clock: Clock, signal: AbortSignal): Promise<void>;
+  take(call: OutgoingCall, clock: Clock): Promise<void>;
 }
 
-/** Keeps calls within the documented rates: over all clients of a runtime, per account, region and operation. */
+/** Keeps calls within the documented rates: over all clients of a runtime, per credentials, region and operation. */
 export class DocumentedRates implements AwsRates {
   readonly #budgets = new WeakMap<Clock, Map<string, CallBudget>>();
 
-  async take({ service, operation, account }: RatedCall, clock: Clock, signal: AbortSignal): Promise<void> {
+  async take(call: OutgoingCall, clock: Clock): Promise<void> {
+    const { service, operation, signal } = call;
     const rate = DOCUMENTED_RATES.find((one) => one.service === service && one.operation === operation);
     if (!rate) return;
     const often = `${rate.calls} ${rate.calls === 1 ? 'call' : 'calls'} in ${rate.per / SECOND} s`;
     const done = noteWait(signal, `${operation} is limited to ${often}, the rate that AWS documents for an account`);
     try {
-      await this.#budget(rate, clock).take(account, signal);
+      await this.#budget(rate, clock).take(call);
     } finally {
       done();
     }

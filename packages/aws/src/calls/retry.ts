@@ -1,4 +1,5 @@
-import { type Clock, type Duration, fencedIn, noteWait } from '@pcf/core';
+import { type Clock, type Duration, fencedIn, noteFence, noteWait } from '@pcf/core';
+import { sendWith } from '../outgoing-call.js';
 import { judge, toPcfError, type Verdict } from './classify.js';
 
 /** How long a request is retried in all, by the kind of failure. */
@@ -53,11 +54,14 @@ export async function retrying<T>(
     for (let attempt = 1; ; attempt += 1) {
       try {
         await admit?.();
-        return await request();
+        return await sendWith(signal, request);
       } catch (error) {
         signal.throwIfAborted();
         const fenced = fencedIn(error);
-        if (fenced) throw fenced;
+        if (fenced) {
+          noteFence(signal, fenced); // A flavor may take an error of this request for an answer.
+          throw fenced;
+        }
         const verdict = judge(error);
         const failure = toPcfError(operation, error, endpoint, service);
         const delay = Math.min(LONGEST_DELAY, FIRST_DELAY[verdict] * 2 ** (attempt - 1)) * (0.5 + random() / 2);

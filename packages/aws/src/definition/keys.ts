@@ -1,7 +1,6 @@
 import { isReference, type Services } from '@pcf/core';
 import { z } from 'zod';
-import { callerOf } from '../calls/caller.js';
-import { AWS_SETTINGS, type AwsTarget } from '../clients.js';
+import { AWS_SETTINGS, type AwsTarget, callerOf } from '../settings.js';
 
 /** The keys beside `aws_resource` that all AWS flavors share: spread them into the schema. */
 export const awsDefinitionKeys = {

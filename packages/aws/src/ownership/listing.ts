@@ -9,7 +9,7 @@ import {
 } from '@pcf/core';
 import { isRecord, omitUndefined } from '@pcf/core/values';
 import { awsCalls } from '../calls/calls.js';
-import type { AwsTarget } from '../clients.js';
+import type { AwsTarget } from '../settings.js';
 import { type ArnParts, partsOfArn } from './arn.js';
 import { ListingError } from './errors.js';
 import { type Place, placeOf, placesOf } from './places.js';

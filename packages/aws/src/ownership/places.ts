@@ -1,8 +1,7 @@
 import type { Keys, ListQuery } from '@pcf/core';
-import { callerOf, regionOf } from '../calls/caller.js';
 import { clientFor } from '../calls/calls.js';
-import { AWS_SETTINGS, type AwsTarget } from '../clients.js';
 import { targetIn } from '../definition/keys.js';
+import { AWS_SETTINGS, type AwsTarget, callerOf, regionOf } from '../settings.js';
 import { taggingApi } from './walk.js';
 
 /** A region with the credentials of an account. */

@@ -1,9 +1,14 @@
 import { VirtualClock } from '@pcf/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { callBudget } from '../../src/index.js';
+import { callBudget, type OutgoingCall } from '../../src/index.js';
 
 const never = new AbortController().signal;
+
+/** A call with some credentials. */
+function call(caller: string, signal = never): OutgoingCall {
+  return { service: 'DynamoDB', operation: 'ListTables', caller, writes: false, signal };
+}
 
 /** When each of some calls that ask at once is let through, in milliseconds. */
 async function moments(count: number, options: { perSecond: number; burst?: number }, account = () => 'a') {
@@ -11,7 +16,7 @@ async function moments(count: number, options: { perSecond: number; burst?: numb
   const begun = clock.now();
   const budget = callBudget({ ...options, clock });
   const asked = Array.from({ length: count }, async () => {
-    await budget.take(account(), never);
+    await budget.take(call(account()));
     return clock.now() - begun;
   });
   return Promise.all(asked);
@@ -22,7 +27,7 @@ describe('a budget of calls', () => {
     expect(await moments(5, { perSecond: 10, burst: 3 })).toEqual([0, 0, 0, 100, 200]);
   });
 
-  it('counts each account by itself', async () => {
+  it('counts each caller by itself', async () => {
     const accounts = ['a', 'a', 'b', 'b'];
     expect(await moments(4, { perSecond: 1, burst: 1 }, () => accounts.shift() ?? '')).toEqual([0, 1000, 0, 1000]);
   });
@@ -47,10 +52,10 @@ describe('a budget of calls', () => {
   it('refills while there are no calls', async () => {
     const clock = new VirtualClock();
     const budget = callBudget({ perSecond: 1, burst: 2, clock });
-    for (let asked = 0; asked < 2; asked += 1) await budget.take('a', never);
+    for (let asked = 0; asked < 2; asked += 1) await budget.take(call('a'));
     await clock.sleep(10_000);
     const before = clock.now();
-    for (let asked = 0; asked < 2; asked += 1) await budget.take('a', never);
+    for (let asked = 0; asked < 2; asked += 1) await budget.take(call('a'));
     expect(clock.now()).toBe(before);
   });
 
@@ -58,11 +63,11 @@ describe('a budget of calls', () => {
     const clock = new VirtualClock();
     const budget = callBudget({ perSecond: 1, burst: 1, clock });
     const controller = new AbortController();
-    await budget.take('a', controller.signal);
-    const waiting = budget.take('a', controller.signal);
+    await budget.take(call('a', controller.signal));
+    const waiting = budget.take(call('a', controller.signal));
     controller.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
-    await expect(budget.take('a', controller.signal)).rejects.toThrow('enough');
+    await expect(budget.take(call('a', controller.signal))).rejects.toThrow('enough');
   });
 
   it.each([{ perSecond: 0 }, { perSecond: -1 }, { perSecond: Number.NaN }, { perSecond: 5, burst: 0 }])(

@@ -9,6 +9,7 @@ import {
   type Plugin,
   RANDOM,
   type Services,
+  type Step,
 } from '@pcf/core';
 import { type SdkRequestHandler, VirtualClock } from '@pcf/testing';
 import { z } from 'zod';
@@ -18,20 +19,20 @@ import { AWS_SETTINGS, type AwsSettings, listTagged, registerAws, type TaggedKin
 export const ACCOUNT = '111122223333';
 
 /** A particle that gives away its services. */
-class Probe extends Particle<unknown> {
+export class Probe extends Particle<unknown> {
   get services(): Services {
     return this.context;
   }
-  protected async observe() {
+  protected async observe(_signal: AbortSignal) {
     return { kind: 'missing' as const };
   }
-  protected planSteps() {
+  protected planSteps(): Step[] {
     return [];
   }
   protected async execute() {}
 }
 
-const probeFlavor = defineFlavor({
+export const probeFlavor = defineFlavor({
   name: 'probe',
   summary: 'A probe',
   schema: z.strictObject({ probe: z.boolean().optional() }),
@@ -39,7 +40,8 @@ const probeFlavor = defineFlavor({
   createParticle: (context) => new Probe(context),
 });
 
-const probes: Plugin<typeof probeFlavor> = {
+/** Registers what AWS flavors share. */
+export const probes: Plugin<typeof probeFlavor> = {
   name: '@acme/probes',
   apiVersion: 1,
   register(registrar) {

@@ -20,6 +20,21 @@ export function endWhenFenced(signal: AbortSignal, end: AbortController): void {
   ENDS.set(signal, end);
 }
 
+/**
+ * Ends the bounded work of a signal, and the work around it, with a {@link FencedError}, also where the code in between would treat it as any
+ * other error. A flavor that sends requests by itself calls it with the signal that it was given, and throws the error.
+ *
+ * @example
+ * ```ts
+ * const fenced = fencedIn(error);
+ * if (fenced) noteFence(signal, fenced);
+ * throw error;
+ * ```
+ */
+export function noteFence(signal: AbortSignal, fenced: FencedError): void {
+  ENDS.get(signal)?.abort(fenced);
+}
+
 /** Without a reason, each abort would make an error with a stack. */
 const FINISHED = 'finished';
 
@@ -76,15 +91,11 @@ export async function runBounded<T>(bounds: Bounds, work: (signal: AbortSignal) 
   } catch (error) {
     const failure = stop.signal.aborted ? stop.signal.reason : error;
     const fenced = fencedIn(failure);
-    if (fenced) endAll([stop.signal, ...bounds.signals], fenced);
+    if (fenced) for (const signal of [stop.signal, ...bounds.signals]) noteFence(signal, fenced);
     throw fenced ?? failure;
   } finally {
     finished.abort(FINISHED);
   }
-}
-
-function endAll(signals: readonly AbortSignal[], fenced: FencedError): void {
-  for (const signal of signals) ENDS.get(signal)?.abort(fenced);
 }
 
 /** Resolves at the timeout; never when the work is finished first. */
