@@ -113,6 +113,7 @@ describe('the dependencies of packages', () => {
     testing: ['core'],
     aws: ['core'],
     'dynamodb-facts': [],
+    'postgres-server': ['core'],
     'dynamodb-model': ['dynamodb-facts'],
     'tagging-simulator': ['core', 'testing'],
     'dynamodb-simulator': ['core', 'testing', 'dynamodb-facts', 'tagging-simulator'],

@@ -13,7 +13,8 @@ const AVOIDED = {
   'comes? of it': 'the result',
   'for good': 'permanently',
   'ha(?:s|ve) the say': 'hold the lock',
-  nobody: 'no one, or the exact subject',
+  // The user of that name, in quotes, is a name.
+  "(?<!['`])nobody": 'no one, or the exact subject',
   somebody: 'another process, another person',
   whoever: 'anyone who, or the exact subject',
 };
