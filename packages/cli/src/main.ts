@@ -21,23 +21,24 @@ import { runProgram } from './program/program.js';
  * ```
  */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
-  let output = new Output(io, { json: argv.includes('--json'), debug: argv.includes('--debug') });
+  let known: Options = { json: argv.includes('--json'), debug: argv.includes('--debug') };
   try {
     return await runProgram(argv, io, async ({ command, args, options }) => {
-      output = await outputFor(io, options);
+      known = options;
+      const output = await outputFor(io, options);
       setConnection(io.env, options);
       const runCommand = await command.load();
       return runCommand({ args, options, io, output });
     });
   } catch (error) {
-    output.error(error);
+    (await outputFor(io, known)).error(error);
     return exitCodeOf(error);
   }
 }
 
 /** Only a terminal needs the library that wraps lines: it takes a tenth of the time in which a short command is loaded. */
 async function outputFor(io: Io, options: Options): Promise<Output> {
-  if (!io.stdout.isTTY) return new Output(io, options);
+  if (!io.stdout.isTTY && !io.stderr.isTTY) return new Output(io, options);
   const { wrapLines } = await import('./output/wrap.js');
   return new Output(io, options, wrapLines);
 }

@@ -22,7 +22,7 @@ export class Output {
   /**
    * Writes the result: the text, or with `--json` the document, in one line.
    *
-   * @param options - `wrap`: whether long lines are wrapped on a terminal
+   * @param options - `wrap`: whether long lines are wrapped on a terminal that tells its width
    */
   result(document: unknown, text: (paint: Paint) => string, { wrap = false }: { readonly wrap?: boolean } = {}): void {
     const { stdout } = this.#io;
@@ -31,8 +31,11 @@ export class Output {
   }
 
   #shown(text: string, wrap: boolean): string {
-    const { isTTY, columns = 80 } = this.#io.stdout;
-    return wrap && isTTY ? this.wrapLines(terminalText(text), columns) : terminalText(text);
+    return wrap ? this.#wrapped(terminalText(text), this.#io.stdout) : terminalText(text);
+  }
+
+  #wrapped(text: string, { isTTY, columns }: Io['stdout']): string {
+    return isTTY && columns ? this.wrapLines(text, columns) : text;
   }
 
   /** Writes progress, except with `--quiet` or `--json`. */
@@ -40,9 +43,10 @@ export class Output {
     if (!this.#options.quiet) this.notice(text);
   }
 
-  /** Writes a message that the user must see, even with `--quiet`; not with `--json`. */
+  /** Writes a message that the user must see, even with `--quiet`; not with `--json`. Long lines are wrapped as well. */
   notice(text: string): void {
-    if (!this.#options.json) this.#io.stderr.write(`${terminalText(text)}\n`);
+    const { stderr } = this.#io;
+    if (!this.#options.json) stderr.write(`${this.#wrapped(terminalText(text), stderr)}\n`);
   }
 
   /** Writes an error that ends the command: a message, or with `--json` a document. */

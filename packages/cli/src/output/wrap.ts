@@ -8,6 +8,7 @@ export function wrapLines(text: string, columns: number): string {
   return text
     .split('\n')
     .map((line) => {
+      if (!wrapAnsi(line, columns, { trim: false }).includes('\n')) return line;
       const indent = /^ */.exec(line)?.[0] ?? '';
       const hanging = ' '.repeat(Math.min(indent.length + 4, Math.floor(columns / 2)));
       const room = Math.max(columns - hanging.length, NARROWEST);

@@ -84,7 +84,7 @@ describe('pcf plan --prune', () => {
     expect(ran).toMatchObject({ code: 2, stderr: '' });
     expect(ran.stdout).toBe(`- delete
 
-- note:c (the drawer)  orphan, will be deleted
+- note:c (the drawer)  orphan, will be deleted: no definition describes it
     1. erase note c
        ! loses data
 

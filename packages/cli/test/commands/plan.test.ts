@@ -40,7 +40,9 @@ Plan: 1 to create, 1 to change, 1 unchanged.
     const project = given({ a: { text: 'hello' } }, note('a'));
     const ran = await pcf('plan --state terminated', { cwd: project.folder });
     expect(ran.code).toBe(2);
-    expect(ran.stdout).toContain('- note:a  will be deleted\n    1. erase note a\n       ! loses data\n');
+    expect(ran.stdout).toContain(
+      '- note:a  will be deleted: its desired state is terminated\n    1. erase note a\n       ! loses data\n',
+    );
   });
 
   it('reports that a changing resource cannot be planned yet, and exits with 2', async () => {

@@ -58,7 +58,11 @@ Plan: 1 to replace. About 65 s.`);
   it.each<[string, Partial<Plan>, string]>([
     ['started', { from: 'stopped', to: 'running', steps: [remove] }, '> a:b  will be started'],
     ['stopped', { from: 'running', to: 'stopped', steps: [remove] }, '> a:b  will be stopped'],
-    ['deleted', { from: 'running', to: 'terminated', steps: [remove] }, '- a:b  will be deleted'],
+    [
+      'deleted',
+      { from: 'running', to: 'terminated', steps: [remove] },
+      '- a:b  will be deleted: its desired state is terminated',
+    ],
     ['created', { from: 'terminated', to: 'running', steps: [create] }, '+ a:b  will be created'],
   ])('says that a resource is %s', (_, plan, expected) => {
     expect(render(planned('a:b', plan))).toContain(expected);

@@ -33,7 +33,7 @@ export function renderPlanned(planned: PlannedParticle, style: PlanStyle): strin
 export function renderOrphan({ id, plan, left }: Orphan, style: PlanStyle): string[] {
   if (left !== undefined) return [heading(' ', id, `orphan, left: ${printable(left)}`, style.paint)];
   if (!plan) return [];
-  return renderPlan(plan, [], { style, action: actionOf(plan, style.endsAt), prefix: 'orphan, ' });
+  return renderPlan(plan, [], { style, action: actionOf(plan, style.endsAt), isOrphan: true });
 }
 
 const INDENT = '    ';
@@ -41,22 +41,24 @@ const INDENT = '    ';
 interface PlanContext {
   readonly style: PlanStyle;
   readonly action: Action | undefined;
-  readonly prefix?: string;
+  readonly isOrphan?: boolean;
 }
 
 function renderPlan(
   plan: Plan,
   unknown: readonly UnknownValue[],
-  { style, action, prefix = '' }: PlanContext,
+  { style, action, isOrphan = false }: PlanContext,
 ): string[] {
-  const { id, steps, notes = [], status } = plan;
+  const { id, to, steps, notes = [], status } = plan;
   const { paint } = style;
   const words = describe(plan, action);
   if (words === undefined && notes.length === 0) return [];
   const symbol = action === undefined ? ' ' : colourOf(action, paint)(SYMBOLS[action]);
+  const reason =
+    action === 'delete' ? `: ${isOrphan ? 'no definition describes it' : `its desired state is ${to}`}` : '';
   const knownLater = knownLaterOf(unknown);
   return [
-    heading(symbol, id, `${prefix}${words ?? 'does not change'}`, paint),
+    heading(symbol, id, `${isOrphan ? 'orphan, ' : ''}${words ?? 'does not change'}${reason}`, paint),
     ...steps.flatMap((step, at) => renderStep(step, at + 1, { knownLater, paint, isReplaced: action === 'replace' })),
     ...(status !== undefined && steps.length > 0 ? [`${INDENT}more steps cannot be planned until that ends`] : []),
     ...notes.map((note) => `${INDENT}note: ${printable(note)}`),
