@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Terminal } from './support/pcf.js';
+import { LocalProject } from './support/local-project.js';
 
 const EXAMPLES = join(import.meta.dirname, '..');
 
@@ -33,19 +33,18 @@ describe('the main job of npm start', () => {
 });
 
 describe("the README's commands", { timeout: 60_000 }, () => {
-  it('run as they are written, from plan to terminate', async () => {
+  it('run as they are written, with its definition, from plan to terminate', async () => {
     const readme = await readFile(join(EXAMPLES, '../README.md'), 'utf8');
-    const commands = [...readme.matchAll(/^npx pcf (.*)$/gm)].map(([, args = '']) =>
-      args.replace('examples/', `${EXAMPLES}/`).split(' '),
-    );
-    expect(commands.map(([verb]) => verb)).toEqual(['plan', 'run', 'status', 'terminate']);
-    const terminal = await Terminal.open();
+    const [, definition = ''] = /```yaml\n(.*?)```/s.exec(readme) ?? [];
+    const commands = [...readme.matchAll(/^npx pcf (.*)$/gm)].map(([, args = '']) => args);
+    expect(commands).toEqual(['plan --local', 'apply --local', 'drift --local', 'terminate --local --yes']);
+    const project = await LocalProject.make(definition);
     try {
       const codes: (number | null)[] = [];
-      for (const args of commands) codes.push((await terminal.run(...args)).code);
+      for (const args of commands) codes.push((await project.pcf(args)).code);
       expect(codes).toEqual([2, 0, 0, 0]);
     } finally {
-      await terminal.close();
+      await project.remove();
     }
   });
 });
