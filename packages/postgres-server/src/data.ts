@@ -139,6 +139,7 @@ async function create(folder: string, { home, unfinished, temporary, binaries, s
   } catch (error) {
     // Another process may have created it meanwhile: then that one is used.
     if ((await entriesOf(folder)).length === 0) throw error;
+    await rm(unfinished, { recursive: true });
   }
 }
 

@@ -13,8 +13,12 @@ export const HOST = '127.0.0.1';
 /** What the server prints when it accepts connections, in the locale C. */
 const READY = 'database system is ready to accept connections';
 
-/** How long to wait for a server that is stopping in the same folder, and how often to look, in milliseconds. */
-const STOPPING = { most: 30_000, interval: 50 };
+/**
+ * How long to wait for another server in the same folder, in milliseconds. One that runs may be about to stop, because the process that
+ * started it has just ended.
+ */
+const LONGEST_WAIT = { stopping: 30_000, running: 500 };
+const RETRY_INTERVAL = 50;
 
 /** How many free ports to try: another program may take one before the server does. */
 const FREE_PORTS = 5;
@@ -66,7 +70,7 @@ async function startOn(port: number, { home, data, binaries, durable, supervisor
     pathOfData(data, supervisor.account),
     ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
-  for (let waited = 0; ; waited += STOPPING.interval) {
+  for (let waited = 0; ; waited += RETRY_INTERVAL) {
     const ended = await supervisor.runUntil(READY, binaries.postgres, args, data);
     if (!ended) return;
     const { output } = ended;
@@ -74,8 +78,9 @@ async function startOn(port: number, { home, data, binaries, durable, supervisor
     if (refusal !== undefined) throw new PostgresPortError(port, refusal);
     const other = await otherServer(data, output);
     if (!other) throw new PostgresStartError('it ended.', { output, asNobody: supervisor.account !== undefined });
-    if (other.isStopping && waited < STOPPING.most) await setTimeout(STOPPING.interval);
-    else throw inUse(home, data, other.pid);
+    const longest = other.isStopping ? LONGEST_WAIT.stopping : LONGEST_WAIT.running;
+    if (waited >= longest) throw inUse(home, data, other.pid);
+    await setTimeout(RETRY_INTERVAL);
   }
 }
 
