@@ -222,4 +222,4 @@ export type {
   StepStartedEvent,
   WaitingEvent,
 } from './services/events.js';
-export { CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from './services/tokens.js';
+export { BEFORE_STEP, CLOCK, EVENTS, RANDOM, RUNTIME_SIGNAL } from './services/tokens.js';

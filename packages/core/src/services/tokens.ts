@@ -13,7 +13,15 @@ export const RANDOM = new Token<() => number>('random');
 /** The runtime's events. */
 export const EVENTS = new Token<Events>('events');
 
-/** The runtime's hooks, in the order in which they are called. */
+/**
+ * The hooks before each step, in the order in which they are called. The runtime's are those of `createPcf({ beforeStep })`; bind others
+ * for one field.
+ *
+ * @example
+ * ```ts
+ * const field = pcf.field(definitions, { services: [bind(BEFORE_STEP, { useValue: [audit] })] });
+ * ```
+ */
 export const BEFORE_STEP = new Token<readonly BeforeStep[]>('before-step hooks');
 
 /** What the runtime does with losses where an apply does not set `losses`. */

@@ -1,0 +1,51 @@
+import pg from 'pg';
+
+/** What runs statements: a pool, or a connection within a transaction. */
+export type Queryable = Pick<pg.ClientBase, 'query'>;
+
+/** Opens a pool of connections. A lost idle connection is replaced at the next query. */
+export function openPool(database: string, size: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: database, max: size, application_name: 'pcf-fleet', keepAlive: true });
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** Runs `work` in a transaction, and rolls it back where `work` throws. */
+export async function inTransaction<T>(pool: pg.Pool, work: (tx: pg.ClientBase) => Promise<T>): Promise<T> {
+  const tx = await pool.connect();
+  let broken: Error | undefined;
+  const remember = (error: Error) => {
+    broken = error;
+  };
+  // Without a listener, a connection that the server closes between two statements ends the process.
+  tx.on('error', remember);
+  try {
+    await tx.query('begin');
+    const result = await work(tx);
+    await tx.query('commit');
+    return result;
+  } catch (error) {
+    await tx.query('rollback').catch(remember);
+    throw error;
+  } finally {
+    tx.off('error', remember);
+    tx.release(broken);
+  }
+}
+
+/**
+ * Whether an error says that the database could not be reached, or was starting or stopping. The statement may have been carried out.
+ *
+ * Source: https://www.postgresql.org/docs/current/errcodes-appendix.html, classes 08 and 57P; Node's codes of system errors. The driver
+ * gives a closed connection no code.
+ */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isOutage);
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (/^(08...|57P0.|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/.test(code))
+    return true;
+  return /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(
+    error.message,
+  );
+}

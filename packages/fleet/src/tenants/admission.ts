@@ -1,0 +1,44 @@
+import { createPcf, type Field } from '@pcf/core';
+import { NotAdmittedError } from '../errors.js';
+import type { Claim } from '../store/fields.js';
+import type { FieldKey } from '../store/runs.js';
+import { type FleetSetup, type Tenant, tenantNamed } from './tenant.js';
+
+/** What was found out about a submission. */
+export interface Admitted {
+  readonly tenant: Tenant;
+  /** The particles of the field, which no other field of the tenant may have. */
+  readonly claims: readonly Claim[];
+}
+
+/**
+ * Validates the definitions of a field and checks what its tenant may have. No I/O beside the look-up of the tenant.
+ *
+ * @throws {@link UnknownTenantError}
+ * @throws `InvalidDefinitionError` of core with all issues of the definitions
+ * @throws {@link NotAdmittedError} with all reasons
+ */
+export async function admit(
+  { plugins, tenants }: FleetSetup,
+  key: FieldKey,
+  definitions: readonly unknown[],
+): Promise<Admitted> {
+  const tenant = await tenantNamed(tenants, key.tenant);
+  const { owner, services = [] } = tenant;
+  await using pcf = createPcf({ plugins, services, owner });
+  const field = pcf.fieldOf(definitions.map((value) => ({ value })));
+  checkAdmitted(tenant, key, field);
+  const claims = [...field].map(({ id }): Claim => ({ particle: id }));
+  return { tenant, claims };
+}
+
+/** @throws {@link NotAdmittedError} with all reasons why the tenant may not have this field */
+export function checkAdmitted({ allow = {} }: Tenant, { tenant, field: name }: FieldKey, field: Field): void {
+  const { flavors } = allow;
+  const issues = [...field].flatMap(({ id, flavor }) =>
+    flavors && !flavors.includes(flavor)
+      ? [`${id}: the flavor ${flavor} is not allowed. Allowed: ${flavors.join(', ')}.`]
+      : [],
+  );
+  if (issues.length > 0) throw new NotAdmittedError(tenant, name, issues);
+}

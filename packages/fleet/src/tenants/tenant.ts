@@ -1,0 +1,66 @@
+import type { Plugin, ServiceBinding } from '@pcf/core';
+import { MOST_RUNS_OF_TENANT } from '../engine.js';
+import { UnknownTenantError } from '../errors.js';
+
+/** What a tenant may use, and as whom. */
+export interface Tenant {
+  /** The owner of the tenant's resources, as in `createPcf({ owner })`. Two tenants of one account have different owners. */
+  readonly owner: string;
+  /** The services of its fields: credentials, regions, endpoints. Needed by the workers only. */
+  readonly services?: readonly ServiceBinding[];
+  /** What its definitions may have; everything by default. */
+  readonly allow?: Allowed;
+  /** How many of its runs may be active at once, over all workers: 1 to 100, 20 by default. */
+  readonly runs?: number;
+  /**
+   * What happens to a run whose plan loses data: `'approve'` (the default) ends it before it writes, and a person approves its plan;
+   * `'allow'` applies it.
+   */
+  readonly losses?: 'approve' | 'allow';
+  /**
+   * Says who may approve and refuse the tenant's plans; every name by default.
+   *
+   * @returns `true`, or the reason why not
+   */
+  readonly mayDecide?: (decision: {
+    readonly by: string;
+    readonly requestedBy?: string;
+    readonly run: string;
+  }) => boolean | string | Promise<boolean | string>;
+}
+
+/** What definitions may have. An absent member allows everything. */
+export interface Allowed {
+  /** Names of flavors. */
+  readonly flavors?: readonly string[];
+  /**
+   * The values that each key of a location may have: `{ region: ['eu-west-1'], role: [...] }`. A definition without the key has the
+   * default of the tenant's `services`, and is allowed.
+   */
+  readonly locations?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The tenants by name; a function where they are kept elsewhere. */
+export type Tenants =
+  | Readonly<Record<string, Tenant>>
+  | ((name: string) => Tenant | undefined | Promise<Tenant | undefined>);
+
+/** What services that submit and workers share: give the same to both. */
+export interface FleetSetup {
+  /** The plugins whose flavors the fields use. */
+  readonly plugins: readonly Plugin[];
+  readonly tenants: Tenants;
+}
+
+const RUNS = 20;
+
+/** How many runs of a tenant may be active at once. */
+export const runsOf = ({ runs = RUNS }: Tenant): number => Math.min(Math.max(1, Math.floor(runs)), MOST_RUNS_OF_TENANT);
+
+/** @throws {@link UnknownTenantError} where there is none */
+export async function tenantNamed(tenants: Tenants, name: string): Promise<Tenant> {
+  const found =
+    typeof tenants === 'function' ? await tenants(name) : Object.hasOwn(tenants, name) ? tenants[name] : undefined;
+  if (!found) throw new UnknownTenantError(name);
+  return found;
+}

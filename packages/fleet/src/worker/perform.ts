@@ -1,0 +1,144 @@
+import {
+  BEFORE_STEP,
+  type BeforeStep,
+  bind,
+  driftDocument,
+  errorDocument,
+  type Field,
+  FieldError,
+  type FieldPlan,
+  type FieldReport,
+  InvalidPlanError,
+  type ParticleDrift,
+  PlanMovedError,
+  planDocument,
+  readPlanDocument,
+  reportDocument,
+} from '@pcf/core';
+import type { Pool } from 'pg';
+import { endSteps, readRun } from '../store/history.js';
+import type { BegunRun, RunEnd } from '../store/runs.js';
+import { checkAdmitted } from '../tenants/admission.js';
+import type { Tenant } from '../tenants/tenant.js';
+import { fence, type Holding } from './fence.js';
+import type { Runtimes } from './runtimes.js';
+
+/** What a worker performs runs with. */
+export interface PerformOptions {
+  readonly pool: Pool;
+  readonly runtimes: Runtimes;
+  /** The name of the worker. */
+  readonly worker: string;
+  /** Refuses, by throwing, what this worker may not send any more. */
+  checkLease(): void;
+}
+
+/**
+ * Does what a run asks for.
+ *
+ * @throws a `FencedError` where this worker may not go on with it
+ * @throws {@link NotAdmittedError}, {@link UnknownTenantError} where the tenant has changed since the submission
+ */
+export async function perform(run: BegunRun, signal: AbortSignal, options: PerformOptions): Promise<RunEnd> {
+  const { tenant, pcf } = await options.runtimes.of(run.tenant);
+  const audit = new Audit();
+  const holding: Holding = { run, worker: options.worker, checkLease: options.checkLease, signal };
+  const beforeStep = [fence(options.pool, holding, (row, { id }) => audit.begin(id, row))];
+  if (run.approved === null && needsApproval(tenant)) beforeStep.unshift(refuseUnplannedLoss);
+  const field = pcf.fieldOf(
+    run.definitions.map((value) => ({ value })),
+    { services: [bind(BEFORE_STEP, { useValue: beforeStep })] },
+  );
+  checkAdmitted(tenant, run, field);
+  if (run.kind === 'plan') return { outcome: 'planned', plan: planDocument(await planOf(run, field, signal)) };
+  if (run.kind === 'drift') return driftEnd(await field.drift({ signal, fresh: true }));
+  const stop = pcf.events.on((event) => {
+    if (event.run !== run.id) return;
+    if (event.type === 'step-finished') audit.end(event.id, 'accepted');
+    if (event.type === 'step-failed') audit.end(event.id, 'refused');
+  });
+  try {
+    return await applyRun(run, field, tenant, signal, options.pool);
+  } finally {
+    stop();
+    await endSteps(options.pool, audit.ended).catch(() => {});
+  }
+}
+
+async function applyRun(run: BegunRun, field: Field, tenant: Tenant, signal: AbortSignal, pool: Pool): Promise<RunEnd> {
+  const options = { ...run.options, run: run.id, signal };
+  if (run.approved !== null) {
+    const approved = await readRun(pool, run.approved);
+    if (approved.generation !== run.generation) {
+      const message =
+        'Other definitions of the field were submitted since the plan was approved. Plan again, and approve the new plan.';
+      return { outcome: 'refused', error: { name: 'Error', code: 'PCF_FLEET_NOT_APPROVABLE', message } };
+    }
+    return endOf(() => field.apply({ ...options, approved: readPlanDocument(approved.plan) }));
+  }
+  if (needsApproval(tenant)) {
+    const plan = await planOf(run, field, signal);
+    if (lossesOf(plan).length > 0) return { outcome: 'approval needed', plan: planDocument(plan) };
+  }
+  return endOf(() => field.apply(options));
+}
+
+const needsApproval = ({ losses = 'approve' }: Tenant) => losses === 'approve';
+
+/** The plan of a run, with the losses that it needs approval for. */
+function planOf(run: BegunRun, field: Field, signal: AbortSignal): Promise<FieldPlan> {
+  return field.plan({ run: run.id, signal, losses: 'allow' });
+}
+
+const lossesOf = ({ particles }: FieldPlan) =>
+  particles.flatMap(({ plan }) => plan?.steps.filter(({ loses }) => loses !== undefined) ?? []);
+
+/** What a plan could not show, because a value was not known or the resource has changed since, needs an approval, too. */
+const refuseUnplannedLoss: BeforeStep = ({ step }) => {
+  if (step.loses)
+    throw new Error(
+      `it loses ${step.loses}, and the plan of this run did not show that. Ask for a plan, and approve it.`,
+    );
+};
+
+async function endOf(apply: () => Promise<FieldReport>): Promise<RunEnd> {
+  try {
+    return endOfReport(await apply());
+  } catch (error) {
+    if (error instanceof FieldError)
+      return { ...endOfReport(error.report), outcome: 'failed', error: errorDocument(error) };
+    if (error instanceof PlanMovedError || error instanceof InvalidPlanError)
+      return { outcome: 'refused', error: errorDocument(error) };
+    throw error;
+  }
+}
+
+function endOfReport(report: FieldReport): RunEnd {
+  const outcomes = report.particles.map(({ outcome }) => outcome);
+  const outcome = (['deferred', 'changed'] as const).find((one) => outcomes.includes(one)) ?? 'unchanged';
+  return { outcome, report: reportDocument(report) };
+}
+
+function driftEnd(drift: readonly ParticleDrift[]): RunEnd {
+  const report = driftDocument(drift);
+  const failed = drift.find(({ error }) => error !== undefined);
+  if (failed) return { outcome: 'failed', report, error: errorDocument(failed.error) };
+  return { outcome: drift.some(({ drifted }) => drifted) ? 'drifted' : 'not drifted', report };
+}
+
+/** The rows of the audit trail whose steps are under way, by particle, and how the others ended. */
+class Audit {
+  readonly ended = new Map<string, 'accepted' | 'refused'>();
+  readonly #open = new Map<string, string>();
+
+  begin(particle: string, row: string): void {
+    this.#open.set(particle, row);
+  }
+
+  end(particle: string, outcome: 'accepted' | 'refused'): void {
+    const row = this.#open.get(particle);
+    if (row === undefined) return;
+    this.#open.delete(particle);
+    this.ended.set(row, outcome);
+  }
+}

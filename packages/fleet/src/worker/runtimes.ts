@@ -1,0 +1,74 @@
+import { BEFORE_SEND, CALL_BUDGET, type CallBudget } from '@pcf/aws';
+import { bind, createPcf, type Pcf } from '@pcf/core';
+import { type FleetSetup, type Tenant, tenantNamed } from '../tenants/tenant.js';
+
+/** A tenant and the runtime of its fields. */
+export interface TenantRuntime {
+  readonly tenant: Tenant;
+  readonly pcf: Pcf;
+}
+
+/** What the runtimes of a worker have in common. */
+export interface RuntimeOptions extends FleetSetup {
+  /** The budget of calls that the workers share; absent: no limit. */
+  readonly budget?: CallBudget | undefined;
+  /** Refuses, by throwing, what this worker may not send any more. */
+  checkLease(): void;
+}
+
+/** The runtimes of a worker: one for each tenant, so that tenants share no client and no credentials. */
+export class Runtimes {
+  readonly #options: RuntimeOptions;
+  readonly #runtimes = new Map<string, TenantRuntime>();
+  readonly #replaced: Pcf[] = [];
+
+  constructor(options: RuntimeOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Returns the runtime of a tenant. A tenant that has changed gets a new one; runs of the old one go on with it.
+   *
+   * @throws {@link UnknownTenantError} where there is none
+   */
+  async of(name: string): Promise<TenantRuntime> {
+    const tenant = await tenantNamed(this.#options.tenants, name);
+    const known = this.#runtimes.get(name);
+    if (known && areEqual(known.tenant, tenant)) return { tenant, pcf: known.pcf };
+    if (known) this.#replaced.push(known.pcf);
+    const runtime = { tenant, pcf: this.#make(tenant) };
+    this.#runtimes.set(name, runtime);
+    return runtime;
+  }
+
+  /** The lease is checked before each attempt of a call, before and after it waits for the budget, and once more after it was signed. */
+  #make({ owner, services = [] }: Tenant): Pcf {
+    const { plugins, budget, checkLease } = this.#options;
+    const guarded: CallBudget = {
+      async take(call) {
+        checkLease();
+        if (!budget) return;
+        await budget.take(call);
+        checkLease();
+      },
+    };
+    const fenced = [bind(CALL_BUDGET, { useValue: guarded }), bind(BEFORE_SEND, { useValue: checkLease })];
+    return createPcf({ plugins, services: [...services, ...fenced], owner });
+  }
+
+  /** Ends the runtimes. */
+  async dispose(): Promise<void> {
+    const all = [...this.#replaced, ...[...this.#runtimes.values()].map(({ pcf }) => pcf)];
+    await Promise.all(all.map((pcf) => pcf.dispose()));
+  }
+}
+
+/** Whether two tenants have the same runtime: a function may return another object with the same parts each time. */
+function areEqual(one: Tenant, other: Tenant): boolean {
+  const [first, second] = [one.services ?? [], other.services ?? []];
+  return (
+    one.owner === other.owner &&
+    first.length === second.length &&
+    first.every((binding, index) => binding === second[index])
+  );
+}

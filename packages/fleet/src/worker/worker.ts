@@ -1,0 +1,183 @@
+import { FencedError } from '@pcf/core';
+import { openPool } from '../database.js';
+import { openWorkQueue } from '../engine.js';
+import { deleteHistory, type Retention } from '../store/history.js';
+import { prepareTables } from '../store/migrate.js';
+import type { RunStore } from '../store/runs.js';
+import { sweepDrift } from '../store/sweeps.js';
+import type { FleetSetup } from '../tenants/tenant.js';
+import { dispatch } from './dispatcher.js';
+import { type ActiveRun, CancelledError, execute, StoppingError } from './execute.js';
+import { checkLease } from './fence.js';
+import { beat } from './heartbeat.js';
+import { type HeldRun, join } from './membership.js';
+import { perform } from './perform.js';
+import { Runtimes } from './runtimes.js';
+import { type TakeOver, watchOnce } from './takeover.js';
+
+/** How a worker works. */
+export interface WorkerOptions extends FleetSetup {
+  /** The connection string of the database, `postgresql://user:password@host/database`. */
+  readonly database: string;
+  /** Whether to create or update the tables; `true` by default. */
+  readonly migrate?: boolean;
+  /** How many runs this worker has at once; 10 by default. */
+  readonly concurrency?: number;
+  /**
+   * How long a worker that is suspended, or cut off from the database, keeps its runs, in milliseconds: at least 3,000, 15,000 by
+   * default. A worker whose process ends loses them within a second.
+   */
+  readonly lease?: number;
+  /** How long history is kept. */
+  readonly retention?: Retention;
+  /** Told when this worker has taken another one for dead. */
+  onTakeOver?(taken: TakeOver): void;
+  /** Told when this worker has lost its runs, and joins the fleet again. */
+  onLost?(error: FencedError): void;
+  /** Told what went wrong beside the runs; the worker goes on. Default: a warning of the process. */
+  onError?(error: unknown): void;
+}
+
+/** A worker of a fleet. */
+export interface Worker {
+  /** Its name among the workers. A worker that lost its runs and joined again has another one. */
+  readonly id: string;
+  /** How many runs it has now. */
+  readonly active: number;
+  /**
+   * Stops: takes no more runs, waits for those that it has, and gives back those that have not ended in time.
+   *
+   * @param grace - how long to wait, in milliseconds; 0 by default
+   */
+  stop(grace?: number): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const LEASE = 15_000;
+const LEAST_LEASE = 3000;
+const POLL_EVERY = 1000;
+const WATCH_EVERY = 1000;
+/** Connections for the heartbeat, the watch and the engine's maintenance, beside those of the runs. */
+const SPARE_CONNECTIONS = 4;
+const MOST_CONNECTIONS = 20;
+
+/**
+ * Starts a worker: it takes runs of the fleet, watches over the other workers, and does the maintenance of the queue.
+ *
+ * @throws {@link NotMigratedError} with `migrate: false`, where the tables are missing or too old
+ * @throws {@link NewerTablesError} where the tables are too new
+ * @throws RangeError for a lease or a concurrency that is too small
+ *
+ * @example
+ * ```ts
+ * const worker = await startWorker({ database, plugins: [dynamodbTable], tenants });
+ * process.once('SIGTERM', () => worker.stop(30_000));
+ * ```
+ */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { database, concurrency = 10, lease = LEASE } = options;
+  if (!(lease >= LEAST_LEASE))
+    throw new RangeError(`lease must be at least ${LEAST_LEASE} milliseconds; found ${lease}.`);
+  if (!(Number.isInteger(concurrency) && concurrency >= 1))
+    throw new RangeError(`concurrency must be an integer from 1; found ${concurrency}.`);
+  const { onError = (error) => process.emitWarning(error instanceof Error ? error : String(error)) } = options;
+  await prepareTables(database, options.migrate ?? true);
+  const pool = openPool(database, Math.min(MOST_CONNECTIONS, concurrency + SPARE_CONNECTIONS));
+  const queue = await openWorkQueue(pool);
+  const store: RunStore = { pool, queue };
+  const active = new Map<string, ActiveRun>();
+  const executing = new Set<Promise<void>>();
+
+  const heartbeat = await beat({
+    join: () => join({ database, pool, lease, onWakeUp: () => dispatcher.wakeUp() }),
+    every: Math.min(1000, lease / 5),
+    onBeat: (held) => stopOthers(active, held),
+    async onLost(error) {
+      for (const { stop } of active.values()) stop.abort(error);
+      options.onLost?.(error);
+      await Promise.allSettled(executing);
+    },
+  });
+
+  const guard = () => checkLease(heartbeat.member, lease / 3);
+  const runtimes = new Runtimes({ ...options, checkLease: guard });
+
+  const dispatcher = dispatch({
+    room: () => concurrency - executing.size,
+    take: (count) => queue.take(count),
+    start(job) {
+      const { member } = heartbeat;
+      const done = execute(job, {
+        ...{ store, member, active },
+        perform: (run, signal) => perform(run, signal, { pool, runtimes, worker: member.id, checkLease: guard }),
+      })
+        .then(() => queue.done(job.id))
+        .catch(onError)
+        .finally(() => {
+          executing.delete(done);
+          dispatcher.wakeUp();
+        });
+      executing.add(done);
+    },
+    pollEvery: POLL_EVERY,
+    onError,
+  });
+
+  let round = 0;
+  let watching: Promise<void> | undefined;
+  const watch = setInterval(() => {
+    watching ??= watchOnce(store, heartbeat.member, round++)
+      .then((expelled) => {
+        for (const taken of expelled) options.onTakeOver?.(taken);
+      })
+      .catch(() => {})
+      .finally(() => {
+        watching = undefined;
+      });
+  }, WATCH_EVERY);
+  await queue.schedule(async () => {
+    await sweepDrift(store);
+    await deleteHistory(pool, options.retention);
+  });
+
+  const worker: Worker = {
+    get id() {
+      return heartbeat.member.id;
+    },
+    get active() {
+      return active.size;
+    },
+    async stop(grace = 0) {
+      await dispatcher.stop();
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise((resolve) => {
+        timer = setTimeout(resolve, grace);
+      });
+      await Promise.race([Promise.allSettled(executing), late]);
+      clearTimeout(timer);
+      for (const { stop } of active.values()) stop.abort(new StoppingError('the worker stops'));
+      await Promise.allSettled(executing);
+      clearInterval(watch);
+      await watching;
+      await queue.stop();
+      await heartbeat.stop();
+      await runtimes.dispose();
+      await pool.end();
+    },
+    [Symbol.asyncDispose]: () => worker.stop(),
+  };
+  return worker;
+}
+
+/** Stops the runs that are cancelled, and those that the database does not count as this worker's any more. */
+function stopOthers(active: ReadonlyMap<string, ActiveRun>, held: ReadonlyMap<string, HeldRun>): void {
+  for (const [id, one] of active) {
+    const now = held.get(id);
+    if (now?.isCancelled) one.stop.abort(new CancelledError('the run was cancelled'));
+    // A run that has just begun is not in an answer that is older.
+    else if (now ? now.epoch !== one.run.epoch : one.isKnown) {
+      one.stop.abort(new FencedError(`another worker has taken over ${one.run.tenant}/${one.run.field}`));
+    }
+    one.isKnown ||= now !== undefined;
+  }
+}
