@@ -122,6 +122,7 @@ export {
   readPlanDocument,
   type UnknownValue,
 } from './field/plan-document.js';
+export type { DescribedResource } from './field/references/same-resource.js';
 export type { ParticleDrift } from './field/run/drift.js';
 export type { Orphan, Orphans } from './field/run/orphans/find.js';
 export type { FieldPlan, PlannedParticle } from './field/run/plan.js';

@@ -14,7 +14,7 @@ import type { FieldDefinition } from './field/field-definition.js';
 import { makeField } from './field/make-field.js';
 import type { MakeParticle } from './field/member.js';
 import { type FieldOwner, ownerOf, sourcesOf } from './field/owner.js';
-import { nameResource } from './field/references/same-resource.js';
+import { type DescribedResource, describeResource, nameResource } from './field/references/same-resource.js';
 import type { AnyFlavor, ParticleOf } from './flavor.js';
 import type { BeforeStep } from './model/before-step.js';
 import type { Losses } from './model/losses.js';
@@ -193,6 +193,23 @@ export class Pcf<F extends AnyFlavor = AnyFlavor, Q extends Quasiparticle = neve
    */
   async load(...files: readonly string[]): Promise<Field<F>> {
     return this.fieldOf(await Promise.all(files.map((file) => readDefinitionFile(file))));
+  }
+
+  /**
+   * Returns which resource a definition describes: its flavor, what names it, and a key that is equal for definitions of one resource.
+   * See `Field.resourceOf`. No I/O.
+   *
+   * @throws {@link InvalidDefinitionError} with all issues of the definition
+   *
+   * @example
+   * ```ts
+   * const { key } = pcf.resourceOf({ flavor: 'sqs_queue', pcf_name: 'jobs', aws_resource: { QueueName: 'jobs' } });
+   * ```
+   */
+  resourceOf(definition: unknown, options: ParticleOptions = {}): DescribedResource {
+    const { own, flavor, name } = validateAlone(definition, this.#registry, this.#owner?.name);
+    const keys = { ...(isRecord(own.definition) ? own.definition : {}), pcf_name: name };
+    return describeResource(flavor, keys, this.#servicesFor(options));
   }
 
   /**

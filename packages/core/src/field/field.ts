@@ -7,6 +7,7 @@ import { FieldGroup } from './field-group.js';
 import type { FieldMember, Member } from './member.js';
 import type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions, OrphanOptions } from './options.js';
 import { Resolver } from './references/resolver.js';
+import { type DescribedResource, resourceOfMember } from './references/same-resource.js';
 import { applyField } from './run/apply.js';
 import { driftOfField, type ParticleDrift } from './run/drift.js';
 import { checkConcurrency, type FieldGraph, readWithin } from './run/limits.js';
@@ -84,6 +85,23 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    */
   member(id: string): Member {
     return this.#member(id);
+  }
+
+  /**
+   * Returns which resource a particle describes. Its key is equal in every process, for example as the name of a lock: two particles
+   * of one field never have the same. Observes nothing: the location is compared as far as it is known without a call.
+   *
+   * @param id - `flavor:pcf_name`
+   * @returns `undefined` while a reference names or locates the resource
+   * @throws {@link UnknownParticleError} for an unknown id
+   *
+   * @example
+   * ```ts
+   * const keys = [...field].flatMap(({ id }) => field.resourceOf(id)?.key ?? []);
+   * ```
+   */
+  resourceOf(id: string): DescribedResource | undefined {
+    return resourceOfMember(this.#member(id), this.#graph.services);
   }
 
   #member(id: string): FieldMember {

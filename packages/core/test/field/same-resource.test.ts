@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FieldError, InvalidDefinitionError } from '../../src/index.js';
+import { FieldError, InvalidDefinitionError, UnknownParticleError } from '../../src/index.js';
 import { lampFlavor } from '../support/lamp.js';
 import { lamp, openField } from '../support/lamps.js';
 import { soon, useVirtualTime } from '../support/virtual-time.js';
@@ -63,5 +63,41 @@ describe('two particles of a field that describe one resource', () => {
     expect(await soon(field.apply())).toMatchObject({
       particles: [{ outcome: 'unchanged' }, { outcome: 'unchanged' }],
     });
+  });
+});
+
+describe('the resource that a particle describes', () => {
+  const keyOf = (definition: Record<string, unknown>) =>
+    build(definition).field.resourceOf(`lamp:${definition.pcf_name}`)?.key;
+
+  it('has a name for a person, and a key', () => {
+    expect(build(coloured('a', 'red')).field.resourceOf('lamp:a')).toEqual({
+      flavor: 'lamp',
+      names: { 'lamp.colour': 'red' },
+      key: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+
+  it('has the same key in another process, under another name, and with other settings', () => {
+    const key = keyOf(coloured('a', 'red'));
+    expect(keyOf(coloured('b', 'red', { kind: 'BULB' }))).toBe(key);
+    expect(build().pcf.resourceOf(coloured('c', 'red')).key).toBe(key);
+  });
+
+  it.each([
+    ['another name', coloured('a', 'Red')],
+    ['another location', coloured('a', 'red', { watts: 6 })],
+  ])('has another key with %s', (_, definition) => {
+    expect(keyOf(definition)).not.toBe(keyOf(coloured('a', 'red')));
+  });
+
+  it('is not known while a reference names it', () => {
+    const child = { ...coloured('b', '$inherit$lamp:p$socket'), parents: ['lamp:p'] };
+    expect(build(coloured('p', 'blue'), child).field.resourceOf('lamp:b')).toBeUndefined();
+  });
+
+  it('is that of a valid definition', () => {
+    expect(() => build().pcf.resourceOf(lamp('a', { lamp: {} }))).toThrow(InvalidDefinitionError);
+    expect(() => build().field.resourceOf('lamp:a')).toThrow(UnknownParticleError);
   });
 });

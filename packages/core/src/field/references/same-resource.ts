@@ -3,6 +3,7 @@ import type { PlacedReference } from '../../definition/references.js';
 import type { DefinitionIssue } from '../../errors/definition-errors.js';
 import type { AnyFlavor } from '../../flavor.js';
 import type { Keys } from '../../listing.js';
+import { digestOfData } from '../../reconcile/plan/digest.js';
 import type { Services } from '../../services/container.js';
 import { isRecord } from '../../values.js';
 import type { FieldMember } from '../member.js';
@@ -46,6 +47,29 @@ export function resourceKey(flavor: AnyFlavor, keys: Keys, services: Services): 
   const { uniqueKeys, locatedBy = [] } = flavor;
   const valuesOf = (paths: readonly string[]) => paths.map((path) => valueAt(keys, path.split('.')) ?? null);
   return JSON.stringify([flavor.name, valuesOf(uniqueKeys), flavor.location?.(keys, services) ?? valuesOf(locatedBy)]);
+}
+
+/** Which resource a definition describes. Two definitions with equal keys describe one resource. */
+export interface DescribedResource {
+  /** The name of its flavor. */
+  readonly flavor: string;
+  /** What names it, by the paths in the definition, for a person: `{ 'aws_resource.TableName': 'orders' }`. */
+  readonly names: Readonly<Record<string, unknown>>;
+  /** A fingerprint of its flavor, location and names: 64 hexadecimal digits. */
+  readonly key: string;
+}
+
+/** Returns which resource a definition describes. */
+export function describeResource(flavor: AnyFlavor, keys: Keys, services: Services): DescribedResource {
+  const names = Object.fromEntries(flavor.uniqueKeys.map((path) => [path, valueAt(keys, path.split('.'))]));
+  return { flavor: flavor.name, names, key: digestOfData(resourceKey(flavor, keys, services)) };
+}
+
+/** Returns which resource a member describes; `undefined` while a reference names or locates it. */
+export function resourceOfMember(member: FieldMember, services: Services): DescribedResource | undefined {
+  const { flavor } = member.valid;
+  const isOpen = member.holes.some((hole) => identifies(hole, flavor));
+  return isOpen ? undefined : describeResource(flavor, declaredBy(member), services);
 }
 
 /** Returns the flavor's part of a member's definition, with `pcf_name`. */
