@@ -21,8 +21,10 @@ function showDrift(invocation: Invocation, signal: AbortSignal): Promise<ExitCod
       placesFor(session, invocation, signal),
     ]);
     const failures = particles.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
-    invocation.output.result(driftDocument(particles), (paint) =>
-      [...places.map((place) => `${place}\n`), renderDrift(particles, paint)].join('\n'),
+    invocation.output.result(
+      driftDocument(particles),
+      (paint) => [...places.map((place) => `${place}\n`), renderDrift(particles, paint)].join('\n'),
+      { wrap: true },
     );
     printFailures(failures, invocation.output);
     return exitCodeOfAll(

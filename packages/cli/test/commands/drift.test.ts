@@ -7,8 +7,10 @@ describe('pcf drift', () => {
     const project = given({ a: { text: 'long' }, b: { text: 'hello' } }, note('a'), note('b'), note('c'));
     const ran = await pcf('drift', { cwd: project.folder });
     expect(ran).toMatchObject({ code: 2, stderr: '' });
-    expect(ran.stdout).toBe(`note:a  running  drifted
-     note.text: "long", declared "hello"
+    expect(ran.stdout).toBe(`~ declared → observed   + not declared   - missing
+
+note:a  running  drifted
+    ~ note.text: hello → long
 note:b  running, as declared
 note:c  terminated, declared running  drifted
 2 drifted, 1 as declared.
