@@ -38,7 +38,7 @@ export interface Question {
   /** How many changes of which kind, and where: `1 to create, in eu-west-1 of AWS account 123456789012`. */
   readonly about: string;
   readonly losses: readonly Loss[];
-  /** Writes the plan; called only if it is not empty and there is a terminal to ask on. */
+  /** Writes the plan; not called if it is empty, with `--quiet` or with `--json`. */
   show(): void;
 }
 
@@ -58,7 +58,7 @@ export async function confirmPlan(
 ): Promise<Confirmed> {
   const { io, options, output } = invocation;
   const isInteractive = canAsk(invocation);
-  if (question && isInteractive && !options.quiet) question.show();
+  if (question && !options.quiet && !options.json) question.show();
   if (options.yes) return 'any';
   if (!question) return new Map();
   const { about, losses } = question;

@@ -13,8 +13,8 @@ import { ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
 import { renderWalk } from '../output/orphans.js';
 import { printFailures } from '../output/output.js';
 import type { Watched } from '../output/progress/board.js';
-import { showProgress } from '../output/progress/show.js';
-import { failuresOf, renderReport, renderRolledBack, summariseReport } from '../output/report.js';
+import { hasLiveView, showProgress } from '../output/progress/show.js';
+import { failuresOf, renderDeferrals, renderReport, renderRolledBack, summariseReport } from '../output/report.js';
 import { type Paint, PLAIN } from '../output/terminal.js';
 import type { Session } from '../session.js';
 
@@ -64,48 +64,46 @@ export async function applyField(
 }
 
 function printReport(report: FieldReport, { io, options, output }: Invocation): void {
-  // On a terminal, the progress has listed what was done.
-  const isListed = !options.quiet && io.stderr.isTTY === true && io.stdout.isTTY === true && io.env.TERM !== 'dumb';
+  // The progress has listed the results, unless it is a live view and the result goes elsewhere.
+  const isLive = hasLiveView({ io, options });
+  const isListed = !options.quiet && (!isLive || io.stdout.isTTY === true);
+  const isSummed = isLive && isListed;
   const shown = printableData(report);
   output.result(reportDocument(report), (paint) =>
-    [
-      ...renderAll(isListed ? withoutDone(shown) : shown, paint),
-      ...(isListed ? [summariseReport(report, paint)] : []),
-    ].join('\n'),
+    [...renderResults(shown, paint, { isListed }), ...(isSummed ? [summariseReport(report, paint)] : [])].join('\n'),
   );
-  if (!isListed && report.particles.length > 0) output.progress(summariseReport(report, PLAIN));
+  if (!isSummed && report.particles.length > 0) output.progress(summariseReport(report, PLAIN));
   printFailures(failuresOf(report), output);
 }
 
-/** Returns the part of a report that the progress does not tell: deferred steps, rollbacks, where orphans were looked for. */
-function withoutDone(report: FieldReport): FieldReport {
-  const left = (particles: readonly ParticleReport[]) => particles.filter(({ outcome }) => outcome === 'deferred');
-  return {
-    ...report,
-    particles: left(report.particles),
-    ...(report.pruned && { pruned: { ...report.pruned, particles: left(report.pruned.particles) } }),
-  };
+interface Listing {
+  /** Whether the progress has listed the results: then only what it does not tell is rendered. */
+  readonly isListed: boolean;
 }
 
-/** Particles that failed before their first step are listed among the failures only. */
-function renderAll({ particles, pruned, rollback }: FieldReport, paint: Paint): string[] {
-  const listed = particles.filter(hasSomethingToShow);
+function renderResults({ particles, pruned, rollback }: FieldReport, paint: Paint, listing: Listing): string[] {
   const rolledBack = rollback?.map((report) => renderRolledBack(report, paint)) ?? [];
   const title =
     rolledBack.length > 0
       ? 'Rolled back what this command created:'
       : 'Rolled back nothing: this command created nothing.';
   return [
-    ...listed.map((report) => renderReport(report, paint)),
-    ...(pruned ? renderPruned(pruned, paint) : []),
+    ...particles.flatMap((report) => renderResult(report, paint, listing)),
+    ...(pruned ? renderPruned(pruned, paint, listing) : []),
     ...(rollback ? [title, ...rolledBack] : []),
   ];
 }
 
-function renderPruned(pruned: PruneReport, paint: Paint): string[] {
-  const listed = pruned.particles.filter(hasSomethingToShow);
-  const title = pruned.particles.length === 0 ? 'Orphans: none.' : 'Orphans:';
-  return [title, ...listed.map((report) => `  ${renderReport(report, paint)}`), ...renderWalk(pruned)];
+function renderPruned(pruned: PruneReport, paint: Paint, listing: Listing): string[] {
+  const listed = pruned.particles.flatMap((report) => renderResult(report, paint, listing));
+  const title = pruned.particles.length === 0 ? ['Orphans: none.'] : listed.length > 0 ? ['Orphans:'] : [];
+  return [...title, ...listed.map((line) => `  ${line}`), ...renderWalk(pruned)];
+}
+
+/** Particles that failed before their first step are among the failures only. */
+function renderResult(report: ParticleReport, paint: Paint, { isListed }: Listing): string[] {
+  if (isListed) return renderDeferrals(report, paint);
+  return hasSomethingToShow(report) ? [renderReport(report, paint)] : [];
 }
 
 function hasSomethingToShow({ outcome, steps }: ParticleReport): boolean {

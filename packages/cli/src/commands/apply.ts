@@ -13,6 +13,7 @@ import {
 } from '../confirm-losses.js';
 import { ExitCode } from '../exit-codes.js';
 import { endBeforeChanges, interruptible } from '../interrupt.js';
+import { renderCompactPlan } from '../output/plan/compact.js';
 import { usualTimes } from '../output/plan/duration.js';
 import { isPlanPending } from '../output/plan/pending.js';
 import { countActions, renderFieldPlan } from '../output/plan/render.js';
@@ -49,7 +50,7 @@ function planAndApply(invocation: Invocation, signal: AbortSignal): Promise<Exit
     const { clock = systemClock } = invocation.io;
     const begun = clock.now();
     const { maxTimeout: limit } = timeLimit(invocation.options);
-    const asking = canAsk(invocation) ? placesFor(session, invocation, signal) : [];
+    const asking = canAsk(invocation) || isShown(invocation) ? placesFor(session, invocation, signal) : [];
     const [plan, places] = await Promise.all([planFor(session, invocation, signal), asking]).finally(() =>
       endBeforeChanges(signal),
     );
@@ -73,14 +74,22 @@ interface Shown {
 }
 
 /** Returns what to ask about a plan; `undefined` where there is nothing to do. */
-function questionFor({ plan, places }: Shown, { pcf, field }: Session, { output }: Invocation): Question | undefined {
+function questionFor({ plan, places }: Shown, { pcf, field }: Session, invocation: Invocation): Question | undefined {
   if (!isPlanPending(plan)) return undefined;
   const endsAt = endsAtFor(pcf);
   return {
     about: [countActions(plan, endsAt).join(', '), ...(places.length > 0 ? [places.join(' and ')] : [])].join(' in '),
     losses: findLosses(plan),
-    show: () => output.result({}, (paint) => renderFieldPlan(plan, field, { paint, places, endsAt }), { wrap: true }),
+    show: () => {
+      const render = canAsk(invocation) ? renderFieldPlan : renderCompactPlan;
+      invocation.output.result({}, (paint) => render(plan, field, { paint, places, endsAt }), { wrap: true });
+    },
   };
+}
+
+/** Whether the plan is shown: in full to a person who can be asked, else compactly for a log. */
+function isShown({ options }: Invocation): boolean {
+  return !options.quiet && !options.json;
 }
 
 function planFor(session: Session, { options }: Invocation, signal: AbortSignal): Promise<FieldPlan> {

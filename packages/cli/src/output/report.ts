@@ -1,4 +1,4 @@
-import type { FieldReport, ParticleReport, ProtectionKey } from '@pcf/core';
+import type { Deferral, FieldReport, ParticleReport, ProtectionKey } from '@pcf/core';
 import { messageOf } from '@pcf/core/values';
 import type { Failure } from './output.js';
 import type { Paint } from './terminal.js';
@@ -6,11 +6,18 @@ import { formatDuration, formatLong } from './values.js';
 
 /** Renders the outcome of a particle in one line, and a line for each deferred step. */
 export function renderReport(report: ParticleReport, paint: Paint): string {
-  const later = report.deferred.map(({ step, reason, until }) => {
-    const when = until === undefined ? '' : ` until ${new Date(until).toISOString()}`;
-    return `  deferred${when}: ${step.summary} (${reason})`;
-  });
+  const later = report.deferred.map((one) => `  ${renderDeferral(one)}`);
   return [`${paint.bold(report.id)}  ${renderOutcome(report, paint)}`, ...later].join('\n');
+}
+
+/** Renders each deferred step of a particle in a line of its own. */
+export function renderDeferrals({ id, deferred }: ParticleReport, paint: Paint): string[] {
+  return deferred.map((one) => `${paint.bold(id)}  ${renderDeferral(one)}`);
+}
+
+function renderDeferral({ step, reason, until }: Deferral): string {
+  const when = until === undefined ? '' : ` until ${new Date(until).toISOString()}`;
+  return `deferred${when}: ${step.summary} (${reason})`;
 }
 
 /** Renders the outcome of a rollback for a particle. */
@@ -26,19 +33,26 @@ function whyNotRolledBack({ outcome, kept, reason, error }: ParticleReport): str
   return kept && `its definition sets ${kept}`;
 }
 
-function renderOutcome(report: ParticleReport, paint: Paint): string {
-  const { outcome, kept, reason, steps, outputs, duration } = report;
+/** The part of a report that is shown in one line. */
+export type ShownOutcome = Pick<
+  ParticleReport,
+  'outcome' | 'state' | 'kept' | 'reason' | 'steps' | 'outputs' | 'duration'
+>;
+
+/** Renders what was done: `changed, running: write note a (0.4 s)`. */
+export function renderOutcome(shown: ShownOutcome, paint: Paint): string {
+  const { outcome, state, kept, reason, steps, outputs, duration } = shown;
   const did = steps.map((step) => step.summary).join(', ');
   const time = steps.length === 0 ? '' : ` (${formatDuration(duration)})`;
   if (outcome === 'skipped') return `${paint.yellow('skipped')}: ${reason}`;
   if (outcome === 'failed' || outcome === 'interrupted') {
     const how = outcome === 'interrupted' ? paint.yellow(outcome) : paint.red(outcome);
-    return `${how} after: ${did}${time}`;
+    return did === '' ? how : `${how} after: ${did}${time}`;
   }
   const how = outcome === 'unchanged' ? outcome : paint.green(outcome);
   const why = kept === undefined ? '' : `, ${describeKept(kept)}`;
   const what = did === '' ? '' : `: ${did}`;
-  return [`${how}, ${report.state ?? report.desired}${why}${what}${time}`, ...addresses(outputs)].join('  ');
+  return [`${how}, ${state}${why}${what}${time}`, ...addresses(outputs)].join('  ');
 }
 
 /** Renders what an apply did, in one line: `30 created, 1 changed, 2 skipped in 39 s.` */

@@ -34,8 +34,8 @@ describe('a file as a field', () => {
   it('processes at most --concurrency particles in parallel', async () => {
     const project = given({}, note('a'), note('b'));
     const { stderr } = await pcf('run --concurrency 1', { cwd: project.folder });
-    const order = stderr.match(/^note:(. {2}(write|running))/gm);
-    expect(order).toEqual(['note:a  write', 'note:a  running', 'note:b  write', 'note:b  running']);
+    const order = stderr.match(/^note:(. {2}(write|waiting))/gm);
+    expect(order).toEqual(['note:a  write', 'note:a  waiting', 'note:b  write', 'note:b  waiting']);
   });
 
   it('hands values from one particle to the next', async () => {
@@ -67,13 +67,62 @@ describe('a file as a field', () => {
   });
 });
 
+describe('an apply without a terminal', () => {
+  it('says what is planned, and has one line for the end of each particle, then the counts, then the failures', async () => {
+    const project = given(
+      { d: { text: 'hello' } },
+      note('a'),
+      note('b', { text: 'refused' }),
+      { ...note('c'), parents: ['note:b'] },
+      note('d'),
+    );
+    const ran = await pcf('run', { cwd: project.folder });
+    const lines = ran.stdout.split('\n');
+    expect(lines.slice(0, 4)).toEqual([
+      '+ note:a  will be created: write note a',
+      '+ note:b  will be created: write note b',
+      '+ note:c  will be created: write note c',
+      'Plan: 3 to create, 1 unchanged.',
+    ]);
+    expect(lines.slice(4).sort()).toEqual([
+      '',
+      'note:a  changed, running: write note a (0.4 s)  NoteArn=arn:note:a',
+      'note:b  failed',
+      'note:c  skipped: it waits for note:b, which failed.',
+      'note:d  unchanged, running  NoteArn=arn:note:d',
+    ]);
+    expect(ran.stderr).toMatch(
+      /\n1 created, 1 unchanged, 1 skipped, 1 failed in 1 s\.\npcf: note:b: the pen is empty\n$/,
+    );
+    expect(ran.stderr.match(/the pen is empty/g)).toHaveLength(1);
+  });
+
+  it('says what it would lose before it refuses', async () => {
+    const project = given({ a: { text: 'x' } }, note('a'));
+    const ran = await pcf('terminate', { cwd: project.folder });
+    expect(ran).toMatchObject({
+      code: 5,
+      stdout: '- note:a  will be deleted: erase note a (loses data)\nPlan: 1 to delete.\n',
+    });
+  });
+
+  it('shows no plan where there is nothing to do, and none with --quiet', async () => {
+    const project = given({ a: { text: 'hello' } }, note('a'));
+    expect((await pcf('run', { cwd: project.folder })).stdout).toBe('note:a  unchanged, running  NoteArn=arn:note:a\n');
+    project.notes = {};
+    expect((await pcf('run -q', { cwd: project.folder })).stdout).toBe(
+      'note:a  changed, running: write note a (0.4 s)  NoteArn=arn:note:a\n',
+    );
+  });
+});
+
 describe('a failure', () => {
   it('skips its children with the reason, and nothing else', async () => {
     const project = given({}, note('a', { text: 'refused' }), { ...note('b'), ...on('a') }, note('c'));
     const ran = await pcf('apply', { cwd: project.folder });
     expect(ran.code).toBe(1);
     expect(ran.stdout).toContain('note:b  skipped: it waits for note:a, which failed.\n');
-    expect(ran.stderr).toContain('note:b  skipped: it waits for note:a, which failed.\n');
+    expect(ran.stderr).not.toContain('note:b  skipped: it waits for note:a, which failed.\n');
     expect(ran.stderr).toContain('pcf: note:a: the pen is empty\n');
     expect(project.writes).toEqual(['note:c Write']);
   });
@@ -116,7 +165,7 @@ describe('--rollback', () => {
   it('reports that there is nothing to roll back', async () => {
     const project = given({}, note('a', { text: 'refused' }));
     const { stdout } = await pcf('apply --rollback', { cwd: project.folder });
-    expect(stdout).toBe('Rolled back nothing: this command created nothing.\n');
+    expect(stdout).toMatch(/\nRolled back nothing: this command created nothing.\n$/);
   });
 
   it('names resources that it leaves without proof of creation', async () => {

@@ -10,18 +10,22 @@ function given(...definitions: object[]): TemporaryProject {
 }
 
 describe('pcf apply', () => {
-  it('brings a particle to running, and writes steps, waits and the result as lines', async () => {
+  it('brings a particle to running, and writes the plan, steps, waits and the result as lines', async () => {
     const project = given(note('a'));
     const ran = await pcf('apply', { cwd: project.folder });
     expect(ran.code).toBe(0);
     expect(ran.stderr.split('\n')).toEqual([
       'note:a  write note a …',
       'note:a  waiting: WRITING',
-      'note:a  running (created in 0.4 s)',
       '1 created in 1 s.',
       '',
     ]);
-    expect(ran.stdout).toBe('note:a  changed, running: write note a (0.4 s)  NoteArn=arn:note:a\n');
+    expect(ran.stdout.split('\n')).toEqual([
+      '+ note:a  will be created: write note a',
+      'Plan: 1 to create.',
+      'note:a  changed, running: write note a (0.4 s)  NoteArn=arn:note:a',
+      '',
+    ]);
   });
 
   it('writes nothing the second time', async () => {
@@ -126,7 +130,7 @@ describe('pcf apply', () => {
     const project = given(note('a', { text: 'stuck' }));
     const ran = await pcf('apply -t 90', { cwd: project.folder });
     expect(ran.code).toBe(6);
-    expect(ran.stdout).toBe('note:a  failed after: write note a (90.0 s)\n');
+    expect(ran.stdout).toMatch(/\nnote:a {2}failed after: write note a \(90\.0 s\)\n$/);
     expect(ran.stderr).toContain('pcf: note:a: not done after 90 s; last observed: WRITING.');
   });
 
@@ -182,7 +186,7 @@ describe('an interrupted apply', () => {
     const project = given(note('a', { text: 'stuck' }), { ...note('b'), parents: ['note:a'] });
     const ran = await pcf('apply', { cwd: project.folder, signal: { name, at: 'waiting: WRITING' } });
     expect(ran).toMatchObject({ code, listeners: 0 });
-    expect(ran.stdout).toMatch(/^note:a {2}interrupted after: write note a \(.*\)\nnote:b {2}skipped: /);
+    expect(ran.stdout).toMatch(/\nnote:a {2}interrupted after: write note a \(.*\)\nnote:b {2}skipped: /);
     expect(ran.stderr).toContain(
       `pcf: note:a: aborted (interrupted by ${name}). What was already sent goes on at the provider, also a deletion. Apply again to continue.`,
     );

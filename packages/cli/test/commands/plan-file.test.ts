@@ -39,6 +39,74 @@ describe('pcf apply PLAN.json', () => {
     expect(project.writes).toHaveLength(2);
   });
 
+  it('shows what it carries out, in short: when and where it was made, its digest, and what it loses', async () => {
+    const project = given(
+      { b: { text: 'old' }, c: { text: 'old' } },
+      note('a'),
+      {
+        ...note('b'),
+        desired_state: 'terminated',
+      },
+      note('c'),
+    );
+    project.whereabouts = { provider: 'AWS', account: '123456789012', region: 'eu-west-1', identity: 'ada' };
+    await pcf('plan -q --out plan.json', { cwd: project.folder });
+    const { digest } = JSON.parse(readFileSync(join(project.folder, 'plan.json'), 'utf8'));
+    for (const isTTY of [false, true]) {
+      project.notes = { b: { text: 'old' }, c: { text: 'old' } };
+      const ran = await pcf('apply plan.json', { cwd: project.folder, isTTY, env: { NO_COLOR: '1' } });
+      expect(ran.code).toBe(0);
+      const shown = ran.stdout.replaceAll(/\n {4}(?=\S)/g, ' ');
+      expect(shown.split('\n').slice(0, 6)).toEqual([
+        'The plan was made 1 s ago (2026-01-01 00:00 UTC), for AWS account 123456789012, eu-west-1, as ada.',
+        `Digest: ${digest}`,
+        '+ note:a  will be created: write note a',
+        '- note:b  will be deleted: erase note b (loses data)',
+        '~ note:c  will be changed in place: rewrite note c',
+        'Plan: 1 to create, 1 to change, 1 to delete.',
+      ]);
+    }
+  });
+
+  it('is the consent to what it loses, and to nothing else', async () => {
+    const project = given({ a: { text: 'old' } }, { ...note('a'), desired_state: 'terminated' });
+    expect(await pcf('apply', { cwd: project.folder })).toMatchObject({ code: 5 });
+    await pcf('plan -q --out plan.json', { cwd: project.folder });
+    expect(await pcf('apply plan.json', { cwd: project.folder })).toMatchObject({ code: 0 });
+    const other = given({ a: { text: 'old' } }, note('a'));
+    await pcf('plan -q --out plan.json', { cwd: other.folder });
+    other.write('pcf.json', JSON.stringify([{ ...note('a'), desired_state: 'terminated' }]));
+    expect(await pcf('apply plan.json', { cwd: other.folder })).toMatchObject({ code: 1 });
+    expect(other.writes).toEqual([]);
+  });
+
+  it.each([
+    ['account', { account: '222222222222', region: 'eu-west-1' }],
+    ['region', { account: '111111111111', region: 'us-east-1' }],
+    ['endpoint', { account: '111111111111', region: 'eu-west-1', endpoint: 'http://localhost:4600' }],
+  ])('is refused with another %s than that of the plan', async (_, place) => {
+    const project = given({}, note('a'));
+    project.whereabouts = { provider: 'AWS', account: '111111111111', region: 'eu-west-1', identity: 'ada' };
+    await pcf('plan -q --out plan.json', { cwd: project.folder });
+    project.whereabouts = { provider: 'AWS', ...place };
+    for (const args of ['apply plan.json', 'apply plan.json --json', 'apply plan.json -q']) {
+      const ran = await pcf(args, { cwd: project.folder });
+      expect(ran).toMatchObject({ code: 3 });
+      expect(ran.stderr + ran.stdout).toContain(
+        'it was made for AWS account 111111111111, eu-west-1, as ada, and the calls',
+      );
+    }
+    expect(project.writes).toEqual([]);
+  });
+
+  it('may be carried out by another identity, and against other ports of local backends', async () => {
+    const project = given({}, note('a'));
+    project.whereabouts = { provider: 'AWS', region: 'eu-west-1', endpoint: 'http://localhost:4600' };
+    await pcf('plan -q --out plan.json', { cwd: project.folder });
+    project.whereabouts = { provider: 'AWS', region: 'eu-west-1', identity: 'bob', endpoint: 'http://localhost:5100' };
+    expect(await pcf('apply plan.json', { cwd: project.folder })).toMatchObject({ code: 0 });
+  });
+
   it('applies only what was planned', async () => {
     const project = given({}, note('a'), note('b'));
     await pcf('plan a -q --out plan.json', { cwd: project.folder });
@@ -51,7 +119,7 @@ describe('pcf apply PLAN.json', () => {
     await pcf('plan -q --out plan.json', { cwd: project.folder });
     project.notes = { b: { text: 'edited' } };
     const ran = await pcf('apply plan.json', { cwd: project.folder });
-    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran).toMatchObject({ code: 1 });
     expect(ran.stderr).toBe(
       'pcf: The approved plan was not carried out, because something has changed since. Plan again, and approve the new plan.\n' +
         '  note:b: note.text is "edited" now (step: rewrite note b).\n',

@@ -64,10 +64,9 @@ describe('the progress of an apply on a terminal', () => {
     ['on one that can only add lines', { isTTY: true, env: { TERM: 'dumb' } }],
   ])('is plain lines %s', async (_, surroundings) => {
     const project = given(note('a'));
-    const { stderr } = await pcf('apply --yes', { cwd: project.folder, ...surroundings });
-    expect(stderr).toBe(
-      'note:a  write note a …\nnote:a  waiting: WRITING\nnote:a  running (created in 0.4 s)\n1 created in 1 s.\n',
-    );
+    const { stdout, stderr } = await pcf('apply --yes', { cwd: project.folder, ...surroundings });
+    expect(stderr).toBe('note:a  write note a …\nnote:a  waiting: WRITING\n1 created in 1 s.\n');
+    expect(stdout).toContain('\nnote:a  changed, running: write note a (0.4 s)  NoteArn=arn:note:a\n');
   });
 
   it.each(['apply --quiet --yes', 'apply --json'])('is not shown: pcf %s', async (command) => {

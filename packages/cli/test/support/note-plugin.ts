@@ -113,6 +113,9 @@ const noteFlavor = defineFlavor({
     const found = read('notes.json', {})[name];
     return found && { note: { text: found.text } };
   },
+  async whereabouts() {
+    return read('whereabouts.json', undefined);
+  },
   marks: 'its margin',
   async list({ owner }) {
     if (existsSync(file('unlisted'))) throw new NoteError(readFileSync(file('unlisted'), 'utf8'));

@@ -11,6 +11,7 @@ import {
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Whereabouts } from '@pcf/core';
 import { onTestFinished } from 'vitest';
 import { NOTE_PLUGIN } from './note-plugin.js';
 
@@ -87,6 +88,11 @@ export class TemporaryProject {
   /** The marks of the notes that exist before the command runs. */
   set marks(marks: object) {
     this.write('node_modules/@acme/pcf-notes/marks.json', JSON.stringify(marks));
+  }
+
+  /** Where the calls of the flavor `note` go. */
+  set whereabouts(place: Whereabouts) {
+    this.write('node_modules/@acme/pcf-notes/whereabouts.json', JSON.stringify(place));
   }
 
   /** What the flavor `note` was asked to write, in order. */

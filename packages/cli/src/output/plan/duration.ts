@@ -1,4 +1,4 @@
-import type { FieldPlan, Plan, PlanDocument } from '@pcf/core';
+import type { FieldPlan, Plan } from '@pcf/core';
 
 /** What depends on what: a field. */
 export interface Relations {
@@ -13,7 +13,10 @@ export function usualTime(plan: Plan | undefined): number {
 }
 
 /** Returns how long an apply usually takes, in milliseconds: particles that do not depend on each other are applied together. */
-export function usualTimeOfAll({ particles, orphans }: FieldPlan, field: Relations): number {
+export function usualTimeOfAll(
+  { particles, orphans }: Pick<FieldPlan, 'particles' | 'orphans'>,
+  field: Relations,
+): number {
   const ends = new Map<string, number>();
   for (const { id, plan } of particles) {
     const { parents, children } = field.member(id);
@@ -26,7 +29,10 @@ export function usualTimeOfAll({ particles, orphans }: FieldPlan, field: Relatio
 }
 
 /** Returns how long each particle and orphan of a plan usually takes, in milliseconds, by id. */
-export function usualTimes({ particles, orphans }: FieldPlan | PlanDocument): ReadonlyMap<string, number> {
+export function usualTimes({
+  particles,
+  orphans,
+}: Pick<FieldPlan, 'particles' | 'orphans'>): ReadonlyMap<string, number> {
   const all: readonly { readonly id: string; readonly plan?: Plan }[] = [...particles, ...(orphans?.found ?? [])];
   return new Map(all.map(({ id, plan }) => [id, usualTime(plan)]));
 }

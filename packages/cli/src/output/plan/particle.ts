@@ -70,7 +70,8 @@ function heading(symbol: string, id: string, words: string, paint: Paint): strin
   return `${symbol} ${paint.bold(printable(id))}  ${words}`;
 }
 
-function describe(plan: Plan, action: Action | undefined): string | undefined {
+/** Says what happens to a particle; `undefined` for nothing. */
+export function describe(plan: Plan, action: Action | undefined): string | undefined {
   const { to, status, kept, steps } = plan;
   if (kept === 'observe_only')
     return status === undefined ? 'is observed only' : `is observed only: the resource is ${printable(status)}`;

@@ -3,7 +3,7 @@ import { orphanFailures } from '../orphans.js';
 import type { Failure } from '../output.js';
 
 /** Whether an apply would change something, or might. */
-export function isPlanPending({ particles, orphans }: FieldPlan): boolean {
+export function isPlanPending({ particles, orphans }: Pick<FieldPlan, 'particles' | 'orphans'>): boolean {
   return particles.some(isPending) || (orphans?.found.some(({ plan }) => plan !== undefined) ?? false);
 }
 

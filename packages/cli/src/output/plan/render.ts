@@ -6,9 +6,12 @@ import { type Action, actionFor, actionOf, type EndsAt, SYMBOLS } from './action
 import { type Relations, usualTimeOfAll } from './duration.js';
 import { colourOf, type PlanStyle, renderOrphan, renderPlanned } from './particle.js';
 
+/** The part of a plan, or of its document, that is shown. */
+export type ShownPlan = Pick<FieldPlan, 'particles' | 'orphans'>;
+
 /** Renders a plan: where it is carried out, a legend, each particle that something is to be said about, and the counts. */
 export function renderFieldPlan(
-  planned: FieldPlan,
+  planned: ShownPlan,
   field: Relations,
   { places, ...style }: PlanStyle & { readonly places: readonly string[] },
 ): string {
@@ -25,7 +28,7 @@ export function renderFieldPlan(
 }
 
 /** Returns what an apply would do with each resource. */
-function actionsOf({ particles, orphans }: FieldPlan, endsAt: EndsAt): Action[] {
+function actionsOf({ particles, orphans }: ShownPlan, endsAt: EndsAt): Action[] {
   return [
     ...particles.flatMap((one) => actionFor(one, endsAt) ?? []),
     ...(orphans?.found ?? []).flatMap(({ plan }) => (plan && actionOf(plan, endsAt)) ?? []),
@@ -60,7 +63,7 @@ const COUNTS: readonly (readonly [Action, string])[] = [
 ];
 
 /** Counts what an apply would do: `1 to create`, `2 orphans to delete`. */
-export function countActions({ particles, orphans }: FieldPlan, endsAt: EndsAt): string[] {
+export function countActions({ particles, orphans }: ShownPlan, endsAt: EndsAt): string[] {
   const actions = particles.flatMap((one) => actionFor(one, endsAt) ?? []);
   const ending = orphans?.found.filter(({ plan }) => plan !== undefined).length ?? 0;
   return [
@@ -72,7 +75,7 @@ export function countActions({ particles, orphans }: FieldPlan, endsAt: EndsAt):
 }
 
 /** Renders the counts of a plan, and how long an apply usually takes. */
-function summarisePlan(planned: FieldPlan, field: Relations, { endsAt, paint }: PlanStyle): string {
+export function summarisePlan(planned: ShownPlan, field: Relations, { endsAt, paint }: PlanStyle): string {
   const doing = countActions(planned, endsAt);
   const counts = [...doing, ...countOthers(planned.particles, planned.orphans, endsAt)];
   const time = usualTimeOfAll(planned, field);

@@ -8,6 +8,7 @@ import { paintFor, terminalText } from '../terminal.js';
 import { Board, type Watched } from './board.js';
 import { isEnd, isInterruption } from './events.js';
 import { progressRenderer } from './log.js';
+import { resultRenderer } from './results.js';
 
 /** Where to write progress, and the options that turn it off. */
 export interface ProgressTarget {
@@ -17,8 +18,8 @@ export interface ProgressTarget {
 }
 
 /**
- * Shows the progress of an apply on stderr: a live view on a terminal, otherwise a log. Shows nothing with `--quiet` or
- * `--json`.
+ * Shows the progress of an apply on stderr: a live view on a terminal, otherwise a log, with the end of each particle as a line on
+ * stdout. Shows nothing with `--quiet` or `--json`.
  *
  * @param watched - the particles of the apply
  * @returns a function that stops it
@@ -29,12 +30,21 @@ export async function showProgress(
   { io, options, output }: ProgressTarget,
 ): Promise<() => void> {
   if (options.quiet || options.json) return () => {};
-  if (io.stderr.isTTY && io.env.TERM !== 'dumb') return liveView(events, watched, io);
+  if (hasLiveView({ io, options })) return liveView(events, watched, io);
   const render = progressRenderer();
-  return events.on((event) => {
-    const line = render(printableData(event));
-    if (line !== undefined) output.progress(line);
+  const resultOf = resultRenderer();
+  return events.on((raw) => {
+    const event = printableData(raw);
+    const line = render(event);
+    const result = resultOf(event);
+    if (result) output.result({}, result);
+    else if (line !== undefined) output.progress(line);
   });
+}
+
+/** Whether progress is a live view: on a terminal that can redraw lines. */
+export function hasLiveView({ io, options }: Pick<ProgressTarget, 'io' | 'options'>): boolean {
+  return !options.quiet && !options.json && io.stderr.isTTY === true && io.env.TERM !== 'dumb';
 }
 
 const ERASE_LINE_AND_UP = '\u001b[2K\u001b[1A';
