@@ -154,7 +154,7 @@ async function changes(/** @type {Shop} */ shop) {
     {
       name: 'progress',
       title: 'An apply at work: what is done, what it waits for, and how long that usually takes',
-      screen: from('◇', await apply.with('customers  waiting: CREATING', '2 done')),
+      screen: from('◇', await apply.with('customers  waiting: CREATI', '2 done')),
     },
     {
       name: 'summary',

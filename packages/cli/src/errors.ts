@@ -53,6 +53,13 @@ export class MissingBackendError extends defineError(
   }),
 ) {}
 
+/** Local backends that a command needs cannot run: for each of them, what to install. */
+export class MissingBackendsError extends defineError(
+  'MissingBackendsError',
+  'PCF_LOCAL_BACKEND_MISSING',
+  (missing: readonly MissingBackendError[]) => ({ missing, message: missing.map(({ message }) => message) }),
+) {}
+
 /** The local backends cannot run. */
 export class LocalBackendError extends defineError(
   'LocalBackendError',

@@ -49,12 +49,11 @@ export async function withSession<T>(
   const project = await findProject(io.cwd);
   const flavorPackages = await findFlavorPackages(project);
   const wanted = flavorsIn(files.flatMap(({ sources }) => sources));
+  const used = flavorPackages.filter((one) => wanted.some((flavor) => provides(one, flavor)));
   // What is no longer declared can be of a flavor that no definition uses any more.
-  const needed = flavorPackages.filter(
-    (flavorPackage) => options.prune === true || wanted.some((flavor) => provides(flavorPackage, flavor)),
-  );
-  return withLocalBackends(invocation, project, needed, async () => {
-    const pcf = await createRuntime(needed, { io, beforeStep, owner: ownerOf(invocation) });
+  const others = options.prune ? flavorPackages.filter((one) => !used.includes(one)) : [];
+  return withLocalBackends(invocation, project, { used, others }, async (available) => {
+    const pcf = await createRuntime(available, { io, beforeStep, owner: ownerOf(invocation) });
     try {
       const field = makeField(pcf, files, project, flavorPackages);
       refuseFiles(invocation.args, field);

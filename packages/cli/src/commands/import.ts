@@ -20,7 +20,9 @@ export const importResource: Command = (invocation) => {
     const known = flavorPackages.flatMap((flavorPackage) => flavorPackage.flavors);
     const flavorPackage = flavorPackages.find((candidate) => provides(candidate, flavor));
     if (!flavorPackage) throw new FlavorNotFoundError(flavor, describeUnknown(flavor, project, known));
-    return withLocalBackends(invocation, project, [flavorPackage], () => importFrom(flavorPackage, invocation, signal));
+    return withLocalBackends(invocation, project, { used: [flavorPackage] }, () =>
+      importFrom(flavorPackage, invocation, signal),
+    );
   });
 };
 

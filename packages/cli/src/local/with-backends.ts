@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { makePrivateFolder, writePrivateFile } from '@pcf/core';
 import type { Invocation } from '../command.js';
 import { setLocalConnection } from '../connection.js';
-import { LocalBackendError } from '../errors.js';
+import { LocalBackendError, MissingBackendsError } from '../errors.js';
 import { UsageError } from '../options.js';
 import type { Output } from '../output/output.js';
 import type { FlavorPackage } from '../project/flavor-packages.js';
@@ -12,32 +12,53 @@ import { backendNames, loadBackends } from './backend.js';
 import { PREFERRED_PORTS } from './ports.js';
 import { type RunningBackends, startBackends } from './running-backends.js';
 
+/** The flavor packages of a command. */
+export interface NeededPackages {
+  /** Those whose flavors the definitions use. */
+  readonly used: readonly FlavorPackage[];
+  /** Those in which orphans are looked for. */
+  readonly others?: readonly FlavorPackage[];
+}
+
 /**
- * Calls `work`; with `--local`, while the local backends of some packages run and their clients use them. The backends keep
- * their state in the folder of the project, so that the next command continues with it.
+ * Calls `work` with the packages of a command; with `--local`, while the local backends of these packages run and their clients use them.
+ * The backends keep their state in the folder of the project, so that the next command continues with it.
+ *
+ * With `--local`, a package that no definition uses is left out where its backend cannot run: what it has no backend for, it has no
+ * orphans in.
  *
  * @throws {@link UsageError} when `--local` is combined with an option that names another endpoint
- * @throws {@link LocalBackendError} when a package has no backend: its flavors would call the cloud
- * @throws {@link MissingBackendError} when a backend is not installed, for the same reason
+ * @throws {@link LocalBackendError} when a package that is used has no backend: its flavors would call the cloud
+ * @throws {@link MissingBackendsError} when the backends of packages that are used are not installed, for the same reason
  */
 export async function withLocalBackends<T>(
   { io, options, output }: Invocation,
   project: Project,
-  flavorPackages: readonly FlavorPackage[],
-  work: () => Promise<T>,
+  { used, others = [] }: NeededPackages,
+  work: (available: readonly FlavorPackage[]) => Promise<T>,
 ): Promise<T> {
-  if (options.local !== true) return work();
+  if (options.local !== true) return work([...used, ...others]);
   for (const [flag, value] of [
     ['--endpoint-url', options.endpointUrl],
     ['--profile', options.profile],
   ]) {
     if (value !== undefined) throw new UsageError(`--local and ${flag} cannot be combined. Remove one of them.`);
   }
-  const { environment, inMemory, close } = await start(project, flavorPackages);
+  refuseWithoutBackend(used);
+  const { environment, inMemory, missing, close } = await start(project, [...used, ...others]);
   try {
+    const missingOf = ({ local }: FlavorPackage) => missing.find(({ packageName }) => packageName === local);
+    const needed = new Set(used.flatMap((one) => missingOf(one) ?? []));
+    if (needed.size > 0) throw new MissingBackendsError([...needed]);
+    const whyNot = (one: FlavorPackage) =>
+      one.local === undefined ? 'It has no local backend.' : missingOf(one)?.message;
+    for (const one of others) {
+      const reason = whyNot(one);
+      if (reason !== undefined) output.notice(`No orphans of ${one.package.name} are looked for. ${reason}`);
+    }
     warnAboutLostState(inMemory, output);
     setLocalConnection(io.env, environment, options);
-    return await work();
+    return await work([...used, ...others.filter((one) => whyNot(one) === undefined)]);
   } finally {
     await close();
   }
@@ -50,26 +71,24 @@ export function warnAboutLostState(packageNames: readonly string[], output: Outp
   }
 }
 
-async function start(project: Project, flavorPackages: readonly FlavorPackage[]): Promise<RunningBackends> {
-  for (const { local, package: by } of flavorPackages) {
+function refuseWithoutBackend(used: readonly FlavorPackage[]): void {
+  for (const { local, package: by } of used) {
     if (local !== undefined) continue;
     throw new LocalBackendError(
       `The package ${by.name} has no local backend, so its flavors would call the cloud in spite of --local. ` +
         'Remove --local, or the definitions of its flavors.',
     );
   }
-  const withBackend = flavorPackages.filter(({ local }) => local !== true);
+}
+
+async function start(project: Project, flavorPackages: readonly FlavorPackage[]): Promise<RunningBackends> {
   const all = await findFlavorPackages(project);
-  const backends = await loadBackends(project, all, withBackend);
-  const running = await startBackends(backends, {
+  const backends = await loadBackends(project, all, flavorPackages);
+  return startBackends(backends, {
     ports: PREFERRED_PORTS,
     taggingPlace: backendNames(all).length,
     folder: backends.length === 0 ? undefined : await makeFolder(project),
   });
-  const [missing] = running.missing;
-  if (missing === undefined) return running;
-  await running.close();
-  throw missing;
 }
 
 /** Creates the folder for the state of the backends, and excludes it from version control. */

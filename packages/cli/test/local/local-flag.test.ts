@@ -55,6 +55,35 @@ describe('--local', () => {
     expect(project.writes).toEqual([]);
   });
 
+  it('names all backends that are not installed, and how to install each', async () => {
+    const project = given({ local: 'another-backend' });
+    project.install('drafts', {
+      manifest: { pcf: { apiVersion: 1, plugin: 'p', flavors: ['draft'], local: 'third' } },
+    });
+    project.write('pcf.json', JSON.stringify([note('a'), { flavor: 'draft', pcf_name: 'b' }]));
+    const { code, stderr } = await pcf('run --local', { cwd: project.folder });
+    expect(code).toBe(1);
+    expect(stderr).toContain('npm install --save-dev another-backend\n');
+    expect(stderr).toContain('npm install --save-dev third\n');
+  });
+
+  it.each(['plan --local --prune', 'orphans --local'])(
+    'leaves out a package that no definition uses, where its backend is not there: pcf %s',
+    async (args) => {
+      const project = given();
+      for (const [name, local] of [
+        ['drafts', 'drafts-backend'],
+        ['letters', undefined],
+      ])
+        project.install(`${name}`, { manifest: { pcf: { apiVersion: 1, plugin: 'p', flavors: [name], local } } });
+      const { stderr } = await pcf(`${args} --owner shop`, { cwd: project.folder });
+      expect(stderr).toContain('No orphans of drafts are looked for.');
+      expect(stderr).toContain('npm install --save-dev drafts-backend');
+      expect(stderr).toContain('No orphans of letters are looked for. It has no local backend.');
+      expect(logOf(project)).toContain('start');
+    },
+  );
+
   it('gives a backend the port that pcf local gives it, and another one if that is taken', async () => {
     const project = given();
     const index = `
