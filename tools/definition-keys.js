@@ -11,7 +11,9 @@ const ROOT = join(import.meta.dirname, '..');
 const PAGE = join(ROOT, 'docs/definition-keys.md');
 
 /** @type {typeof import('../packages/core/src/definition/schema/keys.js')} */
-const { DEFINITION_KEYS, HEAD, OWNER } = await import(join(ROOT, 'packages/core/dist/definition/schema/keys.js'));
+const { DEFINITION_KEYS, HEAD, OWNER, PARAM } = await import(
+  join(ROOT, 'packages/core/dist/definition/schema/keys.js')
+);
 
 /** @typedef {import('../packages/core/src/definition/json-schema.js').JsonSchema} JsonSchema */
 
@@ -30,6 +32,7 @@ const WORDS = new Map([
   ['object', 'a map'],
   ['array', 'a list'],
   ['integer', 'a whole number'],
+  ['number', 'a number'],
   ['boolean', '`true` or `false`'],
 ]);
 
@@ -61,6 +64,11 @@ const definitions = DEFINITION_KEYS.map(({ name, on, description, schema, handed
 
 const head = HEAD.map(({ name, description, schema }) => [`\`${name}\``, describeValue(schema), description]);
 const owner = OWNER.map(({ name, description, schema }) => [`\`owner.${name}\``, describeValue(schema), description]);
+const param = PARAM.map(({ name, description, schema }) => [
+  `\`params.NAME.${name}\``,
+  describeValue(schema),
+  description,
+]);
 
 const page = `\
 <!-- This page is generated: change packages/core/src/definition/schema/keys.ts, build, and run node tools/definition-keys.js. -->
@@ -85,7 +93,9 @@ See [fields](fields.md), [quasiparticles](quasiparticles.md), [base config and m
 
 A file is one definition, a list of them, or a map with a head. The head has these keys:
 
-${table(['key', 'value', 'meaning'], [...head, ...owner])}
+${table(['key', 'value', 'meaning'], [...head, ...owner, ...param])}
+
+See [ownership](ownership.md) and [environments](environments.md).
 `;
 
 if (!process.argv.includes('--check')) writeFileSync(PAGE, page);

@@ -1,8 +1,19 @@
 export type { CommonDefinition, DefinitionOf, ObservedDefinitionOf } from './definition/definition.js';
 export { LIMITS } from './definition/limits.js';
+export { environmentIn } from './definition/overlay/files.js';
 export type { Location, OwnerName, OwnerOption } from './definition/owner.js';
+export type { ParamValue } from './definition/params/param.js';
+export { escapeParams } from './definition/params/texts.js';
+export type { GivenParams } from './definition/params/values.js';
 export { formatDefinition } from './definition/reading/format.js';
-export { type ReadDefinitionsOptions, readDefinitionFile, readDefinitions } from './definition/reading/read.js';
+export type { ReadDefinitionsOptions } from './definition/reading/options.js';
+export {
+  type FileToRead,
+  readDefinitionFile,
+  readDefinitionFiles,
+  readDefinitions,
+} from './definition/reading/read.js';
+export type { ReadTextOptions } from './definition/reading/text.js';
 export {
   escapeReference,
   isReference,
@@ -19,6 +30,8 @@ export type {
   FileOrigin,
   HeadOwner,
   ListedFile,
+  Place,
+  UsedParam,
 } from './definition/source.js';
 export { type DriftDocument, driftDocument, type ParticleDriftDocument } from './documents/drift.js';
 export { type EventDocument, eventDocument, type ObservedDocument } from './documents/event.js';
@@ -51,6 +64,7 @@ export {
   InvalidOwnerError,
   InvalidStateError,
   type Position,
+  UnknownEnvironmentError,
 } from './errors/definition-errors.js';
 export { didYouMean } from './errors/did-you-mean.js';
 export { type ErrorDocument, errorDocument } from './errors/error-document.js';

@@ -3,7 +3,8 @@ import { marksAtCreation } from './definition/adoption-keys.js';
 import type { DefinitionOf, ObservedDefinitionOf } from './definition/definition.js';
 import { checkOwner, type OwnerName, type OwnerOption } from './definition/owner.js';
 import { deepFreeze } from './definition/plain-data.js';
-import { readDefinitionFile } from './definition/reading/read.js';
+import type { ReadDefinitionsOptions } from './definition/reading/options.js';
+import { readDefinitionFiles } from './definition/reading/read.js';
 import { escapeReference, mapTexts } from './definition/references.js';
 import type { DefinitionFile, DefinitionSource } from './definition/source.js';
 import { type ValidDefinition, validateAlone } from './definition/validate.js';
@@ -190,9 +191,19 @@ export class Pcf<F extends AnyFlavor = AnyFlavor, Q extends Quasiparticle = neve
    *
    * @throws {@link DefinitionFileError} when one cannot be read
    * @throws {@link InvalidDefinitionError} with all issues, by file, line and column
+   * @throws {@link UnknownEnvironmentError} when no file has an overlay for the environment
+   *
+   * @example
+   * ```ts
+   * const field = await pcf.load('pcf.yml', { env: 'prod', params: { units: 20 } });
+   * ```
    */
-  async load(...files: readonly string[]): Promise<Field<F>> {
-    return this.fieldOf(await Promise.all(files.map((file) => readDefinitionFile(file))));
+  load(...files: readonly string[]): Promise<Field<F>>;
+  load(file: string | readonly string[], options: ReadDefinitionsOptions): Promise<Field<F>>;
+  async load(...given: readonly (string | readonly string[] | ReadDefinitionsOptions)[]): Promise<Field<F>> {
+    const files = given.flatMap((one) => (isFiles(one) ? one : []));
+    const [options = {}] = given.flatMap((one) => (isFiles(one) ? [] : [one]));
+    return this.fieldOf(await readDefinitionFiles(files, options));
   }
 
   /**
@@ -322,6 +333,10 @@ export class Pcf<F extends AnyFlavor = AnyFlavor, Q extends Quasiparticle = neve
       resolve: (token) => services.resolve(token),
     });
   }
+}
+
+function isFiles(given: string | readonly string[] | ReadDefinitionsOptions): given is string | readonly string[] {
+  return typeof given === 'string' || Array.isArray(given);
 }
 
 /**

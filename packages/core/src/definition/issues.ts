@@ -6,7 +6,7 @@ import { isRecord } from '../values.js';
 import { expectedAt, type JsonSchema, keysAt, schemasAt } from './json-schema.js';
 import { suggestKey } from './schema/meant.js';
 import { isAboutType, plainMessage } from './schema-messages.js';
-import type { DefinitionSource } from './source.js';
+import type { DefinitionSource, UsedParam } from './source.js';
 
 /** An issue, and whether it is about the key at its path or the value. */
 export interface SchemaIssue extends DefinitionIssue {
@@ -144,15 +144,20 @@ const LONGEST = 1_000;
 
 /** Adds file, line and column to an issue; the particle where the definition comes from no file. */
 export function locate(source: DefinitionSource, { path, message, about }: SchemaIssue): DefinitionIssue {
-  const position = source.locate?.(path, about);
+  const { file = source.file, ...position } = source.locate?.(path, about) ?? {};
   const particle = source.file === undefined ? idIn(source.value) : undefined;
   return {
     path,
-    message,
-    ...(source.file === undefined ? {} : { file: source.file }),
+    message: `${message}${about === 'value' ? originOf(source.paramsAt?.(path) ?? []) : ''}`,
+    ...(file === undefined ? {} : { file }),
     ...(particle === undefined ? {} : { particle }),
-    ...(position ? { position } : {}),
+    ...('line' in position ? { position } : {}),
   };
+}
+
+/** Says where the parameters in a value were given: the mistake may be there. */
+function originOf(params: readonly UsedParam[]): string {
+  return params.map(({ name, from }) => ` The value of its parameter "${name}" is from ${from}.`).join('');
 }
 
 /** The id of the particle as a definition has it; the name alone where it has no flavor. */

@@ -97,8 +97,10 @@ function stepInto(part: JsonSchema, key: PropertyKey): JsonSchema[] {
 function branches(root: JsonSchema, schema: JsonSchema, depth = 0): JsonSchema[] {
   const part = resolve(root, schema);
   const inner = [part.anyOf, part.oneOf, part.allOf].find(Array.isArray);
-  if (!inner || depth > DEEPEST) return [part];
-  return inner.filter(isRecord).flatMap((branch) => branches(root, branch, depth + 1));
+  const isSecret = schema.writeOnly === true || part.writeOnly === true;
+  const parts =
+    !inner || depth > DEEPEST ? [part] : inner.filter(isRecord).flatMap((branch) => branches(root, branch, depth + 1));
+  return isSecret ? parts.map((one) => ({ ...one, writeOnly: true })) : parts;
 }
 
 /** Follows a reference within the schema: `#/$defs/index`. */

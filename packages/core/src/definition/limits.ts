@@ -31,6 +31,10 @@ export const LIMITS = {
   ties: 1_000_000,
   /** Particles visited to find out whether a value can be inherited from a distant parent. */
   inheritance: 2_000_000,
+  /** Parameters that one file declares. */
+  params: 1_000,
+  /** Characters of the texts with parameters, in all files that are read together. */
+  filledCharacters: 20 * 1024 * 1024,
   /** Issues of one text that are kept; the others are counted. */
   issues: MOST_ISSUES,
 } as const;

@@ -19,12 +19,14 @@ export type OwnPart =
  * for any value.
  *
  * @param isBare - whether the keys that name and locate the resource are enough
+ * @param hidden - paths whose values are not shown
  */
 export function readOwnPart(
   value: Readonly<Record<string, unknown>>,
   flavor: AnyFlavor,
   issues: SchemaIssue[],
   isBare: boolean,
+  hidden: readonly (readonly PropertyKey[])[] = [],
 ): OwnPart | undefined {
   const shared = sharedKeys(flavor);
   const raw = Object.fromEntries(Object.entries(value).filter(([key]) => !shared.has(key)));
@@ -34,7 +36,7 @@ export function readOwnPart(
     issues.push({ ...problem(path, message), about: 'key' });
   }
   const holes = findReferences(raw);
-  const own = validateOwnPart(raw, flavor, issues, { holes, isBare });
+  const own = validateOwnPart(raw, flavor, issues, { holes, hidden, isBare });
   const missing = missingUniqueKeys(value, flavor);
   issues.push(...missing.filter(({ path }) => !issues.some((issue) => keyOf(issue.path) === keyOf(path))));
   if (protos.length > 0) return undefined;

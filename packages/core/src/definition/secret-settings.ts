@@ -2,6 +2,7 @@ import type { DefinitionSchema } from '../flavor.js';
 import { isSecretPath, NOT_SHOWN } from '../printable.js';
 import { isRecord } from '../values.js';
 import { type JsonSchema, jsonSchemaOf, schemasAt } from './json-schema.js';
+import type { DefinitionSource } from './source.js';
 
 type Path = readonly (string | number)[];
 
@@ -28,4 +29,32 @@ function hide(value: unknown, paths: readonly Path[], root: JsonSchema | undefin
   if (Array.isArray(value)) return value.map((item: unknown, index) => hide(item, below(index), root));
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hide(inner, below(key), root)]));
+}
+
+/**
+ * Returns the paths in a definition whose values have secret parameters.
+ *
+ * @param paramsAt - the parameters in the value at a path
+ */
+export function secretParams(
+  value: unknown,
+  paramsAt: DefinitionSource['paramsAt'],
+  path: readonly PropertyKey[] = [],
+): PropertyKey[][] {
+  if (!paramsAt) return [];
+  if (isRecord(value) || Array.isArray(value))
+    return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+      secretParams(inner, paramsAt, [...path, Array.isArray(value) ? Number(key) : key]),
+    );
+  return paramsAt(path).some(({ secret }) => secret) ? [[...path]] : [];
+}
+
+/** Whether a schema marks a setting, or a map or list around it, as `writeOnly`: then no plan, event or error shows it. */
+export function isWriteOnly(path: readonly PropertyKey[], schema: DefinitionSchema): boolean {
+  const root = jsonSchemaOf(schema);
+  if (!root) return false;
+  return path.some((_, index) => {
+    const parts = schemasAt(root, path.slice(0, index + 1));
+    return parts.length > 0 && parts.every((part) => part.writeOnly === true);
+  });
 }

@@ -1,5 +1,20 @@
 import type { Position } from '../errors/definition-errors.js';
 
+/** A place in a file: `file` where it is not that of the definition, but its overlay. */
+export interface Place extends Position {
+  readonly file?: string;
+}
+
+/** A parameter whose value a text has. */
+export interface UsedParam {
+  readonly name: string;
+  /** Where its value was given: `--param stage`, `pcf.prod.yml:1:18`. */
+  readonly from: string;
+  /** Whether it was given from outside the files, so that it may be another one the next time. */
+  readonly given: boolean;
+  readonly secret: boolean;
+}
+
 /** A definition as written, before it is validated, and the positions of its parts. */
 export interface DefinitionSource {
   readonly value: unknown;
@@ -11,7 +26,9 @@ export interface DefinitionSource {
    * Returns the position of the value at a path, or of its key. Where there is nothing at the path, of the nearest thing around
    * it.
    */
-  locate?(path: readonly PropertyKey[], what?: 'key' | 'value'): Position | undefined;
+  locate?(path: readonly PropertyKey[], what?: 'key' | 'value'): Place | undefined;
+  /** Returns the parameters whose values are in the value at a path. Absent where the definition uses none. */
+  paramsAt?(path: readonly PropertyKey[]): readonly UsedParam[];
 }
 
 /** A file of definitions: its names and its head. */
@@ -22,6 +39,8 @@ export interface FileOrigin {
   readonly path: string;
   /** How many definitions the file has. */
   readonly count: number;
+  /** The file of the environment that is merged into it, as `file`; absent where there is none. */
+  readonly overlay?: string;
   /** Absent where the file is a definition, or a list of them. */
   readonly head?: DefinitionHead;
 }
@@ -44,7 +63,11 @@ export interface HeadOwner {
   /** More locations of the owner's resources: `{ region: 'eu-west-1' }`. */
   readonly locations: readonly Readonly<Record<string, string>>[];
   /** Where the name stands. */
-  readonly position?: Position;
+  readonly position?: Place;
+  /** The names of the parameters in the name. */
+  readonly params?: readonly string[];
+  /** Why other definitions may have the same owner although all files are there: sentences. Then nothing is pruned. */
+  readonly doubt?: string;
 }
 
 /** A file that a head lists. */
@@ -60,7 +83,7 @@ export interface ListedFile {
 /** A parsed text: its value, and the positions of its parts. */
 export interface ParsedText {
   readonly value: unknown;
-  locate(path: readonly PropertyKey[], what?: 'key' | 'value'): Position | undefined;
+  locate(path: readonly PropertyKey[], what?: 'key' | 'value'): Place | undefined;
 }
 
 /** A syntax error in JSON or YAML. */

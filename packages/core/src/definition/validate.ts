@@ -11,6 +11,7 @@ import { type OwnPart, ownKeys, readOwnPart, withoutOwnKeys } from './own-part.j
 import { copyPlainData } from './plain-data.js';
 import { COMMON_KEYS, FIELD_KEYS } from './schema/keys.js';
 import { keyMeantAs } from './schema/meant.js';
+import { isWriteOnly, secretParams } from './secret-settings.js';
 import type { DefinitionSource } from './source.js';
 
 /** A valid definition: the keys that all flavors share, and the flavor's own part. */
@@ -37,7 +38,8 @@ export type Validated = { readonly valid: ValidDefinition } | { readonly issues:
 export function validateDefinition(source: DefinitionSource, registry: Registry, owner: string | undefined): Validated {
   const { value } = source;
   const issues: SchemaIssue[] = [];
-  const valid = isRecord(value) ? validateMap(value, { registry, owner, issues }) : undefined;
+  const secrets = secretParams(value, source.paramsAt);
+  const valid = isRecord(value) ? validateMap(value, { registry, owner, issues, secrets }) : undefined;
   if (!isRecord(value))
     issues.push(problem([], `a definition is a map of keys to values, found ${show(value)}.${spaceAfter(value)}`));
   if (issues.length > 0 || !valid) return { issues: issues.map((issue) => locate(source, issue)) };
@@ -84,11 +86,13 @@ interface Validation {
   readonly registry: Registry;
   readonly owner: string | undefined;
   readonly issues: SchemaIssue[];
+  /** The paths of values that have secret parameters. */
+  readonly secrets: readonly (readonly PropertyKey[])[];
 }
 
 function validateMap(
   value: Readonly<Record<string, unknown>>,
-  { registry, owner, issues }: Validation,
+  { registry, owner, issues, secrets }: Validation,
 ): ValidDefinition | undefined {
   const flavor = readFlavor(value.flavor, registry, issues);
   const common = readCommonPart(value, issues);
@@ -99,10 +103,19 @@ function validateMap(
   const shared = withoutOwnKeys(value, flavor);
   const observeOnly = readFlag(shared, 'observe_only', issues);
   const adoption = readAdoption(shared, { flavor, name: common.name, owner, observeOnly }, issues);
-  const own = readOwnPart(value, flavor, issues, observeOnly);
+  const shown = secrets.filter((path) => !isWriteOnly(path, flavor.schema));
+  issues.push(...shown.map((path) => problem(path, shownSecret(flavor))));
+  const own = shown.length > 0 ? undefined : readOwnPart(value, flavor, issues, observeOnly, secrets);
   explainMisnamed(value, ownKeys(flavor), issues);
   const protection = { ...common.protection, ...(observeOnly && { observeOnly }) };
   return own && { flavor, ...common, protection, ...(adoption && { adoption }), own };
+}
+
+function shownSecret({ name }: AnyFlavor): string {
+  return (
+    `its parameter is secret, and plans and events show this setting: the flavor ${name} does not mark it as writeOnly. ` +
+    'Use the parameter only in settings that it marks.'
+  );
 }
 
 /** One issue, and not two, where a key that every definition needs is missing because it has another name. */

@@ -84,6 +84,20 @@ export class DefinitionFileError extends defineError(
 ) {}
 
 /**
+ * There is no such environment. Nothing was read or applied for it.
+ *
+ * Arguments: its name; why, and what to do: sentences.
+ */
+export class UnknownEnvironmentError extends defineError(
+  'UnknownEnvironmentError',
+  'PCF_UNKNOWN_ENVIRONMENT',
+  (environment: string, reason: string) => ({
+    environment,
+    message: `There is no environment "${environment}": ${reason}`,
+  }),
+) {}
+
+/**
  * The name of an owner is not valid.
  *
  * Arguments: where it was given, `--owner`; what is wrong with it.

@@ -10,6 +10,8 @@ export interface FieldOwner {
   readonly name: string;
   /** More locations of the owner's resources, from the heads of the files. */
   readonly locations: readonly Keys[];
+  /** The names of the parameters in its name. */
+  readonly params?: readonly string[];
   /**
    * Why the field may not have all definitions of the owner, and what to do about it: sentences. Absent where it has all: then what has
    * the owner's mark and no definition here is an orphan.
@@ -51,7 +53,13 @@ export function ownerOf(given: readonly Given[], runtime: OwnerName | undefined)
   if (issues.length > 0) throw new InvalidDefinitionError(issues);
   const locations = [...(runtime?.locations ?? []), ...naming.flatMap(({ owner }) => owner.locations)];
   const incomplete = whyIncomplete(given, files, naming, chosen.name);
-  return { name: chosen.name, locations, ...(incomplete === undefined ? {} : { incomplete }) };
+  const params = naming.flatMap(({ owner }) => owner.params ?? []);
+  return {
+    name: chosen.name,
+    locations,
+    ...(params.length > 0 && { params }),
+    ...(incomplete === undefined ? {} : { incomplete }),
+  };
 }
 
 /** The files of definitions, each once. */
@@ -97,7 +105,7 @@ function whyIncomplete(
   }
   const loaded = new Set(files.map(({ path }) => path));
   const missing = lister.owner.files.filter(({ path }) => !loaded.has(path));
-  if (missing.length === 0) return undefined;
+  if (missing.length === 0) return naming.find(({ owner: one }) => one.doubt !== undefined)?.owner.doubt;
   return `${placeOf(lister)} lists ${namesOf(missing)}, which ${missing.length === 1 ? 'is' : 'are'} not loaded. Load all files of the owner "${owner}".`;
 }
 

@@ -73,7 +73,11 @@ describe('the JSON Schema of a definition file', () => {
     const { pcf } = openShop();
     const lamp = partAt(definitionFileSchema(pcf.flavors), '$defs', 'flavor.lamp');
     expect(lamp).toMatchObject({
-      properties: { lamp: {}, pcf_name: { description: expect.any(String) }, observe_only: { type: 'boolean' } },
+      properties: {
+        lamp: {},
+        pcf_name: { description: expect.any(String) },
+        observe_only: { type: ['boolean', 'string'] },
+      },
       required: ['lamp'],
       additionalProperties: false,
     });

@@ -102,7 +102,7 @@ describe('a damaged head never looks like one without definitions', () => {
     [
       'another key',
       'owner: shop\nparticles: []\nsize: 3\n',
-      ['3:1 size: unknown key "size". Known here: owner, particles.'],
+      ['3:1 size: unknown key "size". Known here: owner, params, particles.'],
     ],
     [
       'a key of a definition',

@@ -1,9 +1,11 @@
 import { Document, visit } from 'yaml';
 import { printable } from '../../printable.js';
+import { escapeParams } from '../params/texts.js';
+import { mapTexts } from '../references.js';
 
 /**
  * Formats a definition, or a list of them, as YAML that {@link readDefinitions} reads back. It is safe to show anywhere: text
- * that could forge or hide a line is quoted and escaped.
+ * that could forge or hide a line is quoted and escaped. Texts with `${params.…}` are escaped, so that they stay texts.
  *
  * @example
  * ```ts
@@ -11,7 +13,7 @@ import { printable } from '../../printable.js';
  * ```
  */
 export function formatDefinition(definition: unknown): string {
-  const document = new Document(definition, { aliasDuplicateObjects: false });
+  const document = new Document(mapTexts(definition, escapeParams), { aliasDuplicateObjects: false });
   visit(document, {
     Scalar(_, node) {
       if (typeof node.value === 'string' && needsQuotes(node.value)) node.type = 'QUOTE_DOUBLE';

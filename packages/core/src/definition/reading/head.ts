@@ -4,18 +4,14 @@ import { didYouMean } from '../../errors/did-you-mean.js';
 import { isRecord } from '../../values.js';
 import { explainUnknownKey, locate, problem, type SchemaIssue, show } from '../issues.js';
 import { isLocation, LOCATION, ownerFault } from '../owner.js';
+import type { Filled } from '../params/fill.js';
 import { COMMON_KEYS, HEAD_KEYS, OWNER_KEYS } from '../schema/keys.js';
-import type { DefinitionHead, HeadOwner, ParsedText } from '../source.js';
+import type { DefinitionHead, HeadOwner } from '../source.js';
 
 type Mapping = Readonly<Record<string, unknown>>;
 
 /** The result of reading a head. */
 export type HeadResult = { readonly head: DefinitionHead } | { readonly issues: readonly DefinitionIssue[] };
-
-/** Whether a document has a head: whether it is a map that is no definition, and names an owner or has a list of definitions. */
-export function hasHead(value: unknown): value is Mapping {
-  return isRecord(value) && !Object.hasOwn(value, 'flavor') && HEAD_KEYS.some((key) => Object.hasOwn(value, key));
-}
 
 /**
  * Reads the head of a document, and checks that its definitions are a list: a damaged file must not look like one without
@@ -25,12 +21,7 @@ export function hasHead(value: unknown): value is Mapping {
  * @param file - its file, for issues and as the place that `files` are relative to
  * @param realPath - returns the real path of a file
  */
-export function readHead(
-  value: Mapping,
-  file: string,
-  parsed: ParsedText,
-  realPath: (file: string) => string,
-): HeadResult {
+export function readHead(value: Mapping, file: string, parsed: Filled, realPath: (file: string) => string): HeadResult {
   const issues: SchemaIssue[] = [];
   unknownKeys(value, [], HEAD_KEYS, COMMON_KEYS, issues);
   if (!Array.isArray(value.particles)) {
@@ -41,7 +32,8 @@ export function readHead(
   if (issues.length > 0) return { issues: issues.map((issue) => locate({ ...parsed, file }, issue)) };
   const namePath = isRecord(value.owner) ? ['owner', 'name'] : ['owner'];
   const position = parsed.locate(namePath, 'value');
-  return { head: owner ? { owner: { ...owner, ...(position && { position }) } } : {} };
+  const params = parsed.paramsAt?.(namePath).map(({ name }) => name);
+  return { head: owner ? { owner: { ...owner, ...(position && { position }), ...(params && { params }) } } : {} };
 }
 
 function readOwner(

@@ -3,8 +3,8 @@ import type { Quasiparticle } from '../../quasiparticle.js';
 import type { Registry } from '../../registry.js';
 import { isRecord } from '../../values.js';
 import { type JsonSchema, jsonSchemaOf, schemasAt } from '../json-schema.js';
-import { DEFINITION_KEYS, type DefinitionKey, HEAD, OWNER } from './keys.js';
-import { REFERENCE_SCHEMA, within } from './references.js';
+import { DEFINITION_KEYS, type DefinitionKey, HEAD, OWNER, PARAM } from './keys.js';
+import { REFERENCE_SCHEMA, within, withParams } from './references.js';
 
 /** The flavors and kinds of quasiparticles that a file can use. */
 export type KnownFlavors = Pick<Registry, 'list' | 'names' | 'quasiparticle'>;
@@ -122,14 +122,22 @@ function headSchema(): JsonSchema {
       required: ['name'],
       additionalProperties: false,
     },
+    params: {
+      additionalProperties: {
+        type: ['string', 'number', 'boolean', 'null', 'object'],
+        properties: Object.fromEntries(PARAM.map(describe)),
+        additionalProperties: false,
+      },
+    },
     particles: { items: refTo('definition') },
   };
   const properties = HEAD.map((key) => [key.name, { ...described(key), ...details[key.name] }]);
   return {
     type: 'object',
     properties: Object.fromEntries(properties),
-    required: ['particles'],
     additionalProperties: false,
+    // An overlay may only set parameters.
+    ...choose(hasKey('params'), {}, { required: ['particles'] }),
   };
 }
 
@@ -143,7 +151,8 @@ function flavorKey(kinds: readonly Kind[]): JsonSchema {
 }
 
 function propertiesOf(isWanted: (key: DefinitionKey) => boolean): Record<string, JsonSchema> {
-  return Object.fromEntries(DEFINITION_KEYS.filter((key) => key.schema && isWanted(key)).map(describe));
+  const wanted = DEFINITION_KEYS.filter((key) => key.schema && isWanted(key));
+  return Object.fromEntries(wanted.map((key) => describe({ ...key, schema: withParams(key.schema ?? {}) })));
 }
 
 function describe(key: Pick<DefinitionKey, 'name' | 'description' | 'schema'>): [string, JsonSchema] {

@@ -172,9 +172,39 @@ export const HEAD: readonly HeadKey[] = [
     schema: { type: ['string', 'object'] },
   },
   {
+    name: 'params',
+    description: `The parameters that texts refer to as \${params.NAME}: for each its default, or a map with more about it.`,
+    schema: { type: 'object' },
+  },
+  {
     name: 'particles',
     description: 'The definitions. Write "particles: []" where there are none.',
     schema: { type: 'array' },
+  },
+];
+
+/** The keys of a parameter that is a map. */
+export const PARAM: readonly HeadKey[] = [
+  {
+    name: 'type',
+    description: 'The type of its value. By default that of the default or of the first choice, else string.',
+    schema: { type: 'string', enum: ['string', 'number', 'boolean'] },
+  },
+  {
+    name: 'default',
+    description: 'Its value where none is given. Without it, a value has to be given.',
+    schema: { type: ['string', 'number', 'boolean'] },
+  },
+  { name: 'description', description: 'What it means, for a person.', schema: { type: 'string' } },
+  {
+    name: 'enum',
+    description: 'All values that it can have.',
+    schema: { type: 'array', minItems: 1, items: { type: ['string', 'number', 'boolean'] } },
+  },
+  {
+    name: 'secret',
+    description: 'true: its value comes from a variable or a lookup, and only secret settings can have it.',
+    schema: { type: 'boolean', default: false },
   },
 ];
 
@@ -206,3 +236,6 @@ export const HEAD_KEYS: readonly string[] = HEAD.map(({ name }) => name);
 
 /** The names of the keys of an `owner` that is a map. */
 export const OWNER_KEYS: readonly string[] = OWNER.map(({ name }) => name);
+
+/** The names of the keys of a parameter that is a map. */
+export const PARAM_KEYS: readonly string[] = PARAM.map(({ name }) => name);

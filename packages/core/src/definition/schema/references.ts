@@ -1,13 +1,17 @@
 import { isRecord } from '../../values.js';
 import type { JsonSchema } from '../json-schema.js';
 
+/** A text that is one parameter, and a text that has one. */
+const PARAM = '^\\$\\{params\\.[^{}$]+\\}$';
+const WITH_PARAM = '\\$\\{params\\.';
+
 /** The pattern of a text that stands for another value. */
-const REFERENCE = '^\\$(inherit\\$[^$:]+:[^$]+\\$[^$]+|lookup\\$[^$]+\\$[^$]+)$';
+const REFERENCE = `^\\$(inherit\\$[^$:]+:[^$]+\\$[^$]+|lookup\\$[^$]+\\$[^$]+)$|${PARAM}|^\\$(inherit|lookup)\\$.*${WITH_PARAM}`;
 
-/** The schema of such a text, under `$defs` of the schema of a definition file. */
-export const REFERENCE_SCHEMA: JsonSchema = { type: 'string', pattern: REFERENCE };
+/** The schema of such a text, or of one with parameters, under `$defs` of the schema of a definition file. */
+export const REFERENCE_SCHEMA: JsonSchema = { type: 'string', pattern: `${REFERENCE}|${WITH_PARAM}` };
 
-const OR_REFERENCE = 'or a reference: $inherit$flavor:pcf_name$path or $lookup$resource$names.';
+const OR_REFERENCE = `or a reference: $inherit$flavor:pcf_name$path or $lookup$resource$names; or a parameter: \${params.NAME}.`;
 
 /** What limits the texts that a schema allows. */
 const LIMITS = ['enum', 'const', 'pattern', 'minLength', 'maxLength', 'format'];
@@ -44,6 +48,16 @@ export function withReferences(schema: JsonSchema, place: Place): JsonSchema {
   if (!isLimited) return inner;
   const { description, default: fallback, ...limited } = inner;
   return { ...only({ description, default: fallback }), anyOf: [limited, { $ref: '#/$defs/reference' }] };
+}
+
+/** Returns the schema of a key that PCF reads, as a file may have it: a parameter may stand in the place of its value. Pure. */
+export function withParams(schema: JsonSchema): JsonSchema {
+  const inner = isRecord(schema.items) ? { ...schema, items: withParams(schema.items) } : schema;
+  if (['integer', 'number', 'boolean'].some((type) => type === inner.type))
+    return { ...inner, type: [inner.type, 'string'], pattern: PARAM };
+  if (inner.type !== 'string' || !LIMITS.some((key) => key in inner)) return inner;
+  const { default: fallback, ...limited } = inner;
+  return { ...only({ default: fallback }), anyOf: [limited, { type: 'string', pattern: WITH_PARAM }] };
 }
 
 /** Returns a schema whose inner schemas allow references. Its own value may be none. */

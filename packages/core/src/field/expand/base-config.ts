@@ -88,6 +88,9 @@ export function withBase(
     ...source,
     value: merge(inherited, own, (count) => siblings.budget.take('values', count, source)),
     locate: (path, what) => (reaches(own, path) ? source : whole).locate?.(path, what),
+    ...((source.paramsAt || whole.paramsAt) && {
+      paramsAt: (path) => (reaches(own, path) ? source : whole).paramsAt?.(path) ?? [],
+    }),
   };
   siblings.whole.set(source, filled);
   return filled;

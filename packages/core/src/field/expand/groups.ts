@@ -5,6 +5,7 @@ import { jsonSchemaOf } from '../../definition/json-schema.js';
 import { deepFreeze } from '../../definition/plain-data.js';
 import { findReferences, mapTexts, unescapeReference } from '../../definition/references.js';
 import { GROUP_KEYS, HANDED_ON } from '../../definition/schema/keys.js';
+import { secretParams } from '../../definition/secret-settings.js';
 import type { DefinitionSource } from '../../definition/source.js';
 import type { DefinitionIssue } from '../../errors/definition-errors.js';
 import { FlavorError } from '../../errors/registry-errors.js';
@@ -62,7 +63,7 @@ export function readGroup(
   readFlag(value, 'observe_only', found);
   const rollback = readFlag(value, 'rollback', found);
   const members = readMembers(source, value.particles, found);
-  const own = readOwn(others, kind, found);
+  const own = readOwn(others, kind, found, source.paramsAt);
   issues.push(...found.map((issue) => locate(source, issue)));
   if (found.length > 0) return undefined;
   const group = { id: `${kind.name}:${name}`, name, flavor: kind.name, source, rollback };
@@ -135,11 +136,22 @@ function readMembers(source: DefinitionSource, particles: unknown, issues: Schem
     value,
     ...(source.file === undefined ? {} : { file: source.file }),
     locate: (path, what) => source.locate?.(['particles', index, ...path], what),
+    ...(source.paramsAt && { paramsAt: (path) => source.paramsAt?.(['particles', index, ...path]) ?? [] }),
   }));
 }
 
-function readOwn(value: Readonly<Record<string, unknown>>, kind: Quasiparticle, issues: SchemaIssue[]): unknown {
+function readOwn(
+  value: Readonly<Record<string, unknown>>,
+  kind: Quasiparticle,
+  issues: SchemaIssue[],
+  paramsAt: DefinitionSource['paramsAt'],
+): unknown {
   const own = Object.fromEntries(Object.entries(value).filter(([key]) => !GROUP_KEYS.includes(key)));
+  const [secret] = secretParams(own, paramsAt);
+  if (secret) {
+    issues.push(problem(secret, 'its parameter is secret: only settings of particles can have it.'));
+    return own;
+  }
   const hole = findReferences(own)[0];
   if (hole) issues.push(problem(hole.path, 'references are allowed only in the definitions of members.'));
   if (!kind.schema) {

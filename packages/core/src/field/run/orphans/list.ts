@@ -11,6 +11,7 @@ import type { FieldOwner } from '../../owner.js';
 import type { Resolver } from '../../references/resolver.js';
 import { declaredBy, identifies, resourceKey } from '../../references/same-resource.js';
 import type { FieldGraph } from '../limits.js';
+import { givenNameIn } from './given-names.js';
 
 /** A listed resource that no definition of the owner describes. */
 export interface Candidate {
@@ -136,15 +137,17 @@ export function refers({ holes, valid }: FieldMember): boolean {
 }
 
 /** @throws {@link PruneRefusedError} where the field has no owner, or not all of the owner's definitions */
-function wholeOwner({ owner }: FieldGraph): FieldOwner {
+function wholeOwner(field: FieldGraph): FieldOwner {
+  const { owner } = field;
   if (!owner) {
     const how = 'createPcf({ owner }), --owner, PCF_OWNER, or "owner" at the top of the definition file';
     throw new PruneRefusedError(`there is no owner, so no resource is marked as its own. Name one: ${how}.`);
   }
-  if (owner.incomplete !== undefined)
+  const incomplete = owner.incomplete ?? givenNameIn(field);
+  if (incomplete !== undefined)
     throw new PruneRefusedError(
       `these may not be all definitions of the owner "${owner.name}", and what another file declares would look like an orphan. ` +
-        owner.incomplete,
+        incomplete,
     );
   return owner;
 }
