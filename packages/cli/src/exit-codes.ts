@@ -21,7 +21,7 @@ export const EXIT_CODES_HELP = `Exit codes:
   1        failed
   2        plan: changes are pending; drift: something is not as declared
   3        invalid definition or definition file, conflicting desired states, or orphans cannot be told
-  4        wrong usage: an unknown command, option or particle, or a bad value
+  4        wrong usage: an unknown command, option, particle or environment, or a bad value
   5        refused: data would be lost, and the loss was not confirmed
   6        timed out
   7        done, except for steps that the provider does not accept yet: apply again later
@@ -37,6 +37,7 @@ const BY_ERROR_CODE: ReadonlyMap<unknown, ExitCode> = new Map<unknown, ExitCode>
   ['PCF_INVALID_STATE', ExitCode.usage],
   ['PCF_INVALID_OWNER', ExitCode.usage],
   ['PCF_UNKNOWN_PARTICLE', ExitCode.usage],
+  ['PCF_UNKNOWN_ENVIRONMENT', ExitCode.usage],
   ['PCF_UNKNOWN_FLAVOR', ExitCode.usage],
   ['PCF_USAGE', ExitCode.usage],
   ['PCF_LOSS_NOT_CONFIRMED', ExitCode.notConfirmed],

@@ -5,6 +5,10 @@ export interface Options {
   readonly maxSize?: number;
   /** The owner of the resources. */
   readonly owner?: string;
+  /** The environment whose overlays are merged. */
+  readonly env?: string;
+  /** Values of parameters: `name=value`. */
+  readonly param?: readonly string[];
   readonly state?: string;
   /** The file to write the plan, or the schema, to. */
   readonly out?: string;

@@ -9,6 +9,7 @@ import {
   type OwnerName,
   type Pcf,
   parseState,
+  type ReadDefinitionsOptions,
   type Selection,
   State,
 } from '@pcf/core';
@@ -16,7 +17,7 @@ import type { Invocation } from './command.js';
 import { ProviderError } from './errors.js';
 import { withLocalBackends } from './local/with-backends.js';
 import { UsageError } from './options.js';
-import { readDefinitionFiles } from './project/definition-files.js';
+import { readFieldFiles } from './project/definition-files.js';
 import { type FlavorPackage, findFlavorPackages, loadPlugin, provides } from './project/flavor-packages.js';
 import { findProject, type Project } from './project/project.js';
 import { findUnknownFlavors, flavorsIn } from './project/unknown-flavors.js';
@@ -25,7 +26,7 @@ import { refuseUnlistedFiles } from './project/unlisted-files.js';
 /** A runtime, and the field of the definitions. */
 export interface Session {
   readonly pcf: Pcf;
-  /** The definition files. */
+  /** The definition files, each followed by its overlay. */
   readonly files: readonly string[];
   readonly field: Field;
   /** The particles that the command was asked for, and their desired state. */
@@ -45,7 +46,8 @@ export async function withSession<T>(
 ): Promise<T> {
   const { io, options } = invocation;
   const selection = readSelection(invocation);
-  const files = await readDefinitionFiles(io.cwd, options.file, { maxBytes: options.maxSize });
+  const reading = readingOf(invocation);
+  const files = await readFieldFiles(io.cwd, options.file, reading);
   const project = await findProject(io.cwd);
   const flavorPackages = await findFlavorPackages(project);
   const wanted = flavorsIn(files.flatMap(({ sources }) => sources));
@@ -57,8 +59,9 @@ export async function withSession<T>(
     try {
       const field = makeField(pcf, files, project, flavorPackages);
       refuseFiles(invocation.args, field);
-      if (options.prune && field.owner !== undefined) await refuseUnlistedFiles(files, field.owner);
-      return await work({ pcf, files: files.map(({ file }) => file), field, selection });
+      if (options.prune && field.owner !== undefined) await refuseUnlistedFiles(files, field.owner, reading);
+      const names = files.flatMap(({ file, overlay }) => [file, ...(overlay === undefined ? [] : [overlay])]);
+      return await work({ pcf, files: names, field, selection });
     } finally {
       await pcf.dispose();
     }
@@ -101,6 +104,18 @@ function ownerOf({ io, options }: Invocation): OwnerName | undefined {
   if (name === '')
     throw new UsageError('PCF_OWNER is empty. Set it to the name of the owner, or unset it where there is none.');
   return name === undefined ? undefined : { name, from: 'PCF_OWNER' };
+}
+
+/**
+ * Returns how the definition files are read: for which environment, and with which values of parameters.
+ *
+ * @throws {@link UsageError} when PCF_ENV is empty
+ */
+function readingOf({ io, options }: Invocation): ReadDefinitionsOptions {
+  const { PCF_ENV: variable } = io.env;
+  if (options.env === undefined && variable === '')
+    throw new UsageError('PCF_ENV is empty. Set it to the name of the environment, or unset it where there is none.');
+  return { maxBytes: options.maxSize, env: options.env ?? variable, args: options.param, variables: io.env };
 }
 
 /** What a runtime has beside its plugins. */

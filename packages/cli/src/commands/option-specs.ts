@@ -20,8 +20,20 @@ const OWNER: OptionSpec = {
   description: 'the owner of the resources (default: PCF_OWNER, or the owner in the head of the definition file)',
 };
 
+const ENV: OptionSpec = {
+  flags: '--env <name>',
+  description: 'the environment: merge pcf.<name>.yml into pcf.yml (default: PCF_ENV, or none)',
+  parse: notEmpty,
+};
+
+const PARAM: OptionSpec = {
+  flags: '--param <name=value>',
+  description: 'the value of a parameter; may be repeated (default: PCF_PARAM_<NAME>, or the value in the files)',
+  parse: assignments,
+};
+
 /** The options that select the definition files, and say whose they are. */
-export const FILES: readonly OptionSpec[] = [FILE, MAX_SIZE, OWNER];
+export const FILES: readonly OptionSpec[] = [FILE, ENV, PARAM, MAX_SIZE, OWNER];
 
 export const STATE: OptionSpec = {
   flags: '--state <state>',
@@ -139,6 +151,11 @@ export const COMMON: readonly OptionSpec[] = [
 
 function repeated(value: string, before: unknown): unknown[] {
   return [...(Array.isArray(before) ? before : []), notEmpty(value)];
+}
+
+function assignments(value: string, before: unknown): unknown[] {
+  if (!/^[^=]+=/.test(value)) throw new InvalidArgumentError('Expected name=value.');
+  return repeated(value, before);
 }
 
 function notEmpty(value: string): string {

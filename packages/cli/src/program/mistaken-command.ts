@@ -84,6 +84,8 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   'Name the particles after the command, as in pcf plan orders.': ['--target', '--only', '--resource', '--include'],
   'The option that answers the question is --yes.': ['--auto-approve', '-auto-approve', '--approve', '--assume-yes'],
   'The file of definitions is --file.': ['--filename', '--config', '--template', '--template-file', '--chdir'],
+  'The environment is --env.': ['--environment', '--stage', '--workspace'],
+  'The value of a parameter is --param name=value.': ['--var', '-var', '--set', '--parameter', '--parameters'],
   'The largest number at once is --concurrency.': ['--parallelism', '--parallel'],
   'The output as data is --json.': ['--output', '--output-format'],
 };

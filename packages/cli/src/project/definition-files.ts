@@ -1,39 +1,32 @@
 import { access, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { type DefinitionFile, DefinitionFileError, type ReadDefinitionsOptions, readDefinitionFile } from '@pcf/core';
+import { type DefinitionFile, DefinitionFileError, type ReadDefinitionsOptions, readDefinitionFiles } from '@pcf/core';
 import { commandIn } from './project.js';
 
 const DEFAULT_NAMES = ['pcf.json', 'pcf.yml', 'pcf.yaml'];
 
 /**
  * Reads the definition files: the named ones; or the first default file that exists, and where its head lists the files of the owner, all
- * of these. A folder stands for its default file.
+ * of these. A folder stands for its default file. Each is read with its overlay for the environment.
  *
  * @throws {@link DefinitionFileError} when one cannot be read, or none was named and no default file exists
- * @throws {@link InvalidDefinitionError} when one is not valid JSON or YAML, or its head is not valid
+ * @throws {@link InvalidDefinitionError} when one is not valid JSON or YAML, or its head or a parameter is not valid
+ * @throws {@link UnknownEnvironmentError} when none has an overlay for the environment
  */
-export async function readDefinitionFiles(
+export async function readFieldFiles(
   cwd: string,
   named: readonly string[] = [],
   options: ReadDefinitionsOptions,
 ): Promise<DefinitionFile[]> {
-  if (named.length === 0) return readFolder(cwd, cwd, options);
+  const names = named.length === 0 ? [cwd] : named;
   const files = await Promise.all(
-    named.map(async (name) => {
+    names.map(async (name) => {
       const path = resolve(cwd, name);
-      if (await isFolder(path)) return readFolder(path, cwd, options);
-      return [await readDefinitionFile(isAbsolute(name) ? name : fromProcess(path), options)];
+      if (await isFolder(path)) return { file: await findDefaultFile(path, cwd), andListed: true };
+      return { file: isAbsolute(name) ? name : fromProcess(path) };
     }),
   );
-  return files.flat();
-}
-
-/** Reads the default file of a folder, and the files that its head lists. */
-async function readFolder(folder: string, cwd: string, options: ReadDefinitionsOptions): Promise<DefinitionFile[]> {
-  const first = await readDefinitionFile(await findDefaultFile(folder, cwd), options);
-  const listed = first.head?.owner?.files ?? [];
-  const others = new Map(listed.filter(({ path }) => path !== first.path).map(({ path, file }) => [path, file]));
-  return [first, ...(await Promise.all([...others.values()].map((file) => readDefinitionFile(file, options))))];
+  return readDefinitionFiles(files, options);
 }
 
 /** @returns its path, relative to the working directory of the process */

@@ -1,16 +1,28 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { type DefinitionFile, LIMITS, PruneRefusedError, readDefinitionFile } from '@pcf/core';
+import {
+  type DefinitionFile,
+  environmentIn,
+  LIMITS,
+  PruneRefusedError,
+  type ReadDefinitionsOptions,
+  readDefinitionFiles,
+} from '@pcf/core';
 
 const EXTENSIONS = ['.json', '.yml', '.yaml'];
 
 /**
  * Refuses a prune while a definition file beside the loaded ones names the same owner and is not loaded: what it declares would look
- * like an orphan.
+ * like an orphan. Core looks at the overlays of the loaded files.
  *
+ * @param reading - how these were read
  * @throws {@link PruneRefusedError} that names these files
  */
-export async function refuseUnlistedFiles(files: readonly DefinitionFile[], owner: string): Promise<void> {
+export async function refuseUnlistedFiles(
+  files: readonly DefinitionFile[],
+  owner: string,
+  reading: ReadDefinitionsOptions,
+): Promise<void> {
   const loaded = new Set(files.map(({ path }) => path));
   // Without a list, or while a listed file is missing, core refuses the prune and says more.
   const listed = files.find(({ head }) => head?.owner?.files)?.head?.owner?.files;
@@ -20,8 +32,9 @@ export async function refuseUnlistedFiles(files: readonly DefinitionFile[], owne
   for (const folder of folders) {
     for (const name of await readdir(folder).catch(() => [])) {
       const file = join(folder, name);
-      if (loaded.has(file) || !EXTENSIONS.includes(extname(name)) || !(await namesOwner(file, owner))) continue;
-      unlisted.push(name);
+      const isOverlay = files.some(({ path }) => dirname(path) === folder && environmentIn(name, path) !== undefined);
+      if (loaded.has(file) || isOverlay || !EXTENSIONS.includes(extname(name))) continue;
+      if (await namesOwner(file, owner, files, reading)) unlisted.push(name);
     }
   }
   if (unlisted.length === 0) return;
@@ -40,14 +53,44 @@ export async function refuseUnlistedFiles(files: readonly DefinitionFile[], owne
   );
 }
 
-/** Files that are too large or cannot be read as definitions name no owner. */
-async function namesOwner(file: string, owner: string): Promise<boolean> {
+/** Files that are too large or cannot be read as definitions name no owner, unless a parameter may be in its name. */
+async function namesOwner(
+  file: string,
+  owner: string,
+  files: readonly DefinitionFile[],
+  reading: ReadDefinitionsOptions,
+): Promise<boolean> {
+  const text = await textOf(file);
+  const hasParams = text.includes('${params.');
+  if (!hasParams && reading.env === undefined && !text.includes(owner)) return false;
+  const others = files.map((one) => one.file);
+  const ways = [
+    await ownerOfLast([...others, file], reading),
+    await ownerOfLast([file], reading),
+    await ownerOfLast([file], {}),
+  ];
+  const isKnown = ways.some((way) => way !== undefined);
+  return isKnown ? ways.some((way) => way?.owner === owner) : hasParams && text.includes('owner');
+}
+
+async function textOf(file: string): Promise<string> {
   try {
     const found = await stat(file);
-    if (!found.isFile() || found.size > LIMITS.fileBytes || !(await readFile(file, 'utf8')).includes(owner))
-      return false;
-    return (await readDefinitionFile(file)).head?.owner?.name === owner;
+    return found.isFile() && found.size <= LIMITS.fileBytes ? await readFile(file, 'utf8') : '';
   } catch {
-    return false;
+    return '';
+  }
+}
+
+/** Returns the owner that the last of some files names; `undefined` where they cannot be read as definitions. */
+async function ownerOfLast(
+  files: readonly string[],
+  reading: ReadDefinitionsOptions,
+): Promise<{ readonly owner: string | undefined } | undefined> {
+  try {
+    const read = await readDefinitionFiles(files, reading);
+    return { owner: read.at(-1)?.head?.owner?.name };
+  } catch {
+    return undefined;
   }
 }
