@@ -1,3 +1,4 @@
+export type { CallLimit } from './budget.js';
 export {
   NewerTablesError,
   NotAdmittedError,

@@ -114,5 +114,6 @@ export async function deleteHistory(db: Queryable, { days = 30, runs = 10 }: Ret
        and not exists (select 1 from pcf_fleet.run r where r.worker = w.id and r.state = 'running')`,
     [days],
   );
+  await db.query(`delete from pcf_fleet.budget where full_at < now() - interval '1 hour'`);
   return rowCount ?? 0;
 }

@@ -28,7 +28,10 @@ export async function admit(
   await using pcf = createPcf({ plugins, services, owner });
   const field = pcf.fieldOf(definitions.map((value) => ({ value })));
   checkAdmitted(tenant, key, field);
-  const claims = [...field].map(({ id }): Claim => ({ particle: id }));
+  const claims = [...field].map(({ id }): Claim => {
+    const resource = field.resourceOf(id);
+    return { particle: id, ...(resource ? { resource: resource.key } : {}) };
+  });
   return { tenant, claims };
 }
 

@@ -57,7 +57,11 @@ export function fence(pool: Pool, holding: Holding, written: (row: string, step:
   };
 }
 
-async function untilAnswered<T>({ checkLease, signal }: Holding, ask: () => Promise<T>): Promise<T> {
+/** Asks the database, and asks again during an outage, for as long as the lease holds. */
+export async function untilAnswered<T>(
+  { checkLease, signal }: Pick<Holding, 'checkLease' | 'signal'>,
+  ask: () => Promise<T>,
+): Promise<T> {
   for (;;) {
     signal.throwIfAborted();
     checkLease();

@@ -1,6 +1,7 @@
-import { BEFORE_SEND, CALL_BUDGET, type CallBudget } from '@pcf/aws';
+import { AWS_RATES, type AwsRates, BEFORE_SEND, CALL_BUDGET, type CallBudget, type OutgoingCall } from '@pcf/aws';
 import { bind, createPcf, type Pcf } from '@pcf/core';
 import { type FleetSetup, type Tenant, tenantNamed } from '../tenants/tenant.js';
+import { untilAnswered } from './fence.js';
 
 /** A tenant and the runtime of its fields. */
 export interface TenantRuntime {
@@ -10,8 +11,10 @@ export interface TenantRuntime {
 
 /** What the runtimes of a worker have in common. */
 export interface RuntimeOptions extends FleetSetup {
-  /** The budget of calls that the workers share; absent: no limit. */
-  readonly budget?: CallBudget | undefined;
+  /** The budget of calls that the workers share. */
+  readonly budget: CallBudget;
+  /** AWS's documented rates, which the workers keep together. */
+  readonly rates: AwsRates;
   /** Refuses, by throwing, what this worker may not send any more. */
   checkLease(): void;
 }
@@ -43,17 +46,21 @@ export class Runtimes {
 
   /** The lease is checked before each attempt of a call, before and after it waits for the budget, and once more after it was signed. */
   #make({ owner, services = [] }: Tenant): Pcf {
-    const { plugins, budget, checkLease } = this.#options;
-    const guarded: CallBudget = {
-      async take(call) {
-        checkLease();
-        if (!budget) return;
-        await budget.take(call);
-        checkLease();
-      },
+    const { plugins, budget, rates, checkLease } = this.#options;
+    const guarded = async (take: (call: OutgoingCall) => Promise<void>, call: OutgoingCall) => {
+      await untilAnswered({ checkLease, signal: call.signal }, () => take(call));
+      checkLease();
     };
-    const fenced = [bind(CALL_BUDGET, { useValue: guarded }), bind(BEFORE_SEND, { useValue: checkLease })];
-    return createPcf({ plugins, services: [...services, ...fenced], owner });
+    return createPcf({
+      plugins,
+      services: [
+        ...services,
+        bind(CALL_BUDGET, { useValue: { take: (call) => guarded((one) => budget.take(one), call) } }),
+        bind(AWS_RATES, { useValue: { take: (call, clock) => guarded((one) => rates.take(one, clock), call) } }),
+        bind(BEFORE_SEND, { useValue: checkLease }),
+      ],
+      owner,
+    });
   }
 
   /** Ends the runtimes. */

@@ -1,4 +1,5 @@
 import { FencedError } from '@pcf/core';
+import { type CallLimit, sharedBudget, sharedRates } from '../budget.js';
 import { openPool } from '../database.js';
 import { openWorkQueue } from '../engine.js';
 import { deleteHistory, type Retention } from '../store/history.js';
@@ -28,6 +29,8 @@ export interface WorkerOptions extends FleetSetup {
    * default. A worker whose process ends loses them within a second.
    */
   readonly lease?: number;
+  /** Limits of calls that all workers keep together, beside the rates that AWS documents. Give the same ones to all workers. */
+  readonly limits?: readonly CallLimit[];
   /** How long history is kept. */
   readonly retention?: Retention;
   /** Told when this worker has taken another one for dead. */
@@ -100,7 +103,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
 
   const guard = () => checkLease(heartbeat.member, lease / 3);
-  const runtimes = new Runtimes({ ...options, checkLease: guard });
+  const runtimes = new Runtimes({
+    ...options,
+    budget: sharedBudget(pool, options.limits ?? []),
+    rates: sharedRates(pool),
+    checkLease: guard,
+  });
 
   const dispatcher = dispatch({
     room: () => concurrency - executing.size,
@@ -140,6 +148,25 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     await deleteHistory(pool, options.retention);
   });
 
+  let stopped: Promise<void> | undefined;
+  async function end(grace: number): Promise<void> {
+    await dispatcher.stop();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, grace);
+    });
+    await Promise.race([Promise.allSettled(executing), late]);
+    clearTimeout(timer);
+    for (const { stop } of active.values()) stop.abort(new StoppingError('the worker stops'));
+    await Promise.allSettled(executing);
+    clearInterval(watch);
+    await watching;
+    await queue.stop();
+    await heartbeat.stop();
+    await runtimes.dispose();
+    await pool.end();
+  }
+
   const worker: Worker = {
     get id() {
       return heartbeat.member.id;
@@ -147,22 +174,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     get active() {
       return active.size;
     },
-    async stop(grace = 0) {
-      await dispatcher.stop();
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise((resolve) => {
-        timer = setTimeout(resolve, grace);
-      });
-      await Promise.race([Promise.allSettled(executing), late]);
-      clearTimeout(timer);
-      for (const { stop } of active.values()) stop.abort(new StoppingError('the worker stops'));
-      await Promise.allSettled(executing);
-      clearInterval(watch);
-      await watching;
-      await queue.stop();
-      await heartbeat.stop();
-      await runtimes.dispose();
-      await pool.end();
+    stop(grace = 0) {
+      stopped ??= end(grace);
+      return stopped;
     },
     [Symbol.asyncDispose]: () => worker.stop(),
   };

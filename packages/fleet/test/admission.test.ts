@@ -1,0 +1,51 @@
+import { InvalidDefinitionError } from '@pcf/core';
+import { expect, test } from 'vitest';
+import { NotAdmittedError, UnknownTenantError } from '../src/index.js';
+import { TestFleet, table } from './support/environment.js';
+
+const ORDERS = { tenant: 'shop', field: 'orders' };
+
+test('definitions are validated before anything is stored', async () => {
+  await using env = await TestFleet.open();
+  await expect(env.fleet.submit({ ...ORDERS, definitions: [table('x')] })).rejects.toThrow(InvalidDefinitionError);
+  await expect(env.fleet.submit({ ...ORDERS, tenant: 'unknown', definitions: [] })).rejects.toThrow(UnknownTenantError);
+  await expect(env.fleet.submit({ ...ORDERS, tenant: 'constructor', definitions: [] })).rejects.toThrow(
+    UnknownTenantError,
+  );
+  expect(await env.fleet.fields()).toEqual([]);
+});
+
+test('a flavor that the tenant may not have is refused, with all reasons', async () => {
+  await using env = await TestFleet.open({ shop: { owner: 'shop', allow: { flavors: ['sqs_queue'] } } });
+  const run = env.fleet.submit({ ...ORDERS, definitions: [table('orders'), table('carts')] });
+  await expect(run).rejects.toThrow(NotAdmittedError);
+  await expect(run).rejects.toMatchObject({
+    issues: [expect.stringContaining('dynamodb_table:orders'), expect.stringContaining('dynamodb_table:carts')],
+  });
+});
+
+test('a particle belongs to one field of its tenant until that field was applied without it', async () => {
+  await using env = await TestFleet.open({ shop: { owner: 'shop', losses: 'allow' }, other: { owner: 'other' } });
+  await env.fleet.submit({ ...ORDERS, definitions: [table('orders'), table('carts')] });
+  const taken = env.fleet.submit({ tenant: 'shop', field: 'more', definitions: [table('carts')] });
+  await expect(taken).rejects.toThrow('dynamodb_table:carts is in the field "orders"');
+  await env.fleet.submit({ tenant: 'other', field: 'orders', definitions: [table('carts')] });
+  const without = await env.fleet.submit({ ...ORDERS, definitions: [table('orders')] });
+  await expect(env.fleet.submit({ tenant: 'shop', field: 'more', definitions: [table('carts')] })).rejects.toThrow(
+    NotAdmittedError,
+  );
+  await env.work();
+  await env.fleet.finished(without.id);
+  expect(await env.fleet.submit({ tenant: 'shop', field: 'more', definitions: [table('carts')] })).toMatchObject({
+    state: 'queued',
+  });
+});
+
+test('two fields of a tenant do not describe one resource under two names', async () => {
+  await using env = await TestFleet.open();
+  await env.fleet.submit({ ...ORDERS, definitions: [table('orders')] });
+  const other = { ...table('orders'), pcf_name: 'another-name' };
+  await expect(env.fleet.submit({ tenant: 'shop', field: 'more', definitions: [other] })).rejects.toThrow(
+    'dynamodb_table:orders is in the field "orders"',
+  );
+});

@@ -1,0 +1,34 @@
+import { openPool } from '../../src/database.js';
+import { openWorkQueue } from '../../src/engine.js';
+import {
+  type BegunRun,
+  beginRun,
+  endRun,
+  handOver,
+  type Lost,
+  type RunEnd,
+  type RunStore,
+} from '../../src/store/runs.js';
+
+/** What a worker does with the database, without applying anything. */
+export async function openStore(database: string) {
+  const pool = openPool(database, 3);
+  const queue = await openWorkQueue(pool);
+  const store: RunStore = { pool, queue };
+  return {
+    store,
+    /** Takes a job and begins its run; `undefined` where there is none. */
+    async begin(worker: string): Promise<BegunRun | undefined> {
+      const [job] = await queue.take(1);
+      return job && beginRun(pool, { run: job.run, job: job.id, worker });
+    },
+    async end(run: BegunRun | undefined, end: RunEnd): Promise<boolean> {
+      return run !== undefined && endRun(store, run, end);
+    },
+    handOver: (lost: Lost) => handOver(store, lost),
+    async [Symbol.asyncDispose]() {
+      await queue.stop();
+      await pool.end();
+    },
+  };
+}
