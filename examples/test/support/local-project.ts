@@ -20,11 +20,17 @@ export interface Ended {
 
 /** A project that has the simulators. Each run of `pcf` is a new process. */
 export class LocalProject {
-  private constructor(readonly folder: string) {}
+  private constructor(
+    readonly folder: string,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {}
 
-  /** @param definition - its `pcf.yml`; that of the example by default */
-  static async make(definition?: string): Promise<LocalProject> {
-    const project = new LocalProject(await mkdtemp(join(tmpdir(), 'pcf-local-flag-')));
+  /**
+   * @param definition - its `pcf.yml`; that of the example by default
+   * @param environment - where the calls go without `--local`: what `pcf local` said to set
+   */
+  static async make(definition?: string, environment: Readonly<Record<string, string>> = {}): Promise<LocalProject> {
+    const project = new LocalProject(await mkdtemp(join(tmpdir(), 'pcf-local-flag-')), environment);
     const dependencies = { '@pcf/dynamodb-table': '*', '@pcf/dynamodb-simulator': '*', '@pcf/sqs-queue': '*' };
     await writeFile(join(project.folder, 'package.json'), JSON.stringify({ name: 'example', dependencies }));
     await symlink(join(EXAMPLES, '../node_modules'), join(project.folder, 'node_modules'));
@@ -43,7 +49,7 @@ export class LocalProject {
     const environment = Object.entries(process.env).filter(([name]) => !ACCOUNT.test(name));
     const child = spawn(process.execPath, [PCF, ...args.split(' ')], {
       cwd: this.folder,
-      env: { ...Object.fromEntries(environment), NO_COLOR: '1', FORCE_COLOR: undefined },
+      env: { ...Object.fromEntries(environment), ...this.environment, NO_COLOR: '1', FORCE_COLOR: undefined },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const printed = { stdout: '', stderr: '' };
