@@ -226,6 +226,32 @@ describe('an editor with the YAML language server', () => {
     expect(accepted.length).toBeGreaterThan(8);
   });
 
+  it.each(RICH)('accepts a parameter in the place of each value, and in each text: $flavor', async (definition) => {
+    const project = await givenProject();
+    const editor = new Editor(project.folder);
+    const common = {
+      pcf_name: 'child',
+      persist_on_update: true,
+      desired_state: 'stopped',
+      adopt: 'never',
+    };
+    const whole = { ...common, moved_from: [`${definition.flavor}:old`], ...definition };
+    const valueAt = (path: readonly string[]) => path.reduce<unknown>((inner, key) => Object(inner)[key], whole);
+    const places = pathsIn(whole).filter((path) => path[0] !== 'flavor' && typeof valueAt(path) !== 'object');
+    expect(places.length).toBeGreaterThan(8);
+    for (const path of places) {
+      const value = valueAt(path);
+      const ways = [['${params.p}', value]];
+      if (typeof value === 'string') ways.push([`${value.slice(0, 1)}\${params.p}`, value.slice(1)]);
+      for (const [text, p] of ways) {
+        const written = JSON.stringify({ params: { p }, particles: [withValue(whole, path, text)] });
+        project.write('pcf.json', written);
+        expect(await pcf('validate', { cwd: project.folder }), path.join('.')).toMatchObject({ code: 0 });
+        expect(await editor.problems(file(written)), path.join('.')).toEqual([]);
+      }
+    }
+  });
+
   it.each([
     ['an unknown flavor', ['- { flavor: sqs_queu, pcf_name: a }'], /^2: Value is not accepted.*"sqs_queue"/],
     ['an unknown key', [...TABLE, '    TableNam: x'], /^6: Property TableNam is not allowed/],

@@ -73,13 +73,13 @@ export function findUnknownFlavors(
     if (isText(flavor) ? isKnown(flavor) : flavor === undefined && isText(value.base_particle_config)) return [];
     // Core names the key that stands for "flavor".
     if (keyMeantAs('flavor', value) !== undefined) return [];
-    const position = source.locate?.([...path, 'flavor'], 'value');
+    const { file = source.file, ...position } = source.locate?.([...path, 'flavor'], 'value') ?? {};
     return [
       {
         path: ['flavor'],
         message: isText(flavor) ? describeUnknown(flavor, project, known) : describeMissing(flavor, known),
-        ...(source.file === undefined ? {} : { file: source.file }),
-        ...(position ? { position } : {}),
+        ...(file === undefined ? {} : { file }),
+        ...('line' in position ? { position } : {}),
       },
     ];
   });

@@ -160,6 +160,7 @@ function namesOf(files: readonly { readonly file: string }[]): string {
   return files.map(({ file }) => file).join(', ');
 }
 
-function placeOf({ file, owner }: Naming): string {
-  return formatPlace({ file, ...(owner.position && { position: owner.position }) });
+function placeOf({ file: named, owner }: Naming): string {
+  const { file = named, ...position } = owner.position ?? {};
+  return formatPlace({ file, ...('line' in position && { position }) });
 }

@@ -120,7 +120,17 @@ describe('the JSON Schema of a definition file', () => {
     const pattern = new RegExp(String(partAt(found, 'pattern')));
     for (const text of ['$inherit$lamp:a$colour', '$lookup$shades$a:b', '$inherit$lamp:a b$x.y'])
       expect(text).toMatch(pattern);
-    for (const text of ['', 'red', '$inherit$lamp', '$$inherit$lamp:a$colour', '$lookup$a'])
+    for (const text of ['${params.units}', '$inherit$lamp:a-${params.room}$x', '$lookup$shades$${params.room}'])
+      expect(text).toMatch(pattern);
+    for (const text of [
+      '',
+      'red',
+      '$inherit$lamp',
+      '$$inherit$lamp:a$colour',
+      '$lookup$a',
+      'x${params.a}',
+      '${params.}',
+    ])
       expect(text).not.toMatch(pattern);
   });
 
@@ -139,6 +149,27 @@ describe('the JSON Schema of a definition file', () => {
     ],
   ])('allows a reference as an alternative to %s', (_, setting, expected) => {
     expect(settingOf(setting)).toMatchObject(expected);
+  });
+
+  it('allows a parameter in a limited text, and in the place of the keys of every definition', () => {
+    const { flavors } = runtimeWith('thing', z.strictObject({}));
+    const schema = definitionFileSchema(flavors);
+    expect('a-${params.b}').toMatch(new RegExp(String(partAt(schema, '$defs', 'reference', 'pattern'))));
+    expect(partAt(schema, '$defs', 'flavor.thing', 'properties')).toMatchObject({
+      multiplier: { type: ['integer', 'string'], minimum: 1 },
+      desired_state: { default: 'running', anyOf: [{ enum: expect.any(Array) }, { type: 'string' }] },
+      parents: { type: 'array' },
+    });
+  });
+
+  it('knows the declarations of parameters', () => {
+    const { flavors } = runtimeWith('thing', z.strictObject({}));
+    expect(partAt(definitionFileSchema(flavors), '$defs', 'head', 'properties', 'params')).toMatchObject({
+      additionalProperties: {
+        properties: { type: { enum: ['string', 'number', 'boolean'] }, secret: { type: 'boolean' } },
+        additionalProperties: false,
+      },
+    });
   });
 
   it('leaves a setting that can be any text as it is', () => {

@@ -360,6 +360,7 @@ describe('an environment', () => {
       'pcf.eu.yml': `- ${lamp('a')}\n`,
     });
     await expect(readDefinitionFile(at('pcf.yml'), { env: 'eu' })).rejects.toThrow('No environment was found.');
+    await expect(readDefinitionFile(at('pcf.eu.yml'), { env: 'eu' })).rejects.toThrow(UnknownEnvironmentError);
     await expect(readDefinitionFiles([at('pcf.yml'), at('pcf.eu.yml')], { env: 'eu' })).rejects.toThrow(
       UnknownEnvironmentError,
     );
@@ -443,6 +444,13 @@ describe('a prune in an environment', () => {
       { 'pcf.prod.yml': 'params: {}\n', 'pcf.qa.yml': 'params: {\n' },
       { env: 'prod' },
       'The environment "qa" may have the same owner, "shop-prod": its file is not valid. Correct it.',
+    ],
+    [
+      'another one has it where no parameter is given',
+      'shop-${params.stage}',
+      { 'pcf.qa.yml': 'params: { stage: { default: p, enum: [p] } }\n', 'pcf.prod.yml': 'params: { stage: p }\n' },
+      { env: 'prod', args: ['n=5'] },
+      'The owner of the environment "qa" is "shop-p", too',
     ],
     [
       'a given parameter names a particle, and not the owner',

@@ -62,7 +62,7 @@ describe('a parameter in a text', () => {
   });
 
   it('is escaped so that each text is read as it was', () => {
-    const part = fc.constantFrom('$', '{', '}', 'params.', '${params.', 'a', '.', '-');
+    const part = fc.constantFrom('$', '{', '}', 'params.', '${params.', 'a', '.', '-', '$lookup$', '$inherit$');
     const text = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(text, (one) => {
@@ -103,6 +103,25 @@ particles:
     });
     expect((await readDefinitions(at('pcf.json'))).map(({ value }) => value)).toEqual([{ b: 1 }]);
     expect((await readDefinitions(at('pcf.yml'))).map(({ value }) => value)).toEqual([{ b: 'x' }, { c: 'x' }]);
+  });
+
+  it.each([
+    ['a map', '{ a: ${params.x} }', 'pcf.yml:3:20'],
+    ['a list', '[x-${params.x}]', 'pcf.yml:3:18'],
+  ])('needs quotes within brackets, and says so: %s', async (_, text, place) => {
+    const message = 'not valid YAML: between { } or [ ], a text with ${params.…} has to be in quotes.';
+    expect(await failing('{ x: 1 }', text)).toEqual([`${place} : ${message}`]);
+  });
+
+  it.each([
+    ['${params.a}${params.b}', ['a=$lookup$box$', 'b=x'], '$$lookup$box$x'],
+    ['${params.a}lookup$box$x', ['a=$'], '$$lookup$box$x'],
+    ['$lookup$${params.a}$x', ['a=box'], '$lookup$box$x'],
+    ['$lookup$box$${params.a}:${params.b}', ['a=x', 'b=y'], '$lookup$box$x:y'],
+    ['$$lookup$${params.a}$x', ['a=box'], '$$lookup$box$x'],
+    ['$lookup$box$x-$$${params.a}', ['a=x'], '$lookup$box$x-${params.a}'],
+  ])('does not make a text a reference that is none as it is written: %s', async (text, args, expected) => {
+    expect(await settingOf('{ a: "", b: "" }', text, { args })).toBe(expected);
   });
 
   it.each([

@@ -78,6 +78,12 @@ export function unknownEnvironment(
   known: readonly string[],
 ): UnknownEnvironmentError {
   const [first = 'pcf.yml'] = files;
+  const itself = files.find((file) => files.some((other) => environmentIn(basename(file), other) === environment));
+  if (itself !== undefined)
+    return new UnknownEnvironmentError(
+      environment,
+      `${itself} is a definition file here. Do not name or list it, so that it is an overlay.`,
+    );
   const example = `${stemOf(first)}.${environment}${extname(first)}`;
   const names = [...new Set(known)].sort();
   const list = names.length === 0 ? 'No environment was found.' : `Found: ${names.join(', ')}.`;

@@ -6,7 +6,7 @@ import { DEFINITION_KEYS } from '../schema/keys.js';
 import type { ParsedText, UsedParam } from '../source.js';
 import { undeclared } from './declarations.js';
 import { ENVIRONMENT, type Param, type Params, variableOf } from './param.js';
-import { mentionsParams, splitText } from './texts.js';
+import { mentionsParams, splitText, type TextPart } from './texts.js';
 import { HOW_TO_CHOOSE } from './values.js';
 
 /** A value with parameters filled in. */
@@ -53,10 +53,19 @@ export function fillIn(
   };
 }
 
-/** Returns a text with the values of the parameters that have one. */
+/** Returns a text with the values of the parameters that have one and may be shown. */
 export function fillName(text: string, params: Params): string {
-  const parts = splitText(text);
-  return parts.map((part) => (typeof part === 'string' ? part : String(params.get(part.param)?.value ?? ''))).join('');
+  const shown = (name: string) => (params.get(name)?.secret ? undefined : params.get(name)?.value);
+  return splitText(text)
+    .map((part) => (typeof part === 'string' ? part : String(shown(part.param) ?? '')))
+    .join('');
+}
+
+/** Joins the parts of a text. Only what is a reference as it is written becomes one: a value does not make it one. */
+function joined(parts: readonly TextPart[], values: readonly unknown[]): string {
+  const text = values.join('');
+  const written = parts.map((part) => (typeof part === 'string' ? part : 'x')).join('');
+  return escapeReference(written) === written ? escapeReference(text) : text;
 }
 
 class Filler {
@@ -143,7 +152,7 @@ class Filler {
     }
     this.isUsed ||= used.length > 0;
     const [first] = values;
-    if (values.length > 1 || used.length === 0) return { value: this.#count(values.join('')), used };
+    if (values.length > 1 || used.length === 0) return { value: this.#count(joined(parts, values)), used };
     const isGiven = this.context.params.get(used[0]?.name ?? '')?.isGiven === true;
     return { value: typeof first === 'string' && isGiven ? escapeReference(first) : first, used };
   }

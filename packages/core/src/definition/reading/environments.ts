@@ -3,6 +3,7 @@ import { PcfError } from '../../errors/pcf-error.js';
 import { isRecord } from '../../values.js';
 import { listOverlays } from '../overlay/files.js';
 import { resolveParams } from '../params/resolve.js';
+import type { GivenParams } from '../params/values.js';
 import { HEAD_KEYS } from '../schema/keys.js';
 import type { DefinitionFile, ParsedText } from '../source.js';
 import { assembleHead } from './assemble.js';
@@ -62,17 +63,16 @@ export async function whyShared(
   options: ReadDefinitionsOptions,
 ): Promise<string | undefined> {
   const index = files.findIndex(({ head }) => head?.owner?.files);
-  const lister = loaded[index];
   const owner = files[index]?.head?.owner?.name;
-  if (!lister || owner === undefined) return undefined;
+  if (owner === undefined) return undefined;
   const environments = await environmentsOf(loaded, options);
   const names = new Set<string | undefined>(environments.map(({ name }) => name));
   if (options.env !== undefined) names.add(undefined);
   names.delete(options.env);
   for (const name of names) {
-    const other = await ownerIn(name, loaded, index, options);
+    const other = await ownersIn(name, loaded, options);
     if ('fault' in other) return `The environment "${name}" may have the same owner, "${owner}": ${other.fault}`;
-    if (other.owner === owner) return sameOwner(name, owner);
+    if (other.owners.includes(owner)) return sameOwner(name, owner);
   }
   return undefined;
 }
@@ -83,27 +83,30 @@ function sameOwner(environment: string | undefined, owner: string): string {
   return `${which} is "${owner}", too: what is declared there would look like an orphan. Put \${params.env} into the name of the owner.`;
 }
 
-/** Returns the owner of a file in another environment; none where it cannot be applied like this. */
-async function ownerIn(
+/** Returns the owners of files in another environment; none where they cannot be applied like this. */
+async function ownersIn(
   environment: string | undefined,
   loaded: readonly LoadedFile[],
-  index: number,
   options: ReadDefinitionsOptions,
-): Promise<{ readonly owner?: string | undefined } | { readonly fault: string }> {
+): Promise<{ readonly owners: readonly string[] } | { readonly fault: string }> {
   const own = ownPaths(loaded);
   try {
     const others = await Promise.all(
       loaded.map((one) => withOverlay(baseOf(one), environment, (path) => own.has(path), options)),
     );
-    const issues: DefinitionIssue[] = [];
-    const params = resolveParams(others.map(headsOf), options, environment, issues);
-    const lister = others[index];
-    const head = lister && assembleHead(lister, { params, issues, texts: { characters: 0 } });
-    return issues.length === 0 && head && 'head' in head ? { owner: head.head.owner?.name } : {};
+    // The values that are given now may be left out then.
+    return { owners: [options, {}].flatMap((given) => ownersOf(others, given, environment)) };
   } catch (error) {
     if (!(error instanceof PcfError)) throw error;
     return { fault: error instanceof InvalidDefinitionError ? 'its file is not valid. Correct it.' : error.message };
   }
+}
+
+function ownersOf(files: readonly LoadedFile[], given: GivenParams, environment: string | undefined): string[] {
+  const issues: DefinitionIssue[] = [];
+  const params = resolveParams(files.map(headsOf), given, environment, issues);
+  const heads = files.map((one) => assembleHead(one, { params, issues, texts: { characters: 0 } }));
+  return heads.flatMap((head) => (head && 'head' in head ? (head.head.owner?.name ?? []) : []));
 }
 
 function baseOf({ file, path, parts }: LoadedFile): LoadedFile {

@@ -14,9 +14,12 @@ export function parseYaml(text: string): ParseResult {
   };
   try {
     const documents = compose(text, lines);
-    const problems: SyntaxIssue[] = documents
-      .flatMap(({ errors, warnings }) => [...errors, ...warnings])
-      .map(({ message, pos }) => ({ message: explained(message), position: at(pos[0]) }));
+    const found = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+    // What follows the brace of a parameter without quotes is a consequence of it.
+    const bare = found.find(({ pos }) => isBareParam(text, pos[0]));
+    const problems: SyntaxIssue[] = bare
+      ? [{ message: BARE_PARAM, position: at(bare.pos[0]) }]
+      : found.map(({ message, pos }) => ({ message: explained(message), position: at(pos[0]) }));
     if (problems.length > 0) return { issues: oneForEachPlace(problems) };
     const { values, targets } = toData(documents.map(({ contents }) => contents));
     return {
@@ -35,6 +38,13 @@ export function parseYaml(text: string): ParseResult {
     return { issues, more: error.more };
   }
 }
+
+/** Between `{ }` and `[ ]`, YAML takes the brace of `${params.x}` for a map. */
+function isBareParam(text: string, offset: number): boolean {
+  return text.startsWith('{params.', offset) && text[offset - 1] === '$';
+}
+
+const BARE_PARAM = 'not valid YAML: between { } or [ ], a text with ${params.…} has to be in quotes.';
 
 function explained(message: string): string {
   if (/call stack/i.test(message)) return 'it is nested too deeply.';
