@@ -3,17 +3,21 @@ import type { Io } from './io.js';
 import type { Options } from './options.js';
 import type { Output } from './output/output.js';
 
-/** The parsed command line and the environment of one run of a command. */
-export interface Invocation {
+/**
+ * The parsed command line and the environment of one run of a command.
+ *
+ * @typeParam O - the options of the command
+ */
+export interface Invocation<O extends Options = Options> {
   /** The arguments after the command, in the order of {@link CommandSpec.args}. */
   readonly args: readonly string[];
-  readonly options: Options;
+  readonly options: O;
   readonly io: Io;
   readonly output: Output;
 }
 
 /** Runs a command and returns its exit code. */
-export type Command = (invocation: Invocation) => Promise<ExitCode>;
+export type Command<O extends Options = Options> = (invocation: Invocation<O>) => Promise<ExitCode>;
 
 /** A positional argument, as the parser and the help need it. */
 export interface ArgumentSpec {
@@ -34,10 +38,18 @@ export interface OptionSpec {
 }
 
 /** Describes a command: its name, arguments and options. Its module is loaded only when it runs. */
-export interface CommandSpec {
+export interface CommandSpec<O extends Options = Options> {
   readonly name: string;
   readonly summary: string;
   readonly args: readonly ArgumentSpec[];
   readonly options: readonly OptionSpec[];
-  load(): Promise<Command>;
+  load(): Promise<Command<O>>;
+}
+
+/** Commands that another package has, under one word: `pcf fleet submit`. */
+export interface GroupSpec {
+  readonly name: string;
+  readonly summary: string;
+  /** The package. It is loaded only when one of its commands runs, or its help is shown. */
+  readonly packageName: string;
 }

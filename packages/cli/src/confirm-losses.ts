@@ -4,6 +4,7 @@ import { printableData } from '@pcf/core/printable';
 import type { Invocation } from './command.js';
 import { InterruptedError, LossNotConfirmedError } from './errors.js';
 import { endBeforeChanges } from './interrupt.js';
+import type { Io } from './io.js';
 import { renderLoss } from './output/plan/particle.js';
 
 /** A step of a plan that loses data or an index. */
@@ -75,6 +76,18 @@ export async function confirmPlan(
     ]);
   }
   if (lost.length > 0) output.notice(['These steps delete data or an index:', ...lost].join('\n'));
+  await askToContinue(about, io, signal);
+  return byParticle(losses);
+}
+
+/**
+ * Asks on a terminal whether to continue.
+ *
+ * @param about - what it is about, without a mark at the end
+ * @throws {@link LossNotConfirmedError} when the answer is no
+ * @throws InterruptedError when the command is interrupted at the question
+ */
+export async function askToContinue(about: string, io: Io, signal: AbortSignal): Promise<void> {
   const { confirm, isCancel } = await import('@clack/prompts');
   const answer = await confirm({
     message: `${about}. Continue?`,
@@ -86,7 +99,6 @@ export async function confirmPlan(
   endBeforeChanges(signal);
   if (isCancel(answer)) throw new InterruptedError('SIGINT', 'Nothing was changed.');
   if (answer !== true) throw new LossNotConfirmedError('Nothing was changed: the plan was not confirmed.');
-  return byParticle(losses);
 }
 
 /** Groups the steps of losses by the ids of their particles. */

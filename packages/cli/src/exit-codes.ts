@@ -50,10 +50,10 @@ const BY_ERROR_CODE: ReadonlyMap<unknown, ExitCode> = new Map<unknown, ExitCode>
 /** Errors that only wrap the reason: the exit code is that of their cause. */
 const EXPLAINED_BY_CAUSE: readonly unknown[] = ['PCF_STEP_REFUSED', 'PCF_ABORTED'];
 
-/** Returns the exit code for an error. */
+/** Returns the exit code for an error, or for its document. */
 export function exitCodeOf(error: unknown): ExitCode {
-  if (!(error instanceof Error) || !('code' in error)) return ExitCode.failed;
-  if (EXPLAINED_BY_CAUSE.includes(error.code)) return exitCodeOf(error.cause);
+  if (typeof error !== 'object' || error === null || !('code' in error)) return ExitCode.failed;
+  if (EXPLAINED_BY_CAUSE.includes(error.code)) return exitCodeOf('cause' in error ? error.cause : undefined);
   return BY_ERROR_CODE.get(error.code) ?? ExitCode.failed;
 }
 

@@ -29,6 +29,8 @@ export interface Session {
   /** The definition files, each followed by its overlay. */
   readonly files: readonly string[];
   readonly field: Field;
+  /** The definitions as they are written, in the order of the files. */
+  readonly definitions: readonly unknown[];
   /** The particles that the command was asked for, and their desired state. */
   readonly selection: Selection;
 }
@@ -38,11 +40,13 @@ export interface Session {
  * packages of all flavors. Disposes the runtime at the end.
  *
  * @param beforeStep - hooks that are called before each step
+ * @param owner - the owner of the resources; by default that of the command line or the environment
  */
 export async function withSession<T>(
   invocation: Invocation,
   beforeStep: readonly BeforeStep[],
   work: (session: Session) => Promise<T>,
+  owner: OwnerName | undefined = ownerOf(invocation),
 ): Promise<T> {
   const { io, options } = invocation;
   const selection = readSelection(invocation);
@@ -55,13 +59,14 @@ export async function withSession<T>(
   // What is no longer declared can be of a flavor that no definition uses any more.
   const others = options.prune ? flavorPackages.filter((one) => !used.includes(one)) : [];
   return withLocalBackends(invocation, project, { used, others }, async (available) => {
-    const pcf = await createRuntime(available, { io, beforeStep, owner: ownerOf(invocation) });
+    const pcf = await createRuntime(available, { io, beforeStep, owner });
     try {
       const field = makeField(pcf, files, project, flavorPackages);
       refuseFiles(invocation.args, field);
       if (options.prune && field.owner !== undefined) await refuseUnlistedFiles(files, field.owner, reading);
       const names = files.flatMap(({ file, overlay }) => [file, ...(overlay === undefined ? [] : [overlay])]);
-      return await work({ pcf, files: names, field, selection });
+      const definitions = files.flatMap(({ sources }) => sources.map(({ value }) => value));
+      return await work({ pcf, files: names, field, definitions, selection });
     } finally {
       await pcf.dispose();
     }

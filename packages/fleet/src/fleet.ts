@@ -6,7 +6,7 @@ import { type Decision, decide, decisionAbout } from './store/approvals.js';
 import { type DriftSchedule, type FieldRecord, listFields, storeDefinitions, storeSchedule } from './store/fields.js';
 import { listRuns, listSteps, type RunQuery, readRun } from './store/history.js';
 import { prepareTables } from './store/migrate.js';
-import { type Run, type RunOptions, runOf, type StepRecord } from './store/records.js';
+import { type Run, type RunKind, type RunOptions, runOf, type StepRecord } from './store/records.js';
 import { cancelRun, type FieldKey, lockField, type RunStore, requestRun } from './store/runs.js';
 import { admit } from './tenants/admission.js';
 import { type FleetSetup, runsOf, tenantNamed } from './tenants/tenant.js';
@@ -56,6 +56,8 @@ export interface Fleet {
   submit(submission: Submission): Promise<Run>;
   /** Asks for a plan of what is submitted. @throws {@link UnknownFieldError} */
   plan(field: FieldKey & { readonly by?: string; readonly priority?: number }): Promise<Run>;
+  /** Asks for a run that applies what is submitted already: to heal drift, or to try again. @throws {@link UnknownFieldError} */
+  apply(field: FieldKey & { readonly by?: string; readonly priority?: number }): Promise<Run>;
   /** Asks for a look at the drift of a field. @throws {@link UnknownFieldError} */
   drift(field: FieldKey & { readonly by?: string; readonly priority?: number }): Promise<Run>;
   /** Sets how often a field is looked at for drift; `null` ends it. @throws {@link UnknownFieldError} */
@@ -123,10 +125,7 @@ export async function connectFleet(options: FleetOptions): Promise<Fleet> {
   const store: RunStore = { pool, queue };
   const read = async (id: string) => runOf(await readRun(pool, id));
 
-  async function look(
-    kind: 'plan' | 'drift',
-    { tenant, field, by, priority = 0 }: Parameters<Fleet['plan']>[0],
-  ): Promise<Run> {
+  async function ask(kind: RunKind, { tenant, field, by, priority = 0 }: Parameters<Fleet['plan']>[0]): Promise<Run> {
     checkPriority(priority);
     const id = await inTransaction(pool, async (tx) => {
       if (!(await lockField(tx, { tenant, field }))) throw new UnknownFieldError(tenant, field);
@@ -182,8 +181,9 @@ export async function connectFleet(options: FleetOptions): Promise<Fleet> {
       });
       return read(id);
     },
-    plan: (field) => look('plan', field),
-    drift: (field) => look('drift', field),
+    plan: (field) => ask('plan', field),
+    apply: (field) => ask('apply', field),
+    drift: (field) => ask('drift', field),
     async scheduleDrift({ tenant, field }, schedule) {
       checkSchedule(schedule);
       await inTransaction(pool, async (tx) => {

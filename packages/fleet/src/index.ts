@@ -1,4 +1,14 @@
 export type { CallLimit } from './budget.js';
+export type { FleetConfig } from './config.js';
+export {
+  type DecisionEntry,
+  type RunDocument,
+  type RunEntry,
+  type RunListDocument,
+  runDocument,
+  runsDocument,
+  type StepEntry,
+} from './documents.js';
 export {
   NewerTablesError,
   NotAdmittedError,

@@ -1,21 +1,13 @@
-import {
-  FieldError,
-  type FieldReport,
-  type Losses,
-  type ParticleReport,
-  type PlanDocument,
-  type PruneReport,
-  reportDocument,
-} from '@pcf/core';
+import { FieldError, type FieldReport, type Losses, type PlanDocument, reportDocument } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
 import type { Invocation } from '../command.js';
 import { ExitCode, exitCodeOf, exitCodeOfAll } from '../exit-codes.js';
-import { renderWalk } from '../output/orphans.js';
 import { printFailures } from '../output/output.js';
 import type { Watched } from '../output/progress/board.js';
 import { hasLiveView, showProgress } from '../output/progress/show.js';
-import { failuresOf, renderDeferrals, renderReport, renderRolledBack, summariseReport } from '../output/report.js';
-import { type Paint, PLAIN } from '../output/terminal.js';
+import { failuresOf, summariseReport } from '../output/report.js';
+import { renderResults } from '../output/results.js';
+import { PLAIN } from '../output/terminal.js';
 import type { Session } from '../session.js';
 
 /** The limits of an apply. */
@@ -74,40 +66,6 @@ function printReport(report: FieldReport, { io, options, output }: Invocation): 
   );
   if (!isSummed && report.particles.length > 0) output.progress(summariseReport(report, PLAIN));
   printFailures(failuresOf(report), output);
-}
-
-interface Listing {
-  /** Whether the progress has listed the results: then only what it does not tell is rendered. */
-  readonly isListed: boolean;
-}
-
-function renderResults({ particles, pruned, rollback }: FieldReport, paint: Paint, listing: Listing): string[] {
-  const rolledBack = rollback?.map((report) => renderRolledBack(report, paint)) ?? [];
-  const title =
-    rolledBack.length > 0
-      ? 'Rolled back what this command created:'
-      : 'Rolled back nothing: this command created nothing.';
-  return [
-    ...particles.flatMap((report) => renderResult(report, paint, listing)),
-    ...(pruned ? renderPruned(pruned, paint, listing) : []),
-    ...(rollback ? [title, ...rolledBack] : []),
-  ];
-}
-
-function renderPruned(pruned: PruneReport, paint: Paint, listing: Listing): string[] {
-  const listed = pruned.particles.flatMap((report) => renderResult(report, paint, listing));
-  const title = pruned.particles.length === 0 ? ['Orphans: none.'] : listed.length > 0 ? ['Orphans:'] : [];
-  return [...title, ...listed.map((line) => `  ${line}`), ...renderWalk(pruned)];
-}
-
-/** Particles that failed before their first step are among the failures only. */
-function renderResult(report: ParticleReport, paint: Paint, { isListed }: Listing): string[] {
-  if (isListed) return renderDeferrals(report, paint);
-  return hasSomethingToShow(report) ? [renderReport(report, paint)] : [];
-}
-
-function hasSomethingToShow({ outcome, steps }: ParticleReport): boolean {
-  return (outcome !== 'failed' && outcome !== 'interrupted') || steps.length > 0;
 }
 
 /** Prints the report of an apply, and returns its exit code. */

@@ -1,4 +1,4 @@
-import type { ArgumentSpec, CommandSpec } from '../command.js';
+import type { ArgumentSpec, CommandSpec, GroupSpec } from '../command.js';
 import {
   APPLYING,
   CASCADE,
@@ -139,5 +139,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     args: [],
     options: [PORT, DURATIONS, FOLDER, ...COMMON],
     load: async () => (await import('./local.js')).local,
+  },
+];
+
+/** Every group, in the order in which the help lists them. */
+export const GROUPS: readonly GroupSpec[] = [
+  {
+    name: 'fleet',
+    summary: 'apply definitions on many workers, on PostgreSQL (needs the package @pcf/fleet)',
+    packageName: '@pcf/fleet',
   },
 ];

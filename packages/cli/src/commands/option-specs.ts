@@ -32,8 +32,11 @@ const PARAM: OptionSpec = {
   parse: assignments,
 };
 
+/** The options that select the definition files. */
+export const DEFINITIONS: readonly OptionSpec[] = [FILE, ENV, PARAM, MAX_SIZE];
+
 /** The options that select the definition files, and say whose they are. */
-export const FILES: readonly OptionSpec[] = [FILE, ENV, PARAM, MAX_SIZE, OWNER];
+export const FILES: readonly OptionSpec[] = [...DEFINITIONS, OWNER];
 
 export const STATE: OptionSpec = {
   flags: '--state <state>',
@@ -158,7 +161,8 @@ function assignments(value: string, before: unknown): unknown[] {
   return repeated(value, before);
 }
 
-function notEmpty(value: string): string {
+/** Parses a text that is not empty. */
+export function notEmpty(value: string): string {
   if (value === '') throw new InvalidArgumentError('It must not be empty.');
   return value;
 }
@@ -173,13 +177,15 @@ function digest(value: string): string {
   throw new InvalidArgumentError('Expected 64 hexadecimal digits.');
 }
 
-function seconds(value: string): number {
+/** Parses a positive number of seconds. */
+export function seconds(value: string): number {
   const number = value.trim() === '' ? Number.NaN : Number(value);
   if (Number.isFinite(number) && number > 0) return number;
   throw new InvalidArgumentError('Expected a positive number of seconds.');
 }
 
-function count(value: string): number {
+/** Parses a whole number of at least 1. */
+export function count(value: string): number {
   if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
   throw new InvalidArgumentError('Expected a whole number of at least 1.');
 }
@@ -189,7 +195,8 @@ function port(value: string): number {
   throw new InvalidArgumentError('Expected a port from 1 to 65535, or 0 for any free ports.');
 }
 
-function oneOf<Known extends string>(known: readonly Known[]): (value: string) => Known {
+/** Parses one of some texts. */
+export function oneOf<Known extends string>(known: readonly Known[]): (value: string) => Known {
   return (value) => {
     const found = known.find((one) => one === value);
     if (found !== undefined) return found;

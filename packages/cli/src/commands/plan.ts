@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { type PlanDocument, planDocument, writePrivateFile } from '@pcf/core';
 import type { Command, Invocation } from '../command.js';
-import { ExitCode, exitCodeOfAll } from '../exit-codes.js';
+import type { ExitCode } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
 import { renderWhereabouts } from '../output/header.js';
 import { printFailures } from '../output/output.js';
-import { failuresOfPlan, isPlanPending } from '../output/plan/pending.js';
+import { exitCodeOfPlan, failuresOfPlan } from '../output/plan/pending.js';
 import { renderFieldPlan } from '../output/plan/render.js';
 import { endsAtFor, withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
@@ -34,10 +34,7 @@ function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode
       { wrap: true },
     );
     printFailures(failures, invocation.output);
-    return exitCodeOfAll(
-      failures.map(({ error }) => error),
-      isPlanPending(planned) ? ExitCode.pending : ExitCode.done,
-    );
+    return exitCodeOfPlan(planned);
   });
 }
 

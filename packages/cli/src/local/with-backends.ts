@@ -3,6 +3,7 @@ import { makePrivateFolder, writePrivateFile } from '@pcf/core';
 import type { Invocation } from '../command.js';
 import { setLocalConnection } from '../connection.js';
 import { LocalBackendError, MissingBackendsError } from '../errors.js';
+import type { Io } from '../io.js';
 import { UsageError } from '../options.js';
 import type { Output } from '../output/output.js';
 import type { FlavorPackage } from '../project/flavor-packages.js';
@@ -44,7 +45,7 @@ export async function withLocalBackends<T>(
   ]) {
     if (value !== undefined) throw new UsageError(`--local and ${flag} cannot be combined. Remove one of them.`);
   }
-  refuseWithoutBackend(used);
+  refuseWithoutBackend(used, ' in spite of --local. Remove --local, or the definitions of its flavors.');
   const { environment, inMemory, missing, close } = await start(project, [...used, ...others]);
   try {
     const missingOf = ({ local }: FlavorPackage) => missing.find(({ packageName }) => packageName === local);
@@ -64,6 +65,40 @@ export async function withLocalBackends<T>(
   }
 }
 
+/** The local backends of a project, and how to direct processes to them. */
+export interface ProjectBackends {
+  /** The packages whose backends run. */
+  readonly packageNames: readonly string[];
+  /** The variables that direct clients to the backends. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The environment for processes that use the backends: without the variables that would lead past them. */
+  readonly env: Io['env'];
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the local backends of all flavors of a project, on the ports and with the state of `--local`, for other processes.
+ *
+ * @param env - the environment of this process; it stays as it is
+ * @throws {@link LocalBackendError} when a flavor has no backend: it would call the cloud
+ * @throws {@link MissingBackendsError} when a backend is not installed
+ */
+export async function startProjectBackends(project: Project, env: Io['env']): Promise<ProjectBackends> {
+  const packages = await findFlavorPackages(project);
+  refuseWithoutBackend(packages, `. Remove it from ${project.packageFile}.`);
+  const { environment, packageNames, missing, close } = await start(
+    project,
+    packages.filter(({ local }) => local !== true),
+  );
+  if (missing.length > 0) {
+    await close();
+    throw new MissingBackendsError(missing);
+  }
+  const directed = { ...env };
+  setLocalConnection(directed, environment, {});
+  return { packageNames, environment, env: directed, close };
+}
+
 /** Warns about each backend whose state is lost when the command ends. */
 export function warnAboutLostState(packageNames: readonly string[], output: Output): void {
   for (const name of packageNames) {
@@ -71,12 +106,12 @@ export function warnAboutLostState(packageNames: readonly string[], output: Outp
   }
 }
 
-function refuseWithoutBackend(used: readonly FlavorPackage[]): void {
+/** @param advice - the rest of the sentence, and what to do */
+function refuseWithoutBackend(used: readonly FlavorPackage[], advice: string): void {
   for (const { local, package: by } of used) {
     if (local !== undefined) continue;
     throw new LocalBackendError(
-      `The package ${by.name} has no local backend, so its flavors would call the cloud in spite of --local. ` +
-        'Remove --local, or the definitions of its flavors.',
+      `The package ${by.name} has no local backend, so its flavors would call the cloud${advice}`,
     );
   }
 }

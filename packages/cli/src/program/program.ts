@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import type { CommandSpec } from '../command.js';
-import { COMMANDS } from '../commands/all.js';
+import { COMMANDS, GROUPS } from '../commands/all.js';
 import { EXIT_CODES_HELP, ExitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { type Options, UsageError } from '../options.js';
@@ -26,7 +26,8 @@ export async function runProgram(
   execute: (parsed: ParsedCommand) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   let code: ExitCode = ExitCode.usage;
-  const program = createProgram(io, async (parsed) => {
+  const commandsOf = await loadGroup(argv, io);
+  const program = createProgram(io, commandsOf, async (parsed) => {
     code = await execute(parsed);
   });
   try {
@@ -40,7 +41,19 @@ export async function runProgram(
   }
 }
 
-function createProgram(io: Io, execute: (parsed: ParsedCommand) => Promise<void>): Command {
+/** The commands of the groups that are loaded, by the names of the groups. */
+type LoadedGroups = ReadonlyMap<string, readonly CommandSpec[]>;
+
+/** Loads the commands of the group that the command line names: `pcf fleet …`, or `pcf help fleet`. */
+async function loadGroup(argv: readonly string[], io: Io): Promise<LoadedGroups> {
+  const name = argv[0] === 'help' ? argv[1] : argv[0];
+  const group = GROUPS.find((one) => one.name === name);
+  if (!group) return new Map();
+  const { loadCommands } = await import('../project/command-packages.js');
+  return new Map([[group.name, await loadCommands(group.packageName, io.cwd)]]);
+}
+
+function createProgram(io: Io, loaded: LoadedGroups, execute: (parsed: ParsedCommand) => Promise<void>): Command {
   const program = new Command('pcf')
     .description('Brings cloud resources to the state that their definitions declare.')
     .version(readVersion(), '--version', 'show the version')
@@ -57,6 +70,14 @@ function createProgram(io: Io, execute: (parsed: ParsedCommand) => Promise<void>
       `\n${EXIT_CODES_HELP}\n\nFor the options of a command, run pcf <command> --help.\nTo start a project in an empty folder, run npx @pcf/cli init.`,
     );
   for (const spec of COMMANDS) addCommand(program, spec, execute);
+  for (const { name, summary } of GROUPS) {
+    const group = program
+      .command(name)
+      .description(summary)
+      .helpCommand('help [command]', 'show the help of a command');
+    for (const spec of loaded.get(name) ?? []) addCommand(group, spec, execute);
+    group.addHelpText('after', `\n${EXIT_CODES_HELP}`);
+  }
   return program;
 }
 
@@ -84,7 +105,8 @@ function explain(error: CommanderError, argv: readonly string[]): string {
 /** Returns our own advice; `undefined` where that of the parser is as good. */
 function adviceFor({ code, message }: CommanderError, argv: readonly string[]): string | undefined {
   const [first = ''] = argv;
-  const known = COMMANDS.map(({ name }) => name);
+  const known = [...COMMANDS, ...GROUPS].map(({ name }) => name);
+  if (isGroup(first)) return undefined;
   if (code === 'commander.unknownCommand') {
     const [, alike = ''] = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message) ?? [];
     return adviceForCommand(first, alike.split(', ').filter(Boolean), known);
@@ -96,9 +118,11 @@ function adviceFor({ code, message }: CommanderError, argv: readonly string[]): 
 }
 
 /** The command that shows the help for a command line. */
-function helpFor([name]: readonly string[]): string {
-  return COMMANDS.some((spec) => spec.name === name) ? `pcf ${name} --help` : 'pcf --help';
+function helpFor([name = '']: readonly string[]): string {
+  return COMMANDS.some((spec) => spec.name === name) || isGroup(name) ? `pcf ${name} --help` : 'pcf --help';
 }
+
+const isGroup = (name: string) => GROUPS.some((group) => group.name === name);
 
 function readVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));

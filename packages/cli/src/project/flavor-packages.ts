@@ -112,3 +112,12 @@ function coreSeenFrom(file: string): string | undefined {
     return undefined;
   }
 }
+
+/**
+ * Imports the plugins of all flavors of a project.
+ *
+ * @throws {@link ProviderError} when a package cannot be used
+ */
+export async function loadPlugins(project: Project): Promise<Plugin[]> {
+  return Promise.all((await findFlavorPackages(project)).map(loadPlugin));
+}

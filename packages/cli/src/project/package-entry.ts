@@ -12,15 +12,16 @@ const CONDITIONS = ['node', 'import', 'module-sync', 'default'];
  * Finds the entry file of a package. `require.resolve` does not support packages that can only be imported, and
  * `import.meta.resolve` cannot resolve from another folder.
  *
+ * @param subpath - which entry; the package's own by default
  * @returns its path, without symbolic links
  * @throws {@link ProviderError} when there is none
  */
-export async function findEntry(found: InstalledPackage): Promise<string> {
-  const entry = entryOf(found.manifest);
+export async function findEntry(found: InstalledPackage, subpath: '.' | './cli' = '.'): Promise<string> {
+  const entry = entryOf(found.manifest, subpath);
   if (entry === undefined) {
     throw new ProviderError(
       found.name,
-      'the "exports" in its package.json have no entry for "." that can be imported.',
+      `the "exports" in its package.json have no entry for "${subpath}" that can be imported.`,
     );
   }
   try {
@@ -49,10 +50,10 @@ function importFailed({ name }: InstalledPackage, error: unknown): ProviderError
   return new ProviderError(name, `its import failed: ${messageOf(error)}. ${advice}`, { cause: error });
 }
 
-function entryOf({ exports, main }: InstalledPackage['manifest']): string | undefined {
+function entryOf({ exports, main }: InstalledPackage['manifest'], subpath: string): string | undefined {
   if (exports === undefined || exports === null) return typeof main === 'string' ? main : 'index.js';
   const hasPaths = isRecord(exports) && Object.keys(exports).some((key) => key.startsWith('.'));
-  return targetOf(hasPaths ? exports['.'] : exports);
+  return targetOf(hasPaths ? exports[subpath] : exports);
 }
 
 function targetOf(target: unknown): string | undefined {

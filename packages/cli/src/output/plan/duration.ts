@@ -12,11 +12,16 @@ export function usualTime(plan: Plan | undefined): number {
   return (plan?.steps ?? []).reduce((sum, { usually = 0 }) => sum + usually, 0);
 }
 
-/** Returns how long an apply usually takes, in milliseconds: particles that do not depend on each other are applied together. */
+/**
+ * Returns how long an apply usually takes, in milliseconds: particles that do not depend on each other are applied together.
+ *
+ * @param field - `undefined` where it is not known: then neither is the time, and this returns 0
+ */
 export function usualTimeOfAll(
   { particles, orphans }: Pick<FieldPlan, 'particles' | 'orphans'>,
-  field: Relations,
+  field: Relations | undefined,
 ): number {
+  if (!field) return 0;
   const ends = new Map<string, number>();
   for (const { id, plan } of particles) {
     const { parents, children } = field.member(id);

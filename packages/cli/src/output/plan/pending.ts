@@ -1,4 +1,5 @@
 import type { FieldPlan, PlannedParticle } from '@pcf/core';
+import { ExitCode, exitCodeOfAll } from '../../exit-codes.js';
 import { orphanFailures } from '../orphans.js';
 import type { Failure } from '../output.js';
 
@@ -8,9 +9,15 @@ export function isPlanPending({ particles, orphans }: Pick<FieldPlan, 'particles
 }
 
 /** Returns the errors of a plan: of particles, and of orphans. */
-export function failuresOfPlan({ particles, orphans }: FieldPlan): Failure[] {
+export function failuresOfPlan({ particles, orphans }: Pick<FieldPlan, 'particles' | 'orphans'>): Failure[] {
   const failed = particles.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }]));
   return [...failed, ...(orphans ? orphanFailures(orphans) : [])];
+}
+
+/** Returns the exit code of `pcf plan`: that of its errors, else whether changes are pending. */
+export function exitCodeOfPlan(plan: Pick<FieldPlan, 'particles' | 'orphans'>): ExitCode {
+  const errors = failuresOfPlan(plan).map(({ error }) => error);
+  return exitCodeOfAll(errors, isPlanPending(plan) ? ExitCode.pending : ExitCode.done);
 }
 
 /** Whether an apply would change something, or might: some values are not known yet. */

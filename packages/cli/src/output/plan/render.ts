@@ -9,10 +9,14 @@ import { colourOf, type PlanStyle, renderOrphan, renderPlanned } from './particl
 /** The part of a plan, or of its document, that is shown. */
 export type ShownPlan = Pick<FieldPlan, 'particles' | 'orphans'>;
 
-/** Renders a plan: where it is carried out, a legend, each particle that something is to be said about, and the counts. */
+/**
+ * Renders a plan: where it is carried out, a legend, each particle that something is to be said about, and the counts.
+ *
+ * @param field - `undefined` where it is not known: then the usual time is left out
+ */
 export function renderFieldPlan(
   planned: ShownPlan,
-  field: Relations,
+  field: Relations | undefined,
   { places, ...style }: PlanStyle & { readonly places: readonly string[] },
 ): string {
   const { particles, orphans } = planned;
@@ -75,7 +79,7 @@ export function countActions({ particles, orphans }: ShownPlan, endsAt: EndsAt):
 }
 
 /** Renders the counts of a plan, and how long an apply usually takes. */
-export function summarisePlan(planned: ShownPlan, field: Relations, { endsAt, paint }: PlanStyle): string {
+export function summarisePlan(planned: ShownPlan, field: Relations | undefined, { endsAt, paint }: PlanStyle): string {
   const doing = countActions(planned, endsAt);
   const counts = [...doing, ...countOthers(planned.particles, planned.orphans, endsAt)];
   const time = usualTimeOfAll(planned, field);

@@ -1,0 +1,44 @@
+import { userInfo } from 'node:os';
+import { type Command, ExitCode, type Invocation, interruptible, UsageError, withSession } from '@pcf/cli/extension';
+import { isRecord, omitUndefined } from '@pcf/core/values';
+import { tenantNamed } from '../../tenants/tenant.js';
+import { withTenants } from '../connect.js';
+import type { FleetCommandOptions } from '../options.js';
+import { follow } from '../output/follow.js';
+import { tenantFor } from '../set-up/set-up.js';
+
+/** `pcf fleet submit`: stores the definitions of a field, and follows the run that applies them. */
+export const submit: Command<FleetCommandOptions> = (invocation) =>
+  interruptible(invocation.io.signals, (signal) =>
+    withTenants(invocation, async (fleet, { config }) => {
+      const { options } = invocation;
+      const tenant = await tenantFor(invocation, config);
+      const field = fieldIn(invocation);
+      const { owner } = await tenantNamed(config.tenants, tenant);
+      // The field is made here as well: errors then have the file and the line.
+      const definitions = await withSession(invocation, [], async (made) => made.definitions.filter(isRecord), {
+        name: owner,
+        from: `the tenant ${tenant}`,
+      });
+      const run = await fleet.submit({
+        ...{ tenant, field, definitions, by: askerIn(invocation), priority: options.priority ?? 0 },
+        options: omitUndefined({
+          concurrency: options.concurrency,
+          rollback: options.rollback,
+          maxTimeout: options.timeout === undefined ? undefined : options.timeout * 1000,
+        }),
+      });
+      return (await follow(fleet, run, invocation, signal)) ?? ExitCode.done;
+    }),
+  );
+
+/** @throws {@link UsageError} where no field is named */
+export function fieldIn({ options: { field } }: Invocation<FleetCommandOptions>): string {
+  if (field !== undefined) return field;
+  throw new UsageError('Which field? Name it with --field, for example --field orders.');
+}
+
+/** Who asks, for the history. */
+export function askerIn({ options: { by } }: Invocation<FleetCommandOptions>): string {
+  return by ?? userInfo().username;
+}
