@@ -5,6 +5,7 @@ export type { AwsCaller } from './aws-json/signature.js';
 export { type AllowedOrigins, type RequestSource, refusalOf } from './http/access.js';
 export { FaultQueue, type FaultTarget } from './http/fault-queue.js';
 export { type HttpLimits, HttpServer, type HttpServerOptions } from './http/http-server.js';
+export { ANY_PROTOCOL, type Refusal, type RequestProtocol } from './http/operation.js';
 export {
   type SdkBytesResponse,
   type SdkRequest,

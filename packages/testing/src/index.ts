@@ -4,13 +4,14 @@ export { type AwsJsonService, awsJsonService } from './aws-json/service.js';
 export type { AwsCaller } from './aws-json/signature.js';
 export { CallRecord, type SentRequest, type SentStep } from './call-record.js';
 export type { FaultTarget } from './http/fault-queue.js';
-export { delay, loseAnswer, resetAfter, resetBefore, serverError, throttle } from './http/faults.js';
+export { cutAnswer, delay, loseAnswer, refuse, resetAfter, resetBefore, serverError, throttle } from './http/faults.js';
 export {
   type HttpFault,
   HttpFaults,
   type HttpFaultsOptions,
   type RequestCall,
 } from './http/http-faults.js';
+export type { Refusal, RequestProtocol } from './http/operation.js';
 export type {
   SdkBytesResponse,
   SdkRequest,

@@ -1,6 +1,13 @@
 import { isRecord } from '@pcf/core/values';
 import type { HttpFault, RequestCall } from '@pcf/testing';
-import type { SdkRequest, SdkRequestHandler, SdkRequestOptions, SdkResponse } from '@pcf/testing/aws-json';
+import {
+  ANY_PROTOCOL,
+  type Refusal,
+  type SdkRequest,
+  type SdkRequestHandler,
+  type SdkRequestOptions,
+  type SdkResponse,
+} from '@pcf/testing/aws-json';
 import type { Faults } from '../faults/faults.js';
 import { isRead, tableOf } from '../request/operation.js';
 import { type CallLog, readJson } from './call-log.js';
@@ -51,7 +58,8 @@ export class RecordingHandler {
     const { inner, clock } = this.#parts;
     const signal = options.abortSignal instanceof AbortSignal ? options.abortSignal : undefined;
     const send = async () => (await inner.handle(request, options)).response;
-    return { response: await fault(send, { ...call, writes: !isRead(call.operation), clock, signal }) };
+    const refuse = (refusal: Refusal) => ANY_PROTOCOL.refuse(request, refusal);
+    return { response: await fault(send, { ...call, writes: !isRead(call.operation), clock, signal, refuse }) };
   }
 }
 

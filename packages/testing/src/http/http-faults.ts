@@ -2,9 +2,8 @@ import { type Clock, systemClock } from '@pcf/core';
 import { CallRecord, type SentRequest } from '../call-record.js';
 import { VirtualClock } from '../virtual-clock.js';
 import { FaultQueue, type FaultTarget } from './fault-queue.js';
-import { isRead, operationOf } from './operation.js';
+import { ANY_PROTOCOL, type Refusal, type RequestProtocol } from './operation.js';
 import {
-  bytesOf,
   refuseAborted,
   type SdkRequest,
   type SdkRequestHandler,
@@ -19,6 +18,8 @@ export interface RequestCall extends SentRequest {
   readonly clock: Clock;
   /** Aborted when the client gives up. */
   readonly signal: AbortSignal | undefined;
+  /** An answer that refuses the request, in the form of its protocol. */
+  refuse(refusal: Refusal): SdkResponse;
 }
 
 /** Handles one request: a fault may answer instead of the backend, fail, wait, or send the request and hide the answer. */
@@ -30,7 +31,12 @@ export interface HttpFaultsOptions {
   readonly clock?: Clock;
   /** Records each request that is sent. */
   readonly record?: CallRecord;
-  /** Whether an operation only reads; where absent, by its name: `Describe…`, `Get…`, `List…`, `HEAD …` and the like. */
+  /**
+   * How requests are read and refused: `awsProtocol(client)`. Default: the protocol of the backend if that is a service of
+   * `awsService`, else what can be told without schemas: the operations of AWS's JSON and Query protocols.
+   */
+  readonly protocol?: RequestProtocol;
+  /** Whether an operation only reads; where absent, the protocol tells: by `GET` and `HEAD`, and by names such as `Describe…`. */
   readonly isRead?: (operation: string) => boolean;
 }
 
@@ -49,17 +55,19 @@ export class HttpFaults {
   /** What the client takes as `requestHandler`. */
   readonly handler: SdkRequestHandler;
   readonly #clock: Clock;
-  readonly #isRead: (operation: string) => boolean;
+  readonly #protocol: RequestProtocol;
+  readonly #isRead: ((operation: string) => boolean) | undefined;
   readonly #faults = new FaultQueue<HttpFault, SentRequest>();
 
   /** @param backend - the handler that really sends: the SDK's own, or one that leads into a simulator */
   constructor(
-    backend: SdkSender,
+    backend: SdkSender & { readonly protocol?: RequestProtocol },
     { clock = systemClock, record = new CallRecord(), ...options }: HttpFaultsOptions = {},
   ) {
     this.record = record;
     this.#clock = clock;
-    this.#isRead = options.isRead ?? isRead;
+    this.#protocol = options.protocol ?? backend.protocol ?? ANY_PROTOCOL;
+    this.#isRead = options.isRead;
     this.handler = sdkRequestHandler(
       (request, sent = {}) => this.#held(() => this.#handle(backend, request, sent)),
       () => backend.destroy?.(),
@@ -87,23 +95,20 @@ export class HttpFaults {
   ): Promise<{ response: SdkResponse }> {
     const { abortSignal } = options;
     refuseAborted(abortSignal);
-    const operation = operationOf(request);
-    const sent: SentRequest = { operation, input: jsonOf(request), writes: !this.#isRead(operation) };
+    const sent = this.#describe(request);
     this.record.requests.push(sent);
     const send = async () => (await backend.handle(request, options)).response;
     const fault = this.#faults.take(sent);
     if (!fault) return { response: await send() };
     const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined;
-    const response = await fault(send, { ...sent, clock: this.#clock, signal });
+    const refuse = (refusal: Refusal) => this.#protocol.refuse(request, refusal);
+    const response = await fault(send, { ...sent, clock: this.#clock, signal, refuse });
     refuseAborted(abortSignal);
     return { response };
   }
-}
 
-function jsonOf({ body }: SdkRequest): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytesOf(body)));
-  } catch {
-    return undefined;
+  #describe(request: SdkRequest): SentRequest {
+    const sent = this.#protocol.describe(request);
+    return this.#isRead ? { ...sent, writes: !this.#isRead(sent.operation) } : sent;
   }
 }

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type AllowedOrigins, refusalOf } from './access.js';
-import type { SdkRequestHandler, SdkResponse } from './sdk-handler.js';
+import type { SdkRequest, SdkRequestHandler, SdkResponse } from './sdk-handler.js';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -120,9 +122,9 @@ export class HttpServer {
       response.writeHead(403, headers).end(text);
       return;
     }
-    const sent = { method: request.method ?? '', headers: headersOf(request), body };
+    const sent = { method: request.method ?? '', ...addressOf(request), headers: headersOf(request), body };
     try {
-      write(response, (await this.#handle(sent, { abortSignal: this.#signalOf(request.socket) })).response);
+      await write(response, (await this.#handle(sent, { abortSignal: this.#signalOf(request.socket) })).response);
     } catch (error) {
       if (!isTimeout(error)) throw error;
     }
@@ -169,8 +171,23 @@ export class HttpServer {
 
 const isTimeout = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ETIMEDOUT';
 
-function write(response: ServerResponse, { statusCode, headers, body }: SdkResponse): void {
-  response.writeHead(statusCode, headers).end(body instanceof Uint8Array ? body : String(body ?? ''));
+/** A body that is a stream and breaks cuts the connection. */
+async function write(response: ServerResponse, { statusCode, headers, body }: SdkResponse): Promise<void> {
+  response.writeHead(statusCode, headers);
+  if (body instanceof Readable) await pipeline(body, response);
+  else response.end(body instanceof Uint8Array ? body : String(body ?? ''));
+}
+
+/** The path as it was sent, and the query without escapes. */
+function addressOf({ url = '/' }: IncomingMessage): Pick<SdkRequest, 'path' | 'query'> {
+  const mark = url.indexOf('?');
+  if (mark === -1) return { path: url };
+  const parameters = new URLSearchParams(url.slice(mark + 1));
+  const query = [...new Set(parameters.keys())].map((name) => {
+    const values = parameters.getAll(name);
+    return [name, values.length === 1 ? (values[0] ?? '') : values];
+  });
+  return { path: url.slice(0, mark), query: Object.fromEntries(query) };
 }
 
 /** HTTP joins headers of one name; only cookies come as a list. */

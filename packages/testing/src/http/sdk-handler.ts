@@ -1,7 +1,12 @@
 /** The parts of an AWS SDK v3 client's `HttpRequest` that are used here. */
 export interface SdkRequest {
   readonly method: string;
+  /** The host, without the port. A server has it in the header `host` only. */
+  readonly hostname?: string;
+  /** The path as it is sent, with escapes. */
   readonly path?: string;
+  /** The query, without escapes. */
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
   readonly headers: Readonly<Record<string, string>>;
   /** Text or bytes; for JSON protocols the SDK sends text. */
   readonly body?: unknown;
