@@ -72,7 +72,7 @@ export async function liveView(
   watched: Watched,
   { stderr, env, clock = systemClock }: Pick<Io, 'stderr' | 'env' | 'clock'>,
 ): Promise<() => void> {
-  const { createLogUpdate } = await import('log-update');
+  const [{ createLogUpdate }, { wrapLines }] = await Promise.all([import('log-update'), import('../wrap.js')]);
   // A hidden cursor would stay hidden if the process was killed.
   const draw = createLogUpdate(stderr, { showCursor: true });
   const paint = paintFor(stderr, { env });
@@ -104,7 +104,8 @@ export async function liveView(
     const event = printableData(raw);
     board.note(event);
     const line = render(event);
-    if (isEnd(event) && line !== undefined) ended.push(`${terminalText(colour(event, line))}\n`);
+    if (isEnd(event) && line !== undefined)
+      ended.push(`${wrapLines(terminalText(colour(event, line)), stderr.columns ?? Number.POSITIVE_INFINITY)}\n`);
     if (clock.now() - drawnAt >= INTERVAL) redraw();
   });
   const timer = setInterval(redraw, INTERVAL);
