@@ -11,6 +11,7 @@ const programs = {
   callbacks: () => import('../../fields/callbacks.js'),
   protection: () => import('../../fields/protection.js'),
   rollback: () => import('../../fields/rollback.js'),
+  'in-a-service': () => import('../../fields/in-a-service.js'),
 };
 
 /** What a program prints while it runs, without spaces at the ends of lines, which a page cannot show. */

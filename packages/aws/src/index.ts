@@ -65,4 +65,4 @@ export { type DeclaredElsewhere, listTagged, type TaggedKind, type TaggedResourc
 export { markChanges, marksOf, requireRoom, tagsWithMarks, withoutPcfTags } from './ownership/marks.js';
 export { registerAws } from './services.js';
 export { AWS_SETTINGS, type AwsSettings, type AwsTarget } from './settings.js';
-export { awsWhereabouts } from './whereabouts.js';
+export { awsPlace, awsWhereabouts } from './whereabouts.js';

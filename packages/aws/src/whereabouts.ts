@@ -1,10 +1,11 @@
-import type { Services, Whereabouts } from '@pcf/core';
+import type { Place, Services, Whereabouts } from '@pcf/core';
 import { omitUndefined } from '@pcf/core/values';
 import { clientFor } from './calls/calls.js';
+import { customEndpoint } from './calls/endpoint.js';
 import { AWS_CLIENTS, type AwsClient, type AwsClientClass, type Caller } from './clients.js';
 import { targetIn } from './definition/keys.js';
 import { sendWith } from './outgoing-call.js';
-import { AWS_SETTINGS, type AwsTarget } from './settings.js';
+import { AWS_SETTINGS, type AwsTarget, profileOf, regionOf } from './settings.js';
 
 /** A client of the AWS SDK that can tell its region and the endpoint that is configured for its service. */
 interface ServiceClient extends AwsClient {
@@ -41,6 +42,33 @@ export function awsWhereabouts(Client: AwsClientClass<ServiceClient>) {
     const ask = () => askForCaller(services, { ...target, region }, signal);
     const caller = await services.resolve(AWS_CLIENTS).callerOf(target, settings, ask);
     return { provider: 'AWS', ...omitUndefined({ ...caller, region }) };
+  };
+}
+
+/**
+ * Returns the `place` of a flavor: the region, profile, role, account and endpoint, as far as they are known without a request. The account
+ * is that of the role's ARN or of the credentials, or the one that STS has told before.
+ *
+ * @param service - the SDK's id of the flavor's service: `DynamoDB`
+ *
+ * @example
+ * ```ts
+ * defineFlavor({ name: 'topic', place: awsPlace('SNS'), … });
+ * ```
+ */
+export function awsPlace(service: string) {
+  return (definition: Readonly<Record<string, unknown>>, services: Services): Place => {
+    const target = targetIn(definition);
+    const settings = services.resolve(AWS_SETTINGS);
+    const region = regionOf(settings, target);
+    const account = services.resolve(AWS_CLIENTS).accountOf(target, settings);
+    // Credentials in the settings take precedence over the profile of the settings or the environment.
+    const profile = target.profile ?? (settings.credentials ? undefined : profileOf(settings, target));
+    const { role } = target;
+    return {
+      provider: 'AWS',
+      ...omitUndefined({ account, region, profile, role, endpoint: customEndpoint(settings, service) }),
+    };
   };
 }
 

@@ -31,6 +31,21 @@ export interface Whereabouts {
   readonly endpoint?: string;
 }
 
+/** Where the calls for a resource go, and with which credentials, as far as that is known without a request. */
+export interface Place {
+  /** `AWS` */
+  readonly provider: string;
+  /** The account, where it is known without a request. */
+  readonly account?: string;
+  readonly region?: string;
+  /** The name of a profile of this machine, whose credentials are used. */
+  readonly profile?: string;
+  /** The role that is assumed. */
+  readonly role?: string;
+  /** The URL that replaces the provider's own. */
+  readonly endpoint?: string;
+}
+
 /**
  * One kind of resource: the schema of its definitions, its states, and the class of its particles.
  *
@@ -67,6 +82,13 @@ export interface Flavor<
    * @returns a text that is equal for equal locations; it is not shown
    */
   location?(definition: Readonly<Record<string, unknown>>, services: Services): string;
+  /**
+   * Returns where the calls for a definition's resource go, and with which credentials, for those who decide whether a definition is
+   * allowed. No I/O. It is called only when everything that locates the resource is known.
+   *
+   * @param definition - as written, as for `location`
+   */
+  place?(definition: Readonly<Record<string, unknown>>, services: Services): Place;
   /**
    * Returns where the calls for a definition's resource go, and as whom. It may ask the provider, once for all. What it cannot find
    * out, it leaves out; it is only shown.

@@ -91,6 +91,7 @@ export {
   ReplacementNeededError,
   UnsupportedChangeError,
 } from './errors/plan-errors.js';
+export { ApprovalNeededError, PolicyDeniedError } from './errors/policy-errors.js';
 export {
   AbortedError,
   CallbackError,
@@ -115,6 +116,7 @@ export {
   UnknownFlavorError,
   UnknownServiceError,
 } from './errors/registry-errors.js';
+export type { DeclaredResource } from './field/declared.js';
 export type { Field } from './field/field.js';
 export type {
   BasedDefinition,
@@ -136,6 +138,14 @@ export {
   readPlanDocument,
   type UnknownValue,
 } from './field/plan-document.js';
+export {
+  evaluatePolicies,
+  type Policies,
+  type Policy,
+  type PolicyInput,
+  type PolicyVerdict,
+  type Verdict,
+} from './field/policies.js';
 export type { DescribedResource } from './field/references/same-resource.js';
 export type { ParticleDrift } from './field/run/drift.js';
 export type { Orphan, Orphans } from './field/run/orphans/find.js';
@@ -155,6 +165,7 @@ export {
   defineFlavor,
   type Flavor,
   type ParticleOf,
+  type Place,
   type RuleViolation,
   type Whereabouts,
 } from './flavor.js';

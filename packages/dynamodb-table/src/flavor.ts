@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { AWS_LOCATED_BY, awsLocation, awsWhereabouts } from '@pcf/aws';
+import { AWS_LOCATED_BY, awsLocation, awsPlace, awsWhereabouts } from '@pcf/aws';
 import { defineFlavor } from '@pcf/core';
 import { bareDefinition, checkDefinition, tableDefinition } from './definition/definition.js';
 import { importTable } from './import-table.js';
@@ -16,6 +16,7 @@ export const dynamodbTableFlavor = defineFlavor({
   uniqueKeys: ['aws_resource.TableName'],
   locatedBy: AWS_LOCATED_BY,
   location: awsLocation,
+  place: awsPlace('DynamoDB'),
   whereabouts: awsWhereabouts(DynamoDBClient),
   equivalentStates: [['stopped', 'terminated']],
   check: checkDefinition,

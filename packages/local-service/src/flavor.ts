@@ -12,6 +12,7 @@ export const localServiceFlavor = defineFlavor({
   schema: serviceDefinition,
   uniqueKeys: ['pcf_name'],
   locatedBy: [FOLDER_KEY],
+  place: () => ({ provider: 'this machine' }),
   location: (definition, services) => resolve(services.resolve(BASE_FOLDER), folderIn(definition) ?? DEFAULT_FOLDER),
   transitions: [{ from: State.terminated, to: State.stopped }],
   marks: 'a file in its folder',

@@ -1,4 +1,4 @@
-import { AWS_LOCATED_BY, awsLocation, awsWhereabouts } from '@pcf/aws';
+import { AWS_LOCATED_BY, awsLocation, awsPlace, awsWhereabouts } from '@pcf/aws';
 import { defineFlavor } from '@pcf/core';
 import { QueueClient } from './client.js';
 import { bareDefinition, queueDefinition } from './definition/queue.js';
@@ -15,6 +15,7 @@ export const sqsQueueFlavor = defineFlavor({
   uniqueKeys: ['aws_resource.QueueName'],
   locatedBy: AWS_LOCATED_BY,
   location: awsLocation,
+  place: awsPlace('SQS'),
   whereabouts: awsWhereabouts(QueueClient),
   equivalentStates: [['stopped', 'terminated']],
   check: ({ aws_resource }) => checkQueue(aws_resource),

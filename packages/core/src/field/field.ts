@@ -2,6 +2,7 @@ import { UnknownParticleError } from '../errors/field-errors.js';
 import type { AnyFlavor, ParticleOf, Whereabouts } from '../flavor.js';
 import type { Particle } from '../particle/particle.js';
 import { LOSSES } from '../services/tokens.js';
+import { type DeclaredResource, declaredResource } from './declared.js';
 import type { Group } from './expand/groups.js';
 import { FieldGroup } from './field-group.js';
 import type { FieldMember, Member } from './member.js';
@@ -238,6 +239,23 @@ export class Field<F extends AnyFlavor = AnyFlavor> implements Iterable<Member> 
    */
   whereabouts(options: Selection & { readonly signal?: AbortSignal } = {}): Promise<readonly Whereabouts[]> {
     return whereaboutsOf(this.#graph, options);
+  }
+
+  /**
+   * Returns the resources that the selected definitions describe: where each is, with which credentials, of which owner. Makes no request.
+   * For a service that decides whether a definition may be applied.
+   *
+   * @throws {@link UnknownParticleError} when `only` has an unknown name
+   *
+   * @example
+   * ```ts
+   * const foreign = field.resources().filter(({ place }) => place?.profile !== undefined);
+   * if (foreign.length > 0) throw new Error(`${foreign.map(({ id }) => id)}: "profile" is not allowed.`);
+   * ```
+   */
+  resources(selection: Selection = {}): readonly DeclaredResource[] {
+    const all = select(this.#graph, selection);
+    return [...all].map(([member, desired]) => declaredResource(member, desired, this.#graph));
   }
 
   /**

@@ -101,6 +101,18 @@ export class FieldMember implements Member {
     return own.kind === 'open' ? own.holes : [];
   }
 
+  /** The flavor's part of its definition, as written: with references. */
+  get written(): unknown {
+    const { own } = this.valid;
+    return own.kind === 'open' ? own.raw : own.definition;
+  }
+
+  /** The definition with its references resolved; `undefined` while they are not. */
+  get filled(): unknown {
+    const { own } = this.valid;
+    return this.#particle?.definition ?? (own.kind === 'whole' ? own.definition : undefined);
+  }
+
   get particle(): Particle {
     if (this.#particle) return this.#particle;
     const { own } = this.valid;

@@ -2,6 +2,7 @@ import type { Duration } from '../model/duration.js';
 import type { Losses } from '../model/losses.js';
 import type { ReadLimit } from '../reconcile/time/bounded.js';
 import type { PlanDocument } from './plan-document.js';
+import type { Policies } from './policies.js';
 import type { Selection } from './select.js';
 
 /** Whether to terminate what is no longer declared. */
@@ -13,6 +14,15 @@ export interface PruneOption {
   readonly prune?: boolean;
 }
 
+/** Which policies decide about a run. */
+export interface PolicyOption {
+  /**
+   * Rules about what the run may do. A plan shows what they have against it. An apply asks them before it writes anything, also about
+   * orphans that it would terminate, and again before each step is sent, also those of a rollback. So it makes a plan first.
+   */
+  readonly policies?: Policies;
+}
+
 /** How to look for orphans. */
 export interface OrphanOptions extends ReadLimit {
   /** How many resources are looked at at once, from 1; all by default. */
@@ -20,7 +30,7 @@ export interface OrphanOptions extends ReadLimit {
 }
 
 /** How to plan a field. */
-export interface FieldPlanOptions extends Selection, ReadLimit, PruneOption {
+export interface FieldPlanOptions extends Selection, ReadLimit, PruneOption, PolicyOption {
   /** The id of the run: its events and the plan carry it. A new one by default. At most 200 characters that can be shown. */
   readonly run?: string;
   /** What to do with steps that lose something and that nothing else consents to; by default as the runtime does. */
@@ -38,7 +48,7 @@ export interface FieldStatusOptions extends Selection, ReadLimit {
 }
 
 /** How to apply a field. */
-export interface FieldApplyOptions extends Selection, PruneOption {
+export interface FieldApplyOptions extends Selection, PruneOption, PolicyOption {
   /** The id of the run: its events and its report carry it. A new one by default. At most 200 characters that can be shown. */
   readonly run?: string;
   /** How many particles are applied at once, from 1; all that are ready by default. */

@@ -7,6 +7,7 @@ import type { Plan } from '../model/plan.js';
 import { DESIRED_STATES, type DesiredState } from '../model/state.js';
 import type { Step } from '../model/step.js';
 import { isRecord } from '../values.js';
+import type { PolicyVerdict } from './policies.js';
 import type { Selection } from './select.js';
 
 /** A value that is known only after another particle has been applied. */
@@ -67,6 +68,8 @@ export interface PlannedParticleDocument {
   readonly skipped?: string;
   /** Why planning failed. */
   readonly error?: ErrorDocument;
+  /** What policies have against it; absent where they allow it. */
+  readonly verdicts?: readonly PolicyVerdict[];
 }
 
 /** What a plan says about orphans. */
@@ -89,6 +92,7 @@ export interface OrphanDocument {
   readonly plan?: Plan<PlannedStep>;
   readonly left?: string;
   readonly error?: ErrorDocument;
+  readonly verdicts?: readonly PolicyVerdict[];
 }
 
 /**
@@ -156,7 +160,8 @@ function isParticleDocument(value: unknown): boolean {
     isListOf(value.unknown, isRecord) &&
     isOptional(value.plan, isPlan) &&
     isOptional(value.skipped, isText) &&
-    isOptional(value.error, isRecord)
+    isOptional(value.error, isRecord) &&
+    isOptional(value.verdicts, (list) => isListOf(list, isRecord))
   );
 }
 

@@ -190,8 +190,10 @@ export class ApplyRun<Settings, S extends Step> {
    * @throws {@link NoProgressError} when the step was sent before, and has no effect
    * @throws {@link ContendedError} when another process changes a setting back time after time
    */
-  async send(verb: Verb, steps: readonly S[], { observation }: Observed<Settings>): Promise<boolean> {
+  async send(verb: Verb, steps: readonly S[], observed: Observed<Settings>): Promise<boolean> {
     const [step] = steps;
+    const { observation } = observed;
+    await this.options.review?.(this.#plan(observed));
     await this.#consent.require(verb, steps);
     const accepted = await this.#orDefer(step, () =>
       this.guard.send(observation, step, () => this.#sendAndReport(verb, step, observation)),

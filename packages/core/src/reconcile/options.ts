@@ -1,5 +1,6 @@
 import type { Duration } from '../model/duration.js';
 import type { Losses } from '../model/losses.js';
+import type { Plan } from '../model/plan.js';
 import type { DesiredState } from '../model/state.js';
 import type { Step } from '../model/step.js';
 import type { KnownResource } from './creation.js';
@@ -76,6 +77,11 @@ export interface ApplyOptions extends ConsentOptions {
   readonly approved?: readonly Step[];
   /** The only resource that may be changed: another resource with the same name is left as it is. */
   readonly resource?: KnownResource;
+  /**
+   * Called with the plan before each step is sent: what is still to be done. The step is not sent before the promise resolves; what it
+   * throws ends the apply.
+   */
+  readonly review?: (plan: Plan) => Promise<void>;
   /** Called with what has been done so far: before each step is sent, and when its result is known. */
   readonly onProgress?: (progress: Progress) => void;
 }

@@ -2,6 +2,7 @@ import { fencedIn, isInterruption } from '../../errors/fenced-error.js';
 import { UnresolvedReferenceError } from '../../errors/field-errors.js';
 import { AbortedError, DeadlineExceededError } from '../../errors/reconcile-errors.js';
 import type { Duration } from '../../model/duration.js';
+import type { Plan } from '../../model/plan.js';
 import { State } from '../../model/state.js';
 import type { Particle } from '../../particle/particle.js';
 import type { Creation, KnownResource } from '../../reconcile/creation.js';
@@ -14,6 +15,7 @@ import type { Events } from '../../services/events.js';
 import type { Resolver } from '../references/resolver.js';
 import { consentFor, type RunConsent } from '../select.js';
 import type { ParticleReport } from './report.js';
+import type { PolicyReview } from './review.js';
 import {
   type EarlierResult,
   isHarmless,
@@ -40,6 +42,8 @@ export interface ApplyContext extends RunConsent {
   readonly deadline: number;
   /** What the plan of each particle must be, by its id, where a plan was approved; absent where that is known only now. */
   readonly approved?: ReadonlyMap<string, Approval>;
+  /** The policies of the run, where it has any. */
+  readonly review?: PolicyReview | undefined;
 }
 
 /** The approved plan of one particle. */
@@ -111,7 +115,7 @@ export async function applyTask(task: Task, context: ApplyContext, resource?: Kn
   try {
     particle = await resolveInTime(task, context);
     if (!particle) return skip(task, NOTHING_TO_STOP, context);
-    const options = optionsFor(task, context, (latest) => {
+    const options = optionsFor(task, particle.definition, context, (latest) => {
       progress = latest;
     });
     const result = await particle.apply({ ...options, ...(resource && { resource }) });
@@ -130,10 +134,11 @@ export async function applyTask(task: Task, context: ApplyContext, resource?: Kn
 
 function optionsFor(
   { member, desired }: Task,
+  definition: unknown,
   context: ApplyContext,
   onProgress: (progress: Progress) => void,
 ): ApplyOptions {
-  const { sync, signal, approved } = context;
+  const { sync, signal, approved, review } = context;
   return {
     desiredState: desired,
     ...consentFor(member, context),
@@ -141,6 +146,7 @@ function optionsFor(
     signal,
     ...limit(context),
     ...approved?.get(member.id),
+    ...(review && { review: (plan: Plan) => review.requireFor(member, { desired, plan, definition }) }),
     onProgress,
   };
 }

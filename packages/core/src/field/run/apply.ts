@@ -10,9 +10,10 @@ import { approvals, requireApproved } from './approved.js';
 import { checkConcurrency, type FieldGraph, type RunLimits, readWithin, signalFor } from './limits.js';
 import { type FoundOrphans, leaveDoubtful, orphansOf, shownOrphans } from './orphans/find.js';
 import { changedReferring } from './orphans/list.js';
-import { fieldPlan, planTasks } from './plan.js';
+import { fieldPlan, planTasks, reviewOrphans } from './plan.js';
 import { prune } from './prune.js';
 import { describeFailures, FencedFieldError, FieldError, type FieldReport, type PruneReport } from './report.js';
+import { PolicyReview } from './review.js';
 import { rollBack } from './rollback.js';
 import { scheduleRun, type Task } from './schedule.js';
 
@@ -57,10 +58,11 @@ async function applySelected(field: FieldGraph, options: FieldApplyOptions, cont
   const limits = { ...options, deadline: options.maxTimeout === undefined ? undefined : context.deadline };
   const tasks = await scheduleRun(field, selected, limits);
   const found = await orphansToPrune(field, options, limits, context);
-  const { orphans = found, ...approved } = await approvedPlans(field, tasks, limits, found);
-  const particles = await applyTasks(tasks, { ...context, ...approved });
-  const pruned = orphans && (await pruneAfter(particles, orphans, field, context, options));
-  const rollback = await rollBackAfter(particles, field, options, context);
+  const { orphans = found, ...checked } = await checkPlans(field, tasks, limits, found);
+  const { review } = checked;
+  const particles = await applyTasks(tasks, { ...context, ...checked });
+  const pruned = orphans && (await pruneAfter(particles, orphans, field, { ...context, review }, options));
+  const rollback = await rollBackAfter(particles, field, options, { ...context, review });
   return { particles, ...(pruned && { pruned }), ...(rollback ? { rollback } : {}) };
 }
 
@@ -108,25 +110,33 @@ async function pruneAfter(
   return { ...others, particles: await prune(found, { particles, renamed }, context, options) };
 }
 
-/** @throws {@link PlanChangedError} or {@link PlanMovedError} when the plan is not the approved one */
-async function approvedPlans(
+/**
+ * Makes the plan of the run, where something depends on it: an approval, or policies.
+ *
+ * @throws {@link PlanChangedError} or {@link PlanMovedError} when the plan is not the approved one
+ * @throws {@link PolicyDeniedError} or {@link ApprovalNeededError} when policies do not allow it
+ */
+async function checkPlans(
   field: FieldGraph,
   tasks: readonly Task[],
   options: FieldApplyOptions & RunLimits,
   orphans: FoundOrphans | undefined,
-): Promise<Pick<ApplyContext, 'approved'> & { readonly orphans?: FoundOrphans | undefined }> {
-  const { expect, approved } = options;
-  if (expect === undefined && !approved) return {};
+): Promise<Pick<ApplyContext, 'approved' | 'review'> & { readonly orphans?: FoundOrphans | undefined }> {
+  const { expect, approved, policies } = options;
+  const isApproved = expect !== undefined || approved !== undefined;
+  if (!isApproved && !policies) return {};
+  const review = policies && new PolicyReview(field, policies, isApproved);
   const concurrency = checkConcurrency(options.concurrency);
   const consent = runConsent(field, field.services, options);
   const planned = await readWithin(field.services, options, (signal) =>
-    planTasks(tasks, new Resolver(field), { ...consent, concurrency, signal }),
+    planTasks(tasks, new Resolver(field), { ...consent, concurrency, signal, review }),
   );
-  const left = orphans && leaveDoubtful(orphans, planned.particles, field);
+  const left = orphans && reviewOrphans(leaveDoubtful(orphans, planned.particles, field), review);
   const plan = fieldPlan(field, options, planned, left && shownOrphans(left));
   if (expect !== undefined && plan.digest !== expect) throw new PlanChangedError('the field', expect, plan.digest);
   if (approved) requireApproved(approved, plan);
-  return { approved: approvals(plan, approved), orphans: left };
+  await review?.require([...plan.particles, ...(plan.orphans?.found ?? [])]);
+  return { ...(isApproved && { approved: approvals(plan, approved) }), review, orphans: left };
 }
 
 /** An aborted run is not rolled back. A rollback has the time that the run had. */

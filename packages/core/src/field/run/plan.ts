@@ -12,11 +12,13 @@ import { omitUndefined } from '../../values.js';
 import type { FieldMember } from '../member.js';
 import type { FieldPlanOptions } from '../options.js';
 import type { PlannedSelection, UnknownValue } from '../plan-document.js';
+import type { PolicyVerdict } from '../policies.js';
 import { type Found, keysOf } from '../references/observed-value.js';
 import { Resolver, unresolved } from '../references/resolver.js';
 import { consentFor, type RunConsent, runConsent, select } from '../select.js';
 import { checkConcurrency, type FieldGraph, readWithin } from './limits.js';
-import { leaveDoubtful, type Orphans, orphansOf, shownOrphans } from './orphans/find.js';
+import { type FoundOrphans, leaveDoubtful, type Orphans, orphansOf, shownOrphans } from './orphans/find.js';
+import { PolicyReview } from './review.js';
 import {
   type EarlierResult,
   isHarmless,
@@ -44,6 +46,8 @@ export interface PlannedParticle {
   readonly skipped?: string;
   /** Why planning failed. */
   readonly error?: unknown;
+  /** What policies have against it; absent where they allow it. */
+  readonly verdicts?: readonly PolicyVerdict[];
 }
 
 /** What an apply of a field would do. */
@@ -84,11 +88,13 @@ async function planRun(field: FieldGraph, options: FieldPlanOptions): Promise<Pl
   const tasks = await scheduleRun(field, selected, limits);
   const consent = runConsent(field, field.services, options);
   return readWithin(field.services, limits, async (signal) => {
-    const planned = await planTasks(tasks, new Resolver(field), { ...consent, concurrency, signal });
+    const review = options.policies && new PolicyReview(field, options.policies, false);
+    const planned = await planTasks(tasks, new Resolver(field), { ...consent, concurrency, signal, review });
     if (!options.prune) return fieldPlan(field, options, planned);
     const { losses } = consent;
     const orphans = await orphansOf(field, options, { losses, concurrency, signal });
-    return fieldPlan(field, options, planned, shownOrphans(leaveDoubtful(orphans, planned.particles, field)));
+    const left = leaveDoubtful(orphans, planned.particles, field);
+    return fieldPlan(field, options, planned, shownOrphans(reviewOrphans(left, review)));
   });
 }
 
@@ -120,33 +126,56 @@ function summaries(orphans: Orphans): unknown[] {
 export async function planTasks(
   tasks: readonly Task[],
   resolver: Resolver,
-  options: RunConsent & { readonly concurrency: number; readonly signal: AbortSignal },
+  options: PlanTaskOptions & { readonly concurrency: number },
 ): Promise<TaskPlans> {
   const planned = new Map<FieldMember, PlannedParticle>();
   const particles = await runTasks<PlannedParticle>(tasks, options.concurrency, async (task, before) => {
     const result = await planTask(task, before, { ...options, resolver, planned });
+    const verdicts = verdictsOn(task.member, result, options.review);
     planned.set(task.member, result);
-    return result;
+    return verdicts.length > 0 ? { ...result, verdicts } : result;
   });
   return { particles, digest: digestOfData(tasks.map(({ member }) => fingerprint(member, planned.get(member)))) };
 }
 
+/** Adds what policies have against the terminations of orphans. */
+export function reviewOrphans(orphans: FoundOrphans, review: PolicyReview | undefined): FoundOrphans {
+  if (!review) return orphans;
+  const found = orphans.found.map((one) => {
+    const { member } = one;
+    const { plan } = one.orphan;
+    const reviewed = { desired: State.terminated, plan, definition: member.filled };
+    const verdicts = plan ? review.verdictsOn(member, reviewed) : [];
+    return verdicts.length > 0 ? { ...one, orphan: { ...one.orphan, verdicts } } : one;
+  });
+  return { ...orphans, found };
+}
+
 /** The part of a particle's plan that a person approves: where its steps are not known, its definition. */
-function fingerprint({ id, valid }: FieldMember, planned: PlannedParticle | undefined): unknown {
+function fingerprint(member: FieldMember, planned: PlannedParticle | undefined): unknown {
   const { desired, plan, unknown, skipped, error } = planned ?? {};
-  const definition = plan === undefined ? writtenBy(valid) : undefined;
-  return { id, desired, plan: plan?.digest, unknown, skipped, definition, hasFailed: error !== undefined };
+  const definition = plan === undefined ? member.written : undefined;
+  return { id: member.id, desired, plan: plan?.digest, unknown, skipped, definition, hasFailed: error !== undefined };
 }
 
-/** The flavor's part of a definition as written, with references. */
-function writtenBy({ own }: FieldMember['valid']): unknown {
-  return own.kind === 'open' ? own.raw : own.definition;
+/** What is skipped is not asked about. */
+function verdictsOn(member: FieldMember, planned: PlannedParticle, review?: PolicyReview): readonly PolicyVerdict[] {
+  const { desired, plan, unknown, skipped } = planned;
+  if (!review || skipped !== undefined) return [];
+  const definition = plan && unknown.length === 0 ? member.filled : undefined;
+  return review.verdictsOn(member, { desired, plan, unknown, definition });
 }
 
-interface PlanContext extends RunConsent {
+/** How to plan the tasks of a run. */
+interface PlanTaskOptions extends RunConsent {
+  readonly signal: AbortSignal;
+  /** The policies, where there are any. */
+  readonly review?: PolicyReview | undefined;
+}
+
+interface PlanContext extends PlanTaskOptions {
   readonly resolver: Resolver;
   readonly planned: ReadonlyMap<FieldMember, PlannedParticle>;
-  readonly signal: AbortSignal;
 }
 
 async function planTask(
@@ -155,7 +184,7 @@ async function planTask(
   context: PlanContext,
 ): Promise<PlannedParticle> {
   const { member, desired } = task;
-  const base = { id: member.id, desired, definition: digestOfData(writtenBy(member.valid)) };
+  const base = { id: member.id, desired, definition: digestOfData(member.written) };
   const reason = reasonToSkip(task, before.map(resultOf));
   if (reason !== undefined) return { ...base, unknown: [], skipped: reason };
   const unknown: UnknownValue[] = [];

@@ -10,6 +10,7 @@ import { State } from '../../../model/state.js';
 import type { Particle } from '../../../particle/particle.js';
 import type { KnownResource } from '../../../reconcile/creation.js';
 import { FieldMember, type MakeParticle } from '../../member.js';
+import type { PolicyVerdict } from '../../policies.js';
 import { Resolver } from '../../references/resolver.js';
 import { Scope } from '../../scope.js';
 import type { Selection } from '../../select.js';
@@ -34,6 +35,8 @@ export interface Orphan {
   readonly left?: string;
   /** Why its termination could not be planned. */
   readonly error?: unknown;
+  /** What policies have against its termination; absent where they allow it. */
+  readonly verdicts?: readonly PolicyVerdict[];
 }
 
 /** The orphans of an owner, and where they were looked for. */
