@@ -1,4 +1,4 @@
-import type { Place, Services, Whereabouts } from '@pcf/core';
+import type { ResourcePlace, Services, Whereabouts } from '@pcf/core';
 import { omitUndefined } from '@pcf/core/values';
 import { clientFor } from './calls/calls.js';
 import { customEndpoint } from './calls/endpoint.js';
@@ -57,7 +57,7 @@ export function awsWhereabouts(Client: AwsClientClass<ServiceClient>) {
  * ```
  */
 export function awsPlace(service: string) {
-  return (definition: Readonly<Record<string, unknown>>, services: Services): Place => {
+  return (definition: Readonly<Record<string, unknown>>, services: Services): ResourcePlace => {
     const target = targetIn(definition);
     const settings = services.resolve(AWS_SETTINGS);
     const region = regionOf(settings, target);

@@ -32,7 +32,7 @@ export interface Whereabouts {
 }
 
 /** Where the calls for a resource go, and with which credentials, as far as that is known without a request. */
-export interface Place {
+export interface ResourcePlace {
   /** `AWS` */
   readonly provider: string;
   /** The account, where it is known without a request. */
@@ -88,7 +88,7 @@ export interface Flavor<
    *
    * @param definition - as written, as for `location`
    */
-  place?(definition: Readonly<Record<string, unknown>>, services: Services): Place;
+  place?(definition: Readonly<Record<string, unknown>>, services: Services): ResourcePlace;
   /**
    * Returns where the calls for a definition's resource go, and as whom. It may ask the provider, once for all. What it cannot find
    * out, it leaves out; it is only shown.

@@ -165,7 +165,7 @@ export {
   defineFlavor,
   type Flavor,
   type ParticleOf,
-  type Place,
+  type ResourcePlace,
   type RuleViolation,
   type Whereabouts,
 } from './flavor.js';

@@ -1,5 +1,5 @@
 import { valueAt } from '../definition/issues.js';
-import type { Place } from '../flavor.js';
+import type { ResourcePlace } from '../flavor.js';
 import type { DesiredState } from '../model/state.js';
 import type { Services } from '../services/container.js';
 import { omitUndefined } from '../values.js';
@@ -16,7 +16,7 @@ export interface DeclaredResource extends Omit<DescribedResource, 'key'> {
   /** What locates it, by the paths in the definition: `{ region: 'eu-west-1' }`. What is not declared is absent. */
   readonly located: Readonly<Record<string, unknown>>;
   /** Where the calls for it go, and with which credentials; absent where the flavor cannot tell, or a reference locates it. */
-  readonly place?: Place;
+  readonly place?: ResourcePlace;
   /** As in `Field.resourceOf`: equal for particles of one resource. Absent while a reference names or locates it. */
   readonly key?: string;
   /** The paths of the settings that name or locate it and are not known yet, because they are references. */
