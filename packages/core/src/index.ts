@@ -136,7 +136,6 @@ export {
   type PlannedSelection,
   type PlannedStep,
   readPlanDocument,
-  type UnknownValue,
 } from './field/plan-document.js';
 export {
   evaluatePolicies,
@@ -146,6 +145,7 @@ export {
   type PolicyVerdict,
   type Verdict,
 } from './field/policies.js';
+export type { UnknownValue } from './field/references/observed-value.js';
 export type { DescribedResource } from './field/references/same-resource.js';
 export type { ParticleDrift } from './field/run/drift.js';
 export type { Orphan, Orphans } from './field/run/orphans/find.js';

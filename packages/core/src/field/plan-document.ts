@@ -8,15 +8,8 @@ import { DESIRED_STATES, type DesiredState } from '../model/state.js';
 import type { Step } from '../model/step.js';
 import { isRecord } from '../values.js';
 import type { PolicyVerdict } from './policies.js';
+import type { UnknownValue } from './references/observed-value.js';
 import type { Selection } from './select.js';
-
-/** A value that is known only after another particle has been applied. */
-export interface UnknownValue {
-  /** Its path in the definition. */
-  readonly path: string;
-  /** The reference, which the steps of the plan show in place of the value. */
-  readonly reference: string;
-}
 
 /** What was planned: the selection of particles, and whether orphans are terminated. */
 export interface PlannedSelection extends Selection {

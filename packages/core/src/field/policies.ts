@@ -2,7 +2,7 @@ import { fencedIn } from '../errors/fenced-error.js';
 import type { Plan } from '../model/plan.js';
 import { isRecord, messageOf } from '../values.js';
 import type { DeclaredResource } from './declared.js';
-import type { UnknownValue } from './plan-document.js';
+import type { UnknownValue } from './references/observed-value.js';
 
 /** What a policy is asked about: one particle, and what an apply would do with it. */
 export interface PolicyInput<Context = unknown> {

@@ -1,6 +1,14 @@
 import { findNonData } from '../../definition/plain-data.js';
 import type { Observation } from '../../model/observation.js';
 
+/** A value that is known only after another particle has been applied. */
+export interface UnknownValue {
+  /** Its path in the definition. */
+  readonly path: string;
+  /** The reference, which the steps of the plan show in place of the value. */
+  readonly reference: string;
+}
+
 /** The value of a reference, or why it has none. */
 export type Found = { readonly value: unknown } | { readonly reason: string };
 

@@ -14,7 +14,7 @@ import { UNNAMED } from '../../reconcile/plan/drift.js';
 import { isDeclared } from '../../reconcile/plan/setting-paths.js';
 import type { FieldMember } from '../member.js';
 import type { FieldStatusOptions } from '../options.js';
-import type { UnknownValue } from '../plan-document.js';
+import type { UnknownValue } from '../references/observed-value.js';
 import { keysOf } from '../references/observed-value.js';
 import { Resolver } from '../references/resolver.js';
 import { select } from '../select.js';

@@ -3,8 +3,8 @@ import type { Plan } from '../../model/plan.js';
 import type { DesiredState } from '../../model/state.js';
 import { declaredResource } from '../declared.js';
 import type { FieldMember } from '../member.js';
-import type { UnknownValue } from '../plan-document.js';
 import { evaluatePolicies, type Policies, type PolicyVerdict } from '../policies.js';
+import type { UnknownValue } from '../references/observed-value.js';
 import type { FieldGraph } from './limits.js';
 
 /** What is known of a member when policies are asked about it. */
