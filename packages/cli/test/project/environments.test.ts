@@ -94,6 +94,18 @@ describe('a command with an environment', () => {
   );
 });
 
+describe('a saved plan of an environment', () => {
+  it('is applied in the same environment, and refused in another one', async () => {
+    const project = given();
+    await pcf('plan --env prod --out plan.json', { cwd: project.folder });
+    const refused = await pcf('apply plan.json --env test', { cwd: project.folder });
+    expect(refused.code).not.toBe(0);
+    expect(project.writes).toEqual([]);
+    expect(await pcf('apply plan.json --env prod', { cwd: project.folder })).toMatchObject({ code: 0 });
+    expect(project.notes).toMatchObject({ a: { text: 'welcome' } });
+  });
+});
+
 describe('a parameter of a command', () => {
   it.each([
     ['--param', '--param text=a=b', { PCF_PARAM_TEXT: 'v' }, 'a=b'],

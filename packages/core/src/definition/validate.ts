@@ -104,7 +104,7 @@ function validateMap(
   const observeOnly = readFlag(shared, 'observe_only', issues);
   const adoption = readAdoption(shared, { flavor, name: common.name, owner, observeOnly }, issues);
   const shown = secrets.filter((path) => !isWriteOnly(path, flavor.schema));
-  issues.push(...shown.map((path) => problem(path, shownSecret(flavor))));
+  for (const path of shown) issues.push(problem(path, shownSecret(flavor)));
   const own = shown.length > 0 ? undefined : readOwnPart(value, flavor, issues, observeOnly, secrets);
   explainMisnamed(value, ownKeys(flavor), issues);
   const protection = { ...common.protection, ...(observeOnly && { observeOnly }) };

@@ -10,6 +10,7 @@ import {
   readDefinitionFiles,
   UnknownEnvironmentError,
 } from '../../src/index.js';
+import { isRecord } from '../../src/values.js';
 import { type Files, folderWith, issuesIn } from '../support/files.js';
 import { openShop } from '../support/lamp.js';
 
@@ -65,6 +66,27 @@ describe('an overlay', () => {
       fc.property(json, json, (base, patch) => {
         // JSON has no -0 and no order.
         expect(mergeInto(parsed(base), parsed(patch)).value).toEqual(mergePatch(base, patch));
+      }),
+    );
+  });
+
+  it('keeps for each value the place that it came from', () => {
+    const settings = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.jsonValue({ maxDepth: 2 }));
+    const from = (value: unknown, file: string): ParsedText => ({
+      value,
+      locate: () => ({ line: 1, column: 1, file }),
+    });
+    const leaves = (value: unknown, path: readonly PropertyKey[] = []): (readonly PropertyKey[])[] =>
+      isRecord(value) ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key])) : [path];
+    const isIn = (value: unknown, path: readonly PropertyKey[]) => {
+      const around = path.slice(0, -1).reduce<unknown>((inner, key) => Object(inner)[key], value);
+      return isRecord(around) && Object.hasOwn(around, path.at(-1) ?? '');
+    };
+    fc.assert(
+      fc.property(settings, settings, (base, change) => {
+        const merged = mergeInto(from(base, 'base'), from(change, 'overlay'));
+        for (const path of leaves(merged.value).filter(({ length }) => length > 0))
+          expect(merged.locate(path)?.file, path.join('.')).toBe(isIn(change, path) ? 'overlay' : 'base');
       }),
     );
   });
@@ -360,7 +382,8 @@ describe('an environment', () => {
       'pcf.eu.yml': `- ${lamp('a')}\n`,
     });
     await expect(readDefinitionFile(at('pcf.yml'), { env: 'eu' })).rejects.toThrow('No environment was found.');
-    await expect(readDefinitionFile(at('pcf.eu.yml'), { env: 'eu' })).rejects.toThrow(UnknownEnvironmentError);
+    const message = /pcf\.eu\.yml is read as a definition file, and not as an overlay\./;
+    await expect(readDefinitionFile(at('pcf.eu.yml'), { env: 'eu' })).rejects.toThrow(message);
     await expect(readDefinitionFiles([at('pcf.yml'), at('pcf.eu.yml')], { env: 'eu' })).rejects.toThrow(
       UnknownEnvironmentError,
     );
@@ -411,6 +434,12 @@ describe('a prune in an environment', () => {
     ],
     ['with an owner that the overlay names', 'shop', { 'pcf.prod.yml': 'owner: shop-prod\n' }, { env: 'prod' }],
     ['with a given parameter that is in the name', 'shop-${params.stage}', {}, { args: ['stage=x'] }],
+    [
+      'with a given parameter in the name, in an environment',
+      'shop-${params.stage}',
+      { 'pcf.prod.yml': 'params: {}\n', 'pcf.qa.yml': 'params: {}\n' },
+      { env: 'prod', args: ['stage=prod'] },
+    ],
     ['with a given parameter that names nothing', 'shop', {}, { args: ['n=5'] }],
   ])('is done %s', async (_, name, others, options) => {
     expect(await prune(name, others, options)).toBe('pruned');
@@ -451,6 +480,13 @@ describe('a prune in an environment', () => {
       { 'pcf.qa.yml': 'params: { stage: { default: p, enum: [p] } }\n', 'pcf.prod.yml': 'params: { stage: p }\n' },
       { env: 'prod', args: ['n=5'] },
       'The owner of the environment "qa" is "shop-p", too',
+    ],
+    [
+      'a given parameter makes it that of another one',
+      'shop-${params.stage}',
+      { 'pcf.prod.yml': 'params: { stage: prod }\n', 'pcf.qa.yml': 'params: { stage: qa }\n' },
+      { env: 'prod', args: ['stage=qa'] },
+      'The owner of the environment "qa" is "shop-qa", too',
     ],
     [
       'a given parameter names a particle, and not the owner',

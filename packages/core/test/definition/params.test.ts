@@ -95,6 +95,12 @@ particles:
     expect((await readDefinitionFile(at('pcf.yml'))).head?.owner?.locations).toEqual([{ floor: 'hall' }]);
   });
 
+  it('is an ordinary text in code', () => {
+    const { pcf } = openShop();
+    const field = pcf.field([{ flavor: 'lamp', pcf_name: 'a', lamp: { colour: '${params.x} $${params.y}' } }]);
+    expect(field.get('lamp:a').definition).toMatchObject({ lamp: { colour: '${params.x} $${params.y}' } });
+  });
+
   it('can be in JSON, and in the definitions of each document', async () => {
     const json = { params: { a: 1 }, particles: [{ b: '${params.a}' }] };
     const at = await folderWith({
@@ -399,6 +405,16 @@ describe('hostile parameters', () => {
     const { a12 } = Object(source?.value);
     expect(a12[0]).toBe(a12[1]);
     expect(a12.flat(20)).toEqual(Array(4096).fill(1));
+  });
+
+  it.each([
+    ['deep', `${'['.repeat(5_000)}${']'.repeat(5_000)}`, 'it is nested deeper than 100 levels'],
+    ['many', `{ ${Array.from({ length: 1_001 }, (_, n) => `"p${n}": 1`).join(', ')} }`, 'more than 1000 parameters'],
+  ])('are refused where they are too %s', async (_, params, message) => {
+    const text = `{ "params": ${params.startsWith('{') ? params : `{ "a": ${params} }`}, "particles": [] }`;
+    const at = await folderWith({ 'a.json': text, 'b.json': text });
+    const [issue] = await issuesIn(readDefinitionFiles([at('a.json'), at('b.json')]));
+    expect(issue).toContain(message);
   });
 
   it('cannot change prototypes', async () => {

@@ -78,12 +78,14 @@ export function unknownEnvironment(
   known: readonly string[],
 ): UnknownEnvironmentError {
   const [first = 'pcf.yml'] = files;
-  const itself = files.find((file) => files.some((other) => environmentIn(basename(file), other) === environment));
-  if (itself !== undefined)
+  const itself = files.find((file) => stemOf(file).endsWith(`.${environment}`));
+  if (itself !== undefined) {
+    const advice = 'Name or list only the file that it changes.';
     return new UnknownEnvironmentError(
       environment,
-      `${itself} is a definition file here. Do not name or list it, so that it is an overlay.`,
+      `${itself} is read as a definition file, and not as an overlay. ${advice}`,
     );
+  }
   const example = `${stemOf(first)}.${environment}${extname(first)}`;
   const names = [...new Set(known)].sort();
   const list = names.length === 0 ? 'No environment was found.' : `Found: ${names.join(', ')}.`;

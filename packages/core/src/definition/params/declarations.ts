@@ -5,6 +5,7 @@ import { isRecord } from '../../values.js';
 import { explainUnknownKey, locate, problem, show } from '../issues.js';
 import { LIMITS } from '../limits.js';
 import { mergeInto, within } from '../overlay/merge.js';
+import { copyPlainData } from '../plain-data.js';
 import { isReference } from '../references.js';
 import { PARAM_KEYS } from '../schema/keys.js';
 import type { ParsedText, Place } from '../source.js';
@@ -180,6 +181,12 @@ function asMap(entry: ParsedText): ParsedText {
 function entriesOf(head: ParsedText | undefined, file: string, issues: DefinitionIssue[]): [string, ParsedText][] {
   if (!head || !isRecord(head.value) || !Object.hasOwn(head.value, 'params')) return [];
   const params = within(head, 'params');
+  const plain = copyPlainData(params.value);
+  if ('strange' in plain) {
+    const { path, message } = plain.strange;
+    issues.push(locate({ ...head, file }, problem(['params', ...path], message)));
+    return [];
+  }
   if (!isRecord(params.value)) {
     const found = params.value === null ? 'nothing' : show(params.value);
     issues.push(locate({ ...head, file }, problem(['params'], `expected a map of parameters, found ${found}.`)));

@@ -43,6 +43,7 @@ export function fillIn(
   where: Where = 'other',
   prefix: readonly PropertyKey[] = [],
 ): Filled {
+  if (!hasParams(parsed.value)) return parsed;
   const filler = new Filler(parsed, context, prefix);
   const value = filler.fill(parsed.value, where, []);
   const paramsAt = (path: readonly PropertyKey[]) => filler.paramsAt(value, path);
@@ -51,6 +52,14 @@ export function fillIn(
     locate: (path, what) => parsed.locate(path, what),
     ...(filler.isUsed && { paramsAt }),
   };
+}
+
+/** Whether a text or a key within a value has something to fill in. Most have nothing, and stay as they are. */
+function hasParams(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return mentionsParams(value);
+  if (typeof value !== 'object' || value === null || depth > LIMITS.depth) return false;
+  if (Array.isArray(value)) return value.some((inner: unknown) => hasParams(inner, depth + 1));
+  return Object.entries(value).some(([key, inner]) => mentionsParams(key) || hasParams(inner, depth + 1));
 }
 
 /** Returns a text with the values of the parameters that have one and may be shown. */

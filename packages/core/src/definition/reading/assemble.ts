@@ -2,26 +2,23 @@ import { type DefinitionIssue, InvalidDefinitionError } from '../../errors/defin
 import { isRecord } from '../../values.js';
 import { mergeParticles } from '../overlay/particles.js';
 import { type FillContext, type Filled, fillIn, fillName } from '../params/fill.js';
-import type { DefinitionFile, DefinitionHead, DefinitionSource, ParsedText } from '../source.js';
+import type { DefinitionFile, DefinitionSource, ParsedText } from '../source.js';
 import { type HeadResult, readHead } from './head.js';
 import { type LoadedFile, realPath } from './loaded.js';
 
 /** What files are made from, beside their texts. */
 export type Assembly = Omit<FillContext, 'file'>;
 
-/** A file with its definitions, merged and filled in. */
-export type AssembledFile = Omit<DefinitionFile, 'head'> & { readonly head?: DefinitionHead };
-
 /**
  * Merges the definitions of a file and its overlay, fills in the parameters, and reads the head.
  *
  * @throws {@link InvalidDefinitionError} where parameters make too much text
  */
-export function assemble(loaded: LoadedFile, assembly: Assembly): AssembledFile {
+export function assemble(loaded: LoadedFile, assembly: Assembly): DefinitionFile {
   const { file, path, overlay } = loaded;
   const items = mergedItems(loaded, assembly).map((item) => fillIn(item, { ...assembly, file }, 'definition'));
   const head = assembleHead(loaded, assembly);
-  if (head && 'issues' in head) assembly.issues.push(...head.issues);
+  for (const issue of head && 'issues' in head ? head.issues : []) assembly.issues.push(issue);
   const read = head && 'head' in head ? head.head : undefined;
   const origin = {
     file,

@@ -3,7 +3,6 @@ import { PcfError } from '../../errors/pcf-error.js';
 import { isRecord } from '../../values.js';
 import { listOverlays } from '../overlay/files.js';
 import { resolveParams } from '../params/resolve.js';
-import type { GivenParams } from '../params/values.js';
 import { HEAD_KEYS } from '../schema/keys.js';
 import type { DefinitionFile, ParsedText } from '../source.js';
 import { assembleHead } from './assemble.js';
@@ -94,19 +93,15 @@ async function ownersIn(
     const others = await Promise.all(
       loaded.map((one) => withOverlay(baseOf(one), environment, (path) => own.has(path), options)),
     );
-    // The values that are given now may be left out then.
-    return { owners: [options, {}].flatMap((given) => ownersOf(others, given, environment)) };
+    // What is given now may be another value then, so only what the files say is compared.
+    const issues: DefinitionIssue[] = [];
+    const params = resolveParams(others.map(headsOf), {}, environment, issues);
+    const heads = others.map((one) => assembleHead(one, { params, issues, texts: { characters: 0 } }));
+    return { owners: heads.flatMap((head) => (head && 'head' in head ? (head.head.owner?.name ?? []) : [])) };
   } catch (error) {
     if (!(error instanceof PcfError)) throw error;
     return { fault: error instanceof InvalidDefinitionError ? 'its file is not valid. Correct it.' : error.message };
   }
-}
-
-function ownersOf(files: readonly LoadedFile[], given: GivenParams, environment: string | undefined): string[] {
-  const issues: DefinitionIssue[] = [];
-  const params = resolveParams(files.map(headsOf), given, environment, issues);
-  const heads = files.map((one) => assembleHead(one, { params, issues, texts: { characters: 0 } }));
-  return heads.flatMap((head) => (head && 'head' in head ? (head.head.owner?.name ?? []) : []));
 }
 
 function baseOf({ file, path, parts }: LoadedFile): LoadedFile {
