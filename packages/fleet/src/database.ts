@@ -3,9 +3,16 @@ import pg from 'pg';
 /** What runs statements: a pool, or a connection within a transaction. */
 export type Queryable = Pick<pg.ClientBase, 'query'>;
 
+/** How long to wait for a connection, and for the answer to a statement, in milliseconds. After that, the network counts as broken. */
+const CONNECTED_WITHIN = 10_000;
+const ANSWERED_WITHIN = 30_000;
+
 /** Opens a pool of connections. A lost idle connection is replaced at the next query. */
 export function openPool(database: string, size: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: database, max: size, application_name: 'pcf-fleet', keepAlive: true });
+  const pool = new pg.Pool({
+    ...{ connectionString: database, max: size, application_name: 'pcf-fleet', keepAlive: true },
+    ...{ connectionTimeoutMillis: CONNECTED_WITHIN, query_timeout: ANSWERED_WITHIN },
+  });
   pool.on('error', () => {});
   return pool;
 }
@@ -45,7 +52,7 @@ export function isOutage(error: unknown): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (/^(08...|57P0.|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/.test(code))
     return true;
-  return /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(
+  return /Connection terminated|Client has encountered a connection error|Query read timeout|timeout exceeded when trying to connect/.test(
     error.message,
   );
 }

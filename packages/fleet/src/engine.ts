@@ -29,6 +29,8 @@ export interface NewJob extends Job {
   readonly runsOfTenant: number;
   /** Higher goes first. */
   readonly priority: number;
+  /** After how many seconds a worker may take it; at once where absent. */
+  readonly after?: number;
 }
 
 /** The side of the engine that queues. */
@@ -107,12 +109,9 @@ async function start(pool: Pool, parts: { readonly supervise: boolean; readonly 
 
 function queueOf(boss: PgBoss): Queue {
   return {
-    async enqueue(tx, { id, run, tenant, runsOfTenant, priority }) {
-      await boss.send(
-        RUNS,
-        { run },
-        { id, priority, group: { id: tenant, tier: tierOf(runsOfTenant) }, db: databaseOf(tx) },
-      );
+    async enqueue(tx, { id, run, tenant, runsOfTenant, priority, after = 0 }) {
+      const group = { id: tenant, tier: tierOf(runsOfTenant) };
+      await boss.send(RUNS, { run }, { id, priority, group, startAfter: after, db: databaseOf(tx) });
       await tx.query('select pg_notify($1, $2)', [WAKE_UP, run]);
     },
     async cancel(tx, jobs) {

@@ -67,6 +67,18 @@ export class NotAdmittedError extends defineError(
   }),
 ) {}
 
+/** A field has flavors that no worker has. */
+export class NoWorkerForFlavorError extends defineError(
+  'NoWorkerForFlavorError',
+  'PCF_FLEET_NO_WORKER_FOR_FLAVOR',
+  (tenant: string, field: string, flavors: readonly string[]) => ({
+    tenant,
+    field,
+    flavors,
+    message: `No worker can apply the field ${JSON.stringify(field)} of the tenant ${JSON.stringify(tenant)}: none of them has the ${flavors.length > 1 ? 'flavors' : 'flavor'} ${flavors.join(', ')}. Start a worker whose \`plugins\` have all flavors of the field, and submit it again.`,
+  }),
+) {}
+
 /** A plan cannot be approved or refused. */
 export class NotApprovableError extends defineError(
   'NotApprovableError',

@@ -15,6 +15,7 @@ export {
   NotApprovableError,
   NotApproverError,
   NotMigratedError,
+  NoWorkerForFlavorError,
   RunFailedError,
   UnknownFieldError,
   UnknownRunError,

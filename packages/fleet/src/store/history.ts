@@ -41,7 +41,7 @@ export async function listRuns(db: Queryable, query: RunQuery): Promise<readonly
   if (!(Number.isInteger(limit) && limit >= 1 && limit <= 1000))
     throw new RangeError(`limit must be an integer from 1 to 1000; found ${limit}.`);
   const { rows } = await db.query<RunRow>(
-    `select id, tenant, field, kind, state, outcome, priority, options, approved, generation, job, epoch, worker, attempts, cancelled_by,
+    `select id, tenant, field, kind, state, outcome, priority, options, approved, generation, job, epoch, worker, attempts, lost, cancelled_by,
             requested_by, requested_at, started_at, ended_at, null as plan, null as report, error
      from pcf_fleet.run
      where ($1::text is null or tenant = $1) and ($2::text is null or field = $2) and ($3::text is null or kind = $3)

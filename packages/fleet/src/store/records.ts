@@ -89,6 +89,8 @@ export interface RunRow {
   readonly epoch: string | null;
   readonly worker: string | null;
   readonly attempts: number;
+  /** How many workers have died while they had it. */
+  readonly lost: number;
   readonly cancelled_by: string | null;
   readonly requested_by: string | null;
   readonly requested_at: Date;

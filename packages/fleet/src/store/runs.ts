@@ -39,6 +39,8 @@ export interface BegunRun extends RunRow {
   readonly definitions: readonly unknown[];
   /** The generation that is submitted now. */
   readonly current: string;
+  /** Flavors of the field that no worker has. */
+  readonly lacking: readonly string[];
 }
 
 /** How a run ends. */
@@ -112,7 +114,12 @@ async function insertRun(tx: Queryable, request: RunRequest, state: 'waiting' | 
  * Queues the job of a run. Its priority in the engine is the negative count of the tenant's runs before it: a tenant with many runs does
  * not hold up another one with few.
  */
-async function enqueue(tx: Queryable, { queue }: RunStore, run: RunRow, isFirst = false): Promise<void> {
+async function enqueue(
+  tx: Queryable,
+  { queue }: RunStore,
+  run: RunRow,
+  { isFirst = false, after = 0 }: { readonly isFirst?: boolean; readonly after?: number } = {},
+): Promise<void> {
   const { rows } = await tx.query<{ before: string; runs_of_tenant: number }>(
     `select f.runs_of_tenant, (
        select count(*) from pcf_fleet.run where tenant = $1 and state in ('queued', 'running') and priority >= $3 and id <> $4
@@ -127,19 +134,24 @@ async function enqueue(tx: Queryable, { queue }: RunStore, run: RunRow, isFirst 
     tenant: run.tenant,
     runsOfTenant: runs_of_tenant,
     priority: isFirst ? FIRST : fair,
+    after,
   });
 }
 
+/** How long a run is left to workers that have its flavors before one that has not may meet it again, in seconds. */
+const LEFT_TO_OTHERS = 1;
+
 /**
- * Begins a run, and takes the field over where the run may write: the new epoch fences every earlier owner of the field.
+ * Begins a run, and takes the field over where the run may write: the new epoch fences every earlier owner of the field. A run whose
+ * flavors this worker does not have, and another one has, is left to that one.
  *
- * @returns `undefined` where another worker has the run, or it has ended
+ * @returns `undefined` where another worker has the run or shall have it, it has ended, or this worker was taken for dead
  */
 export function beginRun(
-  pool: Pool,
+  store: RunStore,
   { run, job, worker }: { readonly run: string; readonly job: string; readonly worker: string },
 ): Promise<BegunRun | undefined> {
-  return inTransaction(pool, async (tx) => {
+  return inTransaction(store.pool, async (tx) => {
     const { rows: found } = await tx.query<FieldKey & { kind: RunKind }>(
       'select tenant, field, kind from pcf_fleet.run where id = $1',
       [run],
@@ -147,6 +159,12 @@ export function beginRun(
     const key = found[0];
     if (!key) return undefined;
     if (key.kind === 'apply') await lockField(tx, key);
+    const ability = await abilityOf(tx, worker, key);
+    if (!ability) return undefined;
+    if (ability.lacking.length > 0 && ability.others_can) {
+      await leaveToOthers(tx, store, { run, job });
+      return undefined;
+    }
     const { rows } = await tx.query<BegunRun>(
       `update pcf_fleet.run r set state = 'running', worker = $3, attempts = r.attempts + 1, started_at = coalesce(r.started_at, now()),
               generation = f.generation, epoch = case when r.kind = 'apply' then f.epoch + 1 end
@@ -162,8 +180,37 @@ export function beginRun(
         key.field,
         begun.epoch,
       ]);
-    return begun;
+    return begun && { ...begun, lacking: ability.lacking };
   });
+}
+
+/** Which flavors of a field a worker lacks, and whether a living worker has all; `undefined` for a worker that was taken for dead. */
+async function abilityOf(tx: Queryable, worker: string, { tenant, field }: FieldKey) {
+  // A worker whose row is locked cannot be taken for dead before the transaction ends.
+  const { rows } = await tx.query<{ lacking: readonly string[]; others_can: boolean }>(
+    `with needed as (
+       select coalesce(array_agg(distinct split_part(c.particle, ':', 1)), '{}') as flavors
+       from pcf_fleet.claim c join pcf_fleet.field f on f.tenant = c.tenant and f.name = c.field and f.generation = c.generation
+       where c.tenant = $2 and c.field = $3
+     )
+     select array(select unnest(n.flavors) except select unnest(w.flavors)) as lacking,
+            exists (select 1 from pcf_fleet.worker o where o.ended_at is null and o.flavors @> n.flavors) as others_can
+     from pcf_fleet.worker w cross join needed n where w.id = $1 and w.ended_at is null for share of w`,
+    [worker, tenant, field],
+  );
+  return rows[0];
+}
+
+async function leaveToOthers(
+  tx: Queryable,
+  store: RunStore,
+  { run, job }: { readonly run: string; readonly job: string },
+) {
+  const { rows } = await tx.query<RunRow>(
+    `update pcf_fleet.run set job = $3 where id = $1 and job = $2 and state = 'queued' returning *`,
+    [run, job, randomUUID()],
+  );
+  for (const left of rows) await enqueue(tx, store, left, { isFirst: true, after: LEFT_TO_OTHERS });
 }
 
 /**
@@ -232,18 +279,19 @@ export async function handOver(store: RunStore, lost: Lost): Promise<number> {
     `select * from pcf_fleet.run where ${where} order by tenant, field`,
     values,
   );
+  const isDead = 'worker' in lost && !('run' in lost);
   let count = 0;
-  for (const seen of rows) if (await handOverOne(store, seen)) count += 1;
+  for (const seen of rows) if (await handOverOne(store, seen, isDead)) count += 1;
   return count;
 }
 
-function handOverOne(store: RunStore, seen: RunRow): Promise<boolean> {
+function handOverOne(store: RunStore, seen: RunRow, isDead: boolean): Promise<boolean> {
   return inTransaction(store.pool, async (tx) => {
     await lockField(tx, seen);
     const { rows } = await tx.query<RunRow>(
-      `update pcf_fleet.run set state = case when cancelled_by is null then 'queued' else state end, job = $4
+      `update pcf_fleet.run set state = case when cancelled_by is null then 'queued' else state end, job = $4, lost = lost + $5
        where id = $1 and job = $2 and state = $3 returning *`,
-      [seen.id, seen.job, seen.state, randomUUID()],
+      [seen.id, seen.job, seen.state, randomUUID(), isDead ? 1 : 0],
     );
     const run = rows[0];
     if (!run) return false;
@@ -253,7 +301,7 @@ function handOverOne(store: RunStore, seen: RunRow): Promise<boolean> {
         run.field,
       ]);
     await store.queue.cancel(tx, [seen.job]);
-    if (run.cancelled_by === null) await enqueue(tx, store, run, true);
+    if (run.cancelled_by === null) await enqueue(tx, store, run, { isFirst: true });
     else await endCancelled(tx, store, run);
     return true;
   });

@@ -23,7 +23,9 @@ export const MIGRATIONS: readonly Migration[] = [
         host text not null,
         pid int not null,
         tables_version int not null,
+        flavors text[] not null,
         started_at timestamptz not null default now(),
+        beat_at timestamptz not null default now(),
         lease_until timestamptz not null,
         ended_at timestamptz,
         ended_because text
@@ -82,6 +84,7 @@ export const MIGRATIONS: readonly Migration[] = [
         epoch bigint,
         worker text,
         attempts int not null default 0,
+        lost int not null default 0,
         cancelled_by text,
         requested_by text,
         requested_at timestamptz not null default now(),

@@ -1,11 +1,12 @@
 import { errorDocument, FencedError, fencedIn } from '@pcf/core';
 import { isOutage } from '../database.js';
 import type { Job } from '../engine.js';
+import { NoWorkerForFlavorError } from '../errors.js';
 import { type BegunRun, beginRun, endRun, handOver, type RunEnd, type RunStore } from '../store/runs.js';
 import type { Membership } from './membership.js';
 
-/** How many workers may be lost during one run before it is given up: it may be what ends them. */
-const MOST_ATTEMPTS = 10;
+/** How many workers may die during one run before it is given up: it may be what ends them. */
+const MOST_LOST = 10;
 /** How long to wait before the database is asked again during an outage, in milliseconds. */
 const ASKED_AGAIN_AFTER = 250;
 
@@ -41,8 +42,12 @@ export interface ExecuteOptions {
  * that another worker takes it up. Nothing of a run is kept for that: it applies again, and finds what is done.
  */
 export async function execute(job: Job, { store, member, active, perform }: ExecuteOptions): Promise<void> {
-  const run = await untilAnswered(member, () => beginRun(store.pool, { run: job.run, job: job.id, worker: member.id }));
-  if (!run) return;
+  const run = await untilAnswered(member, () => beginRun(store, { run: job.run, job: job.id, worker: member.id }));
+  if (!run) {
+    // Where the run still waits for this job, this worker may not begin it: it was taken for dead.
+    await untilAnswered(member, () => handOver(store, { job: job.id }));
+    return;
+  }
   const stop = new AbortController();
   active.set(run.id, { run, stop, isKnown: false });
   try {
@@ -60,8 +65,9 @@ async function endOf(
   signal: AbortSignal,
   perform: ExecuteOptions['perform'],
 ): Promise<RunEnd | undefined> {
-  if (run.attempts > MOST_ATTEMPTS)
-    return failed(new Error(`The run was given up: ${MOST_ATTEMPTS} workers were lost while they had it.`));
+  if (run.lost >= MOST_LOST)
+    return failed(new Error(`The run was given up: ${MOST_LOST} workers died while they had it.`));
+  if (run.lacking.length > 0) return failed(new NoWorkerForFlavorError(run.tenant, run.field, run.lacking));
   try {
     const end = await perform(run, signal);
     return isGivenBack(signal) ? undefined : { ...end, ...(isCancelled(signal) ? { outcome: 'cancelled' } : {}) };

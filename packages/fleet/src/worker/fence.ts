@@ -9,7 +9,7 @@ import type { Membership } from './membership.js';
 export interface Holding {
   readonly run: BegunRun;
   readonly worker: string;
-  /** Refuses, by throwing, when the lease may end before what follows is done. */
+  /** Refuses, by throwing, when the lease may be over. */
   checkLease(): void;
   /** Aborted when the run was taken from this worker, or cancelled. */
   readonly signal: AbortSignal;
@@ -18,14 +18,31 @@ export interface Holding {
 /** How long to wait before the database is asked again during an outage, in milliseconds. */
 const ASKED_AGAIN_AFTER = 250;
 
+/** How long to wait before looking again whether a beat has been answered, in milliseconds. */
+const BEAT_LOOKED_FOR_AFTER = 25;
+
 /**
- * Refuses, without asking any other process, when this worker cannot be sure that its runs are still its own.
+ * Refuses when this worker cannot be sure that its runs are still its own. Asks no other process.
  *
- * @param margin - how many milliseconds the lease has to hold at least
  * @throws `FencedError` of core
  */
-export function checkLease(member: Membership, margin: number): void {
-  if (member.left() < margin) throw new FencedError(`the lease of the worker ${member.id} may be over`);
+export function checkLease(member: Membership): void {
+  if (member.left() < 0) throw new FencedError(`the lease of the worker ${member.id} may be over`);
+}
+
+/**
+ * Resolves when a call may be sent: no other worker has taken this one for dead, or can do so in the next moment. While the database does
+ * not answer the beats of this worker, nothing is sent.
+ *
+ * @throws `FencedError` of core where the lease may be over
+ */
+export async function heard(member: Membership, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    checkLease(member);
+    if (member.isHeard()) return;
+    await sleep(BEAT_LOOKED_FOR_AFTER, undefined, { signal }).catch(() => {});
+  }
 }
 
 /**

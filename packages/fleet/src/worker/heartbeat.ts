@@ -59,7 +59,8 @@ export async function beat({ join, every, onBeat, onLost }: HeartbeatOptions): P
       isStopped = true;
       clearInterval(timer);
       await beating;
-      await member.leave();
+      // During an outage of the database: the others find out by themselves.
+      await member.leave().catch(() => {});
     },
   };
 }

@@ -1,4 +1,12 @@
-import { AWS_RATES, type AwsRates, BEFORE_SEND, CALL_BUDGET, type CallBudget, type OutgoingCall } from '@pcf/aws';
+import {
+  AWS_RATES,
+  type AwsRates,
+  BEFORE_SEND,
+  type BeforeSend,
+  CALL_BUDGET,
+  type CallBudget,
+  type OutgoingCall,
+} from '@pcf/aws';
 import { bind, createPcf, type Pcf } from '@pcf/core';
 import { type FleetSetup, type Tenant, tenantNamed } from '../tenants/tenant.js';
 import { untilAnswered } from './fence.js';
@@ -15,7 +23,9 @@ export interface RuntimeOptions extends FleetSetup {
   readonly budget: CallBudget;
   /** AWS's documented rates, which the workers keep together. */
   readonly rates: AwsRates;
-  /** Refuses, by throwing, what this worker may not send any more. */
+  /** Resolves when this worker may send a call, and throws when it may not any more. */
+  readonly beforeSend: BeforeSend;
+  /** Refuses, by throwing, when the lease may be over. */
   checkLease(): void;
 }
 
@@ -44,12 +54,12 @@ export class Runtimes {
     return runtime;
   }
 
-  /** The lease is checked before each attempt of a call, before and after it waits for the budget, and once more after it was signed. */
+  /** The lease is checked before each attempt of a call takes from the budget, and once more after it was signed. */
   #make({ owner, services = [] }: Tenant): Pcf {
-    const { plugins, budget, rates, checkLease } = this.#options;
+    const { plugins, budget, rates, beforeSend, checkLease } = this.#options;
     const guarded = async (take: (call: OutgoingCall) => Promise<void>, call: OutgoingCall) => {
+      await beforeSend(call);
       await untilAnswered({ checkLease, signal: call.signal }, () => take(call));
-      checkLease();
     };
     return createPcf({
       plugins,
@@ -57,7 +67,7 @@ export class Runtimes {
         ...services,
         bind(CALL_BUDGET, { useValue: { take: (call) => guarded((one) => budget.take(one), call) } }),
         bind(AWS_RATES, { useValue: { take: (call, clock) => guarded((one) => rates.take(one, clock), call) } }),
-        bind(BEFORE_SEND, { useValue: checkLease }),
+        bind(BEFORE_SEND, { useValue: beforeSend }),
       ],
       owner,
     });

@@ -1,4 +1,5 @@
-import { FencedError } from '@pcf/core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createPcf, FencedError } from '@pcf/core';
 import { type CallLimit, sharedBudget, sharedRates } from '../budget.js';
 import { openPool } from '../database.js';
 import { openWorkQueue } from '../engine.js';
@@ -9,7 +10,7 @@ import { sweepDrift } from '../store/sweeps.js';
 import type { FleetSetup } from '../tenants/tenant.js';
 import { dispatch } from './dispatcher.js';
 import { type ActiveRun, CancelledError, execute, StoppingError } from './execute.js';
-import { checkLease } from './fence.js';
+import { checkLease, heard } from './fence.js';
 import { beat } from './heartbeat.js';
 import { type HeldRun, join } from './membership.js';
 import { perform } from './perform.js';
@@ -56,6 +57,10 @@ export interface Worker {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** Several beats fit into the time for which a worker may be silent. */
+const BEAT_EVERY = 500;
+/** How long to wait for runs that were stopped before those are stopped that have begun since, in milliseconds. */
+const ABANDONED_AGAIN_AFTER = 100;
 const LEASE = 15_000;
 const LEAST_LEASE = 3000;
 const POLL_EVERY = 1000;
@@ -84,6 +89,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   if (!(Number.isInteger(concurrency) && concurrency >= 1))
     throw new RangeError(`concurrency must be an integer from 1; found ${concurrency}.`);
   const { onError = (error) => process.emitWarning(error instanceof Error ? error : String(error)) } = options;
+  const flavors = await flavorsOf(options);
   await prepareTables(database, options.migrate ?? true);
   const pool = openPool(database, Math.min(MOST_CONNECTIONS, concurrency + SPARE_CONNECTIONS));
   const queue = await openWorkQueue(pool);
@@ -91,23 +97,31 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const active = new Map<string, ActiveRun>();
   const executing = new Set<Promise<void>>();
 
+  /** Stops all runs, also those that are about to begin. */
+  async function abandonRuns(reason: Error): Promise<void> {
+    while (executing.size > 0) {
+      for (const { stop } of active.values()) stop.abort(reason);
+      await Promise.race([Promise.allSettled(executing), sleep(ABANDONED_AGAIN_AFTER)]);
+    }
+  }
+
   const heartbeat = await beat({
-    join: () => join({ database, pool, lease, onWakeUp: () => dispatcher.wakeUp() }),
-    every: Math.min(1000, lease / 5),
+    join: () => join({ database, pool, lease, flavors, onWakeUp: () => dispatcher.wakeUp() }),
+    every: BEAT_EVERY,
     onBeat: (held) => stopOthers(active, held),
     async onLost(error) {
-      for (const { stop } of active.values()) stop.abort(error);
       options.onLost?.(error);
-      await Promise.allSettled(executing);
+      await abandonRuns(error);
     },
   });
 
-  const guard = () => checkLease(heartbeat.member, lease / 3);
+  const guard = () => checkLease(heartbeat.member);
   const runtimes = new Runtimes({
     ...options,
     budget: sharedBudget(pool, options.limits ?? []),
     rates: sharedRates(pool),
     checkLease: guard,
+    beforeSend: ({ signal }) => heard(heartbeat.member, signal),
   });
 
   const dispatcher = dispatch({
@@ -157,8 +171,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     });
     await Promise.race([Promise.allSettled(executing), late]);
     clearTimeout(timer);
-    for (const { stop } of active.values()) stop.abort(new StoppingError('the worker stops'));
-    await Promise.allSettled(executing);
+    await abandonRuns(new StoppingError('the worker stops'));
     clearInterval(watch);
     await watching;
     await queue.stop();
@@ -181,6 +194,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     [Symbol.asyncDispose]: () => worker.stop(),
   };
   return worker;
+}
+
+/** The flavors of a worker, so that the others know which runs it can have. */
+async function flavorsOf({ plugins }: FleetSetup): Promise<readonly string[]> {
+  await using pcf = createPcf({ plugins });
+  return pcf.flavors.names();
 }
 
 /** Stops the runs that are cancelled, and those that the database does not count as this worker's any more. */

@@ -19,8 +19,13 @@ export async function openStore(database: string) {
     store,
     /** Takes a job and begins its run; `undefined` where there is none. */
     async begin(worker: string): Promise<BegunRun | undefined> {
+      await pool.query(
+        `insert into pcf_fleet.worker (id, host, pid, tables_version, flavors, lease_until)
+         values ($1, 'test', 1, 1, '{dynamodb_table}', 'infinity') on conflict do nothing`,
+        [worker],
+      );
       const [job] = await queue.take(1);
-      return job && beginRun(pool, { run: job.run, job: job.id, worker });
+      return job && beginRun(store, { run: job.run, job: job.id, worker });
     },
     async end(run: BegunRun | undefined, end: RunEnd): Promise<boolean> {
       return run !== undefined && endRun(store, run, end);

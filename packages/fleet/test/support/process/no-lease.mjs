@@ -1,0 +1,4 @@
+export * from '../../../dist/worker/fence.js';
+
+export const checkLease = () => {};
+export const heard = async () => {};
