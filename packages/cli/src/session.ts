@@ -4,6 +4,7 @@ import {
   CLOCK,
   createPcf,
   type DefinitionFile,
+  type DefinitionSource,
   type Field,
   InvalidDefinitionError,
   type OwnerName,
@@ -29,8 +30,8 @@ export interface Session {
   /** The definition files, each followed by its overlay. */
   readonly files: readonly string[];
   readonly field: Field;
-  /** The definitions as they are written, in the order of the files. */
-  readonly definitions: readonly unknown[];
+  /** The definitions with the values of their parameters, before they are validated, in the order of the files. */
+  readonly sources: readonly DefinitionSource[];
   /** The particles that the command was asked for, and their desired state. */
   readonly selection: Selection;
 }
@@ -65,8 +66,8 @@ export async function withSession<T>(
       refuseFiles(invocation.args, field);
       if (options.prune && field.owner !== undefined) await refuseUnlistedFiles(files, field.owner, reading);
       const names = files.flatMap(({ file, overlay }) => [file, ...(overlay === undefined ? [] : [overlay])]);
-      const definitions = files.flatMap(({ sources }) => sources.map(({ value }) => value));
-      return await work({ pcf, files: names, field, definitions, selection });
+      const sources = files.flatMap((file) => file.sources);
+      return await work({ pcf, files: names, field, sources, selection });
     } finally {
       await pcf.dispose();
     }

@@ -23,6 +23,7 @@ export {
 } from './definition/references.js';
 export { definitionFileSchema, type KnownFlavors } from './definition/schema/file-schema.js';
 export { keyMeantAs } from './definition/schema/meant.js';
+export { secretParams } from './definition/secret-settings.js';
 export type {
   DefinitionFile,
   DefinitionHead,

@@ -34,7 +34,12 @@ function hide(value: unknown, paths: readonly Path[], root: JsonSchema | undefin
 /**
  * Returns the paths in a definition whose values have secret parameters.
  *
- * @param paramsAt - the parameters in the value at a path
+ * @param paramsAt - the parameters in the value at a path: `source.paramsAt`
+ *
+ * @example
+ * ```ts
+ * const isSecret = secretParams(source.value, source.paramsAt).length > 0;
+ * ```
  */
 export function secretParams(
   value: unknown,

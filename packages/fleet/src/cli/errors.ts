@@ -12,6 +12,20 @@ export class SetUpError extends defineError(
   }),
 ) {}
 
+/** Definitions have values of secret parameters, which the fleet would store. `settings` names where. */
+export class SecretParameterError extends defineError(
+  'SecretParameterError',
+  'PCF_FLEET_SECRET_PARAMETER',
+  (settings: readonly string[]) => ({
+    settings,
+    message: [
+      'These settings have values of secret parameters, and the database of the fleet would keep them:',
+      ...settings.map((setting) => `  ${setting}`),
+      'Use a lookup in their place: workers then read the value when they need it.',
+    ],
+  }),
+) {}
+
 /** The database of the fleet cannot be used. */
 export class DatabaseError extends defineError(
   'DatabaseError',

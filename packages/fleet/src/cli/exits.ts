@@ -8,6 +8,7 @@ import type { FleetCommandOptions } from './options.js';
 const BY_ERROR_CODE: ReadonlyMap<unknown, ExitCode> = new Map<unknown, ExitCode>([
   ['PCF_FLEET_SET_UP', ExitCode.invalid],
   ['PCF_FLEET_NOT_ADMITTED', ExitCode.invalid],
+  ['PCF_FLEET_SECRET_PARAMETER', ExitCode.invalid],
   ['PCF_FLEET_UNKNOWN_TENANT', ExitCode.usage],
   ['PCF_FLEET_UNKNOWN_FIELD', ExitCode.usage],
   ['PCF_FLEET_UNKNOWN_RUN', ExitCode.usage],

@@ -23,8 +23,8 @@ export interface FleetCommandOptions extends Options {
   /** Whether to wait for the end of the run. */
   readonly wait?: boolean;
   readonly priority?: number;
-  /** In milliseconds; `null` ends the schedule. */
-  readonly every?: number | null;
+  /** In milliseconds; `never` ends the schedule. */
+  readonly every?: number | 'never';
   readonly heal?: boolean;
   readonly limit?: number;
   readonly kind?: RunKind;
@@ -178,9 +178,9 @@ function priority(value: string): number {
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Parses `10m` to milliseconds, and `never` to `null`. */
-function interval(value: string): number | null {
-  if (value === 'never') return null;
+/** Parses `10m` to milliseconds. */
+function interval(value: string): number | 'never' {
+  if (value === 'never') return value;
   const [, amount = '', unit = ''] = /^([1-9]\d{0,5})([smhd])$/.exec(value) ?? [];
   const milliseconds = Number(amount) * (UNITS[unit] ?? 0);
   if (milliseconds >= 60_000) return milliseconds;

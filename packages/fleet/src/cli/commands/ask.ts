@@ -15,11 +15,11 @@ export const plan: Command<FleetCommandOptions> = asking((fleet) => fleet.plan);
 export const drift: Command<FleetCommandOptions> = async (invocation) => {
   const { every, heal = false } = invocation.options;
   if (every === undefined) return asking((fleet) => (heal ? fleet.apply : fleet.drift))(invocation);
-  if (every === null && heal)
+  if (every === 'never' && heal)
     throw new UsageError('--every never ends the schedule, and --heal says what a schedule does. Remove one of them.');
   return withFleet(invocation, async (fleet) => {
     const key = { tenant: await tenantFor(invocation), field: fieldIn(invocation) };
-    const schedule: DriftSchedule | null = every === null ? null : { every, mode: heal ? 'heal' : 'report' };
+    const schedule: DriftSchedule | null = every === 'never' ? null : { every, mode: heal ? 'heal' : 'report' };
     await fleet.scheduleDrift(key, schedule);
     const name = `${key.tenant}/${key.field}`;
     invocation.output.result({ kind: 'drift schedule', version: 1, ...key, schedule }, () =>

@@ -71,6 +71,13 @@ interface Described {
 function describe({ database, environment, pids, setUp, tenant }: Described): string {
   const { host, port } = database;
   const field = `--tenant ${tenant ?? 'NAME'} --field main`;
+  const tries = [
+    [`npx pcf fleet submit ${field}`, 'apply pcf.yml'],
+    ['npx pcf fleet runs', 'what was asked for, and how it ended'],
+    [`npx pcf fleet drift ${field}`, 'compare what exists with it'],
+    [`kill -9 ${pids[0]}`, 'the other worker takes its runs over'],
+  ];
+  const width = Math.max(...tries.map(([command = '']) => command.length));
   const urls = Object.entries(environment).filter(([, value]) => URL.canParse(value));
   return [
     'A fleet runs on this machine.',
@@ -80,10 +87,7 @@ function describe({ database, environment, pids, setUp, tenant }: Described): st
     ...urls.map(([name, url], at) => `  ${at === 0 ? 'backends' : '        '}    ${name}=${url}`),
     '',
     'In another terminal, in this folder:',
-    `  pcf fleet submit ${field}     apply pcf.yml`,
-    '  pcf fleet runs                              what was asked for, and how it ended',
-    `  pcf fleet drift ${field}      compare what exists with it`,
-    `  kill -9 ${pids[0]}                            the other worker takes its runs over`,
+    ...tries.map(([command = '', what]) => `  ${command.padEnd(width)}   ${what}`),
     '',
     'Ctrl-C stops all. The next start goes on with the same state.',
   ].join('\n');

@@ -13,7 +13,7 @@ export interface Services {
   readonly backends: ProjectBackends;
   /** The environment of the workers. */
   readonly env: ProjectBackends['env'];
-  /** The file with the address of the database, for other commands of the project. */
+  /** The file with the addresses of the database and the backends, for other commands of the project. */
   readonly file: string;
   /** Stops all. */
   close(): Promise<void>;
@@ -43,7 +43,10 @@ export async function startServices(project: Project, env: ProjectBackends['env'
     backends = await startProjectBackends(project, env);
     await makePrivateFolder(dirname(file), project.folder);
     await writePrivateFile(join(dirname(file), '.gitignore'), '*\n');
-    await writePrivateFile(file, `${JSON.stringify({ database: postgres.url, pid: process.pid })}\n`);
+    await writePrivateFile(
+      file,
+      `${JSON.stringify({ database: postgres.url, pid: process.pid, environment: backends.environment })}\n`,
+    );
     return { postgres, backends, file, env: { ...backends.env, [DATABASE_VARIABLE]: postgres.url }, close };
   } catch (error) {
     await close();
