@@ -130,6 +130,7 @@ export type { FieldGroup } from './field/field-group.js';
 export type { Member } from './field/member.js';
 export type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions, OrphanOptions } from './field/options.js';
 export {
+  type ExpectedDeferralDocument,
   type OrphanDocument,
   type OrphansDocument,
   type PlanDocument,
@@ -192,7 +193,7 @@ export type {
 export type { Outcome, Plan } from './model/plan.js';
 export type { Protection, ProtectionKey } from './model/protection.js';
 export { type DesiredState, State } from './model/state.js';
-export type { Accepted, Change, Deferral, LosingStep, Step, StepAnswer } from './model/step.js';
+export type { Accepted, Change, Deferral, ExpectedDeferral, LosingStep, Step, StepAnswer } from './model/step.js';
 export type { StateRules, Transition, Verb } from './model/transitions.js';
 export { parseState } from './particle/desired-state.js';
 export {

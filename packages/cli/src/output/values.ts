@@ -15,3 +15,8 @@ export function formatLong(milliseconds: number): string {
   const minutes = Math.round(seconds / 60);
   return minutes < 100 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }
+
+/** Renders a time to the minute: `2026-11-28 11:53 UTC`. @param time - in milliseconds since the epoch */
+export function formatTime(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

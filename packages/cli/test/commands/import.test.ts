@@ -65,4 +65,19 @@ describe('a step that is deferred', () => {
     expect(ran.stdout).toContain('note:a  deferred');
     expect(ran.stdout).toContain('deferred until 2030-01-01T00:00:00.000Z: rewrite note a (the ink is dry)');
   });
+
+  it('is in the plan with its reason and time, as text, as JSON and in a log', async () => {
+    const project = given({ a: { text: 'x' } });
+    project.write('pcf.json', JSON.stringify({ flavor: 'note', pcf_name: 'a', note: { text: 'tomorrow' } }));
+    const cwd = project.folder;
+    expect((await pcf('plan', { cwd })).stdout).toContain(
+      '1. rewrite note a\n       deferred until 2030-01-01 00:00 UTC: the ink is dry\n       ~ note.text: x → tomorrow',
+    );
+    expect(JSON.parse((await pcf('plan --json', { cwd })).stdout).particles).toMatchObject([
+      { deferred: [{ what: 'rewrite note a', why: 'the ink is dry', until: '2030-01-01T00:00:00.000Z' }] },
+    ]);
+    expect((await pcf('run', { cwd })).stdout).toContain('rewrite note a (deferred until 2030-01-01 00:00 UTC)\n');
+    await pcf('plan -q --out plan.json', { cwd });
+    expect(await pcf('apply plan.json', { cwd })).toMatchObject({ code: 7 });
+  });
 });

@@ -54,7 +54,8 @@ class Note extends Particle {
     if (seen.settings.text === text) return [];
     const changes = [{ path: 'note.text', before: seen.settings.text, after: text }];
     const loses = text === 'short' ? { loses: 'index' } : {};
-    return [{ operation: 'Write', input: { text }, summary: 'rewrite note ' + this.name, changes, ...loses }];
+    const deferred = text === 'tomorrow' ? { deferred: { reason: 'the ink is dry', until: Date.UTC(2030, 0, 1) } } : {};
+    return [{ operation: 'Write', input: { text }, summary: 'rewrite note ' + this.name, changes, ...loses, ...deferred }];
   }
 
   async readMarks() {

@@ -1,5 +1,6 @@
 import { errorDocument } from '../errors/error-document.js';
 import {
+  type ExpectedDeferralDocument,
   type OrphanDocument,
   type OrphansDocument,
   PLAN_VERSION,
@@ -10,6 +11,7 @@ import type { Orphan, Orphans } from '../field/run/orphans/find.js';
 import type { FieldPlan } from '../field/run/plan.js';
 import type { Whereabouts } from '../flavor.js';
 import type { Plan } from '../model/plan.js';
+import type { Deferral, Step } from '../model/step.js';
 import { withoutSecrets } from '../printable.js';
 import { stepDigest } from '../reconcile/plan/digest.js';
 import { timeOf } from './step.js';
@@ -42,6 +44,7 @@ export function planDocument(plan: FieldPlan, { whereabouts = [] }: PlanDocument
     particles: particles.map(({ plan: own, error, ...others }) => ({
       ...others,
       ...(own && { plan: withDigests(own) }),
+      ...(own?.deferred && { deferred: own.deferred.map(deferralDocument) }),
       ...(error === undefined ? {} : { error: errorDocument(error) }),
     })),
     ...(orphans && { orphans: withoutErrors(orphans) }),
@@ -82,7 +85,12 @@ function orphanDocument({ plan, error, ...others }: Orphan): OrphanDocument {
   };
 }
 
-function withDigests({ steps, needsConsent, ...plan }: Plan): Plan<PlannedStep> {
-  const withDigest = (step: PlannedStep) => ({ ...step, digest: stepDigest(plan.id, step) });
+function deferralDocument({ step, reason, until }: Deferral): ExpectedDeferralDocument {
+  return { what: step.summary, why: reason, ...(until === undefined ? {} : { until: timeOf(until) }) };
+}
+
+/** Deferrals are beside the plan, with times as documents have them. */
+function withDigests({ steps, needsConsent, deferred: _, ...plan }: Plan): Plan<PlannedStep> {
+  const withDigest = ({ deferred: __, ...step }: Step): PlannedStep => ({ ...step, digest: stepDigest(plan.id, step) });
   return { ...plan, steps: steps.map(withDigest), ...(needsConsent && { needsConsent: needsConsent.map(withDigest) }) };
 }

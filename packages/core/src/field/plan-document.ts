@@ -46,6 +46,15 @@ export interface PlannedStep extends Step {
   readonly digest?: string;
 }
 
+/** A step that the provider will refuse for some time: a later apply sends it. */
+export interface ExpectedDeferralDocument {
+  /** The summary of the step. */
+  readonly what: string;
+  readonly why: string;
+  /** When the provider accepts it: ISO 8601, in UTC; absent where that is not known. */
+  readonly until?: string;
+}
+
 /** What a plan says about one particle. */
 export interface PlannedParticleDocument {
   /** `flavor:pcf_name` */
@@ -55,6 +64,8 @@ export interface PlannedParticleDocument {
   readonly definition: string;
   /** Absent where it depends on values that are known only after apply, where the particle is skipped, or where planning failed. */
   readonly plan?: Plan<PlannedStep>;
+  /** The steps that will be deferred, as far as that is known; absent where there are none. */
+  readonly deferred?: readonly ExpectedDeferralDocument[];
   /** The values that are known only after apply. */
   readonly unknown: readonly UnknownValue[];
   /** Why the particle would be skipped. */
@@ -152,10 +163,15 @@ function isParticleDocument(value: unknown): boolean {
     isOneOf(value.desired, DESIRED_STATES) &&
     isListOf(value.unknown, isRecord) &&
     isOptional(value.plan, isPlan) &&
+    isOptional(value.deferred, (list) => isListOf(list, isExpectedDeferral)) &&
     isOptional(value.skipped, isText) &&
     isOptional(value.error, isRecord) &&
     isOptional(value.verdicts, (list) => isListOf(list, isRecord))
   );
+}
+
+function isExpectedDeferral(value: unknown): boolean {
+  return isRecord(value) && isText(value.what) && isText(value.why) && isOptional(value.until, isTime);
 }
 
 function isOrphansDocument(value: unknown): boolean {

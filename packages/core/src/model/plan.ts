@@ -1,6 +1,6 @@
 import type { ProtectionKey } from './protection.js';
 import type { DesiredState, State } from './state.js';
-import type { Step } from './step.js';
+import type { Deferral, Step } from './step.js';
 
 /** The steps that `apply()` would send: data that can be shown, stored and compared. */
 export interface Plan<S extends Step = Step> {
@@ -19,6 +19,11 @@ export interface Plan<S extends Step = Step> {
   readonly kept?: ProtectionKey;
   /** The steps, in order; empty when nothing has to change. */
   readonly steps: readonly S[];
+  /**
+   * The steps that the provider will refuse for some time, as far as what was observed tells, and the later steps of their groups.
+   * Absent where there are none. A later apply sends them.
+   */
+  readonly deferred?: readonly Deferral<S>[];
   /** What a person should know although no step is possible, a sentence each; absent when there is nothing. */
   readonly notes?: readonly string[];
   /**

@@ -44,6 +44,19 @@ export interface Step<Operation extends string = string, Input = unknown> {
   readonly staleFor?: Duration;
   /** Steps of one group depend on each other: when one is deferred, the later ones are deferred too. */
   readonly group?: string;
+  /**
+   * Why the provider will refuse it for some time, where what was observed tells that. A plan says so. It is sent nevertheless: the
+   * provider decides. Plans that differ only in it are equal.
+   */
+  readonly deferred?: ExpectedDeferral;
+}
+
+/** Why a step will be deferred. */
+export interface ExpectedDeferral {
+  /** A sentence for a person. */
+  readonly reason: string;
+  /** When the provider accepts it, in milliseconds since the epoch, where that is known. */
+  readonly until?: number;
 }
 
 /** One setting that a step changes. */
@@ -81,7 +94,7 @@ export interface Accepted {
 // biome-ignore lint/suspicious/noConfusingVoidType: a subclass may override `execute` with a function that returns nothing
 export type StepAnswer = Accepted | undefined | void;
 
-/** Returns whether two steps do the same. Their texts and reasons are not compared: they may contain counts. */
+/** Returns whether two steps do the same. Their texts and reasons are not compared: they may contain counts and times. */
 export function isSameStep(one: Step | undefined, other: Step | undefined): boolean {
   return isDeepStrictEqual(one && withoutTexts(one), other && withoutTexts(other));
 }
@@ -90,7 +103,8 @@ function withoutTexts({
   summary: _,
   lost: __,
   because: ___,
+  deferred: ____,
   ...step
-}: Step): Omit<Step, 'summary' | 'lost' | 'because'> {
+}: Step): Omit<Step, 'summary' | 'lost' | 'because' | 'deferred'> {
   return step;
 }

@@ -1,6 +1,6 @@
 import { SETTINGS, type TableResource } from '../settings/all.js';
 import { newBillingMode, onDemandGroup } from '../settings/capacity/billing-mode.js';
-import { splitDecreases } from '../settings/capacity/decreases.js';
+import { refusalOf, splitDecreases } from '../settings/capacity/decreases.js';
 import { indexesUpdate, tableUpdate } from '../settings/capacity/throughput.js';
 import type { CombinableRole } from '../settings/setting.js';
 import type { Edit } from '../steps/edit.js';
@@ -18,7 +18,8 @@ export function combinedSteps(edit: Edit<TableResource>): StepOf<'UpdateTable'>[
   const { now, later } = splitDecreases(edit);
   const lowering = later && (tableUpdate(later) ?? indexesUpdate(later));
   const updates = combinedUpdates(now).map((update) => ({ ...update, ...onDemandGroup(edit) }));
-  return [...updates, ...(lowering ? [lowering] : [])].map((update) => updateStep(edit.observed.TableName, update));
+  const refused = lowering ? [{ ...lowering, deferred: refusalOf(later) }] : [];
+  return [...updates, ...refused].map((update) => updateStep(edit.observed.TableName, update));
 }
 
 function combinedUpdates(edit: Edit<TableResource>): Update[] {

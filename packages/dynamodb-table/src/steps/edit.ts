@@ -32,8 +32,11 @@ export type NamedKeys = Readonly<Record<string, NamedKey>>;
 export interface ObservedFacts {
   /** The ARN, which calls on tags and on the policy need. */
   TableArn?: string | undefined;
-  /** What DynamoDB would not give less throughput for now: names of indexes, and an empty text for the table itself. */
-  NotLowerable?: readonly string[] | undefined;
+  /**
+   * What DynamoDB would not give less throughput for now: names of indexes, and an empty text for the table itself, with the time
+   * when it would, in milliseconds since the epoch.
+   */
+  NotLowerable?: Readonly<Record<string, number>> | undefined;
   /** Names of the parts that this version does not know. */
   Foreign?: readonly string[] | undefined;
   /** Which keys the aliases of its definition name. */

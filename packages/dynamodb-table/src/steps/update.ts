@@ -1,5 +1,5 @@
 import type { UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Change, Duration } from '@pcf/core';
+import type { Change, Duration, ExpectedDeferral } from '@pcf/core';
 import { keep, UPDATE_PARAM_FILTER } from '../param-filters.js';
 import type { StepOf } from './step.js';
 
@@ -15,6 +15,7 @@ export interface Update {
   readonly allowedBy?: string;
   readonly changesOutputs?: readonly string[];
   readonly group?: string;
+  readonly deferred?: ExpectedDeferral;
 }
 
 /** Returns the step that sends one `UpdateTable` call. */

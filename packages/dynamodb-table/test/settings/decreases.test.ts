@@ -14,8 +14,8 @@ const lowered = (NumberOfDecreasesToday: number, ago?: number) => ({
 
 describe('throughput that DynamoDB does not lower for now', () => {
   it('was lowered four times today, and within the last hour', () => {
-    expect(notLowerable(lowered(4, HOUR - 1), NOW)).toEqual(['']);
-    expect(notLowerable(lowered(9, 0), NOW)).toEqual(['']);
+    expect(notLowerable(lowered(4, HOUR - 1), NOW)).toEqual({ '': NOW + 1 });
+    expect(notLowerable(lowered(9, 0), NOW)).toEqual({ '': NOW + HOUR });
   });
 
   it.each([
@@ -28,10 +28,20 @@ describe('throughput that DynamoDB does not lower for now', () => {
     expect(notLowerable(table, NOW)).toBeUndefined();
   });
 
+  it('can be lowered again on the next day', () => {
+    const late = Date.UTC(2026, 0, 1, 23, 30);
+    const ProvisionedThroughput = { NumberOfDecreasesToday: 4, LastDecreaseDateTime: new Date(late) };
+    expect(notLowerable({ ProvisionedThroughput }, late)).toEqual({ '': Date.UTC(2026, 0, 2) });
+  });
+
   it('is reported for the table and for each index', () => {
     const index = (IndexName: string, times: number) => ({ IndexName, ...lowered(times, 0) });
     const GlobalSecondaryIndexes = [index('a', 4), index('b', 3), index('c', 5)];
-    expect(notLowerable({ ...lowered(4, 0), GlobalSecondaryIndexes }, NOW)).toEqual(['', 'a', 'c']);
-    expect(notLowerable({ ...lowered(0, 0), GlobalSecondaryIndexes }, NOW)).toEqual(['a', 'c']);
+    expect(notLowerable({ ...lowered(4, 0), GlobalSecondaryIndexes }, NOW)).toEqual({
+      '': NOW + HOUR,
+      a: NOW + HOUR,
+      c: NOW + HOUR,
+    });
+    expect(notLowerable({ ...lowered(0, 0), GlobalSecondaryIndexes }, NOW)).toEqual({ a: NOW + HOUR, c: NOW + HOUR });
   });
 });

@@ -27,12 +27,13 @@ export function planLines(
     target: 'running',
     ...intent,
   });
-  return steps.map(({ operation, input, summary, changes = [], because = [], usually, ...others }) => {
+  return steps.map(({ operation, input, summary, changes = [], because = [], usually, deferred, ...others }) => {
     const sent = Object.fromEntries(Object.entries(input).filter(([key]) => key !== 'TableName'));
     return [
       `${operation} ${show(sent)}`,
       summary,
       ...(usually === undefined ? [] : [`${usually / 1000} s`]),
+      ...(deferred ? [`deferred until ${deferred.until}`] : []),
       ...Object.entries(others).map(([key, value]) => `${key} ${show(value)}`),
       ...because.map((change) => `because ${showChange(change)}`),
       ...changes.map(showChange),

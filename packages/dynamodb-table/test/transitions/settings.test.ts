@@ -303,6 +303,8 @@ describe('several settings in one edit', () => {
     for (const read of [9, 8, 7, 6]) await changeTo(environment, table([read, 1], [10, 1]));
     environment.forgetCalls();
     const after = table([5, 2], [9, 2]);
+    const planned = (await environment.table(after).plan()).deferred;
+    environment.forgetCalls();
     const { outcome, deferred } = await environment.table(after).apply();
     const lowering = update({ ProvisionedThroughput: throughput(5, 2) });
     expect(sent(environment)).toEqual([
@@ -316,7 +318,13 @@ describe('several settings in one edit', () => {
     expect(deferred.map(({ step }) => step.changes?.map(({ path }) => path))).toEqual([
       ['ProvisionedThroughput.ReadCapacityUnits'],
     ]);
+    // The plan has said so before.
+    expect(planned?.map(({ step }) => step.input)).toEqual(deferred.map(({ step }) => step.input));
+    expect(planned?.map(({ until = 0 }) => Math.floor(until / 1000))).toEqual(
+      deferred.map(({ until = 0 }) => Math.floor(until / 1000)),
+    );
     environment.clock.advance(60 * 60_000);
+    expect((await environment.table(after).plan()).deferred).toBeUndefined();
     expect(await changeTo(environment, after)).toEqual([lowering]);
   });
 

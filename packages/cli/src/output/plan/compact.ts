@@ -2,7 +2,7 @@ import type { Orphan, Plan, PlannedParticle } from '@pcf/core';
 import { printable } from '@pcf/core/printable';
 import { actionFor, actionOf, SYMBOLS } from './action.js';
 import type { Relations } from './duration.js';
-import { colourOf, describe, type PlanStyle, renderLoss } from './particle.js';
+import { colourOf, deferralOf, describe, type PlanStyle, renderLoss, renderUntil } from './particle.js';
 import { type ShownPlan, summarisePlan } from './render.js';
 
 /**
@@ -47,7 +47,8 @@ function renderPlan(plan: Plan, { action, prefix = '', ...style }: PlanContext):
   const { paint } = style;
   const steps = plan.steps.map((step) => {
     const loss = step.loses ? ` (${paint.red(renderLoss(step))})` : '';
-    return `${printable(step.summary)}${loss}`;
+    const deferral = deferralOf(step, plan);
+    return `${printable(step.summary)}${loss}${deferral ? ` (${paint.yellow(renderUntil(deferral))})` : ''}`;
   });
   const symbol = action === undefined ? ' ' : colourOf(action, paint)(SYMBOLS[action]);
   return [line(symbol, plan.id, `${prefix}${words}${steps.length > 0 ? `: ${steps.join(', ')}` : ''}`, style)];

@@ -1,7 +1,7 @@
 import type { PlanDocument } from '@pcf/core';
 import { printable } from '@pcf/core/printable';
 import { renderWhereabouts } from '../header.js';
-import { formatLong } from '../values.js';
+import { formatLong, formatTime } from '../values.js';
 
 /** Renders where a plan file comes from: when, where and as whom it was made, and its digest. @param now - since the epoch */
 export function renderOrigin({ plannedAt, whereabouts = [], digest, owner }: PlanDocument, now: number): string[] {
@@ -17,6 +17,6 @@ export function renderOrigin({ plannedAt, whereabouts = [], digest, owner }: Pla
 
 /** `3 h ago (2026-11-28 11:53 UTC)` */
 function describeAge(at: number, now: number): string {
-  const time = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const time = formatTime(at);
   return now < at ? `at ${time}` : `${formatLong(now - at)} ago (${time})`;
 }

@@ -1,8 +1,8 @@
-import type { Change, Orphan, Plan, PlannedParticle, Step, UnknownValue } from '@pcf/core';
+import type { Change, Deferral, Orphan, Plan, PlannedParticle, Step, UnknownValue } from '@pcf/core';
 import { printable } from '@pcf/core/printable';
 import { describeKept } from '../report.js';
 import type { Paint } from '../terminal.js';
-import { formatLong } from '../values.js';
+import { formatLong, formatTime } from '../values.js';
 import { type Action, actionFor, actionOf, type EndsAt, SYMBOLS } from './action.js';
 import { type DiffLine, diffOf } from './diff.js';
 import { isNested, isPlainMap, type KnownLater, readable, tree } from './values.js';
@@ -59,7 +59,14 @@ function renderPlan(
   const knownLater = knownLaterOf(unknown);
   return [
     heading(symbol, id, `${isOrphan ? 'orphan, ' : ''}${words ?? 'does not change'}${reason}`, paint),
-    ...steps.flatMap((step, at) => renderStep(step, at + 1, { knownLater, paint, isReplaced: action === 'replace' })),
+    ...steps.flatMap((step, at) =>
+      renderStep(step, at + 1, {
+        knownLater,
+        paint,
+        isReplaced: action === 'replace',
+        deferral: deferralOf(step, plan),
+      }),
+    ),
     ...(status !== undefined && steps.length > 0 ? [`${INDENT}more steps cannot be planned until that ends`] : []),
     ...notes.map((note) => `${INDENT}note: ${printable(note)}`),
   ];
@@ -103,9 +110,20 @@ interface StepContext {
   readonly knownLater: KnownLater;
   readonly paint: Paint;
   readonly isReplaced: boolean;
+  readonly deferral: Deferral | undefined;
 }
 
-function renderStep(step: Step, number: number, { knownLater, paint, isReplaced }: StepContext): string[] {
+/** Returns why a step of a plan will be deferred; `undefined` where it will not, as far as is known. */
+export function deferralOf(step: Step, { deferred = [] }: Plan): Deferral | undefined {
+  return deferred.find((one) => one.step === step);
+}
+
+/** Renders until when a step will be deferred. */
+export function renderUntil({ until }: Deferral): string {
+  return until === undefined ? 'deferred' : `deferred until ${formatTime(until)}`;
+}
+
+function renderStep(step: Step, number: number, { knownLater, paint, isReplaced, deferral }: StepContext): string[] {
   const { summary, usually = 0, creates, input, because = [], changes = [], loses } = step;
   const indent = `${INDENT}   `;
   const time = usually > 0 ? paint.dim(`  (about ${formatLong(usually)})`) : '';
@@ -119,6 +137,7 @@ function renderStep(step: Step, number: number, { knownLater, paint, isReplaced 
   return [
     `${INDENT}${number}. ${printable(summary)}${time}`,
     ...(loses ? [`${indent}${paint.red(`! ${renderLoss(step)}`)}`] : []),
+    ...(deferral ? [`${indent}${paint.yellow(renderUntil(deferral))}: ${printable(deferral.reason)}`] : []),
     ...because
       .flatMap((change) => renderChange(change, { knownLater, paint, suffix: forces }))
       .map((line) => indent + line),

@@ -11,7 +11,7 @@ import { isUnsettled, type Observation, type Resting, type Settled, type Unsettl
 import type { Plan } from '../../model/plan.js';
 import { type Protection, protectingKey } from '../../model/protection.js';
 import { type DesiredState, State } from '../../model/state.js';
-import type { Step } from '../../model/step.js';
+import type { Deferral, Step } from '../../model/step.js';
 import { canonical, equivalent, type StateRules, type Verb, verbFor, verbMeanwhile } from '../../model/transitions.js';
 import { type CallSubject, notesByFlavor, planByFlavor } from '../flavor-calls.js';
 import type { Observed } from '../observations.js';
@@ -60,6 +60,7 @@ export function planFor<Settings, S extends Step>(
   const isKept =
     state !== State.pending && (kept === 'persist_on_termination' || (kept !== undefined && steps.length > 0));
   const plan = { id, from: state, to, ...status, ...(isKept ? { kept, steps: [] } : { steps }) };
+  const deferred = expectedDeferrals<S>(plan.steps);
   const notes = [
     ...notesByFlavor(subject, () => subject.planNotes(observation, canonical(rules, to))),
     ...(subject.ownership && observed.marks ? notesOnMarks(subject.ownership, observed.marks) : []),
@@ -68,10 +69,23 @@ export function planFor<Settings, S extends Step>(
   const needsConsent = consents.losses === 'allow' ? [] : stepsWithoutConsent<S>(plan.steps, verb, consents.isAskedFor);
   return {
     ...plan,
+    ...(deferred.length > 0 ? { deferred } : {}),
     ...(notes.length > 0 ? { notes } : {}),
     ...(needsConsent.length > 0 ? { needsConsent } : {}),
     digest: digestOf(plan),
   };
+}
+
+/** Returns the steps that will be deferred: those that say so, and the later ones of their groups. */
+function expectedDeferrals<S extends Step>(steps: readonly S[]): Deferral<S>[] {
+  const groups = new Map<string, S>();
+  return steps.flatMap((step) => {
+    const { group, deferred } = step;
+    const first = group === undefined ? undefined : groups.get(group);
+    if (deferred && group !== undefined && !first) groups.set(group, step);
+    if (deferred) return [{ step, ...deferred }];
+    return first?.deferred ? [{ step, ...first.deferred, reason: `it waits for: ${first.summary}.` }] : [];
+  });
 }
 
 /** Plans for a resource that is only observed: it is to exist and to rest, unless it is to be stopped or terminated, which means nothing. */

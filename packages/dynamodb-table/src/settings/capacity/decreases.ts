@@ -1,27 +1,33 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
-import { THROUGHPUT_DECREASES } from '@pcf/dynamodb-facts';
-import type { Edit, TableChange } from '../../steps/edit.js';
+import type { ExpectedDeferral } from '@pcf/core';
+import { DAY, THROUGHPUT_DECREASES } from '@pcf/dynamodb-facts';
+import type { Edit, ObservedFacts, TableChange } from '../../steps/edit.js';
 import { newBillingMode } from './billing-mode.js';
 import type { Capacity, CapacityOfTable } from './parts.js';
 
+/** When DynamoDB gives less throughput again, in milliseconds since the epoch: by index, and by an empty text for the table itself. */
+type NotLowerable = Readonly<Record<string, number>>;
+
 /**
- * Returns what DynamoDB would not give less throughput for now: the names of indexes, and an empty text for the table itself.
+ * Returns what DynamoDB would not give less throughput for now.
  *
  * @param now - milliseconds since the epoch
  * @returns `undefined` if everything can be lowered
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
  */
-export function notLowerable(table: TableDescription, now: number): readonly string[] | undefined {
+export function notLowerable(table: TableDescription, now: number): NotLowerable | undefined {
   const indexes = (table.GlobalSecondaryIndexes ?? []).map(({ IndexName: name = '', ...index }) => ({
     name,
     ...index,
   }));
-  const spent = [{ name: '', ...table }, ...indexes].filter(({ ProvisionedThroughput: throughput = {} }) => {
+  const midnight = (Math.floor(now / DAY) + 1) * DAY;
+  const spent = [{ name: '', ...table }, ...indexes].flatMap(({ name, ProvisionedThroughput: throughput = {} }) => {
     const { NumberOfDecreasesToday: decreases = 0, LastDecreaseDateTime: last } = throughput;
     const { freePerDay, thenEvery } = THROUGHPUT_DECREASES;
-    return decreases >= freePerDay && last !== undefined && now < last.getTime() + thenEvery;
+    if (decreases < freePerDay || last === undefined || now >= last.getTime() + thenEvery) return [];
+    return [[name, Math.min(last.getTime() + thenEvery, midnight)] as const];
   });
-  return spent.length > 0 ? spent.map(({ name }) => name) : undefined;
+  return spent.length > 0 ? Object.fromEntries(spent) : undefined;
 }
 
 /**
@@ -33,7 +39,7 @@ export function splitDecreases<Settings extends CapacityOfTable>(
 ): { readonly now: Edit<Settings>; readonly later?: Edit<Settings> } {
   const { observed, desired } = edit;
   const isRefused = ({ kind, index = '', before, after }: TableChange) =>
-    kind === 'capacity' && Number(after) < Number(before) && observed.NotLowerable?.includes(index);
+    kind === 'capacity' && Number(after) < Number(before) && lowerableAt(observed, index) !== undefined;
   const refused = edit.changes.filter(isRefused);
   if (refused.length === 0 || newBillingMode(edit)) return { now: edit };
   return {
@@ -46,10 +52,26 @@ export function splitDecreases<Settings extends CapacityOfTable>(
   };
 }
 
+function lowerableAt({ NotLowerable: times = {} }: ObservedFacts, name: string): number | undefined {
+  return Object.hasOwn(times, name) ? times[name] : undefined;
+}
+
+/** Returns until when DynamoDB refuses decreases, and why. */
+export function refusalOf({ changes, observed }: Edit<CapacityOfTable>): ExpectedDeferral {
+  const times = changes.flatMap(({ index = '' }) => lowerableAt(observed, index) ?? []);
+  const { freePerDay, thenEvery } = THROUGHPUT_DECREASES;
+  return {
+    reason:
+      `DynamoDB lowers the throughput of a table or an index ${freePerDay} times in a UTC day, and then only when the last decrease ` +
+      `was ${thenEvery / 60_000} minutes ago.`,
+    until: Math.max(...times),
+  };
+}
+
 /** Returns the desired settings without the decreases that DynamoDB would refuse. */
 function withoutDecreases<Settings extends CapacityOfTable>(desired: Settings, observed: Edit<Settings>['observed']) {
   const hold = <Part extends Capacity>(name: string, after: Part, before: Capacity = {}): Part =>
-    observed.NotLowerable?.includes(name) ? { ...after, ...higher(before, after) } : after;
+    lowerableAt(observed, name) === undefined ? after : { ...after, ...higher(before, after) };
   const indexes = desired.GlobalSecondaryIndexes?.map((index) =>
     hold(
       index.IndexName,
