@@ -1,6 +1,6 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import type { ExpectedDeferral } from '@pcf/core';
-import { DAY, THROUGHPUT_DECREASES } from '@pcf/dynamodb-facts';
+import { DAY, MINUTE, THROUGHPUT_DECREASES } from '@pcf/dynamodb-facts';
 import type { Edit, ObservedFacts, TableChange } from '../../steps/edit.js';
 import { newBillingMode } from './billing-mode.js';
 import type { Capacity, CapacityOfTable } from './parts.js';
@@ -63,7 +63,7 @@ export function refusalOf({ changes, observed }: Edit<CapacityOfTable>): Expecte
   return {
     reason:
       `DynamoDB lowers the throughput of a table or an index ${freePerDay} times in a UTC day, and then only when the last decrease ` +
-      `was ${thenEvery / 60_000} minutes ago.`,
+      `was ${thenEvery / MINUTE} minutes ago.`,
     until: Math.max(...times),
   };
 }
