@@ -15,6 +15,9 @@ const ROOT = join(import.meta.dirname, '../..');
 const PCF = join(ROOT, 'packages/cli/bin/pcf.js');
 const DEFINITIONS = join(import.meta.dirname, 'shop');
 
+/** What `pcf` gets of the environment: nothing that changes colours, connects it to AWS, or says that this is CI. */
+const ENVIRONMENT = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot', 'USERPROFILE', 'TEMP', 'NODE_COMPILE_CACHE'];
+
 /** A folder with the definitions of a shop, and the simulator's state in it. */
 class Shop {
   /** @param {string} folder @param {number} columns */
@@ -45,8 +48,7 @@ class Shop {
    * @param {Typed} [typed]
    */
   async pcf(args, code, typed) {
-    const own = /^(?:AWS_|PCF_|npm_|VITEST|NO_COLOR$|FORCE_COLOR$|CI$)/;
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
+    const env = Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]]));
     const { columns, folder: cwd } = this;
     const recording = await record(process.execPath, [PCF, ...args.split(' ')], { cwd, env, columns, typed });
     const shown = new Shown(args, recording, columns);
