@@ -2,7 +2,7 @@ import type { AnyFlavor } from '../flavor.js';
 import { isRecord, messageOf } from '../values.js';
 import { explainIssues, problem, type SchemaIssue, valueAt } from './issues.js';
 import { jsonSchemaOf, keysAt } from './json-schema.js';
-import { findReferences, mapTexts, type PlacedReference, unescapeReference } from './references.js';
+import { findReferences, mapTexts, type PlacedReference, unescapeReference, visitValues } from './references.js';
 import { COMMON_KEYS, FIELD_KEYS } from './schema/keys.js';
 
 /** The flavor's part of a definition: complete, or with references that have to be resolved first. */
@@ -144,11 +144,10 @@ function missingUniqueKeys(value: unknown, flavor: AnyFlavor): SchemaIssue[] {
 }
 
 /** Returns the paths of a key, at any depth. */
-function findKeys(value: unknown, wanted: string, path: readonly PropertyKey[] = []): PropertyKey[][] {
-  if (typeof value !== 'object' || value === null) return [];
-  const isList = Array.isArray(value);
-  return Object.entries(value).flatMap(([key, inner]) => {
-    const here = [...path, isList ? Number(key) : key];
-    return [...(key === wanted ? [here] : []), ...findKeys(inner, wanted, here)];
+function findKeys(value: unknown, wanted: string): PropertyKey[][] {
+  const found: PropertyKey[][] = [];
+  visitValues(value, (_, path) => {
+    if (path.at(-1) === wanted) found.push([...path]);
   });
+  return found;
 }

@@ -42,11 +42,32 @@ export function parseReference(reference: Reference): ParsedReference {
 }
 
 /** Returns the references in a value and their paths. */
-export function findReferences(value: unknown, path: readonly PropertyKey[] = []): PlacedReference[] {
-  if (isReference(value)) return [{ path, reference: value }];
-  if (typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap((item: unknown, index) => findReferences(item, [...path, index]));
-  return Object.entries(value).flatMap(([key, item]) => findReferences(item, [...path, key]));
+export function findReferences(value: unknown): PlacedReference[] {
+  const found: PlacedReference[] = [];
+  visitValues(value, (inner, path) => {
+    if (isReference(inner)) found.push({ path: [...path], reference: inner });
+  });
+  return found;
+}
+
+/**
+ * Calls a function for each value in plain data.
+ *
+ * @param visit - receives the value and its path, which is only valid during the call: to keep it, copy it
+ */
+export function visitValues(
+  value: unknown,
+  visit: (value: unknown, path: readonly PropertyKey[]) => void,
+  path: PropertyKey[] = [],
+): void {
+  visit(value, path);
+  if (typeof value !== 'object' || value === null) return;
+  const at = path.push('') - 1;
+  for (const key of Object.keys(value)) {
+    path[at] = Array.isArray(value) ? Number(key) : key;
+    visitValues(Reflect.get(value, key), visit, path);
+  }
+  path.pop();
 }
 
 /** Turns `$$inherit$…`, which stands for the text `$inherit$…`, into that text: removes one `$`. */
