@@ -231,7 +231,7 @@ describe('the declaration of a parameter', () => {
     [
       'has a bad name',
       '{ "a b": 1 }',
-      'pcf.yml:1:11 params.a b: the name of a parameter has up to 64 letters, digits, "_" and "-"; found "a b".',
+      'pcf.yml:1:11 params.a b: the name of a parameter is a letter and up to 63 letters, digits, "_" and "-"; found "a b".',
     ],
     [
       'has the name of the environment',
@@ -353,6 +353,13 @@ describe('the value of a parameter', () => {
     expect(await load({})).toEqual([`${place} "many". The value of its parameter "w" is from pcf.yml:1:14.`]);
     expect(await load({ args: ['w=x'] })).toEqual([`${place} "x". The value of its parameter "w" is from --param w.`]);
   });
+});
+
+it('a value of code that is undefined is none', async () => {
+  const at = await folderWith({ 'a.yml': 'params: { x: 1 }\nparticles: [{ y: "${params.x}" }]\n' });
+  const params: Record<string, number> = JSON.parse('{}');
+  Object.assign(params, { x: undefined });
+  expect((await readDefinitions(at('a.yml'), { params }))[0]?.value).toEqual({ y: 1 });
 });
 
 describe('the files of one field', () => {

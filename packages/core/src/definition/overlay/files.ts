@@ -19,7 +19,7 @@ function stemOf(file: string): string {
 
 /** @throws {@link UnknownEnvironmentError} when a text cannot be the name of an environment */
 export function checkEnvironment(environment: string): void {
-  if (ENVIRONMENT.test(environment)) return;
+  if (typeof environment === 'string' && ENVIRONMENT.test(environment)) return;
   throw new UnknownEnvironmentError(
     environment,
     'the name of an environment has 1 to 64 letters, digits, "_" and "-".',

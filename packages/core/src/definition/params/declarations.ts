@@ -48,7 +48,7 @@ export function findDeclarations(files: readonly Heads[], issues: DefinitionIssu
         refuse(`${formatPlace(placeOf(there))} declares "${name}" too, and differently. Declare it in one of them.`);
       else if (name === ENVIRONMENT) refuse(`"${ENVIRONMENT}" is the environment: --env sets it. Remove this.`);
       else if (!NAME.test(name))
-        refuse(`the name of a parameter has up to 64 letters, digits, "_" and "-"; found ${show(name)}.`);
+        refuse(`the name of a parameter is a letter and up to 63 letters, digits, "_" and "-"; found ${show(name)}.`);
       else if (namesake !== undefined)
         refuse(`"${name}" and "${namesake}" have the same variable, ${variableOf(name)}. Rename one.`);
       else declared.set(name, { name, file, written });

@@ -1,4 +1,5 @@
 import type { DefinitionIssue } from '../../errors/definition-errors.js';
+import { omitUndefined } from '../../values.js';
 import { problem } from '../issues.js';
 import { type Declaration, placeOf, undeclared } from './declarations.js';
 import {
@@ -98,6 +99,11 @@ function allGiven({ variables = {}, args = [], params = {} }: GivenParams, decla
       const [, name = arg, value] = /^([^=]*)=(.*)$/s.exec(arg) ?? [];
       return { name, from: `--param ${name}`, value, isText: true, visible: VISIBLE };
     }),
-    ...Object.entries(params).map(([name, value]) => ({ name, from: `params.${name} in code`, value, isText: false })),
+    ...Object.entries(omitUndefined(params)).map(([name, value]) => ({
+      name,
+      from: `params.${name} in code`,
+      value,
+      isText: false,
+    })),
   ];
 }
