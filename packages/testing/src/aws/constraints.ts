@@ -53,8 +53,7 @@ export function checkOf(model: ServiceModel, client: object): Check {
 
 /** As AWS's services say it. */
 function sentence({ path, value, rule }: Violation): string {
-  const name = path.charAt(0).toLowerCase() + path.slice(1);
-  return `Value ${value === undefined ? '' : `${value} `}at '${name}' failed to satisfy constraint: Member must ${rule}`;
+  return `Value ${value === undefined ? '' : `${value} `}at '${path}' failed to satisfy constraint: Member must ${rule}`;
 }
 
 /** The rules of a service, by structure and member. */
@@ -89,7 +88,7 @@ function* structureViolations(
   const members = schema.isStructSchema() ? schema.structIterator() : [];
   for (const [name, member] of members) {
     const one = value[name];
-    const where = at(path, name);
+    const where = at(path, context.isEc2 ? name : name.charAt(0).toLowerCase() + name.slice(1));
     if (one === undefined || one === null) {
       const isSent = member.isIdempotencyToken();
       if (required.has(name) && !isSent) yield { path: where, value: 'null', isMissing: true, rule: 'not be null' };

@@ -33,6 +33,7 @@ export interface FakeClient {
   destroy(): void;
 }
 
+const KeySchema: dynamodb.KeySchemaElement[] = [{ AttributeName: 'id', KeyType: 'HASH' }];
 const ARN = 'arn:aws:sns:eu-west-1:123456789012:news';
 
 export const FAKES: readonly Fake[] = [
@@ -48,8 +49,8 @@ export const FAKES: readonly Fake[] = [
     client: (config) => new dynamodb.DynamoDBClient(config) as FakeClient,
     write: {
       operation: 'CreateTable',
-      command: new dynamodb.CreateTableCommand({ TableName: 'news', AttributeDefinitions: [], KeySchema: [] }),
-      input: { TableName: 'news', AttributeDefinitions: [], KeySchema: [] },
+      command: new dynamodb.CreateTableCommand({ TableName: 'news', KeySchema }),
+      input: { TableName: 'news', KeySchema },
       answer: { TableDescription: { TableName: 'news', CreationDateTime: new Date(5_000) } },
     },
     read: { operation: 'DescribeTable', command: new dynamodb.DescribeTableCommand({ TableName: 'news' }) },
