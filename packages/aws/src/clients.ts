@@ -3,6 +3,7 @@ import { inject, injectable, Token } from '@pcf/core';
 import { isRecord } from '@pcf/core/values';
 import type { HttpHandlerUserInput } from '@smithy/core/protocols';
 import type { AwsCredentialIdentityProvider, DeserializeMiddleware, MiddlewareStack } from '@smithy/types';
+import { customEndpoint, isAws } from './endpoint.js';
 import { admit, BEFORE_SEND, type BeforeSend, currentSignal, describeCall, LET_PASS } from './outgoing-call.js';
 import { AWS_SETTINGS, type AwsSettings, type AwsTarget, areEqualSettings } from './settings.js';
 
@@ -189,12 +190,18 @@ function configFor(settings: AwsSettings, target: AwsTarget): AwsClientConfig {
   const credentials = target.role === undefined ? own : assume(target.role, { ...settings, ...target }, own);
   return {
     ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
+    ...(usesPaths(settings) && { forcePathStyle: true }),
     requestHandler: settings.requestHandler ? kept(settings.requestHandler) : TIMEOUTS,
     maxAttempts: 1,
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
     ...(credentials === undefined ? {} : { credentials }),
   };
+}
+
+/** Only clients of S3 know the setting. */
+function usesPaths(settings: AwsSettings): boolean {
+  return settings.forcePathStyle ?? !isAws(customEndpoint(settings, 'S3'));
 }
 
 /** A handler that was given stays open when a client is closed: others may use it. Options make a handler of the client's own. */

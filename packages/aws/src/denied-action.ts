@@ -1,6 +1,15 @@
 /** Prefixes of actions in IAM that differ from the name with which the requests of a service are signed. */
 const PREFIXES: Readonly<Record<string, string>> = { tagging: 'tag' };
 
+/** Actions that have another name than their operation. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  's3:HeadBucket': 's3:ListBucket',
+  's3:HeadObject': 's3:GetObject',
+  's3:ListBuckets': 's3:ListAllMyBuckets',
+  's3:ListObjects': 's3:ListBucket',
+  's3:ListObjectsV2': 's3:ListBucket',
+};
+
 /** The actions that creations need in addition, if they have tags. */
 const TAGGING: Readonly<Record<string, string>> = {
   'dynamodb:CreateTable': 'dynamodb:TagResource',
@@ -16,7 +25,8 @@ const TAGGING: Readonly<Record<string, string>> = {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function deniedActions(operation: string, message: string, service: string | undefined): string[] {
-  const ofOperation = service === undefined ? operation : `${service}:${operation}`;
+  const called = service === undefined ? operation : `${service}:${operation}`;
+  const ofOperation = ACTIONS[called] ?? called;
   const forTags = TAGGING[ofOperation];
   const actions = [ofOperation, ...(forTags === undefined ? [] : [forTags])];
   const named = /\bnot authorized to perform:? ([\w-]+:\w+)/i.exec(message)?.[1];

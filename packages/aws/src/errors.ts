@@ -6,23 +6,31 @@ import { deniedActions } from './denied-action.js';
 export interface AwsRequestErrorOptions extends ErrorOptions {
   /** The prefix of the service's actions in IAM, for example `dynamodb`. */
   readonly service?: string | undefined;
+  /** The HTTP status of the answer. */
+  readonly status?: number | undefined;
 }
 
 /**
  * AWS refused a request, or failed to process it, and a retry does not help. `awsError` is the name of AWS's error, for example
- * `ValidationException`, and `awsMessage` its message. `actions` are the actions of IAM that are missing, for example
+ * `ValidationException`, and `awsMessage` its message; where the answer has none, as with `HEAD`, they are the HTTP status: `403` and
+ * `Forbidden`. `status` is the HTTP status. `actions` are the actions of IAM that are missing, for example
  * `dynamodb:TagResource`; empty unless access was denied.
  */
 export class AwsRequestError extends defineError(
   'AwsRequestError',
   'PCF_AWS_REQUEST',
-  (operation: string, awsError: string, awsMessage: string, { cause, service }: AwsRequestErrorOptions = {}) => {
+  (
+    operation: string,
+    awsError: string,
+    awsMessage: string,
+    { cause, service, status }: AwsRequestErrorOptions = {},
+  ) => {
     const actions = ACCESS_DENIED.has(awsError) ? deniedActions(operation, awsMessage, service) : [];
     const needed = `the ${actions.length > 1 ? 'actions' : 'action'} ${actions.join(' and ')}`;
     const advice =
       actions.length > 0 ? ` (grant ${needed} to the identity in use, or use another profile or role)` : '';
     const message = `${operation} was refused: ${awsError}: ${awsMessage}${advice}`;
-    return { operation, awsError, awsMessage, actions, message, cause };
+    return { operation, awsError, awsMessage, status, actions, message, cause };
   },
 ) {}
 
@@ -98,4 +106,10 @@ export function isAccessDenied(error: unknown): boolean {
   return error instanceof AwsRequestError && ACCESS_DENIED.has(error.awsError);
 }
 
-const ACCESS_DENIED: ReadonlySet<string> = new Set(['AccessDeniedException', 'AccessDenied']);
+const ACCESS_DENIED: ReadonlySet<string> = new Set([
+  '403',
+  'AccessDenied',
+  'AccessDeniedException',
+  'AuthorizationError',
+  'UnauthorizedOperation',
+]);

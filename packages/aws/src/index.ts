@@ -51,6 +51,15 @@ export {
   isAccessDenied,
   isAwsError,
 } from './errors.js';
+export { type ClientTokenParts, clientToken } from './identity/client-token.js';
+export {
+  findMarked,
+  type GeneratedKind,
+  type MarkedSearch,
+  type ResourcePage,
+  readPages,
+} from './identity/marked.js';
+export { SharedWalks, type SharedWalksOptions, type WalkRequest, type WriteMoment } from './identity/shared-walks.js';
 export { BEFORE_SEND, type BeforeSend, type OutgoingCall } from './outgoing-call.js';
 export { marksRefusal, readingMarks } from './ownership/access.js';
 export type { ArnParts } from './ownership/arn.js';

@@ -8,6 +8,11 @@ export interface AwsSettings {
   readonly profile?: string;
   /** The URL of an endpoint that replaces AWS's own. */
   readonly endpoint?: string;
+  /**
+   * Whether clients of S3 write the bucket into the path (`https://HOST/BUCKET`), and not before the host. Default: `true` where the
+   * endpoint is not AWS's, because most emulators know no other addresses; `false` for AWS.
+   */
+  readonly forcePathStyle?: boolean;
   readonly credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
   /** The options of the SDK's request handler, or a handler. */
   readonly requestHandler?: HttpHandlerUserInput;
@@ -61,7 +66,7 @@ function identify(credentials: AwsSettings['credentials']): string | number | un
 
 /** Compares settings. Credentials are compared by the members that matter: the SDK adds members of its own. */
 export function areEqualSettings(one: AwsSettings, other: AwsSettings): boolean {
-  const members = ['region', 'profile', 'endpoint', 'requestHandler'] as const;
+  const members = ['region', 'profile', 'endpoint', 'forcePathStyle', 'requestHandler'] as const;
   return members.every((name) => one[name] === other[name]) && areSame(one.credentials, other.credentials);
 }
 

@@ -1,11 +1,11 @@
 import { CLOCK, isBounded, RANDOM, type Services } from '@pcf/core';
 import { AWS_CLIENTS, type AwsClient, type AwsClientClass } from '../clients.js';
 import { actionPrefix } from '../denied-action.js';
+import { customEndpoint, describeEndpoint, isAws } from '../endpoint.js';
 import { AwsAnswerError } from '../errors.js';
 import { admit, BEFORE_SEND, describeCall, type OutgoingCall } from '../outgoing-call.js';
 import { AWS_SETTINGS, type AwsTarget, profileOf, regionOf } from '../settings.js';
 import { CALL_BUDGET } from './budget.js';
-import { customEndpoint, describeEndpoint, isAws } from './endpoint.js';
 import { explainProfile } from './profile.js';
 import { AWS_RATES, type AwsRates } from './rates.js';
 import { redactingErrors } from './redact.js';

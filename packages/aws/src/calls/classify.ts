@@ -1,4 +1,6 @@
+import { STATUS_CODES } from 'node:http';
 import { ConflictError, PcfError } from '@pcf/core';
+import { isRecord } from '@pcf/core/values';
 import {
   AwsAnswerError,
   AwsConfigurationError,
@@ -52,9 +54,12 @@ const CREDENTIALS = new Set([
   'CredentialsProviderError',
   'ExpiredToken',
   'ExpiredTokenException',
+  'IncompleteSignature',
   'IncompleteSignatureException',
+  'InvalidAccessKeyId',
   'InvalidClientTokenId',
   'InvalidSignatureException',
+  'MissingAuthenticationToken',
   'MissingAuthenticationTokenException',
   'SignatureDoesNotMatch',
   'TokenProviderError',
@@ -69,7 +74,9 @@ const CREDENTIALS = new Set([
  */
 const BUSY: readonly { readonly name: string; readonly text?: RegExp }[] = [
   { name: 'ResourceInUseException' },
+  { name: 'ConcurrentModification' },
   { name: 'ConcurrentModificationException' },
+  { name: 'OperationAborted' },
   { name: 'OperationAbortedException' },
   { name: 'LimitExceededException', text: /simultaneous|are being updated/i },
 ];
@@ -92,7 +99,7 @@ export function judge(error: unknown): Verdict {
   if (UNREACHED.has(code)) return 'unreachable';
   if (isBroken(error) || (statusOf(error) ?? 0) >= 500) return 'transient';
   if (isUnreadable(error)) return isSuccess(error) ? 'transient' : 'unreachable';
-  return isNameless(error) ? 'unreachable' : 'final';
+  return isNameless(error) && !isFromAws(error) ? 'unreachable' : 'final';
 }
 
 /**
@@ -110,8 +117,13 @@ export function toPcfError(operation: string, error: unknown, endpoint: string, 
     return new AwsEndpointError(operation, noSuchHost(error, message) ?? (message || codeOf(error) || name), {
       cause: error,
     });
-  if (isUnreadable(error)) return new AwsAnswerError(operation, `HTTP ${statusOf(error)} without valid JSON`, endpoint);
-  if (isNameless(error))
+  if (isUnreadable(error))
+    return new AwsAnswerError(
+      operation,
+      `HTTP ${statusOf(error)} without valid ${error instanceof SyntaxError ? 'JSON' : 'XML'}`,
+      endpoint,
+    );
+  if (isNameless(error) && !isFromAws(error) && !isHead(operation))
     return new AwsAnswerError(operation, `HTTP ${statusOf(error)} without the name of an error`, endpoint);
   if (/region is missing/i.test(message)) {
     const advice = 'no region is set. Set AWS_REGION, or "region" in the definition.';
@@ -127,7 +139,21 @@ export function toPcfError(operation: string, error: unknown, endpoint: string, 
     return new AwsEndpointError(operation, `${codeOf(error)}: ${message}`, { cause: error });
   }
   if (statusOf(error) === undefined) return error instanceof Error ? error : new Error(message);
-  return new AwsRequestError(operation, name, message, { cause: error, service });
+  const status = statusOf(error);
+  return new AwsRequestError(operation, ...nameAndMessage(name, message, status), { cause: error, service, status });
+}
+
+/** Answers to `HEAD` have no body: the status tells. The SDK says `Unknown` and `UnknownError`. */
+function nameAndMessage(name: string, message: string, status = 0): [name: string, message: string] {
+  const text = STATUS_CODES[status] ?? message;
+  return [name === 'Unknown' ? String(status) : name, message === 'UnknownError' ? text : message];
+}
+
+const isHead = (operation: string): boolean => operation.startsWith('Head');
+
+/** Whether an answer has the id of a request, as those of AWS and of emulators do. */
+function isFromAws(error: unknown): boolean {
+  return typeof metadataOf(error)?.requestId === 'string';
 }
 
 /** A host of AWS, and the region in it. */
@@ -150,9 +176,10 @@ function isBroken(error: unknown): boolean {
   return BROKEN.has(codeOf(error) ?? '') || (statusOf(error) === undefined && nameOf(error) === 'TimeoutError');
 }
 
-/** Whether the answer is not valid JSON: it is truncated, or does not come from AWS. */
+/** Whether the answer is not valid JSON or XML: it is truncated, or does not come from AWS. */
 function isUnreadable(error: unknown): boolean {
-  return error instanceof SyntaxError && statusOf(error) !== undefined;
+  const isSyntax = error instanceof SyntaxError || (error instanceof Error && /XML parse error/.test(error.message));
+  return isSyntax && statusOf(error) !== undefined;
 }
 
 /** Whether a refusal or redirection has no error name. AWS always sends one, except for its own failures. */
@@ -193,8 +220,11 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function statusOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
-  const metadata = error.$metadata;
-  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;
-  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined;
+  const status = metadataOf(error)?.httpStatusCode;
+  return typeof status === 'number' ? status : undefined;
+}
+
+function metadataOf(error: unknown): Readonly<Record<string, unknown>> | undefined {
+  const metadata: unknown = error instanceof Error && '$metadata' in error ? error.$metadata : undefined;
+  return isRecord(metadata) ? metadata : undefined;
 }

@@ -70,5 +70,5 @@ export function openProbe(requestHandler: SdkRequestHandler, settings: AwsSettin
       { owner: 'shop', near: [{}], locations: [], declared: [], services, signal, listing, ...query },
       { nameKey: 'TopicName', nameIn: ({ service, resource }) => (service === 'sns' ? resource : undefined), ...kind },
     );
-  return { list, clock };
+  return { list, clock, services };
 }

@@ -1,4 +1,4 @@
-import type { AwsSettings } from '../settings.js';
+import type { AwsSettings } from './settings.js';
 
 /** The domains of AWS's endpoints, in all partitions. */
 const AWS_DOMAINS = [
