@@ -1,9 +1,9 @@
 import type { ResourcePlace, Services, Whereabouts } from '@pcf/core';
 import { omitUndefined } from '@pcf/core/values';
 import { clientFor } from './calls/calls.js';
-import { customEndpoint } from './calls/endpoint.js';
 import { AWS_CLIENTS, type AwsClient, type AwsClientClass, type Caller } from './clients.js';
 import { targetIn } from './definition/keys.js';
+import { customEndpoint } from './endpoint.js';
 import { sendWith } from './outgoing-call.js';
 import { AWS_SETTINGS, type AwsTarget, profileOf, regionOf } from './settings.js';
 
