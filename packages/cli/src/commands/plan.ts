@@ -42,5 +42,12 @@ function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode
 async function writePlan(document: PlanDocument, { io, options, output }: Invocation): Promise<void> {
   if (options.out === undefined) return;
   await writePrivateFile(resolve(io.cwd, options.out), `${JSON.stringify(document, null, 2)}\n`);
-  output.progress(`The plan is in ${options.out}. To carry it out: pcf apply ${options.out}`);
+  const again = ['pcf apply', options.out, ...definitionOptions(options)].join(' ');
+  const values = options.param === undefined ? '' : ', with the same --param';
+  output.progress(`The plan is in ${options.out}. To carry it out: ${again}${values}`);
+}
+
+/** The options that decide which definitions are read. Values of parameters are left out: one may be a secret. */
+function definitionOptions({ file = [], env }: Invocation['options']): string[] {
+  return [...file.map((path) => `--file ${path}`), ...(env === undefined ? [] : [`--env ${env}`])];
 }

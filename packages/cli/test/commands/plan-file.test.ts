@@ -16,6 +16,13 @@ describe('pcf plan --out', () => {
     expect(statSync(file).mode & 0o077).toBe(0);
   });
 
+  it('says which options the apply needs too', async () => {
+    const project = given({}, note('a'));
+    const ran = await pcf('plan --file pcf.json --out plan.json', { cwd: project.folder });
+    expect(ran.stderr).toBe('The plan is in plan.json. To carry it out: pcf apply plan.json --file pcf.json\n');
+    expect(await pcf('apply plan.json --file pcf.json', { cwd: project.folder })).toMatchObject({ code: 0 });
+  });
+
   it('writes no plan where planning failed', async () => {
     const project = given({}, note('a', { text: 'unreadable' }));
     expect(await pcf('plan --out plan.json', { cwd: project.folder })).toMatchObject({ code: 1 });
