@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bind, createPcf, type Plugin, planDocument, type ReadDefinitionsOptions } from '../../src/index.js';
 import { folderWith, issuesIn } from '../support/files.js';
-import { LampShop, lampPlugin, openShop, SHOP } from '../support/lamp.js';
+import { LampShop, lampFlavor, lampPlugin, openShop, SHOP } from '../support/lamp.js';
 
 const SECRET = 'hunter2';
 const declared = 'params: { pin: { secret: true } }\n';
@@ -124,6 +124,25 @@ describe('a secret parameter', () => {
     ],
   ])('is refused in a setting %s', async (_, text, expected) => {
     expect(await issuesOf(`${declared}${text}`)).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it('is refused in a reference, which plans and errors show', async () => {
+    const text = `${declared}${particle('colour: red, secret: "$lookup$vault$${params.pin}"')}`;
+    expect(await issuesOf(text)).toEqual([
+      expect.stringMatching(
+        /lamp\.secret: plans and errors show references, so a secret parameter cannot be a part of one/,
+      ),
+    ]);
+  });
+
+  it('is not shown where copies need names of their own', async () => {
+    const flavor = { ...lampFlavor, uniqueKeys: ['lamp.watts'] };
+    const text = `params: { pin: { secret: true, type: number } }\n${particle('colour: red, watts: "${params.pin}"', 'multiplier: 2,')}`;
+    const at = await folderWith({ 'pcf.yml': text });
+    const load = openShop({}, flavor).pcf.load(at('pcf.yml'), { variables: { PCF_PARAM_PIN: '73311337' } });
+    const issues = (await issuesIn(load)).join();
+    expect(issues).toContain('found the value of a secret parameter');
+    expect(issues).not.toContain('73311337');
   });
 
   it('is refused in a setting that comes from a base', async () => {

@@ -161,7 +161,12 @@ class Filler {
     }
     this.isUsed ||= used.length > 0;
     const [first] = values;
-    if (values.length > 1 || used.length === 0) return { value: this.#count(joined(parts, values)), used };
+    if (values.length > 1 || used.length === 0) {
+      const whole = this.#count(joined(parts, values));
+      const isShown = isReference(whole) && used.some(({ secret }) => secret);
+      if (isShown) this.#refuse(path, IN_REFERENCE);
+      return isShown ? asWritten : { value: whole, used };
+    }
     const isGiven = this.context.params.get(used[0]?.name ?? '')?.isGiven === true;
     return { value: typeof first === 'string' && isGiven ? escapeReference(first) : first, used };
   }
@@ -214,6 +219,8 @@ function usedParam({ name, from = '', isGiven = false, secret }: Param): UsedPar
 const ESCAPE = 'If this is a plain text, put one more $ before it.';
 
 const OPEN = `it has no "}". ${ESCAPE}`;
+
+const IN_REFERENCE = 'plans and errors show references, so a secret parameter cannot be a part of one.';
 
 const IN_KEY = 'a key cannot have a parameter in it.';
 

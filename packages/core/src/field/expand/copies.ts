@@ -36,7 +36,9 @@ export function withEnding(
     const found = valueAt(whole, path);
     if (found === undefined) return whole;
     if (typeof found === 'string' && !isReference(found)) return replaceAt(whole, path, `${found}${ending}`);
-    const message = `each copy needs its own value, so it must be a literal text; found ${show(found)}.`;
+    const isSecret = source.paramsAt?.(path).some(({ secret }) => secret);
+    const shown = isSecret ? 'the value of a secret parameter' : show(found);
+    const message = `each copy needs its own value, so it must be a literal text; found ${shown}.`;
     problems.push(problem(path, message));
     return whole;
   }, source.value);
