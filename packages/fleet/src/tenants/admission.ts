@@ -37,11 +37,14 @@ export async function admit(
 
 /** @throws {@link NotAdmittedError} with all reasons why the tenant may not have this field */
 export function checkAdmitted({ allow = {} }: Tenant, { tenant, field: name }: FieldKey, field: Field): void {
-  const { flavors } = allow;
-  const issues = [...field].flatMap(({ id, flavor }) =>
-    flavors && !flavors.includes(flavor)
-      ? [`${id}: the flavor ${flavor} is not allowed. Allowed: ${flavors.join(', ')}.`]
-      : [],
-  );
+  const { flavors, locations = {} } = allow;
+  const issues = field.resources().flatMap(({ id, flavor, located }) => [
+    ...(flavors && !flavors.includes(flavor) ? [`${id}: the flavor ${flavor} is not allowed. Allowed: ${flavors.join(', ')}.`] : []),
+    ...Object.entries(located).flatMap(([key, value]) => {
+      const allowed = Object.hasOwn(locations, key) ? locations[key] : undefined;
+      if (!allowed || (typeof value === 'string' && allowed.includes(value))) return [];
+      return [`${id}: ${key}: ${JSON.stringify(value)} is not allowed. Allowed: ${allowed.join(', ')}.`];
+    }),
+  ]);
   if (issues.length > 0) throw new NotAdmittedError(tenant, name, issues);
 }

@@ -1,4 +1,4 @@
-import type { Plugin, ServiceBinding } from '@pcf/core';
+import type { Plugin, Policy, ServiceBinding } from '@pcf/core';
 import { MOST_RUNS_OF_TENANT } from '../engine.js';
 import { UnknownTenantError } from '../errors.js';
 
@@ -17,6 +17,8 @@ export interface Tenant {
    * `'allow'` applies it.
    */
   readonly losses?: 'approve' | 'allow';
+  /** Rules about what its runs may do; see `Policy` of core. What they ask for needs an approval, what they deny ends a run as `refused`. */
+  readonly policies?: readonly Policy<RunContext>[];
   /**
    * Says who may approve and refuse the tenant's plans; every name by default.
    *
@@ -27,6 +29,14 @@ export interface Tenant {
     readonly requestedBy?: string;
     readonly run: string;
   }) => boolean | string | Promise<boolean | string>;
+}
+
+/** What a policy of a fleet knows about the run. */
+export interface RunContext {
+  readonly tenant: string;
+  readonly field: string;
+  /** Who asked for the run. */
+  readonly by?: string;
 }
 
 /** What definitions may have. An absent member allows everything. */

@@ -1,6 +1,6 @@
 import {
+  ApprovalNeededError,
   BEFORE_STEP,
-  type BeforeStep,
   bind,
   driftDocument,
   errorDocument,
@@ -11,6 +11,7 @@ import {
   InvalidPlanError,
   type ParticleDrift,
   PlanMovedError,
+  PolicyDeniedError,
   planDocument,
   readPlanDocument,
   reportDocument,
@@ -19,6 +20,7 @@ import type { Pool } from 'pg';
 import { endSteps, readRun } from '../store/history.js';
 import type { BegunRun, RunEnd } from '../store/runs.js';
 import { checkAdmitted } from '../tenants/admission.js';
+import { policiesOf } from '../tenants/policies.js';
 import type { Tenant } from '../tenants/tenant.js';
 import { fence, type Holding } from './fence.js';
 import type { Runtimes } from './runtimes.js';
@@ -44,13 +46,12 @@ export async function perform(run: BegunRun, signal: AbortSignal, options: Perfo
   const audit = new Audit();
   const holding: Holding = { run, worker: options.worker, checkLease: options.checkLease, signal };
   const beforeStep = [fence(options.pool, holding, (row, { id }) => audit.begin(id, row))];
-  if (run.approved === null && needsApproval(tenant)) beforeStep.unshift(refuseUnplannedLoss);
   const field = pcf.fieldOf(
     run.definitions.map((value) => ({ value })),
     { services: [bind(BEFORE_STEP, { useValue: beforeStep })] },
   );
   checkAdmitted(tenant, run, field);
-  if (run.kind === 'plan') return { outcome: 'planned', plan: planDocument(await planOf(run, field, signal)) };
+  if (run.kind === 'plan') return { outcome: 'planned', plan: planDocument(await planOf(run, field, tenant, signal)) };
   if (run.kind === 'drift') return driftEnd(await field.drift({ signal, fresh: true }));
   const stop = pcf.events.on((event) => {
     if (event.run !== run.id) return;
@@ -66,40 +67,30 @@ export async function perform(run: BegunRun, signal: AbortSignal, options: Perfo
 }
 
 async function applyRun(run: BegunRun, field: Field, tenant: Tenant, signal: AbortSignal, pool: Pool): Promise<RunEnd> {
-  const options = { ...run.options, run: run.id, signal };
+  const options = { ...run.options, run: run.id, signal, policies: policiesOf(tenant, run) };
   if (run.approved !== null) {
     const approved = await readRun(pool, run.approved);
     if (approved.generation !== run.generation) {
-      const message =
-        'Other definitions of the field were submitted since the plan was approved. Plan again, and approve the new plan.';
+      const message = 'Other definitions of the field were submitted since the plan was approved. Plan again, and approve the new plan.';
       return { outcome: 'refused', error: { name: 'Error', code: 'PCF_FLEET_NOT_APPROVABLE', message } };
     }
     return endOf(() => field.apply({ ...options, approved: readPlanDocument(approved.plan) }));
   }
-  if (needsApproval(tenant)) {
-    const plan = await planOf(run, field, signal);
-    if (lossesOf(plan).length > 0) return { outcome: 'approval needed', plan: planDocument(plan) };
+  try {
+    return await endOf(() => field.apply({ ...options, ...(tenant.losses === 'allow' ? { losses: 'allow' } : {}) }));
+  } catch (error) {
+    if (!(error instanceof ApprovalNeededError)) throw error;
+    return { outcome: 'approval needed', plan: planDocument(await planOf(run, field, tenant, signal)), error: errorDocument(error) };
   }
-  return endOf(() => field.apply(options));
 }
 
-const needsApproval = ({ losses = 'approve' }: Tenant) => losses === 'approve';
-
-/** The plan of a run, with the losses that it needs approval for. */
-function planOf(run: BegunRun, field: Field, signal: AbortSignal): Promise<FieldPlan> {
-  return field.plan({ run: run.id, signal, losses: 'allow' });
+/** The plan of a run, with what needs an approval. */
+function planOf(run: BegunRun, field: Field, tenant: Tenant, signal: AbortSignal): Promise<FieldPlan> {
+  return field.plan({ run: run.id, signal, losses: 'allow', policies: policiesOf(tenant, run) });
 }
 
-const lossesOf = ({ particles }: FieldPlan) =>
-  particles.flatMap(({ plan }) => plan?.steps.filter(({ loses }) => loses !== undefined) ?? []);
-
-/** What a plan could not show, because a value was not known or the resource has changed since, needs an approval, too. */
-const refuseUnplannedLoss: BeforeStep = ({ step }) => {
-  if (step.loses)
-    throw new Error(
-      `it loses ${step.loses}, and the plan of this run did not show that. Ask for a plan, and approve it.`,
-    );
-};
+/** What ends an apply before it writes anything. */
+const REFUSALS = [PlanMovedError, InvalidPlanError, PolicyDeniedError];
 
 async function endOf(apply: () => Promise<FieldReport>): Promise<RunEnd> {
   try {

@@ -1,0 +1,24 @@
+import type { Policies, Policy } from '@pcf/core';
+import type { FieldKey } from '../store/runs.js';
+import type { RunContext, Tenant } from './tenant.js';
+
+/** Asks for an approval of every step that loses something. */
+const lossesNeedApproval: Policy<RunContext> = {
+  name: 'losses-need-approval',
+  decide({ plan }) {
+    const losing = plan?.steps.filter(({ loses }) => loses !== undefined) ?? [];
+    if (losing.length === 0) return 'allow';
+    return { ask: `This loses ${[...new Set(losing.map(({ loses }) => loses))].join(' and ')}: ${losing.map(({ summary }) => summary).join('; ')}.` };
+  },
+};
+
+/** The policies of a tenant for one run. */
+export function policiesOf(
+  { losses = 'approve', policies = [] }: Tenant,
+  { tenant, field, requested_by }: FieldKey & { readonly requested_by: string | null },
+): Policies<RunContext> {
+  return {
+    rules: losses === 'approve' ? [lossesNeedApproval, ...policies] : policies,
+    context: { tenant, field, ...(requested_by === null ? {} : { by: requested_by }) },
+  };
+}
