@@ -49,3 +49,16 @@ test('two fields of a tenant do not describe one resource under two names', asyn
     'dynamodb_table:orders is in the field "orders"',
   );
 });
+
+test('a location that the tenant may not use is refused; a definition without one has the default', async () => {
+  await using env = await TestFleet.open({
+    shop: { owner: 'shop', allow: { locations: { region: ['eu-west-1'], role: [] } } },
+  });
+  const submit = (aws: object) => env.fleet.submit({ ...ORDERS, definitions: [table('orders', aws)] });
+  await expect(submit({ region: 'us-east-1' })).rejects.toThrow(
+    'region: "us-east-1" is not allowed. Allowed: eu-west-1.',
+  );
+  await expect(submit({ role: 'arn:aws:iam::123456789012:role/admin' })).rejects.toThrow('role: ');
+  expect(await submit({ region: 'eu-west-1' })).toMatchObject({ state: 'queued' });
+  expect(await submit({})).toMatchObject({ state: 'queued' });
+});

@@ -39,7 +39,9 @@ export async function admit(
 export function checkAdmitted({ allow = {} }: Tenant, { tenant, field: name }: FieldKey, field: Field): void {
   const { flavors, locations = {} } = allow;
   const issues = field.resources().flatMap(({ id, flavor, located }) => [
-    ...(flavors && !flavors.includes(flavor) ? [`${id}: the flavor ${flavor} is not allowed. Allowed: ${flavors.join(', ')}.`] : []),
+    ...(flavors && !flavors.includes(flavor)
+      ? [`${id}: the flavor ${flavor} is not allowed. Allowed: ${flavors.join(', ')}.`]
+      : []),
     ...Object.entries(located).flatMap(([key, value]) => {
       const allowed = Object.hasOwn(locations, key) ? locations[key] : undefined;
       if (!allowed || (typeof value === 'string' && allowed.includes(value))) return [];

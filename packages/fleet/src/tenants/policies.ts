@@ -8,17 +8,21 @@ const lossesNeedApproval: Policy<RunContext> = {
   decide({ plan }) {
     const losing = plan?.steps.filter(({ loses }) => loses !== undefined) ?? [];
     if (losing.length === 0) return 'allow';
-    return { ask: `This loses ${[...new Set(losing.map(({ loses }) => loses))].join(' and ')}: ${losing.map(({ summary }) => summary).join('; ')}.` };
+    return {
+      ask: `This loses ${[...new Set(losing.map(({ loses }) => loses))].join(' and ')}: ${losing.map(({ summary }) => summary).join('; ')}.`,
+    };
   },
 };
 
-/** The policies of a tenant for one run. */
+/** The policies of a tenant for one run; `undefined` where there are none, so that the run needs no plan before it applies. */
 export function policiesOf(
   { losses = 'approve', policies = [] }: Tenant,
   { tenant, field, requested_by }: FieldKey & { readonly requested_by: string | null },
-): Policies<RunContext> {
+): Policies<RunContext> | undefined {
+  const rules = losses === 'approve' ? [lossesNeedApproval, ...policies] : policies;
+  if (rules.length === 0) return undefined;
   return {
-    rules: losses === 'approve' ? [lossesNeedApproval, ...policies] : policies,
+    rules,
     context: { tenant, field, ...(requested_by === null ? {} : { by: requested_by }) },
   };
 }

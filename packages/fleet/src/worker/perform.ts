@@ -67,11 +67,13 @@ export async function perform(run: BegunRun, signal: AbortSignal, options: Perfo
 }
 
 async function applyRun(run: BegunRun, field: Field, tenant: Tenant, signal: AbortSignal, pool: Pool): Promise<RunEnd> {
-  const options = { ...run.options, run: run.id, signal, policies: policiesOf(tenant, run) };
+  const policies = policiesOf(tenant, run);
+  const options = { ...run.options, run: run.id, signal, ...(policies && { policies }) };
   if (run.approved !== null) {
     const approved = await readRun(pool, run.approved);
     if (approved.generation !== run.generation) {
-      const message = 'Other definitions of the field were submitted since the plan was approved. Plan again, and approve the new plan.';
+      const message =
+        'Other definitions of the field were submitted since the plan was approved. Plan again, and approve the new plan.';
       return { outcome: 'refused', error: { name: 'Error', code: 'PCF_FLEET_NOT_APPROVABLE', message } };
     }
     return endOf(() => field.apply({ ...options, approved: readPlanDocument(approved.plan) }));
@@ -80,13 +82,18 @@ async function applyRun(run: BegunRun, field: Field, tenant: Tenant, signal: Abo
     return await endOf(() => field.apply({ ...options, ...(tenant.losses === 'allow' ? { losses: 'allow' } : {}) }));
   } catch (error) {
     if (!(error instanceof ApprovalNeededError)) throw error;
-    return { outcome: 'approval needed', plan: planDocument(await planOf(run, field, tenant, signal)), error: errorDocument(error) };
+    return {
+      outcome: 'approval needed',
+      plan: planDocument(await planOf(run, field, tenant, signal)),
+      error: errorDocument(error),
+    };
   }
 }
 
 /** The plan of a run, with what needs an approval. */
 function planOf(run: BegunRun, field: Field, tenant: Tenant, signal: AbortSignal): Promise<FieldPlan> {
-  return field.plan({ run: run.id, signal, losses: 'allow', policies: policiesOf(tenant, run) });
+  const policies = policiesOf(tenant, run);
+  return field.plan({ run: run.id, signal, losses: 'allow', ...(policies && { policies }) });
 }
 
 /** What ends an apply before it writes anything. */
@@ -98,7 +105,7 @@ async function endOf(apply: () => Promise<FieldReport>): Promise<RunEnd> {
   } catch (error) {
     if (error instanceof FieldError)
       return { ...endOfReport(error.report), outcome: 'failed', error: errorDocument(error) };
-    if (error instanceof PlanMovedError || error instanceof InvalidPlanError)
+    if (REFUSALS.some((refusal) => error instanceof refusal))
       return { outcome: 'refused', error: errorDocument(error) };
     throw error;
   }
