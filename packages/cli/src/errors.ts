@@ -8,17 +8,6 @@ export class ProjectError extends defineError(
   (message: string, { cause }: ErrorOptions = {}) => ({ message, cause }),
 ) {}
 
-/** A package that provides flavors, or a local backend, cannot be used. */
-export class ProviderError extends defineError(
-  'ProviderError',
-  'PCF_PROVIDER',
-  (packageName: string, reason: string, { cause }: ErrorOptions = {}) => ({
-    packageName,
-    message: `The package ${packageName} cannot be used: ${reason}`,
-    cause,
-  }),
-) {}
-
 /** No package of the project provides the flavor. Core's error of this name advises what a program has to do, not a user of `pcf`. */
 export class FlavorNotFoundError extends defineError(
   'UnknownFlavorError',

@@ -17,8 +17,7 @@ export { renderDriftDocument, renderPlanDocument, renderReportDocument } from '.
 export type { Output } from './output/output.js';
 export { exitCodeOfPlan } from './output/plan/pending.js';
 export type { Paint } from './output/terminal.js';
-export { loadPlugins } from './project/flavor-packages.js';
-export { findProject, type Project } from './project/project.js';
+export { findProject, loadPlugins, type Project } from './project/project.js';
 export { type Session, withSession } from './session.js';
 
 /**

@@ -9,17 +9,17 @@ import {
   InvalidDefinitionError,
   type OwnerName,
   type Pcf,
+  ProviderError,
   parseState,
   type ReadDefinitionsOptions,
   type Selection,
   State,
 } from '@pcf/core';
+import { type FlavorPackage, findFlavorPackages, loadPlugin, provides } from '@pcf/core/packages';
 import type { Invocation } from './command.js';
-import { ProviderError } from './errors.js';
 import { withLocalBackends } from './local/with-backends.js';
 import { UsageError } from './options.js';
 import { readFieldFiles } from './project/definition-files.js';
-import { type FlavorPackage, findFlavorPackages, loadPlugin, provides } from './project/flavor-packages.js';
 import { findProject, type Project } from './project/project.js';
 import { findUnknownFlavors, flavorsIn } from './project/unknown-flavors.js';
 import { refuseUnlistedFiles } from './project/unlisted-files.js';
@@ -54,7 +54,7 @@ export async function withSession<T>(
   const reading = readingOf(invocation);
   const files = await readFieldFiles(io.cwd, options.file, reading);
   const project = await findProject(io.cwd);
-  const flavorPackages = await findFlavorPackages(project);
+  const flavorPackages = await findFlavorPackages(project.dependencies, project.folder);
   const wanted = flavorsIn(files.flatMap(({ sources }) => sources));
   const used = flavorPackages.filter((one) => wanted.some((flavor) => provides(one, flavor)));
   // What is no longer declared can be of a flavor that no definition uses any more.

@@ -113,6 +113,7 @@ export {
   FlavorError,
   ImportNotSupportedError,
   InvalidPluginError,
+  ProviderError,
   RegistrySealedError,
   UnknownFlavorError,
   UnknownServiceError,

@@ -1,14 +1,14 @@
+import { findFlavorPackages } from '@pcf/core/packages';
 import { printableData } from '@pcf/core/printable';
 import type { Command } from '../command.js';
 import { ExitCode } from '../exit-codes.js';
-import { findFlavorPackages } from '../project/flavor-packages.js';
 import { findProject } from '../project/project.js';
 import { createRuntime } from '../session.js';
 
 /** `pcf flavors`: lists the flavors that the project's packages provide. */
 export const flavors: Command = async ({ io, output }) => {
   const project = await findProject(io.cwd);
-  const flavorPackages = await findFlavorPackages(project);
+  const flavorPackages = await findFlavorPackages(project.dependencies, project.folder);
   const pcf = await createRuntime(flavorPackages, { io });
   const found = flavorPackages.flatMap((flavorPackage) =>
     flavorPackage.flavors.map((named) => {

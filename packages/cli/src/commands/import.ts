@@ -1,10 +1,10 @@
 import { formatDefinition } from '@pcf/core';
+import { type FlavorPackage, findFlavorPackages, provides } from '@pcf/core/packages';
 import type { Command, Invocation } from '../command.js';
 import { FlavorNotFoundError, NoSuchResourceError } from '../errors.js';
 import { ExitCode } from '../exit-codes.js';
 import { interruptible, orAborted } from '../interrupt.js';
 import { withLocalBackends } from '../local/with-backends.js';
-import { type FlavorPackage, findFlavorPackages, provides } from '../project/flavor-packages.js';
 import { findProject } from '../project/project.js';
 import { describeUnknown } from '../project/unknown-flavors.js';
 import { createRuntime } from '../session.js';
@@ -16,7 +16,7 @@ export const importResource: Command = (invocation) => {
   const [flavor = ''] = invocation.args;
   return interruptible(io.signals, async (signal) => {
     const project = await findProject(io.cwd);
-    const flavorPackages = await findFlavorPackages(project);
+    const flavorPackages = await findFlavorPackages(project.dependencies, project.folder);
     const known = flavorPackages.flatMap((flavorPackage) => flavorPackage.flavors);
     const flavorPackage = flavorPackages.find((candidate) => provides(candidate, flavor));
     if (!flavorPackage) throw new FlavorNotFoundError(flavor, describeUnknown(flavor, project, known));

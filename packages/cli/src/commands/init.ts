@@ -1,5 +1,6 @@
 import { lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { findFlavorPackages, provides } from '@pcf/core/packages';
 import { isRecord, messageOf } from '@pcf/core/values';
 import type { Command } from '../command.js';
 import { ProjectError } from '../errors.js';
@@ -10,7 +11,6 @@ import { SCHEMA_FILE, schemaOf, writeSchema } from '../init/schema-file.js';
 import type { Starter } from '../init/starters.js';
 import { interruptible } from '../interrupt.js';
 import type { Io } from '../io.js';
-import { findFlavorPackages, provides } from '../project/flavor-packages.js';
 import { findProject } from '../project/project.js';
 
 /** `pcf init`: writes the files of a new project into the working directory. Existing files stay as they are. */
@@ -74,7 +74,8 @@ async function exists(file: string): Promise<boolean> {
  */
 async function writeSchemaIfInstalled(starters: readonly Starter[], io: Io): Promise<boolean> {
   if (await exists(join(io.cwd, SCHEMA_FILE))) return false;
-  const flavorPackages = await findFlavorPackages(await findProject(io.cwd));
+  const project = await findProject(io.cwd);
+  const flavorPackages = await findFlavorPackages(project.dependencies, project.folder);
   const isInstalled = starters.every(({ flavor }) => flavorPackages.some((one) => provides(one, flavor)));
   if (isInstalled) await writeSchema(await schemaOf(flavorPackages, io), io.cwd, SCHEMA_FILE);
   return isInstalled;

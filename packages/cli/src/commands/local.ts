@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { findFlavorPackages } from '@pcf/core/packages';
 import type { Command } from '../command.js';
 import { LocalBackendError } from '../errors.js';
 import { ExitCode } from '../exit-codes.js';
@@ -7,7 +8,6 @@ import { backendNames, loadBackends } from '../local/backend.js';
 import { fixedPorts } from '../local/ports.js';
 import { type RunningBackends, startBackends } from '../local/running-backends.js';
 import { warnAboutLostState } from '../local/with-backends.js';
-import { findFlavorPackages } from '../project/flavor-packages.js';
 import { findProject } from '../project/project.js';
 
 /** The longest delay that Node's timers accept. */
@@ -16,7 +16,7 @@ const LONG = 2 ** 31 - 1;
 /** `pcf local`: runs the local backends of the project's flavors until it is interrupted. */
 export const local: Command = async ({ io, options, output }) => {
   const project = await findProject(io.cwd);
-  const flavorPackages = await findFlavorPackages(project);
+  const flavorPackages = await findFlavorPackages(project.dependencies, project.folder);
   const count = backendNames(flavorPackages).length;
   if (count === 0) {
     throw new LocalBackendError(

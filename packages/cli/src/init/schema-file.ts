@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { definitionFileSchema } from '@pcf/core';
+import type { FlavorPackage } from '@pcf/core/packages';
 import { messageOf } from '@pcf/core/values';
 import { ProjectError } from '../errors.js';
 import type { Io } from '../io.js';
-import type { FlavorPackage } from '../project/flavor-packages.js';
 import { createRuntime } from '../session.js';
 
 /** Where a project of `pcf init` has the schema of its definition files, relative to its folder. */

@@ -1,10 +1,11 @@
+import { ProviderError } from '@pcf/core';
+import { findEntry, findPackage, importEntry } from '@pcf/core/installed-package';
+import type { FlavorPackage } from '@pcf/core/packages';
 import { isRecord } from '@pcf/core/values';
 import type { TagSource } from '@pcf/tagging-simulator';
-import { MissingBackendError, ProviderError } from '../errors.js';
+import { MissingBackendError } from '../errors.js';
 import type { LocalDurations } from '../options.js';
-import type { FlavorPackage } from '../project/flavor-packages.js';
-import { findEntry, importEntry } from '../project/package-entry.js';
-import { findPackage, type Project } from '../project/project.js';
+import type { Project } from '../project/project.js';
 
 /** A running local backend. */
 export interface RunningBackend {
@@ -97,7 +98,7 @@ export async function loadBackends(
 }
 
 async function loadBackend(project: Project, name: string, namedBy: string): Promise<LocalBackend> {
-  const found = project.dependencies.includes(name) ? await findPackage(project, name) : undefined;
+  const found = project.dependencies.includes(name) ? await findPackage(name, project.folder) : undefined;
   if (!found) {
     const reason =
       `it is the local backend of ${namedBy}, but it is not installed as a dependency in ${project.packageFile}. ` +

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { ProviderError } from '@pcf/core';
 import { isRecord, messageOf, omitUndefined } from '@pcf/core/values';
-import { LocalBackendError, MissingBackendError, ProviderError } from '../errors.js';
+import { LocalBackendError, MissingBackendError } from '../errors.js';
 import type { LocalDurations } from '../options.js';
 import { isText } from '../project/project.js';
 import type { NamedBackend, RunningBackend } from './backend.js';

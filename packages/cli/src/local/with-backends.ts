@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { makePrivateFolder, writePrivateFile } from '@pcf/core';
+import type { FlavorPackage } from '@pcf/core/packages';
+import { findFlavorPackages } from '@pcf/core/packages';
 import type { Invocation } from '../command.js';
 import { setLocalConnection } from '../connection.js';
 import { LocalBackendError, MissingBackendsError } from '../errors.js';
 import type { Io } from '../io.js';
 import { UsageError } from '../options.js';
 import type { Output } from '../output/output.js';
-import type { FlavorPackage } from '../project/flavor-packages.js';
-import { findFlavorPackages } from '../project/flavor-packages.js';
 import type { Project } from '../project/project.js';
 import { backendNames, loadBackends } from './backend.js';
 import { PREFERRED_PORTS } from './ports.js';
@@ -84,7 +84,7 @@ export interface ProjectBackends {
  * @throws {@link MissingBackendsError} when a backend is not installed
  */
 export async function startProjectBackends(project: Project, env: Io['env']): Promise<ProjectBackends> {
-  const packages = await findFlavorPackages(project);
+  const packages = await findFlavorPackages(project.dependencies, project.folder);
   refuseWithoutBackend(packages, `. Remove it from ${project.packageFile}.`);
   const { environment, packageNames, missing, close } = await start(
     project,
@@ -117,7 +117,7 @@ function refuseWithoutBackend(used: readonly FlavorPackage[], advice: string): v
 }
 
 async function start(project: Project, flavorPackages: readonly FlavorPackage[]): Promise<RunningBackends> {
-  const all = await findFlavorPackages(project);
+  const all = await findFlavorPackages(project.dependencies, project.folder);
   const backends = await loadBackends(project, all, flavorPackages);
   return startBackends(backends, {
     ports: PREFERRED_PORTS,

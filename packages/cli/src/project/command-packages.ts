@@ -1,8 +1,9 @@
+import { ProviderError } from '@pcf/core';
+import { findEntry, findPackage, importEntry } from '@pcf/core/installed-package';
 import { isRecord } from '@pcf/core/values';
 import type { CommandSpec } from '../command.js';
-import { ProjectError, ProviderError } from '../errors.js';
-import { findEntry, importEntry } from './package-entry.js';
-import { findPackage, findProject, isText } from './project.js';
+import { ProjectError } from '../errors.js';
+import { findProject, isText } from './project.js';
 
 /**
  * Loads the commands of a package from its entry `./cli`, which exports them as `commands`.
@@ -13,7 +14,7 @@ import { findPackage, findProject, isText } from './project.js';
  */
 export async function loadCommands(packageName: string, cwd: string): Promise<readonly CommandSpec[]> {
   const project = await findProject(cwd);
-  const found = project.dependencies.includes(packageName) ? await findPackage(project, packageName) : undefined;
+  const found = project.dependencies.includes(packageName) ? await findPackage(packageName, project.folder) : undefined;
   if (!found) {
     throw new ProjectError(
       `This command is part of the package ${packageName}, which is not installed as a dependency in ${project.packageFile}. ` +

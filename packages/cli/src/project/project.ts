@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import type { Plugin } from '@pcf/core';
+import { readManifest, upward } from '@pcf/core/installed-package';
+import { findFlavorPackages, loadPlugin } from '@pcf/core/packages';
 import { isRecord, messageOf } from '@pcf/core/values';
 import { ProjectError } from '../errors.js';
 
@@ -9,13 +11,6 @@ export interface Project {
   readonly packageFile: string;
   /** The names of its direct dependencies of every kind, sorted. */
   readonly dependencies: readonly string[];
-}
-
-/** A package in a `node_modules` folder. */
-export interface InstalledPackage {
-  readonly name: string;
-  readonly folder: string;
-  readonly manifest: Readonly<Record<string, unknown>>;
 }
 
 /** The package of this command. */
@@ -35,7 +30,9 @@ const DEPENDENCY_KINDS = ['dependencies', 'devDependencies', 'optionalDependenci
 export async function findProject(cwd: string): Promise<Project> {
   for (const folder of upward(cwd)) {
     const packageFile = join(folder, 'package.json');
-    const manifest = await readManifest(packageFile);
+    const manifest = await readManifest(packageFile).catch((cause: unknown) => {
+      throw new ProjectError(messageOf(cause), { cause });
+    });
     if (manifest) return { folder, packageFile, dependencies: directDependencies(manifest) };
   }
   throw new ProjectError(
@@ -50,26 +47,6 @@ export async function commandIn(cwd: string): Promise<string> {
   return project?.dependencies.includes(PACKAGE) ? 'npx pcf' : OUTSIDE;
 }
 
-/**
- * Finds a direct dependency in the file system, as Node does. This finds package.json even if `exports` does not list it.
- *
- * @returns the package; `undefined` when it is not installed
- * @throws {@link ProjectError} when its package.json is not valid JSON
- */
-export async function findPackage(project: Project, name: string): Promise<InstalledPackage | undefined> {
-  for (const parent of upward(project.folder)) {
-    const folder = join(parent, 'node_modules', name);
-    const manifest = await readManifest(join(folder, 'package.json'));
-    if (manifest) return { name, folder, manifest };
-  }
-  return undefined;
-}
-
-function upward(folder: string): string[] {
-  const parent = dirname(folder);
-  return parent === folder ? [folder] : [folder, ...upward(parent)];
-}
-
 function directDependencies(manifest: Record<string, unknown>): string[] {
   const names = DEPENDENCY_KINDS.flatMap((kind) => {
     const dependencies = manifest[kind];
@@ -78,24 +55,16 @@ function directDependencies(manifest: Record<string, unknown>): string[] {
   return [...new Set(names)].sort();
 }
 
-async function readManifest(file: string): Promise<Record<string, unknown> | undefined> {
-  try {
-    const manifest: unknown = JSON.parse(await readFile(file, 'utf8'));
-    if (isRecord(manifest)) return manifest;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && isAbsent(error.code)) return undefined;
-    throw new ProjectError(`Cannot read ${file}: ${messageOf(error)}. Correct it, or install the package again.`, {
-      cause: error,
-    });
-  }
-  throw new ProjectError(`Cannot read ${file}: it is not a JSON object. Correct it, or install the package again.`);
-}
-
-function isAbsent(code: unknown): boolean {
-  return code === 'ENOENT' || code === 'ENOTDIR';
-}
-
 /** Whether a value is a string that is not empty. */
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
+}
+
+/**
+ * Imports the plugins of all flavors of a project.
+ *
+ * @throws {@link ProviderError} when a package cannot be used
+ */
+export async function loadPlugins({ dependencies, folder }: Project): Promise<Plugin[]> {
+  return Promise.all((await findFlavorPackages(dependencies, folder)).map(loadPlugin));
 }

@@ -1,6 +1,6 @@
 import { type DefinitionIssue, type DefinitionSource, didYouMean, keyMeantAs, type Pcf } from '@pcf/core';
+import { type FlavorPackage, provides } from '@pcf/core/packages';
 import { isRecord } from '@pcf/core/values';
-import { type FlavorPackage, provides } from './flavor-packages.js';
 import { isText, type Project } from './project.js';
 
 /** A definition in a file, or in the `particles` of another definition. */

@@ -115,3 +115,14 @@ export class FlavorError extends defineError(
 export class DisposedError extends defineError('DisposedError', 'PCF_DISPOSED', () => ({
   message: 'This runtime has been disposed. Create a new one with createPcf().',
 })) {}
+
+/** A package that provides flavors, or a local backend, cannot be used. */
+export class ProviderError extends defineError(
+  'ProviderError',
+  'PCF_PROVIDER',
+  (packageName: string, reason: string, { cause }: ErrorOptions = {}) => ({
+    packageName,
+    message: `The package ${packageName} cannot be used: ${reason}`,
+    cause,
+  }),
+) {}

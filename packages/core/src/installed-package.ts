@@ -1,9 +1,16 @@
-import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isRecord, messageOf } from '@pcf/core/values';
-import { ProviderError } from '../errors.js';
-import { type InstalledPackage } from './project.js';
+import { ProviderError } from './errors/registry-errors.js';
+import { isRecord, messageOf } from './values.js';
+
+/** A package in a `node_modules` folder. */
+export interface InstalledPackage {
+  readonly name: string;
+  readonly folder: string;
+  /** Its package.json. */
+  readonly manifest: Readonly<Record<string, unknown>>;
+}
 
 /** The conditions under which Node imports a package; see https://nodejs.org/docs/latest-v22.x/api/packages.html */
 const CONDITIONS = ['node', 'import', 'module-sync', 'default'];
@@ -65,4 +72,57 @@ function targetOf(target: unknown): string | undefined {
 
 function firstTarget(candidates: readonly unknown[]): string | undefined {
   return candidates.map(targetOf).find((found) => found !== undefined);
+}
+
+/** The name of an npm package. Another text could lead out of `node_modules`. */
+const PACKAGE_NAME = /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~-]*$/;
+
+/**
+ * Finds a package in the file system, as Node does. This finds package.json even if `exports` does not list it.
+ *
+ * @param folder - where the search begins
+ * @returns the package; `undefined` when it is not installed
+ * @throws {@link ProviderError} when its package.json is not valid JSON, or the name is not one of a package
+ */
+export async function findPackage(name: string, folder: string): Promise<InstalledPackage | undefined> {
+  if (!PACKAGE_NAME.test(name)) throw new ProviderError(name, 'this is not the name of an npm package.');
+  for (const parent of upward(folder)) {
+    const found = join(parent, 'node_modules', name);
+    try {
+      const manifest = await readManifest(join(found, 'package.json'));
+      if (manifest) return { name, folder: found, manifest };
+    } catch (error) {
+      throw new ProviderError(name, messageOf(error), { cause: error });
+    }
+  }
+  return undefined;
+}
+
+/** Returns a folder and those above it. */
+export function upward(folder: string): string[] {
+  const parent = dirname(folder);
+  return parent === folder ? [folder] : [folder, ...upward(parent)];
+}
+
+/**
+ * Reads a package.json.
+ *
+ * @returns `undefined` where there is none
+ * @throws Error when it is not valid JSON
+ */
+export async function readManifest(file: string): Promise<Record<string, unknown> | undefined> {
+  try {
+    const manifest: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (isRecord(manifest)) return manifest;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && isAbsent(error.code)) return undefined;
+    throw new Error(`Cannot read ${file}: ${messageOf(error)}. Correct it, or install the package again.`, {
+      cause: error,
+    });
+  }
+  throw new Error(`Cannot read ${file}: it is not a JSON object. Correct it, or install the package again.`);
+}
+
+function isAbsent(code: unknown): boolean {
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }

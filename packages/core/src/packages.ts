@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module';
-import { PLUGIN_API_VERSION, type Plugin } from '@pcf/core';
-import { isRecord } from '@pcf/core/values';
-import { ProviderError } from '../errors.js';
-import { findEntry, importEntry } from './package-entry.js';
-import { findPackage, type InstalledPackage, isText, type Project } from './project.js';
+import { ProviderError } from './errors/registry-errors.js';
+import { findEntry, findPackage, type InstalledPackage, importEntry } from './installed-package.js';
+import { PLUGIN_API_VERSION, type Plugin } from './plugin.js';
+import { isRecord } from './values.js';
 
 /** A package that provides flavors, as described by `"pcf"` in its package.json. */
 export interface FlavorPackage {
@@ -19,12 +18,42 @@ export interface FlavorPackage {
 }
 
 /**
- * Finds the direct dependencies of a project that provide flavors. Reads their package.json files without importing them.
+ * Finds packages by their names, and imports their plugins. Nothing is registered before a runtime is built with them.
  *
- * @throws {@link ProviderError} when the `"pcf"` of a package.json is invalid
+ * The names decide which code runs: they come from you, and never from a definition.
+ *
+ * @param names - the names of npm packages, for example from a configuration: `@pcf/dynamodb-table`
+ * @param folder - where the search begins, as that of Node: its `node_modules`, and those of the folders above it
+ * @returns the plugins, in the order of the names
+ * @throws {@link ProviderError} when a package is not installed, provides no flavors, or cannot be imported
+ *
+ * @example
+ * ```ts
+ * const plugins = await loadPlugins(['@pcf/dynamodb-table', '@pcf/sqs-queue'], import.meta.dirname);
+ * const pcf = createPcf({ plugins });
+ * ```
  */
-export async function findFlavorPackages(project: Project): Promise<FlavorPackage[]> {
-  const installed = await Promise.all(project.dependencies.map((name) => findPackage(project, name)));
+export async function loadPlugins(names: readonly string[], folder: string): Promise<Plugin[]> {
+  return Promise.all(
+    names.map(async (name) => {
+      const found = await findPackage(name, folder);
+      if (!found)
+        throw new ProviderError(name, `it is not installed in ${folder} or above it. Install it: npm install ${name}`);
+      if (found.manifest.pcf === undefined)
+        throw new ProviderError(name, 'its package.json has no "pcf", so it provides no flavors.');
+      return loadPlugin(readFlavorPackage(found, found.manifest.pcf));
+    }),
+  );
+}
+
+/**
+ * Finds the packages among some names that provide flavors. Reads their package.json files without importing them.
+ *
+ * @param folder - where the search begins
+ * @throws {@link ProviderError} when a package.json, or the `"pcf"` in it, is invalid
+ */
+export async function findFlavorPackages(names: readonly string[], folder: string): Promise<FlavorPackage[]> {
+  const installed = await Promise.all(names.map((name) => findPackage(name, folder)));
   return installed.flatMap((candidate) =>
     candidate?.manifest.pcf === undefined ? [] : [readFlavorPackage(candidate, candidate.manifest.pcf)],
   );
@@ -58,7 +87,7 @@ function isTexts(value: unknown): value is string[] {
 function otherVersion(apiVersion: unknown): string {
   return (
     `it uses version ${JSON.stringify(apiVersion) ?? '(none)'} of the plugin API ("pcf.apiVersion" in its ` +
-    `package.json), but this pcf supports version ${PLUGIN_API_VERSION}. Install compatible versions of both.`
+    `package.json), but this core supports version ${PLUGIN_API_VERSION}. Install compatible versions of both.`
   );
 }
 
@@ -100,8 +129,8 @@ function requireSameCore(flavorPackage: FlavorPackage, entry: string): void {
   if (theirs === undefined || theirs === own) return;
   throw new ProviderError(
     flavorPackage.package.name,
-    `it uses another copy of @pcf/core (${theirs}) than this pcf (${own}). Install @pcf/cli in the same project and run ` +
-      'npx pcf. If it is already installed there, run npm dedupe.',
+    `it uses another copy of @pcf/core (${theirs}) than this program (${own}). Install both in one project; the command is then ` +
+      'npx pcf. If they are already installed there, run npm dedupe.',
   );
 }
 
@@ -113,11 +142,6 @@ function coreSeenFrom(file: string): string | undefined {
   }
 }
 
-/**
- * Imports the plugins of all flavors of a project.
- *
- * @throws {@link ProviderError} when a package cannot be used
- */
-export async function loadPlugins(project: Project): Promise<Plugin[]> {
-  return Promise.all((await findFlavorPackages(project)).map(loadPlugin));
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
