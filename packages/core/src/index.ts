@@ -129,7 +129,13 @@ export type {
 } from './field/field-definition.js';
 export type { FieldGroup } from './field/field-group.js';
 export type { Member } from './field/member.js';
-export type { FieldApplyOptions, FieldPlanOptions, FieldStatusOptions, OrphanOptions } from './field/options.js';
+export type {
+  CreatedResource,
+  FieldApplyOptions,
+  FieldPlanOptions,
+  FieldStatusOptions,
+  OrphanOptions,
+} from './field/options.js';
 export {
   type ExpectedDeferralDocument,
   type OrphanDocument,
@@ -194,7 +200,16 @@ export type {
 export type { Outcome, Plan } from './model/plan.js';
 export type { Protection, ProtectionKey } from './model/protection.js';
 export { type DesiredState, State } from './model/state.js';
-export type { Accepted, Change, Deferral, ExpectedDeferral, LosingStep, Step, StepAnswer } from './model/step.js';
+export type {
+  Accepted,
+  Change,
+  Deferral,
+  ExpectedDeferral,
+  KnownResource,
+  LosingStep,
+  Step,
+  StepAnswer,
+} from './model/step.js';
 export type { StateRules, Transition, Verb } from './model/transitions.js';
 export { parseState } from './particle/desired-state.js';
 export {
@@ -214,7 +229,7 @@ export {
   writePrivateFile,
 } from './private-folder.js';
 export { defineQuasiparticle, type QuasiMember, type Quasiparticle, type Wire } from './quasiparticle.js';
-export type { Creation, KnownResource } from './reconcile/creation.js';
+export type { Creation } from './reconcile/creation.js';
 export type { Observed } from './reconcile/observations.js';
 export type {
   ApplyOptions,
@@ -240,6 +255,7 @@ export {
 } from './services/container.js';
 export type {
   AppliedEvent,
+  CreatedEvent,
   EventListener,
   Events,
   FailedEvent,

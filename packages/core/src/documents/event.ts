@@ -2,7 +2,7 @@ import { type ErrorDocument, errorDocument } from '../errors/error-document.js';
 import { isInterruption } from '../errors/fenced-error.js';
 import type { Observation } from '../model/observation.js';
 import type { Verb } from '../model/transitions.js';
-import type { AppliedEvent, PcfEvent } from '../services/events.js';
+import type { AppliedEvent, CreatedEvent, PcfEvent } from '../services/events.js';
 import { omitUndefined } from '../values.js';
 import { type StepDocument, secondsOf, stepDocument, timeOf } from './step.js';
 
@@ -11,6 +11,7 @@ export type EventDocument = EventHead &
   (
     | { readonly type: 'observed'; readonly resource: ObservedDocument }
     | { readonly type: 'step-started' | 'step-finished'; readonly verb: Verb; readonly step: StepDocument }
+    | Pick<CreatedEvent, 'type' | 'resource'>
     | {
         readonly type: 'step-failed';
         readonly verb: Verb;
@@ -71,6 +72,8 @@ export function eventDocument(event: PcfEvent): EventDocument {
     case 'step-started':
     case 'step-finished':
       return { ...head, type: event.type, verb: event.verb, step: stepDocument(id, event.step) };
+    case 'created':
+      return { ...head, type: event.type, resource: event.resource };
     case 'step-failed': {
       const error = errorDocument(event.error);
       return { ...head, type: event.type, verb: event.verb, step: stepDocument(id, event.step), error };

@@ -1,5 +1,6 @@
 import type { Duration } from '../model/duration.js';
 import type { Losses } from '../model/losses.js';
+import type { KnownResource } from '../model/step.js';
 import type { ReadLimit } from '../reconcile/time/bounded.js';
 import type { PlanDocument } from './plan-document.js';
 import type { Policies } from './policies.js';
@@ -47,6 +48,13 @@ export interface FieldStatusOptions extends Selection, ReadLimit {
   readonly concurrency?: number;
 }
 
+/** A resource that a run created. Plain data. */
+export interface CreatedResource {
+  /** The particle's id, `flavor:pcf_name`. */
+  readonly id: string;
+  readonly resource: KnownResource;
+}
+
 /** How to apply a field. */
 export interface FieldApplyOptions extends Selection, PruneOption, PolicyOption {
   /** The id of the run: its events and its report carry it. A new one by default. At most 200 characters that can be shown. */
@@ -71,6 +79,11 @@ export interface FieldApplyOptions extends Selection, PruneOption, PolicyOption 
   readonly approved?: PlanDocument;
   /** Whether to terminate what this run created when something fails. */
   readonly rollback?: boolean;
+  /**
+   * What earlier attempts of the same run created, where the process was killed and the apply is repeated: from the `created` events of
+   * the earlier attempts, or their reports. A rollback also terminates it, with the same proof: only while a look shows that identity.
+   */
+  readonly createdEarlier?: readonly CreatedResource[];
   /**
    * What to do with steps that lose something and that nothing else consents to; by default as the runtime does. `state: 'terminated'`
    * is consent to the end of all selected particles; `state: 'stopped'` only to that of particles that `only` names themselves.

@@ -90,6 +90,14 @@ export interface Accepted {
   readonly created?: string;
 }
 
+/** One resource, as opposed to others that had its name before or have it later. */
+export interface KnownResource {
+  /** Its identity, as in an observation. */
+  readonly identity: string;
+  /** By when every look shows the resource, in milliseconds since the epoch; at once where absent. Reads can be stale until then. */
+  readonly visibleBy?: number;
+}
+
 /** The result of `execute`. Most steps prove nothing, and return nothing. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a subclass may override `execute` with a function that returns nothing
 export type StepAnswer = Accepted | undefined | void;

@@ -55,6 +55,7 @@ export class ApplyRun<Settings, S extends Step> {
   /** Whether the last look showed that it moves although this apply has sent nothing. */
   #isChangedByOthers = false;
   #isApproved = false;
+  readonly #emit: (event: EventBody) => void;
   #round: Round<Settings> = {};
   #roundStartedAt = 0;
   #from: State | undefined;
@@ -69,6 +70,7 @@ export class ApplyRun<Settings, S extends Step> {
     emit: (event: EventBody) => void,
     readonly signal: AbortSignal,
   ) {
+    this.#emit = emit;
     this.#consent = new Consent(particle.consentTerms(options));
     this.guard = new RepeatGuard(particle, {
       clock: particle.services.resolve(CLOCK),
@@ -227,6 +229,8 @@ export class ApplyRun<Settings, S extends Step> {
     try {
       const accepted = await this.#creation.track(observation, step, send, () => this.#now());
       this.deadline.noteAccepted();
+      const { resource } = this.#creation.creation;
+      if (resource && accepted?.created !== undefined) this.#emit({ type: 'created', resource });
       return accepted?.step;
     } catch (thrown) {
       const error = fencedIn(thrown) ?? thrown;

@@ -1,16 +1,8 @@
 import { DeferredError, StepRefusedError } from '../errors/reconcile-errors.js';
 import type { Duration } from '../model/duration.js';
 import type { Observation } from '../model/observation.js';
-import type { Step } from '../model/step.js';
+import type { KnownResource, Step } from '../model/step.js';
 import { STALE_FOR } from './time/delays.js';
-
-/** One resource, as opposed to others that had its name before or have it later. */
-export interface KnownResource {
-  /** Its identity, as in an observation. */
-  readonly identity: string;
-  /** By when every look shows the resource, in milliseconds since the epoch; at once where absent. Reads can be stale until then. */
-  readonly visibleBy?: number;
-}
 
 /** Whether an apply created its resource. */
 export interface Creation {

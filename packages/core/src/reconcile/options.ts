@@ -2,8 +2,7 @@ import type { Duration } from '../model/duration.js';
 import type { Losses } from '../model/losses.js';
 import type { Plan } from '../model/plan.js';
 import type { DesiredState } from '../model/state.js';
-import type { Step } from '../model/step.js';
-import type { KnownResource } from './creation.js';
+import type { KnownResource, Step } from '../model/step.js';
 import type { Progress } from './result.js';
 import type { ReadLimit } from './time/bounded.js';
 

@@ -4,7 +4,7 @@ import type { Observation } from '../model/observation.js';
 import type { Outcome } from '../model/plan.js';
 import type { ProtectionKey } from '../model/protection.js';
 import type { DesiredState } from '../model/state.js';
-import type { Step } from '../model/step.js';
+import type { KnownResource, Step } from '../model/step.js';
 import type { Verb } from '../model/transitions.js';
 import { currentRun } from './runs.js';
 
@@ -35,6 +35,15 @@ export interface StepFinishedEvent extends EventBase {
   readonly type: 'step-finished';
   readonly verb: Verb;
   readonly step: Step;
+}
+
+/**
+ * The provider has accepted the step that creates a resource that was missing before, and returned its identity. Follows at once after
+ * the `step-finished` event. Stored, it is what `apply({ createdEarlier })` needs after a crash.
+ */
+export interface CreatedEvent extends EventBase {
+  readonly type: 'created';
+  readonly resource: KnownResource;
 }
 
 /** A hook or the provider refused a step, or its answer was lost. */
@@ -78,6 +87,7 @@ export type PcfEvent =
   | ObservedEvent
   | StepStartedEvent
   | StepFinishedEvent
+  | CreatedEvent
   | StepFailedEvent
   | WaitingEvent
   | AppliedEvent

@@ -4,8 +4,9 @@ import { AbortedError, DeadlineExceededError } from '../../errors/reconcile-erro
 import type { Duration } from '../../model/duration.js';
 import type { Plan } from '../../model/plan.js';
 import { State } from '../../model/state.js';
+import type { KnownResource } from '../../model/step.js';
 import type { Particle } from '../../particle/particle.js';
-import type { Creation, KnownResource } from '../../reconcile/creation.js';
+import type { Creation } from '../../reconcile/creation.js';
 import type { ApplyOptions } from '../../reconcile/options.js';
 import type { Progress } from '../../reconcile/result.js';
 import { runBoundedRead } from '../../reconcile/time/bounded.js';

@@ -1,5 +1,7 @@
 import { fencedIn } from '../../errors/fenced-error.js';
+import { UnknownParticleError } from '../../errors/field-errors.js';
 import { PlanChangedError } from '../../errors/plan-errors.js';
+import type { KnownResource } from '../../model/step.js';
 import { inRun } from '../../services/runs.js';
 import { CLOCK, EVENTS } from '../../services/tokens.js';
 import type { FieldApplyOptions } from '../options.js';
@@ -55,6 +57,7 @@ type RunResult = Pick<FieldReport, 'particles' | 'pruned' | 'rollback' | 'interr
 
 async function applySelected(field: FieldGraph, options: FieldApplyOptions, context: ApplyContext): Promise<RunResult> {
   const selected = select(field, options);
+  requireKnown(field, options.createdEarlier);
   const limits = { ...options, deadline: options.maxTimeout === undefined ? undefined : context.deadline };
   const tasks = await scheduleRun(field, selected, limits);
   const found = await orphansToPrune(field, options, limits, context);
@@ -139,6 +142,17 @@ async function checkPlans(
   return { ...(isApproved && { approved: approvals(plan, approved) }), review, orphans: left };
 }
 
+/** @throws {@link UnknownParticleError} where an id is not one of the field: its resource could not be rolled back */
+function requireKnown({ members }: FieldGraph, created: FieldApplyOptions['createdEarlier'] = []): void {
+  const unknown = created.find(({ id }) => !members.has(id));
+  if (unknown) throw new UnknownParticleError(unknown.id, [], [...members.keys()]);
+}
+
+/** Of several resources of one particle, the last is the one that can still exist. */
+function earlierIn(created: FieldApplyOptions['createdEarlier'] = []): ReadonlyMap<string, KnownResource> {
+  return new Map(created.map(({ id, resource }) => [id, resource]));
+}
+
 /** An aborted run is not rolled back. A rollback has the time that the run had. */
 async function rollBackAfter(
   particles: FieldReport['particles'],
@@ -153,7 +167,7 @@ async function rollBackAfter(
   return rollBack(
     particles,
     field.members,
-    { everything: options.rollback === true, groups },
+    { everything: options.rollback === true, groups, earlier: earlierIn(options.createdEarlier) },
     { ...context, startedAt, deadline },
   );
 }

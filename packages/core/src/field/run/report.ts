@@ -5,9 +5,8 @@ import type { Outputs } from '../../model/observation.js';
 import type { Outcome } from '../../model/plan.js';
 import type { ProtectionKey } from '../../model/protection.js';
 import type { DesiredState, State } from '../../model/state.js';
-import type { Deferral, Step } from '../../model/step.js';
+import type { Deferral, KnownResource, Step } from '../../model/step.js';
 import type { Verb } from '../../model/transitions.js';
-import type { KnownResource } from '../../reconcile/creation.js';
 import { messageOf } from '../../values.js';
 
 /** What an apply of a field did with one particle. */

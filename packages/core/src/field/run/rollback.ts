@@ -1,6 +1,6 @@
 import { OtherResourceError } from '../../errors/reconcile-errors.js';
 import { State } from '../../model/state.js';
-import type { KnownResource } from '../../reconcile/creation.js';
+import type { KnownResource } from '../../model/step.js';
 import type { Group } from '../expand/groups.js';
 import { reachableFrom } from '../graph/order.js';
 import type { FieldMember, Members } from '../member.js';
@@ -21,11 +21,13 @@ import { schedule, type Task } from './schedule.js';
 export interface RollbackScope {
   readonly everything: boolean;
   readonly groups: readonly Group[];
+  /** What earlier attempts of the run created, by the ids of particles. */
+  readonly earlier: ReadonlyMap<string, KnownResource>;
 }
 
 /**
- * Terminates what this run created, children before their parents, and nothing else. Leaves and reports what another process
- * may have created.
+ * Terminates what this run created, in this or an earlier attempt, children before their parents, and nothing else. Leaves and reports
+ * what another process may have created.
  *
  * @returns the reports; `undefined` where nothing failed that is in the scope
  */
@@ -38,18 +40,31 @@ export async function rollBack(
   const failed = new Set(reports.filter(({ error }) => error !== undefined).map(({ id }) => id));
   const groups = scope.groups.filter((group) => group.members.some((id) => failed.has(id)));
   if (failed.size === 0 || (!scope.everything && groups.length === 0)) return undefined;
-  const created = reports
-    .filter((report) => report.created || report.uncertain)
-    .flatMap(({ id }) => members.get(id) ?? []);
+  const byId = new Map(reports.map((report) => [report.id, report]));
+  const own = reports.filter((report) => report.created || report.uncertain).map(({ id }) => id);
+  const ids = new Set([...own, ...scope.earlier.keys()]);
+  const created = [...ids].flatMap((id) => members.get(id) ?? []);
   const undone = scope.everything ? created : withDependents(groups, created);
   const run = schedule(new Map(undone.map((member) => [member, State.terminated])), new Set());
-  const byId = new Map(reports.map((report) => [report.id, report]));
   const undo: ApplyTask = (task, all) => {
-    const report = byId.get(task.member.id);
-    return report?.resource ? undoTask(task, all, report.resource) : leaveTask(task, all, report?.visibleBy);
+    const { id } = task.member;
+    const resource = resourceToUndo(byId.get(id), scope.earlier.get(id));
+    return resource ? undoTask(task, all, resource) : leaveTask(task, all, byId.get(id)?.visibleBy);
   };
   const rolledBack = await applyTasks(run, { ...context, sync: true, isAskedFor: () => true }, undo);
   return rolledBack.filter(({ id, outcome, kept }) => outcome !== 'unchanged' || kept || byId.get(id)?.created);
+}
+
+/**
+ * Returns the only resource that may be terminated; `undefined` where there is no proof. Where this attempt may have created another one,
+ * a look that shows nothing proves nothing until that one would be visible.
+ */
+function resourceToUndo(
+  { resource, visibleBy = 0 }: Partial<ParticleReport> = {},
+  earlier: KnownResource | undefined,
+): KnownResource | undefined {
+  if (resource || !earlier) return resource;
+  return { ...earlier, visibleBy: Math.max(visibleBy, earlier.visibleBy ?? 0) };
 }
 
 /** Terminates the resource that this run created, unless another one has its name by now. */
