@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,9 +98,20 @@ it('a fleet starts with one command, the tour shows a run, an approval and heale
   expect(await again.interrupt()).toBe(0);
 });
 
+it('the two commands are those of the README', () => {
+  const readme = readFileSync(join(EXAMPLES, '../packages/fleet/README.md'), 'utf8');
+  expect(readme).toContain('```sh\ncd examples/fleet && npx pcf fleet dev\n```');
+  expect(readme).toContain('```sh\nnpm run tour -w @pcf/examples\n```');
+  const { scripts } = JSON.parse(readFileSync(join(EXAMPLES, 'package.json'), 'utf8'));
+  expect(scripts.tour).toBe('node dist/fleet/tour.js');
+});
+
 it('pcf fleet dev says what is missing', async () => {
   const folder = copyOfExample();
   rmSync(join(folder, 'fleet.yml'));
   const fleet = new Running([PCF, 'fleet', 'dev'], folder);
-  expect([await fleet.ended, fleet.output]).toEqual([4, expect.stringContaining('No fleet.yml or fleet.js found')]);
+  expect([await fleet.ended, fleet.output]).toEqual([
+    4,
+    expect.stringContaining('No fleet.yml, fleet.ts or fleet.js found'),
+  ]);
 });

@@ -44,6 +44,9 @@ describe('the lint step', () => {
     ['a-flavor-to-come', '@pcf/dynamodb-facts'],
     ['dynamodb-model', '@pcf/dynamodb-simulator'],
     ['cli', '@pcf/dynamodb-table'],
+    ['cli', '@pcf/fleet'],
+    ['fleet', '@pcf/cli'],
+    ['fleet', '@pcf/postgres-server'],
     ['cli', '@pcf/dynamodb-simulator'],
     ['a-flavor-to-come', '@pcf/dynamodb-table'],
   ])('catches that %s imports %s', (packageName, imported) => {
@@ -120,6 +123,7 @@ describe('the dependencies of packages', () => {
     'dynamodb-table': ['core', 'aws', 'dynamodb-facts'],
     cli: ['core', 'tagging-simulator'],
     create: ['cli'],
+    fleet: ['core', 'aws', 'cli', 'postgres-server'],
   };
   const A_FLAVOR = ['core', 'aws'];
   const graph = projectGraph();

@@ -3,7 +3,7 @@ import type { FleetSetup } from './tenants/tenant.js';
 import type { WorkerOptions } from './worker/worker.js';
 
 /**
- * What a project says about its fleet: the default export of its `fleet.js`, for `pcf fleet`. It has what `connectFleet` and
+ * What a project says about its fleet: the default export of its `fleet.ts` or `fleet.js`, for `pcf fleet`. It has what `connectFleet` and
  * `startWorker` take, except for the database. `plugins` are by default those of all flavors of the project.
  *
  * @example

@@ -97,7 +97,7 @@ function explain(error: CommanderError, argv: readonly string[]): string {
   const sentences = [
     fault.endsWith('.') ? fault : `${fault}.`,
     adviceFor(error, argv) ?? suggestion.replace(/^\((.*)\)$/, '$1'),
-    `See ${helpFor(argv)}.`,
+    `See ${helpFor(argv, error)}.`,
   ];
   return sentences.filter(Boolean).join(' ');
 }
@@ -118,8 +118,10 @@ function adviceFor({ code, message }: CommanderError, argv: readonly string[]): 
 }
 
 /** The command that shows the help for a command line. */
-function helpFor([name = '']: readonly string[]): string {
-  return COMMANDS.some((spec) => spec.name === name) || isGroup(name) ? `pcf ${name} --help` : 'pcf --help';
+function helpFor([name = '', inGroup = '']: readonly string[], { code }: CommanderError): string {
+  const isKnown = inGroup !== '' && !inGroup.startsWith('-') && code !== 'commander.unknownCommand';
+  if (isGroup(name)) return isKnown ? `pcf ${name} ${inGroup} --help` : `pcf ${name} --help`;
+  return COMMANDS.some((spec) => spec.name === name) ? `pcf ${name} --help` : 'pcf --help';
 }
 
 const isGroup = (name: string) => GROUPS.some((group) => group.name === name);

@@ -55,6 +55,17 @@ describe('a plan as text', () => {
 Plan: 1 to replace. About 65 s.`);
   });
 
+  it('tells what policies have against it, also where nothing changes', () => {
+    const ask = { policy: 'size', verdict: 'ask', reason: 'It is large.' } as const;
+    const deny = { policy: 'place', verdict: 'deny', reason: 'Not\nhere.' } as const;
+    const text = render(
+      { ...planned('a:b', { from: 'terminated', steps: [create] }), verdicts: [ask] },
+      { ...planned('a:c', {}), verdicts: [deny] },
+    );
+    expect(text).toContain('    ! needs an approval by the policy size: It is large.\n');
+    expect(text).toContain('  a:c  does not change\n    ! denied by the policy place: Not\\u000ahere.\n');
+  });
+
   it.each<[string, Partial<Plan>, string]>([
     ['started', { from: 'stopped', to: 'running', steps: [remove] }, '> a:b  will be started'],
     ['stopped', { from: 'running', to: 'stopped', steps: [remove] }, '> a:b  will be stopped'],

@@ -54,7 +54,7 @@ export const ALL: readonly OptionSpec[] = [DATABASE, ...COMMON];
 /** For commands that need the tenants. */
 export const SET_UP: OptionSpec = {
   flags: '--set-up <path>',
-  description: 'the file with the tenants (default: fleet.yml or fleet.js in this folder)',
+  description: 'the file with the tenants (default: fleet.yml, fleet.ts or fleet.js in this folder)',
   parse: notEmpty,
 };
 

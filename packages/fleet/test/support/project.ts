@@ -40,6 +40,10 @@ export class FleetProject {
     writeFileSync(join(this.folder, name), text);
   }
 
+  remove(name: string): void {
+    rmSync(join(this.folder, name));
+  }
+
   /** Runs `pcf fleet` with these arguments in this process. */
   async pcf(args: string, { env = {}, typed, interruptAt }: Surroundings = {}): Promise<Ran> {
     const signals = new EventEmitter();

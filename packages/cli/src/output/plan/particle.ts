@@ -1,4 +1,4 @@
-import type { Change, Deferral, Orphan, Plan, PlannedParticle, Step, UnknownValue } from '@pcf/core';
+import type { Change, Deferral, Orphan, Plan, PlannedParticle, PolicyVerdict, Step, UnknownValue } from '@pcf/core';
 import { printable } from '@pcf/core/printable';
 import { describeKept } from '../report.js';
 import type { Paint } from '../terminal.js';
@@ -15,7 +15,7 @@ export interface PlanStyle {
 
 /** Renders the plan of a particle: what happens to it, and its steps in order. Empty where there is nothing to say. */
 export function renderPlanned(planned: PlannedParticle, style: PlanStyle): string[] {
-  const { id, plan, unknown, skipped, error } = planned;
+  const { id, plan, unknown, skipped, error, verdicts = [] } = planned;
   const { paint, endsAt } = style;
   if (error !== undefined) return [];
   if (skipped !== undefined) return [heading(' ', id, `${paint.yellow('is skipped')}: ${printable(skipped)}`, paint)];
@@ -24,9 +24,17 @@ export function renderPlanned(planned: PlannedParticle, style: PlanStyle): strin
   const shown = JSON.stringify(plan?.steps ?? []);
   const others = unknown.filter(({ reference }) => !shown.includes(JSON.stringify(reference).slice(1, -1)));
   const values = others.map((one) => `${INDENT}${printable(one.path)}: ${knownAfterApply(one)}`);
+  const rules = verdicts.map((one) => `${INDENT}${renderVerdict(one, paint)}`);
   if (!plan && action === 'unclear')
-    return [heading(SYMBOLS.unclear, id, 'its steps are known only during the apply', paint), ...values];
-  return lines.length + values.length === 0 ? [] : [...lines, ...values];
+    return [heading(SYMBOLS.unclear, id, 'its steps are known only during the apply', paint), ...values, ...rules];
+  if (lines.length === 0 && rules.length > 0) return [heading(' ', id, 'does not change', paint), ...values, ...rules];
+  return [...lines, ...values, ...rules];
+}
+
+/** Renders what a policy has against a plan. */
+function renderVerdict({ policy, verdict, reason }: PolicyVerdict, paint: Paint): string {
+  const what = verdict === 'deny' ? paint.red('denied') : paint.yellow('needs an approval');
+  return `! ${what} by the policy ${printable(policy)}: ${printable(reason)}`;
 }
 
 /** Renders what a prune would do with an orphan. */

@@ -43,13 +43,15 @@ export const refuse: Command<FleetCommandOptions> = (invocation) =>
 export const cancel: Command<FleetCommandOptions> = (invocation) =>
   withFleet(invocation, async (fleet) => {
     const run = await fleet.cancel(idIn(invocation), askerIn(invocation));
-    invocation.output.result(runDocument(run), (paint) =>
-      run.state === 'ended'
-        ? renderTitle(run, paint)
-        : `${renderTitle(run, paint)}\nIt ends when its calls under way have ended.`,
-    );
+    invocation.output.result(runDocument(run), (paint) => [renderTitle(run, paint), ...consequenceOf(run)].join('\n'));
     return ExitCode.done;
   });
+
+/** Says what a cancellation does, where that is not what was asked for. */
+function consequenceOf({ state, outcome }: Run): string[] {
+  if (state !== 'ended') return ['It ends when its calls under way have ended.'];
+  return outcome === 'cancelled' ? [] : ['It had ended before.'];
+}
 
 /** The id of the run that a command is about. */
 export const idIn = ({ args: [id = ''] }: Invocation<FleetCommandOptions>): string => id;

@@ -58,6 +58,11 @@ async function postgresOf() {
   try {
     return (await import('@pcf/postgres-server')).startPostgres;
   } catch (error) {
+    if (!isNotFound(error)) throw error;
     throw new MissingPackageError('@pcf/postgres-server', { cause: error });
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
 }

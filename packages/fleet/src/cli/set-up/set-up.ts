@@ -16,14 +16,14 @@ export interface SetUp {
   readonly config: FleetConfig & FleetSetup;
 }
 
-const NAMES = ['fleet.yml', 'fleet.js'];
+const NAMES = ['fleet.yml', 'fleet.ts', 'fleet.js'];
 const DATA = ['.yml', '.yaml', '.json'];
 
 /**
- * Reads the set-up of the fleet: `fleet.yml`, or `fleet.js` where it needs code. Imports the plugins of the project's flavors.
+ * Reads the set-up of the fleet: `fleet.yml`, or `fleet.ts` or `fleet.js` where it needs code. Imports the plugins of the project's flavors.
  *
  * @throws {@link SetUpError} when it is wrong; it names file, line and path
- * @throws {@link UsageError} when there is none, or both
+ * @throws {@link UsageError} when there is none, or more than one
  */
 export async function readSetUp(invocation: Invocation<FleetCommandOptions>): Promise<SetUp> {
   const { file, config } = await readConfig(invocation);
@@ -49,7 +49,7 @@ async function findFile(cwd: string): Promise<string> {
     throw new UsageError(`This folder has ${found} and ${another}. Remove one of them, or name one with --set-up.`);
   if (found !== undefined) return found;
   throw new UsageError(
-    `No ${NAMES.join(' or ')} found in ${cwd}. Name it with --set-up, or write a fleet.yml: tenants: { main: { owner: my-team } }`,
+    `No ${NAMES.slice(0, -1).join(', ')} or ${NAMES.at(-1)} found in ${cwd}. Name it with --set-up, or write a fleet.yml: tenants: { main: { owner: my-team } }`,
   );
 }
 
