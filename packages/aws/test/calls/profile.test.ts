@@ -29,7 +29,7 @@ describe('a request with a profile that does not exist', () => {
     expect(explained).toBeInstanceOf(AwsConfigurationError);
     expect(explained).toMatchObject({
       message:
-        'ListTables could not be sent: there is no AWS profile "shpo". Known profiles: default, other, shop. ' +
+        'ListTables could not be sent: there is no AWS profile "shpo". Did you mean "shop"? Known profiles: default, other, shop. ' +
         'Correct --profile, AWS_PROFILE or "profile" in the definition.',
       cause: error,
     });
