@@ -79,7 +79,7 @@ type Refusals = Readonly<Record<RefusalKind, readonly [status: number, ...codes:
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
-const REFUSALS: Readonly<Record<ProtocolName, Refusals>> = {
+const REFUSALS: Readonly<Record<ProtocolName | 's3', Refusals>> = {
   json: {
     malformed: [400, 'SerializationException'],
     'unknown-operation': [400, 'UnknownOperationException'],
@@ -111,6 +111,16 @@ const REFUSALS: Readonly<Record<ProtocolName, Refusals>> = {
     failed: [500, 'InternalError'],
   },
   'rest-xml': {
+    malformed: [400, 'MalformedInput'],
+    'unknown-operation': [404, 'UnknownOperationException'],
+    'unknown-member': [400, 'InvalidInput', 'InvalidArgument'],
+    missing: [400, 'InvalidInput', 'InvalidArgument'],
+    invalid: [400, 'InvalidInput', 'InvalidArgument'],
+    unsigned: [403, 'MissingAuthenticationToken'],
+    throttled: [400, 'Throttling'],
+    failed: [500, 'InternalFailure'],
+  },
+  s3: {
     malformed: [400, 'MalformedXML'],
     'unknown-operation': [405, 'MethodNotAllowed'],
     'unknown-member': [400, 'MalformedXML'],
@@ -144,7 +154,7 @@ const STATUSES: readonly (readonly [RegExp, number])[] = [
 
 /** The error for a refusal, in the words of a protocol. */
 export function refusalIn(model: ServiceModel, kind: RefusalKind, message: string): WireError {
-  const [status, ...codes] = REFUSALS[model.protocol][kind];
+  const [status, ...codes] = REFUSALS[model.id === 'S3' ? 's3' : model.protocol][kind];
   const code = codes.find((one) => model.errors.has(one)) ?? codes[0] ?? kind;
   return { ...namedError(model, code, message), status };
 }

@@ -20,7 +20,7 @@ export interface QueryForm {
   readonly parameters: Parameter;
 }
 
-/** Reads the form in the body of a request, and in the query of its URL. */
+/** Reads the form in the body of a request. */
 export function parseForm(body: Uint8Array): QueryForm {
   const parameters = emptyParameter();
   let [action, version] = ['', ''];

@@ -14,29 +14,22 @@ type Members = readonly (readonly [name: string, member: NormalizedSchema])[];
 
 const membersOf = (schema: NormalizedSchema): Members => (schema.isStructSchema() ? [...schema.structIterator()] : []);
 
+/** The traits of members that stand elsewhere than in the body, or are the body. */
+const BINDINGS = [
+  'httpLabel',
+  'hostLabel',
+  'httpHeader',
+  'httpQuery',
+  'httpQueryParams',
+  'httpPrefixHeaders',
+  'httpPayload',
+  'httpResponseCode',
+];
+
 /** Whether a member stands in the body, with others. */
 function isInBody(member: NormalizedSchema): boolean {
-  const {
-    httpLabel,
-    hostLabel,
-    httpHeader,
-    httpQuery,
-    httpQueryParams,
-    httpPrefixHeaders,
-    httpPayload,
-    httpResponseCode,
-  } = member.getMergedTraits() as Readonly<Record<string, unknown>>;
-  const elsewhere = [
-    httpLabel,
-    hostLabel,
-    httpHeader,
-    httpQuery,
-    httpQueryParams,
-    httpPrefixHeaders,
-    httpPayload,
-    httpResponseCode,
-  ];
-  return elsewhere.every((trait) => trait === undefined);
+  const traits = member.getMergedTraits();
+  return BINDINGS.every((name) => Reflect.get(traits, name) === undefined);
 }
 
 const JSON_NAMES = { usesJsonName: true };
@@ -55,40 +48,38 @@ export function readRequest(
 ): Record<string, unknown> {
   const members = membersOf(operation.input);
   const left = new Map(query);
-  const input: Record<string, unknown> = {};
-  const set = (name: string, value: unknown) => {
-    if (value !== undefined)
-      Object.defineProperty(input, name, { value, enumerable: true, writable: true, configurable: true });
-  };
-  for (const [name, member] of members) {
+  const read = members.map(([name, member]): [string, unknown] => {
     const { httpHeader, httpQuery, httpPrefixHeaders, httpPayload } = member.getMergedTraits();
     const label = labels.get(name);
-    if (label !== undefined) set(name, readText(member, label, 'date-time', name));
-    if (httpQuery !== undefined) {
-      const sent = left.get(httpQuery);
-      left.delete(httpQuery);
-      if (sent !== undefined) set(name, readQuery(member, sent, name));
-    }
-    if (httpHeader !== undefined) set(name, readHeader(member, headers[httpHeader.toLowerCase()], name));
-    if (typeof httpPrefixHeaders === 'string') set(name, readPrefixed(httpPrefixHeaders, headers));
-    if (httpPayload) set(name, readPayload(model, member, body, name));
-  }
-  for (const [name, member] of members)
-    if (member.getMergedTraits().httpQueryParams && left.size > 0) {
-      set(
-        name,
-        Object.fromEntries(
-          [...left].map(([key, values]) => [key, member.getValueSchema().isListSchema() ? values : values[0]]),
-        ),
-      );
-      left.clear();
-    }
-  for (const unknown of left.keys())
-    throw new BadRequest('invalid', `The query parameter ${unknown} is not recognized`);
-  return { ...input, ...readBody(model, operation.input, members, body) };
+    if (httpQuery !== undefined) return [name, readQuery(member, taken(left, httpQuery), name)];
+    if (typeof httpPrefixHeaders === 'string') return [name, readPrefixed(httpPrefixHeaders, headers)];
+    if (httpPayload) return [name, readPayload(model, member, body, name)];
+    const header = httpHeader === undefined ? undefined : readHeader(member, headers[httpHeader.toLowerCase()], name);
+    return [name, header ?? (label === undefined ? undefined : readText(member, label, 'date-time', name))];
+  });
+  const rest = members.find(([, member]) => member.getMergedTraits().httpQueryParams);
+  if (rest && left.size > 0) read.push([rest[0], readRest(rest[1], left)]);
+  const [unknown] = rest ? [] : left.keys();
+  if (unknown !== undefined) throw new BadRequest('invalid', `The query parameter ${unknown} is not recognized`);
+  const sent = Object.fromEntries(read.filter(([, value]) => value !== undefined));
+  return { ...sent, ...readBody(model, operation.input, members, body) };
 }
 
-function readQuery(member: NormalizedSchema, values: readonly string[], path: string): unknown {
+/** Takes a parameter out of those that are left. */
+function taken(left: Map<string, readonly string[]>, name: string): readonly string[] | undefined {
+  const values = left.get(name);
+  left.delete(name);
+  return values;
+}
+
+/** The parameters that no other member has. */
+function readRest(member: NormalizedSchema, left: ReadonlyMap<string, readonly string[]>): unknown {
+  const isList = member.getValueSchema().isListSchema();
+  return Object.fromEntries([...left].map(([name, values]) => [name, isList ? values : values[0]]));
+}
+
+function readQuery(member: NormalizedSchema, values: readonly string[] | undefined, path: string): unknown {
+  if (values === undefined) return undefined;
   if (!member.isListSchema()) return readText(member, values[0] ?? '', 'date-time', path);
   const item = member.getValueSchema();
   return values.map((value, index) => readText(item, value, 'date-time', at(path, index + 1)));

@@ -35,7 +35,7 @@ const OF_REQUESTS = /^(?:x-id$|X-Amz-)/;
  * @throws BadRequest for a request that is none of the service's
  */
 export function routerOf(model: ServiceModel): (request: SdkRequest) => Route {
-  const templates = [...model.operations.values()].flatMap((operation) => templateOf(operation));
+  const templates = [...model.operations.values()].flatMap((operation) => templateOf(operation) ?? []);
   return (request) => {
     const address = addressOf(model, request);
     const query = queryOf(request);
@@ -60,32 +60,30 @@ const rank = ({ query, requires, labels }: Template): number =>
 
 const literalsOf = (query: Template['query']) => query.filter(([name]) => name !== 'x-id');
 
-function templateOf(operation: OperationModel): Template[] {
+function templateOf(operation: OperationModel): Template | undefined {
   const { http, input, hostPrefix } = operation;
-  if (!http) return [];
+  if (!http) return undefined;
   const [path = '/', literals = ''] = http.path.split('?');
   const members = input.isStructSchema() ? [...input.structIterator()] : [];
   const required = new Set(requiredMembers(input));
   const labels = namesIn(path);
-  return [
-    {
-      operation,
-      method: http.method,
-      path: new RegExp(`^${sourceOf(path)}/?$`, 's'),
-      labels,
-      query: [...new URLSearchParams(literals)],
-      host: hostPrefix === undefined ? undefined : new RegExp(`^${sourceOf(hostPrefix)}`),
-      hostLabels: namesIn(hostPrefix ?? ''),
-      isOfBucket: members.some(
-        ([name, member]) => name === BUCKET && member.getMergedTraits().httpLabel && !labels.includes(name),
-      ),
-      requires: members
-        .filter(([name]) => required.has(name))
-        .map(([, member]) => member.getMergedTraits())
-        .filter(({ httpHeader, httpQuery }) => httpHeader !== undefined || httpQuery !== undefined)
-        .map(({ httpHeader, httpQuery }) => ({ header: httpHeader?.toLowerCase(), parameter: httpQuery })),
-    },
-  ];
+  return {
+    operation,
+    method: http.method,
+    path: new RegExp(`^${sourceOf(path)}/?$`, 's'),
+    labels,
+    query: [...new URLSearchParams(literals)],
+    host: hostPrefix === undefined ? undefined : new RegExp(`^${sourceOf(hostPrefix)}`),
+    hostLabels: namesIn(hostPrefix ?? ''),
+    isOfBucket: members.some(
+      ([name, member]) => name === BUCKET && member.getMergedTraits().httpLabel && !labels.includes(name),
+    ),
+    requires: members
+      .filter(([name]) => required.has(name))
+      .map(([, member]) => member.getMergedTraits())
+      .filter(({ httpHeader, httpQuery }) => httpHeader !== undefined || httpQuery !== undefined)
+      .map(({ httpHeader, httpQuery }) => ({ header: httpHeader?.toLowerCase(), parameter: httpQuery })),
+  };
 }
 
 const BUCKET = 'Bucket';

@@ -66,11 +66,9 @@ export function awsService<Client extends object>(
   operations: NoInfer<AwsOperations<Client>>,
   { requestId, largestBody = LARGEST_BODY }: AwsServiceOptions = {},
 ): AwsService {
-  const model = modelOf(client);
+  const { model, codec, check } = dialectOf(client);
   const runs = functionsOf(model, operations);
-  const codec = codecOf(model);
   const nextId = requestId ?? requestIds(model.namespace);
-  const check = checkOf(model, client);
   const answer = (request: SdkRequest) => answerTo(request, { model, codec, check, runs, nextId, largestBody });
   const service = fakeService(answer, { name: model.id, largestBody });
   const protocol = protocolOf(model, codec);
@@ -95,8 +93,27 @@ export interface AwsService extends FakeService<SdkResponse> {
  * ```
  */
 export function awsProtocol(client: object): RequestProtocol {
+  const { model, codec } = dialectOf(client);
+  return protocolOf(model, codec);
+}
+
+/** What only depends on the client. */
+interface Dialect {
+  readonly model: ServiceModel;
+  readonly codec: Codec;
+  readonly check: Check;
+}
+
+/** A suite makes a fake for each test. Reading the schemas of EC2 takes a fifth of a second. */
+const DIALECTS = new WeakMap<object, Dialect>();
+
+function dialectOf(client: object): Dialect {
+  const known = DIALECTS.get(client);
+  if (known) return known;
   const model = modelOf(client);
-  return protocolOf(model, codecOf(model));
+  const made = { model, codec: codecOf(model), check: checkOf(model, client) };
+  DIALECTS.set(client, made);
+  return made;
 }
 
 function protocolOf(model: ServiceModel, codec: Codec): RequestProtocol {
@@ -143,10 +160,7 @@ function writesOf({ name, http }: OperationModel, method: string): boolean {
   return !isReading && !isRead(name);
 }
 
-interface Service {
-  readonly model: ServiceModel;
-  readonly codec: Codec;
-  readonly check: Check;
+interface Service extends Dialect {
   readonly runs: ReadonlyMap<string, Operation>;
   readonly nextId: () => string;
   readonly largestBody: number;
@@ -164,7 +178,7 @@ function functionsOf(model: ServiceModel, operations: object): Map<string, Opera
 }
 
 async function answerTo(request: SdkRequest, service: Service): Promise<SdkResponse> {
-  const { codec, model, nextId, largestBody } = service;
+  const { codec, nextId, largestBody } = service;
   const requestId = nextId();
   try {
     const body = await bodyOf(request);
@@ -172,7 +186,16 @@ async function answerTo(request: SdkRequest, service: Service): Promise<SdkRespo
       return { statusCode: 413, headers: { 'content-length': '0' }, body: new Uint8Array() };
     return await run(request, codec.read(request, body), requestId, service);
   } catch (error) {
-    return codec.refuse(wireErrorOf(model, error), request.method, requestId);
+    return refuse(error, request, requestId, service);
+  }
+}
+
+/** An error whose fields do not fit its schema is a mistake in the fake service, too. */
+function refuse(error: unknown, { method }: SdkRequest, requestId: string, { codec, model }: Dialect): SdkResponse {
+  try {
+    return codec.refuse(wireErrorOf(model, error), method, requestId);
+  } catch (mistake) {
+    return codec.refuse(wireErrorOf(model, mistake), method, requestId);
   }
 }
 

@@ -355,6 +355,24 @@ describe('an answer that does not fit the schema', () => {
   });
 });
 
+it('an error with a field that its schema does not have is a failure that names it', async () => {
+  const service = awsService(lambda, {
+    GetFunction() {
+      throw new AwsError('ResourceNotFoundException', 'no such function', { fields: { Colour: 'red' } });
+    },
+  });
+  const answer = await raw(service, 'lambda', { method: 'GET', path: '/2015-03-31/functions/news' });
+  expect(answer.status).toBe(500);
+  expect(answer.text).toContain('The fake Lambda failed: its answer has Colour, but the shape has the members');
+});
+
+it('a body that is too large is refused by its size', async () => {
+  const service = awsService(sns, { CreateTopic: () => ({ TopicArn: 'a' }) }, { largestBody: 60 });
+  const create = (Name: string) => raw(service, 'sns', form({ ...topic, Action: 'CreateTopic', Name }));
+  expect(await create('news')).toMatchObject({ status: 200 });
+  expect(await create('news'.repeat(10))).toMatchObject({ status: 413, text: '' });
+});
+
 describe('what single services do otherwise', () => {
   it('S3 finds the bucket in the host and in the path, and objects with any key', async () => {
     const seen: unknown[] = [];
