@@ -23,8 +23,8 @@ export interface ParticleFaults {
   observe?(look: () => Promise<Observation>, call: LookCall): Promise<Observation>;
   /** Around each `readMarks` of each particle. */
   readMarks?(read: () => Promise<Marks>, call: LookCall): Promise<Marks>;
-  /** Around each `execute` of each particle. */
-  execute?(send: () => Promise<void>, call: StepCall): Promise<void>;
+  /** Around each `execute` of each particle. `send` returns its answer; what the function itself returns is not used. */
+  execute?(send: () => Promise<Accepted | undefined>, call: StepCall): Promise<unknown>;
 }
 
 /** Options of {@link withFaults}. */
@@ -110,6 +110,7 @@ function surround<P extends Particle>(particle: P, faults: ParticleFaults, { rec
       let accepted: Accepted | undefined;
       const send = async () => {
         accepted = (await execute(step, signal, only)) ?? undefined;
+        return accepted;
       };
       await (faults.execute ? faults.execute(send, { id, step, signal }) : send());
       return accepted;

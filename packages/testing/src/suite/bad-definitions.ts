@@ -1,6 +1,7 @@
 import type { AnyFlavor } from '@pcf/core';
 import { type JsonSchema, schemasAt } from '@pcf/core/json-schema';
 import { isRecord } from '@pcf/core/values';
+import { replaceAt, valueAt, withoutAt } from './definition-paths.js';
 
 /** A definition that validation must refuse. */
 export interface BadDefinition {
@@ -26,11 +27,11 @@ const VALUES: readonly (readonly [type: string, value: unknown])[] = [
 export function badDefinitions(good: object, flavor: AnyFlavor, schema: JsonSchema): BadDefinition[] {
   const paths = pathsIn(good).filter(([first]) => typeof first !== 'string' || !COMMON_KEYS.includes(first));
   return [
-    { title: 'no flavor', definition: without(good, ['flavor']) },
-    { title: 'an unknown flavor', definition: replace(good, ['flavor'], `${flavor.name}_unknown`) },
-    { title: 'no pcf_name', definition: without(good, ['pcf_name']) },
-    { title: 'a misspelled desired_state', definition: replace(good, ['desired_state'], 'runing') },
-    ...flavor.uniqueKeys.map((key) => ({ title: `no ${key}`, definition: without(good, key.split('.')) })),
+    { title: 'no flavor', definition: withoutAt(good, ['flavor']) },
+    { title: 'an unknown flavor', definition: replaceAt(good, ['flavor'], `${flavor.name}_unknown`) },
+    { title: 'no pcf_name', definition: withoutAt(good, ['pcf_name']) },
+    { title: 'a misspelled desired_state', definition: replaceAt(good, ['desired_state'], 'runing') },
+    ...flavor.uniqueKeys.map((key) => ({ title: `no ${key}`, definition: withoutAt(good, key.split('.')) })),
     ...paths.flatMap((path) => unknownKey(good, path, schema)),
     ...paths.flatMap((path) => wrongType(good, path, schema)),
     ...paths.flatMap((path) => missingKeys(good, path, schema)),
@@ -47,7 +48,7 @@ function unknownKey(good: object, path: Path, schema: JsonSchema): BadDefinition
   const maps = schemasAt(schema, path).filter((part) => isRecord(part.properties));
   const open = maps.some((part) => part.additionalProperties === true || isRecord(part.additionalProperties));
   if (!isRecord(valueAt(good, path)) || maps.length === 0 || open) return [];
-  const definition = replace(good, [...path, 'not_a_setting'], 1);
+  const definition = replaceAt(good, [...path, 'not_a_setting'], 1);
   return [{ title: `an unknown key ${name([...path, 'not_a_setting'])}`, definition }];
 }
 
@@ -57,7 +58,7 @@ function wrongType(good: object, path: Path, schema: JsonSchema): BadDefinition[
   const types = allowed.flatMap((some) => some ?? []);
   const wrong = VALUES.find(([type]) => !types.includes(type));
   if (allowed.length === 0 || allowed.includes(undefined) || !wrong) return [];
-  return [{ title: `${name(path)} of the type ${wrong[0]}`, definition: replace(good, path, wrong[1]) }];
+  return [{ title: `${name(path)} of the type ${wrong[0]}`, definition: replaceAt(good, path, wrong[1]) }];
 }
 
 function missingKeys(good: object, path: Path, schema: JsonSchema): BadDefinition[] {
@@ -65,7 +66,7 @@ function missingKeys(good: object, path: Path, schema: JsonSchema): BadDefinitio
   const lists = parts.map((part) => (Array.isArray(part.required) ? part.required.map(String) : []));
   const always = (lists[0] ?? []).filter((key) => lists.every((list) => list.includes(key)));
   const present = always.filter((key) => valueAt(good, [...path, key]) !== undefined);
-  return present.map((key) => ({ title: `no ${name([...path, key])}`, definition: without(good, [...path, key]) }));
+  return present.map((key) => ({ title: `no ${name([...path, key])}`, definition: withoutAt(good, [...path, key]) }));
 }
 
 /** Returns the JSON types that a part of a schema allows; `undefined` for any type. */
@@ -79,32 +80,6 @@ function typesOf(part: JsonSchema): string[] | undefined {
 function typeOf(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   return value === null ? 'null' : typeof value;
-}
-
-/** Returns the value at a path; `undefined` if there is none. */
-export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? Reflect.get(inner, key) : undefined,
-    value,
-  );
-}
-
-/** Copies a value with a replacement at a path. */
-function replace(value: object, path: Path, replacement: unknown): object {
-  const copy = structuredClone(value);
-  const parent = valueAt(copy, path.slice(0, -1));
-  const last = path.at(-1);
-  if (typeof parent === 'object' && parent !== null && last !== undefined) Reflect.set(parent, last, replacement);
-  return copy;
-}
-
-function without(value: object, path: Path): object {
-  const copy = structuredClone(value);
-  const parent = valueAt(copy, path.slice(0, -1));
-  const last = path.at(-1);
-  if (typeof parent === 'object' && parent !== null && last !== undefined) Reflect.deleteProperty(parent, last);
-  return copy;
 }
 
 function name(path: Path): string {

@@ -1,10 +1,12 @@
 import { type AnyFlavor, createPcf } from '@pcf/core';
+import { ContractError, notChecked, problemOf } from './assertions.js';
 import { TestEnvironment } from './environment.js';
-import type { FlavorSubject } from './subject.js';
+import type { FlavorBackend, FlavorSubject } from './subject.js';
 
 /** The subject of a contract, and any number of fresh test environments. */
 export class ContractContext {
   readonly #environments: TestEnvironment[] = [];
+  readonly #notes = new Set<string>();
 
   constructor(readonly subject: FlavorSubject) {}
 
@@ -16,6 +18,23 @@ export class ContractContext {
   /** The flavor, as its plugin registers it. */
   get flavor(): AnyFlavor {
     return createPcf({ plugins: [this.subject.plugin] }).flavors.get(this.subject.flavor);
+  }
+
+  /** What the contract has not checked although it passed, and why. */
+  get notes(): string[] {
+    return [...this.#notes];
+  }
+
+  /** Notes that a part of the contract is not checked. */
+  note(text: string): void {
+    this.#notes.add(text);
+  }
+
+  /** @throws NotApplicable when the backend has no `inspect()` */
+  async requireInspection(purpose: string): Promise<void> {
+    const env = await this.open();
+    await this.close(env);
+    if (!env.backend.inspect) throw notChecked('inspect', purpose);
   }
 
   /** Whether the backend runs on virtual time, so that waiting is instant. */
@@ -31,7 +50,7 @@ export class ContractContext {
    * @param owner - of its runtimes
    */
   async open(owner?: string): Promise<TestEnvironment> {
-    const env = new TestEnvironment(this.subject, await this.subject.backend());
+    const env = new TestEnvironment(this.subject, await this.#newBackend());
     env.owner = owner;
     this.#environments.push(env);
     return env;
@@ -42,6 +61,14 @@ export class ContractContext {
     const index = this.#environments.indexOf(env);
     if (index >= 0) this.#environments.splice(index, 1);
     await env.dispose();
+  }
+
+  async #newBackend(): Promise<FlavorBackend> {
+    try {
+      return await this.subject.backend();
+    } catch (error) {
+      throw new ContractError(`backend() of the subject failed: ${problemOf(error)}`, { cause: error });
+    }
   }
 
   async dispose(): Promise<void> {

@@ -16,11 +16,15 @@ import {
 import { CallRecord } from '../call-record.js';
 import { type ParticleFaults, withFaults } from '../particle-faults.js';
 import { VirtualClock } from '../virtual-clock.js';
-import { ContractError } from './assertions.js';
+import { ContractError, notChecked, problemOf, show } from './assertions.js';
+import { asPlainData, deepFreeze } from './plain-data.js';
 import type { FlavorBackend, FlavorSubject } from './subject.js';
 
 /** The longest pause on real time, in milliseconds. */
 const REAL_PAUSE: Duration = 200;
+
+/** The hooks of the backend that change something, and that it may lack. */
+type OptionalHook = 'deny' | 'refuse' | 'stop' | 'fill';
 
 /** What differs between runtimes. */
 export interface RuntimeOptions {
@@ -53,9 +57,13 @@ export class TestEnvironment {
   /** Creates a runtime, which stands for another process. */
   runtime({ clock = this.backend.clock, owner = this.owner }: RuntimeOptions = {}): Pcf {
     const faults: ParticleFaults = {
-      observe: (look, call) => this.faults.observe?.(look, call) ?? look(),
+      // Frozen, so that an error names the method that changes what another one has returned.
+      observe: async (look, call) => deepFreeze(await (this.faults.observe?.(look, call) ?? look())),
       readMarks: (read, call) => this.faults.readMarks?.(read, call) ?? read(),
-      execute: (send, call) => this.faults.execute?.(send, call) ?? send(),
+      execute: (send, call) => {
+        deepFreeze(call.step);
+        return this.faults.execute?.(send, call) ?? send();
+      },
     };
     const plugin = withFaults(this.subject.plugin, faults, { record: this.record, ...(clock ? { clock } : {}) });
     const services = [
@@ -80,23 +88,25 @@ export class TestEnvironment {
   }
 
   /**
-   * Creates a particle of one of the subject's definitions, by default in a new runtime.
+   * Creates a particle of a definition, by default in a new runtime.
    *
+   * @param definition - the name of one of the subject's definitions, or a definition
    * @param keys - more keys of the definition
    */
   particle(
-    definition: string,
+    definition: string | object,
     state: DesiredState = State.running,
     pcf: Pcf = this.runtime(),
     keys: object = {},
   ): Particle {
-    const [particle] = pcf.particles([{ value: { ...definitionOf(this.subject, definition, state), ...keys } }]);
-    if (!particle) throw new ContractError(`the runtime created no particle for the definition "${definition}"`);
+    const value = typeof definition === 'string' ? definitionOf(this.subject, definition) : definition;
+    const [particle] = pcf.particles([{ value: { ...value, desired_state: state, ...keys } }]);
+    if (!particle) throw new ContractError(`the runtime created no particle for the definition ${show(definition)}`);
     return particle;
   }
 
-  /** Applies one of the subject's definitions in a new runtime. */
-  apply(definition: string, state: DesiredState = State.running): Promise<ApplyResult> {
+  /** Applies a definition in a new runtime. */
+  apply(definition: string | object, state: DesiredState = State.running): Promise<ApplyResult> {
     return this.particle(definition, state).apply();
   }
 
@@ -126,10 +136,44 @@ export class TestEnvironment {
   async interfere(hook: (() => unknown) | undefined, name: string): Promise<void> {
     if (!hook)
       throw new ContractError(`the backend has no ${name}(): implement it, or waive this contract with a reason`);
-    const work = async () => {
-      await hook.call(this.backend);
-    };
-    await (this.backend.clock ? this.backend.clock.hold(work) : work());
+    await this.#call(hook, name);
+  }
+
+  /** Calls a hook that the backend may lack. */
+  async callHook(name: OptionalHook, purpose: string): Promise<void> {
+    const hook = this.backend[name];
+    if (!hook) throw notChecked(name, purpose);
+    await this.#call(hook, name);
+  }
+
+  /**
+   * Returns the settings of the resource as the backend keeps them, as plain data; `undefined` if there is none.
+   *
+   * @throws NotApplicable when the backend has no `inspect()`
+   */
+  async inspect(): Promise<unknown> {
+    const { inspect } = this.backend;
+    if (!inspect) throw notChecked('inspect', 'so that the suite compares the resource itself with the definition');
+    return asPlainData(await this.#call(inspect, 'inspect'));
+  }
+
+  /** Returns the number of things that exist in the backend; `undefined` if the backend has no `count()`. */
+  async count(): Promise<number | undefined> {
+    const { count } = this.backend;
+    if (!count) return undefined;
+    const found = await this.#call(count, 'count');
+    if (typeof found !== 'number') throw new ContractError(`count() of the backend returned ${show(found)}, no number`);
+    return found;
+  }
+
+  /** Calls a hook during which the clock stands still. Its errors are errors of the hook, not of the flavor. */
+  async #call(hook: () => unknown, name: string): Promise<unknown> {
+    const work = async () => hook.call(this.backend);
+    try {
+      return await (this.backend.clock ? this.backend.clock.hold(work) : work());
+    } catch (error) {
+      throw new ContractError(`the hook ${name}() of the backend failed: ${problemOf(error)}`, { cause: error });
+    }
   }
 
   /** Disposes the runtimes, and keeps the backend. */
@@ -139,7 +183,8 @@ export class TestEnvironment {
 
   async dispose(): Promise<void> {
     await this.disposeRuntimes();
-    await this.backend.dispose?.();
+    const { dispose } = this.backend;
+    if (dispose) await this.#call(dispose, 'dispose');
   }
 }
 

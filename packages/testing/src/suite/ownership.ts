@@ -10,8 +10,8 @@ export const OTHER_OWNER = 'another-owner';
 /** An owner that only reads. */
 const READER = 'reader';
 
-/** The largest number of reads until the marks can be read. */
-const REREADS = 8;
+/** The largest number of reads until the marks can be read. The pauses between them double: a creation can take half an hour. */
+const REREADS = 10;
 
 /** The methods of a flavor are protected. TypeScript allows access by a constant key. */
 const READ_MARKS = 'readMarks';
@@ -32,7 +32,7 @@ export async function marksOf(env: TestEnvironment, definition: string): Promise
       return (await particle[READ_MARKS]?.(seen, new AbortController().signal)) ?? {};
     } catch (error) {
       if (!(error instanceof ConflictError) || reread === REREADS) throw error;
-      await env.pause(2_000);
+      await env.pause(2_000 * 2 ** reread);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Duration } from '@pcf/core';
-import { ContractError, NotApplicable } from './assertions.js';
+import { ContractError, NotApplicable, problemOf } from './assertions.js';
 import { type Contract, ContractContext } from './context.js';
 import { CONTRACTS } from './contracts/all.js';
 import type { FlavorSubject } from './subject.js';
@@ -8,10 +8,12 @@ import type { FlavorSubject } from './subject.js';
 export interface ContractResult {
   readonly name: string;
   readonly title: string;
-  /** `skipped`: the contract does not apply to this flavor. */
+  /** `skipped`: the contract does not apply to this flavor, was not checked, or fails as an earlier one does. */
   readonly outcome: 'passed' | 'failed' | 'waived' | 'skipped';
   /** Why it was waived or skipped. */
   readonly reason?: string;
+  /** What it has not checked although it passed, and why. */
+  readonly notes?: readonly string[];
   /** Why it failed. */
   readonly error?: unknown;
 }
@@ -24,16 +26,23 @@ export interface Report {
 
 /** The options of {@link runContracts}. */
 export interface RunOptions {
-  /** The time limit of each contract, in milliseconds of real time. Default: a minute. */
+  /** The time limit of each contract, in milliseconds of real time. Default: that of the subject, or a minute. */
   readonly limit?: Duration;
+  /** Stops after the first contract that fails. */
+  readonly bail?: boolean;
 }
 
 /** The default time limit of a contract. */
-export const CONTRACT_LIMIT: Duration = 60_000;
+const CONTRACT_LIMIT: Duration = 60_000;
+
+/** Returns the time limit of a contract: its own, or that of all. */
+export function limitOf({ limits = {}, limit: ofAll }: FlavorSubject, name: string, limit?: Duration): Duration {
+  return limits[name] ?? limit ?? ofAll ?? CONTRACT_LIMIT;
+}
 
 /**
  * Runs every contract on a flavor, one after another. A waived contract runs only on virtual time, to check whether the waiver
- * is still needed.
+ * is still needed. Contracts that fail for the same reason as an earlier one are reported as skipped.
  *
  * @returns the result of each; a failed contract does not throw
  * @throws ContractError when the subject itself is invalid, for example because a waiver has no reason
@@ -46,29 +55,62 @@ export const CONTRACT_LIMIT: Duration = 60_000;
  */
 export async function runContracts(subject: FlavorSubject, options: RunOptions = {}): Promise<Report> {
   checkSubject(subject);
+  const run = new SuiteRun(subject, options);
   const results: ContractResult[] = [];
-  for (const contract of CONTRACTS) results.push(await runContract(subject, contract, options));
+  for (const contract of CONTRACTS) {
+    const result = await run.result(contract);
+    results.push(result);
+    if (options.bail && result.outcome === 'failed') break;
+  }
   return { flavor: subject.flavor, results };
 }
 
-/** Runs one contract. */
-export async function runContract(
-  subject: FlavorSubject,
-  contract: Contract,
-  { limit = CONTRACT_LIMIT }: RunOptions = {},
-): Promise<ContractResult> {
-  const { name, title } = contract;
-  const reason = subject.waive?.[name];
-  if (reason === undefined) return { name, title, ...(await attempt(subject, contract, limit)) };
-  if (await isCheap(subject)) {
-    const { outcome } = await attempt(subject, contract, limit);
-    if (outcome === 'passed') {
-      const error = new ContractError(`"${name}" is waived (${reason}), but the flavor passes it: remove the waiver`);
-      return { name, title, outcome: 'failed', error };
+/** One run of the suite on a subject: contracts that fail for one reason report it once. */
+export class SuiteRun {
+  /** The contract that failed first, by what is wrong. */
+  readonly #failures = new Map<string, string>();
+
+  constructor(
+    private readonly subject: FlavorSubject,
+    private readonly options: RunOptions = {},
+  ) {}
+
+  /** Runs one contract. */
+  async result(contract: Contract): Promise<ContractResult> {
+    const { name, title } = contract;
+    const { subject } = this;
+    const limit = limitOf(subject, name, this.options.limit);
+    const reason = subject.waive?.[name];
+    if (reason === undefined) return { name, title, ...this.#onceEach(name, await attempt(subject, contract, limit)) };
+    if (await isCheap(subject)) {
+      const { outcome } = await attempt(subject, contract, limit);
+      if (outcome === 'passed') {
+        const error = new ContractError(`"${name}" is waived (${reason}), but the flavor passes it: remove the waiver`);
+        return { name, title, outcome: 'failed', error };
+      }
     }
+    return { name, title, outcome: 'waived', reason };
   }
-  return { name, title, outcome: 'waived', reason };
+
+  #onceEach(name: string, result: Attempt): Attempt {
+    if (result.outcome !== 'failed') return result;
+    const problem = problemOf(result.error);
+    const reasons = [problem, ...rootOf(result.error)];
+    const first = reasons.map((reason) => this.#failures.get(reason)).find((known) => known !== undefined);
+    for (const reason of reasons) if (!this.#failures.has(reason)) this.#failures.set(reason, first ?? name);
+    if (first === undefined) return result;
+    return { outcome: 'skipped', reason: `not checked: it fails as "${first}" does: ${problem.split('\n')[0]}` };
+  }
 }
+
+/** Returns the error that began it: two contracts can meet it in different ways. */
+function rootOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  if (error.cause !== undefined) return rootOf(error.cause);
+  return error instanceof ContractError ? [] : [`${error.name}: ${error.message}`];
+}
+
+type Attempt = Pick<ContractResult, 'outcome' | 'reason' | 'notes' | 'error'>;
 
 /** Whether contracts run on virtual time, and so take little real time. */
 async function isCheap(subject: FlavorSubject): Promise<boolean> {
@@ -80,11 +122,7 @@ async function isCheap(subject: FlavorSubject): Promise<boolean> {
   }
 }
 
-async function attempt(
-  subject: FlavorSubject,
-  contract: Contract,
-  limit: Duration,
-): Promise<Pick<ContractResult, 'outcome' | 'reason' | 'error'>> {
+async function attempt(subject: FlavorSubject, contract: Contract, limit: Duration): Promise<Attempt> {
   const context = new ContractContext(subject);
   try {
     try {
@@ -92,7 +130,8 @@ async function attempt(
     } finally {
       await context.dispose();
     }
-    return { outcome: 'passed' };
+    const { notes } = context;
+    return { outcome: 'passed', ...(notes.length > 0 && { notes }) };
   } catch (error) {
     if (error instanceof NotApplicable) return { outcome: 'skipped', reason: error.message };
     return { outcome: 'failed', error };
@@ -102,7 +141,8 @@ async function attempt(
 async function withLimit(work: Promise<void>, limit: Duration): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new ContractError(`it did not end within ${limit / 1000} s`)), limit);
+    const message = `it did not end within ${limit / 1000} s. If the flavor needs more time, set "limits" of the subject`;
+    timer = setTimeout(() => reject(new ContractError(message)), limit);
   });
   try {
     await Promise.race([work, tooLong]);
@@ -116,7 +156,14 @@ async function withLimit(work: Promise<void>, limit: Duration): Promise<void> {
  *
  * @throws ContractError that lists what its author must correct
  */
-export function checkSubject({ flavor, definitions, transitions = [], waive = {} }: FlavorSubject): void {
+export function checkSubject({
+  flavor,
+  definitions,
+  transitions = [],
+  waive = {},
+  exempt = {},
+  limits = {},
+}: FlavorSubject): void {
   const names = Object.keys(definitions);
   const known = CONTRACTS.map((contract) => contract.name);
   const problems = [
@@ -131,6 +178,12 @@ export function checkSubject({ flavor, definitions, transitions = [], waive = {}
     ...Object.entries(waive)
       .filter(([, reason]) => reason.trim() === '')
       .map(([name]) => `it waives "${name}" without a reason`),
+    ...Object.entries(exempt)
+      .filter(([, reason]) => reason.trim() === '')
+      .map(([path]) => `it exempts "${path}" without a reason`),
+    ...Object.keys(limits)
+      .filter((name) => !known.includes(name))
+      .map((name) => `it limits the unknown contract "${name}"; known: ${known.join(', ')}`),
   ];
   if (problems.length > 0) throw new ContractError(`The subject for "${flavor}" is invalid: ${problems.join('; ')}.`);
 }

@@ -1,4 +1,4 @@
-import type { Plugin, ServiceBinding } from '@pcf/core';
+import type { Duration, Plugin, ServiceBinding } from '@pcf/core';
 import type { HttpFaults } from '../http/http-faults.js';
 import type { VirtualClock } from '../virtual-clock.js';
 
@@ -22,6 +22,15 @@ export interface FlavorSubject {
   backend(): FlavorBackend | Promise<FlavorBackend>;
   /** The contracts that do not hold for the flavor, by name, each with the reason. */
   readonly waive?: Readonly<Record<string, string>>;
+  /**
+   * The settings that the contracts about settings leave alone, by their dotted paths, each with the reason. A path includes all
+   * settings below it.
+   */
+  readonly exempt?: Readonly<Record<string, string>>;
+  /** The time limit of each contract, in milliseconds of real time. Default: a minute. */
+  readonly limit?: Duration;
+  /** The time limits of single contracts, by name, in milliseconds of real time. */
+  readonly limits?: Readonly<Record<string, Duration>>;
 }
 
 /** An isolated backend for the resource: a simulator, an emulator, a folder. */
@@ -42,6 +51,24 @@ export interface FlavorBackend {
   block?(): unknown;
   /** Gives the resource a status that the flavor does not know. */
   confuse?(): unknown;
+  /**
+   * Returns the settings of the resource as the backend keeps them, without the flavor: `undefined` if there is none. Plain data in
+   * any form, with secrets or digests of them. Ids and times may be included: the suite finds out which values differ by chance.
+   */
+  inspect?(): unknown;
+  /** Counts everything that exists in the backend, without the flavor: resources, and what belongs to them. */
+  count?(): number | Promise<number>;
+  /** Refuses all calls from now on, as a provider refuses a caller without permission. */
+  deny?(): unknown;
+  /**
+   * Refuses all calls that write from now on, with an error whose message quotes what was sent. Not needed with `http`: the suite
+   * then refuses the requests.
+   */
+  refuse?(): unknown;
+  /** Stops the resource behind the flavor's back, for a kind that can be stopped without being deleted. */
+  stop?(): unknown;
+  /** Puts data into the resource that only deletion loses. `inspect()` must show a part of it, such as a count. */
+  fill?(): unknown;
   /** Closes the backend and deletes its resources. */
   dispose?(): unknown;
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
   ConflictError,
   type DesiredState,
@@ -34,7 +36,11 @@ export interface Beacons {
 export const BEACONS = new Token<Beacons>('beacons');
 
 export interface BeaconDefinition {
-  readonly beacon: BeaconSettings & { readonly name: string; readonly passphrase: string };
+  readonly beacon: Pick<BeaconSettings, 'colour' | 'power'> & {
+    readonly name: string;
+    readonly passphrase: string;
+    readonly labels?: BeaconSettings['labels'] | undefined;
+  };
 }
 
 export type BeaconStep =
@@ -42,6 +48,8 @@ export type BeaconStep =
   | Step<'MarkBeacon', { readonly marks: Marks }>
   | Step<'PaintBeacon', { readonly colour: string }>
   | Step<'TuneBeacon', { readonly power: number }>
+  | Step<'RephraseBeacon', { readonly phrase: string }>
+  | Step<'LabelBeacon', { readonly labels: Readonly<Record<string, string>> }>
   | Step<'LightBeacon', { readonly lit: boolean }>
   | Step<'RazeBeacon', object>;
 
@@ -52,12 +60,12 @@ export class Beacon extends Particle<BeaconDefinition, BeaconSettings, BeaconSte
   protected async observe(signal: AbortSignal): Promise<Observation<BeaconSettings>> {
     const found = await this.beacons.look(this.definition.beacon.name, signal);
     if (!found) return { kind: 'missing' };
-    const { lit, status, colour, power, serial: identity } = found;
+    const { lit, status, colour, power, phrase, labels, serial: identity } = found;
     if (status === 'BUSY') return { kind: 'moving', status, identity };
     if (status !== 'IDLE') return { kind: 'blocked', status, reason: 'ask the keeper of the yard.', identity };
     const state = lit ? State.running : State.stopped;
     const outputs = { berth: `berth of ${this.name}` };
-    return { kind: 'settled', state, settings: { colour, power }, outputs, identity };
+    return { kind: 'settled', state, settings: { colour, power, phrase, labels }, outputs, identity };
   }
 
   protected planSteps(seen: Seen, target: DesiredState): BeaconStep[] {
@@ -67,6 +75,8 @@ export class Beacon extends Particle<BeaconDefinition, BeaconSettings, BeaconSte
     return [
       ...this.painting(seen.settings),
       ...this.tuning(seen.settings),
+      ...this.rephrasing(seen.settings),
+      ...this.labelling(seen.settings),
       ...this.lighting(seen, target === State.running),
     ];
   }
@@ -90,6 +100,7 @@ export class Beacon extends Particle<BeaconDefinition, BeaconSettings, BeaconSte
       return serial === undefined ? undefined : { created: serial };
     } catch (error) {
       if (!(error instanceof YardRefusal)) throw error;
+      if (error.reason === 'denied' || error.reason === 'refused') throw error;
       if (error.reason === 'gone' && step.operation === 'RazeBeacon') return undefined;
       throw new ConflictError(error.message, { cause: error });
     }
@@ -100,10 +111,15 @@ export class Beacon extends Particle<BeaconDefinition, BeaconSettings, BeaconSte
   }
 
   protected raising(): BeaconStep {
-    const { colour, power } = this.definition.beacon;
     const { marks } = this.context;
-    const input = { colour, power, ...(marks && { marks }) };
+    const input = { ...this.asNew(), ...(marks && { marks }) };
     return { operation: 'RaiseBeacon', input, summary: `raise ${this.name}`, creates: true };
+  }
+
+  /** What it is raised with. */
+  protected asNew(): BeaconSettings {
+    const { colour, power, passphrase, labels = {} } = this.definition.beacon;
+    return { colour, power, phrase: digestOf(passphrase), labels };
   }
 
   protected painting({ colour: before }: BeaconSettings): BeaconStep[] {
@@ -122,6 +138,22 @@ export class Beacon extends Particle<BeaconDefinition, BeaconSettings, BeaconSte
       : [{ operation: 'TuneBeacon', input: { power }, summary: `tune it to ${power}`, changes }];
   }
 
+  protected rephrasing({ phrase: before }: BeaconSettings): BeaconStep[] {
+    const phrase = digestOf(this.definition.beacon.passphrase);
+    const changes = [{ path: 'beacon.passphrase', before, after: phrase }];
+    return phrase === before
+      ? []
+      : [{ operation: 'RephraseBeacon', input: { phrase }, summary: 'tell its keeper another passphrase', changes }];
+  }
+
+  protected labelling({ labels: before }: BeaconSettings): BeaconStep[] {
+    const { labels = before } = this.definition.beacon;
+    const changes = [{ path: 'beacon.labels', before, after: labels }];
+    return isDeepStrictEqual(labels, before)
+      ? []
+      : [{ operation: 'LabelBeacon', input: { labels }, summary: 'write its plate', changes }];
+  }
+
   protected lighting(seen: Seen, lit: boolean): BeaconStep[] {
     const isLit = seen.kind === 'settled' && seen.state === State.running;
     return isLit === lit ? [] : [{ operation: 'LightBeacon', input: { lit }, summary: lit ? 'light it' : 'darken it' }];
@@ -132,6 +164,11 @@ export class Beacon extends Particle<BeaconDefinition, BeaconSettings, BeaconSte
   }
 }
 
+/** What the yard keeps of a passphrase. */
+export function digestOf(passphrase: string): string {
+  return createHash('sha256').update(passphrase).digest('hex').slice(0, 12);
+}
+
 export const beaconSchema = z.strictObject({
   beacon: z
     .strictObject({
@@ -139,6 +176,7 @@ export const beaconSchema = z.strictObject({
       colour: z.enum(['red', 'green', 'blue']).describe('Of its light.'),
       power: z.int().min(1).max(9).describe('In megawatts.'),
       passphrase: z.string().min(8).meta({ writeOnly: true, description: 'What its keeper has to say.' }),
+      labels: z.record(z.string(), z.string()).optional().describe('What stands on its plate.'),
     })
     .describe('The beacon.'),
 });

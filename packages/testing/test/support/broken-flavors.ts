@@ -5,6 +5,7 @@ import { type BeaconStep, type Beacons, beaconFlavor, beaconPlugin, beaconSchema
 import { type Broken, differing, impatient, made, remotely } from './broken.js';
 import { BROKEN_OWNERS } from './broken-owners.js';
 import * as particles from './broken-particles.js';
+import { BROKEN_SETTINGS } from './broken-settings.js';
 import { RemoteBeacons, remoteSubject } from './remote-beacons.js';
 import { beaconSubject } from './subjects.js';
 import * as memory from './trusting-memory.js';
@@ -128,6 +129,7 @@ export const BROKEN: readonly Broken[] = [
       'idempotence',
       'adoption',
       'plan',
+      'denied-looks',
       'blocked',
       'unknown-status',
       'adopt',
@@ -177,7 +179,7 @@ export const BROKEN: readonly Broken[] = [
   {
     what: 'compares one of its settings only together with another',
     subject: made((context) => new particles.Careless(context)),
-    fails: ['altered-between-applies', 'plan', 'rest-of-plan', 'drift'],
+    fails: ['altered-between-applies', 'plan', 'rest-of-plan', 'drift', 'changed-settings', 'settings-after-change'],
   },
   {
     what: 'does not expect that a resource is gone when it is changed',
@@ -303,4 +305,5 @@ export const BROKEN: readonly Broken[] = [
     fails: ['secrets'],
   },
   ...BROKEN_OWNERS,
+  ...BROKEN_SETTINGS,
 ];

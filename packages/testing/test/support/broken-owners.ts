@@ -9,8 +9,7 @@ import type { BeaconSettings } from './yard.js';
 /** Marks what it has raised with a call of its own, when it is lit. */
 class LateMarker extends Beacon {
   protected override raising(): BeaconStep {
-    const { colour, power } = this.definition.beacon;
-    return { operation: 'RaiseBeacon', input: { colour, power }, summary: `raise ${this.name}`, creates: true };
+    return { operation: 'RaiseBeacon', input: this.asNew(), summary: `raise ${this.name}`, creates: true };
   }
 
   protected override async execute(step: BeaconStep, signal: AbortSignal): Promise<StepAnswer> {
@@ -25,9 +24,8 @@ class LateMarker extends Beacon {
 /** Marks what it raises, also without an owner. */
 class Branding extends Beacon {
   protected override raising(): BeaconStep {
-    const { colour, power } = this.definition.beacon;
     const { marks = { owner: 'beacons', id: this.id } } = this.context;
-    const input = { colour, power, marks };
+    const input = { ...this.asNew(), marks };
     return { operation: 'RaiseBeacon', input, summary: `raise ${this.name}`, creates: true };
   }
 }

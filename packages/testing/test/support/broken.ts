@@ -9,7 +9,7 @@ type Make = typeof beaconFlavor.createParticle;
 export interface Broken {
   readonly what: string;
   readonly subject: () => FlavorSubject;
-  /** The contracts that it fails: the one that is meant first, and then what follows from it. */
+  /** The contracts that it may fail: the one that is meant first, and then what follows from it. */
   readonly fails: readonly string[];
 }
 

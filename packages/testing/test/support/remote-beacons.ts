@@ -30,7 +30,15 @@ const HEADERS = {
 
 const report = z.object({
   beacon: z
-    .object({ serial: z.string(), colour: z.string(), power: z.number(), lit: z.boolean(), status: z.string() })
+    .object({
+      serial: z.string(),
+      colour: z.string(),
+      power: z.number(),
+      phrase: z.string(),
+      labels: z.record(z.string(), z.string()),
+      lit: z.boolean(),
+      status: z.string(),
+    })
     .optional(),
 });
 const described = z.object({ marks: marksBody });
@@ -41,6 +49,7 @@ const REASONS = new Map<string, YardRefusal['reason']>([
   ['ResourceInUseException', 'busy'],
   ['AlreadyExistsException', 'exists'],
   ['ResourceNotFoundException', 'gone'],
+  ['AccessDeniedException', 'denied'],
 ]);
 
 /** A client of a {@link beaconService}, such as a flavor would have one. */

@@ -8,7 +8,15 @@ const PASSPHRASE = 'open sesame, twice';
 
 export const definitions = {
   small: { beacon: { name: NAME, colour: 'red', power: 1, passphrase: PASSPHRASE } },
-  large: { beacon: { name: NAME, colour: 'blue', power: 9, passphrase: PASSPHRASE } },
+  large: {
+    beacon: {
+      name: NAME,
+      colour: 'blue',
+      power: 9,
+      passphrase: PASSPHRASE,
+      labels: { port: 'Plymouth', height: '49' },
+    },
+  },
 } as const;
 
 /** A yard in memory as the flavor's provider. */
@@ -38,6 +46,11 @@ export function interferenceHooks(yard: Yard) {
     alter: () => yard.tamper(NAME, { power: 5 }),
     block: () => yard.tamper(NAME, { status: 'WRECKED' }),
     confuse: () => yard.tamper(NAME, { status: 'XYZZY' }),
+    inspect: () => yard.inspect(NAME),
+    count: () => yard.count,
+    deny: () => yard.deny(),
+    refuse: () => yard.refuse(),
+    stop: () => yard.tamper(NAME, { lit: false }),
   };
 }
 

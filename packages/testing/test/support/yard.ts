@@ -4,6 +4,10 @@ import type { Marks } from '@pcf/core';
 export interface BeaconSettings {
   readonly colour: string;
   readonly power: number;
+  /** What its keeper has to say, as a digest. */
+  readonly phrase: string;
+  /** What stands on its plate. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 interface Beacon {
@@ -18,7 +22,7 @@ interface Beacon {
 /** What the yard says no with. */
 export class YardRefusal extends Error {
   constructor(
-    readonly reason: 'busy' | 'exists' | 'gone',
+    readonly reason: 'busy' | 'exists' | 'gone' | 'denied' | 'refused',
     name: string,
   ) {
     super(`beacon ${name}: ${reason}`);
@@ -45,6 +49,8 @@ export interface MarkedBeacon {
 export class Yard {
   readonly #beacons = new Map<string, Beacon>();
   #raised = 0;
+  #isDenied = false;
+  #quotes = false;
 
   /** @param moving - how long a beacon is busy after each change, in milliseconds */
   constructor(
@@ -52,7 +58,29 @@ export class Yard {
     private readonly moving = 300,
   ) {}
 
+  /** Refuses everything from now on. */
+  deny(): void {
+    this.#isDenied = true;
+  }
+
+  /** Refuses all changes from now on, and quotes them. */
+  refuse(): void {
+    this.#quotes = true;
+  }
+
+  /** How many beacons stand here. */
+  get count(): number {
+    return this.#beacons.size;
+  }
+
+  /** A beacon as it stands here. */
+  inspect(name: string): unknown {
+    const beacon = this.#beacons.get(name);
+    return beacon && { ...beacon.settings, lit: beacon.lit, status: beacon.status, marks: beacon.marks };
+  }
+
   look(name: string): BeaconReport | undefined {
+    this.#check();
     const beacon = this.#beacons.get(name);
     if (!beacon) return undefined;
     const busy = this.clock.now() < beacon.movingUntil;
@@ -61,12 +89,14 @@ export class Yard {
   }
 
   /** @returns its serial number */
-  raise(name: string, { colour, power }: BeaconSettings, marks: Marks = {}): string {
+  raise(name: string, { colour, power, phrase, labels }: BeaconSettings, marks: Marks = {}): string {
+    this.#check({ name, colour, power, phrase, labels });
     if (this.#beacons.has(name)) throw new YardRefusal('exists', name);
     const movingUntil = this.clock.now() + this.moving;
     this.#raised += 1;
     const serial = `serial ${this.#raised}`;
-    this.#beacons.set(name, { serial, settings: { colour, power }, lit: false, status: 'IDLE', movingUntil, marks });
+    const settings = { colour, power, phrase, labels };
+    this.#beacons.set(name, { serial, settings, lit: false, status: 'IDLE', movingUntil, marks });
     return serial;
   }
 
@@ -86,27 +116,37 @@ export class Yard {
   }
 
   set(name: string, changes: Partial<BeaconSettings>): void {
+    this.#check({ name, ...changes });
     const beacon = this.#idle(name);
     beacon.settings = { ...beacon.settings, ...changes };
   }
 
   light(name: string, lit: boolean): void {
+    this.#check({ name, lit });
     this.#idle(name).lit = lit;
   }
 
   raze(name: string): void {
+    this.#check({ name });
     this.#idle(name);
     this.#beacons.delete(name);
   }
 
   /** Changes or removes a beacon as another process would: at once, and never refused. */
-  tamper(name: string, changes: Partial<BeaconSettings & { status: string }> | undefined): void {
+  tamper(name: string, changes: Partial<BeaconSettings & { status: string; lit: boolean }> | undefined): void {
     const beacon = this.#beacons.get(name);
     if (!changes || !beacon) this.#beacons.delete(name);
     else {
-      beacon.status = changes.status ?? beacon.status;
-      beacon.settings = { ...beacon.settings, ...changes };
+      const { status = beacon.status, lit = beacon.lit, ...settings } = changes;
+      Object.assign(beacon, { status, lit });
+      beacon.settings = { ...beacon.settings, ...settings };
     }
+  }
+
+  /** @param change - what is to change; absent for a read */
+  #check(change?: object): void {
+    if (this.#isDenied) throw new YardRefusal('denied', 'in the yard');
+    if (change && this.#quotes) throw new YardRefusal('refused', JSON.stringify(change));
   }
 
   #standing(name: string): Beacon {

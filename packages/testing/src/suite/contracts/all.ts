@@ -1,21 +1,28 @@
 import type { Contract } from '../context.js';
 import { convergence } from './convergence.js';
-import { crashes } from './crashes.js';
 import { creationProof } from './creation-proof.js';
 import { disposal } from './disposal.js';
-import { earlyEnd } from './early-end.js';
-import { httpFailures } from './http-failures.js';
-import { noProgress } from './no-progress.js';
-import { otherProcesses } from './other-processes.js';
+import { crashes } from './failures/crashes.js';
+import { earlyEnd } from './failures/early-end.js';
+import { httpFailures } from './failures/http-failures.js';
+import { noProgress } from './failures/no-progress.js';
+import { otherProcesses } from './failures/other-processes.js';
+import { refusals } from './failures/refusals.js';
+import { leftovers } from './leftovers.js';
+import { losses } from './losses.js';
 import { adoption } from './ownership/adoption.js';
 import { failures } from './ownership/failures.js';
 import { listing } from './ownership/listing.js';
 import { marks } from './ownership/marks.js';
 import { observing } from './ownership/observing.js';
-import { plans } from './plans.js';
+import { plans, purePlanning } from './plans.js';
 import { registration } from './registration.js';
 import { secrets } from './secrets.js';
+import { settingChanges } from './settings/changes.js';
+import { undeclaredSettings } from './settings/undeclared.js';
+import { stopped } from './stopped.js';
 import { validation } from './validation.js';
+import { waiting } from './waiting.js';
 
 /**
  * Every contract, in the order in which they run. To add one:
@@ -29,8 +36,16 @@ import { validation } from './validation.js';
 export const CONTRACTS: readonly Contract[] = [
   ...registration,
   ...validation,
+  ...purePlanning,
+  ...refusals,
   ...convergence,
   ...plans,
+  ...leftovers,
+  ...waiting,
+  ...settingChanges,
+  ...undeclaredSettings,
+  ...stopped,
+  ...losses,
   ...otherProcesses,
   ...earlyEnd,
   ...crashes,

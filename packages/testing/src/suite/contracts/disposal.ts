@@ -1,6 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { AbortedError, type Particle, State } from '@pcf/core';
-import { ensure, ensureEqual, inContext, rejection } from '../assertions.js';
+import { ActiveHandles } from '../active-handles.js';
+import { ensureEndedWith, ensureEqual, inContext, rejection } from '../assertions.js';
 import type { Contract, ContractContext } from '../context.js';
 import type { TestEnvironment } from '../environment.js';
 
@@ -24,14 +25,20 @@ export const disposal: Contract[] = [
 ];
 
 async function leavesNothing(when: string, env: TestEnvironment, work: () => Promise<unknown>): Promise<void> {
-  await inContext(when, async () => {
-    const before = process.getActiveResourcesInfo();
-    await work();
-    await env.disposeRuntimes();
-    const deadline = Date.now() + GRACE;
-    while (added(before).length > 0 && Date.now() < deadline) await after(CHECK_INTERVAL);
-    ensureEqual(added(before), [], 'the new handles that keep the process alive');
-  });
+  const handles = new ActiveHandles();
+  try {
+    await inContext(when, async () => {
+      await handles.during(async () => {
+        await work();
+        await env.disposeRuntimes();
+      });
+      const deadline = Date.now() + GRACE;
+      while (handles.open.length > 0 && Date.now() < deadline) await after(CHECK_INTERVAL);
+      ensureEqual(handles.open, [], 'the new handles that keep the process alive');
+    });
+  } finally {
+    handles.stop();
+  }
 }
 
 /** Disposes the runtime after the first step. */
@@ -43,7 +50,7 @@ async function disposeDuringApply(env: TestEnvironment, definition: string): Pro
     if (event.type === 'step-finished') disposing ??= pcf.dispose();
   });
   const error = await rejection(particle.apply(), 'the apply whose runtime was disposed');
-  ensure(error instanceof AbortedError, `it ended with ${error}, not an AbortedError`);
+  ensureEndedWith(error, AbortedError, 'an AbortedError', 'it');
   await disposing;
 }
 
@@ -51,14 +58,4 @@ async function disposeDuringApply(env: TestEnvironment, definition: string): Pro
 async function finish(context: ContractContext, env: TestEnvironment, definition: string): Promise<void> {
   await env.apply(definition, State.terminated);
   await context.close(env);
-}
-
-/** Returns the kinds of handles of which there are more than before. */
-function added(before: readonly string[]): string[] {
-  const left = [...before];
-  return process.getActiveResourcesInfo().filter((resource) => {
-    const at = left.indexOf(resource);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
 }

@@ -1,12 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Particle, Step } from '@pcf/core';
-import { ensure, ensureEqual } from '../assertions.js';
+import { type Duration, FlavorError, type Particle, type Step } from '@pcf/core';
+import { ContractError, ensureEqual } from '../assertions.js';
 import type { Contract } from '../context.js';
 import type { TestEnvironment } from '../environment.js';
-import { operationsOf, runScenarios, scenarios, terminations } from '../scenarios.js';
+import { operationsOf, runScenarios, type ScenarioRun, scenarios } from '../scenarios.js';
 
-/** The largest number of plans until the plan must be the expected one: reads can be stale. */
-const REREADS = 8;
+/** The pause between two plans until the plan is the expected one, in milliseconds: reads can be stale. */
+const REREAD_PAUSE = 2_000;
+/** How long reads may be stale after a step that does not say so, in milliseconds. */
+const STALE_FOR = 16_000;
+
+/** What the methods of the flavor must not change. */
+export const purePlanning: Contract[] = [
+  {
+    name: 'pure-planning',
+    title: 'planning changes neither the observation nor the steps that it returned',
+    run: (context) => runScenarios(context, scenarios(context), changesNothing),
+  },
+];
 
 export const plans: Contract[] = [
   {
@@ -37,27 +48,34 @@ export const plans: Contract[] = [
         for (let done = 1; done <= steps.length; done += 1) {
           const { outcome } = await particle.apply({ sync: false });
           ensureEqual(outcome, 'started', `the outcome of step ${done}, ${steps[done - 1]?.operation}`);
-          await untilPlanned(env, particle, steps.slice(done), `the plan after step ${done}`);
+          const staleFor = Math.max(steps[done - 1]?.staleFor ?? 0, STALE_FOR);
+          await untilPlanned(env, particle, steps.slice(done), `the plan after step ${done}`, staleFor);
         }
       }),
   },
-  {
-    name: 'losses',
-    title: 'the termination of the resource reports a loss',
-    run: async (context) => {
-      let losing = 0;
-      await runScenarios(context, terminations(context), async ({ env, particle }) => {
-        await particle.apply();
-        if (env.record.steps.some(({ step }) => step.loses !== undefined)) losing += 1;
-      });
-      ensure(
-        losing > 0,
-        'no step of any termination has `loses`, so it is sent without consent. If applying again restores everything, waive ' +
-          'this contract with a reason',
-      );
-    },
-  },
 ];
+
+/** The environment freezes what `observe` returns, and the steps that are executed. */
+async function changesNothing({ particle }: ScenarioRun): Promise<void> {
+  for (const call of [() => particle.plan(), () => particle.apply(), () => particle.isStateDefinitionEquivalent()])
+    try {
+      await call();
+    } catch (error) {
+      const cause = error instanceof Error && error.cause instanceof TypeError ? error.cause : error;
+      // Other contracts report other errors.
+      if (!(cause instanceof TypeError) || !WRITES_FROZEN.test(cause.message)) return;
+      const problem = `${methodOf(error)} changes what observe() returned, or a planned step: copy it first`;
+      throw new ContractError(`${problem} (${cause.message})`, { cause });
+    }
+}
+
+/** What JavaScript says about a change of a frozen value. */
+const WRITES_FROZEN = /read only|not extensible|Cannot (?:add|delete|assign|redefine)/;
+
+/** The method of the flavor that failed. */
+function methodOf(error: unknown): string {
+  return error instanceof FlavorError ? `${error.method}()` : 'the flavor';
+}
 
 /** Returns the parts of steps that determine their effect. */
 function essence(steps: readonly Step[]): unknown[] {
@@ -69,14 +87,15 @@ async function untilPlanned(
   particle: Particle,
   rest: readonly Step[],
   what: string,
+  staleFor: Duration,
 ): Promise<void> {
   for (let reread = 0; ; ) {
     const { steps, status } = await particle.plan();
     if (status === undefined) {
       if (isDeepStrictEqual(essence(steps), essence(rest))) return;
-      if (reread === REREADS) ensureEqual(essence(steps), essence(rest), what);
+      if (reread * REREAD_PAUSE >= staleFor) ensureEqual(essence(steps), essence(rest), what);
       reread += 1;
     }
-    await env.pause(2_000);
+    await env.pause(REREAD_PAUSE);
   }
 }

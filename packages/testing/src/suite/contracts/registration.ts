@@ -1,8 +1,8 @@
 import { createPcf } from '@pcf/core';
 import { descriptionOf, jsonSchemaOf, settingsOf } from '@pcf/core/json-schema';
 import { ensure, ensureEqual } from '../assertions.js';
-import { valueAt } from '../bad-definitions.js';
 import type { Contract, ContractContext } from '../context.js';
+import { valueAt } from '../definition-paths.js';
 import { definitionOf } from '../environment.js';
 
 export const registration: Contract[] = [

@@ -1,11 +1,15 @@
 import { inspect } from 'node:util';
-import { jsonSchemaOf, settingsOf } from '@pcf/core/json-schema';
+import type { Step } from '@pcf/core';
+import { jsonSchemaOf, schemasAt, settingsOf } from '@pcf/core/json-schema';
 import { resetBefore, serverError, throttle } from '../../http/faults.js';
 import { ContractError, ensure, NotApplicable } from '../assertions.js';
-import { valueAt } from '../bad-definitions.js';
 import { type CapturedOutput, captureOutput } from '../captured-output.js';
 import type { Contract, ContractContext } from '../context.js';
-import { runScenarios, type ScenarioRun, scenarios } from '../scenarios.js';
+import { valueAt } from '../definition-paths.js';
+import { definitionOf } from '../environment.js';
+import { leavesOf } from '../plain-data.js';
+import { runScenarios, type Scenario, type ScenarioRun, scenarios } from '../scenarios.js';
+import { quotingRefusal } from './failures/refusals.js';
 import { allBadDefinitions, refusal } from './validation.js';
 
 /** The time limit of applies that cannot succeed, in milliseconds. A longer one would not change the error. */
@@ -29,7 +33,39 @@ export const secrets: Contract[] = [
       }
     },
   },
+  {
+    name: 'secret-marks',
+    title: 'each secret setting is marked `writeOnly` in the schema',
+    async run(context) {
+      const env = await context.open();
+      const { secrets: known = [] } = env.backend;
+      await context.close(env);
+      for (const definition of context.definitions)
+        for (const [path, value] of leavesOf(definitionOf(context.subject, definition))) {
+          const keys = path.split('.');
+          if (typeof value !== 'string' || isMarked(context, keys) || isExempt(context, path)) continue;
+          ensure(
+            !known.some((secret) => value.includes(secret)),
+            `${path} contains a secret of the backend, and the schema does not mark it as \`writeOnly\``,
+          );
+          ensure(
+            !isSecretName(keys),
+            `${path} has the name of a secret, and the schema does not mark it as \`writeOnly\`. If it is none, exempt it with a reason`,
+          );
+        }
+    },
+  },
 ];
+
+function isMarked({ flavor }: ContractContext, keys: readonly string[]): boolean {
+  const root = jsonSchemaOf(flavor.schema) ?? {};
+  const path = keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+  return path.some((_, at) => schemasAt(root, path.slice(0, at + 1)).some((part) => part.writeOnly === true));
+}
+
+function isExempt({ subject }: ContractContext, path: string): boolean {
+  return Object.keys(subject.exempt ?? {}).some((known) => path === known || path.startsWith(`${known}.`));
+}
 
 /** Captures as much output of the flavor as possible: with and without failures. */
 async function captureAll(context: ContractContext, capture: (captured: CapturedOutput) => void): Promise<void> {
@@ -43,16 +79,22 @@ async function captureAll(context: ContractContext, capture: (captured: Captured
   await context.close(env);
   await runScenarios(context, scenarios(context), async (run) => {
     const { env, particle, title } = run;
-    capture({ where: `the plan of the ${title}`, what: await particle.plan() });
-    await failures(run, capture);
+    const plan = await particle.plan();
+    capture({ where: `the plan of the ${title}`, what: plan });
+    await failures(run, plan.steps, capture);
     env.faults = {};
     capture({ where: `the result of the ${title}`, what: await particle.apply() });
     capture({ where: `the particle's status after the ${title}`, what: await particle.getStatus() });
     capture({ where: `the events of the ${title}`, what: env.events });
   });
+  for (const scenario of scenarios(context)) await backendRefusals(context, scenario, capture);
 }
 
-async function failures(run: ScenarioRun, capture: (captured: CapturedOutput) => void): Promise<void> {
+async function failures(
+  run: ScenarioRun,
+  steps: readonly Step[],
+  capture: (captured: CapturedOutput) => void,
+): Promise<void> {
   const { env, definition, state, title } = run;
   const fail = async (how: string) => {
     const particle = env.particle(definition, state, env.virtualTimeRuntime());
@@ -70,12 +112,47 @@ async function failures(run: ScenarioRun, capture: (captured: CapturedOutput) =>
     'the service fails': serverError(),
     'requests are throttled': throttle(),
     'no request arrives': resetBefore(),
+    'a request is refused': throttle('ValidationException'),
   };
-  for (const [how, fault] of Object.entries({ ...faults, 'a request is refused': throttle('ValidationException') })) {
+  for (const [how, fault] of Object.entries(faults)) {
     http.inject(fault, { times: Number.POSITIVE_INFINITY });
     await fail(how);
     http.heal();
   }
+  for (const operation of new Set(steps.map((step) => step.operation))) {
+    http.inject(quotingRefusal(), { operation, times: Number.POSITIVE_INFINITY });
+    await fail(`${operation} is refused with a message that quotes it`);
+    http.heal();
+  }
+}
+
+/** Lets the backend refuse everything, and what writes: providers quote in their errors what was sent. */
+async function backendRefusals(
+  context: ContractContext,
+  scenario: Scenario,
+  capture: (captured: CapturedOutput) => void,
+): Promise<void> {
+  for (const hook of ['deny', 'refuse'] as const)
+    await runScenarios(context, [scenario], async ({ env, definition, state, title }) => {
+      if (!env.backend[hook]) {
+        if (hook === 'refuse' && !env.backend.http)
+          context.note('not checked: secrets in errors of the provider: the backend has neither refuse() nor http');
+        return;
+      }
+      await env.callHook(hook, 'so that the errors of the provider are searched for secrets');
+      const particle = env.particle(definition, state, env.virtualTimeRuntime());
+      const error = await particle.apply({ maxTimeout: TIME_LIMIT }).catch((reason: unknown) => reason);
+      capture({ where: `the error of the ${title} after ${hook}() of the backend`, what: error });
+      capture({ where: `the events of the ${title} after ${hook}() of the backend`, what: env.events });
+    });
+}
+
+/** Words in the names of settings that are secret in themselves. A name such as `token_lifetime` is not one of them. */
+const SECRET_NAME =
+  /(?:^|[a-z_-])(?:pass(?:word|wd|phrase|code)|pwd|secret|secret_?string|private_?key|api_?key|secret_?access_?key|connection_?string|token|credentials)$/i;
+
+function isSecretName(keys: readonly string[]): boolean {
+  return SECRET_NAME.test(keys.at(-1) ?? '');
 }
 
 /** Returns all texts in the settings that the schema marks as `writeOnly`. */

@@ -1,5 +1,5 @@
 import { NotAdoptedError, OtherOwnerError, State } from '@pcf/core';
-import { ensure, ensureEqual, inContext, NotApplicable, rejection } from '../../assertions.js';
+import { ensure, ensureEndedWith, ensureEqual, inContext, NotApplicable, rejection } from '../../assertions.js';
 import type { Contract } from '../../context.js';
 import type { TestEnvironment } from '../../environment.js';
 import { ensureMarks, ensureUnmarked, OTHER_OWNER, OWNER, requireMarks } from '../../ownership.js';
@@ -99,7 +99,7 @@ async function refusesMoving({ env, particle, definition }: ScenarioRun): Promis
 /** Asserts that a call is refused because of the owner, and writes nothing. */
 async function refused(env: TestEnvironment, what: string, call: () => Promise<unknown>): Promise<void> {
   const error = await rejection(call(), `${what} on a resource of another owner`);
-  ensure(error instanceof OtherOwnerError, `${what} ended with ${error}, not an OtherOwnerError`);
+  ensureEndedWith(error, OtherOwnerError, 'an OtherOwnerError', what);
   ensureSilent(env);
 }
 
@@ -144,7 +144,7 @@ async function refusing({ env, definition, before = definition }: ScenarioRun): 
     env.particle(before, State.running, env.runtime(), never).apply(),
     'apply() on a resource without marks',
   );
-  ensure(error instanceof NotAdoptedError, `ended with ${error}, not a NotAdoptedError`);
+  ensureEndedWith(error, NotAdoptedError, 'a NotAdoptedError', 'the call');
   ensureSilent(env);
   env.owner = undefined;
   await env.apply(before, State.terminated);

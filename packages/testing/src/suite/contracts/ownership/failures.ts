@@ -4,7 +4,7 @@ import { inContext } from '../../assertions.js';
 import type { Contract, ContractContext } from '../../context.js';
 import { ensureMarks, OTHER_OWNER, OWNER, requireMarks } from '../../ownership.js';
 import { ensureArrived, runScenarios, type Scenario, type ScenarioRun } from '../../scenarios.js';
-import { httpOf, positionsOf, type RequestPosition } from '../http-failures.js';
+import { httpOf, positionsOf, type RequestPosition } from '../failures/http-failures.js';
 import { ownerFile } from './listing.js';
 
 const FAULTS = {

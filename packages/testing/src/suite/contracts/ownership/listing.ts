@@ -1,7 +1,7 @@
 import { type DefinitionFile, type ListedResource, type Particle, State } from '@pcf/core';
 import { ensure, ensureEqual, inContext, NotApplicable } from '../../assertions.js';
-import { valueAt } from '../../bad-definitions.js';
 import type { Contract, ContractContext } from '../../context.js';
+import { valueAt } from '../../definition-paths.js';
 import { definitionOf, type TestEnvironment } from '../../environment.js';
 import { OTHER_OWNER, OWNER } from '../../ownership.js';
 import { creations, runScenarios, type ScenarioRun } from '../../scenarios.js';

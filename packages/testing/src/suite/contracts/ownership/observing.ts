@@ -1,8 +1,8 @@
 import { type Field, ObservedMissingError, type Particle, State } from '@pcf/core';
 import { isRecord } from '@pcf/core/values';
-import { ContractError, ensure, ensureEqual, inContext, rejection } from '../../assertions.js';
-import { valueAt } from '../../bad-definitions.js';
+import { ContractError, ensure, ensureEndedWith, ensureEqual, inContext, rejection } from '../../assertions.js';
 import type { Contract, ContractContext } from '../../context.js';
+import { valueAt } from '../../definition-paths.js';
 import { definitionOf, type TestEnvironment } from '../../environment.js';
 import { allOrFirst, creations, ensureSilent, runScenarios, type ScenarioRun } from '../../scenarios.js';
 
@@ -24,7 +24,7 @@ async function observesOnly(context: ContractContext, { env, particle, definitio
   const bare = () => observer(env, bareDefinition(context, definition));
   await inContext('when there is no resource', async () => {
     const error = await rejection(bare().apply(), 'apply()');
-    ensure(error instanceof ObservedMissingError, `apply() ended with ${error}, not an ObservedMissingError`);
+    ensureEndedWith(error, ObservedMissingError, 'an ObservedMissingError', 'apply()');
     ensureSilent(env);
   });
   await particle.apply();

@@ -1,10 +1,10 @@
-import type { SentRequest } from '../../call-record.js';
-import { loseAnswer, resetAfter, resetBefore, serverError, throttle } from '../../http/faults.js';
-import type { HttpFault, HttpFaults } from '../../http/http-faults.js';
-import { inContext, NotApplicable } from '../assertions.js';
-import type { Contract, ContractContext } from '../context.js';
-import type { TestEnvironment } from '../environment.js';
-import { allOrOneOfEach, ensureArrived, runScenarios, type Scenario, type ScenarioRun } from '../scenarios.js';
+import type { SentRequest } from '../../../call-record.js';
+import { loseAnswer, resetAfter, resetBefore, serverError, throttle } from '../../../http/faults.js';
+import type { HttpFault, HttpFaults } from '../../../http/http-faults.js';
+import { inContext, NotApplicable } from '../../assertions.js';
+import type { Contract, ContractContext } from '../../context.js';
+import type { TestEnvironment } from '../../environment.js';
+import { allOrOneOfEach, ensureArrived, runScenarios, type Scenario, type ScenarioRun } from '../../scenarios.js';
 
 /** One request. */
 export interface RequestPosition {

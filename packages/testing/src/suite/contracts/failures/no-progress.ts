@@ -1,7 +1,7 @@
 import { NoProgressError, ResourceBlockedError } from '@pcf/core';
-import { ensure, ensureEqual, inContext, rejection } from '../assertions.js';
-import type { Contract, ContractContext } from '../context.js';
-import { changes, creations, runScenarios, type ScenarioRun, scenarios } from '../scenarios.js';
+import { ensure, ensureEndedWith, ensureEqual, inContext, rejection } from '../../assertions.js';
+import type { Contract, ContractContext } from '../../context.js';
+import { changes, creations, runScenarios, type ScenarioRun, scenarios } from '../../scenarios.js';
 
 /** The time limit for "without waiting", in milliseconds. */
 const PROMPT = 1_000;
@@ -39,7 +39,7 @@ function stuck(context: ContractContext, hook: 'block' | 'confuse'): Promise<voi
     ] as const)
       await inContext(verb, async () => {
         const error = await rejection(attempt(), 'the call');
-        ensure(error instanceof ResourceBlockedError, `ended with ${error}, not a ResourceBlockedError`);
+        ensureEndedWith(error, ResourceBlockedError, 'a ResourceBlockedError', 'the call');
       });
     ensure(env.clock.now() - begun < PROMPT, `it took ${env.clock.now() - begun} ms`);
     ensureEqual(env.record.operations, [], 'the steps that were sent');
@@ -58,7 +58,7 @@ async function ignored({ env, definition, state, before }: ScenarioRun): Promise
   };
   const particle = env.particle(definition, state, env.virtualTimeRuntime());
   const error = await rejection(particle.apply(), 'an apply whose step is ignored');
-  ensure(error instanceof NoProgressError, `apply() ended with ${error}, not a NoProgressError`);
+  ensureEndedWith(error, NoProgressError, 'a NoProgressError', 'apply()');
   const [sent] = env.record.steps;
   ensure(sent !== undefined, 'no step was sent');
   const { operation, changes: changed = [] } = sent.step;

@@ -1,8 +1,8 @@
 import { AbortedError, DeadlineExceededError, type PcfEvent } from '@pcf/core';
-import { ensure, ensureEqual, inContext, rejection } from '../assertions.js';
-import type { Contract, ContractContext } from '../context.js';
-import type { TestEnvironment } from '../environment.js';
-import { ensureArrived, oneOfEach, runScenarios, type Scenario, type ScenarioRun, scenarios } from '../scenarios.js';
+import { ensure, ensureEndedWith, ensureEqual, inContext, rejection } from '../../assertions.js';
+import type { Contract, ContractContext } from '../../context.js';
+import type { TestEnvironment } from '../../environment.js';
+import { ensureArrived, oneOfEach, runScenarios, type Scenario, type ScenarioRun, scenarios } from '../../scenarios.js';
 
 /** The time limit for "at once", in milliseconds. */
 const PROMPT = 1_000;
@@ -60,7 +60,7 @@ const ABORTED = AbortSignal.abort(new Error('the suite gave up before'));
 
 async function abortedBefore(env: TestEnvironment, applying: Promise<unknown>): Promise<void> {
   const error = await rejection(applying, 'apply() with an aborted signal');
-  ensure(error instanceof AbortedError, `apply() ended with ${error}, not an AbortedError`);
+  ensureEndedWith(error, AbortedError, 'an AbortedError', 'apply()');
   ensureEqual(env.record.operations, [], 'the steps that were sent');
   ensureEqual(env.requests, 0, 'the number of requests');
 }
@@ -86,7 +86,7 @@ async function abortedAt(run: ScenarioRun, isMoment: (event: PcfEvent) => boolea
   // On real time, the number of waits differs between applies.
   if (error === undefined && !controller.signal.aborted) return;
   ensure(error !== undefined, 'the aborted apply succeeded, but should have failed');
-  ensure(error instanceof AbortedError, `apply() ended with ${error}, not an AbortedError`);
+  ensureEndedWith(error, AbortedError, 'an AbortedError', 'apply()');
   ensure(env.clock.now() - atAbort.time < PROMPT, `it took ${env.clock.now() - atAbort.time} ms to end`);
   await ensureQuiet(env, atAbort);
   await particle.apply();
@@ -104,7 +104,7 @@ async function outOfTime(run: ScenarioRun): Promise<void> {
   };
   const begun = env.clock.now();
   const error = await rejection(particle.apply({ maxTimeout }), 'an apply that takes longer than its time limit');
-  ensure(error instanceof DeadlineExceededError, `apply() ended with ${error}, not a DeadlineExceededError`);
+  ensureEndedWith(error, DeadlineExceededError, 'a DeadlineExceededError', 'apply()');
   const late = env.clock.now() - begun - maxTimeout;
   ensure(late < PROMPT, `it ended ${late} ms after its deadline`);
   await ensureQuiet(env, { steps: env.record.steps.length, requests: env.requests });

@@ -1,6 +1,6 @@
 import { FlavorError, PcfError } from '@pcf/core';
-import { ensure, ensureEqual, inContext } from '../assertions.js';
-import type { Contract, ContractContext } from '../context.js';
+import { ContractError, ensure, ensureEqual, inContext } from '../../assertions.js';
+import type { Contract, ContractContext } from '../../context.js';
 import {
   allOrOneOfEach,
   baselines,
@@ -9,7 +9,7 @@ import {
   runScenarios,
   type ScenarioRun,
   scenarios,
-} from '../scenarios.js';
+} from '../../scenarios.js';
 
 type Hook = 'remove' | 'alter';
 
@@ -45,7 +45,9 @@ export const otherProcesses: Contract[] = [
         const { env, particle, definition, state } = run;
         const other = env.particle(definition, state);
         const ends = await Promise.allSettled([particle.apply(), other.apply()]);
-        for (const end of ends) ensure(end.status === 'fulfilled', `one of the two failed with ${reasonOf(end)}`);
+        for (const end of ends)
+          if (end.status === 'rejected')
+            throw new ContractError(`one of the two failed with ${end.reason}`, { cause: end.reason });
         await ensureArrived(run);
       }),
   },
@@ -95,8 +97,4 @@ async function disturbed(run: ScenarioRun, hook: Hook, at: number): Promise<void
 
 function interfere({ env }: ScenarioRun, hook: Hook): Promise<void> {
   return env.interfere(env.backend[hook], hook);
-}
-
-function reasonOf(end: PromiseSettledResult<unknown>): unknown {
-  return end.status === 'rejected' ? end.reason : undefined;
 }
