@@ -1,4 +1,4 @@
-import { readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bind } from '@pcf/core';
 import { describeFlavor } from '@pcf/testing/suite';
@@ -9,6 +9,11 @@ const SECRET = 'correct-horse-battery-staple';
 /** Takes a moment to end, always: the suite expects each apply to go through the same events. */
 const FOREVER = ['/bin/sh', '-c', 'trap "sleep 0.05; exit" TERM INT; while :; do sleep 60; done'];
 const common = { pcf_name: 'web' };
+
+function ifMissing(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
+}
 
 /** A folder for the service of one environment. */
 async function backend() {
@@ -32,6 +37,18 @@ async function backend() {
     confuse: async () => {
       await env.kill();
       await rename(await env.claimFile(), join(env.home, 'claim.lend.1'));
+    },
+    inspect: async () => {
+      const described = await readFile(join(env.home, 'description.json'), 'utf8').catch(ifMissing);
+      return described === undefined ? undefined : JSON.parse(described.replaceAll(env.folder, '/base'));
+    },
+    count: async () => (await readdir(join(env.folder, 'services')).catch(ifMissing))?.length ?? 0,
+    stop: () => env.kill(),
+    // The folder of descriptions leads to itself: nothing in it can be read.
+    deny: async () => {
+      await env.kill();
+      await rm(join(env.folder, 'services'), { recursive: true, force: true });
+      await symlink('services', join(env.folder, 'services'));
     },
     dispose: () => env.close(),
   };
@@ -61,4 +78,9 @@ describeFlavor({
     'a variable of the shell': { service: { command: FOREVER, environment: { IFS: SECRET } } },
   },
   backend,
+  exempt: {
+    'service.stop_signal': 'it is used when the service is stopped, and is no setting of a running one',
+    'service.stop_timeout': 'it is used when the service is stopped, and is no setting of a running one',
+    'service.min_ready_seconds': 'it is used when the service is started, and is no setting of a running one',
+  },
 });

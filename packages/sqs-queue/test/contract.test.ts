@@ -28,6 +28,8 @@ function backendFor({ QueueName }: QueueResource): () => FlavorBackend {
         const { attributes = {}, tags = {} } = sqs.queue(QueueName) ?? {};
         sqs.put(QueueName, { attributes: { ...attributes, DelaySeconds: '99' }, tags });
       },
+      inspect: () => sqs.queue(QueueName),
+      count: () => sqs.count,
     };
   };
 }
@@ -41,6 +43,7 @@ const common: Pick<FlavorSubject, 'plugin' | 'flavor' | 'waive'> = {
   waive: {
     blocked: 'a queue has no status: it exists or it does not',
     'unknown-status': 'a queue has no status: it exists or it does not',
+    'stopped-state': 'a queue cannot be stopped',
   },
 };
 

@@ -1,17 +1,42 @@
 import {
   DeleteTableCommand,
+  DescribeContinuousBackupsCommand,
+  DescribeContributorInsightsCommand,
+  DescribeKinesisStreamingDestinationCommand,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   DynamoDBClient,
+  DynamoDBServiceException,
+  GetResourcePolicyCommand,
+  ListTablesCommand,
+  ListTagsOfResourceCommand,
   type TableDescription,
+  type Tag,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { AWS_SETTINGS } from '@pcf/aws';
 import { bind } from '@pcf/core';
+import { isRecord } from '@pcf/core/values';
 import { createSimulator, type DurationsPreset } from '@pcf/dynamodb-simulator';
-import { type FlavorBackend, type HttpFault, HttpFaults, VirtualClock } from '@pcf/testing';
+import { type FlavorBackend, type FlavorSubject, type HttpFault, HttpFaults, VirtualClock } from '@pcf/testing';
 
 const SECRET = 'the-secret-key-of-the-credentials';
 const REGION = 'us-east-1';
+
+/** What the contracts about settings leave alone, and what a table does not have. */
+export const exceptions: Pick<FlavorSubject, 'exempt' | 'waive'> = {
+  exempt: {
+    'aws_resource.custom_config': "it is for the team's own tools, and not sent",
+    'aws_resource.WarmThroughput': 'it grows by itself and never shrinks, so a changed table differs from a new one',
+    'aws_resource.GlobalSecondaryIndexes.0.WarmThroughput': 'it grows by itself and never shrinks',
+    'aws_resource.Replicas': 'the suite inspects the table in its own region; the replicas have tests of their own',
+    'aws_resource.MultiRegionConsistency': 'EVENTUAL is the default, and STRONG cannot be changed',
+    'aws_resource.SSESpecification.KMSMasterKeyId': 'a specification without a key means the key of AWS',
+    'aws_resource.KinesisStreamSpecification.ApproximateCreationDateTimePrecision':
+      'it belongs to the destination, so that another stream has the precision of a new one',
+  },
+  waive: { 'stopped-state': 'a table cannot be stopped' },
+};
 
 /** The name of the table in all definitions. */
 export const TableName = 'posts';
@@ -54,6 +79,8 @@ export function contractBackend(
       await alter(behind(), await settled());
       await settled();
     },
+    inspect: () => inspectTable(behind()),
+    count: async () => (await behind().send(new ListTablesCommand({}))).TableNames?.length ?? 0,
     block: () => showStatus('INACCESSIBLE_ENCRYPTION_CREDENTIALS'),
     confuse: () => showStatus('DREAMING'),
     dispose: () => client?.destroy(),
@@ -67,6 +94,70 @@ async function settledTable(client: DynamoDBClient, clock: VirtualClock): Promis
     if (statuses.every((status) => status === 'ACTIVE')) return Table;
     clock.advance(1_000);
   }
+}
+
+/** All that the service keeps of a table, without what counts or dates its changes. */
+async function inspectTable(client: DynamoDBClient): Promise<unknown> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName })).catch(whereNotFound);
+  if (!Table) return undefined;
+  const ResourceArn = Table.TableArn ?? '';
+  const { Tags } = await client.send(new ListTagsOfResourceCommand({ ResourceArn }));
+  const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName }));
+  const { ContinuousBackupsDescription: backups } = await client.send(
+    new DescribeContinuousBackupsCommand({ TableName }),
+  );
+  const { PointInTimeRecoveryStatus, RecoveryPeriodInDays } = backups?.PointInTimeRecoveryDescription ?? {};
+  const { ContributorInsightsStatus, ContributorInsightsMode } = await client.send(
+    new DescribeContributorInsightsCommand({ TableName }),
+  );
+  const { KinesisDataStreamDestinations } = await client.send(
+    new DescribeKinesisStreamingDestinationCommand({ TableName }),
+  );
+  const { Policy } = await client.send(new GetResourcePolicyCommand({ ResourceArn })).catch(whereNotFound);
+  const recovery = { PointInTimeRecoveryStatus, RecoveryPeriodInDays };
+  const insights = { ContributorInsightsStatus, ContributorInsightsMode };
+  const destinations = KinesisDataStreamDestinations?.filter(
+    ({ DestinationStatus }) => DestinationStatus !== 'DISABLED',
+  );
+  const others = { TimeToLiveDescription, recovery, insights, destinations, Policy };
+  const BillingMode = Table.BillingModeSummary?.BillingMode ?? 'PROVISIONED';
+  return { ...withoutHistory({ ...Table }), BillingMode, Tags: tagsOf(Tags), ...others };
+}
+
+function tagsOf(tags: readonly Tag[] = []) {
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+}
+
+function whereNotFound(error: unknown) {
+  if (error instanceof DynamoDBServiceException && /NotFound/.test(error.name))
+    return { Table: undefined, Policy: undefined };
+  throw error;
+}
+
+/** What depends on earlier changes. Warm throughput grows by itself, and never shrinks. */
+const HISTORY = [
+  'BillingModeSummary',
+  'WarmThroughput',
+  'TableId',
+  'CreationDateTime',
+  'LatestStreamArn',
+  'LatestStreamLabel',
+  'NumberOfDecreasesToday',
+  'LastIncreaseDateTime',
+  'LastDecreaseDateTime',
+  'LastUpdateToPayPerRequestDateTime',
+  'LastUpdateDateTime',
+  'ReplicaInaccessibleDateTime',
+];
+
+function withoutHistory(value: object): object {
+  const kept = Object.entries(value).filter(([key]) => !HISTORY.includes(key));
+  return Object.fromEntries(kept.map(([key, part]: [string, unknown]) => [key, partWithoutHistory(part)]));
+}
+
+function partWithoutHistory(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(partWithoutHistory);
+  return isRecord(part) ? withoutHistory(part) : part;
 }
 
 async function removeReplicas(client: DynamoDBClient, { Replicas = [], GlobalTableWitnesses = [] }: TableDescription) {

@@ -2,7 +2,7 @@ import { TagResourceCommand } from '@aws-sdk/client-dynamodb';
 import { describeFlavor } from '@pcf/testing/suite';
 import { describe } from 'vitest';
 import { dynamodbTable } from '../../src/index.js';
-import { contractBackend } from './backend.js';
+import { contractBackend, exceptions } from './backend.js';
 import type { basics } from './definitions.js';
 
 /** Creates the tests of the contract suite for each of these groups of settings. */
@@ -12,6 +12,7 @@ export function describeSettings(groups: Readonly<Record<string, typeof basics>>
       plugin: dynamodbTable,
       flavor: 'dynamodb_table',
       ...subject,
+      ...exceptions,
       backend: () =>
         contractBackend('instant', (client, { TableArn: ResourceArn }) =>
           client.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: 'altered', Value: 'yes' }] })),

@@ -67,6 +67,11 @@ export class FakeSqs {
     return this.#versions.get(name)?.at(-1)?.queue;
   }
 
+  /** How many queues there are. */
+  get count(): number {
+    return [...this.#versions.values()].filter((versions) => versions.at(-1)?.queue !== undefined).length;
+  }
+
   /** Changes a queue as another process would. */
   put(name: string, queue: ModelQueue | undefined): void {
     const versions = this.#versions.get(name) ?? [];
