@@ -14,7 +14,7 @@ declare module 'vitest' {
 }
 
 /** The modes that run other tests than `npm test`. */
-const OTHER_MODES = ['long', 'matrix'];
+const OTHER_MODES = ['long', 'matrix', 'mutants'];
 
 const { PCF_TEST_SEED, PCF_TEST_RUNS } = process.env;
 const ROOT = join(import.meta.dirname, '..');
@@ -36,7 +36,8 @@ interface TestsOfPackage {
 /**
  * The Vitest configuration of a package: its tests are `test/**\/*.test.ts`, and import the packages of this repository from
  * their sources. With `--mode long` the tests are `test/long/*.long.ts`, which `npm run test:long` runs; with
- * `--mode matrix`, `test/matrix/*.matrix.ts` and `npm run test:matrix`.
+ * `--mode matrix`, `test/matrix/*.matrix.ts` and `npm run test:matrix`; with `--mode mutants`, `test/mutants/*.mutants.ts` and
+ * `npm run test:mutants`.
  *
  * A test with random cases reads `inject('seed')` and `inject('runs') ?? 200`, where 200 is the number of its own.
  */
@@ -45,7 +46,7 @@ export function testsOfPackage({ test = {}, build, built = [] }: TestsOfPackage 
     resolve: { alias: sourcesExcept(built) },
     test: {
       include: [OTHER_MODES.includes(mode) ? `test/${mode}/*.${mode}.ts` : 'test/**/*.test.ts'],
-      testTimeout: mode === 'long' ? 0 : 60_000,
+      testTimeout: ['long', 'mutants'].includes(mode) ? 0 : 60_000,
       hookTimeout: 120_000,
       env: { NODE_COMPILE_CACHE },
       // The test files of a worker share what is loaded: starting a worker takes longer than most files. Where a file replaces
