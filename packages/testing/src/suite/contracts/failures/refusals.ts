@@ -1,5 +1,5 @@
 import { AbortedError, State } from '@pcf/core';
-import { serverError } from '../../../http/faults.js';
+import { refuse, serverError } from '../../../http/faults.js';
 import type { HttpFault } from '../../../http/http-faults.js';
 import { ContractError, ensure, ensureEqual, inContext, notChecked, show } from '../../assertions.js';
 import type { Contract, ContractContext } from '../../context.js';
@@ -10,8 +10,8 @@ const TIME_LIMIT = 60_000;
 
 /** Refusals that mean "you may not know", and failures. None of them means that the resource does not exist. */
 const REFUSALS: Readonly<Record<string, HttpFault>> = {
-  'is denied': refusal(403, 'AccessDeniedException', 'You are not allowed to do this.'),
-  'is refused as invalid': refusal(400, 'ValidationException', 'This request is not valid.'),
+  'is denied': refuse('AccessDeniedException', 'You are not allowed to do this.', 403),
+  'is refused as invalid': refuse('ValidationException', 'This request is not valid.', 400),
   'fails in the service': serverError(),
 };
 
@@ -85,19 +85,11 @@ async function ensureRefused(env: TestEnvironment, context: ContractContext, wha
   ensureEqual(env.record.operations, [], `the steps that were sent in spite of ${what}`);
 }
 
-/** The backend refuses a request in AWS's JSON protocol, and does nothing. */
-export function refusal(statusCode: number, name: string, message: string): HttpFault {
-  return async () => ({
-    statusCode,
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': 'FAULT' },
-    body: Buffer.from(JSON.stringify({ __type: name, message })),
-  });
-}
-
 /** The backend refuses a request, with a message that quotes what was sent: many providers do. */
 export function quotingRefusal(): HttpFault {
-  return (send, call) => {
-    const message = `1 validation error detected: the value ${JSON.stringify(call.input)} is not allowed.`;
-    return refusal(400, 'ValidationException', message)(send, call);
-  };
+  return async (_, call) =>
+    call.refuse({
+      code: 'ValidationException',
+      message: `1 validation error detected: the value ${JSON.stringify(call.input)} is not allowed.`,
+    });
 }
