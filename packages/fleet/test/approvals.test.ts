@@ -94,7 +94,7 @@ test('definitions that are submitted after the approval are not applied with it'
   });
   expect(submitted.id).not.toBe(approved.id);
   await env.work();
-  await expect(env.fleet.finished(approved.id)).rejects.toThrow('Other definitions of the field were submitted since');
+  await expect(env.fleet.finished(approved.id)).rejects.toThrow('other definitions of the field were submitted since');
   expect(await env.fleet.finished(submitted.id)).toMatchObject({ outcome: 'approval needed' });
   expect(tablesOf(env)).toEqual(['2 created', '0 deleted']);
 });

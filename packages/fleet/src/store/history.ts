@@ -1,3 +1,4 @@
+import type { CreatedResource } from '@pcf/core';
 import type { Queryable } from '../database.js';
 import { UnknownRunError } from '../errors.js';
 import {
@@ -41,7 +42,7 @@ export async function listRuns(db: Queryable, query: RunQuery): Promise<readonly
   if (!(Number.isInteger(limit) && limit >= 1 && limit <= 1000))
     throw new RangeError(`limit must be an integer from 1 to 1000; found ${limit}.`);
   const { rows } = await db.query<RunRow>(
-    `select id, tenant, field, kind, state, outcome, priority, options, approved, generation, job, epoch, worker, attempts, lost, cancelled_by,
+    `select id, tenant, field, kind, state, outcome, priority, options, approved, generation, job, epoch, worker, attempts, lost, created, cancelled_by,
             requested_by, requested_at, started_at, ended_at, null as plan, null as report, error
      from pcf_fleet.run
      where ($1::text is null or tenant = $1) and ($2::text is null or field = $2) and ($3::text is null or kind = $3)
@@ -83,6 +84,14 @@ export async function endSteps(db: Queryable, ended: ReadonlyMap<string, 'accept
     `update pcf_fleet.step s set outcome = e.outcome, ended_at = now() from unnest($1::bigint[], $2::text[]) as e (id, outcome) where s.id = e.id`,
     [[...ended.keys()], [...ended.values()]],
   );
+}
+
+/** Writes down what a run has created: a rollback needs it, should another worker go on with the run. */
+export async function addCreated(db: Queryable, run: string, created: CreatedResource): Promise<void> {
+  await db.query('update pcf_fleet.run set created = created || $2::jsonb where id = $1', [
+    run,
+    JSON.stringify([created]),
+  ]);
 }
 
 /** How long history is kept. */

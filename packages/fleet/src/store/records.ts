@@ -1,4 +1,4 @@
-import type { ErrorDocument, PlanDocument } from '@pcf/core';
+import type { CreatedResource, ErrorDocument, PlanDocument } from '@pcf/core';
 
 /**
  * What a run does: `apply` brings a field to what was submitted; `plan` and `drift` only look. At most one run of a field applies at any
@@ -91,6 +91,8 @@ export interface RunRow {
   readonly attempts: number;
   /** How many workers have died while they had it. */
   readonly lost: number;
+  /** What the run has created, with proof: a rollback terminates only that. */
+  readonly created: readonly CreatedResource[];
   readonly cancelled_by: string | null;
   readonly requested_by: string | null;
   readonly requested_at: Date;

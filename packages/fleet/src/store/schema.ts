@@ -85,6 +85,7 @@ export const MIGRATIONS: readonly Migration[] = [
         worker text,
         attempts int not null default 0,
         lost int not null default 0,
+        created jsonb not null default '[]',
         cancelled_by text,
         requested_by text,
         requested_at timestamptz not null default now(),

@@ -38,7 +38,7 @@ export async function admit(
 /** @throws {@link NotAdmittedError} with all reasons why the tenant may not have this field */
 export function checkAdmitted({ allow = {} }: Tenant, { tenant, field: name }: FieldKey, field: Field): void {
   const { flavors, locations = {} } = allow;
-  const issues = field.resources().flatMap(({ id, flavor, located }) => [
+  const issues = field.resources().flatMap(({ id, flavor, located, unknown }) => [
     ...(flavors && !flavors.includes(flavor)
       ? [`${id}: the flavor ${flavor} is not allowed. Allowed: ${flavors.join(', ')}.`]
       : []),
@@ -47,6 +47,11 @@ export function checkAdmitted({ allow = {} }: Tenant, { tenant, field: name }: F
       if (!allowed || (typeof value === 'string' && allowed.includes(value))) return [];
       return [`${id}: ${key}: ${JSON.stringify(value)} is not allowed. Allowed: ${allowed.join(', ')}.`];
     }),
+    ...unknown.flatMap((key) =>
+      Object.hasOwn(locations, key)
+        ? [`${id}: ${key}: a reference is not allowed, because its value is not known yet.`]
+        : [],
+    ),
   ]);
   if (issues.length > 0) throw new NotAdmittedError(tenant, name, issues);
 }

@@ -17,7 +17,8 @@ import {
   reportDocument,
 } from '@pcf/core';
 import type { Pool } from 'pg';
-import { endSteps, readRun } from '../store/history.js';
+import { NotApprovableError } from '../errors.js';
+import { addCreated, endSteps, readRun } from '../store/history.js';
 import type { BegunRun, RunEnd } from '../store/runs.js';
 import { checkAdmitted } from '../tenants/admission.js';
 import { policiesOf } from '../tenants/policies.js';
@@ -54,9 +55,11 @@ export async function perform(run: BegunRun, signal: AbortSignal, options: Perfo
   if (run.kind === 'plan') return { outcome: 'planned', plan: planDocument(await planOf(run, field, tenant, signal)) };
   if (run.kind === 'drift') return driftEnd(await field.drift({ signal, fresh: true }));
   const stop = pcf.events.on((event) => {
-    if (event.run !== run.id) return;
+    if (event.run !== run.id) return undefined;
+    if (event.type === 'created') return addCreated(options.pool, run.id, { id: event.id, resource: event.resource });
     if (event.type === 'step-finished') audit.end(event.id, 'accepted');
     if (event.type === 'step-failed') audit.end(event.id, 'refused');
+    return undefined;
   });
   try {
     return await applyRun(run, field, tenant, signal, options.pool);
@@ -68,13 +71,12 @@ export async function perform(run: BegunRun, signal: AbortSignal, options: Perfo
 
 async function applyRun(run: BegunRun, field: Field, tenant: Tenant, signal: AbortSignal, pool: Pool): Promise<RunEnd> {
   const policies = policiesOf(tenant, run);
-  const options = { ...run.options, run: run.id, signal, ...(policies && { policies }) };
+  const options = { ...run.options, run: run.id, signal, createdEarlier: run.created, ...(policies && { policies }) };
   if (run.approved !== null) {
     const approved = await readRun(pool, run.approved);
     if (approved.generation !== run.generation) {
-      const message =
-        'Other definitions of the field were submitted since the plan was approved. Plan again, and approve the new plan.';
-      return { outcome: 'refused', error: { name: 'Error', code: 'PCF_FLEET_NOT_APPROVABLE', message } };
+      const reason = 'other definitions of the field were submitted since. Plan again, and approve the new plan.';
+      return { outcome: 'refused', error: errorDocument(new NotApprovableError(approved.id, reason)) };
     }
     return endOf(() => field.apply({ ...options, approved: readPlanDocument(approved.plan) }));
   }
