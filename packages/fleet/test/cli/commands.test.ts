@@ -1,4 +1,5 @@
 import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import type { Policy } from '@pcf/core';
 import { expect, test } from 'vitest';
 import { freshDatabase } from '../support/database.js';
 import { TestFleet, table } from '../support/environment.js';
@@ -114,6 +115,35 @@ test('what loses data ends with exit code 5, and a person who may approves it', 
   expect(tablesDeleted(env)).toBe(1);
   const { stdout } = await project.pcf(`show ${id}`);
   expect(stdout).toMatch(new RegExp(`The plan was approved by ada, .*: moved\\. The run ${ID} carries it out\\.`));
+});
+
+test('what a policy asks for needs an approval, and what it denies is refused, with its reason', async () => {
+  const size: Policy = {
+    name: 'size',
+    decide: ({ resource, plan }) => {
+      if (!plan?.steps.some(({ creates }) => creates)) return 'allow';
+      return resource.id.endsWith('mail') ? { deny: 'Mail has no tables.' } : { ask: 'A table costs money.' };
+    },
+  };
+  await using env = await TestFleet.open({ shop: { owner: 'shop', policies: [size] } });
+  await env.work();
+  const project = projectOf(env, table('orders'));
+  const asked = await project.pcf(`submit ${ORDERS}`);
+  expect(asked).toMatchObject({
+    code: 5,
+    stdout: expect.stringMatching(/! needs an approval by the policy size: A table costs money\.[\s\S]*Approve it: /),
+  });
+  expect(asked.stdout).not.toContain('policies.consent');
+  const [, id = ''] = /pcf fleet approve (\S+)/.exec(asked.stdout) ?? [];
+  expect(await project.pcf(`approve ${id} --by ada --yes`)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('1 created in '),
+  });
+  project.write('pcf.json', JSON.stringify([table('orders'), table('mail')]));
+  expect(await project.pcf(`submit ${ORDERS}`)).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('dynamodb_table:mail: size: Mail has no tables.'),
+  });
 });
 
 test('approve asks on a terminal, and goes on only after yes', async () => {

@@ -63,11 +63,13 @@ export function renderStep({ particle, summary, loses, outcome }: StepRecord, pa
 export function renderResult(run: Run, paint: Paint): string[] {
   const report = reportIn(run);
   const drift = driftIn(run);
+  // What needs an approval is in the plan.
+  const error = run.outcome === 'approval needed' ? undefined : run.error;
   return [
     ...(run.plan ? [renderPlanDocument(run.plan, paint)] : []),
     ...(report ? [renderReportDocument(report, paint)] : []),
     ...(drift ? [renderDriftDocument(drift, paint)] : []),
-    ...(run.error ? [paint.red(run.error.message.split('\n').map(printable).join('\n'))] : []),
+    ...(error ? [paint.red(error.message.split('\n').map(printable).join('\n'))] : []),
   ];
 }
 
