@@ -158,7 +158,12 @@ export function writeResponse(model: ServiceModel, { name, output, http }: Opera
     if (typeof httpPrefixHeaders === 'string') Object.assign(headers, prefixed(httpPrefixHeaders, schema, one, member));
   }
   const { type, bytes } = http?.method === 'HEAD' || status === 204 ? NO_BODY : bodyOf(model, name, output, value);
-  return { status, headers: { ...(type === undefined ? {} : { 'content-type': type }), ...headers }, body: bytes };
+  const isOutput = membersOf(output).some(
+    ([, member]) => member.getMergedTraits().httpHeader?.toLowerCase() === 'content-type',
+  );
+  // The type of an object is a part of the output, and not told where that has none.
+  if (type !== undefined && !isOutput) headers['content-type'] = type;
+  return { status, headers, body: bytes };
 }
 
 function headerText(schema: NormalizedSchema, value: unknown, path: string): string {
