@@ -26,7 +26,7 @@ export async function takeOver(store: RunStore, member: Membership): Promise<rea
 }
 
 /** How many rounds of {@link takeOver} there are for each look at the queue. */
-const ROUNDS = 5;
+const ROUNDS = 10;
 
 /** One round of the watch over the other workers and the queue. */
 export async function watchOnce(store: RunStore, member: Membership, round: number): Promise<readonly TakeOver[]> {

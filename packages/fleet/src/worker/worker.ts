@@ -63,7 +63,8 @@ const BEAT_EVERY = 500;
 const ABANDONED_AGAIN_AFTER = 100;
 const LEASE = 15_000;
 const LEAST_LEASE = 3000;
-const POLL_EVERY = 1000;
+/** A backstop: workers hear of queued runs. */
+const POLL_EVERY = 3000;
 const WATCH_EVERY = 1000;
 /** Connections for the heartbeat, the watch and the engine's maintenance, beside those of the runs. */
 const SPARE_CONNECTIONS = 4;
