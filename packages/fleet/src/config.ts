@@ -10,6 +10,7 @@ import type { WorkerOptions } from './worker/worker.js';
  * ```ts
  * import { AWS_SETTINGS } from '@pcf/aws';
  * import { bind } from '@pcf/core';
+ * import type { FleetConfig } from '@pcf/fleet';
  *
  * const services = [bind(AWS_SETTINGS, { useValue: { region: 'eu-west-1' } })];
  * export default { tenants: { shop: { owner: 'shop', services } } } satisfies FleetConfig;

@@ -305,6 +305,7 @@ test('a database that cannot be used is named without its password', async () =>
     { args: `runs --database ${nowhere}`, env: {}, code: 1, says: '(from --database)' },
     { args: 'runs --database mysql://ada:hunter2@h/d', env: {}, code: 4, says: '--database is no connection string' },
     { args: 'runs', env: { PCF_FLEET_DATABASE: undefined }, code: 4, says: 'No database is named' },
+    { args: 'runs', env: { PCF_FLEET_DATABASE: '' }, code: 4, says: 'PCF_FLEET_DATABASE is empty' },
   ];
   const project = new FleetProject();
   for (const { args, env, code, says } of cases) {

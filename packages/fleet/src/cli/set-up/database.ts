@@ -27,7 +27,9 @@ export const DEV_FILE = join('.pcf', 'fleet', 'dev.json');
 export async function databaseFor({ io, options }: Invocation<FleetCommandOptions>): Promise<Database> {
   if (options.database !== undefined) return checked(options.database, '--database');
   const { [DATABASE_VARIABLE]: variable } = io.env;
-  if (variable) return checked(variable, DATABASE_VARIABLE);
+  if (variable === '')
+    throw new UsageError(`${DATABASE_VARIABLE} is empty. Set it to a connection string, or unset it.`);
+  if (variable !== undefined) return checked(variable, DATABASE_VARIABLE);
   const dev = await databaseOfDev(io.cwd);
   if (dev !== undefined) return checked(dev, 'pcf fleet dev');
   throw new UsageError(
