@@ -1,4 +1,5 @@
 // Runs tests of long random histories: npm run test:long -- [name...] [--seed N] [--runs N]
+// `npm run test:fleet` runs the test `fleet`, whose runs are histories: --histories N.
 // A test NAME is the files packages/*/test/long/NAME.long.ts, of one package or several; without a name, all are run.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -8,7 +9,8 @@ import { parseArgs } from 'node:util';
 const ROOT = join(import.meta.dirname, '..');
 const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs');
 const SUFFIX = '.long.ts';
-const USAGE = 'Usage: npm run test:long -- [name...] [--seed N] [--runs N]';
+const USAGE =
+  'Usage: npm run test:long -- [name...] [--seed N] [--runs N], or npm run test:fleet -- [--seed N] [--histories N]';
 
 /** @returns by name, the folders of the packages that the test is in */
 function allTests() {
@@ -39,7 +41,11 @@ function wholeNumber(option, value, least) {
 }
 
 function readArguments() {
-  const options = /** @type {const} */ ({ seed: { type: 'string' }, runs: { type: 'string' } });
+  const options = /** @type {const} */ ({
+    seed: { type: 'string' },
+    runs: { type: 'string' },
+    histories: { type: 'string' },
+  });
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const tests = allTests();
   const unknown = positionals.filter((name) => !tests.has(name));
@@ -50,7 +56,7 @@ function readArguments() {
   return {
     chosen: positionals.length > 0 ? [...tests].filter(([name]) => positionals.includes(name)) : [...tests],
     seed: wholeNumber('seed', values.seed, 0) ?? Math.floor(Math.random() * 2 ** 31),
-    runs: wholeNumber('runs', values.runs, 1),
+    runs: wholeNumber('runs', values.runs, 1) ?? wholeNumber('histories', values.histories, 1),
   };
 }
 

@@ -1,4 +1,4 @@
-import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { NotApprovableError, NotApproverError } from '../src/index.js';
 import { TestFleet, table } from './support/environment.js';
@@ -6,6 +6,14 @@ import { openStore } from './support/store.js';
 
 const ORDERS = { tenant: 'shop', field: 'orders' };
 const GONE = [table('orders', { desired_state: 'terminated' })];
+
+/** A table without a mark. */
+const foreign: ConstructorParameters<typeof CreateTableCommand>[0] = {
+  TableName: 'foreign',
+  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  BillingMode: 'PAY_PER_REQUEST',
+};
 
 async function withTable(env: TestFleet): Promise<void> {
   await env.work();
@@ -38,6 +46,17 @@ test('a run that loses data ends before it writes, and its plan is carried out o
     reason: 'the shop is closed',
     run: run.id,
   });
+});
+
+test('a run that loses data fails where another particle cannot be planned, and asks for no approval', async () => {
+  await using env = await TestFleet.open();
+  await withTable(env);
+  await env.dynamodb.send(new CreateTableCommand(foreign));
+  const definitions = [...GONE, table('foreign', { adopt: 'never' })];
+  const { id } = await env.fleet.submit({ ...ORDERS, definitions });
+  await expect(env.fleet.finished(id)).rejects.toThrow('foreign');
+  await expect(env.fleet.approve(id, { by: 'ann' })).rejects.toThrow(NotApprovableError);
+  expect(tablesOf(env)).toEqual(['2 created', '0 deleted']);
 });
 
 test('a tenant can allow losses without an approval', async () => {

@@ -7,6 +7,9 @@ import { MIGRATIONS, SCHEMA } from './schema.js';
 /** The key of the advisory lock under which one process migrates. */
 const LOCK = 0x70_63_66_01;
 
+/** How long a process that migrates may send no statement before it loses the lock. */
+const SUSPENDED_WITHIN = '10s';
+
 /** What a migration did. */
 export interface Migrated {
   /** The version of the tables before; 0 where there were none. */
@@ -26,8 +29,16 @@ export const TABLES_VERSION = MIGRATIONS.length;
  */
 export async function migrate(database: string): Promise<Migrated> {
   const client = new pg.Client({ connectionString: database, application_name: 'pcf-fleet-migrate' });
+  // Without a listener, a connection that the server closes between two statements ends the process. The next statement fails.
+  client.on('error', () => {});
   await client.connect();
   try {
+    // A process that is suspended while it migrates does not hold up the others; PostgreSQL knows the setting from version 14.
+    await client.query(
+      `select set_config(name, $1, false) from pg_settings
+       where name in ('idle_session_timeout', 'idle_in_transaction_session_timeout')`,
+      [SUSPENDED_WITHIN],
+    );
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     const migrated = await migrateTables(client);
     await migrateEngine(client);

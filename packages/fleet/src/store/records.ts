@@ -16,7 +16,7 @@ export type RunState = 'waiting' | 'queued' | 'running' | 'ended';
  * - `planned`, `drifted`, `not drifted`: what a run that only looks has found;
  * - `approval needed`: the plan loses data, or a policy asks. Nothing was written. Approve the run, or refuse it;
  * - `refused`: a policy denies the plan, or an approved plan is not what would be done now. Nothing was written;
- * - `failed`: the error or the report says why;
+ * - `failed`: the error or the report says why. Where an approval is needed, and a particle cannot be planned, nothing was written;
  * - `cancelled`: by a person.
  */
 export type RunOutcome =

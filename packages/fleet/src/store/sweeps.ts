@@ -4,7 +4,7 @@ import { type RunStore, requestRun } from './runs.js';
 
 /** Sweeps go after what people ask for. */
 const SWEEP_PRIORITY = -100;
-/** How many fields one sweep asks for; the rest follows with the next one. */
+/** How many fields one transaction asks for. */
 const MOST_FIELDS = 200;
 
 /**
@@ -13,7 +13,16 @@ const MOST_FIELDS = 200;
  *
  * @returns how many runs were asked for
  */
-export function sweepDrift(store: RunStore): Promise<number> {
+export async function sweepDrift(store: RunStore): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const found = await sweepSome(store);
+    count += found;
+    if (found < MOST_FIELDS) return count;
+  }
+}
+
+function sweepSome(store: RunStore): Promise<number> {
   return inTransaction(store.pool, async (tx) => {
     const { rows } = await tx.query<{ tenant: string; name: string; drift_mode: DriftSchedule['mode'] }>(
       `update pcf_fleet.field f set drift_at = now() + drift_every * (0.9 + random() / 5)

@@ -84,11 +84,11 @@ async function applyRun(run: BegunRun, field: Field, tenant: Tenant, signal: Abo
     return await endOf(() => field.apply({ ...options, ...(tenant.losses === 'allow' ? { losses: 'allow' } : {}) }));
   } catch (error) {
     if (!(error instanceof ApprovalNeededError)) throw error;
-    return {
-      outcome: 'approval needed',
-      plan: planDocument(await planOf(run, field, tenant, signal)),
-      error: errorDocument(error),
-    };
+    const plan = await planOf(run, field, tenant, signal);
+    // A plan that is not complete cannot be carried out: an approval of it would be in vain.
+    const failed = plan.particles.find((particle) => particle.error !== undefined);
+    if (failed) return { outcome: 'failed', error: errorDocument(failed.error) };
+    return { outcome: 'approval needed', plan: planDocument(plan), error: errorDocument(error) };
   }
 }
 

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { judge } from '../support/ledger.js';
 import { startProxy } from '../support/proxy.js';
 import { openStage, type Stage, table } from '../support/stage.js';
-import type { FencePart, WorkerProcess } from '../support/worker-process.js';
+import { suspendedBeforeSend } from '../support/suspended.js';
+import type { FencePart } from '../support/worker-process.js';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -13,60 +14,15 @@ afterEach(() => stage[Symbol.asyncDispose]());
 const submit = (definitions: readonly object[]) =>
   stage.fleet.submit({ tenant: 'shop.1.allow', field: 'web', definitions });
 
-/**
- * A worker is suspended between the hook before its step and the call. Another worker takes over and creates the table; then the table is
- * deleted, as submitted. After that the first worker goes on. It cannot reach the database, so that no beat tells it what has happened.
- */
-async function suspendedBeforeSend(without: readonly FencePart[], gate: 'before send' | 'signing') {
-  await using proxy = await startProxy(stage.database);
-  const first = await stage.worker({ gates: [gate], without, database: proxy.url });
-  const { id } = await submit([table('orders')]);
-  if (gate === 'signing') await passReads(first);
-  else await first.heldAt(gate, 'CreateTable');
-  first.suspend();
-  await stage.worker();
-  await stage.expelled(await first.ready());
-  await stage.ended(id);
-  await stage.ended((await submit([table('orders', { desired_state: 'terminated' })])).id);
-  proxy.freeze();
-  first.open(gate);
-  first.resume();
-  await first.told(({ event }) => event === 'lost');
-  await first.kill();
-  return judge(stage.cloud.calls);
-}
-
-/** Lets the requests pass that come before the first step. */
-async function passReads(worker: WorkerProcess): Promise<void> {
-  for (;;) {
-    const key = await worker.heldAt('signing');
-    const { rows } = await stage.sql.query('select 1 from pcf_fleet.step');
-    if (rows.length > 0) return;
-    worker.pass(key);
-  }
-}
-
 const SAFE = { stale: [], doubled: [], othersTouched: [] };
-
-describe('a worker that is suspended between the hook before its step and the call', () => {
-  it('sends nothing when it goes on', async () => {
-    expect(await suspendedBeforeSend([], 'before send')).toMatchObject({ ...SAFE, creates: 1 });
-  });
-
-  it('creates what was deleted meanwhile where the hook is the whole fence', async () => {
-    const { stale, doubled } = await suspendedBeforeSend(['lease'], 'before send');
-    expect(stale).toEqual([expect.stringContaining('CreateTable 000000000001/orders')]);
-    expect(doubled).toEqual([]);
-  });
-});
 
 describe('a worker that is suspended while it signs a request', () => {
   it('sends nothing when it goes on', async () => {
-    expect(await suspendedBeforeSend([], 'signing')).toMatchObject({ ...SAFE, creates: 1 });
+    expect(await suspendedBeforeSend(stage, 'signing', [])).toMatchObject({ ...SAFE, creates: 1 });
   });
 
   it('creates what was deleted meanwhile where nothing checks after the signature', async () => {
-    const { stale } = await suspendedBeforeSend(['check at send'], 'signing');
+    const { stale } = await suspendedBeforeSend(stage, 'signing', ['check at send']);
     expect(stale).toEqual([expect.stringContaining('CreateTable 000000000001/orders')]);
   });
 });

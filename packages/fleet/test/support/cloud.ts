@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createSimulator } from '@pcf/dynamodb-simulator';
+import { until } from './until.js';
 
 /** What a worker says about itself in the header of a request. */
 export interface Sender {
@@ -50,7 +51,6 @@ export async function startCloud(): Promise<Cloud> {
   const simulator = createSimulator({ durations: 'instant' });
   const handler = simulator.requestHandler();
   const calls: CloudCall[] = [];
-  const watchers = new Set<(call: CloudCall) => void>();
   const turns = new Map<string, Promise<unknown>>();
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -73,7 +73,6 @@ export async function startCloud(): Promise<Cloud> {
     response: ServerResponse,
   ): Promise<void> {
     calls.push(call);
-    for (const tell of watchers) tell(call);
     const ruled = cloud.rule(call);
     if (ruled === 'hang') {
       call.outcome = 'withheld';
@@ -89,7 +88,6 @@ export async function startCloud(): Promise<Cloud> {
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const { response: answered } = await handler.handle({ method: 'POST', path: '/', headers, body });
     call.outcome = answered.statusCode === 200 ? 'accepted' : 'refused';
-    for (const tell of watchers) tell(call);
     if (ruled !== 'swallow') response.writeHead(answered.statusCode, answered.headers).end(answered.body);
   }
 
@@ -105,26 +103,18 @@ export async function startCloud(): Promise<Cloud> {
     url,
     calls,
     rule: () => undefined,
-    seen(isIt) {
-      const past = calls.find(isIt);
-      if (past) return Promise.resolve(past);
-      return new Promise((resolve) => {
-        const watch = (call: CloudCall) => {
-          if (!isIt(call)) return;
-          watchers.delete(watch);
-          resolve(call);
-        };
-        watchers.add(watch);
-      });
-    },
+    seen: (isIt) => until('such call', () => calls.find(isIt)),
     async send(account, operation, input) {
       const authorization = `AWS4-HMAC-SHA256 Credential=${account}/20260101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0`;
       const sent = await fetch(url, {
         method: 'POST',
-        headers: { ...JSON_1_0, 'x-amz-target': `DynamoDB_20120810.${operation}`, authorization },
+        headers: {
+          ...{ ...JSON_1_0, 'x-amz-target': `DynamoDB_20120810.${operation}` },
+          ...{ 'x-amz-date': '20260101T000000Z', authorization },
+        },
         body: JSON.stringify(input),
       });
-      const got: Record<string, unknown> = await sent.json().then((value) => Object(value));
+      const got: Record<string, unknown> = Object(JSON.parse((await sent.text()) || '{}'));
       if (!sent.ok) throw new Error(`${operation} was refused: ${JSON.stringify(got)}`);
       return got;
     },

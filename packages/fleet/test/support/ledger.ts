@@ -8,13 +8,20 @@ export interface Verdict {
   readonly stale: readonly string[];
   /** Writes to resources of the outsider, or of other owners. */
   readonly othersTouched: readonly string[];
+  /** Deletes that no definition and no rollback asked for. */
+  readonly deletedUnasked: readonly string[];
   readonly creates: number;
   readonly deletes: number;
   readonly writes: number;
 }
 
-/** Judges the calls that reached the provider, in their order. */
-export function judge(calls: readonly CloudCall[]): Verdict {
+/**
+ * Judges the calls that reached the provider, in their order.
+ *
+ * @param mayBeDeleted - the tables that may be deleted, as `tenant/name`; all by default
+ */
+export function judge(calls: readonly CloudCall[], mayBeDeleted?: ReadonlySet<string>): Verdict {
+  const deletedUnasked: string[] = [];
   const doubled: string[] = [];
   const stale: string[] = [];
   const othersTouched: string[] = [];
@@ -55,11 +62,12 @@ export function judge(calls: readonly CloudCall[]): Verdict {
     }
     if (operation === 'DeleteTable') {
       if (sender) deletes += 1;
+      if (sender && mayBeDeleted && !mayBeDeleted.has(`${sender.tenant}/${table}`)) deletedUnasked.push(label);
       holders.delete(resource);
       deleted.set(resource, (deleted.get(resource) ?? 0) + 1);
     }
   }
-  return { doubled, stale, othersTouched, creates, deletes, writes };
+  return { doubled, stale, othersTouched, deletedUnasked, creates, deletes, writes };
 }
 
 const nameOf = (sender: Sender | undefined) =>

@@ -19,7 +19,7 @@ export interface Stage {
   /** Starts a worker, and does not wait. */
   launch(config?: Partial<WorkerConfig>): WorkerProcess;
   /** Resolves with a run when it has ended. */
-  ended(run: string, within?: number): Promise<Run>;
+  ended(run: string): Promise<Run>;
   /** Resolves when a worker was taken for dead by others. */
   expelled(worker: string): Promise<string>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -60,15 +60,11 @@ export async function openStage(given?: string): Promise<Stage> {
       await worker.ready();
       return worker;
     },
-    ended: (run, within) =>
-      until(
-        `end of the run ${run}`,
-        async () => {
-          const now = await fleet.run(run);
-          return now.state === 'ended' ? now : undefined;
-        },
-        within,
-      ),
+    ended: (run) =>
+      until(`end of the run ${run}`, async () => {
+        const now = await fleet.run(run);
+        return now.state === 'ended' ? now : undefined;
+      }),
     expelled: (worker) =>
       until(`end of the worker ${worker}`, async () => {
         const { rows } = await sql.query('select ended_because from pcf_fleet.worker where id = $1', [worker]);
@@ -99,4 +95,14 @@ export function table(name: string, more: object = {}, settings: object = {}) {
       ...settings,
     },
   };
+}
+
+/** Tables of which each one waits for the one before it. */
+export function chain(name: string, count: number, more: object = {}) {
+  return Array.from({ length: count }, (_, index) =>
+    table(`${name}-${index}`, {
+      ...more,
+      ...(index > 0 ? { parents: [`dynamodb_table:${name}-${index - 1}`] } : {}),
+    }),
+  );
 }

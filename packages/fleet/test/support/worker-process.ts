@@ -79,6 +79,10 @@ export class WorkerProcess {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
+  get isReady(): boolean {
+    return this.events.some(({ event }) => event === 'ready');
+  }
+
   /** Resolves with the name of the worker when it is a member of the fleet. */
   async ready(): Promise<string> {
     const { id } = await this.told((one) => one.event === 'ready');
