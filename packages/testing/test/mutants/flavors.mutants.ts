@@ -53,7 +53,9 @@ describe('a planted bug is found:', () => {
     const failed = await firstFailure(subject());
     const message = String(failed?.error ?? '').split('\n')[0] ?? '';
     const isNamed = names.split('|').some((name) => String(failed?.error).includes(name));
-    outcomes.push({ file, what, contract: failed?.name, message, isNamed });
+    const outcome = { file, what, contract: failed?.name, message, isNamed };
+    outcomes.push(outcome);
+    console.log(describeOutcome(outcome));
   });
 
   it(`and all but ${MOST_MISSED} of at least ${LEAST_PLANTED} are caught with an error that names the cause`, async () => {
@@ -65,12 +67,14 @@ describe('a planted bug is found:', () => {
     expect(missed.length).toBeLessThanOrEqual(MOST_MISSED);
   });
 
-  afterAll(async () => {
+  afterAll(() => {
     const caught = outcomes.filter(({ contract, isNamed }) => contract !== undefined && isNamed);
-    const lines = outcomes.map(({ file, what, contract, message, isNamed }) => {
-      if (contract === undefined) return `${file}: NOT CAUGHT\n  ${what}`;
-      return `${file}: ${contract}${isNamed ? '' : ' (THE ERROR DOES NOT NAME THE CAUSE)'}\n  ${what}\n  ${message}`;
-    });
-    console.log(`${lines.join('\n')}\nplanted: ${outcomes.length}, caught: ${caught.length}`);
+    console.log(`planted: ${outcomes.length}, caught: ${caught.length}`);
   });
 });
+
+function describeOutcome({ file, what, contract, message, isNamed }: Outcome): string {
+  if (contract === undefined) return `${file}: NOT CAUGHT\n  planted: ${what}`;
+  const note = isNamed ? '' : ' (THE ERROR DOES NOT NAME THE CAUSE)';
+  return `${file}: caught by ${contract}${note}\n  planted: ${what}\n  ${message}`;
+}

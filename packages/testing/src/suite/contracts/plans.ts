@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Duration, FlavorError, type Particle, type Step } from '@pcf/core';
-import { ContractError, ensureEqual } from '../assertions.js';
+import { ContractError, ensure, ensureEqual } from '../assertions.js';
 import type { Contract } from '../context.js';
 import type { TestEnvironment } from '../environment.js';
 import { operationsOf, runScenarios, type ScenarioRun, scenarios } from '../scenarios.js';
@@ -31,7 +31,8 @@ export const plans: Contract[] = [
         ensureEqual(env.writes, 0, 'the number of requests that write, after plan()');
         ensureEqual(structuredClone(plan), plan, 'the plan after a structured clone');
         const result = await particle.apply();
-        ensureEqual(essence(env.record.steps.map(({ step }) => step)), essence(plan.steps), 'the steps of apply()');
+        const sent = env.record.steps.map(({ step }) => step);
+        ensureSameSteps(sent, plan.steps, 'apply() sends', 'the plan has');
         ensureEqual(
           { from: result.from, to: result.state },
           { from: plan.from, to: plan.to },
@@ -77,6 +78,13 @@ function methodOf(error: unknown): string {
   return error instanceof FlavorError ? `${error.method}()` : 'the flavor';
 }
 
+/** Asserts that two lists of steps are equal, first by their operations: these fit into the first line of an error. */
+function ensureSameSteps(steps: readonly Step[], expected: readonly Step[], what: string, than: string): void {
+  const [found, wanted] = [steps, expected].map((some) => operationsOf(some).join(', ') || 'no steps');
+  ensure(found === wanted, `${what} ${found}, and ${than} ${wanted}`);
+  ensureEqual(essence(steps), essence(expected), `the steps: ${what}`);
+}
+
 /** Returns the parts of steps that determine their effect. */
 function essence(steps: readonly Step[]): unknown[] {
   return steps.map(({ operation, input, loses }) => ({ operation, input, loses }));
@@ -93,7 +101,8 @@ async function untilPlanned(
     const { steps, status } = await particle.plan();
     if (status === undefined) {
       if (isDeepStrictEqual(essence(steps), essence(rest))) return;
-      if (reread * REREAD_PAUSE >= staleFor) ensureEqual(essence(steps), essence(rest), what);
+      if (reread * REREAD_PAUSE >= staleFor)
+        ensureSameSteps(steps, rest, `${what} has`, 'the rest of the plan before it has');
       reread += 1;
     }
     await env.pause(REREAD_PAUSE);

@@ -1,4 +1,5 @@
 import { AbortedError, State } from '@pcf/core';
+import { isRecord } from '@pcf/core/values';
 import { refuse, serverError } from '../../../http/faults.js';
 import type { HttpFault } from '../../../http/http-faults.js';
 import { ContractError, ensure, ensureEqual, inContext, notChecked, show } from '../../assertions.js';
@@ -72,8 +73,12 @@ async function ensureRefused(env: TestEnvironment, context: ContractContext, wha
     .particle(definition)
     .getStatus({ fresh: true, maxTimeout: TIME_LIMIT })
     .catch((error: unknown) => error);
-  if (!(seen instanceof Error))
-    throw new ContractError(`${what} is read as ${show(seen)}: only the provider's own "not found" means missing`);
+  if (!(seen instanceof Error)) {
+    const kind = isRecord(seen) ? String(seen.kind) : show(seen);
+    const advice =
+      'throw the error: only the "not found" of the provider means missing, and only an answer means unchanged';
+    throw new ContractError(`${what} is read as a resource that is ${kind}: ${advice}`);
+  }
   ensure(!(seen instanceof AbortedError), `the look after ${what} ended with ${seen}`);
   const ends = await Promise.allSettled([
     env.particle(definition).plan({ maxTimeout: TIME_LIMIT }),

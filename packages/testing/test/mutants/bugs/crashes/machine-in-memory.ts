@@ -24,6 +24,6 @@ class Buggy extends Machine {
 
 export const bug: Bug = {
   what: 'what is left to do after a creation is known only in memory',
-  names: 'machine.users',
+  names: 'the plan has',
   subject: () => machineSubject((context) => new Buggy(context)),
 };

@@ -11,6 +11,6 @@ class Buggy extends Topic {
 
 export const bug: Bug = {
   what: 'an added element of a list is not added to an existing topic',
-  names: 'topic.subscribers',
+  names: 'the plan has',
   subject: () => topicSubject((context) => new Buggy(context)),
 };
