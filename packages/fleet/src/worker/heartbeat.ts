@@ -22,10 +22,13 @@ export interface Heartbeat {
 /** Joins, and renews the lease. */
 export async function beat({ join, every, onBeat, onLost }: HeartbeatOptions): Promise<Heartbeat> {
   let member = await join();
+  /** Whether the membership is lost, and there is no other one yet: what was lost is never renewed. */
+  let isLost = false;
   let isStopped = false;
   let beating: Promise<void> | undefined;
 
   async function once(): Promise<void> {
+    if (isLost) return rejoin();
     try {
       onBeat(await member.beat());
     } catch (error) {
@@ -37,10 +40,16 @@ export async function beat({ join, every, onBeat, onLost }: HeartbeatOptions): P
   }
 
   async function lose(reason: string, cause: unknown): Promise<void> {
+    isLost = true;
     await onLost(new FencedError(reason, { cause }));
     await member.leave().catch(() => {});
+    await rejoin();
+  }
+
+  async function rejoin(): Promise<void> {
     if (isStopped) return;
     member = await join();
+    isLost = false;
   }
 
   const timer = setInterval(() => {

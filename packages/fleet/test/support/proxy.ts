@@ -4,6 +4,8 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface Proxy {
   /** The connection string of the database through this network. */
   readonly url: string;
+  /** How many connections were refused. */
+  readonly refused: number;
   /**
    * Passes nothing on, and closes nothing: neither side notices.
    *
@@ -22,10 +24,12 @@ export async function startProxy(database: string): Promise<Proxy> {
   /** The connections with the names of their applications, as far as they have said them. */
   const pairs = new Map<readonly [Socket, Socket], { application: string }>();
   let isCut = false;
+  let refused = 0;
   let isFrozen = (_application: string) => false;
 
   const server = createServer((client) => {
     if (isCut) {
+      refused += 1;
       client.destroy();
       return;
     }
@@ -58,6 +62,9 @@ export async function startProxy(database: string): Promise<Proxy> {
 
   return {
     url: url.href,
+    get refused() {
+      return refused;
+    },
     freeze(isIt = () => true) {
       isFrozen = isIt;
       for (const [pair, { application }] of pairs) if (isFrozen(application)) for (const socket of pair) socket.pause();
