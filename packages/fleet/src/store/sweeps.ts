@@ -26,7 +26,7 @@ function sweepSome(store: RunStore): Promise<number> {
   return inTransaction(store.pool, async (tx) => {
     const { rows } = await tx.query<{ tenant: string; name: string; drift_mode: DriftSchedule['mode'] }>(
       `update pcf_fleet.field f set drift_at = now() + drift_every * (0.9 + random() / 5)
-       from (select tenant, name from pcf_fleet.field where drift_at <= now() order by tenant, name limit $1 for update skip locked) due
+       from (select tenant, name from pcf_fleet.field where drift_at <= now() order by drift_at limit $1 for update skip locked) due
        where f.tenant = due.tenant and f.name = due.name returning f.tenant, f.name, f.drift_mode`,
       [MOST_FIELDS],
     );
