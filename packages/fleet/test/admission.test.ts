@@ -50,6 +50,17 @@ test('two fields of a tenant do not describe one resource under two names', asyn
   );
 });
 
+test('a resource can change its particle within a field, and two particles their resources', async () => {
+  await using env = await TestFleet.open();
+  const named = (pcf_name: string, resource: string) => ({ ...table(resource), pcf_name });
+  const submit = (field: string, ...definitions: object[]) => env.fleet.submit({ tenant: 'shop', field, definitions });
+  await submit('orders', named('orders', 'orders'), named('carts', 'carts'));
+  await submit('orders', named('orders', 'carts'), named('carts', 'orders'));
+  expect(await submit('orders', named('sales', 'orders'))).toMatchObject({ state: 'queued' });
+  await expect(submit('more', named('other', 'orders'))).rejects.toThrow('dynamodb_table:sales is in the field');
+  await expect(submit('more', named('orders', 'other'))).rejects.toThrow('dynamodb_table:orders is in the field');
+});
+
 test('a location that the tenant may not use is refused; a definition without one has the default', async () => {
   await using env = await TestFleet.open({
     shop: { owner: 'shop', allow: { locations: { region: ['eu-west-1'], role: [] } } },

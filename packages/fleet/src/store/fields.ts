@@ -87,10 +87,11 @@ async function storeClaims(
   await tx.query(`select pg_advisory_xact_lock(hashtext('pcf_fleet.claim'), hashtext($1))`, [tenant]);
   const particles = claims.map(({ particle }) => particle);
   const resources = claims.map(({ resource }) => resource ?? null);
+  const known = resources.filter((resource) => resource !== null);
   const { rows: taken } = await tx.query<{ particle: string; field: string }>(
     `select particle, field from pcf_fleet.claim
      where tenant = $1 and field <> $2 and ((owner = $3 and particle = any($4)) or resource = any($5)) order by particle`,
-    [tenant, field, owner, particles, resources.filter((resource) => resource !== null)],
+    [tenant, field, owner, particles, known],
   );
   if (taken.length > 0) {
     throw new NotAdmittedError(
@@ -102,6 +103,12 @@ async function storeClaims(
       ),
     );
   }
+  // A resource can change its particle, or two can swap their resources.
+  await tx.query('update pcf_fleet.claim set resource = null where tenant = $1 and field = $2 and resource = any($3)', [
+    tenant,
+    field,
+    known,
+  ]);
   await tx.query(
     `insert into pcf_fleet.claim (tenant, owner, particle, resource, field, generation)
      select $1, $2, particle, resource, $3, $4 from unnest($5::text[], $6::text[]) as new (particle, resource)
