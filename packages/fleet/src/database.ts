@@ -49,18 +49,19 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: pg.ClientBase) 
 }
 
 /**
- * Whether an error says that the database could not be reached, was starting or stopping, or that another session was in the way for too
- * long. The statement may have been carried out.
+ * Whether an error says that the database could not be reached, was starting or stopping, could not write now (its disk was full, or it was a
+ * standby after a failover), or that another session was in the way for too long. The statement may have been carried out.
  *
- * Source: https://www.postgresql.org/docs/current/errcodes-appendix.html, classes 08 and 57P, the timeouts of locks and of transactions,
- * and deadlocks; Node's codes of system errors. The driver gives a closed connection no code.
+ * Source: https://www.postgresql.org/docs/current/errcodes-appendix.html, classes 08, 53 and 57P, read-only transactions, the timeouts of
+ * locks and of transactions, deadlocks and failed serializations; Node's codes of system errors. The driver gives a closed connection no
+ * code.
  */
 export function isOutage(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isOutage);
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (
-    /^(08...|57P0.|53300|55P03|25P03|40P01|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/.test(
+    /^(08...|53...|57P0.|25006|25P03|40001|40P01|55P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(
       code,
     )
   )

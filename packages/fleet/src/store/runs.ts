@@ -79,7 +79,9 @@ export async function requestRun(tx: Queryable, store: RunStore, request: RunReq
   );
   if (kind !== 'apply') {
     const queued = rows.find(({ state }) => state === 'queued');
-    return queued?.id ?? insertQueued(tx, store, request);
+    if (!queued) return insertQueued(tx, store, request);
+    await raise(tx, store, queued, request);
+    return queued.id;
   }
   const active = rows.find(({ state }) => state !== 'waiting');
   if (!active) return insertQueued(tx, store, request);
@@ -87,11 +89,29 @@ export async function requestRun(tx: Queryable, store: RunStore, request: RunReq
     active.state === 'queued' && active.approved === null ? active : rows.find(({ state }) => state === 'waiting');
   if (!serving) return (await insertRun(tx, request, 'waiting')).id;
   await tx.query(
-    `update pcf_fleet.run set approved = case when $6 then $2 else coalesce($2, approved) end, options = coalesce($3, options),
-            priority = greatest(priority, $4), requested_by = coalesce($5, requested_by) where id = $1`,
-    [serving.id, approved, json(request.options), request.priority, request.by ?? null, request.isChanged === true],
+    `update pcf_fleet.run set approved = case when $3 then $2 else coalesce($2, approved) end, options = coalesce($4, options) where id = $1`,
+    [serving.id, approved, request.isChanged === true, json(request.options)],
   );
+  await raise(tx, store, serving, request);
   return serving.id;
+}
+
+/**
+ * Gives a run that has not begun the priority of a later request that it serves, where that is higher, and its name. A queued one gets a
+ * new job for it: what a person asks for does not wait in the place of a sweep. A sweep takes neither from a person.
+ */
+async function raise(tx: Queryable, store: RunStore, run: RunRow, { priority, by }: RunRequest): Promise<void> {
+  const isRaised = priority > run.priority;
+  if (priority < run.priority) return;
+  const { rows } = await tx.query<RunRow>(
+    `update pcf_fleet.run set priority = $2, requested_by = coalesce($3, requested_by), job = case when $4 then $5 else job end
+     where id = $1 returning *`,
+    [run.id, priority, by ?? null, isRaised && run.state === 'queued', randomUUID()],
+  );
+  const raised = only(rows);
+  if (raised.job === run.job) return;
+  await store.queue.cancel(tx, [run.job]);
+  await enqueue(tx, store, raised);
 }
 
 async function insertQueued(tx: Queryable, store: RunStore, request: RunRequest): Promise<string> {
@@ -143,7 +163,7 @@ const LEFT_TO_OTHERS = 1;
 
 /**
  * Begins a run, and takes the field over where the run may write: the new epoch fences every earlier owner of the field. A run whose
- * flavors this worker does not have, and another one has, is left to that one.
+ * flavors this worker does not have, and another one has, is left to that one. Can be repeated where the answer was lost.
  *
  * @returns `undefined` where another worker has the run or shall have it, it has ended, or this worker was taken for dead
  */
@@ -169,7 +189,7 @@ export function beginRun(
       `update pcf_fleet.run r set state = 'running', worker = $3, attempts = r.attempts + 1, started_at = coalesce(r.started_at, now()),
               generation = f.generation, epoch = case when r.kind = 'apply' then f.epoch + 1 end
        from pcf_fleet.field f join pcf_fleet.definition d on d.tenant = f.tenant and d.field = f.name and d.generation = f.generation
-       where r.id = $1 and r.job = $2 and r.state = 'queued' and f.tenant = r.tenant and f.name = r.field
+       where r.id = $1 and r.job = $2 and (r.state = 'queued' or r.state = 'running' and r.worker = $3) and f.tenant = r.tenant and f.name = r.field
        returning r.*, d.definitions, f.generation as current`,
       [run, job, worker],
     );
@@ -227,6 +247,8 @@ export function endRun(store: RunStore, run: BegunRun, { outcome, plan, report, 
       [run.id, run.job, run.worker, outcome, json(plan), json(report), json(error)],
     );
     if (rowCount === 0) return false;
+    // With the run, so that the job holds no place of its tenant should this worker die now.
+    await store.queue.cancel(tx, [run.job]);
     if (run.kind !== 'apply') return true;
     if (outcome === 'changed' || outcome === 'unchanged') {
       await tx.query('update pcf_fleet.field set applied_generation = $3 where tenant = $1 and name = $2', [
@@ -354,7 +376,13 @@ export async function repairQueue(store: RunStore): Promise<number> {
   return count;
 }
 
-const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+/** PostgreSQL stores no NUL, and no half of a surrogate pair, which texts of a provider may have: they become U+FFFD. */
+const json = (value: unknown) =>
+  value === undefined
+    ? null
+    : JSON.stringify(value, (_, part) =>
+        typeof part === 'string' ? part.replaceAll('\0', '\uFFFD').replaceAll(/\p{Surrogate}/gu, '\uFFFD') : part,
+      );
 
 /** The row of a statement that returns exactly one. */
 export function only<T>(rows: readonly T[]): T {

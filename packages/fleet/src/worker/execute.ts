@@ -52,10 +52,19 @@ export async function execute(job: Job, { store, member, active, perform }: Exec
   active.set(run.id, { run, stop, isKnown: false });
   try {
     const end = await endOf(run, stop.signal, perform);
-    if (end) await untilAnswered(member, () => endRun(store, run, end));
+    if (end) await finish(run, end, store, member);
     else await untilAnswered(member, () => handOver(store, { run: run.id, worker: member.id }));
   } finally {
     active.delete(run.id);
+  }
+}
+
+/** Ends a run. Where the database does not take how it ended, the run fails with the reason, and does not stay for ever. */
+async function finish(run: BegunRun, end: RunEnd, store: RunStore, member: Membership): Promise<void> {
+  try {
+    await untilAnswered(member, () => endRun(store, run, end));
+  } catch (error) {
+    await untilAnswered(member, () => endRun(store, run, failed(error)));
   }
 }
 

@@ -134,6 +134,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         ...{ store, member, active },
         perform: (run, signal) => perform(run, signal, { pool, runtimes, worker: member.id, checkLease: guard }),
       })
+        .catch(onError)
         .then(() => queue.done(job.id))
         .catch(onError)
         .finally(() => {
