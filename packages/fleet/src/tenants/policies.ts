@@ -2,9 +2,12 @@ import type { Policies, Policy } from '@pcf/core';
 import type { FieldKey } from '../store/runs.js';
 import type { RunContext, Tenant } from './tenant.js';
 
+/** The name of the policy of tenants whose losses need an approval. */
+export const LOSSES_NEED_APPROVAL = 'losses-need-approval';
+
 /** Asks for an approval of every step that loses something. */
 const lossesNeedApproval: Policy<RunContext> = {
-  name: 'losses-need-approval',
+  name: LOSSES_NEED_APPROVAL,
   decide({ plan }) {
     const losing = plan?.steps.filter(({ loses }) => loses !== undefined) ?? [];
     if (losing.length === 0) return 'allow';

@@ -11,6 +11,7 @@ import {
   InvalidPlanError,
   type ParticleDrift,
   PlanMovedError,
+  type Policies,
   PolicyDeniedError,
   planDocument,
   readPlanDocument,
@@ -21,9 +22,9 @@ import { NotApprovableError } from '../errors.js';
 import { addCreated, endSteps, readRun } from '../store/history.js';
 import type { BegunRun, RunEnd } from '../store/runs.js';
 import { checkAdmitted } from '../tenants/admission.js';
-import { policiesOf } from '../tenants/policies.js';
+import { LOSSES_NEED_APPROVAL, policiesOf } from '../tenants/policies.js';
 import type { Tenant } from '../tenants/tenant.js';
-import { fence, type Holding } from './fence.js';
+import { fence, type Holding, untilAnswered } from './fence.js';
 import type { Runtimes } from './runtimes.js';
 
 /** What a worker performs runs with. */
@@ -45,6 +46,7 @@ export interface PerformOptions {
 export async function perform(run: BegunRun, signal: AbortSignal, options: PerformOptions): Promise<RunEnd> {
   const { tenant, pcf } = await options.runtimes.of(run.tenant);
   const audit = new Audit();
+  const rollback = new RollbackConsent(run);
   const holding: Holding = { run, worker: options.worker, checkLease: options.checkLease, signal };
   const beforeStep = [fence(options.pool, holding, (row, { id }) => audit.begin(id, row))];
   const field = pcf.fieldOf(
@@ -56,21 +58,37 @@ export async function perform(run: BegunRun, signal: AbortSignal, options: Perfo
   if (run.kind === 'drift') return driftEnd(await field.drift({ signal, fresh: true }));
   const stop = pcf.events.on((event) => {
     if (event.run !== run.id) return undefined;
-    if (event.type === 'created') return addCreated(options.pool, run.id, { id: event.id, resource: event.resource });
+    if (event.type === 'failed') rollback.hasFailed = true;
+    if (event.type === 'created') {
+      rollback.created.add(event.id);
+      return untilAnswered(holding, () => addCreated(options.pool, run.id, { id: event.id, resource: event.resource }));
+    }
     if (event.type === 'step-finished') audit.end(event.id, 'accepted');
     if (event.type === 'step-failed') audit.end(event.id, 'refused');
     return undefined;
   });
   try {
-    return await applyRun(run, field, tenant, signal, options.pool);
+    return await applyRun(run, field, { tenant, rollback, signal, pool: options.pool });
   } finally {
     stop();
     await endSteps(options.pool, audit.ended).catch(() => {});
   }
 }
 
-async function applyRun(run: BegunRun, field: Field, tenant: Tenant, signal: AbortSignal, pool: Pool): Promise<RunEnd> {
-  const policies = policiesOf(tenant, run);
+interface ApplyRunOptions {
+  readonly tenant: Tenant;
+  readonly rollback: RollbackConsent;
+  readonly signal: AbortSignal;
+  readonly pool: Pool;
+}
+
+async function applyRun(
+  run: BegunRun,
+  field: Field,
+  { tenant, rollback, signal, pool }: ApplyRunOptions,
+): Promise<RunEnd> {
+  const rules = policiesOf(tenant, run);
+  const policies = rules && { ...rules, consent: (asked: AskedPolicy) => rollback.covers(asked) };
   const options = { ...run.options, run: run.id, signal, createdEarlier: run.created, ...(policies && { policies }) };
   if (run.approved !== null) {
     const approved = await readRun(pool, run.approved);
@@ -124,6 +142,24 @@ function driftEnd(drift: readonly ParticleDrift[]): RunEnd {
   const failed = drift.find(({ error }) => error !== undefined);
   if (failed) return { outcome: 'failed', report, error: errorDocument(failed.error) };
   return { outcome: drift.some(({ drifted }) => drifted) ? 'drifted' : 'not drifted', report };
+}
+
+type AskedPolicy = Parameters<NonNullable<Policies['consent']>>[0];
+
+/** Who asks for a run with `rollback` has agreed to lose what the run creates, should it fail. Nothing else is agreed to. */
+class RollbackConsent {
+  readonly created: Set<string>;
+  hasFailed = false;
+  readonly #isWanted: boolean;
+
+  constructor({ created, options }: BegunRun) {
+    this.created = new Set(created.map(({ id }) => id));
+    this.#isWanted = options.rollback === true;
+  }
+
+  covers({ id, policy }: AskedPolicy): boolean {
+    return this.#isWanted && this.hasFailed && policy === LOSSES_NEED_APPROVAL && this.created.has(id);
+  }
 }
 
 /** The rows of the audit trail whose steps are under way, by particle, and how the others ended. */

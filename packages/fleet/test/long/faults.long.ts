@@ -157,9 +157,13 @@ describe('a worker that lacks the flavors of a field', () => {
     await stage.worker({ flavors: ['sqs_queue'] });
     await stage.worker({ flavors: ['sqs_queue'] });
     const able = await stage.worker({ flavors: ['dynamodb_table'] });
-    const ids = [];
+    const ids: string[] = [];
     for (let index = 0; index < 6; index += 1) {
-      const run = await stage.fleet.submit({ tenant: TENANT, field: `f${index}`, definitions: [table(`t${index}`)] });
+      const run = await stage.fleet.submit({
+        tenant: TENANT,
+        field: `f${index}`,
+        definitions: [table(`table-${index}`)],
+      });
       ids.push(run.id);
     }
     for (const id of ids)
@@ -186,7 +190,9 @@ describe('a field that always fails, and one that never ends', () => {
     const denied = await stage.fleet.submit({ tenant: TENANT, field: 'denied', definitions: [table('denied')] });
     const others = [];
     for (let index = 0; index < 12; index += 1)
-      others.push(await stage.fleet.submit({ tenant: TENANT, field: `f${index}`, definitions: [table(`t${index}`)] }));
+      others.push(
+        await stage.fleet.submit({ tenant: TENANT, field: `f${index}`, definitions: [table(`table-${index}`)] }),
+      );
     for (const { id } of others) expect((await stage.ended(id)).outcome).toBe('changed');
     expect((await stage.ended(denied.id)).outcome).toBe('failed');
     expect((await stage.fleet.run(endless.id)).state).toBe('running');
