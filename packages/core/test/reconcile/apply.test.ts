@@ -563,6 +563,7 @@ describe('the events of an apply', () => {
       'observed',
       'step-started',
       'step-finished',
+      'created',
       'observed',
       'waiting',
       'observed',
