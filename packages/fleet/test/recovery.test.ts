@@ -80,7 +80,12 @@ test('a sweep looks at the fields first that have waited longest', async () => {
      select 'shop', 'field ' || lpad(n::text, 3, '0'), 1, 20, 'report', interval '1 minute', now() - n * interval '1 second'
      from generate_series(1, 300) n`,
   );
-  expect(await sweepDrift(store.store)).toBe(200);
-  const { rows } = await pool.query(`select min(field) as first, max(field) as last from pcf_fleet.run`);
-  expect(rows).toEqual([{ first: 'field 101', last: 'field 300' }]);
+  expect(await sweepDrift(store.store)).toBe(300);
+  const { rows } = await pool.query(
+    `select min(field) as first, max(field) as last from pcf_fleet.run group by requested_at order by requested_at`,
+  );
+  expect(rows).toEqual([
+    { first: 'field 101', last: 'field 300' },
+    { first: 'field 001', last: 'field 100' },
+  ]);
 });
