@@ -73,3 +73,36 @@ test('a location that the tenant may not use is refused; a definition without on
   expect(await submit({ region: 'eu-west-1' })).toMatchObject({ state: 'queued' });
   expect(await submit({})).toMatchObject({ state: 'queued' });
 });
+
+const SETTINGS = Object(table('orders')).aws_resource;
+const REGION_NAME = { aws_resource: { ...SETTINGS, region_name: 'us-east-1' } };
+const BY_REFERENCE = {
+  aws_resource: { ...SETTINGS, region_name: '$inherit$dynamodb_table:carts$name' },
+  parents: ['dynamodb_table:carts'],
+};
+
+test.each<[string, object[]]>([
+  ['below the settings', [table('orders', REGION_NAME)]],
+  [
+    'in a base',
+    [
+      table('base', REGION_NAME),
+      {
+        flavor: 'dynamodb_table',
+        pcf_name: 'orders',
+        base_particle_config: 'base',
+        aws_resource: { TableName: 'x-1' },
+      },
+    ],
+  ],
+  ['in a quasiparticle', [{ flavor: 'quasiparticle', pcf_name: 'all', particles: [table('orders', REGION_NAME)] }]],
+  ['with a flavor in capitals', [table('orders', { flavor: 'DYNAMODB_TABLE', region: 'us-east-1' })]],
+  ['in each copy', [table('orders', { ...REGION_NAME, multiplier: 2 })]],
+  ['in a reference', [table('orders', BY_REFERENCE), table('carts')]],
+])('a region that the tenant may not use is refused %s', async (_, definitions) => {
+  await using env = await TestFleet.open({ shop: { owner: 'shop', allow: { locations: { region: ['eu-west-1'] } } } });
+  const submitted = env.fleet.submit({ ...ORDERS, definitions });
+  await expect(submitted).rejects.toThrow(
+    /dynamodb_table:orders.*: (aws_resource\.region_name|region): .*is not allowed/,
+  );
+});

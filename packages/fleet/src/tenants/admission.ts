@@ -35,23 +35,27 @@ export async function admit(
   return { tenant, claims };
 }
 
+/** The keys that say the same as another one: PCF for Python writes the region of a resource among its settings. */
+const SAME: Readonly<Record<string, string>> = { region: 'aws_resource.region_name' };
+
 /** @throws {@link NotAdmittedError} with all reasons why the tenant may not have this field */
 export function checkAdmitted({ allow = {} }: Tenant, { tenant, field: name }: FieldKey, field: Field): void {
   const { flavors, locations = {} } = allow;
+  const limits = new Map(
+    Object.entries(locations).flatMap(([key, allowed]) => [[SAME[key] ?? key, allowed] as const, [key, allowed]]),
+  );
   const issues = field.resources().flatMap(({ id, flavor, located, unknown }) => [
     ...(flavors && !flavors.includes(flavor)
       ? [`${id}: the flavor ${flavor} is not allowed. Allowed: ${flavors.join(', ')}.`]
       : []),
     ...Object.entries(located).flatMap(([key, value]) => {
-      const allowed = Object.hasOwn(locations, key) ? locations[key] : undefined;
+      const allowed = limits.get(key);
       if (!allowed || (typeof value === 'string' && allowed.includes(value))) return [];
       return [`${id}: ${key}: ${JSON.stringify(value)} is not allowed. Allowed: ${allowed.join(', ')}.`];
     }),
-    ...unknown.flatMap((key) =>
-      Object.hasOwn(locations, key)
-        ? [`${id}: ${key}: a reference is not allowed, because its value is not known yet.`]
-        : [],
-    ),
+    ...unknown
+      .filter((path) => limits.has(path))
+      .map((path) => `${id}: ${path}: a reference is not allowed, because its value is not known yet.`),
   ]);
   if (issues.length > 0) throw new NotAdmittedError(tenant, name, issues);
 }
