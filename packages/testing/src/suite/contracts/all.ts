@@ -36,12 +36,12 @@ import { waiting } from './waiting.js';
 export const CONTRACTS: readonly Contract[] = [
   ...registration,
   ...validation,
+  ...waiting,
   ...purePlanning,
   ...refusals,
   ...convergence,
   ...plans,
   ...leftovers,
-  ...waiting,
   ...settingChanges,
   ...undeclaredSettings,
   ...stopped,

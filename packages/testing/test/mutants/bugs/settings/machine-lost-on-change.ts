@@ -13,6 +13,6 @@ class Buggy extends Machine {
 
 export const bug: Bug = {
   what: 'a part of a setting is not sent with a change',
-  names: 'host',
+  names: 'machine.network',
   subject: () => machineSubject((context) => new Buggy(context)),
 };

@@ -16,6 +16,6 @@ class Buggy extends Topic {
 
 export const bug: Bug = {
   what: 'a part of a setting is never sent, and taken for done',
-  names: 'topic.delivery.backoff',
+  names: 'delivery.backoff',
   subject: () => topicSubject((context) => new Buggy(context)),
 };

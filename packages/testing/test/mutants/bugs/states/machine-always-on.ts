@@ -13,6 +13,6 @@ class Buggy extends Machine {
 
 export const bug: Bug = {
   what: 'observe() never returns stopped',
-  names: 'stopped',
+  names: 'PowerOff (stop it) was accepted, but did not change',
   subject: () => machineSubject((context) => new Buggy(context)),
 };
