@@ -53,8 +53,8 @@ test('history is deleted when it is older than it is kept, except for the last r
     { state: 'ended', count: 40 },
     { state: 'queued', count: 1 },
   ]);
-  expect(await deleteHistory(store.pool, { days: 30, runs: 5 })).toBe(10);
-  expect(await deleteHistory(store.pool, { days: 0, runs: 5 })).toBe(25);
+  expect(await deleteHistory(store.pool, { days: 30, runs: 5 })).toBe(11);
+  expect(await deleteHistory(store.pool, { days: 0, runs: 5 })).toBe(24);
   expect(await left()).toEqual([
     { state: 'ended', count: 5 },
     { state: 'queued', count: 1 },
