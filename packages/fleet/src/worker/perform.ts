@@ -25,7 +25,7 @@ import { checkAdmitted } from '../tenants/admission.js';
 import { LOSSES_NEED_APPROVAL, policiesOf } from '../tenants/policies.js';
 import type { Tenant } from '../tenants/tenant.js';
 import { fence, type Holding, untilAnswered } from './fence.js';
-import type { Runtimes } from './runtimes.js';
+import type { Runtimes, TenantRuntime } from './runtimes.js';
 
 /** What a worker performs runs with. */
 export interface PerformOptions {
@@ -43,8 +43,16 @@ export interface PerformOptions {
  * @throws a `FencedError` where this worker may not go on with it
  * @throws {@link NotAdmittedError}, {@link UnknownTenantError} where the tenant has changed since the submission
  */
-export async function perform(run: BegunRun, signal: AbortSignal, options: PerformOptions): Promise<RunEnd> {
-  const { tenant, pcf } = await options.runtimes.of(run.tenant);
+export function perform(run: BegunRun, signal: AbortSignal, options: PerformOptions): Promise<RunEnd> {
+  return options.runtimes.use(run.tenant, (runtime) => performWith(runtime, run, signal, options));
+}
+
+async function performWith(
+  { tenant, pcf }: TenantRuntime,
+  run: BegunRun,
+  signal: AbortSignal,
+  options: PerformOptions,
+): Promise<RunEnd> {
   const audit = new Audit();
   const rollback = new RollbackConsent(run);
   const holding: Holding = { run, worker: options.worker, checkLease: options.checkLease, signal };

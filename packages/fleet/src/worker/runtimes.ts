@@ -29,29 +29,38 @@ export interface RuntimeOptions extends FleetSetup {
   checkLease(): void;
 }
 
+/** A runtime, and how many use it: its runs, and the worker while it is that of the tenant. */
+interface Used extends TenantRuntime {
+  users: number;
+}
+
 /** The runtimes of a worker: one for each tenant, so that tenants share no client and no credentials. */
 export class Runtimes {
   readonly #options: RuntimeOptions;
-  readonly #runtimes = new Map<string, TenantRuntime>();
-  readonly #replaced: Pcf[] = [];
+  readonly #runtimes = new Map<string, Used>();
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
   }
 
   /**
-   * Returns the runtime of a tenant. A tenant that has changed gets a new one; runs of the old one go on with it.
+   * Calls `work` with the runtime of a tenant. A tenant that has changed gets a new one; runs of the old one go on with it, and the last of
+   * them ends it.
    *
    * @throws {@link UnknownTenantError} where there is none
    */
-  async of(name: string): Promise<TenantRuntime> {
+  async use<T>(name: string, work: (runtime: TenantRuntime) => Promise<T>): Promise<T> {
     const tenant = await tenantNamed(this.#options.tenants, name);
     const known = this.#runtimes.get(name);
-    if (known && areEqual(known.tenant, tenant)) return { tenant, pcf: known.pcf };
-    if (known) this.#replaced.push(known.pcf);
-    const runtime = { tenant, pcf: this.#make(tenant) };
-    this.#runtimes.set(name, runtime);
-    return runtime;
+    const used = known && areEqual(known.tenant, tenant) ? known : { tenant, pcf: this.#make(tenant), users: 1 };
+    used.users += 1;
+    this.#runtimes.set(name, used);
+    try {
+      if (known && known !== used) await release(known);
+      return await work({ tenant, pcf: used.pcf });
+    } finally {
+      await release(used);
+    }
   }
 
   /** The lease is checked before each attempt of a call takes from the budget, and once more after it was signed. */
@@ -75,9 +84,14 @@ export class Runtimes {
 
   /** Ends the runtimes. */
   async dispose(): Promise<void> {
-    const all = [...this.#replaced, ...[...this.#runtimes.values()].map(({ pcf }) => pcf)];
-    await Promise.all(all.map((pcf) => pcf.dispose()));
+    await Promise.all([...this.#runtimes.values()].map(release));
   }
+}
+
+/** Ends a runtime with its last user. */
+async function release(used: Used): Promise<void> {
+  used.users -= 1;
+  if (used.users === 0) await used.pcf.dispose();
 }
 
 /** Whether two tenants have the same runtime: a function may return another object with the same parts each time. */
