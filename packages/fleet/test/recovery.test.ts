@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { deleteHistory } from '../src/store/history.js';
 import { beginRun } from '../src/store/runs.js';
 import { sweepDrift } from '../src/store/sweeps.js';
 import { TestFleet, table } from './support/environment.js';
@@ -88,4 +89,24 @@ test('a sweep looks at the fields first that have waited longest', async () => {
     { first: 'field 101', last: 'field 300' },
     { first: 'field 001', last: 'field 100' },
   ]);
+});
+
+test('a plan that was approved stays until it is carried out', async () => {
+  await using env = await TestFleet.open();
+  await using store = await openStore(env.database);
+  const { pool } = store.store;
+  await env.work();
+  const applied = await env.fleet.submit({ ...ORDERS, definitions: [table('orders')] });
+  await env.fleet.finished(applied.id);
+  const plan = await env.fleet.finished((await env.fleet.plan(ORDERS)).id);
+  await pool.query(
+    `insert into pcf_fleet.run (id, tenant, field, kind, state, priority, options, approved)
+     values (gen_random_uuid(), 'shop', 'orders', 'apply', 'waiting', 0, '{}', $1)`,
+    [plan.id],
+  );
+  await pool.query(`update pcf_fleet.run set ended_at = now() - interval '2 days' where state = 'ended'`);
+  expect(await deleteHistory(pool, { days: 1, runs: 0 })).toBe(1);
+  expect(await env.fleet.run(plan.id)).toMatchObject({ outcome: 'planned' });
+  await pool.query(`update pcf_fleet.run set state = 'ended', ended_at = now()  where state = 'waiting'`);
+  expect(await deleteHistory(pool, { days: 1, runs: 0 })).toBe(1);
 });

@@ -102,14 +102,15 @@ export interface Retention {
   readonly runs?: number;
 }
 
-/** Deletes history that is older than it is kept. What is submitted now, and runs that have not ended, always stay. */
+/** Deletes history that is older than it is kept. What is submitted now, runs that have not ended, and the plans that these carry out, always stay. */
 export async function deleteHistory(db: Queryable, { days = 30, runs = 10 }: Retention = {}): Promise<number> {
   const { rowCount } = await db.query(
     `with numbered as (
        select id, ended_at, row_number() over (partition by tenant, field order by ended_at desc) as place from pcf_fleet.run where state = 'ended'
      )
      delete from pcf_fleet.run r using numbered n
-     where r.id = n.id and n.ended_at < now() - $1 * interval '1 day' and n.place > $2`,
+     where r.id = n.id and n.ended_at < now() - $1 * interval '1 day' and n.place > $2
+       and not exists (select 1 from pcf_fleet.run a where a.approved = r.id and a.state <> 'ended')`,
     [days, runs],
   );
   await db.query(
