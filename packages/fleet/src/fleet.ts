@@ -52,6 +52,7 @@ export interface Fleet {
    *
    * @throws {@link NotAdmittedError} with all reasons why the tenant may not have these definitions
    * @throws {@link UnknownTenantError}
+   * @throws RangeError for a name of a field that is empty, too long or has control characters, a wrong priority or schedule
    */
   submit(submission: Submission): Promise<Run>;
   /** Asks for a plan of what is submitted. @throws {@link UnknownFieldError} */
@@ -167,6 +168,7 @@ export async function connectFleet(options: FleetOptions): Promise<Fleet> {
 
   const fleet: Fleet = {
     async submit({ tenant, field, definitions, by, priority = 0, drift, options: runOptions }) {
+      checkField(field);
       checkPriority(priority);
       checkSchedule(drift);
       const { tenant: found, claims } = await admit(options, { tenant, field }, definitions);
@@ -225,6 +227,11 @@ export async function connectFleet(options: FleetOptions): Promise<Fleet> {
     [Symbol.asyncDispose]: () => fleet.close(),
   };
   return fleet;
+}
+
+function checkField(field: string): void {
+  if (/^\P{Cc}{1,255}$/u.test(field)) return;
+  throw new RangeError(`field must have 1 to 255 characters, no control characters; found ${JSON.stringify(field)}.`);
 }
 
 function checkPriority(priority: number): void {

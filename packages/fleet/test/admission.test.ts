@@ -15,6 +15,23 @@ test('definitions are validated before anything is stored', async () => {
   expect(await env.fleet.fields()).toEqual([]);
 });
 
+test('a name or a text that the database cannot store is refused before anything is stored', async () => {
+  await using env = await TestFleet.open();
+  for (const field of ['', 'a\0', '\u001b[2J', 'x'.repeat(256)])
+    await expect(env.fleet.submit({ tenant: 'shop', field, definitions: [table('orders')] })).rejects.toThrow(
+      'field must have 1 to 255 characters',
+    );
+  const strange = (custom_config: object) => ({ aws_resource: { ...SETTINGS, custom_config } });
+  for (const custom of [{ a: ['\0'] }, { a: ['\ud83d'] }, { a: ['x', '\0'] }])
+    await expect(
+      env.fleet.submit({ ...ORDERS, definitions: [table('carts'), table('orders', strange(custom))] }),
+    ).rejects.toThrow(/\[1\]\.aws_resource\.custom_config\.a\[.\]: a text with NUL or half of a surrogate pair/);
+  expect(await env.fleet.fields()).toEqual([]);
+  expect(
+    await env.fleet.submit({ ...ORDERS, field: 'Größe 😀', definitions: [table('orders', strange({ a: '😀' }))] }),
+  ).toMatchObject({ state: 'queued' });
+});
+
 test('a flavor that the tenant may not have is refused, with all reasons', async () => {
   await using env = await TestFleet.open({ shop: { owner: 'shop', allow: { flavors: ['sqs_queue'] } } });
   const run = env.fleet.submit({ ...ORDERS, definitions: [table('orders'), table('carts')] });

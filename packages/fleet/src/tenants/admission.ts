@@ -1,4 +1,4 @@
-import { createPcf, type Field } from '@pcf/core';
+import { createPcf, type Field, formatPath } from '@pcf/core';
 import { NotAdmittedError } from '../errors.js';
 import type { Claim } from '../store/fields.js';
 import type { FieldKey } from '../store/runs.js';
@@ -28,11 +28,24 @@ export async function admit(
   await using pcf = createPcf({ plugins, services, owner });
   const field = pcf.fieldOf(definitions.map((value) => ({ value })));
   checkAdmitted(tenant, key, field);
+  const unstorable = definitions.flatMap((value, index) => unstorableIn(value, [index]));
+  if (unstorable.length > 0) throw new NotAdmittedError(key.tenant, key.field, unstorable);
   const claims = [...field].map(({ id }): Claim => {
     const resource = field.resourceOf(id);
     return { particle: id, ...(resource ? { resource: resource.key } : {}) };
   });
   return { tenant, claims };
+}
+
+/** Returns which texts in a definition PostgreSQL does not store, one line for each. */
+function unstorableIn(value: unknown, path: readonly PropertyKey[]): string[] {
+  if (typeof value === 'string')
+    return /\0|\p{Surrogate}/u.test(value) ? [`${formatPath(path)}: a text with NUL or half of a surrogate pair.`] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [
+    ...unstorableIn(key, path),
+    ...unstorableIn(inner, [...path, Array.isArray(value) ? Number(key) : key]),
+  ]);
 }
 
 /** The keys that say the same as another one: PCF for Python writes the region of a resource among its settings. */
