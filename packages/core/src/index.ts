@@ -146,6 +146,7 @@ export {
   type PlannedStep,
   readPlanDocument,
 } from './field/plan-document.js';
+export type { PlannedSettings } from './field/planned-settings.js';
 export {
   evaluatePolicies,
   type Policies,

@@ -14,12 +14,15 @@ import type { Plan } from '../model/plan.js';
 import type { Deferral, Step } from '../model/step.js';
 import { withoutSecrets } from '../printable.js';
 import { stepDigest } from '../reconcile/plan/digest.js';
+import { omitUndefined } from '../values.js';
 import { timeOf } from './step.js';
 
 /** What a plan document can say beside the plan. */
 export interface PlanDocumentOptions {
   /** Where the calls go: `await field.whereabouts()`. */
   readonly whereabouts?: readonly Whereabouts[];
+  /** The environment that the definitions were read for: `readDefinitions({ env })`. */
+  readonly env?: string | undefined;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface PlanDocumentOptions {
  * await writeFile('plan.json', JSON.stringify(planDocument(await field.plan())));
  * ```
  */
-export function planDocument(plan: FieldPlan, { whereabouts = [] }: PlanDocumentOptions = {}): PlanDocument {
+export function planDocument(plan: FieldPlan, { whereabouts = [], env }: PlanDocumentOptions = {}): PlanDocument {
   const { digest, run, plannedAt, owner, selection, particles, orphans } = plan;
   return {
     kind: 'plan',
@@ -39,7 +42,7 @@ export function planDocument(plan: FieldPlan, { whereabouts = [] }: PlanDocument
     run,
     plannedAt: timeOf(plannedAt),
     ...(whereabouts.length > 0 && { whereabouts: whereabouts.map(withoutSecretsIn) }),
-    ...(owner === undefined ? {} : { owner }),
+    ...omitUndefined({ env, owner }),
     selection,
     particles: particles.map(({ plan: own, error, ...others }) => ({
       ...others,

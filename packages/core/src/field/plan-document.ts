@@ -7,6 +7,7 @@ import type { Plan } from '../model/plan.js';
 import { DESIRED_STATES, type DesiredState } from '../model/state.js';
 import type { Step } from '../model/step.js';
 import { isRecord } from '../values.js';
+import type { PlannedSettings } from './planned-settings.js';
 import type { PolicyVerdict } from './policies.js';
 import type { UnknownValue } from './references/observed-value.js';
 import type { Selection } from './select.js';
@@ -31,6 +32,8 @@ export interface PlanDocument {
   readonly plannedAt?: string;
   /** Where the calls of the planning run went, and as whom, where that was told. */
   readonly whereabouts?: readonly Whereabouts[];
+  /** The environment that the definitions were read for, where that was told: `prod`. */
+  readonly env?: string;
   /** The owner of the field; absent where it has none. */
   readonly owner?: string;
   /** What was planned. An apply of the document is about the same particles. */
@@ -56,7 +59,7 @@ export interface ExpectedDeferralDocument {
 }
 
 /** What a plan says about one particle. */
-export interface PlannedParticleDocument {
+export interface PlannedParticleDocument extends PlannedSettings {
   /** `flavor:pcf_name` */
   readonly id: string;
   readonly desired: DesiredState;
@@ -86,7 +89,7 @@ export interface OrphansDocument {
 }
 
 /** An orphan as JSON; see `Orphan`. */
-export interface OrphanDocument {
+export interface OrphanDocument extends Pick<PlannedSettings, 'destroyed'> {
   readonly id: string;
   readonly flavor: string;
   readonly name: string;
@@ -126,6 +129,7 @@ function isPlanDocument(value: unknown): value is PlanDocument {
     isRecord(value) &&
     isText(value.digest) &&
     isOptional(value.owner, isText) &&
+    isOptional(value.env, isText) &&
     isOptional(value.run, isText) &&
     isOptional(value.plannedAt, isTime) &&
     isOptional(value.whereabouts, (list) => isListOf(list, isWhereabouts)) &&
@@ -163,6 +167,8 @@ function isParticleDocument(value: unknown): boolean {
     isOneOf(value.desired, DESIRED_STATES) &&
     isListOf(value.unknown, isRecord) &&
     isOptional(value.plan, isPlan) &&
+    isOptional(value.unchanged, isCount) &&
+    isOptional(value.destroyed, isRecord) &&
     isOptional(value.deferred, (list) => isListOf(list, isExpectedDeferral)) &&
     isOptional(value.skipped, isText) &&
     isOptional(value.error, isRecord) &&
@@ -177,11 +183,19 @@ function isExpectedDeferral(value: unknown): boolean {
 function isOrphansDocument(value: unknown): boolean {
   return (
     isRecord(value) &&
-    isListOf(value.found, (one) => isRecord(one) && isText(one.id) && isOptional(one.plan, isPlan)) &&
+    isListOf(value.found, isOrphanDocument) &&
     isListOf(value.walked, isText) &&
     isListOf(value.unlisted, isText) &&
     isListOf(value.unmanaged, isRecord)
   );
+}
+
+function isOrphanDocument(value: unknown): boolean {
+  return isRecord(value) && isText(value.id) && isOptional(value.plan, isPlan) && isOptional(value.destroyed, isRecord);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value);
 }
 
 function isPlan(value: unknown): boolean {

@@ -12,6 +12,7 @@ import { omitUndefined } from '../../values.js';
 import type { FieldMember } from '../member.js';
 import type { FieldPlanOptions } from '../options.js';
 import type { PlannedSelection } from '../plan-document.js';
+import { type PlannedSettings, plannedSettings } from '../planned-settings.js';
 import type { PolicyVerdict } from '../policies.js';
 import { type Found, keysOf, type UnknownValue } from '../references/observed-value.js';
 import { Resolver, unresolved } from '../references/resolver.js';
@@ -31,7 +32,7 @@ import {
 } from './schedule.js';
 
 /** What an apply of a field would do with one particle. */
-export interface PlannedParticle {
+export interface PlannedParticle extends PlannedSettings {
   /** `flavor:pcf_name` */
   readonly id: string;
   /** The desired state. */
@@ -191,9 +192,9 @@ async function planTask(
   try {
     const particle = await particleToPlan(task, context, unknown);
     if (!particle) return { ...base, unknown };
-    const plan = await particle.plan(optionsFor(task, context));
+    const planned = await planWith(particle, task, context);
     context.resolver.settled(member);
-    return { ...base, unknown, plan };
+    return { ...base, unknown, ...planned };
   } catch (error) {
     context.signal.throwIfAborted();
     if (task.ends && error instanceof UnresolvedReferenceError) return { ...base, unknown, skipped: NAME_UNKNOWN };
@@ -201,6 +202,11 @@ async function planTask(
       return { ...base, unknown, ...(await planToStop(task, context)) };
     return { ...base, unknown, error };
   }
+}
+
+async function planWith(particle: Particle, task: Task, context: PlanContext): Promise<Pick<PlannedParticle, 'plan'>> {
+  const plan = await particle.plan(optionsFor(task, context));
+  return { plan, ...(await plannedSettings(task.member, particle, plan, context.signal)) };
 }
 
 function optionsFor({ member, desired }: Task, context: PlanContext): PlanOptions {
@@ -215,7 +221,7 @@ async function planToStop(
   const { resolver, signal } = context;
   try {
     const particle = await resolver.particleToStop(task.member, signal);
-    return particle ? { plan: await particle.plan(optionsFor(task, context)) } : { skipped: NOTHING_TO_STOP };
+    return particle ? await planWith(particle, task, context) : { skipped: NOTHING_TO_STOP };
   } catch (error) {
     signal.throwIfAborted();
     return { error };

@@ -8,8 +8,8 @@ import type { Observation, Outputs } from '../../../model/observation.js';
 import type { Plan } from '../../../model/plan.js';
 import { State } from '../../../model/state.js';
 import type { KnownResource } from '../../../model/step.js';
-import type { Particle } from '../../../particle/particle.js';
 import { FieldMember, type MakeParticle } from '../../member.js';
+import { type PlannedSettings, plannedSettings } from '../../planned-settings.js';
 import type { PolicyVerdict } from '../../policies.js';
 import { Resolver } from '../../references/resolver.js';
 import { Scope } from '../../scope.js';
@@ -18,7 +18,7 @@ import type { FieldGraph } from '../limits.js';
 import { type Candidate, couldBe, listCandidates, type Referring, refers, type UnmanagedKind } from './list.js';
 
 /** A resource with the mark of the field's owner that no definition of the owner describes. */
-export interface Orphan {
+export interface Orphan extends Pick<PlannedSettings, 'destroyed'> {
   /** The flavor and the name, and where it is: `dynamodb_table:orders (eu-west-1)`. Unlike that of any particle of the field. */
   readonly id: string;
   readonly flavor: string;
@@ -118,7 +118,7 @@ export function leaveDoubtful(
   });
   const found = orphans.found.map((one) => {
     const member = doubtful.find(({ flavor }) => flavor === one.orphan.flavor);
-    const { plan: _, ...orphan } = one.orphan;
+    const { plan: _, destroyed: __, ...orphan } = one.orphan;
     return member ? { ...one, orphan: { left: couldBe(member), ...orphan } } : one;
   });
   return { ...orphans, found };
@@ -180,7 +180,7 @@ async function lookAt(
     const found = { member, resource: resourceIn(observation) };
     const orphan = { ...base, outputs: observation.outputs ?? {} };
     if (unclear !== undefined) return { ...found, orphan: { ...orphan, left: unclear } };
-    const end = await planEnd(particle, { losses, signal });
+    const end = await planEnd(member, { losses, signal });
     return end && { ...found, orphan: { ...orphan, ...end } };
   } catch (error) {
     signal.throwIfAborted();
@@ -191,13 +191,15 @@ async function lookAt(
 
 /** Plans the termination of an orphan. Returns why it is left where it is protected, and `undefined` where it is gone by now. */
 async function planEnd(
-  particle: Particle,
+  member: FieldMember,
   options: Pick<FindOptions, 'losses' | 'signal'>,
-): Promise<Pick<Orphan, 'plan' | 'left'> | undefined> {
+): Promise<Pick<Orphan, 'plan' | 'left' | 'destroyed'> | undefined> {
+  const { particle } = member;
   try {
     const plan = await particle.plan({ desiredState: State.terminated, isAskedFor: false, ...options });
     if (plan.from === State.terminated) return undefined;
-    return plan.kept === undefined ? { plan } : { left: KEPT };
+    if (plan.kept !== undefined) return { left: KEPT };
+    return { plan, ...(await plannedSettings(member, particle, plan, options.signal)) };
   } catch (error) {
     if (error instanceof ProtectedResourceError) return { left: error.message };
     throw error;
