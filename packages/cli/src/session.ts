@@ -117,11 +117,21 @@ function ownerOf({ io, options }: Invocation): OwnerName | undefined {
  *
  * @throws {@link UsageError} when PCF_ENV is empty
  */
-function readingOf({ io, options }: Invocation): ReadDefinitionsOptions {
+function readingOf(invocation: Invocation): ReadDefinitionsOptions {
+  const { io, options } = invocation;
+  return { maxBytes: options.maxSize, env: environmentOf(invocation), args: options.param, variables: io.env };
+}
+
+/**
+ * Returns the environment that the command line or PCF_ENV names.
+ *
+ * @throws {@link UsageError} when PCF_ENV is empty
+ */
+export function environmentOf({ io, options }: Invocation): string | undefined {
   const { PCF_ENV: variable } = io.env;
   if (options.env === undefined && variable === '')
     throw new UsageError('PCF_ENV is empty. Set it to the name of the environment, or unset it where there is none.');
-  return { maxBytes: options.maxSize, env: options.env ?? variable, args: options.param, variables: io.env };
+  return options.env ?? variable;
 }
 
 /** What a runtime has beside its plugins. */

@@ -3,11 +3,11 @@ import { type PlanDocument, planDocument, writePrivateFile } from '@pcf/core';
 import type { Command, Invocation } from '../command.js';
 import type { ExitCode } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
-import { renderWhereabouts } from '../output/header.js';
+import { renderPlaces } from '../output/header.js';
 import { printFailures } from '../output/output.js';
 import { exitCodeOfPlan, failuresOfPlan } from '../output/plan/pending.js';
 import { renderFieldPlan } from '../output/plan/render.js';
-import { endsAtFor, withSession } from '../session.js';
+import { endsAtFor, environmentOf, withSession } from '../session.js';
 import { inTime, timeLimit } from '../time-limit.js';
 import { whereaboutsFor } from '../whereabouts.js';
 
@@ -25,8 +25,9 @@ function makePlan(invocation: Invocation, signal: AbortSignal): Promise<ExitCode
       whereaboutsFor(session, invocation, signal),
     ]);
     const failures = failuresOfPlan(planned);
-    const document = planDocument(planned, { whereabouts });
-    const places = renderWhereabouts(whereabouts);
+    const env = environmentOf(invocation);
+    const document = planDocument(planned, { whereabouts, env });
+    const places = renderPlaces(whereabouts, env);
     if (failures.length === 0) await writePlan(document, invocation);
     invocation.output.result(
       document,

@@ -1,7 +1,7 @@
 import type { DriftDocument, FieldReport, ParticleReport, PlanDocument, ReportDocument } from '@pcf/core';
 import { printableData } from '@pcf/core/printable';
 import { renderDrift } from './drift.js';
-import { renderWhereabouts } from './header.js';
+import { renderPlaces } from './header.js';
 import { renderFieldPlan } from './plan/render.js';
 import { summariseReport } from './report.js';
 import { renderResults } from './results.js';
@@ -13,7 +13,7 @@ import type { Paint } from './terminal.js';
  * @param paint - adds colours
  */
 export function renderPlanDocument(document: PlanDocument, paint: Paint): string {
-  const places = renderWhereabouts(document.whereabouts ?? []);
+  const places = renderPlaces(document.whereabouts ?? [], document.env);
   return renderFieldPlan(document, undefined, { paint, places, endsAt: (_, state) => state === 'terminated' });
 }
 

@@ -19,6 +19,11 @@ export function renderWhereabouts(places: readonly Whereabouts[]): string[] {
   });
 }
 
+/** Renders where a plan is carried out: a line for each account and endpoint, and the environment, where there is one. */
+export function renderPlaces(places: readonly Whereabouts[], env: string | undefined): string[] {
+  return [...renderWhereabouts(places), ...(env === undefined ? [] : [`environment ${printable(env)}`])];
+}
+
 /** Returns the place, and the identity. */
 function partsOf({ provider, account, identity, endpoint }: Whereabouts): [string, string] {
   if (endpoint !== undefined) {

@@ -85,6 +85,7 @@ describe('pcf plan --prune', () => {
     expect(ran.stdout).toBe(`- delete
 
 - note:c (the drawer)  orphan, will be deleted: no definition describes it
+    - text: hello
     1. erase note c
        ! loses data
 

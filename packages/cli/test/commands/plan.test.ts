@@ -41,7 +41,7 @@ Plan: 1 to create, 1 to change, 1 unchanged.
     const ran = await pcf('plan --state terminated', { cwd: project.folder });
     expect(ran.code).toBe(2);
     expect(ran.stdout).toContain(
-      '- note:a  will be deleted: its desired state is terminated\n    1. erase note a\n       ! loses data\n',
+      '- note:a  will be deleted: its desired state is terminated\n    - text: hello\n    1. erase note a\n       ! loses data\n',
     );
   });
 

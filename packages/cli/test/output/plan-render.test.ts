@@ -79,6 +79,27 @@ Plan: 1 to replace. About 65 s.`);
     expect(render(planned('a:b', plan))).toContain(expected);
   });
 
+  it.each([
+    [1, '# 1 other setting unchanged'],
+    [9, '# 9 other settings unchanged'],
+  ])('says how many settings stay as they are: %i', (unchanged, line) => {
+    const changes = [{ path: 'Size', before: 1, after: 2 }];
+    const text = render({ ...planned('a:b', { steps: [{ ...remove, summary: 'resize it', changes }] }), unchanged });
+    expect(text).toContain(`       ~ Size: 1 → 2\n    ${line}\n\n`);
+  });
+
+  it('shows the settings of what is deleted, a line each, and no secret', () => {
+    const destroyed = { Size: 1, Keys: [{ Name: 'id' }], db_password: 'hunter2', Forged: 'a\n+ b' };
+    const text = render({ ...planned('a:b', { to: 'terminated', steps: [remove] }), destroyed });
+    expect(text).toContain(`- a:b  will be deleted: its desired state is terminated
+    - Size: 1
+    - Keys: [{"Name":"id"}]
+    - db_password: <not shown>
+    - Forged: "a\\\\u000a+ b"
+    1. delete it  (about 5 s)
+`);
+  });
+
   it('counts what does not change, and does not list it', () => {
     expect(render(planned('a:b', {}), planned('a:c', {}))).toBe('No changes. 2 unchanged.');
   });

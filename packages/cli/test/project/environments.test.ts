@@ -94,6 +94,28 @@ describe('a command with an environment', () => {
   );
 });
 
+describe('a plan of an environment', () => {
+  it.each([
+    ['plan', '--env prod', {}],
+    ['apply --yes', '', { PCF_ENV: 'prod' }],
+    ['drift', '--env prod', {}],
+  ])('says for which one %s is: %s', async (command, args, env) => {
+    const ran = await pcf(`${command} ${args}`, { cwd: given().folder, env });
+    expect(ran.stdout).toMatch(/^environment prod$/m);
+  });
+
+  it('says nothing where there is none', async () => {
+    const { stdout } = await pcf('plan', { cwd: given({ 'pcf.yml': JSON.stringify([note('a')]) }).folder });
+    expect(stdout).not.toContain('environment');
+    expect(stdout).toContain('note:a');
+  });
+
+  it('has it in its document', async () => {
+    const ran = await pcf('plan --env prod --json', { cwd: given().folder });
+    expect(JSON.parse(ran.stdout)).toMatchObject({ env: 'prod' });
+  });
+});
+
 describe('a saved plan of an environment', () => {
   it('is applied in the same environment, and refused in another one', async () => {
     const project = given();
@@ -101,7 +123,8 @@ describe('a saved plan of an environment', () => {
     const refused = await pcf('apply plan.json --env test', { cwd: project.folder });
     expect(refused.code).not.toBe(0);
     expect(project.writes).toEqual([]);
-    expect(await pcf('apply plan.json --env prod', { cwd: project.folder })).toMatchObject({ code: 0 });
+    const applied = await pcf('apply plan.json --env prod', { cwd: project.folder });
+    expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining('Environment: prod\n') });
     expect(project.notes).toMatchObject({ a: { text: 'welcome' } });
   });
 });

@@ -5,7 +5,7 @@ import type { Paint } from '../terminal.js';
 import { formatLong, formatTime } from '../values.js';
 import { type Action, actionFor, actionOf, type EndsAt, SYMBOLS } from './action.js';
 import { type DiffLine, diffOf } from './diff.js';
-import { isNested, isPlainMap, type KnownLater, readable, tree } from './values.js';
+import { isNested, isPlainMap, type KnownLater, readable, scalar, tree } from './values.js';
 
 /** How plans are rendered. */
 export interface PlanStyle {
@@ -20,7 +20,7 @@ export function renderPlanned(planned: PlannedParticle, style: PlanStyle): strin
   if (error !== undefined) return [];
   if (skipped !== undefined) return [heading(' ', id, `${paint.yellow('is skipped')}: ${printable(skipped)}`, paint)];
   const action = actionFor(planned, endsAt);
-  const lines = plan ? renderPlan(plan, unknown, { style, action }) : [];
+  const lines = plan ? renderPlan(plan, unknown, { style, action, settings: planned }) : [];
   const shown = JSON.stringify(plan?.steps ?? []);
   const others = unknown.filter(({ reference }) => !shown.includes(JSON.stringify(reference).slice(1, -1)));
   const values = others.map((one) => `${INDENT}${printable(one.path)}: ${knownAfterApply(one)}`);
@@ -38,10 +38,11 @@ function renderVerdict({ policy, verdict, reason }: PolicyVerdict, paint: Paint)
 }
 
 /** Renders what a prune would do with an orphan. */
-export function renderOrphan({ id, plan, left }: Orphan, style: PlanStyle): string[] {
+export function renderOrphan(orphan: Orphan, style: PlanStyle): string[] {
+  const { id, plan, left } = orphan;
   if (left !== undefined) return [heading(' ', id, `orphan, left: ${printable(left)}`, style.paint)];
   if (!plan) return [];
-  return renderPlan(plan, [], { style, action: actionOf(plan, style.endsAt), isOrphan: true });
+  return renderPlan(plan, [], { style, action: actionOf(plan, style.endsAt), isOrphan: true, settings: orphan });
 }
 
 const INDENT = '    ';
@@ -50,12 +51,14 @@ interface PlanContext {
   readonly style: PlanStyle;
   readonly action: Action | undefined;
   readonly isOrphan?: boolean;
+  /** What the plan says about settings beside its steps. */
+  readonly settings: Pick<PlannedParticle, 'unchanged' | 'destroyed'>;
 }
 
 function renderPlan(
   plan: Plan,
   unknown: readonly UnknownValue[],
-  { style, action, isOrphan = false }: PlanContext,
+  { style, action, isOrphan = false, settings: { unchanged = 0, destroyed = {} } }: PlanContext,
 ): string[] {
   const { id, to, steps, notes = [], status } = plan;
   const { paint } = style;
@@ -67,6 +70,7 @@ function renderPlan(
   const knownLater = knownLaterOf(unknown);
   return [
     heading(symbol, id, `${isOrphan ? 'orphan, ' : ''}${words ?? 'does not change'}${reason}`, paint),
+    ...renderDestroyed(destroyed, paint),
     ...steps.flatMap((step, at) =>
       renderStep(step, at + 1, {
         knownLater,
@@ -75,9 +79,22 @@ function renderPlan(
         deferral: deferralOf(step, plan),
       }),
     ),
+    ...(unchanged > 0 ? [`${INDENT}${paint.dim(`# ${settingsOf(unchanged)} unchanged`)}`] : []),
     ...(status !== undefined && steps.length > 0 ? [`${INDENT}more steps cannot be planned until that ends`] : []),
     ...notes.map((note) => `${INDENT}note: ${printable(note)}`),
   ];
+}
+
+/** The settings of what is deleted, a line each: the steps say what is lost with it. */
+function renderDestroyed(settings: Readonly<Record<string, unknown>>, paint: Paint): string[] {
+  return Object.entries(readable(settings) ?? {}).map(([name, value]) => {
+    const shown = isNested(value) ? printable(JSON.stringify(value)) : scalar(value, () => undefined);
+    return INDENT + renderDiffLine({ mark: '-', text: `${printable(name)}: ${shown}` }, paint);
+  });
+}
+
+function settingsOf(count: number): string {
+  return count === 1 ? '1 other setting' : `${count} other settings`;
 }
 
 /** The symbol, the id, and what happens. */
