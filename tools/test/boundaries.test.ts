@@ -81,6 +81,13 @@ describe('the lint step', () => {
     expect(lint('packages/core/src/services/container.ts', importing('tsyringe'))).toEqual([]);
   });
 
+  it('lets only the commands of the fleet import those of pcf, and none the server that only `pcf fleet dev` loads', () => {
+    expect(lint('packages/fleet/src/cli/file.ts', importing('@pcf/cli/extension'))).toEqual([]);
+    expect(lint('packages/fleet/src/worker/file.ts', importing('@pcf/cli/extension'))).toHaveLength(1);
+    expect(lint('packages/fleet/src/cli/file.ts', importing('@pcf/aws'))).toEqual([]);
+    expect(lint('packages/fleet/src/cli/file.ts', importing('@pcf/postgres-server'))).toHaveLength(1);
+  });
+
   it("catches a look into another package's inside, by name or by path", () => {
     expect(lint('packages/aws/src/file.ts', importing('@pcf/core/dist/state.js'))).toHaveLength(1);
     expect(lint('packages/aws/src/file.ts', importing('../../core/src/state.js'))).toHaveLength(1);

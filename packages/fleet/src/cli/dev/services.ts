@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Project, type ProjectBackends, startProjectBackends, UsageError } from '@pcf/cli/extension';
 import { makePrivateFolder, writePrivateFile } from '@pcf/core';
+// biome-ignore lint/style/noRestrictedImports: a type only.
 import type { PostgresServer } from '@pcf/postgres-server';
 import { MissingPackageError } from '../errors.js';
 import { DATABASE_VARIABLE } from '../options.js';
@@ -56,6 +57,7 @@ export async function startServices(project: Project, env: ProjectBackends['env'
 
 async function postgresOf() {
   try {
+    // biome-ignore lint/style/noRestrictedImports: only `pcf fleet dev` needs it, so it may be missing.
     return (await import('@pcf/postgres-server')).startPostgres;
   } catch (error) {
     if (!isNotFound(error)) throw error;
