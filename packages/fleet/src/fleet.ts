@@ -3,10 +3,17 @@ import { inTransaction, openPool } from './database.js';
 import { openQueue } from './engine.js';
 import { NotApproverError, RunFailedError, UnknownFieldError } from './errors.js';
 import { type Decision, decide, decisionAbout } from './store/approvals.js';
-import { type DriftSchedule, type FieldRecord, listFields, storeDefinitions, storeSchedule } from './store/fields.js';
+import {
+  type DriftSchedule,
+  type FieldRecord,
+  listFields,
+  storeDefinitions,
+  storeSchedule,
+  submitterOf,
+} from './store/fields.js';
 import { listRuns, listSteps, type RunQuery, readRun } from './store/history.js';
 import { prepareTables } from './store/migrate.js';
-import { type Run, type RunKind, type RunOptions, runOf, type StepRecord } from './store/records.js';
+import { type Run, type RunKind, type RunOptions, runOf, type StepRecord, withoutNulls } from './store/records.js';
 import { cancelRun, type FieldKey, lockField, type RunStore, requestRun } from './store/runs.js';
 import { admit } from './tenants/admission.js';
 import { type FleetSetup, runsOf, tenantNamed } from './tenants/tenant.js';
@@ -142,8 +149,8 @@ export async function connectFleet(options: FleetOptions): Promise<Fleet> {
   ) {
     const planRun = await readRun(pool, id);
     const { mayDecide } = await tenantNamed(tenants, planRun.tenant);
-    const requestedBy = planRun.requested_by;
-    const may = (await mayDecide?.({ by, run: id, ...(requestedBy === null ? {} : { requestedBy }) })) ?? true;
+    const asked = { requestedBy: planRun.requested_by, submittedBy: await submitterOf(pool, planRun) };
+    const may = mayDecide ? await mayDecide({ by, run: id, ...withoutNulls(asked) }) : true;
     if (may !== true) throw new NotApproverError(id, by, may || 'the tenant does not allow it.');
     return decide(store, { planRun, decision, by, reason, validFor: approvalsWithin });
   }

@@ -1,6 +1,6 @@
 import { CreateTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { NotApprovableError, NotApproverError } from '../src/index.js';
+import { NotApprovableError, NotApproverError, type Tenant } from '../src/index.js';
 import { TestFleet, table } from './support/environment.js';
 import { openStore } from './support/store.js';
 
@@ -86,6 +86,26 @@ test('a person whom the tenant does not allow cannot decide, and the reason is t
   await expect(env.fleet.approve(id, { by: 'ann' })).rejects.toThrow(NotApproverError);
   await env.fleet.finished((await env.fleet.approve(id, { by: 'bob' })).id);
   expect(tablesOf(env)).toEqual(['1 created', '1 deleted']);
+});
+
+test('who submitted the definitions is known also where a sweep has requested the run', async () => {
+  const mayDecide: Tenant['mayDecide'] = ({ by, submittedBy }) => by !== submittedBy || 'another person must approve.';
+  await using env = await TestFleet.open({ shop: { owner: 'shop', mayDecide } });
+  await withTable(env);
+  await env.fleet.finished((await env.fleet.submit({ ...ORDERS, definitions: GONE, by: 'ann' })).id);
+  const { id } = await env.fleet.apply({ ...ORDERS, by: 'drift sweep' });
+  expect(await env.fleet.finished(id)).toMatchObject({ outcome: 'approval needed', requestedBy: 'drift sweep' });
+  await expect(env.fleet.approve(id, { by: 'ann' })).rejects.toThrow('another person must approve.');
+  await env.fleet.finished((await env.fleet.approve(id, { by: 'bob' })).id);
+});
+
+test('a hook that returns nothing allows nothing', async () => {
+  const mayDecide: Tenant['mayDecide'] = () => JSON.parse('{}').missing;
+  await using env = await TestFleet.open({ shop: { owner: 'shop', mayDecide } });
+  await withTable(env);
+  const { id } = await env.fleet.submit({ ...ORDERS, definitions: GONE });
+  await env.fleet.finished(id);
+  await expect(env.fleet.approve(id, { by: 'ann' })).rejects.toThrow(NotApproverError);
 });
 
 test('a plan of other definitions than those that are submitted now is not approved', async () => {

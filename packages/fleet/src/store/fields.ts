@@ -1,5 +1,6 @@
 import type { Queryable } from '../database.js';
 import { NotAdmittedError } from '../errors.js';
+import type { RunRow } from './records.js';
 import { type FieldKey, only } from './runs.js';
 
 /** A particle that belongs to one field of a tenant. */
@@ -71,6 +72,18 @@ export async function storeDefinitions(
   await storeClaims(tx, { tenant, field, owner, generation, claims });
   if (drift !== undefined) await storeSchedule(tx, { tenant, field }, drift);
   return { generation, isChanged: !same };
+}
+
+/** Who submitted the definitions that a run is about; `null` where no name was given. */
+export async function submitterOf(
+  db: Queryable,
+  { tenant, field, generation }: Pick<RunRow, 'tenant' | 'field' | 'generation'>,
+): Promise<string | null> {
+  const { rows } = await db.query<{ submitted_by: string | null }>(
+    'select submitted_by from pcf_fleet.definition where tenant = $1 and field = $2 and generation = $3',
+    [tenant, field, generation],
+  );
+  return rows[0]?.submitted_by ?? null;
 }
 
 async function storeClaims(

@@ -20,13 +20,15 @@ export interface Tenant {
   /** Rules about what its runs may do; see `Policy` of core. What they ask for needs an approval, what they deny ends a run as `refused`. */
   readonly policies?: readonly Policy<RunContext>[];
   /**
-   * Says who may approve and refuse the tenant's plans; every name by default.
+   * Says who may approve and refuse the tenant's plans; every name by default. The run may have been requested by another name than the one
+   * that submitted its definitions, such as that of a drift sweep.
    *
    * @returns `true`, or the reason why not
    */
   readonly mayDecide?: (decision: {
     readonly by: string;
     readonly requestedBy?: string;
+    readonly submittedBy?: string;
     readonly run: string;
   }) => boolean | string | Promise<boolean | string>;
 }
