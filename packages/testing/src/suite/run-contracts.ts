@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly limit?: Duration;
   /** Stops after the first contract that fails. */
   readonly bail?: boolean;
+  /** The names of the contracts to run; all by default. */
+  readonly only?: readonly string[];
 }
 
 /** The default time limit of a contract. */
@@ -45,7 +47,7 @@ export function limitOf({ limits = {}, limit: ofAll }: FlavorSubject, name: stri
  * is still needed. Contracts that fail for the same reason as an earlier one are reported as skipped.
  *
  * @returns the result of each; a failed contract does not throw
- * @throws ContractError when the subject itself is invalid, for example because a waiver has no reason
+ * @throws ContractError when the subject itself is invalid, for example because a waiver has no reason; or `only` has an unknown name
  *
  * @example
  * ```ts
@@ -57,12 +59,21 @@ export async function runContracts(subject: FlavorSubject, options: RunOptions =
   checkSubject(subject);
   const run = new SuiteRun(subject, options);
   const results: ContractResult[] = [];
-  for (const contract of CONTRACTS) {
+  for (const contract of selected(options.only)) {
     const result = await run.result(contract);
     results.push(result);
     if (options.bail && result.outcome === 'failed') break;
   }
   return { flavor: subject.flavor, results };
+}
+
+/** @throws ContractError for an unknown name */
+function selected(only: readonly string[] | undefined): readonly Contract[] {
+  if (!only) return CONTRACTS;
+  const unknown = only.filter((name) => !CONTRACTS.some((contract) => contract.name === name));
+  if (unknown.length > 0)
+    throw new ContractError(`there is no contract ${unknown.map((name) => `"${name}"`).join(', ')}`);
+  return CONTRACTS.filter(({ name }) => only.includes(name));
 }
 
 /** One run of the suite on a subject: contracts that fail for one reason report it once. */

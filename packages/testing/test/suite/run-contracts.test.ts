@@ -10,8 +10,8 @@ import { Yard } from '../support/yard.js';
 
 /** What came of one contract. */
 async function resultOf(name: string, subject: FlavorSubject, limit = 10_000) {
-  const { results } = await runContracts(subject, { limit });
-  return results.find((result) => result.name === name);
+  const { results } = await runContracts(subject, { limit, only: [name] });
+  return results[0];
 }
 
 /** A subject whose backends tell when they are opened and disposed. */
@@ -44,6 +44,14 @@ describe('a report', () => {
     expect(result?.error).toBeInstanceOf(ContractError);
     expect(String(result?.error)).toContain(
       `the outcome of an apply after alter(): expected 'changed', found 'unchanged'\n  in: creation of "small"`,
+    );
+  });
+
+  it('has only the contracts that were asked for, and refuses unknown ones', async () => {
+    const { results } = await runContracts(beaconSubject(), { only: ['secrets', 'metadata'] });
+    expect(results.map(({ name }) => name).sort()).toEqual(['metadata', 'secrets']);
+    await expect(runContracts(beaconSubject(), { only: ['metadta'] })).rejects.toThrow(
+      'there is no contract "metadta"',
     );
   });
 
