@@ -110,3 +110,16 @@ test('a plan that was approved stays until it is carried out', async () => {
   await pool.query(`update pcf_fleet.run set state = 'ended', ended_at = now()  where state = 'waiting'`);
   expect(await deleteHistory(pool, { days: 1, runs: 0 })).toBe(1);
 });
+
+test('a worker that cannot take others over says so', async () => {
+  await using env = await TestFleet.open();
+  await using store = await openStore(env.database);
+  const errors: unknown[] = [];
+  await env.work({ onError: (error) => errors.push(error) });
+  await store.store.pool.query('alter table pcf_fleet.worker rename column ended_because to another');
+  await store.store.pool.query(
+    `insert into pcf_fleet.worker (id, host, pid, tables_version, flavors, beat_at, lease_until)
+     values ('dead', 'test', 1, 1, '{}', now() - interval '1 hour', now() - interval '1 hour')`,
+  );
+  expect(await until('error', () => errors[0])).toMatchObject({ message: expect.stringContaining('ended_because') });
+});

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPcf, FencedError } from '@pcf/core';
 import { type CallLimit, sharedBudget, sharedRates } from '../budget.js';
-import { openPool } from '../database.js';
+import { isOutage, openPool } from '../database.js';
 import { openWorkQueue } from '../engine.js';
 import { deleteHistory, type Retention } from '../store/history.js';
 import { prepareTables } from '../store/migrate.js';
@@ -147,6 +147,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     onError,
   });
 
+  /** An outage of the database passes; all else stays until a person does something about it. */
+  const tell = (error: unknown) => {
+    if (!isOutage(error)) onError(error);
+  };
   let round = 0;
   let watching: Promise<void> | undefined;
   const watch = setInterval(() => {
@@ -154,14 +158,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       .then((expelled) => {
         for (const taken of expelled) options.onTakeOver?.(taken);
       })
-      .catch(() => {})
+      .catch(tell)
       .finally(() => {
         watching = undefined;
       });
   }, WATCH_EVERY);
   await queue.schedule(async () => {
-    await sweepDrift(store);
-    await deleteHistory(pool, options.retention);
+    await sweepDrift(store).catch(tell);
+    await deleteHistory(pool, options.retention).catch(tell);
   });
 
   let stopped: Promise<void> | undefined;
