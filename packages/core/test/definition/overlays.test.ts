@@ -434,12 +434,6 @@ describe('a prune in an environment', () => {
     ],
     ['with an owner that the overlay names', 'shop', { 'pcf.prod.yml': 'owner: shop-prod\n' }, { env: 'prod' }],
     ['with a given parameter that is in the name', 'shop-${params.stage}', {}, { args: ['stage=x'] }],
-    [
-      'with a given parameter in the name, in an environment',
-      'shop-${params.stage}',
-      { 'pcf.prod.yml': 'params: {}\n', 'pcf.qa.yml': 'params: {}\n' },
-      { env: 'prod', args: ['stage=prod'] },
-    ],
     ['with a given parameter that names nothing', 'shop', {}, { args: ['n=5'] }],
   ])('is done %s', async (_, name, others, options) => {
     expect(await prune(name, others, options)).toBe('pruned');
@@ -487,6 +481,13 @@ describe('a prune in an environment', () => {
       { 'pcf.prod.yml': 'params: { stage: prod }\n', 'pcf.qa.yml': 'params: { stage: qa }\n' },
       { env: 'prod', args: ['stage=qa'] },
       'The owner of the environment "qa" is "shop-qa", too',
+    ],
+    [
+      'another one has it with the same given parameter',
+      'shop-${params.stage}',
+      { 'pcf.prod.yml': 'params: {}\n', 'pcf.qa.yml': 'params: {}\n' },
+      { env: 'prod', args: ['stage=team-a'] },
+      'The owner of the environment "qa" is "shop-team-a", too',
     ],
     [
       'a given parameter names a particle, and not the owner',

@@ -93,15 +93,24 @@ async function ownersIn(
     const others = await Promise.all(
       loaded.map((one) => withOverlay(baseOf(one), environment, (path) => own.has(path), options)),
     );
-    // What is given now may be another value then, so only what the files say is compared.
-    const issues: DefinitionIssue[] = [];
-    const params = resolveParams(others.map(headsOf), {}, environment, issues);
-    const heads = others.map((one) => assembleHead(one, { params, issues, texts: { characters: 0 } }));
-    return { owners: heads.flatMap((head) => (head && 'head' in head ? (head.head.owner?.name ?? []) : [])) };
+    // What is given now may be given then, too, or not.
+    return { owners: [{}, options].flatMap((given) => ownersWith(others, given, environment)) };
   } catch (error) {
     if (!(error instanceof PcfError)) throw error;
     return { fault: error instanceof InvalidDefinitionError ? 'its file is not valid. Correct it.' : error.message };
   }
+}
+
+/** The owners that files name with given values of parameters; those that cannot be known are left out. */
+function ownersWith(
+  files: readonly LoadedFile[],
+  given: Parameters<typeof resolveParams>[1],
+  environment: string | undefined,
+): readonly string[] {
+  const issues: DefinitionIssue[] = [];
+  const params = resolveParams(files.map(headsOf), given, environment, issues);
+  const heads = files.map((one) => assembleHead(one, { params, issues, texts: { characters: 0 } }));
+  return heads.flatMap((head) => (head && 'head' in head ? (head.head.owner?.name ?? []) : []));
 }
 
 function baseOf({ file, path, parts }: LoadedFile): LoadedFile {
