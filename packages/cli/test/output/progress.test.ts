@@ -2,6 +2,7 @@ import type { PcfEvent } from '@pcf/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Board } from '../../src/output/progress/board.js';
+import { progressRenderer } from '../../src/output/progress/log.js';
 import { pcf } from '../support/run-pcf.js';
 import { screenAfter } from '../support/screen.js';
 import { note, TemporaryProject } from '../support/temporary-project.js';
@@ -164,5 +165,28 @@ describe('the block of the progress', () => {
         },
       ),
     );
+  });
+});
+
+describe('a log of an apply', () => {
+  it('says every ten seconds what still waits, as long as it is looked at', () => {
+    const render = progressRenderer();
+    const waiting = (id: string, seconds: number, reason = 'CREATING'): PcfEvent => ({
+      ...{ type: 'waiting', id, at: seconds * 1000, reason, delay: 1 },
+    });
+    const events = [
+      ...[0, 4, 9, 10, 12, 19, 20, 31].map((seconds) => waiting('note:a', seconds)),
+      ...[33, 40, 43].map((seconds) => waiting('note:a', seconds, 'INDEXING')),
+      ...[44, 52].map((seconds) => waiting('note:b', seconds)),
+    ];
+    expect(events.flatMap((event) => render(event) ?? [])).toEqual([
+      'note:a  waiting: CREATING',
+      'note:a  still waiting after 10.0 s: CREATING',
+      'note:a  still waiting after 20.0 s: CREATING',
+      'note:a  still waiting after 31.0 s: CREATING',
+      'note:a  waiting: INDEXING',
+      'note:a  still waiting after 43.0 s: INDEXING',
+      'note:b  waiting: CREATING',
+    ]);
   });
 });

@@ -8,10 +8,16 @@ interface WatchedParticle {
   readonly since: number;
   readonly wasMissing: boolean;
   waitingFor: string | undefined;
+  /** When its last line was written. */
+  toldAt: number;
 }
 
+/** After how many milliseconds without a line a particle that still waits gets one. */
+const STILL_AFTER = 10_000;
+
 /**
- * Renders the events of a runtime as lines: one for each step, each status that is waited for, and the end.
+ * Renders the events of a runtime as lines: one for each step, each status that is waited for, one at the next look after ten
+ * seconds without a line, and the end.
  *
  * @returns a function from an event to its line; `undefined` if the event adds nothing new
  */
@@ -22,13 +28,15 @@ export function progressRenderer(): (event: PcfEvent) => string | undefined {
     if (isEnd(event)) watched.delete(event.id);
     else watched.set(event.id, particle);
     const words = renderEvent(event, particle);
-    return words === undefined ? undefined : `${event.id}  ${words}`;
+    if (words === undefined) return undefined;
+    particle.toldAt = event.at;
+    return `${event.id}  ${words}`;
   };
 }
 
 function watch(event: PcfEvent): WatchedParticle {
   const wasMissing = event.type === 'observed' && event.observation.kind === 'missing';
-  return { since: event.at, wasMissing, waitingFor: undefined };
+  return { since: event.at, wasMissing, waitingFor: undefined, toldAt: event.at };
 }
 
 function renderEvent(event: PcfEvent, particle: WatchedParticle): string | undefined {
@@ -37,7 +45,10 @@ function renderEvent(event: PcfEvent, particle: WatchedParticle): string | undef
       particle.waitingFor = undefined;
       return `${event.step.summary} …`;
     case 'waiting':
-      if (particle.waitingFor === event.reason) return undefined;
+      if (particle.waitingFor === event.reason) {
+        if (event.at - particle.toldAt < STILL_AFTER) return undefined;
+        return `still waiting after ${formatDuration(event.at - particle.since)}: ${event.reason}`;
+      }
       particle.waitingFor = event.reason;
       return `waiting: ${event.reason}`;
     case 'applied': {
