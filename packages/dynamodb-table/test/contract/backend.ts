@@ -107,21 +107,28 @@ async function inspectTable(client: DynamoDBClient): Promise<unknown> {
     new DescribeContinuousBackupsCommand({ TableName }),
   );
   const { PointInTimeRecoveryStatus, RecoveryPeriodInDays } = backups?.PointInTimeRecoveryDescription ?? {};
-  const { ContributorInsightsStatus, ContributorInsightsMode } = await client.send(
-    new DescribeContributorInsightsCommand({ TableName }),
+  const insights = await insightsOf(client);
+  const indexInsights = await Promise.all(
+    (Table.GlobalSecondaryIndexes ?? []).map(async ({ IndexName }) => [IndexName, await insightsOf(client, IndexName)]),
   );
   const { KinesisDataStreamDestinations } = await client.send(
     new DescribeKinesisStreamingDestinationCommand({ TableName }),
   );
   const { Policy } = await client.send(new GetResourcePolicyCommand({ ResourceArn })).catch(whereNotFound);
   const recovery = { PointInTimeRecoveryStatus, RecoveryPeriodInDays };
-  const insights = { ContributorInsightsStatus, ContributorInsightsMode };
   const destinations = KinesisDataStreamDestinations?.filter(
     ({ DestinationStatus }) => DestinationStatus !== 'DISABLED',
   );
-  const others = { TimeToLiveDescription, recovery, insights, destinations, Policy };
+  const others = { TimeToLiveDescription, recovery, insights, indexInsights, destinations, Policy };
   const BillingMode = Table.BillingModeSummary?.BillingMode ?? 'PROVISIONED';
   return { ...withoutHistory({ ...Table }), BillingMode, Tags: tagsOf(Tags), ...others };
+}
+
+async function insightsOf(client: DynamoDBClient, IndexName?: string) {
+  const { ContributorInsightsStatus, ContributorInsightsMode } = await client.send(
+    new DescribeContributorInsightsCommand({ TableName, IndexName }),
+  );
+  return { ContributorInsightsStatus, ContributorInsightsMode };
 }
 
 function tagsOf(tags: readonly Tag[] = []) {

@@ -29,13 +29,15 @@ function counting() {
 
 describe('a report', () => {
   it('has a line for each contract', async () => {
-    const report = await runContracts(beaconSubject());
+    const report = await runContracts(beaconSubject(), { only: ['convergence'] });
     expect(report.flavor).toBe('beacon');
-    expect(report.results).toContainEqual({
-      name: 'convergence',
-      title: 'apply() creates the resource as each definition declares it, and terminates it again',
-      outcome: 'passed',
-    });
+    expect(report.results).toEqual([
+      {
+        name: 'convergence',
+        title: 'apply() creates the resource as each definition declares it, and terminates it again',
+        outcome: 'passed',
+      },
+    ]);
   });
 
   it('says what is wrong, with expected and actual values, and then where', async () => {

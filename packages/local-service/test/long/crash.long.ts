@@ -2,10 +2,10 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type DesiredState, State } from '@pcf/core';
 import { describe, expect, it } from 'vitest';
-import { readMarks } from '../src/service-folder/marks.js';
-import { type Settings, TestEnvironment } from './support/environment.js';
-import { eventually } from './support/eventually.js';
-import { applyElsewhere } from './support/other-process.js';
+import { readMarks } from '../../src/service-folder/marks.js';
+import { type Settings, TestEnvironment } from '../support/environment.js';
+import { eventually } from '../support/eventually.js';
+import { applyElsewhere } from '../support/other-process.js';
 
 /** More than an apply has effects: a test that gets there does not end. */
 const MOST_EFFECTS = 100;
