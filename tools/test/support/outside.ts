@@ -31,6 +31,8 @@ export class Outside {
     const tarballs = readdirSync(this.folder).filter((file) => file.endsWith('.tgz'));
     this.#npm([
       'install',
+      // A peer among our packages is one of the tarballs. Without this, npm looks for it in the registry, which does not have it yet.
+      '--legacy-peer-deps',
       '--silent',
       '--no-audit',
       '--no-fund',
