@@ -3,6 +3,7 @@ import { inTransaction, openPool } from './database.js';
 import { openQueue } from './engine.js';
 import { NotApproverError, RunFailedError, UnknownFieldError } from './errors.js';
 import { type Decision, decide, decisionAbout } from './store/approvals.js';
+import { cancelRun } from './store/cancel.js';
 import {
   type DriftSchedule,
   type FieldRecord,
@@ -14,7 +15,8 @@ import {
 import { listRuns, listSteps, type RunQuery, readRun } from './store/history.js';
 import { prepareTables } from './store/migrate.js';
 import { type Run, type RunKind, type RunOptions, runOf, type StepRecord, withoutNulls } from './store/records.js';
-import { cancelRun, type FieldKey, lockField, type RunStore, requestRun } from './store/runs.js';
+import { requestRun } from './store/request.js';
+import { type FieldKey, lockField, type RunStore } from './store/run-store.js';
 import { admit } from './tenants/admission.js';
 import { type FleetSetup, runsOf, tenantNamed } from './tenants/tenant.js';
 

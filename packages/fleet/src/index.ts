@@ -34,7 +34,7 @@ export type { DriftSchedule, FieldRecord } from './store/fields.js';
 export type { Retention, RunQuery } from './store/history.js';
 export { type Migrated, migrate } from './store/migrate.js';
 export type { Run, RunKind, RunOptions, RunOutcome, RunState, StepRecord } from './store/records.js';
-export type { FieldKey } from './store/runs.js';
+export type { FieldKey } from './store/run-store.js';
 export type { Allowed, FleetSetup, RunContext, Tenant, Tenants } from './tenants/tenant.js';
 export type { TakeOver } from './worker/takeover.js';
 export { startWorker, type Worker, type WorkerOptions } from './worker/worker.js';

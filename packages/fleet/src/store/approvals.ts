@@ -1,7 +1,8 @@
 import { inTransaction, type Queryable } from '../database.js';
 import { NotApprovableError } from '../errors.js';
 import type { RunRow } from './records.js';
-import { lockField, only, type RunStore, requestRun } from './runs.js';
+import { requestRun } from './request.js';
+import { lockField, only, type RunStore } from './run-store.js';
 
 /** What was decided about a plan. */
 export interface Decision {

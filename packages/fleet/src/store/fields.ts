@@ -1,7 +1,7 @@
 import type { Queryable } from '../database.js';
 import { NotAdmittedError } from '../errors.js';
 import type { RunRow } from './records.js';
-import { type FieldKey, only } from './runs.js';
+import { type FieldKey, only } from './run-store.js';
 
 /** A particle that belongs to one field of a tenant. */
 export interface Claim {

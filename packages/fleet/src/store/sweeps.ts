@@ -1,6 +1,7 @@
 import { inTransaction } from '../database.js';
 import type { DriftSchedule } from './fields.js';
-import { type RunStore, requestRun } from './runs.js';
+import { requestRun } from './request.js';
+import type { RunStore } from './run-store.js';
 
 /** Sweeps go after what people ask for. */
 const SWEEP_PRIORITY = -100;

@@ -1,7 +1,7 @@
 import { createPcf, type Field, formatPath } from '@pcf/core';
 import { NotAdmittedError } from '../errors.js';
 import type { Claim } from '../store/fields.js';
-import type { FieldKey } from '../store/runs.js';
+import type { FieldKey } from '../store/run-store.js';
 import { type FleetSetup, type Tenant, tenantNamed } from './tenant.js';
 
 /** What was found out about a submission. */

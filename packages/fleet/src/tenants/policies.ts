@@ -1,5 +1,5 @@
 import type { Policies, Policy } from '@pcf/core';
-import type { FieldKey } from '../store/runs.js';
+import type { FieldKey } from '../store/run-store.js';
 import type { RunContext, Tenant } from './tenant.js';
 
 /** The name of the policy of tenants whose losses need an approval. */

@@ -2,7 +2,9 @@ import { errorDocument, FencedError, fencedIn } from '@pcf/core';
 import { isOutage } from '../database.js';
 import type { Job } from '../engine.js';
 import { NoWorkerForFlavorError } from '../errors.js';
-import { type BegunRun, beginRun, endRun, handOver, type RunEnd, type RunStore } from '../store/runs.js';
+import { handOver } from '../store/hand-over.js';
+import type { RunStore } from '../store/run-store.js';
+import { type BegunRun, beginRun, endRun, type RunEnd } from '../store/runs.js';
 import type { Membership } from './membership.js';
 
 /** How many workers may die during one run before it is given up: it may be what ends them. */

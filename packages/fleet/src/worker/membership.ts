@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import pg from 'pg';
 import { WAKE_UP } from '../engine.js';
 import { TABLES_VERSION } from '../store/migrate.js';
-import { only } from '../store/runs.js';
+import { only } from '../store/run-store.js';
 
 /** The class of the advisory locks that living workers hold. */
 const ALIVE = 0x70_63_66;

@@ -1,4 +1,5 @@
-import { handOver, type RunStore, repairQueue } from '../store/runs.js';
+import { handOver, repairQueue } from '../store/hand-over.js';
+import type { RunStore } from '../store/run-store.js';
 import type { DeathCause, Membership } from './membership.js';
 
 /** A worker that was found dead. */

@@ -5,7 +5,7 @@ import { isOutage, openPool } from '../database.js';
 import { openWorkQueue } from '../engine.js';
 import { deleteHistory, type Retention } from '../store/history.js';
 import { prepareTables } from '../store/migrate.js';
-import type { RunStore } from '../store/runs.js';
+import type { RunStore } from '../store/run-store.js';
 import { sweepDrift } from '../store/sweeps.js';
 import type { FleetSetup } from '../tenants/tenant.js';
 import { dispatch } from './dispatcher.js';

@@ -1,7 +1,7 @@
 import { type FieldKey, NotApprovableError, type Run } from '@pcf/fleet';
 import { openPool } from '../../src/database.js';
 import { openQueue } from '../../src/engine.js';
-import type { RunStore } from '../../src/store/runs.js';
+import type { RunStore } from '../../src/store/run-store.js';
 import { sweepDrift } from '../../src/store/sweeps.js';
 import { type Stage, table } from '../support/stage.js';
 import { tenantOf } from '../support/tenants.js';

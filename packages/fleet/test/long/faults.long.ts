@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inTransaction, openPool } from '../../src/database.js';
-import { lockField } from '../../src/store/runs.js';
+import { lockField } from '../../src/store/run-store.js';
 import { judge } from '../support/ledger.js';
 import { startProxy } from '../support/proxy.js';
 import { chain, openStage, type Stage, table } from '../support/stage.js';

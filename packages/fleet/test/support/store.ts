@@ -1,14 +1,8 @@
 import { openPool } from '../../src/database.js';
 import { openWorkQueue } from '../../src/engine.js';
-import {
-  type BegunRun,
-  beginRun,
-  endRun,
-  handOver,
-  type Lost,
-  type RunEnd,
-  type RunStore,
-} from '../../src/store/runs.js';
+import { handOver, type Lost } from '../../src/store/hand-over.js';
+import type { RunStore } from '../../src/store/run-store.js';
+import { type BegunRun, beginRun, endRun, type RunEnd } from '../../src/store/runs.js';
 
 /** What a worker does with the database, without applying anything. */
 export async function openStore(database: string) {

@@ -1,7 +1,7 @@
 import { type Command, ExitCode, interruptible, UsageError } from '@pcf/cli/extension';
 import type { Fleet } from '../../fleet.js';
 import type { DriftSchedule } from '../../store/fields.js';
-import type { FieldKey } from '../../store/runs.js';
+import type { FieldKey } from '../../store/run-store.js';
 import { withFleet } from '../connect.js';
 import type { FleetCommandOptions } from '../options.js';
 import { follow } from '../output/follow.js';
