@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, realpathSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
@@ -13,6 +13,12 @@ const PROGRAM = fileURLToPath(new URL('./start.mjs', import.meta.url));
 
 /** Whether the tests run as root: then servers run as another user. */
 export const isRoot = process.getuid?.() === 0;
+
+/** The user that has no rights, for what root cannot show. */
+export const OTHER_USER = { uid: 65534, gid: 65534 };
+
+/** Whether root can start Node as the other user: not where the repository is below a folder that only root can enter. */
+export const runsAsOther = isRoot && spawnSync(process.execPath, ['--version'], OTHER_USER).status === 0;
 
 /** The servers and folders of one test: all are gone when it ends. */
 export class Servers implements AsyncDisposable {
